@@ -1,0 +1,7 @@
+/**
+ * Coordination without a coordinator: createPeer() and the peermesh command line.
+ *
+ * @packageDocumentation
+ */
+
+export {}

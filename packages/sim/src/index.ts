@@ -1,0 +1,7 @@
+/**
+ * The deterministic simulator that peermesh protocols are tested in.
+ *
+ * @packageDocumentation
+ */
+
+export {}

@@ -1,0 +1,7 @@
+/**
+ * The core of store: what the simulator and other packages may import.
+ *
+ * @packageDocumentation
+ */
+
+export {}
