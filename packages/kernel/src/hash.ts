@@ -1,0 +1,108 @@
+/**
+ * MurmurHash3_x86_128 (Austin Appleby, public domain): a stable hash that is bit-identical on every engine, because it uses
+ * 32-bit integer arithmetic only. It spreads well and is fast; it is **not** cryptographic: it tells honest peers whether
+ * they hold the same data, and must never stand between us and somebody who wants a collision.
+ */
+const C1 = 0x239b961b
+const C2 = 0xab0e9789
+const C3 = 0x38b34ae5
+const C4 = 0xa1e38b93
+
+/** A 128-bit hash as four unsigned 32-bit lanes. */
+export type HashLanes = [number, number, number, number]
+
+function rotateLeft(value: number, bits: number): number {
+  return (value << bits) | (value >>> (32 - bits))
+}
+
+function finalise(value: number): number {
+  let h = value
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
+  return h ^ (h >>> 16)
+}
+
+function word(bytes: Uint8Array, at: number): number {
+  return (
+    ((bytes[at] as number) |
+      ((bytes[at + 1] as number) << 8) |
+      ((bytes[at + 2] as number) << 16) |
+      ((bytes[at + 3] as number) << 24)) >>>
+    0
+  )
+}
+
+/** The last, incomplete word: up to four bytes from `at`, little endian. */
+function tailWord(bytes: Uint8Array, at: number, end: number): number {
+  let value = 0
+  for (let index = Math.min(at + 4, end) - 1; index >= at; index--) {
+    value = (value << 8) | (bytes[index] as number)
+  }
+  return value
+}
+
+/** Hashes bytes to 128 bits. */
+export function hash128(bytes: Uint8Array, seed = 0): HashLanes {
+  let h1 = seed
+  let h2 = seed
+  let h3 = seed
+  let h4 = seed
+  const length = bytes.length
+  const blocksEnd = length - (length % 16)
+  for (let at = 0; at < blocksEnd; at += 16) {
+    h1 ^= Math.imul(rotateLeft(Math.imul(word(bytes, at), C1), 15), C2)
+    h1 = (Math.imul((rotateLeft(h1, 19) + h2) | 0, 5) + 0x561ccd1b) | 0
+    h2 ^= Math.imul(rotateLeft(Math.imul(word(bytes, at + 4), C2), 16), C3)
+    h2 = (Math.imul((rotateLeft(h2, 17) + h3) | 0, 5) + 0x0bcaa747) | 0
+    h3 ^= Math.imul(rotateLeft(Math.imul(word(bytes, at + 8), C3), 17), C4)
+    h3 = (Math.imul((rotateLeft(h3, 15) + h4) | 0, 5) + 0x96cd1c35) | 0
+    h4 ^= Math.imul(rotateLeft(Math.imul(word(bytes, at + 12), C4), 18), C1)
+    h4 = (Math.imul((rotateLeft(h4, 13) + h1) | 0, 5) + 0x32ac3b17) | 0
+  }
+  h4 ^= Math.imul(rotateLeft(Math.imul(tailWord(bytes, blocksEnd + 12, length), C4), 18), C1)
+  h3 ^= Math.imul(rotateLeft(Math.imul(tailWord(bytes, blocksEnd + 8, length), C3), 17), C4)
+  h2 ^= Math.imul(rotateLeft(Math.imul(tailWord(bytes, blocksEnd + 4, length), C2), 16), C3)
+  h1 ^= Math.imul(rotateLeft(Math.imul(tailWord(bytes, blocksEnd, length), C1), 15), C2)
+
+  h1 ^= length
+  h2 ^= length
+  h3 ^= length
+  h4 ^= length
+  h1 = (h1 + h2 + h3 + h4) | 0
+  h2 = (h2 + h1) | 0
+  h3 = (h3 + h1) | 0
+  h4 = (h4 + h1) | 0
+  h1 = finalise(h1)
+  h2 = finalise(h2)
+  h3 = finalise(h3)
+  h4 = finalise(h4)
+  h1 = (h1 + h2 + h3 + h4) | 0
+  h2 = (h2 + h1) | 0
+  h3 = (h3 + h1) | 0
+  h4 = (h4 + h1) | 0
+  return [h1 >>> 0, h2 >>> 0, h3 >>> 0, h4 >>> 0]
+}
+
+const hex32 = (value: number): string => value.toString(16).padStart(8, '0')
+
+/** Four lanes as 32 hexadecimal digits. */
+export function hashToHex(lanes: Readonly<HashLanes>): string {
+  return lanes.map(hex32).join('')
+}
+
+/** The first 64 bits of the hash of a text's UTF-16 code units, as 16 hexadecimal digits. */
+export function hashText64(text: string, seed = 0): string {
+  const [h1, h2] = hash128(codeUnits(text), seed)
+  return hex32(h1) + hex32(h2)
+}
+
+/** The text as little-endian 16-bit code units: unlike UTF-8 it needs no platform encoder and loses no lone surrogate. */
+export function codeUnits(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length * 2)
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index)
+    bytes[index * 2] = unit & 0xff
+    bytes[index * 2 + 1] = unit >>> 8
+  }
+  return bytes
+}

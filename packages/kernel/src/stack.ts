@@ -1,0 +1,358 @@
+import type { Codec, CommandId, Core, CoreInput, CoreOutput, CoreTypes, Outcome, TransferId } from './core.ts'
+import { InvalidParametersError } from './errors.ts'
+import { invariant } from './invariant.ts'
+import type { JournalRecord } from './journal.ts'
+import type { Identity, MeshId, Millis, Moment, PeerName } from './values.ts'
+
+/** One core's place in a stack. */
+export interface Seat<T extends CoreTypes = CoreTypes> {
+  /** Unique in the stack, and the prefix of the core's records on disk. */
+  readonly name: string
+  /** The core's tag on the wire: 0 to 254, unique, never reused for another protocol. */
+  readonly tag: number
+  /** The version of its messages that this code speaks: 0 to 255. */
+  readonly version: number
+  /** Which frames go first when a link is busy: lower first. */
+  readonly priority: number
+  readonly codec: Codec<T['message']>
+  /** Makes the core; once for each start. */
+  readonly create: () => Core<T>
+  /** Cores whose notices it hears. */
+  readonly listensTo?: readonly string[]
+  /** Cores that it may call. */
+  readonly calls?: readonly string[]
+}
+
+/** An input from outside, and for which core it is; links, wakes and addresses concern all. */
+export type StackInput =
+  | {
+      readonly type: 'start'
+      readonly identity: Identity
+      readonly seed: string
+      readonly records: ReadonlyMap<string, Iterable<JournalRecord>>
+    }
+  | { readonly type: 'message'; readonly core: string; readonly from: PeerName; readonly message: unknown }
+  | {
+      readonly type: 'gossip'
+      readonly core: string
+      readonly from: PeerName
+      readonly meshId: MeshId | undefined
+      readonly message: unknown
+    }
+  | { readonly type: 'input'; readonly core: string; readonly input: ForwardedInput }
+  | Extract<CoreInput, { readonly type: 'link' | 'dialled' | 'addresses' | 'wake' }>
+
+/** Inputs that go to one core as they are. */
+export type ForwardedInput = Extract<CoreInput, { readonly type: 'command' | 'persisted' | 'bulk' }>
+
+/** An output that leaves the stack, for the driver to carry out. */
+export type Effect =
+  | { readonly core: string; readonly output: Exclude<CoreOutput, { type: 'call' | 'notice' | 'admit' | 'mesh' | 'publish' }> }
+  | { readonly core: string; readonly output: { readonly type: 'publish'; readonly message: unknown; readonly meshId: MeshId | undefined } }
+
+/** Deliveries between cores in one step. Far more than any wiring needs: reaching it means that two cores answer each other for ever. */
+const DELIVERIES_MAX = 10_000
+
+type PendingCall = { readonly caller: string; readonly call: number }
+
+/**
+ * The cores of one peer, seated together: routes calls, results and notices between them, and keeps the gate. Pure: the same inputs
+ * give the same effects, so that the composition which is simulated is the one that ships.
+ *
+ * The gate: one core may be the gatekeeper. A link is first its alone; the other cores learn of a link, and are handed
+ * messages and bulk of its peer, only once the gatekeeper admitted the peer, and no longer when it expelled it or the link was lost.
+ *
+ * K1 A core other than the gatekeeper hears nothing of a peer that is not admitted, and can send it nothing.
+ * K2 Gossip of another mesh id than ours reaches no core.
+ * K3 Each command and each call is settled at most once.
+ */
+export class Stack {
+  readonly #seats: readonly Seat[]
+  readonly #cores = new Map<string, Core>()
+  readonly #gatekeeper: string | undefined
+  readonly #linked = new Set<PeerName>()
+  readonly #admitted = new Set<PeerName>()
+  readonly #calls = new Map<CommandId, PendingCall>()
+  /** Ids of calls are negative, so that they never meet those of the application's commands. */
+  #lastCall = 0
+  #meshId: MeshId | undefined
+
+  /** @throws InvalidParametersError for a wiring that cannot work: a name or tag used twice, an edge to a core that is not seated */
+  constructor(wiring: { readonly seats: readonly Seat[]; readonly gatekeeper?: string }) {
+    this.#seats = wiring.seats
+    this.#gatekeeper = wiring.gatekeeper
+    const names = new Set(wiring.seats.map((seat) => seat.name))
+    const tags = new Set(wiring.seats.map((seat) => seat.tag))
+    if (names.size !== wiring.seats.length || tags.size !== wiring.seats.length) {
+      throw new InvalidParametersError('Each seat of a stack needs a name and a tag of its own.')
+    }
+    for (const seat of wiring.seats) {
+      for (const other of [...(seat.listensTo ?? []), ...(seat.calls ?? [])]) {
+        if (!names.has(other)) {
+          throw new InvalidParametersError(`${seat.name} needs ${other}, which is not seated.`)
+        }
+      }
+      this.#cores.set(seat.name, seat.create())
+    }
+    if (wiring.gatekeeper !== undefined && !names.has(wiring.gatekeeper)) {
+      throw new InvalidParametersError(`The gatekeeper ${wiring.gatekeeper} is not seated.`)
+    }
+  }
+
+  /** The mesh this stack belongs to, once its gatekeeper said so. */
+  get meshId(): MeshId | undefined {
+    return this.#meshId
+  }
+
+  /** True where the gatekeeper admitted the peer and its link is up. */
+  admits(peer: PeerName): boolean {
+    return this.#admitted.has(peer)
+  }
+
+  /** A seated core. For getters only: whoever steps it past the stack breaks the contract. */
+  core(name: string): Core {
+    const core = this.#cores.get(name)
+    if (core === undefined) {
+      throw new InvalidParametersError(`No core named ${name} is seated.`)
+    }
+    return core
+  }
+
+  /** The earliest moment at which a core wants to be woken. */
+  deadline(): Millis | undefined {
+    let earliest: Millis | undefined
+    for (const core of this.#cores.values()) {
+      const deadline = core.deadline()
+      if (deadline !== undefined && (earliest === undefined || deadline < earliest)) {
+        earliest = deadline
+      }
+    }
+    return earliest
+  }
+
+  /** Plain data: the gate, and each core's own. */
+  snapshot(): unknown {
+    return {
+      meshId: this.#meshId,
+      linked: [...this.#linked].sort(),
+      admitted: [...this.#admitted].sort(),
+      cores: this.#seats.map(({ name }) => [name, this.core(name).snapshot()])
+    }
+  }
+
+  step(input: StackInput, at: Moment): Effect[] {
+    const turn = new Turn(at)
+    this.#enter(input, turn)
+    for (let delivered = 0; ; delivered++) {
+      const next = turn.deliveries.shift()
+      if (next === undefined) {
+        return turn.effects
+      }
+      invariant(delivered < DELIVERIES_MAX, 'K4: a step comes to rest')
+      for (const output of this.core(next.core).step(next.input, at)) {
+        this.#route(next.core, output, turn)
+      }
+    }
+  }
+
+  #enter(input: StackInput, turn: Turn): void {
+    switch (input.type) {
+      case 'start':
+        for (const { name } of this.#seats) {
+          const records = input.records.get(name) ?? []
+          turn.deliver(name, { type: 'start', identity: input.identity, seed: `${input.seed}/${name}`, records })
+        }
+        return
+      case 'link':
+        this.#link(input, turn)
+        return
+      case 'dialled':
+      case 'addresses':
+        for (const { name } of this.#seats) {
+          turn.deliver(name, input)
+        }
+        return
+      case 'wake':
+        for (const { name } of this.#seats) {
+          const deadline = this.core(name).deadline()
+          if (deadline !== undefined && deadline <= turn.at.now) {
+            turn.deliver(name, input)
+          }
+        }
+        return
+      case 'message':
+        if (this.#mayHear(input.core, input.from)) {
+          turn.deliver(input.core, { type: 'message', from: input.from, path: 'direct', message: input.message })
+        } else {
+          turn.trace(input.core, 'message of a peer that is not admitted', { from: input.from })
+        }
+        return
+      case 'gossip':
+        if (input.meshId === this.#meshId) {
+          turn.deliver(input.core, { type: 'message', from: input.from, path: 'gossip', message: input.message })
+        } else {
+          turn.trace(input.core, 'gossip of another mesh', { from: input.from, meshId: input.meshId })
+        }
+        return
+      case 'input':
+        this.#forward(input.core, input.input, turn)
+        return
+    }
+  }
+
+  #forward(core: string, input: ForwardedInput, turn: Turn): void {
+    if (input.type === 'bulk' && input.event === 'opened' && !this.#mayHear(core, input.from)) {
+      const reason = 'the peer is not admitted'
+      turn.leave(core, { type: 'bulk', action: 'abort', direction: 'in', transfer: input.transfer, reason })
+      return
+    }
+    turn.deliver(core, input)
+  }
+
+  #link(input: Extract<CoreInput, { readonly type: 'link' }>, turn: Turn): void {
+    const { peer } = input
+    if (input.status === 'up') {
+      this.#linked.add(peer)
+      if (this.#gatekeeper === undefined) {
+        this.#admit(peer, turn)
+      } else {
+        turn.deliver(this.#gatekeeper, input)
+      }
+      return
+    }
+    this.#linked.delete(peer)
+    if (this.#gatekeeper !== undefined) {
+      turn.deliver(this.#gatekeeper, input)
+    }
+    this.#shut(peer, input.by, turn)
+  }
+
+  #admit(peer: PeerName, turn: Turn): void {
+    if (this.#linked.has(peer) && !this.#admitted.has(peer)) {
+      this.#admitted.add(peer)
+      this.#tellOthers({ type: 'link', peer, status: 'up' }, turn)
+    }
+  }
+
+  #shut(peer: PeerName, by: 'us' | 'them', turn: Turn): void {
+    if (this.#admitted.delete(peer)) {
+      this.#tellOthers({ type: 'link', peer, status: 'lost', by }, turn)
+    }
+  }
+
+  #tellOthers(input: CoreInput, turn: Turn): void {
+    for (const { name } of this.#seats) {
+      if (name !== this.#gatekeeper) {
+        turn.deliver(name, input)
+      }
+    }
+  }
+
+  #mayHear(core: string, peer: PeerName): boolean {
+    return core === this.#gatekeeper ? this.#linked.has(peer) : this.#admitted.has(peer)
+  }
+
+  #route(from: string, output: CoreOutput, turn: Turn): void {
+    switch (output.type) {
+      case 'notice':
+        for (const seat of this.#seats) {
+          if (seat.listensTo?.includes(from) === true) {
+            turn.deliver(seat.name, { type: 'notice', core: from, notice: output.notice })
+          }
+        }
+        return
+      case 'call':
+        this.#call(from, output, turn)
+        return
+      case 'settle':
+        this.#settle(from, output, turn)
+        return
+      case 'send':
+        if (this.#mayHear(from, output.to)) {
+          turn.leave(from, output)
+        } else {
+          turn.trace(from, 'send to a peer without an open link', { to: output.to })
+        }
+        return
+      case 'publish':
+        turn.effects.push({ core: from, output: { type: 'publish', message: output.message, meshId: this.#meshId } })
+        return
+      case 'bulk':
+        this.#bulk(from, output, turn)
+        return
+      case 'admit':
+      case 'expel':
+      case 'mesh':
+      case 'restart':
+        this.#gate(from, output, turn)
+        return
+      default:
+        turn.leave(from, output)
+    }
+  }
+
+  #gate(from: string, output: Extract<CoreOutput, { type: 'admit' | 'expel' | 'mesh' | 'restart' }>, turn: Turn): void {
+    invariant(from === this.#gatekeeper, `K5: only the gatekeeper says ${output.type}`)
+    if (output.type === 'admit') {
+      this.#admit(output.peer, turn)
+    } else if (output.type === 'mesh') {
+      this.#meshId = output.meshId
+    } else {
+      if (output.type === 'expel') {
+        this.#shut(output.peer, 'us', turn)
+      }
+      turn.leave(from, output)
+    }
+  }
+
+  #bulk(from: string, output: Extract<CoreOutput, { type: 'bulk' }>, turn: Turn): void {
+    if (output.action === 'open' && !this.#mayHear(from, output.to)) {
+      const transfer: TransferId = output.transfer
+      turn.deliver(from, { type: 'bulk', event: 'ended', direction: 'out', transfer, outcome: 'lost' })
+      return
+    }
+    turn.leave(from, output)
+  }
+
+  #call(from: string, output: Extract<CoreOutput, { type: 'call' }>, turn: Turn): void {
+    const seat = this.#seats.find(({ name }) => name === from)
+    invariant(seat?.calls?.includes(output.core) === true, `K6: ${from} calls ${output.core}, which its wiring names`)
+    const id = --this.#lastCall
+    this.#calls.set(id, { caller: from, call: output.call })
+    turn.deliver(output.core, { type: 'command', id, command: output.command })
+  }
+
+  #settle(from: string, output: { readonly type: 'settle'; readonly id: CommandId; readonly outcome: Outcome }, turn: Turn): void {
+    if (output.id >= 0) {
+      turn.leave(from, output)
+      return
+    }
+    const pending = this.#calls.get(output.id)
+    invariant(pending !== undefined, 'K3: a call is settled at most once')
+    this.#calls.delete(output.id)
+    turn.deliver(pending.caller, { type: 'result', call: pending.call, outcome: output.outcome })
+  }
+}
+
+/** What one step of a stack collects: deliveries between cores that are still to be made, and effects that leave. */
+class Turn {
+  readonly at: Moment
+  readonly effects: Effect[] = []
+  readonly deliveries: { readonly core: string; readonly input: CoreInput }[] = []
+
+  constructor(at: Moment) {
+    this.at = at
+  }
+
+  deliver(core: string, input: CoreInput): void {
+    this.deliveries.push({ core, input })
+  }
+
+  leave(core: string, output: Exclude<CoreOutput, { type: 'call' | 'notice' | 'admit' | 'mesh' | 'publish' }>): void {
+    this.effects.push({ core, output })
+  }
+
+  trace(core: string, what: string, details: Readonly<Record<string, unknown>>): void {
+    this.leave(core, { type: 'trace', what, details })
+  }
+}
