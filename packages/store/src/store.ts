@@ -1,0 +1,108 @@
+import type { AbortOptions, TypedEventTarget } from '@libp2p/interface'
+
+/**
+ * What a key can hold: JSON's values and bytes, nested as you like. `undefined`, functions, class instances, `NaN` and the infinities
+ * are refused with `InvalidValueError`. A stored value is a copy: changing the object you gave changes nothing.
+ */
+export type StoreValue =
+  | null
+  | boolean
+  | number
+  | string
+  | Uint8Array
+  | readonly StoreValue[]
+  | { readonly [name: string]: StoreValue }
+
+/** One operation of a batch. */
+export type StoreOperation =
+  | { readonly type: 'put'; readonly key: string; readonly value: StoreValue }
+  | { readonly type: 'delete'; readonly key: string }
+
+/** A key that changed, with what it holds now; `value` is `undefined` where it was deleted. */
+export interface StoreChange {
+  readonly key: string
+  readonly value: StoreValue | undefined
+  readonly origin: 'local' | 'remote'
+}
+
+/** Two replicas hold the same data when their digests are equal. 128 bits, not cryptographic. */
+export interface StoreDigest {
+  readonly hash: string
+  readonly keys: number
+}
+
+/** How many operations and bytes went by which path, since this peer started. */
+export interface PathStatistics {
+  readonly operationsSent: number
+  readonly operationsReceived: number
+  readonly messagesSent: number
+  readonly messagesReceived: number
+}
+
+export interface StoreStatistics {
+  readonly keys: number
+  /** Of live keys and values, as stored. */
+  readonly bytes: number
+  /** Operations that some peer is known to have and this one has not: 0 when it is up to date as far as it knows. */
+  readonly behind: number
+  /** Local writes that are not yet durable, and so not acknowledged. */
+  readonly pendingWrites: number
+  /** Peers that are sent to operation by operation; the other linked ones are slow, and fetch what they miss. */
+  readonly streamingTo: number
+  readonly gossip: PathStatistics
+  readonly direct: PathStatistics
+  /** Anti-entropy: what a peer asked for because it missed it. */
+  readonly pull: PathStatistics & { readonly snapshots: number }
+}
+
+export interface StoreEvents {
+  /** Keys changed, here or elsewhere. */
+  change: CustomEvent<{ readonly keys: readonly string[]; readonly origin: 'local' | 'remote' }>
+}
+
+/**
+ * A replicated key-value store on the available plane: every peer holds everything, reads and writes always answer, and replicas that
+ * heard of the same writes are equal.
+ *
+ * Promised: an acknowledged write is durable on this peer (`durability`) and reaches every peer that is ever again connected to one
+ * that has it. Concurrent writes of one key: the later one by hybrid time wins everywhere. A delete stays deleted, without a tombstone.
+ *
+ * **Not** promised: that a read elsewhere sees a write at once; that a write survives the loss of this peer's disk before any other
+ * peer heard of it; that a delete wins over a put which it had not seen: the put stays.
+ */
+export interface Store extends TypedEventTarget<StoreEvents> {
+  /** What the key holds, or `undefined`. */
+  get(key: string, options?: AbortOptions): Promise<StoreValue | undefined>
+
+  /**
+   * Resolves once the write is durable here; it travels to the other peers by itself. Waits while the peers that are sent to can't keep up.
+   *
+   * @throws InvalidKeyError, KeyTooLongError, InvalidValueError, ValueTooLargeError before anything changed
+   * @throws StoreBusyError when too many writes wait already
+   */
+  put(key: string, value: StoreValue, options?: AbortOptions): Promise<void>
+
+  /** Resolves once the delete is durable here. Deleting what is not there is fine and costs nothing. */
+  delete(key: string, options?: AbortOptions): Promise<void>
+
+  /**
+   * Several operations that become durable together: after a crash all are there or none. Elsewhere they may arrive in parts.
+   */
+  batch(operations: readonly StoreOperation[], options?: AbortOptions): Promise<void>
+
+  /** Live entries whose key starts with `prefix`, in the order of their keys (UTF-16 code units), as they stand when reached. */
+  entries(prefix?: string, options?: AbortOptions): AsyncIterable<readonly [key: string, value: StoreValue]>
+
+  /**
+   * Changes of keys that start with `prefix`, from now on. A watcher that is slower than the changes gets, for each key, the newest
+   * state and not each step to it, so that it costs bounded memory. Ends when the signal aborts or the peer stops.
+   */
+  watch(prefix?: string, options?: AbortOptions): AsyncIterable<StoreChange>
+
+  /** Resolves once this peer has fetched all that the peers it is linked to had when it was called. */
+  sync(options?: AbortOptions): Promise<void>
+
+  digest(options?: AbortOptions): Promise<StoreDigest>
+
+  stats(): StoreStatistics
+}
