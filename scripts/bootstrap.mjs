@@ -50,7 +50,9 @@ async function install() {
   console.error(`Setting up: installing dependencies with ${manifest.packageManager} (once per lockfile).`)
   const code = await run('npx', ['-y', manifest.packageManager, 'install', '--frozen-lockfile'], { shell: windows })
   if (code === 0 && !isInstalled()) {
-    console.error('The install ended well but node_modules does not match pnpm-lock.yaml. Remove node_modules and try again.')
+    console.error(
+      'The install ended well but node_modules does not match pnpm-lock.yaml. Remove node_modules and try again.'
+    )
     return 1
   }
   return code
@@ -71,7 +73,9 @@ async function main([name, ...args]) {
     return 1
   }
   if (manifest.scripts[name] === undefined) {
-    console.error(`Usage: node scripts/bootstrap.mjs <script> [args...]. package.json has no script ${JSON.stringify(name)}.`)
+    console.error(
+      `Usage: node scripts/bootstrap.mjs <script> [args...]. package.json has no script ${JSON.stringify(name)}.`
+    )
     return 2
   }
   if (!isInstalled()) {
