@@ -90,7 +90,7 @@ async function main(root: string, checkOnly: boolean): Promise<number> {
     rmSync(path)
     console.log(`removed ${relative(root, path)}`)
   }
-  console.log(`${protoFiles.length} schemas, ${wanted.size - stale.length} of ${wanted.size} files were fresh`)
+  console.log(`wire: ${wanted.size - stale.length} of ${wanted.size} files were fresh`)
   return 0
 }
 
