@@ -52,7 +52,12 @@ export type Outcome = { readonly ok: true; readonly value: unknown } | { readonl
 
 export type CoreInput<T extends CoreTypes = CoreTypes> =
   /** `seed` feeds the core's randomness; `records` are all that it persisted, in one stable order. */
-  | { readonly type: 'start'; readonly identity: Identity; readonly seed: string; readonly records: Iterable<JournalRecord> }
+  | {
+      readonly type: 'start'
+      readonly identity: Identity
+      readonly seed: string
+      readonly records: Iterable<JournalRecord>
+    }
   | {
       readonly type: 'message'
       readonly from: PeerName

@@ -56,8 +56,10 @@ export class HybridClock {
   /** A new timestamp, higher than all that were given or observed. */
   next(wall: Millis): HybridTimestamp {
     const { millis, count } = this.#last
-    if (wall > millis) {
-      this.#last = { millis: Math.floor(wall), count: 0 }
+    // Whole milliseconds before the comparison: a fraction of the current one must not start its count anew.
+    const wallMillis = Math.floor(wall)
+    if (wallMillis > millis) {
+      this.#last = { millis: wallMillis, count: 0 }
     } else if (count < TIMESTAMP_COUNT_MAX) {
       this.#last = { millis, count: count + 1 }
     } else {

@@ -14,6 +14,7 @@ export class Random {
   readonly #low: number
   #drawn = 0
 
+  /** @param stream what the numbers are for, as in `'probe'`; without U+0000, which parts it from the seed */
   constructor(seed: string, stream: string) {
     const [high, low] = hash128(codeUnits(`${seed}\u0000${stream}`))
     this.#high = high

@@ -47,24 +47,42 @@ export type ForwardedInput = Extract<CoreInput, { readonly type: 'command' | 'pe
 
 /** An output that leaves the stack, for the driver to carry out. */
 export type Effect =
-  | { readonly core: string; readonly output: Exclude<CoreOutput, { type: 'call' | 'notice' | 'admit' | 'mesh' | 'publish' }> }
-  | { readonly core: string; readonly output: { readonly type: 'publish'; readonly message: unknown; readonly meshId: MeshId | undefined } }
+  | {
+      readonly core: string
+      readonly output: Exclude<CoreOutput, { type: 'call' | 'notice' | 'admit' | 'mesh' | 'publish' }>
+    }
+  | {
+      readonly core: string
+      readonly output: { readonly type: 'publish'; readonly message: unknown; readonly meshId: MeshId | undefined }
+    }
 
 /** Deliveries between cores in one step. Far more than any wiring needs: reaching it means that two cores answer each other for ever. */
 const DELIVERIES_MAX = 10_000
 
-type PendingCall = { readonly caller: string; readonly call: number }
+/** The wire holds a tag and a version in a byte each; the highest tag is no core's. */
+const TAG_MAX = 254
+const VERSION_MAX = 255
+
+/** A command that is not settled yet: which core owes the answer, and which core asked, where it was not the application. */
+type OpenCommand = { readonly core: string; readonly caller?: { readonly core: string; readonly call: number } }
 
 /**
  * The cores of one peer, seated together: routes calls, results and notices between them, and keeps the gate. Pure: the same inputs
  * give the same effects, so that the composition which is simulated is the one that ships.
  *
  * The gate: one core may be the gatekeeper. A link is first its alone; the other cores learn of a link, and are handed
- * messages and bulk of its peer, only once the gatekeeper admitted the peer, and no longer when it expelled it or the link was lost.
+ * messages and new transfers of its peer, only once the gatekeeper admitted the peer, and no longer when it expelled it or the link was
+ * lost. Transfers that are open at that moment are the driver's to end, as `lost`. Gossip comes from afar and knows no link: K2 is its gate.
  *
- * K1 A core other than the gatekeeper hears nothing of a peer that is not admitted, and can send it nothing.
+ * K1 A core other than the gatekeeper hears nothing directly of a peer that is not admitted, and can send it nothing.
  * K2 Gossip of another mesh id than ours reaches no core.
- * K3 Each command and each call is settled at most once.
+ * K3 Each command and each call is settled at most once, and by the core that was asked.
+ * K4 A step comes to rest: it ends after at most 10,000 deliveries between cores.
+ * K5 Only the gatekeeper says admit, expel, mesh and restart.
+ * K6 A core calls only cores that its wiring names.
+ * K7 Within a step, deliveries are made in the order in which they arose, to all in the order of the seats; effects leave in the
+ *    order in which the cores gave them.
+ * K8 A wake reaches the cores whose deadline has come, and no other.
  */
 export class Stack {
   readonly #seats: readonly Seat[]
@@ -72,12 +90,15 @@ export class Stack {
   readonly #gatekeeper: string | undefined
   readonly #linked = new Set<PeerName>()
   readonly #admitted = new Set<PeerName>()
-  readonly #calls = new Map<CommandId, PendingCall>()
+  readonly #open = new Map<CommandId, OpenCommand>()
   /** Ids of calls are negative, so that they never meet those of the application's commands. */
   #lastCall = 0
   #meshId: MeshId | undefined
 
-  /** @throws InvalidParametersError for a wiring that cannot work: a name or tag used twice, an edge to a core that is not seated */
+  /**
+   * @throws InvalidParametersError for a wiring that cannot work: a name or tag used twice, a tag or version that does not fit the wire,
+   * an edge to a core that is not seated, a gatekeeper that is not
+   */
   constructor(wiring: { readonly seats: readonly Seat[]; readonly gatekeeper?: string }) {
     this.#seats = wiring.seats
     this.#gatekeeper = wiring.gatekeeper
@@ -87,6 +108,11 @@ export class Stack {
       throw new InvalidParametersError('Each seat of a stack needs a name and a tag of its own.')
     }
     for (const seat of wiring.seats) {
+      if (!isWhole(seat.tag, TAG_MAX) || !isWhole(seat.version, VERSION_MAX)) {
+        throw new InvalidParametersError(
+          `${seat.name} needs a tag from 0 to ${TAG_MAX} and a version from 0 to ${VERSION_MAX}.`
+        )
+      }
       for (const other of [...(seat.listensTo ?? []), ...(seat.calls ?? [])]) {
         if (!names.has(other)) {
           throw new InvalidParametersError(`${seat.name} needs ${other}, which is not seated.`)
@@ -130,12 +156,13 @@ export class Stack {
     return earliest
   }
 
-  /** Plain data: the gate, and each core's own. */
+  /** Plain data: the gate, the commands that wait for their answer, and each core's own. */
   snapshot(): unknown {
     return {
       meshId: this.#meshId,
       linked: [...this.#linked].sort(),
       admitted: [...this.#admitted].sort(),
+      open: [...this.#open].map(([id, { core }]) => [id, core]),
       cores: this.#seats.map(({ name }) => [name, this.core(name).snapshot()])
     }
   }
@@ -205,6 +232,16 @@ export class Stack {
       const reason = 'the peer is not admitted'
       turn.leave(core, { type: 'bulk', action: 'abort', direction: 'in', transfer: input.transfer, reason })
       return
+    }
+    if (input.type === 'command') {
+      // Asked for first, so that a name which is not seated leaves nothing open.
+      this.core(core)
+      if (!isWhole(input.id, Number.MAX_SAFE_INTEGER) || this.#open.has(input.id)) {
+        throw new InvalidParametersError(
+          `A command needs a whole number of its own as id, at least 0: not ${input.id}.`
+        )
+      }
+      this.#open.set(input.id, { core })
     }
     turn.deliver(core, input)
   }
@@ -318,20 +355,28 @@ export class Stack {
     const seat = this.#seats.find(({ name }) => name === from)
     invariant(seat?.calls?.includes(output.core) === true, `K6: ${from} calls ${output.core}, which its wiring names`)
     const id = --this.#lastCall
-    this.#calls.set(id, { caller: from, call: output.call })
+    this.#open.set(id, { core: output.core, caller: { core: from, call: output.call } })
     turn.deliver(output.core, { type: 'command', id, command: output.command })
   }
 
-  #settle(from: string, output: { readonly type: 'settle'; readonly id: CommandId; readonly outcome: Outcome }, turn: Turn): void {
-    if (output.id >= 0) {
+  #settle(
+    from: string,
+    output: { readonly type: 'settle'; readonly id: CommandId; readonly outcome: Outcome },
+    turn: Turn
+  ): void {
+    const open = this.#open.get(output.id)
+    invariant(open?.core === from, 'K3: a command is settled at most once, and by the core that was asked')
+    this.#open.delete(output.id)
+    if (open.caller === undefined) {
       turn.leave(from, output)
-      return
+    } else {
+      turn.deliver(open.caller.core, { type: 'result', call: open.caller.call, outcome: output.outcome })
     }
-    const pending = this.#calls.get(output.id)
-    invariant(pending !== undefined, 'K3: a call is settled at most once')
-    this.#calls.delete(output.id)
-    turn.deliver(pending.caller, { type: 'result', call: pending.call, outcome: output.outcome })
   }
+}
+
+function isWhole(value: number, max: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0 && value <= max
 }
 
 /** What one step of a stack collects: deliveries between cores that are still to be made, and effects that leave. */
