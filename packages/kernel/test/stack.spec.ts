@@ -309,6 +309,14 @@ describe('the gate', () => {
     expect(stack.admits(bob)).toBe(false)
   })
 
+  it('[K1] after a lost link not even the gatekeeper hears the peer, can send to it or admit it', () => {
+    link(admitBob)
+    stack.step(lost(), moment(1))
+    expect(kinds(stack.step(message('gate'), moment(1)))).toEqual(['gate trace'])
+    expect(kinds(say({ type: 'send', to: bob, message: 'hello' }, admitBob))).toEqual(['gate trace'])
+    expect(stack.admits(bob)).toBe(false)
+  })
+
   it('[K1] a link that was lost before it was admitted was never known to the others', () => {
     link()
     stack.step(lost(), moment(1))
