@@ -34,6 +34,8 @@ export default defineConfig({
         exclude: ['**/node_modules/**', '**/dist/**', '**/fixtures/**'],
         // Kinds run one after another, so that a broken value is reported before a broken mesh of values.
         sequence: { groupOrder: index },
+        // vitest's default, but said: otherwise each run ends with an advice to turn it off instead of with its counts.
+        isolate: true,
         testTimeout: timeoutMs,
         hookTimeout: timeoutMs,
         // Each of these starts several processes of its own.
