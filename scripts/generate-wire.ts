@@ -65,9 +65,18 @@ function compile(root: string, sources: Map<string, string>): Map<string, string
   const emitted = new Map<string, string>()
   program.emit(undefined, (path, text) => {
     const origin = basename(path).replace(/(\.d\.ts|\.js)$/, '.proto')
-    emitted.set(path, `// Generated from ${origin} by scripts/generate-wire.ts. Do not edit.\n${text}`)
+    const code = path.endsWith('.d.ts') ? loosen(text) : text
+    emitted.set(path, `// Generated from ${origin} by scripts/generate-wire.ts. Do not edit.\n${code}`)
   })
   return emitted
+}
+
+/**
+ * protons declares bytes as `Uint8Array<ArrayBuffer>` and optional fields without `undefined`. Its encoders take any `Uint8Array` and skip
+ * what is `undefined`, so the declarations say so too, and callers need no casts.
+ */
+function loosen(declarations: string): string {
+  return declarations.replaceAll('Uint8Array<ArrayBuffer>', 'Uint8Array').replace(/^(\s+\w+\?: [^;]+);$/gm, '$1 | undefined;')
 }
 
 async function main(root: string, checkOnly: boolean): Promise<number> {

@@ -1,7 +1,20 @@
 /**
- * The core of store: what the simulator and other packages may import.
+ * The store's pure core, for the simulator and for whoever composes a stack of their own.
  *
  * @packageDocumentation
  */
-
-export {}
+export { BATCH_OPERATIONS_MAX, INDEX_DOTS_MAX, KEY_BYTES_MAX, VALUE_BYTES_MAX } from './limits.ts'
+export type {
+  DeltasMessage,
+  KeyState,
+  Operation,
+  Sibling,
+  StatesMessage,
+  StoreCommand,
+  StoreCoreTypes,
+  StoreEvent,
+  StoreMessage,
+  WriteOperation
+} from './messages.ts'
+export type { RecordCodec } from './records.ts'
+export { type StoreConfig, StoreCore } from './store-core.ts'

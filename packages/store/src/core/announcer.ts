@@ -1,0 +1,55 @@
+import { type Millis, millis, type PeerName, type Random } from '@peermesh/kernel'
+import { ANNOUNCE_MS, ANNOUNCE_NEIGHBOURS_MAX, IDLE_ANNOUNCE_MS } from './limits.ts'
+
+/** Who is to be told our clock now. */
+export interface Announcement {
+  readonly neighbours: readonly PeerName[]
+  readonly byGossip: boolean
+}
+
+/**
+ * Decides when and to whom our clock is told, so that everybody notices what they miss, also while nobody writes.
+ *
+ * After own writes: all neighbours where they are few, else some at random and the rest by gossip, at most every ANNOUNCE_MS. After remote
+ * writes one neighbour: the writer tells the others. While nothing happens, one neighbour every IDLE_ANNOUNCE_MS: two replicas that differ
+ * for whatever reason meet sooner or later.
+ */
+export class Announcer {
+  readonly #random: Random
+  #announcedAt: Millis
+  #changed: 'no' | 'remotely' | 'locally' = 'no'
+
+  constructor(random: Random, now: Millis) {
+    this.#random = random
+    this.#announcedAt = now
+  }
+
+  changed(origin: 'local' | 'remote'): void {
+    if (origin === 'local') {
+      this.#changed = 'locally'
+    } else if (this.#changed === 'no') {
+      this.#changed = 'remotely'
+    }
+  }
+
+  deadline(): Millis {
+    return millis(this.#announcedAt + (this.#changed === 'no' ? IDLE_ANNOUNCE_MS : ANNOUNCE_MS))
+  }
+
+  /** `reachable`: every member known to be alive is a neighbour. */
+  due(now: Millis, neighbours: readonly PeerName[], reachable: boolean): Announcement | undefined {
+    if (now < this.deadline()) {
+      return undefined
+    }
+    const changed = this.#changed
+    this.#announcedAt = now
+    this.#changed = 'no'
+    const few = neighbours.length <= ANNOUNCE_NEIGHBOURS_MAX
+    if (changed === 'locally') {
+      const told = few ? neighbours : this.#random.shuffle(neighbours).slice(0, ANNOUNCE_NEIGHBOURS_MAX)
+      return { neighbours: told, byGossip: !few || !reachable }
+    }
+    const one = this.#random.pick(neighbours)
+    return { neighbours: one === undefined ? [] : [one], byGossip: !reachable }
+  }
+}

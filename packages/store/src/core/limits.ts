@@ -1,0 +1,64 @@
+/**
+ * Every limit of the store, with its reason. What a user may set is in `StoreConfig`; these are the house's.
+ */
+
+/** A key in UTF-8. Keys are in every delta and in memory: long ones belong in the value. */
+export const KEY_BYTES_MAX = 1_024
+
+/** A value as stored. Larger things belong in files whose hash is stored: one value is one message. */
+export const VALUE_BYTES_MAX = 512 * 1_024
+
+/** A message on a direct stream or by gossip, under the host's frame of 64 KiB with room for the envelope. */
+export const FRAME_BYTES = 48 * 1_024
+
+/** A chunk of a bulk transfer, under the host's limit of 1 MiB even when its last key brings a value of the largest size. */
+export const CHUNK_BYTES = 256 * 1_024
+
+/** Operations that one batch may hold: they become durable in one write. */
+export const BATCH_OPERATIONS_MAX = 10_000
+
+/** Local operations that may wait for the disk and for slow neighbours before `StoreBusyError`: about 100 MB of small writes. */
+export const WAITING_OPERATIONS_MAX = 200_000
+
+/** Commands are made durable together up to this many operations: enough to share a disk write, few enough to answer soon. */
+export const GROUP_OPERATIONS = 1_024
+
+/** Up to so many operations and bytes in one flush go by gossip: one message for all, whatever the number of peers. */
+export const CALM_OPERATIONS_MAX = 32
+export const CALM_BYTES_MAX = 16 * 1_024
+
+/** Writes that come within this time of the last flush are sent together: signing bounds gossip to a few thousand messages a second. */
+export const FLUSH_MS = 10
+
+/** Bytes that a neighbour may owe an `ack` for, before the writer waits for it. */
+export const WINDOW_BYTES = 1_024 * 1_024
+
+/** A neighbour that made the writer wait this long is no longer sent to; it fetches what it misses. */
+export const SLOW_AFTER_MS = 1_000
+
+/** After a change the clock is announced at most this often. */
+export const ANNOUNCE_MS = 500
+
+/** While nothing changes, one neighbour is told our clock this often. */
+export const IDLE_ANNOUNCE_MS = 5_000
+
+/** Up to so many neighbours are all told at once; of more, that many at random, and the rest by gossip. */
+export const ANNOUNCE_NEIGHBOURS_MAX = 8
+
+/** How long what we lack may still be under way before we ask for it. */
+export const GRACE_MS = 250
+
+/** A pull without progress for this long is given up, and another peer is asked. */
+export const PULL_STALLED_MS = 3_000
+
+/** Peers whose clocks are remembered, beyond neighbours: those heard of by gossip only. */
+export const REMEMBERED_CLOCKS_MAX = 256
+
+/** Pulls that are answered by bulk at the same time. */
+export const TRANSFERS_MAX = 8
+
+/** Messages with which one pull is answered by gossip: the asker asks again for the rest. */
+export const GOSSIP_ANSWER_MESSAGES_MAX = 16
+
+/** Dots that the index remembers by default: 8 to 40 bytes each. Cutting earlier is safe, and costs those who lag a snapshot. */
+export const INDEX_DOTS_MAX = 1_000_000

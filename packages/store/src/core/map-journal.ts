@@ -1,0 +1,111 @@
+import type { ReplicaId } from '@peermesh/crdt'
+import type { CoreOutput, Durability, JournalRecord, HybridTimestamp, PeerName } from '@peermesh/kernel'
+import type { CausalMap } from './causal-map.ts'
+import { INDEX_DOTS_MAX } from './limits.ts'
+import type { StoreCoreTypes } from './messages.ts'
+import { JournalRecorder, type RecordCodec, recoverMap, ReplicaTable } from './records.ts'
+
+type Output = CoreOutput<StoreCoreTypes>
+
+/** What waits for records to be durable: an own group of writes, or a neighbour that is owed an acknowledgement. */
+export type Persisting =
+  | { readonly type: 'writes' }
+  | { readonly type: 'deltas'; readonly from: PeerName; readonly sequence: number }
+
+/** How the map's changes become durable. */
+export interface MapJournalConfig {
+  readonly codec: RecordCodec
+  readonly durability: Durability
+  readonly indexDotsMax?: number
+}
+
+/**
+ * Writes the map's changes to the journal, each batch with the clock that belongs to it, and remembers what waits for which batch.
+ */
+export class MapJournal {
+  readonly #map: CausalMap
+  readonly #config: MapJournalConfig
+  readonly #outputs: Output[]
+  readonly #replicas = new ReplicaTable()
+  readonly #persisting = new Map<number, Persisting>()
+  #lastToken = 0
+  #replica: ReplicaId | undefined
+  /** The highest own counter on the disk or on its way there: ahead of the map while a group of writes is on its way. */
+  #minted = 0
+
+  constructor(map: CausalMap, config: MapJournalConfig, outputs: Output[]) {
+    this.#map = map
+    this.#config = config
+    this.#outputs = outputs
+  }
+
+  /** Fills the empty map from disk. Returns the newest timestamp found. */
+  recover(records: Iterable<JournalRecord>, replica: ReplicaId): HybridTimestamp {
+    const newest = recoverMap(records, this.#map, this.#replicas, this.#config.codec)
+    this.#replica = replica
+    this.#minted = this.#map.clock.max(replica)
+    return newest
+  }
+
+  recorder(): JournalRecorder {
+    return new JournalRecorder(this.#config.codec, this.#replicas)
+  }
+
+  /** A group of own writes, not in the map yet, that minted dots up to `minted`. */
+  writeOwn(recorder: JournalRecorder, minted: number): void {
+    this.#minted = minted
+    this.#persist(recorder, this.#config.durability, { type: 'writes' })
+  }
+
+  /** Changes that came from elsewhere and are in the map: another peer has them too, so they never wait for more than the process. */
+  writeRemote(recorder: JournalRecorder, waiting?: Persisting): void {
+    this.#persist(recorder, 'process', waiting)
+    this.tell(recorder, 'remote')
+    this.trimIndex()
+  }
+
+  /** Tells the application which keys changed. */
+  tell(recorder: JournalRecorder, origin: 'local' | 'remote'): void {
+    if (recorder.visible.size > 0) {
+      this.#outputs.push({ type: 'emit', event: { type: 'changed', keys: [...recorder.visible], origin } })
+    }
+  }
+
+  /** What waited for this batch. */
+  persisted(token: number): Persisting | undefined {
+    const persisting = this.#persisting.get(token)
+    this.#persisting.delete(token)
+    return persisting
+  }
+
+  /** Keeps the index within its limit. */
+  trimIndex(): void {
+    const limit = this.#config.indexDotsMax ?? INDEX_DOTS_MAX
+    const { size } = this.#map.index
+    if (size <= limit) {
+      return
+    }
+    // A tenth more than needed, so that cutting is rare.
+    const cut = this.#map.index.cheapestCut(size - limit + Math.ceil(limit / 10))
+    if (cut !== undefined) {
+      const recorder = this.recorder()
+      this.#map.cutIndex(cut.replica, cut.counter, recorder)
+      this.#persist(recorder, 'process')
+      this.#outputs.push({ type: 'trace', what: 'index cut', details: { ...cut } })
+    }
+  }
+
+  #persist(recorder: JournalRecorder, durability: Durability, waiting?: Persisting): void {
+    const clock = this.#map.clock.clone()
+    // A group that is on its way counts: its records reach the disk before this batch or with it, and this clock replaces its clock.
+    if (this.#minted > 0 && this.#replica !== undefined) {
+      clock.addRange(this.#replica, 1, this.#minted)
+    }
+    recorder.clock(clock.toData())
+    const token = ++this.#lastToken
+    if (waiting !== undefined) {
+      this.#persisting.set(token, waiting)
+    }
+    this.#outputs.push({ type: 'persist', changes: recorder.changes, durability, token })
+  }
+}

@@ -1,0 +1,39 @@
+import type { PeerName } from '@peermesh/kernel'
+
+/** The part of membership's notice that the store reads; the notice itself is defined by membership. */
+interface MemberNotice {
+  readonly type: 'member'
+  readonly peer: PeerName
+  readonly status: 'alive' | 'suspect' | 'dead' | 'left'
+}
+
+/** Who is alive, as membership last said. The store's data never depends on it: only the way that data takes. */
+export class Members {
+  readonly #alive = new Set<PeerName>()
+
+  hear(core: string, notice: unknown): void {
+    if (core !== 'membership' || (notice as MemberNotice).type !== 'member') {
+      return
+    }
+    const { peer, status } = notice as MemberNotice
+    if (status === 'alive' || status === 'suspect') {
+      this.#alive.add(peer)
+    } else {
+      this.#alive.delete(peer)
+    }
+  }
+
+  /** True where every other member that is alive passes; false where none is known, because then nobody can tell. */
+  allAmong(self: PeerName, passes: (peer: PeerName) => boolean): boolean {
+    let others = 0
+    for (const peer of this.#alive) {
+      if (peer !== self) {
+        others++
+        if (!passes(peer)) {
+          return false
+        }
+      }
+    }
+    return others > 0
+  }
+}

@@ -1,0 +1,121 @@
+import type { CausalContextData, Dot, ReplicaId } from '@peermesh/crdt'
+import type { HybridTimestamp, PeerName } from '@peermesh/kernel'
+
+/** A live value of a key: who wrote it as which of its operations, when by hybrid time, and the value as opaque bytes. */
+export interface Sibling extends Dot {
+  readonly timestamp: HybridTimestamp
+  readonly value: Uint8Array
+}
+
+/** One mutation of one key, as it travels: a put, or a delete where there is no value. Its dot is `replica` and `counter`. */
+export interface Operation extends Dot {
+  readonly key: string
+  readonly timestamp: HybridTimestamp
+  readonly value?: Uint8Array | undefined
+  /** The dots that were live on the key where this was written: what it replaces. With its own dot, its exact causal context. */
+  readonly observed: readonly Dot[]
+}
+
+/** All that a replica knows of one key, to be joined under the clock of that replica. */
+export interface KeyState {
+  readonly key: string
+  readonly live: readonly Sibling[]
+  /** Dots that the reader may lack, whose operations on this key left nothing live. */
+  readonly dead: readonly Dot[]
+  /** Dots known to be overwritten, whose own operation this replica has not seen yet. */
+  readonly residual: readonly Dot[]
+}
+
+export type StoreMessage =
+  | DeltasMessage
+  /** The reader has made durable everything up to this sequence. Flow control only. */
+  | { readonly type: 'ack'; readonly sequence: number }
+  /** What the sender has incorporated: whoever misses some of it asks for it. */
+  | { readonly type: 'digest'; readonly clock: CausalContextData }
+  /** Asks for what `clock` lacks. `to` is set where it travels by gossip. */
+  | {
+      readonly type: 'pull'
+      readonly request: number
+      readonly to?: PeerName | undefined
+      readonly clock: CausalContextData
+    }
+  /** The pull cannot be served now: too many are. */
+  | { readonly type: 'busy'; readonly request: number }
+  /** Opens a bulk transfer that answers a pull. `base` is the clock at the beginning of a snapshot. */
+  | {
+      readonly type: 'transfer'
+      readonly request: number
+      readonly snapshot: boolean
+      readonly base: CausalContextData
+    }
+  | StatesMessage
+
+/** Operations of one replica, by itself. A `sequence` above 0 asks for an `ack`. */
+export interface DeltasMessage {
+  readonly type: 'deltas'
+  readonly sequence: number
+  readonly operations: readonly Operation[]
+  readonly replica: ReplicaId
+}
+
+/** Part of the answer to a pull: complete for each key in it, so that parts may come in any order, twice or never. */
+export interface StatesMessage {
+  readonly type: 'states'
+  readonly request: number
+  readonly to?: PeerName | undefined
+  /** The sender's clock at the moment at which this part was made: the causal context of every key in it. */
+  readonly context: CausalContextData
+  readonly states: readonly KeyState[]
+  /** Nothing more follows for this request. */
+  readonly last: boolean
+}
+
+/** What the service asks of the core. */
+export type StoreCommand =
+  | { readonly type: 'write'; readonly operations: readonly WriteOperation[] }
+  | { readonly type: 'sync' }
+
+/** A put, or a delete where there is no value. */
+export interface WriteOperation {
+  readonly key: string
+  readonly value?: Uint8Array | undefined
+}
+
+export type StoreEvent =
+  | { readonly type: 'changed'; readonly keys: readonly string[]; readonly origin: 'local' | 'remote' }
+  /** A peer's clock is further ahead of ours than is believed; its writes are taken, its time is not. */
+  | { readonly type: 'skewed'; readonly peer: PeerName; readonly aheadMs: number }
+
+export interface StoreCoreTypes {
+  message: StoreMessage
+  command: StoreCommand
+  notice: never
+  event: StoreEvent
+}
+
+/** Bytes of a message on the wire that are not key or value, roughly: used to fill frames without encoding twice. */
+const OPERATION_OVERHEAD_BYTES = 32
+
+/** An upper estimate of an operation's size on the wire. A key of UTF-16 code units is at most three bytes each in UTF-8. */
+export function operationBytes(operation: Operation): number {
+  return (
+    OPERATION_OVERHEAD_BYTES +
+    operation.key.length * 3 +
+    (operation.value?.length ?? 0) +
+    operation.observed.length * 12
+  )
+}
+
+/** An upper estimate of a key state's size on the wire. */
+export function keyStateBytes(state: KeyState): number {
+  let bytes = OPERATION_OVERHEAD_BYTES + state.key.length * 3 + (state.dead.length + state.residual.length) * 12
+  for (const sibling of state.live) {
+    bytes += OPERATION_OVERHEAD_BYTES + sibling.value.length
+  }
+  return bytes
+}
+
+/** An upper estimate of a clock's size on the wire: a replica id is about 90 bytes, a range up to 14. */
+export function clockBytes(clock: CausalContextData): number {
+  return clock.reduce((sum, { ranges }) => sum + 96 + ranges.length * 14, 0)
+}

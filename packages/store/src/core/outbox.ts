@@ -1,0 +1,185 @@
+import type { ReplicaId } from '@peermesh/crdt'
+import { type CoreOutput, compareText, type Millis, millis, type PeerName } from '@peermesh/kernel'
+import { CALM_BYTES_MAX, CALM_OPERATIONS_MAX, FLUSH_MS, FRAME_BYTES, SLOW_AFTER_MS, WINDOW_BYTES } from './limits.ts'
+import { type Operation, operationBytes, type StoreCoreTypes } from './messages.ts'
+import type { Tally } from './tally.ts'
+
+type Output = CoreOutput<StoreCoreTypes>
+
+/** How much a neighbour was sent and has not acknowledged. */
+interface Flow {
+  sequence: number
+  unacknowledged: { readonly sequence: number; readonly bytes: number }[]
+  unacknowledgedBytes: number
+  /** Since when its window has been full; the writer waits for it. */
+  fullSince: Millis | undefined
+  /** It made the writer wait too long: it is sent nothing until it has acknowledged all, and fetches what it misses. */
+  slow: boolean
+}
+
+/**
+ * Sends this replica's own durable operations on their way.
+ *
+ * Calm writing goes by gossip: one message for all who listen. A burst goes over the direct streams with a window for each neighbour,
+ * because gossip has no back-pressure, and signs and forwards each message. Nothing here must arrive: a digest tells what is
+ * missing, and a pull fetches it.
+ *
+ * S9 What a neighbour owes an acknowledgement for is bounded, and one slow neighbour delays the writer by at most SLOW_AFTER_MS.
+ */
+export class Outbox {
+  readonly #replica: ReplicaId
+  readonly #tally: Tally
+  readonly #flows = new Map<PeerName, Flow>()
+  #operations: Operation[] = []
+  #bytes = 0
+  #flushedAt = millis(Number.NEGATIVE_INFINITY)
+
+  constructor(replica: ReplicaId, tally: Tally) {
+    this.#replica = replica
+    this.#tally = tally
+  }
+
+  get neighbours(): PeerName[] {
+    return [...this.#flows.keys()].sort(compareText)
+  }
+
+  get streamingTo(): number {
+    let count = 0
+    for (const flow of this.#flows.values()) {
+      count += flow.slow ? 0 : 1
+    }
+    return count
+  }
+
+  isLinked(peer: PeerName): boolean {
+    return this.#flows.has(peer)
+  }
+
+  linked(peer: PeerName): void {
+    this.#flows.set(peer, {
+      sequence: 0,
+      unacknowledged: [],
+      unacknowledgedBytes: 0,
+      fullSince: undefined,
+      slow: false
+    })
+  }
+
+  lost(peer: PeerName): void {
+    this.#flows.delete(peer)
+  }
+
+  acknowledged(peer: PeerName, sequence: number): void {
+    const flow = this.#flows.get(peer)
+    if (flow === undefined) {
+      return
+    }
+    while (flow.unacknowledged[0] !== undefined && flow.unacknowledged[0].sequence <= sequence) {
+      flow.unacknowledgedBytes -= flow.unacknowledged.shift()?.bytes ?? 0
+    }
+    if (flow.unacknowledgedBytes < WINDOW_BYTES) {
+      flow.fullSince = undefined
+    }
+    if (flow.unacknowledged.length === 0) {
+      flow.slow = false
+    }
+  }
+
+  add(operations: readonly Operation[]): void {
+    for (const operation of operations) {
+      this.#operations.push(operation)
+      this.#bytes += operationBytes(operation)
+    }
+  }
+
+  /** True while the writer must wait for a neighbour's window. Neighbours that were waited for too long no longer count. */
+  mustWait(now: Millis): boolean {
+    let waits = false
+    for (const flow of this.#flows.values()) {
+      if (flow.fullSince !== undefined && !flow.slow) {
+        flow.slow = now - flow.fullSince >= SLOW_AFTER_MS
+        waits ||= !flow.slow
+      }
+    }
+    return waits
+  }
+
+  deadline(): Millis | undefined {
+    let earliest = this.#operations.length > 0 ? this.#flushedAt + FLUSH_MS : Number.POSITIVE_INFINITY
+    for (const flow of this.#flows.values()) {
+      if (flow.fullSince !== undefined && !flow.slow) {
+        earliest = Math.min(earliest, flow.fullSince + SLOW_AFTER_MS)
+      }
+    }
+    return earliest === Number.POSITIVE_INFINITY ? undefined : millis(earliest)
+  }
+
+  /**
+   * Sends what has collected, if it is time to. `reachable`: every member known to be alive is a neighbour.
+   * Returns true where an operation was too large to be sent: neighbours must be told to fetch it.
+   */
+  flush(now: Millis, reachable: boolean, outputs: Output[]): boolean {
+    const burst = this.#operations.length > CALM_OPERATIONS_MAX || this.#bytes > CALM_BYTES_MAX
+    if (this.#operations.length === 0 || (!burst && now < this.#flushedAt + FLUSH_MS)) {
+      return false
+    }
+    const messages = this.#cut()
+    const oversized = messages.oversized
+    this.#operations = []
+    this.#bytes = 0
+    this.#flushedAt = now
+    for (const { operations, bytes } of messages.frames) {
+      if (burst) {
+        this.#stream(operations, bytes, now, outputs)
+      }
+      if (!burst || !reachable) {
+        outputs.push({ type: 'publish', message: { type: 'deltas', sequence: 0, replica: this.#replica, operations } })
+        this.#tally.sent('gossip', operations.length)
+      }
+    }
+    return oversized
+  }
+
+  #stream(operations: readonly Operation[], bytes: number, now: Millis, outputs: Output[]): void {
+    for (const [peer, flow] of this.#flows) {
+      if (flow.slow) {
+        continue
+      }
+      const sequence = ++flow.sequence
+      flow.unacknowledged.push({ sequence, bytes })
+      flow.unacknowledgedBytes += bytes
+      if (flow.unacknowledgedBytes >= WINDOW_BYTES) {
+        flow.fullSince ??= now
+      }
+      outputs.push({
+        type: 'send',
+        to: peer,
+        message: { type: 'deltas', sequence, replica: this.#replica, operations }
+      })
+      this.#tally.sent('direct', operations.length)
+    }
+  }
+
+  #cut(): { frames: { operations: Operation[]; bytes: number }[]; oversized: boolean } {
+    const frames: { operations: Operation[]; bytes: number }[] = []
+    let frame = { operations: [] as Operation[], bytes: 0 }
+    let oversized = false
+    for (const operation of this.#operations) {
+      const bytes = operationBytes(operation)
+      if (bytes > FRAME_BYTES) {
+        oversized = true
+        continue
+      }
+      if (frame.bytes + bytes > FRAME_BYTES) {
+        frames.push(frame)
+        frame = { operations: [], bytes: 0 }
+      }
+      frame.operations.push(operation)
+      frame.bytes += bytes
+    }
+    if (frame.operations.length > 0) {
+      frames.push(frame)
+    }
+    return { frames, oversized }
+  }
+}

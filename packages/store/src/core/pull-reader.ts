@@ -1,0 +1,125 @@
+import { CausalContext } from '@peermesh/crdt'
+import type { CommandId, CoreInput, CoreOutput, Millis, PeerName, TransferId } from '@peermesh/kernel'
+import type { CausalMap } from './causal-map.ts'
+import type { MapJournal } from './map-journal.ts'
+import type { StatesMessage, StoreCoreTypes, StoreMessage } from './messages.ts'
+import type { Puller } from './puller.ts'
+import { SnapshotStage } from './snapshot-stage.ts'
+import type { Tally } from './tally.ts'
+
+type Output = CoreOutput<StoreCoreTypes>
+type Opened = Extract<CoreInput<StoreCoreTypes>, { type: 'bulk'; event: 'opened' }>
+
+/**
+ * Takes in the answer to the active pull: one message, or a bulk transfer of parts. A part is joined as it comes (S10); a snapshot
+ * only when all of it is there (S11).
+ *
+ * Each method that can end a pull returns the syncs that waited for it.
+ */
+export class PullReader {
+  readonly #map: CausalMap
+  readonly #journal: MapJournal
+  readonly #puller: Puller
+  readonly #tally: Tally
+  readonly #outputs: Output[]
+  #incoming: TransferId | undefined
+  #stage: SnapshotStage | undefined
+
+  constructor(parts: { map: CausalMap; journal: MapJournal; puller: Puller; tally: Tally; outputs: Output[] }) {
+    this.#map = parts.map
+    this.#journal = parts.journal
+    this.#puller = parts.puller
+    this.#tally = parts.tally
+    this.#outputs = parts.outputs
+  }
+
+  /** A new pull begins: whatever an older one still brings is no longer taken. */
+  begin(): void {
+    this.#incoming = undefined
+    this.#stage = undefined
+  }
+
+  states(from: PeerName, message: StatesMessage, now: Millis): readonly CommandId[] {
+    if (!this.#isAnswer(from, message.request)) {
+      return []
+    }
+    this.#join(message, now)
+    return message.last ? this.#finish(now) : []
+  }
+
+  busy(from: PeerName, request: number, now: Millis): void {
+    if (this.#isAnswer(from, request)) {
+      this.#puller.failed(now)
+    }
+  }
+
+  opened({ from, transfer, message }: Opened): void {
+    if (message.type !== 'transfer' || !this.#isAnswer(from, message.request) || this.#incoming !== undefined) {
+      this.#abort(transfer, 'it answers no open pull')
+      return
+    }
+    this.#incoming = transfer
+    this.#stage = message.snapshot ? new SnapshotStage(message.base) : undefined
+  }
+
+  chunk(transfer: TransferId, message: StoreMessage, now: Millis): void {
+    if (transfer !== this.#incoming || message.type !== 'states') {
+      this.#abort(transfer, 'it is no part of an answer')
+      return
+    }
+    if (this.#stage === undefined) {
+      this.#join(message, now)
+    } else {
+      this.#stage.add(message)
+      this.#tally.received('pull', message.states.length)
+      this.#puller.progressed(now)
+    }
+  }
+
+  ended(transfer: TransferId, outcome: 'complete' | 'lost', now: Millis): readonly CommandId[] {
+    if (transfer !== this.#incoming) {
+      return []
+    }
+    const stage = this.#stage
+    this.begin()
+    if (outcome === 'lost') {
+      this.#puller.failed(now)
+      return []
+    }
+    if (stage !== undefined) {
+      const recorder = this.#journal.recorder()
+      this.#map.joinSnapshot(stage.parts, stage.base, recorder)
+      this.#tally.snapshots++
+      this.#journal.writeRemote(recorder)
+    }
+    return this.#finish(now)
+  }
+
+  #join(message: StatesMessage, now: Millis): void {
+    const context = CausalContext.fromData(message.context)
+    const recorder = this.#journal.recorder()
+    for (const state of message.states) {
+      this.#map.join(state, context, recorder)
+    }
+    this.#tally.received('pull', message.states.length)
+    if (recorder.changes.length > 0) {
+      this.#journal.writeRemote(recorder)
+    }
+    this.#puller.progressed(now)
+  }
+
+  #finish(now: Millis): readonly CommandId[] {
+    const syncs = this.#puller.finished()
+    this.#puller.review(now)
+    return syncs
+  }
+
+  #isAnswer(from: PeerName, request: number): boolean {
+    const { active } = this.#puller
+    return active !== undefined && active.peer === from && active.request === request
+  }
+
+  #abort(transfer: TransferId, reason: string): void {
+    this.#outputs.push({ type: 'bulk', action: 'abort', direction: 'in', transfer, reason })
+  }
+}

@@ -1,0 +1,246 @@
+import { CausalContext, type CausalContextData } from '@peermesh/crdt'
+import { type CommandId, compareText, type Millis, millis, type PeerName } from '@peermesh/kernel'
+import { GRACE_MS, PULL_STALLED_MS, REMEMBERED_CLOCKS_MAX } from './limits.ts'
+
+/** What is known of what a peer has. */
+interface Known {
+  /** Undefined: not known, so ask. */
+  clock: CausalContext | undefined
+  /** Since when it has been seen to have something that we lack. */
+  aheadSince: Millis | undefined
+  /** Not to be asked before: it was busy, or did not answer. */
+  notBefore: Millis
+  /** Ask even where nothing is known to be missing: a new neighbour, or somebody waits for a `sync`. */
+  wanted: boolean
+}
+
+export interface Pull {
+  readonly peer: PeerName
+  readonly request: number
+  readonly path: 'direct' | 'gossip'
+}
+
+interface ActivePull extends Pull {
+  progressAt: Millis
+}
+
+interface Sync {
+  readonly id: CommandId
+  readonly waitingFor: Set<PeerName>
+}
+
+/** After a refusal or a stall, a neighbour is left alone this long. */
+const RETRY_MS = 500
+
+/** A peer that only gossip reaches, and that did not answer, may be long gone: it is left alone longer. */
+const GOSSIP_RETRY_MS = 10_000
+
+/**
+ * Decides whom to ask for what is missing, and when: one pull at a time, so that a newcomer with many neighbours does not fetch
+ * everything from each.
+ *
+ * What is missing is often only under way, so a peer is asked once it has been ahead for GRACE_MS; a new neighbour is asked at once.
+ * A pull that stalls is given up and another peer asked: nothing is lost, since each part that came was joined.
+ *
+ * S12 While some linked peer has what we lack, some peer will be asked, again and again, until we have it.
+ */
+export class Puller {
+  readonly #ours: CausalContext
+  readonly #known = new Map<PeerName, Known>()
+  readonly #linked = new Set<PeerName>()
+  readonly #syncs: Sync[] = []
+  #active: ActivePull | undefined
+  #lastRequest = 0
+
+  constructor(ours: CausalContext) {
+    this.#ours = ours
+  }
+
+  get active(): Pull | undefined {
+    return this.#active
+  }
+
+  /** The most operations that any peer is known to have and we lack. */
+  behind(): number {
+    let most = 0
+    for (const { clock } of this.#known.values()) {
+      most = Math.max(most, clock === undefined ? 0 : countMissing(clock, this.#ours))
+    }
+    return most
+  }
+
+  linked(peer: PeerName, now: Millis): void {
+    this.#linked.add(peer)
+    const known = this.#remember(peer)
+    known.wanted = true
+    known.notBefore = now
+  }
+
+  /** Returns the syncs that waited for this peer only. */
+  lost(peer: PeerName): CommandId[] {
+    this.#linked.delete(peer)
+    if (this.#active?.peer === peer) {
+      this.#active = undefined
+    }
+    return this.#answered(peer)
+  }
+
+  /** A peer told its clock. */
+  heard(peer: PeerName, clock: CausalContextData, now: Millis): void {
+    const known = this.#remember(peer)
+    // Re-inserted so that the oldest is forgotten first.
+    this.#known.delete(peer)
+    this.#known.set(peer, known)
+    const context = CausalContext.fromData(clock)
+    if (known.clock === undefined) {
+      known.clock = context
+    } else {
+      known.clock.merge(context)
+    }
+    this.#forgetOldest()
+    this.#notice(known, now)
+  }
+
+  /** Asks every linked peer once more. Returns false where there is none, so that there is nothing to wait for. */
+  sync(id: CommandId): boolean {
+    for (const peer of this.#linked) {
+      this.#remember(peer).wanted = true
+    }
+    if (this.#linked.size > 0) {
+      this.#syncs.push({ id, waitingFor: new Set(this.#linked) })
+    }
+    return this.#linked.size > 0
+  }
+
+  /** Something of the active pull arrived. */
+  progressed(now: Millis): void {
+    if (this.#active !== undefined) {
+      this.#active.progressAt = now
+    }
+  }
+
+  /** The active pull was answered in full. Returns the syncs that waited for it. */
+  finished(): CommandId[] {
+    const peer = this.#active?.peer
+    this.#active = undefined
+    return peer === undefined || this.#known.get(peer)?.wanted === true ? [] : this.#answered(peer)
+  }
+
+  /** The active pull was refused or broke off. */
+  failed(now: Millis): void {
+    const known = this.#active === undefined ? undefined : this.#known.get(this.#active.peer)
+    if (known !== undefined) {
+      known.wanted = true
+      known.notBefore = millis(now + (this.#active?.path === 'gossip' ? GOSSIP_RETRY_MS : RETRY_MS))
+    }
+    this.#active = undefined
+  }
+
+  /** The pull to begin now, if any. */
+  next(now: Millis): Pull | undefined {
+    if (this.#active !== undefined && now >= this.#active.progressAt + PULL_STALLED_MS) {
+      this.failed(now)
+    }
+    if (this.#active !== undefined) {
+      return undefined
+    }
+    const ready = [...this.#known].filter(([peer, known]) => this.#isReady(peer, known, now))
+    // Neighbours before those that only gossip reaches; then who was left alone longest.
+    ready.sort(
+      ([a, x], [b, y]) =>
+        Number(this.#linked.has(b)) - Number(this.#linked.has(a)) || x.notBefore - y.notBefore || compareText(a, b)
+    )
+    const chosen = ready[0]
+    if (chosen === undefined) {
+      return undefined
+    }
+    const [peer, known] = chosen
+    known.wanted = false
+    known.aheadSince = undefined
+    known.notBefore = millis(now + GRACE_MS)
+    const path = this.#linked.has(peer) ? 'direct' : 'gossip'
+    this.#active = { peer, request: ++this.#lastRequest, path, progressAt: now }
+    return this.#active
+  }
+
+  deadline(): Millis | undefined {
+    if (this.#active !== undefined) {
+      return millis(this.#active.progressAt + PULL_STALLED_MS)
+    }
+    let earliest = Number.POSITIVE_INFINITY
+    for (const [peer, known] of this.#known) {
+      earliest = Math.min(earliest, this.#readyAt(peer, known))
+    }
+    return earliest === Number.POSITIVE_INFINITY ? undefined : millis(earliest)
+  }
+
+  /** What we have changed: looks anew at who has what we lack. */
+  review(now: Millis): void {
+    for (const known of this.#known.values()) {
+      this.#notice(known, now)
+    }
+  }
+
+  #notice(known: Known, now: Millis): void {
+    const ahead = known.clock !== undefined && !this.#ours.includes(known.clock)
+    known.aheadSince = ahead ? (known.aheadSince ?? now) : undefined
+  }
+
+  #isReady(peer: PeerName, known: Known, now: Millis): boolean {
+    if (this.#readyAt(peer, known) > now) {
+      return false
+    }
+    // What was missing when it was noticed has often arrived since.
+    this.#notice(known, now)
+    return this.#readyAt(peer, known) <= now
+  }
+
+  #readyAt(peer: PeerName, known: Known): number {
+    if (known.wanted && this.#linked.has(peer)) {
+      return known.notBefore
+    }
+    return known.aheadSince === undefined
+      ? Number.POSITIVE_INFINITY
+      : Math.max(known.aheadSince + GRACE_MS, known.notBefore)
+  }
+
+  #answered(peer: PeerName): CommandId[] {
+    const done: CommandId[] = []
+    for (const sync of [...this.#syncs]) {
+      sync.waitingFor.delete(peer)
+      if (sync.waitingFor.size === 0) {
+        this.#syncs.splice(this.#syncs.indexOf(sync), 1)
+        done.push(sync.id)
+      }
+    }
+    return done
+  }
+
+  #remember(peer: PeerName): Known {
+    let known = this.#known.get(peer)
+    if (known === undefined) {
+      known = { clock: undefined, aheadSince: undefined, notBefore: millis(Number.NEGATIVE_INFINITY), wanted: false }
+      this.#known.set(peer, known)
+    }
+    return known
+  }
+
+  #forgetOldest(): void {
+    for (const peer of this.#known.keys()) {
+      if (this.#known.size - this.#linked.size <= REMEMBERED_CLOCKS_MAX) {
+        return
+      }
+      if (!this.#linked.has(peer)) {
+        this.#known.delete(peer)
+      }
+    }
+  }
+}
+
+function countMissing(theirs: CausalContext, ours: CausalContext): number {
+  let count = 0
+  for (const { from, to } of theirs.missingFrom(ours)) {
+    count += to - from + 1
+  }
+  return count
+}

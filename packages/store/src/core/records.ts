@@ -1,0 +1,161 @@
+import { CausalContext, type CausalContextData, type Dot, type ReplicaId } from '@peermesh/crdt'
+import { type HybridTimestamp, invariant, type JournalChange, type JournalRecord } from '@peermesh/kernel'
+import type { CausalMap, ChangeRecorder } from './causal-map.ts'
+import type { Sibling } from './messages.ts'
+
+/**
+ * The store on disk. Replicas are interned, so that a record of an operation costs its key, its value and about 20 bytes.
+ *
+ * | key | value |
+ * |---|---|
+ * | `r/<index>` | the replica id that this index stands for |
+ * | `c` | the clock |
+ * | `e/<key>\0<index>/<counter>` | a live sibling: timestamp and value |
+ * | `i/<index>/<counter>` | the key of a dot of which nothing is live |
+ * | `q/<key>` | the residual dots of a key |
+ * | `x/<index>` | up to which counter the index of a replica was cut |
+ *
+ * No record is ever read to be rewritten: each sibling and each dot has one of its own. So a local write that is on its way to the
+ * disk and a remote one that overtakes it cannot undo each other's records.
+ */
+export interface RecordCodec {
+  encodeText(text: string): Uint8Array
+  decodeText(bytes: Uint8Array): string
+  encodeClock(clock: CausalContextData): Uint8Array
+  decodeClock(bytes: Uint8Array): CausalContextData
+  encodeSibling(timestamp: HybridTimestamp, value: Uint8Array): Uint8Array
+  decodeSibling(bytes: Uint8Array): { readonly timestamp: HybridTimestamp; readonly value: Uint8Array }
+  encodeDots(dots: readonly Dot[]): Uint8Array
+  decodeDots(bytes: Uint8Array): readonly Dot[]
+}
+
+/** Which small number stands for which replica on this disk. */
+export class ReplicaTable {
+  readonly #indexes = new Map<ReplicaId, number>()
+  readonly #replicas: ReplicaId[] = []
+
+  /** The number of a replica; new where it has none, and then `added` is told. */
+  intern(replica: ReplicaId, added: (index: number) => void): number {
+    const known = this.#indexes.get(replica)
+    if (known !== undefined) {
+      return known
+    }
+    const index = this.#replicas.length
+    this.recover(index, replica)
+    added(index)
+    return index
+  }
+
+  recover(index: number, replica: ReplicaId): void {
+    this.#indexes.set(replica, index)
+    this.#replicas[index] = replica
+  }
+
+  replica(index: number): ReplicaId {
+    const replica = this.#replicas[index]
+    invariant(replica !== undefined, 'S6: a record names only replicas that were written before it')
+    return replica
+  }
+}
+
+/** Collects what one step changes, as journal changes, and the keys whose visible value changed. */
+export class JournalRecorder implements ChangeRecorder {
+  readonly changes: JournalChange[] = []
+  readonly visible = new Set<string>()
+  readonly #codec: RecordCodec
+  readonly #replicas: ReplicaTable
+
+  constructor(codec: RecordCodec, replicas: ReplicaTable) {
+    this.#codec = codec
+    this.#replicas = replicas
+  }
+
+  siblingAdded(key: string, sibling: Sibling): void {
+    const value = this.#codec.encodeSibling(sibling.timestamp, sibling.value)
+    this.changes.push({ key: this.#siblingKey(key, sibling), value })
+  }
+
+  siblingRemoved(key: string, dot: Dot): void {
+    this.changes.push({ key: this.#siblingKey(key, dot) })
+  }
+
+  dotDead(key: string, dot: Dot): void {
+    this.changes.push({ key: `i/${this.#dot(dot)}`, value: this.#codec.encodeText(key) })
+  }
+
+  residualChanged(key: string, residual: readonly Dot[]): void {
+    const value = residual.length === 0 ? undefined : this.#codec.encodeDots(residual)
+    this.changes.push({ key: `q/${key}`, value })
+  }
+
+  indexCut(replica: ReplicaId, counter: number, forgotten: readonly { readonly counter: number }[]): void {
+    const index = this.#intern(replica)
+    for (const dot of forgotten) {
+      this.changes.push({ key: `i/${index}/${dot.counter}` })
+    }
+    this.changes.push({ key: `x/${index}`, value: this.#codec.encodeText(String(counter)) })
+  }
+
+  visibleChanged(key: string): void {
+    this.visible.add(key)
+  }
+
+  clock(clock: CausalContextData): void {
+    this.changes.push({ key: 'c', value: this.#codec.encodeClock(clock) })
+  }
+
+  #siblingKey(key: string, dot: Dot): string {
+    return `e/${key}\u0000${this.#dot(dot)}`
+  }
+
+  #dot(dot: Dot): string {
+    return `${this.#intern(dot.replica)}/${dot.counter}`
+  }
+
+  #intern(replica: ReplicaId): number {
+    return this.#replicas.intern(replica, (index) => {
+      this.changes.push({ key: `r/${index}`, value: this.#codec.encodeText(replica) })
+    })
+  }
+}
+
+/** Puts what was read from disk back into an empty map. Returns the newest timestamp among the live siblings. */
+export function recoverMap(
+  records: Iterable<JournalRecord>,
+  map: CausalMap,
+  replicas: ReplicaTable,
+  codec: RecordCodec
+): HybridTimestamp {
+  const all = [...records]
+  const of = (kind: string): JournalRecord[] => all.filter(([key]) => key.startsWith(kind))
+  for (const [key, value] of of('r/')) {
+    replicas.recover(Number(key.slice(2)), codec.decodeText(value) as ReplicaId)
+  }
+  for (const [key, value] of of('x/')) {
+    map.recover.cut(replicas.replica(Number(key.slice(2))), Number(codec.decodeText(value)))
+  }
+  for (const [, value] of of('c')) {
+    map.recover.clock(CausalContext.fromData(codec.decodeClock(value)))
+  }
+  let newest: HybridTimestamp = { millis: 0, count: 0 }
+  for (const [key, value] of of('e/')) {
+    const end = key.lastIndexOf('\u0000')
+    const sibling = { ...parseDot(key.slice(end + 1), replicas), ...codec.decodeSibling(value) }
+    map.recover.sibling(key.slice(2, end), sibling)
+    if (sibling.timestamp.millis > newest.millis) {
+      newest = { millis: sibling.timestamp.millis, count: 0xffff }
+    }
+  }
+  for (const [key, value] of of('i/')) {
+    map.recover.dead(codec.decodeText(value), parseDot(key.slice(2), replicas))
+  }
+  for (const [key, value] of of('q/')) {
+    map.recover.residual(key.slice(2), codec.decodeDots(value))
+  }
+  return newest
+}
+
+function parseDot(text: string, replicas: ReplicaTable): Dot {
+  const slash = text.indexOf('/')
+  return { replica: replicas.replica(Number(text.slice(0, slash))), counter: Number(text.slice(slash + 1)) }
+}

@@ -1,0 +1,19 @@
+import { CausalContext, type CausalContextData } from '@peermesh/crdt'
+import type { KeyState, StatesMessage } from './messages.ts'
+
+/** A snapshot that is still arriving. Nothing of it is joined before all of it is there; if it breaks off, all of it is dropped. */
+export class SnapshotStage {
+  readonly base: CausalContext
+  readonly parts: { readonly state: KeyState; readonly context: CausalContext }[] = []
+
+  constructor(base: CausalContextData) {
+    this.base = CausalContext.fromData(base)
+  }
+
+  add(message: StatesMessage): void {
+    const context = CausalContext.fromData(message.context)
+    for (const state of message.states) {
+      this.parts.push({ state, context })
+    }
+  }
+}

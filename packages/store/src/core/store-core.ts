@@ -1,0 +1,430 @@
+import { type CausalContextData, type ReplicaId, replicaId } from '@peermesh/crdt'
+import {
+  type CommandId,
+  type Core,
+  type CoreInput,
+  type CoreOutput,
+  compareText,
+  type Durability,
+  HybridClock,
+  invariant,
+  type Millis,
+  millis,
+  type Moment,
+  type PeerName,
+  Random
+} from '@peermesh/kernel'
+import { Announcer } from './announcer.ts'
+import { Answerer } from './answerer.ts'
+import { CausalMap } from './causal-map.ts'
+import { FRAME_BYTES } from './limits.ts'
+import { MapJournal, type MapJournalConfig } from './map-journal.ts'
+import { Members } from './members.ts'
+import {
+  clockBytes,
+  type DeltasMessage,
+  type Sibling,
+  type StoreCommand,
+  type StoreCoreTypes,
+  type StoreMessage
+} from './messages.ts'
+import { Outbox } from './outbox.ts'
+import { PullReader } from './pull-reader.ts'
+import { Puller } from './puller.ts'
+import type { RecordCodec } from './records.ts'
+import { Tally } from './tally.ts'
+import { Writer } from './writer.ts'
+
+type Input = CoreInput<StoreCoreTypes>
+type Output = CoreOutput<StoreCoreTypes>
+type BulkInput = Extract<Input, { type: 'bulk' }>
+type MessageInput = Extract<Input, { type: 'message' }>
+
+export interface StoreConfig extends MapJournalConfig {
+  readonly codec: RecordCodec
+  /** What an acknowledged local write survives. */
+  readonly durability: Durability
+  /** Dots that the index remembers. @default INDEX_DOTS_MAX */
+  readonly indexDotsMax?: number
+  /** How far ahead of ours a peer's clock may be before its time is not believed, in milliseconds. @default 60,000 */
+  readonly clockSkewMaxMs?: number
+}
+
+/** What exists once the core was started. */
+interface Started {
+  readonly replica: ReplicaId
+  readonly self: PeerName
+  readonly random: Random
+  readonly writer: Writer
+  readonly outbox: Outbox
+  readonly puller: Puller
+  readonly reader: PullReader
+  readonly announcer: Announcer
+}
+
+/**
+ * The store of one replica: every replica holds everything, any may write at any time, and those that heard of the same operations are
+ * equal (available plane).
+ *
+ * This file only says which part handles which input. The state is `CausalMap`; how local writes become durable and visible is
+ * `Writer` and `MapJournal`; how they travel is `Outbox`; how what was missed is noticed, asked for, answered and taken in is
+ * `Announcer`, `Puller`, `Answerer`, `PullReader`.
+ * After each input the same `#decide` runs, and begins whatever can be begun.
+ *
+ * Invariants: S1 to S12, each where it is kept; SPEC.md lists them.
+ */
+export class StoreCore implements Core<StoreCoreTypes> {
+  readonly #outputs: Output[] = []
+  readonly #map = new CausalMap()
+  readonly #journal: MapJournal
+  readonly #members = new Members()
+  readonly #tally = new Tally()
+  readonly #answerer = new Answerer(this.#map, this.#tally)
+  readonly #clock: HybridClock
+  #started: Started | undefined
+
+  constructor(config: StoreConfig) {
+    this.#journal = new MapJournal(this.#map, config, this.#outputs)
+    this.#clock = new HybridClock(config.clockSkewMaxMs === undefined ? {} : { skewMaxMs: config.clockSkewMaxMs })
+  }
+
+  /** The visible value's bytes. */
+  get(key: string): Uint8Array | undefined {
+    return this.#map.visible(key)?.value
+  }
+
+  /** All concurrent values, the visible one among them. */
+  siblings(key: string): readonly Sibling[] {
+    return this.#map.live(key)
+  }
+
+  /** Live keys that start with `prefix`, sorted by UTF-16 code units. */
+  keys(prefix: string): string[] {
+    const keys: string[] = []
+    for (const key of this.#map.keys()) {
+      if (key.startsWith(prefix)) {
+        keys.push(key)
+      }
+    }
+    return keys.sort(compareText)
+  }
+
+  digest(): { readonly hash: string; readonly keys: number } {
+    return { hash: this.#map.digest, keys: this.#map.size }
+  }
+
+  statistics() {
+    const { gossip, direct, pull, snapshots } = this.#tally
+    return {
+      keys: this.#map.size,
+      bytes: this.#map.bytes,
+      behind: this.#started?.puller.behind() ?? 0,
+      pendingWrites: this.#started?.writer.pending ?? 0,
+      streamingTo: this.#started?.outbox.streamingTo ?? 0,
+      gossip: { ...gossip },
+      direct: { ...direct },
+      pull: { ...pull, snapshots }
+    }
+  }
+
+  /** What this replica has incorporated. */
+  clock(): CausalContextData {
+    return this.#map.clock.toData()
+  }
+
+  snapshot(): unknown {
+    const keys = this.keys('')
+    return {
+      clock: this.clock(),
+      entries: keys.map((key) => [
+        key,
+        this.#map
+          .live(key)
+          .map(({ replica, counter }) => `${replica}@${counter}`)
+          .sort()
+      ]),
+      residual: [...this.#map.residualKeys()].sort(compareText)
+    }
+  }
+
+  deadline(): Millis | undefined {
+    if (this.#started === undefined) {
+      return undefined
+    }
+    const { outbox, puller, announcer } = this.#started
+    const deadlines = [announcer.deadline(), outbox.deadline(), puller.deadline()].filter((at) => at !== undefined)
+    return millis(Math.min(...deadlines))
+  }
+
+  step(input: Input, at: Moment): Output[] {
+    if (input.type === 'start') {
+      this.#start(input, at)
+    } else {
+      this.#handle(input, at)
+    }
+    this.#decide(at)
+    return this.#outputs.splice(0)
+  }
+
+  #start(input: Extract<Input, { type: 'start' }>, at: Moment): void {
+    invariant(this.#started === undefined, 'S13: a core is started once')
+    const { identity, seed, records } = input
+    const replica = replicaId(`${identity.peer}/${identity.storeId}`)
+    this.#clock.recover(this.#journal.recover(records, replica))
+    const random = new Random(seed, 'store')
+    const puller = new Puller(this.#map.clock)
+    const reader = new PullReader({
+      map: this.#map,
+      journal: this.#journal,
+      puller,
+      tally: this.#tally,
+      outputs: this.#outputs
+    })
+    this.#started = {
+      self: identity.peer,
+      replica,
+      random,
+      writer: new Writer(replica, this.#map.clock.max(replica)),
+      outbox: new Outbox(replica, this.#tally),
+      puller,
+      reader,
+      announcer: new Announcer(random, at.now)
+    }
+  }
+
+  #handle(input: Exclude<Input, { type: 'start' }>, at: Moment): void {
+    const { outbox, puller } = this.#running()
+    switch (input.type) {
+      case 'command':
+        this.#command(input.id, input.command)
+        return
+      case 'message':
+        this.#message(input, at)
+        return
+      case 'link':
+        if (input.status === 'up') {
+          outbox.linked(input.peer)
+          puller.linked(input.peer, at.now)
+        } else {
+          outbox.lost(input.peer)
+          this.#acknowledge(puller.lost(input.peer))
+        }
+        return
+      case 'bulk':
+        this.#bulk(input, at)
+        return
+      case 'persisted':
+        this.#persisted(input.token)
+        return
+      case 'notice':
+        this.#members.hear(input.core, input.notice)
+        return
+      case 'wake':
+      case 'dialled':
+      case 'addresses':
+      case 'result':
+        return
+    }
+  }
+
+  /** Begins whatever can be begun now. */
+  #decide(at: Moment): void {
+    const { writer, outbox, puller, reader, announcer, self } = this.#running()
+    const reachable = this.#members.allAmong(self, (peer) => outbox.isLinked(peer))
+    if (outbox.flush(at.now, reachable, this.#outputs)) {
+      // Too large to be sent along: who is told of it fetches it.
+      this.#announce(outbox.neighbours, !reachable)
+    }
+    if (writer.ready && !outbox.mustWait(at.now)) {
+      this.#stageWrites(at)
+    }
+    const announcement = announcer.due(at.now, outbox.neighbours, reachable)
+    if (announcement !== undefined) {
+      this.#announce(announcement.neighbours, announcement.byGossip)
+    }
+    const pull = puller.next(at.now)
+    if (pull !== undefined) {
+      reader.begin()
+      const { peer, request, path } = pull
+      const clock = this.#clockToSend()
+      if (path === 'direct') {
+        this.#outputs.push({ type: 'send', to: peer, message: { type: 'pull', request, clock } })
+      } else {
+        this.#outputs.push({ type: 'publish', message: { type: 'pull', request, clock, to: peer } })
+      }
+    }
+  }
+
+  #command(id: CommandId, command: StoreCommand): void {
+    const { writer, puller } = this.#running()
+    if (command.type === 'sync') {
+      if (!puller.sync(id)) {
+        this.#settle(id)
+      }
+      return
+    }
+    if (!writer.enqueue(id, command.operations)) {
+      const message = 'Too many writes wait for the disk or for slow peers. Await earlier writes before you begin more.'
+      this.#outputs.push({ type: 'settle', id, outcome: { ok: false, failure: { name: 'StoreBusyError', message } } })
+    }
+  }
+
+  #stageWrites(at: Moment): void {
+    const { writer, replica } = this.#running()
+    const recorder = this.#journal.recorder()
+    const staged = writer.stage(this.#map, this.#clock, at.wall, recorder)
+    if (staged.operations.length === 0) {
+      this.#acknowledge(writer.committed().commands)
+      return
+    }
+    this.#outputs.push({ type: 'trace', what: 'staged', details: { replica, operations: staged.operations } })
+    this.#journal.writeOwn(recorder, writer.minted)
+  }
+
+  #persisted(token: number): void {
+    const persisting = this.#journal.persisted(token)
+    if (persisting?.type === 'deltas') {
+      const { from, sequence } = persisting
+      this.#outputs.push({ type: 'send', to: from, message: { type: 'ack', sequence } })
+    } else if (persisting?.type === 'writes') {
+      this.#commitWrites()
+    }
+  }
+
+  /** S7, S8: the group is durable, so now it is incorporated, seen, acknowledged and sent. */
+  #commitWrites(): void {
+    const { writer, outbox, announcer } = this.#running()
+    const { operations, commands } = writer.committed()
+    const recorder = this.#journal.recorder()
+    for (const operation of operations) {
+      invariant(this.#map.apply(operation, recorder), 'S7: a dot is minted once')
+    }
+    this.#acknowledge(commands)
+    this.#journal.tell(recorder, 'local')
+    announcer.changed('local')
+    outbox.add(operations)
+    this.#journal.trimIndex()
+  }
+
+  #acknowledge(commands: readonly CommandId[]): void {
+    for (const id of commands) {
+      this.#settle(id)
+    }
+  }
+
+  #message({ from, path, message }: MessageInput, at: Moment): void {
+    const { outbox, puller, reader, self } = this.#running()
+    if (from === self || ('to' in message && message.to !== undefined && message.to !== self)) {
+      return
+    }
+    switch (message.type) {
+      case 'deltas':
+        this.#deltas(from, path, message, at)
+        return
+      case 'ack':
+        outbox.acknowledged(from, message.sequence)
+        return
+      case 'digest':
+        puller.heard(from, message.clock, at.now)
+        return
+      case 'pull':
+        puller.heard(from, message.clock, at.now)
+        this.#answerer.answer({ from, request: message.request, clock: message.clock, path }, this.#outputs)
+        return
+      case 'busy':
+        reader.busy(from, message.request, at.now)
+        return
+      case 'states':
+        this.#acknowledge(reader.states(from, message, at.now))
+        return
+      case 'transfer':
+        this.#outputs.push({ type: 'reject', peer: from, reason: 'a transfer was announced outside a bulk stream' })
+        return
+    }
+  }
+
+  #deltas(from: PeerName, path: 'direct' | 'gossip', message: DeltasMessage, at: Moment): void {
+    const recorder = this.#journal.recorder()
+    for (const operation of message.operations) {
+      if (this.#map.apply(operation, recorder)) {
+        this.#observe(from, operation.timestamp, at)
+      }
+    }
+    this.#tally.received(path, message.operations.length)
+    const acknowledge = message.sequence > 0 && path === 'direct'
+    if (recorder.changes.length > 0) {
+      const { sequence } = message
+      this.#journal.writeRemote(recorder, acknowledge ? { type: 'deltas', from, sequence } : undefined)
+      this.#running().announcer.changed('remote')
+    } else if (acknowledge) {
+      this.#outputs.push({ type: 'send', to: from, message: { type: 'ack', sequence: message.sequence } })
+    }
+  }
+
+  #bulk(input: BulkInput, at: Moment): void {
+    const { reader } = this.#running()
+    switch (input.event) {
+      case 'opened':
+        reader.opened(input)
+        return
+      case 'chunk':
+        reader.chunk(input.transfer, input.message, at.now)
+        return
+      case 'ready':
+        this.#answerer.push(input.transfer, this.#outputs)
+        return
+      case 'ended':
+        if (input.direction === 'out') {
+          this.#answerer.ended(input.transfer)
+        } else {
+          this.#acknowledge(reader.ended(input.transfer, input.outcome, at.now))
+        }
+        return
+    }
+  }
+
+  #observe(from: PeerName, timestamp: Sibling['timestamp'], at: Moment): void {
+    if (!this.#clock.observe(timestamp, at.wall)) {
+      const aheadMs = timestamp.millis - at.wall
+      this.#outputs.push({ type: 'emit', event: { type: 'skewed', peer: from, aheadMs } })
+    }
+  }
+
+  #announce(neighbours: readonly PeerName[], byGossip: boolean): void {
+    const message: StoreMessage = { type: 'digest', clock: this.#clockToSend() }
+    for (const to of neighbours) {
+      this.#outputs.push({ type: 'send', to, message })
+    }
+    if (byGossip) {
+      this.#outputs.push({ type: 'publish', message })
+    }
+  }
+
+  /**
+   * Our clock, or, where it no longer fits a frame, a random part of it. A part is still true: it makes an asker be sent more than it
+   * lacks, and a listener notice less than there is, this time.
+   */
+  #clockToSend(): CausalContextData {
+    const clock = this.#map.clock.toData()
+    if (clockBytes(clock) <= FRAME_BYTES) {
+      return clock
+    }
+    let bytes = 0
+    const part = this.#running()
+      .random.shuffle(clock)
+      .filter((entry) => {
+        bytes += clockBytes([entry])
+        return bytes <= FRAME_BYTES
+      })
+    return part.sort((a, b) => compareText(a.replica, b.replica))
+  }
+
+  #settle(id: CommandId): void {
+    this.#outputs.push({ type: 'settle', id, outcome: { ok: true, value: undefined } })
+  }
+
+  #running(): Started {
+    invariant(this.#started !== undefined, 'S13: a core is started before anything else')
+    return this.#started
+  }
+}

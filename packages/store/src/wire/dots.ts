@@ -1,0 +1,107 @@
+import { CausalContext, type CausalContextData, type Dot, type ReplicaId } from '@peermesh/crdt'
+import {
+  type HybridTimestamp,
+  MalformedMessageError,
+  TIMESTAMP_COUNT_MAX,
+  TIMESTAMP_MILLIS_MAX
+} from '@peermesh/kernel'
+import { alloc } from 'uint8arrays/alloc'
+
+/** Counters are kept under 2^48: a replica that mints a million dots a second reaches it in nine years. */
+export const COUNTER_MAX = 2 ** 48
+
+/** What one message or record says of replicas, on the wire: each id once. */
+export class ReplicaWriter {
+  readonly replicas: string[] = []
+  readonly #indexes = new Map<string, number>()
+
+  index(replica: string): number {
+    let index = this.#indexes.get(replica)
+    if (index === undefined) {
+      index = this.replicas.length
+      this.replicas.push(replica)
+      this.#indexes.set(replica, index)
+    }
+    return index
+  }
+
+  dots(dots: readonly Dot[]): { replicas: number[]; counters: number[] } {
+    return { replicas: dots.map((dot) => this.index(dot.replica)), counters: dots.map((dot) => dot.counter) }
+  }
+}
+
+/** Throws `MalformedMessageError` where something read is not as it must be. */
+export function check(condition: boolean, what: string): asserts condition {
+  if (!condition) {
+    throw new MalformedMessageError(what)
+  }
+}
+
+export function readReplica(replicas: readonly string[], index: number): ReplicaId {
+  const replica = replicas[index]
+  check(replica !== undefined && replica.length > 0, 'a dot names no replica of its message')
+  return replica as ReplicaId
+}
+
+export function readCounter(counter: number): number {
+  check(Number.isSafeInteger(counter) && counter >= 1 && counter <= COUNTER_MAX, 'a counter is out of range')
+  return counter
+}
+
+const NO_DOTS: readonly Dot[] = []
+
+export function readDots(
+  table: readonly string[],
+  replicas: readonly number[],
+  counters: readonly number[]
+): readonly Dot[] {
+  check(replicas.length === counters.length, 'the lists of dots differ in length')
+  if (replicas.length === 0) {
+    return NO_DOTS
+  }
+  return replicas.map((index, position) => ({
+    replica: readReplica(table, index),
+    counter: readCounter(counters[position] as number)
+  }))
+}
+
+export function readTimestamp({ millis, count }: { millis: number; count: number }): HybridTimestamp {
+  check(millis <= TIMESTAMP_MILLIS_MAX && count <= TIMESTAMP_COUNT_MAX, 'a timestamp is out of range')
+  return { millis, count }
+}
+
+interface ClockFields {
+  replicas: { replica: string; bounds: number[] }[]
+}
+
+export function writeClock(clock: CausalContextData): ClockFields {
+  return { replicas: clock.map(({ replica, ranges }) => ({ replica, bounds: ranges.flat() })) }
+}
+
+export function readClock(fields: ClockFields | undefined): CausalContextData {
+  check(fields !== undefined, 'a clock is missing')
+  const data = fields.replicas.map(({ replica, bounds }) => {
+    check(bounds.length % 2 === 0, 'a range of a clock has no end')
+    const ranges: [number, number][] = []
+    for (let at = 0; at < bounds.length; at += 2) {
+      ranges.push([bounds[at] as number, readCounter(bounds[at + 1] as number)])
+    }
+    return { replica: replica as ReplicaId, ranges }
+  })
+  try {
+    CausalContext.fromData(data)
+  } catch (error) {
+    throw new MalformedMessageError('a clock is not in its normal form', { cause: error })
+  }
+  return data
+}
+
+/**
+ * A copy of a value, so that one kept value does not keep the whole message in memory that it came in. Small ones share pooled slabs
+ * where the platform has them.
+ */
+export function keep(value: Uint8Array): Uint8Array {
+  const copy = alloc(value.length)
+  copy.set(value)
+  return copy
+}

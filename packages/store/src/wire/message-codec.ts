@@ -1,0 +1,174 @@
+import type { Codec } from '@peermesh/kernel'
+import { MalformedMessageError, peerName } from '@peermesh/kernel'
+import {
+  type DeltasMessage,
+  KEY_BYTES_MAX,
+  type KeyState,
+  type Operation,
+  type Sibling,
+  type StatesMessage,
+  type StoreMessage,
+  VALUE_BYTES_MAX
+} from '../core/index.ts'
+import {
+  check,
+  keep,
+  ReplicaWriter,
+  readClock,
+  readCounter,
+  readDots,
+  readReplica,
+  readTimestamp,
+  writeClock
+} from './dots.ts'
+import {
+  type Deltas as DeltasFields,
+  type KeyState as KeyStateFields,
+  type Live as LiveFields,
+  type Operation as OperationFields,
+  type States as StatesFields,
+  StoreFrame
+} from './messages.js'
+
+/** The store's messages as protobuf, version 1. */
+export const messageCodec: Codec<StoreMessage> = {
+  encode: (message) => StoreFrame.encode(toFields(message)),
+  decode: (bytes) => {
+    let frame: StoreFrame
+    try {
+      frame = StoreFrame.decode(bytes)
+    } catch (error) {
+      throw new MalformedMessageError('not a message of the store', { cause: error })
+    }
+    return fromFields(frame)
+  }
+}
+
+function toFields(message: StoreMessage): StoreFrame {
+  switch (message.type) {
+    case 'deltas':
+      return { deltas: writeDeltas(message) }
+    case 'ack':
+      return { ack: { sequence: message.sequence } }
+    case 'digest':
+      return { digest: { clock: writeClock(message.clock) } }
+    case 'pull':
+      return { pull: { request: message.request, clock: writeClock(message.clock), to: message.to } }
+    case 'busy':
+      return { busy: { request: message.request } }
+    case 'transfer':
+      return { transfer: { request: message.request, snapshot: message.snapshot, base: writeClock(message.base) } }
+    case 'states':
+      return { states: writeStates(message) }
+  }
+}
+
+function fromFields(frame: StoreFrame): StoreMessage {
+  const set = Object.values(frame).filter((field) => field !== undefined).length
+  check(set === 1, 'a message of the store is exactly one of its kinds')
+  const { deltas, ack, digest, pull, busy, transfer, states } = frame
+  if (deltas !== undefined) {
+    return readDeltas(deltas)
+  }
+  if (states !== undefined) {
+    return readStates(states)
+  }
+  if (ack !== undefined) {
+    return { type: 'ack', sequence: ack.sequence }
+  }
+  if (digest !== undefined) {
+    return { type: 'digest', clock: readClock(digest.clock) }
+  }
+  if (pull !== undefined) {
+    return { type: 'pull', request: pull.request, clock: readClock(pull.clock), to: readPeer(pull.to) }
+  }
+  if (busy !== undefined) {
+    return { type: 'busy', request: busy.request }
+  }
+  check(transfer !== undefined, 'a message of the store is exactly one of its kinds')
+  return { type: 'transfer', request: transfer.request, snapshot: transfer.snapshot, base: readClock(transfer.base) }
+}
+
+function writeDeltas({ sequence, replica, operations }: DeltasMessage): DeltasFields {
+  const writer = new ReplicaWriter()
+  writer.index(replica)
+  const fields = operations.map(({ counter, key, timestamp, value, observed }): OperationFields => {
+    const dots = writer.dots(observed)
+    const { millis, count } = timestamp
+    return { counter, key, millis, count, value, observedReplicas: dots.replicas, observedCounters: dots.counters }
+  })
+  return { sequence, replicas: writer.replicas, operations: fields }
+}
+
+function readDeltas({ sequence, replicas, operations }: DeltasFields): DeltasMessage {
+  const replica = readReplica(replicas, 0)
+  const read = operations.map(
+    (fields): Operation => ({
+      replica,
+      counter: readCounter(fields.counter),
+      key: readKey(fields.key),
+      timestamp: readTimestamp(fields),
+      value: fields.value === undefined ? undefined : readValue(fields.value),
+      observed: readDots(replicas, fields.observedReplicas, fields.observedCounters)
+    })
+  )
+  return { type: 'deltas', sequence, replica, operations: read }
+}
+
+function writeStates({ request, context, states, last, to }: StatesMessage): StatesFields {
+  const writer = new ReplicaWriter()
+  const fields = states.map(({ key, live, dead, residual }): KeyStateFields => {
+    const deadDots = writer.dots(dead)
+    const residualDots = writer.dots(residual)
+    return {
+      key,
+      live: live.map((sibling) => writeLive(sibling, writer)),
+      deadReplicas: deadDots.replicas,
+      deadCounters: deadDots.counters,
+      residualReplicas: residualDots.replicas,
+      residualCounters: residualDots.counters
+    }
+  })
+  return { request, context: writeClock(context), replicas: writer.replicas, states: fields, last, to }
+}
+
+function readStates({ request, context, replicas, states, last, to }: StatesFields): StatesMessage {
+  const read = states.map(
+    (fields): KeyState => ({
+      key: readKey(fields.key),
+      live: fields.live.map((live) => readLive(live, replicas)),
+      dead: readDots(replicas, fields.deadReplicas, fields.deadCounters),
+      residual: readDots(replicas, fields.residualReplicas, fields.residualCounters)
+    })
+  )
+  return { type: 'states', request, context: readClock(context), states: read, last, to: readPeer(to) }
+}
+
+function writeLive({ replica, counter, timestamp, value }: Sibling, writer: ReplicaWriter): LiveFields {
+  return { replica: writer.index(replica), counter, millis: timestamp.millis, count: timestamp.count, value }
+}
+
+function readLive(fields: LiveFields, replicas: readonly string[]): Sibling {
+  return {
+    replica: readReplica(replicas, fields.replica),
+    counter: readCounter(fields.counter),
+    timestamp: readTimestamp(fields),
+    value: readValue(fields.value)
+  }
+}
+
+function readKey(key: string): string {
+  check(key.length > 0 && key.length <= KEY_BYTES_MAX, 'a key is empty or too long')
+  check(key.isWellFormed(), 'a key is not well-formed text')
+  return key
+}
+
+function readValue(value: Uint8Array): Uint8Array {
+  check(value.length <= VALUE_BYTES_MAX, 'a value is too large')
+  return keep(value)
+}
+
+function readPeer(to: string | undefined): ReturnType<typeof peerName> | undefined {
+  check(to === undefined || (to.length > 0 && to.length <= 128), 'a peer name is empty or too long')
+  return to === undefined ? undefined : peerName(to)
+}

@@ -1,0 +1,621 @@
+// Generated from messages.proto by scripts/generate-wire.ts. Do not edit.
+import type { Codec, DecodeOptions } from 'protons-runtime';
+import type { Uint8ArrayList } from 'uint8arraylist';
+export interface StoreFrame {
+    deltas?: Deltas | undefined;
+    ack?: Ack | undefined;
+    digest?: Digest | undefined;
+    pull?: Pull | undefined;
+    busy?: Busy | undefined;
+    transfer?: Transfer | undefined;
+    states?: States | undefined;
+}
+export declare namespace StoreFrame {
+    const codec: () => Codec<StoreFrame>;
+    interface StoreFrameDeltasSequenceFieldEvent {
+        field: '$.deltas.sequence';
+        value: number;
+    }
+    interface StoreFrameDeltasReplicasFieldEvent {
+        field: '$.deltas.replicas[]';
+        index: number;
+        value: string;
+    }
+    interface StoreFrameDeltasOperationsCounterFieldEvent {
+        field: '$.deltas.operations[].counter';
+        value: number;
+        index: number;
+    }
+    interface StoreFrameDeltasOperationsKeyFieldEvent {
+        field: '$.deltas.operations[].key';
+        value: string;
+        index: number;
+    }
+    interface StoreFrameDeltasOperationsMillisFieldEvent {
+        field: '$.deltas.operations[].millis';
+        value: number;
+        index: number;
+    }
+    interface StoreFrameDeltasOperationsCountFieldEvent {
+        field: '$.deltas.operations[].count';
+        value: number;
+        index: number;
+    }
+    interface StoreFrameDeltasOperationsValueFieldEvent {
+        field: '$.deltas.operations[].value';
+        value: Uint8Array;
+        index: number;
+    }
+    interface StoreFrameDeltasOperationsObservedReplicasFieldEvent {
+        field: '$.deltas.operations[].observedReplicas[]';
+        index: number;
+        value: number;
+    }
+    interface StoreFrameDeltasOperationsObservedCountersFieldEvent {
+        field: '$.deltas.operations[].observedCounters[]';
+        index: number;
+        value: number;
+    }
+    interface StoreFrameAckSequenceFieldEvent {
+        field: '$.ack.sequence';
+        value: number;
+    }
+    interface StoreFrameDigestClockReplicasReplicaFieldEvent {
+        field: '$.digest.clock.replicas[].replica';
+        value: string;
+        index: number;
+    }
+    interface StoreFrameDigestClockReplicasBoundsFieldEvent {
+        field: '$.digest.clock.replicas[].bounds[]';
+        index: number;
+        value: number;
+    }
+    interface StoreFramePullRequestFieldEvent {
+        field: '$.pull.request';
+        value: number;
+    }
+    interface StoreFramePullClockReplicasReplicaFieldEvent {
+        field: '$.pull.clock.replicas[].replica';
+        value: string;
+        index: number;
+    }
+    interface StoreFramePullClockReplicasBoundsFieldEvent {
+        field: '$.pull.clock.replicas[].bounds[]';
+        index: number;
+        value: number;
+    }
+    interface StoreFramePullToFieldEvent {
+        field: '$.pull.to';
+        value: string;
+    }
+    interface StoreFrameBusyRequestFieldEvent {
+        field: '$.busy.request';
+        value: number;
+    }
+    interface StoreFrameTransferRequestFieldEvent {
+        field: '$.transfer.request';
+        value: number;
+    }
+    interface StoreFrameTransferSnapshotFieldEvent {
+        field: '$.transfer.snapshot';
+        value: boolean;
+    }
+    interface StoreFrameTransferBaseReplicasReplicaFieldEvent {
+        field: '$.transfer.base.replicas[].replica';
+        value: string;
+        index: number;
+    }
+    interface StoreFrameTransferBaseReplicasBoundsFieldEvent {
+        field: '$.transfer.base.replicas[].bounds[]';
+        index: number;
+        value: number;
+    }
+    interface StoreFrameStatesRequestFieldEvent {
+        field: '$.states.request';
+        value: number;
+    }
+    interface StoreFrameStatesContextReplicasReplicaFieldEvent {
+        field: '$.states.context.replicas[].replica';
+        value: string;
+        index: number;
+    }
+    interface StoreFrameStatesContextReplicasBoundsFieldEvent {
+        field: '$.states.context.replicas[].bounds[]';
+        index: number;
+        value: number;
+    }
+    interface StoreFrameStatesReplicasFieldEvent {
+        field: '$.states.replicas[]';
+        index: number;
+        value: string;
+    }
+    interface StoreFrameStatesStatesKeyFieldEvent {
+        field: '$.states.states[].key';
+        value: string;
+        index: number;
+    }
+    interface StoreFrameStatesStatesLiveReplicaFieldEvent {
+        field: '$.states.states[].live[].replica';
+        value: number;
+        index: number;
+    }
+    interface StoreFrameStatesStatesLiveCounterFieldEvent {
+        field: '$.states.states[].live[].counter';
+        value: number;
+        index: number;
+    }
+    interface StoreFrameStatesStatesLiveMillisFieldEvent {
+        field: '$.states.states[].live[].millis';
+        value: number;
+        index: number;
+    }
+    interface StoreFrameStatesStatesLiveCountFieldEvent {
+        field: '$.states.states[].live[].count';
+        value: number;
+        index: number;
+    }
+    interface StoreFrameStatesStatesLiveValueFieldEvent {
+        field: '$.states.states[].live[].value';
+        value: Uint8Array;
+        index: number;
+    }
+    interface StoreFrameStatesStatesDeadReplicasFieldEvent {
+        field: '$.states.states[].deadReplicas[]';
+        index: number;
+        value: number;
+    }
+    interface StoreFrameStatesStatesDeadCountersFieldEvent {
+        field: '$.states.states[].deadCounters[]';
+        index: number;
+        value: number;
+    }
+    interface StoreFrameStatesStatesResidualReplicasFieldEvent {
+        field: '$.states.states[].residualReplicas[]';
+        index: number;
+        value: number;
+    }
+    interface StoreFrameStatesStatesResidualCountersFieldEvent {
+        field: '$.states.states[].residualCounters[]';
+        index: number;
+        value: number;
+    }
+    interface StoreFrameStatesLastFieldEvent {
+        field: '$.states.last';
+        value: boolean;
+    }
+    interface StoreFrameStatesToFieldEvent {
+        field: '$.states.to';
+        value: string;
+    }
+    function encode(obj: Partial<StoreFrame>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoreFrame>): StoreFrame;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoreFrame>): Generator<StoreFrameDeltasSequenceFieldEvent | StoreFrameDeltasReplicasFieldEvent | StoreFrameDeltasOperationsCounterFieldEvent | StoreFrameDeltasOperationsKeyFieldEvent | StoreFrameDeltasOperationsMillisFieldEvent | StoreFrameDeltasOperationsCountFieldEvent | StoreFrameDeltasOperationsValueFieldEvent | StoreFrameDeltasOperationsObservedReplicasFieldEvent | StoreFrameDeltasOperationsObservedCountersFieldEvent | StoreFrameAckSequenceFieldEvent | StoreFrameDigestClockReplicasReplicaFieldEvent | StoreFrameDigestClockReplicasBoundsFieldEvent | StoreFramePullRequestFieldEvent | StoreFramePullClockReplicasReplicaFieldEvent | StoreFramePullClockReplicasBoundsFieldEvent | StoreFramePullToFieldEvent | StoreFrameBusyRequestFieldEvent | StoreFrameTransferRequestFieldEvent | StoreFrameTransferSnapshotFieldEvent | StoreFrameTransferBaseReplicasReplicaFieldEvent | StoreFrameTransferBaseReplicasBoundsFieldEvent | StoreFrameStatesRequestFieldEvent | StoreFrameStatesContextReplicasReplicaFieldEvent | StoreFrameStatesContextReplicasBoundsFieldEvent | StoreFrameStatesReplicasFieldEvent | StoreFrameStatesStatesKeyFieldEvent | StoreFrameStatesStatesLiveReplicaFieldEvent | StoreFrameStatesStatesLiveCounterFieldEvent | StoreFrameStatesStatesLiveMillisFieldEvent | StoreFrameStatesStatesLiveCountFieldEvent | StoreFrameStatesStatesLiveValueFieldEvent | StoreFrameStatesStatesDeadReplicasFieldEvent | StoreFrameStatesStatesDeadCountersFieldEvent | StoreFrameStatesStatesResidualReplicasFieldEvent | StoreFrameStatesStatesResidualCountersFieldEvent | StoreFrameStatesLastFieldEvent | StoreFrameStatesToFieldEvent>;
+}
+export interface Clock {
+    replicas: ReplicaRanges[];
+}
+export declare namespace Clock {
+    const codec: () => Codec<Clock>;
+    interface ClockReplicasReplicaFieldEvent {
+        field: '$.replicas[].replica';
+        value: string;
+        index: number;
+    }
+    interface ClockReplicasBoundsFieldEvent {
+        field: '$.replicas[].bounds[]';
+        index: number;
+        value: number;
+    }
+    function encode(obj: Partial<Clock>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Clock>): Clock;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Clock>): Generator<ClockReplicasReplicaFieldEvent | ClockReplicasBoundsFieldEvent>;
+}
+export interface ReplicaRanges {
+    replica: string;
+    bounds: number[];
+}
+export declare namespace ReplicaRanges {
+    const codec: () => Codec<ReplicaRanges>;
+    interface ReplicaRangesReplicaFieldEvent {
+        field: '$.replica';
+        value: string;
+    }
+    interface ReplicaRangesBoundsFieldEvent {
+        field: '$.bounds[]';
+        index: number;
+        value: number;
+    }
+    function encode(obj: Partial<ReplicaRanges>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ReplicaRanges>): ReplicaRanges;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ReplicaRanges>): Generator<ReplicaRangesReplicaFieldEvent | ReplicaRangesBoundsFieldEvent>;
+}
+export interface Deltas {
+    sequence: number;
+    replicas: string[];
+    operations: Operation[];
+}
+export declare namespace Deltas {
+    const codec: () => Codec<Deltas>;
+    interface DeltasSequenceFieldEvent {
+        field: '$.sequence';
+        value: number;
+    }
+    interface DeltasReplicasFieldEvent {
+        field: '$.replicas[]';
+        index: number;
+        value: string;
+    }
+    interface DeltasOperationsCounterFieldEvent {
+        field: '$.operations[].counter';
+        value: number;
+        index: number;
+    }
+    interface DeltasOperationsKeyFieldEvent {
+        field: '$.operations[].key';
+        value: string;
+        index: number;
+    }
+    interface DeltasOperationsMillisFieldEvent {
+        field: '$.operations[].millis';
+        value: number;
+        index: number;
+    }
+    interface DeltasOperationsCountFieldEvent {
+        field: '$.operations[].count';
+        value: number;
+        index: number;
+    }
+    interface DeltasOperationsValueFieldEvent {
+        field: '$.operations[].value';
+        value: Uint8Array;
+        index: number;
+    }
+    interface DeltasOperationsObservedReplicasFieldEvent {
+        field: '$.operations[].observedReplicas[]';
+        index: number;
+        value: number;
+    }
+    interface DeltasOperationsObservedCountersFieldEvent {
+        field: '$.operations[].observedCounters[]';
+        index: number;
+        value: number;
+    }
+    function encode(obj: Partial<Deltas>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Deltas>): Deltas;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Deltas>): Generator<DeltasSequenceFieldEvent | DeltasReplicasFieldEvent | DeltasOperationsCounterFieldEvent | DeltasOperationsKeyFieldEvent | DeltasOperationsMillisFieldEvent | DeltasOperationsCountFieldEvent | DeltasOperationsValueFieldEvent | DeltasOperationsObservedReplicasFieldEvent | DeltasOperationsObservedCountersFieldEvent>;
+}
+export interface Operation {
+    counter: number;
+    key: string;
+    millis: number;
+    count: number;
+    value?: Uint8Array | undefined;
+    observedReplicas: number[];
+    observedCounters: number[];
+}
+export declare namespace Operation {
+    const codec: () => Codec<Operation>;
+    interface OperationCounterFieldEvent {
+        field: '$.counter';
+        value: number;
+    }
+    interface OperationKeyFieldEvent {
+        field: '$.key';
+        value: string;
+    }
+    interface OperationMillisFieldEvent {
+        field: '$.millis';
+        value: number;
+    }
+    interface OperationCountFieldEvent {
+        field: '$.count';
+        value: number;
+    }
+    interface OperationValueFieldEvent {
+        field: '$.value';
+        value: Uint8Array;
+    }
+    interface OperationObservedReplicasFieldEvent {
+        field: '$.observedReplicas[]';
+        index: number;
+        value: number;
+    }
+    interface OperationObservedCountersFieldEvent {
+        field: '$.observedCounters[]';
+        index: number;
+        value: number;
+    }
+    function encode(obj: Partial<Operation>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Operation>): Operation;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Operation>): Generator<OperationCounterFieldEvent | OperationKeyFieldEvent | OperationMillisFieldEvent | OperationCountFieldEvent | OperationValueFieldEvent | OperationObservedReplicasFieldEvent | OperationObservedCountersFieldEvent>;
+}
+export interface Ack {
+    sequence: number;
+}
+export declare namespace Ack {
+    const codec: () => Codec<Ack>;
+    interface AckSequenceFieldEvent {
+        field: '$.sequence';
+        value: number;
+    }
+    function encode(obj: Partial<Ack>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ack>): Ack;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ack>): Generator<AckSequenceFieldEvent>;
+}
+export interface Digest {
+    clock?: Clock | undefined;
+}
+export declare namespace Digest {
+    const codec: () => Codec<Digest>;
+    interface DigestClockReplicasReplicaFieldEvent {
+        field: '$.clock.replicas[].replica';
+        value: string;
+        index: number;
+    }
+    interface DigestClockReplicasBoundsFieldEvent {
+        field: '$.clock.replicas[].bounds[]';
+        index: number;
+        value: number;
+    }
+    function encode(obj: Partial<Digest>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Digest>): Digest;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Digest>): Generator<DigestClockReplicasReplicaFieldEvent | DigestClockReplicasBoundsFieldEvent>;
+}
+export interface Pull {
+    request: number;
+    clock?: Clock | undefined;
+    to?: string | undefined;
+}
+export declare namespace Pull {
+    const codec: () => Codec<Pull>;
+    interface PullRequestFieldEvent {
+        field: '$.request';
+        value: number;
+    }
+    interface PullClockReplicasReplicaFieldEvent {
+        field: '$.clock.replicas[].replica';
+        value: string;
+        index: number;
+    }
+    interface PullClockReplicasBoundsFieldEvent {
+        field: '$.clock.replicas[].bounds[]';
+        index: number;
+        value: number;
+    }
+    interface PullToFieldEvent {
+        field: '$.to';
+        value: string;
+    }
+    function encode(obj: Partial<Pull>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Pull>): Pull;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Pull>): Generator<PullRequestFieldEvent | PullClockReplicasReplicaFieldEvent | PullClockReplicasBoundsFieldEvent | PullToFieldEvent>;
+}
+export interface Busy {
+    request: number;
+}
+export declare namespace Busy {
+    const codec: () => Codec<Busy>;
+    interface BusyRequestFieldEvent {
+        field: '$.request';
+        value: number;
+    }
+    function encode(obj: Partial<Busy>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Busy>): Busy;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Busy>): Generator<BusyRequestFieldEvent>;
+}
+export interface Transfer {
+    request: number;
+    snapshot: boolean;
+    base?: Clock | undefined;
+}
+export declare namespace Transfer {
+    const codec: () => Codec<Transfer>;
+    interface TransferRequestFieldEvent {
+        field: '$.request';
+        value: number;
+    }
+    interface TransferSnapshotFieldEvent {
+        field: '$.snapshot';
+        value: boolean;
+    }
+    interface TransferBaseReplicasReplicaFieldEvent {
+        field: '$.base.replicas[].replica';
+        value: string;
+        index: number;
+    }
+    interface TransferBaseReplicasBoundsFieldEvent {
+        field: '$.base.replicas[].bounds[]';
+        index: number;
+        value: number;
+    }
+    function encode(obj: Partial<Transfer>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Transfer>): Transfer;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Transfer>): Generator<TransferRequestFieldEvent | TransferSnapshotFieldEvent | TransferBaseReplicasReplicaFieldEvent | TransferBaseReplicasBoundsFieldEvent>;
+}
+export interface States {
+    request: number;
+    context?: Clock | undefined;
+    replicas: string[];
+    states: KeyState[];
+    last: boolean;
+    to?: string | undefined;
+}
+export declare namespace States {
+    const codec: () => Codec<States>;
+    interface StatesRequestFieldEvent {
+        field: '$.request';
+        value: number;
+    }
+    interface StatesContextReplicasReplicaFieldEvent {
+        field: '$.context.replicas[].replica';
+        value: string;
+        index: number;
+    }
+    interface StatesContextReplicasBoundsFieldEvent {
+        field: '$.context.replicas[].bounds[]';
+        index: number;
+        value: number;
+    }
+    interface StatesReplicasFieldEvent {
+        field: '$.replicas[]';
+        index: number;
+        value: string;
+    }
+    interface StatesStatesKeyFieldEvent {
+        field: '$.states[].key';
+        value: string;
+        index: number;
+    }
+    interface StatesStatesLiveReplicaFieldEvent {
+        field: '$.states[].live[].replica';
+        value: number;
+        index: number;
+    }
+    interface StatesStatesLiveCounterFieldEvent {
+        field: '$.states[].live[].counter';
+        value: number;
+        index: number;
+    }
+    interface StatesStatesLiveMillisFieldEvent {
+        field: '$.states[].live[].millis';
+        value: number;
+        index: number;
+    }
+    interface StatesStatesLiveCountFieldEvent {
+        field: '$.states[].live[].count';
+        value: number;
+        index: number;
+    }
+    interface StatesStatesLiveValueFieldEvent {
+        field: '$.states[].live[].value';
+        value: Uint8Array;
+        index: number;
+    }
+    interface StatesStatesDeadReplicasFieldEvent {
+        field: '$.states[].deadReplicas[]';
+        index: number;
+        value: number;
+    }
+    interface StatesStatesDeadCountersFieldEvent {
+        field: '$.states[].deadCounters[]';
+        index: number;
+        value: number;
+    }
+    interface StatesStatesResidualReplicasFieldEvent {
+        field: '$.states[].residualReplicas[]';
+        index: number;
+        value: number;
+    }
+    interface StatesStatesResidualCountersFieldEvent {
+        field: '$.states[].residualCounters[]';
+        index: number;
+        value: number;
+    }
+    interface StatesLastFieldEvent {
+        field: '$.last';
+        value: boolean;
+    }
+    interface StatesToFieldEvent {
+        field: '$.to';
+        value: string;
+    }
+    function encode(obj: Partial<States>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<States>): States;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<States>): Generator<StatesRequestFieldEvent | StatesContextReplicasReplicaFieldEvent | StatesContextReplicasBoundsFieldEvent | StatesReplicasFieldEvent | StatesStatesKeyFieldEvent | StatesStatesLiveReplicaFieldEvent | StatesStatesLiveCounterFieldEvent | StatesStatesLiveMillisFieldEvent | StatesStatesLiveCountFieldEvent | StatesStatesLiveValueFieldEvent | StatesStatesDeadReplicasFieldEvent | StatesStatesDeadCountersFieldEvent | StatesStatesResidualReplicasFieldEvent | StatesStatesResidualCountersFieldEvent | StatesLastFieldEvent | StatesToFieldEvent>;
+}
+export interface KeyState {
+    key: string;
+    live: Live[];
+    deadReplicas: number[];
+    deadCounters: number[];
+    residualReplicas: number[];
+    residualCounters: number[];
+}
+export declare namespace KeyState {
+    const codec: () => Codec<KeyState>;
+    interface KeyStateKeyFieldEvent {
+        field: '$.key';
+        value: string;
+    }
+    interface KeyStateLiveReplicaFieldEvent {
+        field: '$.live[].replica';
+        value: number;
+        index: number;
+    }
+    interface KeyStateLiveCounterFieldEvent {
+        field: '$.live[].counter';
+        value: number;
+        index: number;
+    }
+    interface KeyStateLiveMillisFieldEvent {
+        field: '$.live[].millis';
+        value: number;
+        index: number;
+    }
+    interface KeyStateLiveCountFieldEvent {
+        field: '$.live[].count';
+        value: number;
+        index: number;
+    }
+    interface KeyStateLiveValueFieldEvent {
+        field: '$.live[].value';
+        value: Uint8Array;
+        index: number;
+    }
+    interface KeyStateDeadReplicasFieldEvent {
+        field: '$.deadReplicas[]';
+        index: number;
+        value: number;
+    }
+    interface KeyStateDeadCountersFieldEvent {
+        field: '$.deadCounters[]';
+        index: number;
+        value: number;
+    }
+    interface KeyStateResidualReplicasFieldEvent {
+        field: '$.residualReplicas[]';
+        index: number;
+        value: number;
+    }
+    interface KeyStateResidualCountersFieldEvent {
+        field: '$.residualCounters[]';
+        index: number;
+        value: number;
+    }
+    function encode(obj: Partial<KeyState>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<KeyState>): KeyState;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<KeyState>): Generator<KeyStateKeyFieldEvent | KeyStateLiveReplicaFieldEvent | KeyStateLiveCounterFieldEvent | KeyStateLiveMillisFieldEvent | KeyStateLiveCountFieldEvent | KeyStateLiveValueFieldEvent | KeyStateDeadReplicasFieldEvent | KeyStateDeadCountersFieldEvent | KeyStateResidualReplicasFieldEvent | KeyStateResidualCountersFieldEvent>;
+}
+export interface Live {
+    replica: number;
+    counter: number;
+    millis: number;
+    count: number;
+    value: Uint8Array;
+}
+export declare namespace Live {
+    const codec: () => Codec<Live>;
+    interface LiveReplicaFieldEvent {
+        field: '$.replica';
+        value: number;
+    }
+    interface LiveCounterFieldEvent {
+        field: '$.counter';
+        value: number;
+    }
+    interface LiveMillisFieldEvent {
+        field: '$.millis';
+        value: number;
+    }
+    interface LiveCountFieldEvent {
+        field: '$.count';
+        value: number;
+    }
+    interface LiveValueFieldEvent {
+        field: '$.value';
+        value: Uint8Array;
+    }
+    function encode(obj: Partial<Live>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Live>): Live;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Live>): Generator<LiveReplicaFieldEvent | LiveCounterFieldEvent | LiveMillisFieldEvent | LiveCountFieldEvent | LiveValueFieldEvent>;
+}
