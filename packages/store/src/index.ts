@@ -1,7 +1,93 @@
 /**
- * Replicated key-value storage on CRDTs, as a libp2p service.
+ * A replicated key-value store without a server, as a libp2p service: every peer holds everything, may write at any time, and replicas
+ * that heard of the same writes are equal to the byte.
+ *
+ * Use it for state that all peers of a mesh share and that fits in the memory of each. It is on the available plane: it always answers,
+ * and promises neither that a read elsewhere sees a write at once, nor that two concurrent writes of one key both stay: the later one
+ * by hybrid time wins.
+ *
+ * @example
+ *
+ * ```TypeScript
+ * import { createLibp2p } from 'libp2p'
+ * import { identify } from '@libp2p/identify'
+ * import { meshHost } from '@peermesh/host'
+ * import { membership } from '@peermesh/membership'
+ * import { store } from '@peermesh/store'
+ *
+ * const node = await createLibp2p({
+ *   // transports, encryption, a muxer; then
+ *   services: {
+ *     identify: identify(),
+ *     // pubsub: gossipsub(),
+ *     host: meshHost({ mesh: 'orders', dataDir: './data/peer-a' }),
+ *     membership: membership({ found: true }),
+ *     store: store()
+ *   }
+ * })
+ *
+ * await node.services.store.put('city/2950159', { name: 'Berlin', population: 3426354 })
+ * ```
  *
  * @packageDocumentation
  */
+import type { ComponentLogger } from '@libp2p/interface'
+import type { MeshHost } from '@peermesh/host'
+import { StoreService } from './service.ts'
+import type { Store } from './store.ts'
 
-export {}
+export { BATCH_OPERATIONS_MAX, INDEX_DOTS_MAX, KEY_BYTES_MAX, VALUE_BYTES_MAX } from './core/index.ts'
+export {
+  BatchTooLargeError,
+  InvalidKeyError,
+  InvalidValueError,
+  KeyTooLongError,
+  StoreBusyError,
+  UnreadableValueError,
+  ValueTooLargeError
+} from './errors.ts'
+export { type StoreSeatInit, storeSeat } from './seat.ts'
+export type {
+  PathStatistics,
+  Store,
+  StoreChange,
+  StoreDigest,
+  StoreEvents,
+  StoreOperation,
+  StoreStatistics,
+  StoreValue
+} from './store.ts'
+
+export interface StoreInit {
+  /**
+   * What an acknowledged write survives: `process` the end of this process, SIGKILL included; `power` also the loss of power, at the price
+   * of a disk sync for each group of writes. Without a data directory neither survives the process.
+   *
+   * @default 'process'
+   */
+  durability?: 'process' | 'power'
+  /**
+   * How many operations are remembered by key, to send a peer that was away just what it missed. Each costs 8 to 40 bytes of memory. A
+   * peer that missed more than that fetches everything.
+   *
+   * @default 1,000,000
+   */
+  indexDotsMax?: number
+  /**
+   * How far ahead of ours a peer's wall clock may be before its time is no longer taken into ours, in milliseconds. Its writes are taken
+   * in any case.
+   *
+   * @default 60,000
+   */
+  clockSkewMaxMs?: number
+}
+
+/** What the store uses of libp2p: the services `host` and `membership`, which come before it in the map of services. */
+export interface StoreComponents {
+  logger: ComponentLogger
+  host: MeshHost
+}
+
+export function store(init: StoreInit = {}): (components: StoreComponents) => Store {
+  return (components) => new StoreService(components, init)
+}

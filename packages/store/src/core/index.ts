@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-export { BATCH_OPERATIONS_MAX, INDEX_DOTS_MAX, KEY_BYTES_MAX, VALUE_BYTES_MAX } from './limits.ts'
+export { BATCH_OPERATIONS_MAX, GROUP_OPERATIONS, INDEX_DOTS_MAX, KEY_BYTES_MAX, VALUE_BYTES_MAX } from './limits.ts'
 export type {
   DeltasMessage,
   KeyState,

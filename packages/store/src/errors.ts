@@ -1,0 +1,72 @@
+import { PeermeshError } from '@peermesh/kernel'
+
+/** The key is empty, no text, or holds half of a surrogate pair. Use non-empty, well-formed text. */
+export class InvalidKeyError extends PeermeshError {
+  static override readonly name = 'InvalidKeyError'
+}
+
+/** The key has more bytes in UTF-8 than `limit`. Move what makes it long into the value. */
+export class KeyTooLongError extends PeermeshError {
+  static override readonly name = 'KeyTooLongError'
+  readonly bytes: number
+  readonly limit: number
+
+  constructor(bytes: number, limit: number) {
+    super(`The key has ${bytes} bytes; the limit is ${limit}. Move what makes it long into the value.`)
+    this.bytes = bytes
+    this.limit = limit
+  }
+}
+
+/** The value is or holds something that is neither JSON nor bytes. `path` says where, as in `$.tags[2]`. */
+export class InvalidValueError extends PeermeshError {
+  static override readonly name = 'InvalidValueError'
+  readonly path: string
+
+  constructor(path: string, found: string) {
+    super(`The value at ${path} is ${found}. A value is made of null, booleans, finite numbers, strings, bytes, arrays and plain objects.`)
+    this.path = path
+  }
+}
+
+/** The value has more bytes as stored than `limit`. Split it over several keys, or store a reference to it. */
+export class ValueTooLargeError extends PeermeshError {
+  static override readonly name = 'ValueTooLargeError'
+  readonly bytes: number
+  readonly limit: number
+
+  constructor(bytes: number, limit: number) {
+    super(`The value has ${bytes} bytes as stored; the limit is ${limit}. Split it over several keys, or store a reference to it.`)
+    this.bytes = bytes
+    this.limit = limit
+  }
+}
+
+/** The batch has more operations than `limit`. Split it: each part becomes durable as one. */
+export class BatchTooLargeError extends PeermeshError {
+  static override readonly name = 'BatchTooLargeError'
+  readonly operations: number
+  readonly limit: number
+
+  constructor(operations: number, limit: number) {
+    super(`The batch has ${operations} operations; the limit is ${limit}. Split it: each part becomes durable as one.`)
+    this.operations = operations
+    this.limit = limit
+  }
+}
+
+/** Too many writes wait for the disk or for slow peers. Nothing of this write was done: await earlier ones, then try again. */
+export class StoreBusyError extends PeermeshError {
+  static override readonly name = 'StoreBusyError'
+}
+
+/** The bytes under this key are no value that this version can read: a peer of another version wrote them, or a disk changed them. */
+export class UnreadableValueError extends PeermeshError {
+  static override readonly name = 'UnreadableValueError'
+  readonly key: string
+
+  constructor(key: string, options?: ErrorOptions) {
+    super(`The value of ${JSON.stringify(key)} cannot be read. Was it written by a newer version? Update this peer, or put it anew.`, options)
+    this.key = key
+  }
+}

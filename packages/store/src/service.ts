@@ -1,0 +1,180 @@
+import { serviceCapabilities, serviceDependencies, type AbortOptions, type Logger, type Startable } from '@libp2p/interface'
+import type { SeatHandle } from '@peermesh/host'
+import type { Failure } from '@peermesh/kernel'
+import { TypedEventEmitter } from 'main-event'
+import { raceSignal } from 'race-signal'
+import { GROUP_OPERATIONS, StoreCore, type StoreCoreTypes, type StoreEvent, type WriteOperation } from './core/index.ts'
+import { StoreBusyError } from './errors.ts'
+import type { StoreComponents, StoreInit } from './index.ts'
+import { storeSeat } from './seat.ts'
+import type {
+  Store,
+  StoreChange,
+  StoreDigest,
+  StoreEvents,
+  StoreOperation,
+  StoreStatistics,
+  StoreValue
+} from './store.ts'
+import { checkBatch, checkKey, decodeValue, encodeValue } from './values.ts'
+import { Watcher } from './watcher.ts'
+
+/** While all entries are read, other work gets a turn after so many. */
+const ENTRIES_PER_TURN = 1_024
+
+/** Writes that were begun in the same turn of the event loop, and become one command. */
+interface Turn {
+  readonly operations: WriteOperation[]
+  readonly written: Promise<unknown>
+}
+
+/** Maps the API to commands of the core, and its events to watchers and listeners. */
+export class StoreService extends TypedEventEmitter<StoreEvents> implements Store, Startable {
+  readonly [Symbol.toStringTag] = '@peermesh/store'
+  readonly [serviceCapabilities] = ['@peermesh/store']
+  readonly [serviceDependencies] = ['@peermesh/host', '@peermesh/membership']
+
+  readonly #log: Logger
+  readonly #seat: SeatHandle<StoreCoreTypes>
+  readonly #watchers = new Set<Watcher>()
+  #turn: Turn | undefined
+
+  constructor(components: StoreComponents, init: StoreInit) {
+    super()
+    this.#log = components.logger.forComponent('peermesh:store')
+    this.#seat = components.host.seat({ ...storeSeat(init), errorFor })
+    this.#seat.onEvent((event) => {
+      this.#onEvent(event)
+    })
+  }
+
+  start(): void {
+    // The host starts the core. Here for libp2p, which stops only what can be started.
+  }
+
+  stop(): void {
+    for (const watcher of [...this.#watchers]) {
+      watcher.end()
+    }
+  }
+
+  async get(key: string, options?: AbortOptions): Promise<StoreValue | undefined> {
+    options?.signal?.throwIfAborted()
+    return this.#read(checkKey(key))
+  }
+
+  async put(key: string, value: StoreValue, options?: AbortOptions): Promise<void> {
+    await this.#write({ key: checkKey(key), value: encodeValue(value) }, options)
+  }
+
+  async delete(key: string, options?: AbortOptions): Promise<void> {
+    await this.#write({ key: checkKey(key) }, options)
+  }
+
+  async batch(operations: readonly StoreOperation[], options?: AbortOptions): Promise<void> {
+    checkBatch(operations.length)
+    const writes = operations.map((operation): WriteOperation => {
+      const key = checkKey(operation.key)
+      return operation.type === 'put' ? { key, value: encodeValue(operation.value) } : { key }
+    })
+    options?.signal?.throwIfAborted()
+    if (writes.length > 0) {
+      // What was begun before stays before.
+      this.#turn = undefined
+      await this.#seat.command({ type: 'write', operations: writes }, options)
+    }
+  }
+
+  async *entries(prefix = '', options?: AbortOptions): AsyncGenerator<readonly [key: string, value: StoreValue]> {
+    let read = 0
+    for (const key of this.#core.keys(prefix)) {
+      options?.signal?.throwIfAborted()
+      const value = this.#read(key)
+      if (value !== undefined) {
+        yield [key, value]
+      }
+      if (++read % ENTRIES_PER_TURN === 0) {
+        await new Promise((resolve) => setTimeout(resolve))
+      }
+    }
+  }
+
+  watch(prefix = '', options?: AbortOptions): AsyncIterable<StoreChange> {
+    const source = {
+      read: (key: string) => this.#read(key),
+      ended: (ended: Watcher) => {
+        this.#watchers.delete(ended)
+      }
+    }
+    const watcher = new Watcher(prefix, source, options?.signal)
+    if (options?.signal?.aborted !== true) {
+      this.#watchers.add(watcher)
+    }
+    return watcher
+  }
+
+  async sync(options?: AbortOptions): Promise<void> {
+    await this.#seat.command({ type: 'sync' }, options)
+  }
+
+  async digest(options?: AbortOptions): Promise<StoreDigest> {
+    options?.signal?.throwIfAborted()
+    return this.#core.digest()
+  }
+
+  stats(): StoreStatistics {
+    return this.#core.statistics()
+  }
+
+  get #core(): StoreCore {
+    return this.#seat.core as StoreCore
+  }
+
+  #read(key: string): StoreValue | undefined {
+    const bytes = this.#core.get(key)
+    return bytes === undefined ? undefined : decodeValue(key, bytes)
+  }
+
+  async #write(operation: WriteOperation, options?: AbortOptions): Promise<void> {
+    options?.signal?.throwIfAborted()
+    const turn = this.#openTurn()
+    turn.operations.push(operation)
+    if (turn.operations.length >= GROUP_OPERATIONS) {
+      this.#turn = undefined
+    }
+    await raceSignal(turn.written, options?.signal)
+  }
+
+  /** One command for the writes of a turn: a thousand puts that are begun together cost one step of the core. */
+  #openTurn(): Turn {
+    if (this.#turn === undefined) {
+      const operations: WriteOperation[] = []
+      const written = Promise.resolve().then(() => {
+        if (this.#turn === turn) {
+          this.#turn = undefined
+        }
+        return this.#seat.command({ type: 'write', operations })
+      })
+      const turn: Turn = { operations, written }
+      this.#turn = turn
+    }
+    return this.#turn
+  }
+
+  #onEvent(event: StoreEvent): void {
+    if (event.type === 'skewed') {
+      this.#log('the clock of %s is %d ms ahead: its writes are taken, its time is not', event.peer, event.aheadMs)
+      return
+    }
+    for (const watcher of this.#watchers) {
+      watcher.changed(event.keys, event.origin)
+    }
+    if (this.listenerCount('change') > 0) {
+      this.safeDispatchEvent('change', { detail: { keys: event.keys, origin: event.origin } })
+    }
+  }
+}
+
+function errorFor(failure: Failure): Error {
+  return new StoreBusyError(failure.message)
+}

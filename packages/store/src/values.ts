@@ -1,0 +1,101 @@
+import { decode, encode } from 'cborg'
+import { BATCH_OPERATIONS_MAX, KEY_BYTES_MAX, VALUE_BYTES_MAX } from './core/index.ts'
+import {
+  BatchTooLargeError,
+  InvalidKeyError,
+  InvalidValueError,
+  KeyTooLongError,
+  UnreadableValueError,
+  ValueTooLargeError
+} from './errors.ts'
+import type { StoreValue } from './store.ts'
+
+/** How deep arrays and objects may be nested: far deeper than data made by people, and no danger to the stack. */
+const DEPTH_MAX = 64
+
+const utf8 = new TextEncoder()
+
+/** Checks a key. @throws InvalidKeyError, KeyTooLongError */
+export function checkKey(key: string): string {
+  if (typeof key !== 'string' || key.length === 0 || !key.isWellFormed()) {
+    throw new InvalidKeyError('A key is non-empty, well-formed text.')
+  }
+  // Three bytes a code unit is the most, so that short keys need no counting.
+  if (key.length * 3 > KEY_BYTES_MAX) {
+    const bytes = utf8.encode(key).length
+    if (bytes > KEY_BYTES_MAX) {
+      throw new KeyTooLongError(bytes, KEY_BYTES_MAX)
+    }
+  }
+  return key
+}
+
+/** Checks how many operations a batch has. @throws BatchTooLargeError */
+export function checkBatch(operations: number): void {
+  if (operations > BATCH_OPERATIONS_MAX) {
+    throw new BatchTooLargeError(operations, BATCH_OPERATIONS_MAX)
+  }
+}
+
+/** A value as stored: CBOR in its deterministic form. @throws InvalidValueError, ValueTooLargeError */
+export function encodeValue(value: StoreValue): Uint8Array {
+  checkValue(value, '$', 0)
+  const bytes = encode(value)
+  if (bytes.length > VALUE_BYTES_MAX) {
+    throw new ValueTooLargeError(bytes.length, VALUE_BYTES_MAX)
+  }
+  return bytes
+}
+
+/** @throws UnreadableValueError */
+export function decodeValue(key: string, bytes: Uint8Array): StoreValue {
+  try {
+    return decode(bytes) as StoreValue
+  } catch (error) {
+    throw new UnreadableValueError(key, { cause: error })
+  }
+}
+
+function checkValue(value: unknown, path: string, depth: number): void {
+  switch (typeof value) {
+    case 'string':
+      if (!value.isWellFormed()) {
+        throw new InvalidValueError(path, 'text with half of a surrogate pair')
+      }
+      return
+    case 'boolean':
+      return
+    case 'number':
+      if (!Number.isFinite(value)) {
+        throw new InvalidValueError(path, String(value))
+      }
+      return
+    case 'object':
+      if (value !== null && !(value instanceof Uint8Array)) {
+        checkContainer(value, path, depth)
+      }
+      return
+    default:
+      throw new InvalidValueError(path, `of type ${typeof value}`)
+  }
+}
+
+function checkContainer(value: object, path: string, depth: number): void {
+  if (depth >= DEPTH_MAX) {
+    throw new InvalidValueError(path, `nested more than ${DEPTH_MAX} deep`)
+  }
+  if (Array.isArray(value)) {
+    // By index, so that holes are seen.
+    for (let index = 0; index < value.length; index++) {
+      checkValue(value[index], `${path}[${index}]`, depth + 1)
+    }
+    return
+  }
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype !== Object.prototype && prototype !== null) {
+    throw new InvalidValueError(path, `an object of class ${value.constructor.name}`)
+  }
+  for (const [name, field] of Object.entries(value)) {
+    checkValue(field, `${path}.${name}`, depth + 1)
+  }
+}
