@@ -1,7 +1,15 @@
 /**
- * The deterministic simulator that peermesh protocols are tested in.
+ * The deterministic simulator that peermesh protocols are tested in: many peers, each with the very stack that ships, on a virtual network with
+ * virtual disks and clocks, under faults drawn from a seed. The same seed gives the same run, event by event.
+ *
+ * Use it to test a core, or a composition of cores. It says nothing about libp2p itself, nor about how fast anything is in real time.
  *
  * @packageDocumentation
  */
-
-export {}
+export { addressOf } from './connections.ts'
+export { LivenessError, RunawayError, SeedFailedError, ViolationError } from './errors.ts'
+export { FAULT_KINDS, type Fault, type FaultAction, type FaultKind } from './faults.ts'
+export { type RunOptions, runSeed, runSeeds, formatReport, seedRange, type SeedFailure, type SeedResult } from './run.ts'
+export { Simulation, type SimulationInit } from './simulation.ts'
+export type { Mutant, Stop, Suite, SuiteOptions, SuiteRun } from './suite.ts'
+export { CALM_WEATHER, type Weather } from './weather.ts'

@@ -1,0 +1,261 @@
+import type { BulkInput, BulkOutput, TransferId } from '@peermesh/kernel'
+import { Channel } from './channel.ts'
+import type { Connections } from './connections.ts'
+import type { Connection } from './connection.ts'
+import { ViolationError } from './errors.ts'
+import { drawSpan } from './random-streams.ts'
+import type { ControlFrame, DataFrame, Transfer, TransferEnd } from './transfer.ts'
+import type { VirtualPeer } from './virtual-peer.ts'
+import type { World } from './world.ts'
+
+/** Bulk transfers: SPEC.md, B1 to B6. */
+export class BulkTransfers {
+  readonly #world: World
+  readonly #connections: Connections
+  /** Of transfers that are not over at that end. */
+  readonly #byEnd = new Map<string, Transfer>()
+
+  constructor(world: World, connections: Connections) {
+    this.#world = world
+    this.#connections = connections
+    connections.bulk = this
+  }
+
+  carryOut(peer: VirtualPeer, core: string, output: BulkOutput<unknown>): void {
+    switch (output.action) {
+      case 'open':
+        this.#open(peer, core, output)
+        return
+      case 'push':
+        this.#push(peer, core, output)
+        return
+      case 'abort':
+        this.#abort(peer, core, output)
+        return
+    }
+  }
+
+  /** One transfer breaks off. */
+  breakOff(peer: VirtualPeer, core: string, id: TransferId): void {
+    const transfer = this.#byEnd.get(endKey({ peer, life: peer.life }, core, 'out', id))
+    if (transfer !== undefined) {
+      transfer.data.cut(this.#world.loop.now)
+      this.#break(transfer)
+    }
+  }
+
+  /** Every transfer on the connection breaks off. */
+  breakAll(connection: Connection): void {
+    for (const transfer of [...connection.transfers]) {
+      this.#break(transfer)
+    }
+  }
+
+  #open(peer: VirtualPeer, core: string, { to, transfer: id, message }: Extract<BulkOutput<unknown>, { action: 'open' }>): void {
+    const { loop, random, weather } = this.#world
+    if (this.#byEnd.has(endKey({ peer, life: peer.life }, core, 'out', id))) {
+      throw new ViolationError(`B1: ${core} of ${peer.name} opened transfer ${id} twice.`)
+    }
+    const target = this.#world.peers.find(({ name }) => name === to)
+    const connection = target === undefined ? undefined : this.#connections.between(peer, target)
+    if (connection === undefined || target === undefined) {
+      const { life } = peer
+      loop.after(drawSpan(random.stream(`bulk/${peer.name}`), weather.lostNoticeMs), () => {
+        if (peer.life === life) {
+          this.#input(peer, core, { type: 'bulk', event: 'ended', direction: 'out', transfer: id, outcome: 'lost' })
+        }
+      })
+      return
+    }
+    const [windowFrom, windowTo] = weather.bulkWindow
+    const transfer: Transfer = {
+      connection,
+      core,
+      sender: { peer, life: peer.life, id, over: false },
+      receiver: { peer: target, life: target.life, id: ++target.lastTransfer, over: false },
+      data: new Channel<DataFrame>(this.#world, {
+        from: peer,
+        to: target,
+        opensAt: loop.now,
+        deliver: (frame) => this.#onData(transfer, frame)
+      }),
+      control: new Channel<ControlFrame>(this.#world, {
+        from: target,
+        to: peer,
+        opensAt: loop.now,
+        deliver: (frame) => this.#onControl(transfer, frame)
+      }),
+      windowCount: windowFrom + random.stream(`bulk/${peer.name}`).integer(windowTo - windowFrom + 1),
+      credit: 0,
+      pushedLast: false,
+      opened: false,
+      arrived: [],
+      receiving: false,
+      broken: false
+    }
+    connection.transfers.add(transfer)
+    this.#byEnd.set(endKey({ peer, life: peer.life }, core, 'out', id), transfer)
+    transfer.data.send({ type: 'open', message })
+  }
+
+  #push(peer: VirtualPeer, core: string, { transfer: id, message, last }: Extract<BulkOutput<unknown>, { action: 'push' }>): void {
+    const transfer = this.#byEnd.get(endKey({ peer, life: peer.life }, core, 'out', id))
+    if (transfer === undefined) {
+      this.#world.trace.note(peer, 'bulk', `push to transfer ${id}, which is over`)
+      return
+    }
+    if (transfer.credit === 0 || transfer.pushedLast) {
+      const what = transfer.pushedLast ? 'after its last chunk' : 'without a ready for it'
+      throw new ViolationError(`B2: ${core} of ${peer.name} pushed to transfer ${id} ${what}.`)
+    }
+    transfer.credit--
+    transfer.pushedLast = last
+    transfer.data.send({ type: 'chunk', message, last })
+  }
+
+  #abort(peer: VirtualPeer, core: string, { transfer: id, direction }: Extract<BulkOutput<unknown>, { action: 'abort' }>): void {
+    const transfer = this.#byEnd.get(endKey({ peer, life: peer.life }, core, direction, id))
+    if (transfer === undefined) {
+      this.#world.trace.note(peer, 'bulk', `abort of transfer ${id}, which is over`)
+      return
+    }
+    if (direction === 'out') {
+      this.#over(transfer, transfer.sender)
+      transfer.data.send({ type: 'abort' })
+    } else {
+      this.#over(transfer, transfer.receiver)
+      transfer.control.send({ type: 'abort' })
+    }
+  }
+
+  #onData(transfer: Transfer, frame: DataFrame): void {
+    const { receiver, core } = transfer
+    if (receiver.over || receiver.peer.life !== receiver.life) {
+      return
+    }
+    switch (frame.type) {
+      case 'open': {
+        transfer.opened = true
+        this.#byEnd.set(endKey(receiver, core, 'in', receiver.id), transfer)
+        const from = transfer.sender.peer.name
+        this.#input(receiver.peer, core, { type: 'bulk', event: 'opened', transfer: receiver.id, from, message: frame.message })
+        if (!receiver.over) {
+          for (let count = 0; count < transfer.windowCount; count++) {
+            transfer.control.send({ type: 'ready' })
+          }
+        }
+        return
+      }
+      case 'chunk':
+        transfer.arrived.push(frame)
+        this.#receive(transfer)
+        return
+      case 'abort':
+        this.#end(transfer, receiver, 'in', 'lost')
+        return
+    }
+  }
+
+  /** Hands the next chunk to the receiver, once all that it persisted for the one before is durable. */
+  #receive(transfer: Transfer): void {
+    const { receiver, core } = transfer
+    const chunk = transfer.receiving || receiver.over ? undefined : transfer.arrived.shift()
+    if (chunk === undefined) {
+      return
+    }
+    transfer.receiving = true
+    const { peer } = receiver
+    this.#input(peer, core, { type: 'bulk', event: 'chunk', transfer: receiver.id, message: chunk.message })
+    this.#world.whenDurable(peer, () => {
+      transfer.receiving = false
+      if (receiver.over) {
+        return
+      }
+      if (chunk.last) {
+        transfer.control.send({ type: 'complete' })
+        this.#end(transfer, receiver, 'in', 'complete')
+      } else {
+        transfer.control.send({ type: 'ready' })
+        this.#receive(transfer)
+      }
+    })
+  }
+
+  #onControl(transfer: Transfer, frame: ControlFrame): void {
+    const { sender, core } = transfer
+    if (sender.over || sender.peer.life !== sender.life) {
+      return
+    }
+    switch (frame.type) {
+      case 'ready':
+        if (!transfer.pushedLast) {
+          transfer.credit++
+          this.#input(sender.peer, core, { type: 'bulk', event: 'ready', transfer: sender.id })
+        }
+        return
+      case 'complete':
+        this.#end(transfer, sender, 'out', 'complete')
+        return
+      case 'abort':
+        this.#end(transfer, sender, 'out', 'lost')
+        return
+    }
+  }
+
+  #break(transfer: Transfer): void {
+    if (transfer.broken) {
+      return
+    }
+    transfer.broken = true
+    const { loop, weather } = this.#world
+    const { random } = transfer.connection
+    const ends = [
+      [transfer.sender, transfer.control, 'out'],
+      [transfer.receiver, transfer.data, 'in']
+    ] as const
+    for (const [end, incoming, direction] of ends) {
+      const afterMs = drawSpan(random, weather.lostNoticeMs)
+      incoming.cut(loop.now + random.between(0, afterMs))
+      loop.after(afterMs, () => {
+        incoming.cut(-1)
+        if (direction === 'out' || transfer.opened) {
+          this.#end(transfer, end, direction, 'lost')
+        }
+        this.#over(transfer, end)
+      })
+    }
+  }
+
+  #end(transfer: Transfer, end: TransferEnd, direction: 'in' | 'out', outcome: 'complete' | 'lost'): void {
+    if (end.over) {
+      return
+    }
+    this.#over(transfer, end)
+    if (end.peer.life === end.life) {
+      this.#input(end.peer, transfer.core, { type: 'bulk', event: 'ended', direction, transfer: end.id, outcome })
+    }
+  }
+
+  #over(transfer: Transfer, end: TransferEnd): void {
+    end.over = true
+    const direction = end === transfer.sender ? 'out' : 'in'
+    this.#byEnd.delete(endKey(end, transfer.core, direction, end.id))
+    if (transfer.sender.over && transfer.receiver.over) {
+      transfer.connection.transfers.delete(transfer)
+    }
+  }
+
+  #input(peer: VirtualPeer, core: string, input: BulkInput<unknown>): void {
+    this.#world.step(peer, { type: 'input', core, input })
+  }
+}
+
+/** Unique over all peers, starts, cores and directions. */
+function endKey(
+  { peer, life }: { readonly peer: VirtualPeer; readonly life: number },
+  core: string,
+  direction: 'in' | 'out',
+  id: number
+): string {
+  return `${peer.index}/${life}/${core}/${direction}/${id}`
+}

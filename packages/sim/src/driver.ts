@@ -1,0 +1,220 @@
+import { type Effect, type Identity, Stack, type StackInput, storeId } from '@peermesh/kernel'
+import { addressOf } from './connections.ts'
+import { Effects } from './effects.ts'
+import { ViolationError } from './errors.ts'
+import { type EventLoop, onGrid, onGridFrom } from './event-loop.ts'
+import { drawSpan, type RandomStreams } from './random-streams.ts'
+import { Reachability } from './reachability.ts'
+import type { Stop, SuiteOptions, SuiteRun } from './suite.ts'
+import type { Trace } from './trace.ts'
+import type { VirtualPeer } from './virtual-peer.ts'
+import type { Weather } from './weather.ts'
+import type { World } from './world.ts'
+
+/** What the host does on libp2p, done on the virtual world: starts stacks, hands them their inputs, and carries out their effects. */
+export class Driver implements World {
+  readonly loop: EventLoop
+  readonly random: RandomStreams
+  readonly trace: Trace
+  readonly peers: readonly VirtualPeer[]
+  readonly reach: Reachability
+  readonly keepsConnections: boolean
+  readonly effects: Effects
+  #run: SuiteRun | undefined
+  #stepping = false
+  weather: Weather
+
+  constructor(parts: {
+    readonly loop: EventLoop
+    readonly random: RandomStreams
+    readonly trace: Trace
+    readonly peers: readonly VirtualPeer[]
+    readonly weather: Weather
+    readonly options: SuiteOptions
+  }) {
+    this.loop = parts.loop
+    this.random = parts.random
+    this.trace = parts.trace
+    this.peers = parts.peers
+    this.weather = parts.weather
+    this.keepsConnections = parts.options.connections === 'kept'
+    this.reach = new Reachability(parts.peers.length)
+    this.effects = new Effects(this, parts.options.rejectsAllowed ?? [])
+  }
+
+  /** The run whose wiring is started and whose oracle is asked. Set once, before anything starts. */
+  set run(run: SuiteRun) {
+    this.#run = run
+  }
+
+  get run(): SuiteRun {
+    if (this.#run === undefined) {
+      throw new ViolationError('The suite asked the simulation for something before its run was made.')
+    }
+    return this.#run
+  }
+
+  /** Starts a peer that is down. */
+  start(peer: VirtualPeer, { bootAtLeast = 0, mint = false } = {}): void {
+    if (peer.up) {
+      return
+    }
+    const random = this.random.stream(`start/${peer.name}`)
+    peer.life++
+    peer.startsCount++
+    if (mint) {
+      peer.forgetStore()
+    }
+    peer.boot = Math.max(peer.boot + 1, bootAtLeast)
+    const identity = this.#identity(peer)
+    peer.identity = identity
+    peer.lastCommand = 0
+    peer.lastTransfer = 0
+    // A process's monotonic clock begins anywhere: what it said before a restart means nothing after.
+    peer.monotonicOffset = onGrid(random.between(0, 1e7)) - this.loop.now
+    peer.gossipFrom = this.loop.now + drawSpan(random, this.weather.gossipSubscribeMs)
+    const wiring = this.run.wiring(peer.name)
+    peer.seats = new Map(wiring.seats.map((seat) => [seat.name, seat]))
+    peer.stack = new Stack(wiring)
+    this.run.started?.(peer.name, identity)
+    const records = new Map(wiring.seats.map(({ name }) => [name, peer.disk.records(name)]))
+    const seed = `${this.random.seed}/${peer.name}/${peer.startsCount}`
+    this.step(peer, { type: 'start', identity, seed, records })
+    const { life } = peer
+    this.loop.after(drawSpan(random, this.weather.streamOpenMs), () => {
+      if (peer.life === life) {
+        this.step(peer, { type: 'addresses', addresses: [addressOf(peer.name)] })
+        this.effects.connections.started(peer)
+      }
+    })
+  }
+
+  /** Stops a peer that is up, at once. */
+  stop(peer: VirtualPeer, { reason, diskLost = false }: { readonly reason: Stop['reason']; readonly diskLost?: boolean }): void {
+    if (!peer.up) {
+      return
+    }
+    peer.life++
+    peer.stack = undefined
+    peer.wakeAt = Number.POSITIVE_INFINITY
+    peer.crashAfterPersist = false
+    peer.durableWaiters = []
+    if (reason === 'restart') {
+      peer.disk.completeAll()
+      this.trace.note(peer, 'stop', 'to restart')
+    } else {
+      const { kept, lost } = peer.disk.crash(this.random.stream(`crash/${peer.name}`))
+      this.trace.note(peer, 'crash', `${kept} pending writes reached the disk, ${lost} did not${diskLost ? '; disk lost' : ''}`)
+    }
+    if (diskLost) {
+      this.loseDisk(peer)
+    }
+    const unsettled = [...peer.unsettled]
+    peer.unsettled.clear()
+    this.effects.connections.stopped(peer)
+    this.run.stopped?.(peer.name, { reason, diskLost, unsettled })
+  }
+
+  loseDisk(peer: VirtualPeer): void {
+    peer.disk.erase()
+    peer.forgetStore()
+  }
+
+  command(peer: VirtualPeer, core: string, command: unknown): number {
+    const id = ++peer.lastCommand
+    peer.unsettled.add(id)
+    this.step(peer, { type: 'input', core, input: { type: 'command', id, command } })
+    return id
+  }
+
+  step(peer: VirtualPeer, input: StackInput): void {
+    const { stack } = peer
+    if (stack === undefined) {
+      return
+    }
+    if (this.#stepping) {
+      throw new ViolationError('The simulator was asked to step a stack from within a step: schedule it instead.')
+    }
+    this.#stepping = true
+    try {
+      const effects = stack.step(input, peer.moment(this.loop.now))
+      this.trace.step(peer, input, effects)
+      for (const effect of effects) {
+        this.effects.carryOut(peer, effect)
+      }
+      this.#tell(peer, effects)
+    } finally {
+      this.#stepping = false
+    }
+    if (peer.crashAfterPersist && peer.disk.pendingCount > 0) {
+      this.stop(peer, { reason: 'crash' })
+    } else {
+      this.#armWake(peer, stack)
+    }
+  }
+
+  whenDurable(peer: VirtualPeer, action: () => void): void {
+    if (peer.disk.pendingCount === 0) {
+      this.loop.after(0, action)
+    } else {
+      peer.durableWaiters.push({ written: peer.disk.written, action })
+    }
+  }
+
+  restart(peer: VirtualPeer, how: { readonly bootAtLeast: number; readonly mint: boolean; readonly reason: string }): void {
+    const { life } = peer
+    this.loop.after(0, () => {
+      if (peer.life === life) {
+        this.trace.note(peer, 'restart', how.reason)
+        this.stop(peer, { reason: 'restart' })
+        this.loop.after(drawSpan(this.random.stream(`start/${peer.name}`), this.weather.dialMs), () => this.start(peer, how))
+      }
+    })
+  }
+
+  /** The earliest wake is scheduled; one that comes when nothing is due any more is not handed on. */
+  #armWake(peer: VirtualPeer, stack: Stack): void {
+    const deadline = stack.deadline()
+    if (deadline === undefined) {
+      return
+    }
+    const due = Math.max(this.loop.now, onGridFrom(deadline - peer.monotonicOffset))
+    if (due >= peer.wakeAt) {
+      return
+    }
+    const at = due + drawSpan(this.random.stream(`wake/${peer.name}`), this.weather.timerLateMs)
+    const { life } = peer
+    peer.wakeAt = due
+    this.loop.at(at, () => {
+      if (peer.life === life && peer.wakeAt === due) {
+        peer.wakeAt = Number.POSITIVE_INFINITY
+        const next = stack.deadline()
+        if (next !== undefined && next <= peer.moment(this.loop.now).now) {
+          this.step(peer, { type: 'wake' })
+        } else {
+          this.#armWake(peer, stack)
+        }
+      }
+    })
+  }
+
+  #tell(peer: VirtualPeer, effects: readonly Effect[]): void {
+    const { run } = this
+    if (run.observe !== undefined) {
+      for (const effect of effects) {
+        run.observe(peer.name, effect)
+      }
+    }
+    run.check?.(peer.name)
+  }
+
+  #identity(peer: VirtualPeer): Identity {
+    const { random } = this
+    const digits = (purpose: string, words: number): string => {
+      const stream = random.stream(`identity/${peer.name}/${purpose}`)
+      return Array.from({ length: words }, () => stream.uint32().toString(16).padStart(8, '0')).join('')
+    }
+    peer.storeId ??= storeId(digits('store', 4))
+    return { peer: peer.name, storeId: peer.storeId, boot: peer.boot, startNonce: digits('nonce', 2) }
+  }
+}

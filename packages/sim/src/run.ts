@@ -1,0 +1,172 @@
+import { PeermeshError } from '@peermesh/kernel'
+import { LivenessError, SeedFailedError } from './errors.ts'
+import { drawFaultKinds, drawPlan, FAULT_KINDS, type Fault, type FaultKind } from './faults.ts'
+import { RandomStreams } from './random-streams.ts'
+import { describe, Simulation } from './simulation.ts'
+import type { Suite, SuiteOptions } from './suite.ts'
+import { drawWeather } from './weather.ts'
+
+/** How often `converged` is asked after the heal. */
+const CONVERGED_EVERY_MS = 250
+
+/** Lines of the trace in a report. */
+const REPORT_LINES = 60
+
+export interface RunOptions {
+  /** Is handed each line of the trace as it comes. */
+  readonly print?: (line: string) => void
+  readonly eventsMax?: number
+}
+
+/** What one seed gave. */
+export interface SeedResult {
+  readonly suite: string
+  readonly seed: string
+  readonly options: SuiteOptions
+  readonly faultKinds: readonly FaultKind[]
+  readonly plan: readonly Fault[]
+  readonly traceHash: string
+  readonly events: number
+  readonly simulatedMs: number
+  /** After the heal, until `converged`. */
+  readonly convergedMs?: number
+  readonly failure?: SeedFailure
+}
+
+export interface SeedFailure {
+  /** `ViolationError`, `LivenessError`, `InvariantError`, or what else was thrown. */
+  readonly name: string
+  readonly message: string
+  readonly cause: unknown
+  readonly atMs: number
+  readonly trace: readonly string[]
+}
+
+/** Runs one seed through both phases. Never throws for a failure of the run: it is in the result. */
+export function runSeed(suite: Suite, seed: string | number, options: RunOptions = {}): SeedResult {
+  const random = new RandomStreams(String(seed))
+  const drawn = suite.draw(random.stream('options'))
+  const on = drawFaultKinds(random.stream('fault kinds'), drawn.faults ?? FAULT_KINDS)
+  const weather = drawWeather(random.stream('weather'), on)
+  const simulation = new Simulation(suite, { ...options, seed, options: drawn, weather })
+  const plan = drawPlan((kind) => random.stream(`plan/${kind}`), on, { peers: simulation.peers, faultMs: drawn.faultMs })
+  const result = { suite: suite.name, seed: String(seed), options: drawn, faultKinds: [...on].sort(), plan }
+  let convergedMs: number | undefined
+  let failure: SeedFailure | undefined
+  try {
+    runFaultPhase(simulation, plan, drawn)
+    convergedMs = runHealPhase(simulation, drawn)
+  } catch (error) {
+    failure = asFailure(simulation, error)
+  }
+  return {
+    ...result,
+    traceHash: simulation.traceHash,
+    events: simulation.events,
+    simulatedMs: simulation.now,
+    ...(convergedMs === undefined ? {} : { convergedMs }),
+    ...(failure === undefined ? {} : { failure })
+  }
+}
+
+/** Runs seeds until one fails. @throws SeedFailedError with the whole report */
+export function runSeeds(suite: Suite, seeds: Iterable<string | number>): SeedResult[] {
+  const results: SeedResult[] = []
+  for (const seed of seeds) {
+    const result = runSeed(suite, seed)
+    if (result.failure !== undefined) {
+      throw new SeedFailedError(result.seed, formatReport(result), { cause: result.failure.cause })
+    }
+    results.push(result)
+  }
+  return results
+}
+
+/** The whole numbers from `from` to `to`, both included. */
+export function seedRange(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index)
+}
+
+/** A failure for people: what broke, the options, the faults as they came, the end of the trace, and how to replay it. */
+export function formatReport(result: SeedResult): string {
+  const { failure } = result
+  if (failure === undefined) {
+    return `${result.suite}: seed ${result.seed} passed.`
+  }
+  const past = result.plan.filter(({ atMs }) => atMs <= failure.atMs)
+  return [
+    `${result.suite}: seed ${result.seed} failed after ${failure.atMs.toFixed(3)} ms and ${result.events} events.`,
+    `${failure.name}: ${failure.message}`,
+    `options     ${JSON.stringify(result.options)}`,
+    `fault kinds ${result.faultKinds.join(' ') || 'none'}`,
+    `faults      ${past.length} of ${result.plan.length} in the plan came:`,
+    ...past.map((fault) => `${fault.atMs.toFixed(3).padStart(12)} ${describe(fault)}`),
+    `trace       ${result.traceHash}, its last ${failure.trace.length} lines:`,
+    ...failure.trace,
+    `replay      pnpm sim ${result.suite} --seed ${result.seed} --trace`
+  ].join('\n')
+}
+
+function runFaultPhase(simulation: Simulation, plan: readonly Fault[], options: SuiteOptions): void {
+  const starts = simulation.random('starts')
+  for (const peer of simulation.peers) {
+    simulation.schedule(starts.between(0, Math.min(1_000, options.faultMs / 4)), () => simulation.start(peer))
+  }
+  for (const fault of plan) {
+    simulation.schedule(fault.atMs, () => simulation.inject(fault))
+  }
+  scheduleCommands(simulation, options)
+  simulation.runFor(options.faultMs)
+}
+
+function scheduleCommands(simulation: Simulation, { commandEveryMs, faultMs }: SuiteOptions): void {
+  const { run } = simulation
+  if (run.command === undefined || commandEveryMs <= 0) {
+    return
+  }
+  const moments = simulation.random('command moments')
+  const peers = simulation.random('command peers')
+  const commands = simulation.random('commands')
+  const next = (): void => {
+    const at = simulation.now + moments.between(0.1, 1.9) * commandEveryMs
+    if (at < faultMs) {
+      simulation.schedule(at, ask)
+    }
+  }
+  const ask = (): void => {
+    const peer = peers.pick(simulation.peers)
+    if (peer !== undefined && simulation.isUp(peer)) {
+      const asked = run.command?.(peer, simulation.nextCommandId(peer), commands)
+      if (asked !== undefined) {
+        simulation.command(peer, asked.core, asked.command)
+      }
+    }
+    next()
+  }
+  next()
+}
+
+/** Returns how long it took. */
+function runHealPhase(simulation: Simulation, { healMs }: SuiteOptions): number {
+  const healedAt = simulation.now
+  simulation.heal()
+  for (;;) {
+    const missing = simulation.run.converged()
+    const took = simulation.now - healedAt
+    if (missing === undefined) {
+      return took
+    }
+    if (took >= healMs) {
+      throw new LivenessError(`Not done ${healMs} ms after the heal: ${missing}`)
+    }
+    simulation.runFor(Math.min(CONVERGED_EVERY_MS, healMs - took))
+  }
+}
+
+function asFailure(simulation: Simulation, error: unknown): SeedFailure {
+  const known = error instanceof PeermeshError
+  const name = error instanceof Error ? error.name : 'Error'
+  const message = error instanceof Error ? error.message : String(error)
+  const stack = !known && error instanceof Error && error.stack !== undefined ? `\n${error.stack}` : ''
+  return { name, message: `${message}${stack}`, cause: error, atMs: simulation.now, trace: simulation.traceLines(REPORT_LINES) }
+}

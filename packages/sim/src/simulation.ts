@@ -1,0 +1,319 @@
+import { type CommandId, type Identity, InvalidParametersError, type PeerName, peerName, type Random, type Stack } from '@peermesh/kernel'
+import { Driver } from './driver.ts'
+import { EventLoop, onGrid } from './event-loop.ts'
+import type { Fault, FaultAction } from './faults.ts'
+import { RandomStreams } from './random-streams.ts'
+import type { BlockedPath } from './reachability.ts'
+import type { Suite, SuiteOptions, SuiteRun } from './suite.ts'
+import { Trace } from './trace.ts'
+import { VirtualPeer } from './virtual-peer.ts'
+import { CALM_WEATHER, type Weather } from './weather.ts'
+
+/** 2026-01-01T00:00Z: where wall clocks begin, but for their skew. */
+const WALL_EPOCH_MS = 1_767_225_600_000
+
+/** Events of one run; more is taken for a protocol that answers itself. */
+export const EVENTS_MAX_DEFAULT = 20_000_000
+
+export interface SimulationInit {
+  /** The whole run follows from it. */
+  readonly seed: string | number
+  /** @default drawn by the suite from the seed */
+  readonly options?: SuiteOptions
+  /** @default calm: no faults but those that are asked for */
+  readonly weather?: Weather
+  /** Is handed each line of the trace as it comes. @default nobody */
+  readonly print?: (line: string) => void
+  /** @default 20,000,000 */
+  readonly eventsMax?: number
+}
+
+/** The virtual world of one run: what a suite sees of it, and how a scripted test drives it. */
+export class Simulation {
+  readonly seed: string
+  readonly options: SuiteOptions
+  /** All peers, up or not, in the order in which they were named. */
+  readonly peers: readonly PeerName[]
+  /** The suite's run: its wiring and its oracle. */
+  readonly run: SuiteRun
+  readonly #driver: Driver
+  readonly #byName: ReadonlyMap<PeerName, VirtualPeer>
+  /** What `heal` lifts. */
+  readonly #blocks = new Set<() => void>()
+
+  /** Nothing is started yet: `startAll` or `start` does. */
+  constructor(suite: Suite, init: SimulationInit) {
+    this.seed = String(init.seed)
+    const random = new RandomStreams(this.seed)
+    this.options = init.options ?? suite.draw(random.stream('options'))
+    this.peers = Array.from({ length: this.options.peers }, (_, index) => nameOf(index))
+    const loop = new EventLoop(init.eventsMax ?? EVENTS_MAX_DEFAULT)
+    const trace = new Trace(() => loop.now, init.print)
+    const virtualPeers = this.peers.map((name, index) => new VirtualPeer(index, name))
+    const weather = { ...(init.weather ?? CALM_WEATHER), ...this.options.weather }
+    this.#byName = new Map(virtualPeers.map((peer) => [peer.name, peer]))
+    this.#driver = new Driver({ loop, random, trace, peers: virtualPeers, weather, options: this.options })
+    for (const peer of virtualPeers) {
+      const skew = random.stream(`wall/${peer.name}`).between(-weather.wallSkewMs, weather.wallSkewMs)
+      peer.wallOffset = onGrid(WALL_EPOCH_MS + skew)
+    }
+    this.run = suite.run(this, this.options)
+    this.#driver.run = this.run
+  }
+
+  /** Virtual milliseconds since the simulation began. */
+  get now(): number {
+    return this.#driver.loop.now
+  }
+
+  /** Events handled so far. */
+  get events(): number {
+    return this.#driver.loop.handled
+  }
+
+  get weather(): Weather {
+    return this.#driver.weather
+  }
+
+  /** The hash of all that happened so far: the same seed gives the same. */
+  get traceHash(): string {
+    return this.#driver.trace.digest()
+  }
+
+  /** The last lines of the trace, oldest first; at most 256. */
+  traceLines(count: number): string[] {
+    return this.#driver.trace.lines(count)
+  }
+
+  isUp(peer: PeerName): boolean {
+    return this.#peer(peer).up
+  }
+
+  /** The stack of a peer that is up, for getters and snapshots only; `undefined` while it is down. */
+  stack(peer: PeerName): Stack | undefined {
+    return this.#peer(peer).stack
+  }
+
+  /** Who the peer is in this start; while it is down, who it was. `undefined` before its first start. */
+  identity(peer: PeerName): Identity | undefined {
+    return this.#peer(peer).identity
+  }
+
+  /** A stream of randomness of the suite's own. */
+  random(stream: string): Random {
+    return this.#driver.random.stream(`suite/${stream}`)
+  }
+
+  /** Calls back at this virtual moment. */
+  schedule(at: number, action: () => void): void {
+    this.#driver.loop.at(at, action)
+  }
+
+  /** Lets this many virtual milliseconds pass. */
+  runFor(ms: number): void {
+    this.#driver.loop.run(this.now + ms)
+  }
+
+  /** Lets time pass until the condition holds, which is asked after each event. False where it did not within this many milliseconds. */
+  runUntil(condition: () => boolean, withinMs: number): boolean {
+    return condition() || this.#driver.loop.run(this.now + withinMs, condition)
+  }
+
+  /** Gives a command to a core of a peer that is up. The effects, `settle` among them, come to the run's `observe`. */
+  command(peer: PeerName, core: string, command: unknown): CommandId {
+    return this.#driver.command(this.#upPeer(peer), core, command)
+  }
+
+  /** The next id that `command` gives to this peer. */
+  nextCommandId(peer: PeerName): CommandId {
+    return this.#peer(peer).lastCommand + 1
+  }
+
+  startAll(): void {
+    for (const peer of this.peers) {
+      this.start(peer)
+    }
+  }
+
+  /** Starts a peer that is down, on the disk that it has. */
+  start(peer: PeerName): void {
+    this.#driver.start(this.#peer(peer))
+  }
+
+  /** Stops a peer at once: some of what it persists just now reached the disk, and nobody is told but by the silence. */
+  crash(peer: PeerName): void {
+    this.#driver.stop(this.#peer(peer), { reason: 'crash' })
+  }
+
+  /** The peer crashes right after the next step in which it persists something, with what it sends in that step sent. */
+  crashAfterPersist(peer: PeerName): void {
+    this.#peer(peer).crashAfterPersist = true
+  }
+
+  /** Crashes the peer, and its disk is gone: it starts as a new replica. */
+  loseDisk(peer: PeerName): void {
+    const virtualPeer = this.#peer(peer)
+    if (virtualPeer.up) {
+      this.#driver.stop(virtualPeer, { reason: 'crash', diskLost: true })
+    } else if (virtualPeer.identity !== undefined) {
+      this.#driver.loseDisk(virtualPeer)
+      this.#driver.trace.note(virtualPeer, 'lose-disk', 'while down')
+      this.run.stopped?.(peer, { reason: 'crash', diskLost: true, unsettled: [] })
+    }
+  }
+
+  /** Nothing passes between the two sides. Returns what lifts it. */
+  partition(side: readonly PeerName[], other: readonly PeerName[]): () => void {
+    return this.#block('wire', [...pairs(side, other), ...pairs(other, side)])
+  }
+
+  /** Nothing passes from the one side to the other; the way back is open. Returns what lifts it. */
+  oneWay(from: readonly PeerName[], to: readonly PeerName[]): () => void {
+    return this.#block('wire', pairs(from, to))
+  }
+
+  /** No gossip to or from these peers. Returns what lifts it. */
+  blockGossip(peers: readonly PeerName[]): () => void {
+    return this.#block('gossip', this.#toAndFrom(peers))
+  }
+
+  /** No direct streams and no bulk to or from these peers; connections and gossip stay. Returns what lifts it. */
+  blockDirect(peers: readonly PeerName[]): () => void {
+    return this.#block('direct', this.#toAndFrom(peers))
+  }
+
+  /** The streams between two peers break off, with what is in flight; they come back by themselves. */
+  resetStreams(a: PeerName, b: PeerName): void {
+    this.#driver.effects.connections.resetStreams(this.#peer(a), this.#peer(b))
+  }
+
+  /** Moves a wall clock, back for a negative number. */
+  jumpWall(peer: PeerName, byMs: number): void {
+    const virtualPeer = this.#peer(peer)
+    virtualPeer.wallOffset = onGrid(virtualPeer.wallOffset + byMs)
+    this.#driver.trace.note(virtualPeer, 'jump-wall', `by ${byMs} ms`)
+  }
+
+  /** Changes delays and rates from now on. */
+  setWeather(weather: Partial<Weather>): void {
+    this.#driver.weather = { ...this.#driver.weather, ...weather }
+  }
+
+  /** Lifts every block, calms the weather, and starts whoever is down. */
+  heal(): void {
+    this.#driver.trace.note(undefined, 'heal', '')
+    for (const lift of [...this.#blocks]) {
+      lift()
+    }
+    this.#driver.weather = { ...CALM_WEATHER, ...this.options.weather }
+    for (const peer of this.#driver.peers) {
+      peer.crashAfterPersist = false
+      this.#driver.start(peer)
+    }
+  }
+
+  /** Makes a fault happen now, and ends it when its time is over. */
+  inject(fault: Fault | FaultAction): void {
+    this.#driver.trace.note(undefined, 'fault', describe(fault))
+    switch (fault.kind) {
+      case 'crash':
+        if (fault.afterPersist) {
+          this.crashAfterPersist(fault.peer)
+        } else {
+          this.crash(fault.peer)
+        }
+        this.#startAfter(fault.peer, fault.downMs)
+        return
+      case 'lose-disk':
+        this.loseDisk(fault.peer)
+        this.#startAfter(fault.peer, fault.downMs)
+        return
+      case 'partition':
+        this.#liftAfter(fault.lastsMs, this.partition(fault.side, fault.other))
+        return
+      case 'one-way':
+        this.#liftAfter(fault.lastsMs, this.oneWay(fault.from, fault.to))
+        return
+      case 'block-gossip':
+        this.#liftAfter(fault.lastsMs, this.blockGossip(fault.peers))
+        return
+      case 'block-direct':
+        this.#liftAfter(fault.lastsMs, this.blockDirect(fault.peers))
+        return
+      case 'reset-streams':
+        this.resetStreams(...fault.between)
+        return
+      case 'jump-wall':
+        this.jumpWall(fault.peer, fault.byMs)
+        return
+    }
+  }
+
+  #startAfter(peer: PeerName, ms: number): void {
+    this.#driver.loop.after(ms, () => this.start(peer))
+  }
+
+  #liftAfter(ms: number, lift: () => void): void {
+    this.#driver.loop.after(ms, lift)
+  }
+
+  #block(path: BlockedPath, blocked: readonly (readonly [PeerName, PeerName])[]): () => void {
+    const indexed = blocked.map(([from, to]) => [this.#peer(from), this.#peer(to)] as const)
+    for (const [from, to] of indexed) {
+      this.#driver.reach.block(path, from.index, to.index)
+    }
+    this.#reachabilityChanged(indexed)
+    const lift = (): void => {
+      if (this.#blocks.delete(lift)) {
+        for (const [from, to] of indexed) {
+          this.#driver.reach.unblock(path, from.index, to.index)
+        }
+        this.#reachabilityChanged(indexed)
+      }
+    }
+    this.#blocks.add(lift)
+    return lift
+  }
+
+  #reachabilityChanged(changed: readonly (readonly [VirtualPeer, VirtualPeer])[]): void {
+    for (const [from, to] of changed) {
+      this.#driver.effects.connections.reachabilityChanged(from, to)
+    }
+  }
+
+  #toAndFrom(peers: readonly PeerName[]): (readonly [PeerName, PeerName])[] {
+    const touched = new Set(peers)
+    return pairs(this.peers, this.peers).filter(([from, to]) => touched.has(from) || touched.has(to))
+  }
+
+  #peer(name: PeerName): VirtualPeer {
+    const peer = this.#byName.get(name)
+    if (peer === undefined) {
+      throw new InvalidParametersError(`No peer named ${name} is simulated.`)
+    }
+    return peer
+  }
+
+  #upPeer(name: PeerName): VirtualPeer {
+    const peer = this.#peer(name)
+    if (!peer.up) {
+      throw new InvalidParametersError(`${name} is down.`)
+    }
+    return peer
+  }
+}
+
+/** The name of the peer with this index: `a` to `z`, then `p26` and so on. */
+export function nameOf(index: number): PeerName {
+  return peerName(index < 26 ? String.fromCharCode(97 + index) : `p${index}`)
+}
+
+function pairs(from: readonly PeerName[], to: readonly PeerName[]): (readonly [PeerName, PeerName])[] {
+  return from.flatMap((a) => to.filter((b) => a !== b).map((b) => [a, b] as const))
+}
+
+/** A fault as one line, for the trace and the report. */
+export function describe(fault: Fault | FaultAction): string {
+  const fields = Object.entries(fault).filter(([name]) => name !== 'kind' && name !== 'atMs')
+  return [fault.kind, ...fields.map(([name, value]) => `${name}=${Array.isArray(value) ? value.join(',') : String(value)}`)].join(' ')
+}

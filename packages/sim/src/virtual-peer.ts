@@ -1,0 +1,55 @@
+import type { CommandId, Identity, Moment, PeerName, Seat, Stack, StoreId } from '@peermesh/kernel'
+import { millis } from '@peermesh/kernel'
+import type { Connection } from './connection.ts'
+import { VirtualDisk } from './virtual-disk.ts'
+
+/** One peer: what outlives its starts (name, disk, wall clock), and what one start has. */
+export class VirtualPeer {
+  readonly index: number
+  readonly name: PeerName
+  readonly disk = new VirtualDisk()
+  /** Minted at the first start on a disk, and kept on it; `undefined` before. */
+  storeId: StoreId | undefined
+  /** The boot counter that is on its disk. */
+  boot = 0
+  wallOffset = 0
+
+  /** Counts starts and stops. What was scheduled for another life is ignored when it comes. */
+  life = 0
+  startsCount = 0
+  /** `undefined` while the peer is down. */
+  stack: Stack | undefined
+  identity: Identity | undefined
+  seats = new Map<string, Seat>()
+  monotonicOffset = 0
+  /** The earliest wake that is scheduled; `Infinity` for none. */
+  wakeAt = Number.POSITIVE_INFINITY
+  lastCommand = 0
+  lastTransfer = 0
+  readonly unsettled = new Set<CommandId>()
+  /** Connections that carry gossip; in the order in which they were made. */
+  neighbours: Connection[] = []
+  gossipFrom = 0
+  crashAfterPersist = false
+  /** Who waits for a number of writes to be durable. */
+  durableWaiters: { readonly written: number; readonly action: () => void }[] = []
+
+  constructor(index: number, name: PeerName) {
+    this.index = index
+    this.name = name
+  }
+
+  get up(): boolean {
+    return this.stack !== undefined
+  }
+
+  /** The next start is that of a new replica. */
+  forgetStore(): void {
+    this.storeId = undefined
+    this.boot = 0
+  }
+
+  moment(now: number): Moment {
+    return { now: millis(now + this.monotonicOffset), wall: millis(now + this.wallOffset) }
+  }
+}

@@ -1,0 +1,93 @@
+import type { Random, Seat } from '@peermesh/kernel'
+import { ViolationError } from './errors.ts'
+import type { VirtualPeer } from './virtual-peer.ts'
+import type { Weather } from './weather.ts'
+
+/** What became of a message on its way out: itself, or lost because its bytes were damaged. */
+export type Passed = { readonly message: unknown } | 'damaged'
+
+/**
+ * Messages pass between peers as they are, frozen, so that a core which changes what it sent or received fails. A few go through their codec,
+ * and a few of those are damaged: SPEC.md, W1 to W4.
+ */
+export class Wire {
+  readonly #random: Random
+
+  constructor(random: Random) {
+    this.#random = random
+  }
+
+  pass(peer: VirtualPeer, seat: Seat, message: unknown, { codecEvery, corruptChance }: Weather): Passed {
+    deepFreeze(message)
+    if (this.#random.integer(codecEvery) !== 0) {
+      return { message }
+    }
+    const bytes = guard(peer, seat, 'encode', () => seat.codec.encode(message))
+    if (corruptChance > 0 && this.#random.chance(corruptChance)) {
+      this.#damage(peer, seat, bytes)
+      return 'damaged'
+    }
+    const decoded = guard(peer, seat, 'decode', () => seat.codec.decode(bytes.slice()))
+    const again = guard(peer, seat, 'encode', () => seat.codec.encode(decoded))
+    if (!sameBytes(bytes, again)) {
+      throw new ViolationError(`W2: a message of ${seat.name} from ${peer.name} has other bytes once it was decoded.`)
+    }
+    deepFreeze(decoded)
+    return { message: decoded }
+  }
+
+  /** Bytes that nobody encoded must be refused, or decode to something that can be encoded. */
+  #damage(peer: VirtualPeer, seat: Seat, bytes: Uint8Array): void {
+    const damaged = this.#random.chance(0.5) ? bytes.slice(0, this.#random.integer(bytes.length + 1)) : bytes.slice()
+    const flips = this.#random.integer(4)
+    for (let count = 0; count < flips && damaged.length > 0; count++) {
+      const index = this.#random.integer(damaged.length)
+      damaged[index] = (damaged[index] as number) ^ (1 << this.#random.integer(8))
+    }
+    try {
+      const decoded = seat.codec.decode(damaged)
+      seat.codec.encode(decoded)
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'MalformedMessageError') {
+        throw new ViolationError(`W3: the codec of ${seat.name} met damaged bytes and threw ${String(error)}.`, { cause: error })
+      }
+    }
+  }
+}
+
+function guard<T>(peer: VirtualPeer, seat: Seat, what: 'encode' | 'decode', action: () => T): T {
+  try {
+    return action()
+  } catch (error) {
+    throw new ViolationError(`W1: ${seat.name} of ${peer.name} cannot ${what} its own message: ${String(error)}.`, { cause: error })
+  }
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) {
+    return false
+  }
+  for (let index = 0; index < a.length; index++) {
+    if (a[index] !== b[index]) {
+      return false
+    }
+  }
+  return true
+}
+
+/** Freezes plain data all the way down. What is frozen already is taken to be so throughout. Bytes cannot be frozen. */
+export function deepFreeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value)) {
+    return
+  }
+  Object.freeze(value)
+  if (Array.isArray(value)) {
+    for (const item of value) {
+      deepFreeze(item)
+    }
+    return
+  }
+  for (const name in value) {
+    deepFreeze((value as Record<string, unknown>)[name])
+  }
+}

@@ -1,0 +1,99 @@
+import type { CommandId, Effect, Identity, PeerName, Random, StoreId } from '@peermesh/kernel'
+import { type Simulation, type Stop, type Suite, type SuiteOptions, type SuiteRun, ViolationError } from '@peermesh/sim'
+import { CounterCore, counterCodec } from './counter-core.ts'
+
+/** What the oracle knows of one replica (a disk of a peer). */
+interface Replica {
+  added: number
+  acknowledged: number
+  lost: boolean
+}
+
+class CounterRun implements SuiteRun {
+  readonly #simulation: Simulation
+  readonly #replicas = new Map<StoreId, Replica>()
+
+  constructor(simulation: Simulation) {
+    this.#simulation = simulation
+  }
+
+  wiring(): ReturnType<SuiteRun['wiring']> {
+    const create = (): CounterCore => new CounterCore()
+    return { seats: [{ name: 'counter', tag: 1, version: 1, priority: 1, codec: counterCodec, create }] }
+  }
+
+  command(peer: PeerName, _id: CommandId, _random: Random): { readonly core: string; readonly command: unknown } {
+    this.#replica(peer).added++
+    return { core: 'counter', command: { type: 'add' } }
+  }
+
+  started(_peer: PeerName, { storeId }: Identity): void {
+    if (!this.#replicas.has(storeId)) {
+      this.#replicas.set(storeId, { added: 0, acknowledged: 0, lost: false })
+    }
+  }
+
+  stopped(peer: PeerName, { diskLost }: Stop): void {
+    this.#replica(peer).lost ||= diskLost
+  }
+
+  observe(peer: PeerName, { output }: Effect): void {
+    if (output.type === 'settle') {
+      this.#replica(peer).acknowledged++
+    }
+  }
+
+  check(peer: PeerName): void {
+    const own = this.#simulation.identity(peer)?.storeId
+    for (const { replica, count } of this.#core(peer)?.counts ?? []) {
+      const { added = 0, acknowledged = 0 } = this.#replicas.get(replica) ?? {}
+      if (count > added) {
+        throw new ViolationError(`T2: ${peer} has ${count} for ${replica}, which added ${added}.`)
+      }
+      if (replica === own && count < acknowledged) {
+        throw new ViolationError(`T1: ${peer} has ${count} of the ${acknowledged} that it acknowledged.`)
+      }
+    }
+  }
+
+  converged(): string | undefined {
+    const views = this.#simulation.peers.map((peer) => JSON.stringify(this.#core(peer)?.counts ?? 'down'))
+    const different = this.#simulation.peers.filter((_, index) => views[index] !== views[0])
+    if (different.length > 0) {
+      return `${different.join(' ')} differ from ${this.#simulation.peers[0]}`
+    }
+    const counts = new Map(this.#core(this.#simulation.peers[0] as PeerName)?.counts.map(({ replica, count }) => [replica, count]))
+    for (const [replica, { acknowledged, lost }] of this.#replicas) {
+      if (!lost && (counts.get(replica) ?? 0) < acknowledged) {
+        throw new ViolationError(`T1: all have ${counts.get(replica)} of the ${acknowledged} that ${replica} acknowledged.`)
+      }
+    }
+    return undefined
+  }
+
+  #replica(peer: PeerName): Replica {
+    const id = this.#simulation.identity(peer)?.storeId
+    const replica = id === undefined ? undefined : this.#replicas.get(id)
+    if (replica === undefined) {
+      throw new ViolationError(`${peer} was never started.`)
+    }
+    return replica
+  }
+
+  #core(peer: PeerName): CounterCore | undefined {
+    return this.#simulation.stack(peer)?.core('counter') as CounterCore | undefined
+  }
+}
+
+export const suite: Suite = {
+  name: 'counter',
+  mutants: [],
+  draw: (random: Random): SuiteOptions => ({
+    peers: 2 + random.integer(4),
+    faultMs: 10_000 + random.integer(20_000),
+    healMs: 60_000,
+    commandEveryMs: random.between(20, 500),
+    connections: 'kept'
+  }),
+  run: (simulation) => new CounterRun(simulation)
+}
