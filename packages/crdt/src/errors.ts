@@ -1,0 +1,9 @@
+import { PeermeshError } from '@peermesh/kernel'
+
+/**
+ * Thrown by `CausalContext.fromData` when data from the network or a disk is not the canonical form of a set of dots,
+ * or is over a limit. Whoever decodes catches it and refuses the whole message: nothing of it was taken in.
+ */
+export class MalformedContextError extends PeermeshError {
+  static override readonly name = 'MalformedContextError'
+}
