@@ -1,7 +1,7 @@
 import type { BulkInput, BulkOutput, TransferId } from '@peermesh/kernel'
 import { Channel } from './channel.ts'
 import type { Connections } from './connections.ts'
-import type { Connection } from './connection.ts'
+import type { Connection, ConnectionWatcher } from './connection.ts'
 import { ViolationError } from './errors.ts'
 import { drawSpan } from './random-streams.ts'
 import type { ControlFrame, DataFrame, Transfer, TransferEnd } from './transfer.ts'
@@ -9,16 +9,18 @@ import type { VirtualPeer } from './virtual-peer.ts'
 import type { World } from './world.ts'
 
 /** Bulk transfers: SPEC.md, B1 to B6. */
-export class BulkTransfers {
+export class BulkTransfers implements ConnectionWatcher {
   readonly #world: World
   readonly #connections: Connections
   /** Of transfers that are not over at that end. */
   readonly #byEnd = new Map<string, Transfer>()
+  /** Of transfers that are not over at both ends. */
+  readonly #byConnection = new Map<Connection, Set<Transfer>>()
 
   constructor(world: World, connections: Connections) {
     this.#world = world
     this.#connections = connections
-    connections.bulk = this
+    connections.watchedBy(this)
   }
 
   carryOut(peer: VirtualPeer, core: string, output: BulkOutput<unknown>): void {
@@ -44,19 +46,29 @@ export class BulkTransfers {
     }
   }
 
-  /** Every transfer on the connection breaks off. */
-  breakAll(connection: Connection): void {
-    for (const transfer of [...connection.transfers]) {
+  broken(connection: Connection): void {
+    for (const transfer of [...(this.#byConnection.get(connection) ?? [])]) {
       this.#break(transfer)
     }
   }
 
-  #open(peer: VirtualPeer, core: string, { to, transfer: id, message }: Extract<BulkOutput<unknown>, { action: 'open' }>): void {
+  freed(connection: Connection): void {
+    for (const { data, control } of this.#byConnection.get(connection) ?? []) {
+      data.release()
+      control.release()
+    }
+  }
+
+  #open(
+    peer: VirtualPeer,
+    core: string,
+    { to, transfer: id, message }: Extract<BulkOutput<unknown>, { action: 'open' }>
+  ): void {
     const { loop, random, weather } = this.#world
     if (this.#byEnd.has(endKey({ peer, life: peer.life }, core, 'out', id))) {
       throw new ViolationError(`B1: ${core} of ${peer.name} opened transfer ${id} twice.`)
     }
-    const target = this.#world.peers.find(({ name }) => name === to)
+    const target = this.#world.peerNamed(to)
     const connection = target === undefined ? undefined : this.#connections.between(peer, target)
     if (connection === undefined || target === undefined) {
       const { life } = peer
@@ -93,12 +105,15 @@ export class BulkTransfers {
       receiving: false,
       broken: false
     }
-    connection.transfers.add(transfer)
-    this.#byEnd.set(endKey({ peer, life: peer.life }, core, 'out', id), transfer)
+    this.#remember(transfer)
     transfer.data.send({ type: 'open', message })
   }
 
-  #push(peer: VirtualPeer, core: string, { transfer: id, message, last }: Extract<BulkOutput<unknown>, { action: 'push' }>): void {
+  #push(
+    peer: VirtualPeer,
+    core: string,
+    { transfer: id, message, last }: Extract<BulkOutput<unknown>, { action: 'push' }>
+  ): void {
     const transfer = this.#byEnd.get(endKey({ peer, life: peer.life }, core, 'out', id))
     if (transfer === undefined) {
       this.#world.trace.note(peer, 'bulk', `push to transfer ${id}, which is over`)
@@ -113,7 +128,11 @@ export class BulkTransfers {
     transfer.data.send({ type: 'chunk', message, last })
   }
 
-  #abort(peer: VirtualPeer, core: string, { transfer: id, direction }: Extract<BulkOutput<unknown>, { action: 'abort' }>): void {
+  #abort(
+    peer: VirtualPeer,
+    core: string,
+    { transfer: id, direction }: Extract<BulkOutput<unknown>, { action: 'abort' }>
+  ): void {
     const transfer = this.#byEnd.get(endKey({ peer, life: peer.life }, core, direction, id))
     if (transfer === undefined) {
       this.#world.trace.note(peer, 'bulk', `abort of transfer ${id}, which is over`)
@@ -138,7 +157,13 @@ export class BulkTransfers {
         transfer.opened = true
         this.#byEnd.set(endKey(receiver, core, 'in', receiver.id), transfer)
         const from = transfer.sender.peer.name
-        this.#input(receiver.peer, core, { type: 'bulk', event: 'opened', transfer: receiver.id, from, message: frame.message })
+        this.#input(receiver.peer, core, {
+          type: 'bulk',
+          event: 'opened',
+          transfer: receiver.id,
+          from,
+          message: frame.message
+        })
         if (!receiver.over) {
           for (let count = 0; count < transfer.windowCount; count++) {
             transfer.control.send({ type: 'ready' })
@@ -241,8 +266,19 @@ export class BulkTransfers {
     const direction = end === transfer.sender ? 'out' : 'in'
     this.#byEnd.delete(endKey(end, transfer.core, direction, end.id))
     if (transfer.sender.over && transfer.receiver.over) {
-      transfer.connection.transfers.delete(transfer)
+      const transfers = this.#byConnection.get(transfer.connection)
+      transfers?.delete(transfer)
+      if (transfers?.size === 0) {
+        this.#byConnection.delete(transfer.connection)
+      }
     }
+  }
+
+  #remember(transfer: Transfer): void {
+    const { connection, core, sender } = transfer
+    const transfers = this.#byConnection.get(connection) ?? new Set()
+    this.#byConnection.set(connection, transfers.add(transfer))
+    this.#byEnd.set(endKey(sender, core, 'out', sender.id), transfer)
   }
 
   #input(peer: VirtualPeer, core: string, input: BulkInput<unknown>): void {

@@ -23,7 +23,12 @@ export class Channel<Frame> {
   /** @param opensAt nothing arrives before: the receiving end does not know of the stream yet */
   constructor(
     world: World,
-    { from, to, opensAt, deliver }: {
+    {
+      from,
+      to,
+      opensAt,
+      deliver
+    }: {
       readonly from: VirtualPeer
       readonly to: VirtualPeer
       readonly opensAt: number

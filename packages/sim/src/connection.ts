@@ -1,6 +1,5 @@
 import type { Random } from '@peermesh/kernel'
 import type { Channel } from './channel.ts'
-import type { Transfer } from './transfer.ts'
 import type { VirtualPeer } from './virtual-peer.ts'
 
 /** A message on a direct stream, and for which core it is. */
@@ -24,6 +23,14 @@ export interface Link {
   closed: boolean
 }
 
+/** Who else has streams on a connection. */
+export interface ConnectionWatcher {
+  /** All streams on it broke off. */
+  broken(connection: Connection): void
+  /** A way between its peers may be free again: what stalled goes on. */
+  freed(connection: Connection): void
+}
+
 /** A connection between one start of a peer and one of another. Links come and go on it; gossip and bulk need it too. */
 export class Connection {
   readonly a: VirtualPeer
@@ -36,7 +43,6 @@ export class Connection {
   link: Link | undefined
   /** From when gossip passes. */
   readonly gossipFrom: number
-  readonly transfers = new Set<Transfer>()
   /** A keep-alive runs; counted up when it is called off. */
   wireBlocked = false
   directBlocked = false

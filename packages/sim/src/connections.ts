@@ -1,7 +1,6 @@
-import type { PeerName, Random } from '@peermesh/kernel'
-import type { BulkTransfers } from './bulk-transfers.ts'
+import { type PeerName, peerName, type Random } from '@peermesh/kernel'
 import { Channel } from './channel.ts'
-import { Connection, type DirectFrame, type Link, type LinkEnd } from './connection.ts'
+import { Connection, type ConnectionWatcher, type DirectFrame, type Link, type LinkEnd } from './connection.ts'
 import { onGrid } from './event-loop.ts'
 import { drawSpan } from './random-streams.ts'
 import type { VirtualPeer } from './virtual-peer.ts'
@@ -27,13 +26,23 @@ export class Connections {
   readonly #world: World
   readonly #byPair = new Map<number, Connection>()
   readonly #keeping = new Set<number>()
-  readonly #byAddress: ReadonlyMap<string, VirtualPeer>
-  /** Set once: transfers live on connections, and break with them. */
-  bulk: BulkTransfers | undefined
+  /** Open connections of each peer, in the order in which they were made. */
+  readonly #open: Connection[][]
+  #watcher: ConnectionWatcher | undefined
 
   constructor(world: World) {
     this.#world = world
-    this.#byAddress = new Map(world.peers.map((peer) => [addressOf(peer.name), peer]))
+    this.#open = world.peers.map(() => [])
+  }
+
+  /** Bulk transfers have streams of their own on the connections. */
+  watchedBy(watcher: ConnectionWatcher): void {
+    this.#watcher = watcher
+  }
+
+  /** The open connections of a peer. */
+  of(peer: VirtualPeer): readonly Connection[] {
+    return this.#open[peer.index] as Connection[]
   }
 
   /** The open connection between two peers that are both up. */
@@ -46,7 +55,7 @@ export class Connections {
     const { loop, weather } = this.#world
     const { life } = from
     const random = this.#world.random.stream(`dial/${from.name}`)
-    const to = this.#byAddress.get(address)
+    const to = this.#dialled(address)
     const answer = (outcome: { readonly peer: PeerName } | { readonly failed: string }): void => {
       if (from.life === life) {
         this.#world.step(from, { type: 'dialled', address, ...outcome })
@@ -83,7 +92,7 @@ export class Connections {
     if (connection !== undefined) {
       this.#loseLink(connection)
       if (connection.random.chance(0.5)) {
-        this.bulk?.breakAll(connection)
+        this.#watcher?.broken(connection)
       }
     }
   }
@@ -106,7 +115,7 @@ export class Connections {
 
   /** Called once the peer is down. */
   stopped(peer: VirtualPeer): void {
-    for (const connection of peer.neighbours) {
+    for (const connection of [...this.of(peer)]) {
       this.#close(connection, peer)
     }
   }
@@ -135,21 +144,23 @@ export class Connections {
       this.#whenKeptAlive(connection, directBlocked, () => {
         if (connection.open && connection.directMark === mark) {
           this.#loseLink(connection)
-          this.bulk?.breakAll(connection)
+          this.#watcher?.broken(connection)
         }
       })
       if (!directBlocked && !connection.random.chance(SURVIVES_HEAL_CHANCE)) {
         this.#loseLink(connection)
-        this.bulk?.breakAll(connection)
+        this.#watcher?.broken(connection)
       }
     }
     for (const end of connection.link?.ends ?? []) {
       end.outgoing.release()
     }
-    for (const transfer of connection.transfers) {
-      transfer.data.release()
-      transfer.control.release()
-    }
+    this.#watcher?.freed(connection)
+  }
+
+  #dialled(address: string): VirtualPeer | undefined {
+    const name = address.startsWith(ADDRESS_PREFIX) ? address.slice(ADDRESS_PREFIX.length) : undefined
+    return name === undefined ? undefined : this.#world.peerNamed(peerName(name))
   }
 
   #whenKeptAlive({ random }: Connection, blocked: boolean, action: () => void): void {
@@ -168,7 +179,7 @@ export class Connections {
   }
 
   #end(from: VirtualPeer, to: PeerName): LinkEnd | undefined {
-    const peer = this.#byAddress.get(addressOf(to))
+    const peer = this.#world.peerNamed(to)
     if (peer === undefined) {
       return undefined
     }
@@ -188,10 +199,11 @@ export class Connections {
     }
     const random = this.#randomOf(a, b)
     const gossipFrom = loop.now + drawSpan(random, weather.gossipSubscribeMs)
-    const connection = a.index < b.index ? new Connection(a, b, gossipFrom, random) : new Connection(b, a, gossipFrom, random)
+    const connection =
+      a.index < b.index ? new Connection(a, b, gossipFrom, random) : new Connection(b, a, gossipFrom, random)
     this.#byPair.set(pair, connection)
-    a.neighbours.push(connection)
-    b.neighbours.push(connection)
+    this.#open[a.index]?.push(connection)
+    this.#open[b.index]?.push(connection)
     return connection
   }
 
@@ -308,11 +320,11 @@ export class Connections {
 
   #close(connection: Connection, closer?: VirtualPeer): void {
     connection.open = false
-    for (const peer of [connection.a, connection.b]) {
-      peer.neighbours = peer.neighbours.filter((neighbour) => neighbour !== connection)
+    for (const { index } of [connection.a, connection.b]) {
+      this.#open[index] = (this.#open[index] ?? []).filter((other) => other !== connection)
     }
     this.#loseLink(connection, closer)
-    this.bulk?.breakAll(connection)
+    this.#watcher?.broken(connection)
     this.#keep(connection.a, connection.b)
   }
 

@@ -1,11 +1,11 @@
-import { type Effect, type Identity, Stack, type StackInput, storeId } from '@peermesh/kernel'
+import { type Effect, type Identity, type PeerName, Stack, type StackInput, storeId } from '@peermesh/kernel'
 import { addressOf } from './connections.ts'
 import { Effects } from './effects.ts'
 import { ViolationError } from './errors.ts'
 import { type EventLoop, onGrid, onGridFrom } from './event-loop.ts'
 import { drawSpan, type RandomStreams } from './random-streams.ts'
 import { Reachability } from './reachability.ts'
-import type { Stop, SuiteOptions, SuiteRun } from './suite.ts'
+import type { Stop, SuiteOptions, SuiteRun } from './suite-run.ts'
 import type { Trace } from './trace.ts'
 import type { VirtualPeer } from './virtual-peer.ts'
 import type { Weather } from './weather.ts'
@@ -18,6 +18,7 @@ export class Driver implements World {
   readonly trace: Trace
   readonly peers: readonly VirtualPeer[]
   readonly reach: Reachability
+  readonly #byName: ReadonlyMap<PeerName, VirtualPeer>
   readonly keepsConnections: boolean
   readonly effects: Effects
   #run: SuiteRun | undefined
@@ -38,6 +39,7 @@ export class Driver implements World {
     this.peers = parts.peers
     this.weather = parts.weather
     this.keepsConnections = parts.options.connections === 'kept'
+    this.#byName = new Map(parts.peers.map((peer) => [peer.name, peer]))
     this.reach = new Reachability(parts.peers.length)
     this.effects = new Effects(this, parts.options.rejectsAllowed ?? [])
   }
@@ -52,6 +54,10 @@ export class Driver implements World {
       throw new ViolationError('The suite asked the simulation for something before its run was made.')
     }
     return this.#run
+  }
+
+  peerNamed(name: PeerName): VirtualPeer | undefined {
+    return this.#byName.get(name)
   }
 
   /** Starts a peer that is down. */
@@ -90,7 +96,10 @@ export class Driver implements World {
   }
 
   /** Stops a peer that is up, at once. */
-  stop(peer: VirtualPeer, { reason, diskLost = false }: { readonly reason: Stop['reason']; readonly diskLost?: boolean }): void {
+  stop(
+    peer: VirtualPeer,
+    { reason, diskLost = false }: { readonly reason: Stop['reason']; readonly diskLost?: boolean }
+  ): void {
     if (!peer.up) {
       return
     }
@@ -104,7 +113,11 @@ export class Driver implements World {
       this.trace.note(peer, 'stop', 'to restart')
     } else {
       const { kept, lost } = peer.disk.crash(this.random.stream(`crash/${peer.name}`))
-      this.trace.note(peer, 'crash', `${kept} pending writes reached the disk, ${lost} did not${diskLost ? '; disk lost' : ''}`)
+      this.trace.note(
+        peer,
+        'crash',
+        `${kept} pending writes reached the disk, ${lost} did not${diskLost ? '; disk lost' : ''}`
+      )
     }
     if (diskLost) {
       this.loseDisk(peer)
@@ -161,13 +174,18 @@ export class Driver implements World {
     }
   }
 
-  restart(peer: VirtualPeer, how: { readonly bootAtLeast: number; readonly mint: boolean; readonly reason: string }): void {
+  restart(
+    peer: VirtualPeer,
+    how: { readonly bootAtLeast: number; readonly mint: boolean; readonly reason: string }
+  ): void {
     const { life } = peer
     this.loop.after(0, () => {
       if (peer.life === life) {
         this.trace.note(peer, 'restart', how.reason)
         this.stop(peer, { reason: 'restart' })
-        this.loop.after(drawSpan(this.random.stream(`start/${peer.name}`), this.weather.dialMs), () => this.start(peer, how))
+        this.loop.after(drawSpan(this.random.stream(`start/${peer.name}`), this.weather.dialMs), () =>
+          this.start(peer, how)
+        )
       }
     })
   }

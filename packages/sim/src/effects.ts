@@ -22,7 +22,7 @@ export class Effects {
     this.#rejectsAllowed = rejectsAllowed
     this.connections = new Connections(world)
     this.#bulk = new BulkTransfers(world, this.connections)
-    this.#gossip = new Gossip(world)
+    this.#gossip = new Gossip(world, this.connections)
     this.#wire = new Wire(world.random.stream('wire'))
   }
 
@@ -109,7 +109,8 @@ export class Effects {
     const random = this.#world.random.stream(`disk/${peer.name}`)
     const slow = weather.persistSlowChance > 0 && random.chance(weather.persistSlowChance)
     disk.write(core, changes)
-    disk.busyUntil = Math.max(loop.now, disk.busyUntil) + drawSpan(random, slow ? weather.persistSlowMs : weather.persistMs)
+    disk.busyUntil =
+      Math.max(loop.now, disk.busyUntil) + drawSpan(random, slow ? weather.persistSlowMs : weather.persistMs)
     loop.at(disk.busyUntil, () => {
       if (peer.life === life) {
         disk.completeOne()
@@ -134,7 +135,7 @@ export class Effects {
   }
 
   #withPeer(name: PeerName, action: (peer: VirtualPeer) => void): void {
-    const peer = this.#world.peers.find((candidate) => candidate.name === name)
+    const peer = this.#world.peerNamed(name)
     if (peer !== undefined) {
       action(peer)
     }

@@ -1,7 +1,14 @@
 import type { PeerName, Random } from '@peermesh/kernel'
 
 /** Faults that are in force all the time, as rates of the weather. */
-export const WEATHER_FAULTS = ['slow-network', 'gossip-loss', 'gossip-duplicate', 'slow-disk', 'late-timers', 'corrupt'] as const
+export const WEATHER_FAULTS = [
+  'slow-network',
+  'gossip-loss',
+  'gossip-duplicate',
+  'slow-disk',
+  'late-timers',
+  'corrupt'
+] as const
 
 /** Faults that happen at a moment, as entries of the plan. */
 export const PLANNED_FAULTS = [
@@ -31,9 +38,19 @@ export type FaultAction =
   /** The same, and its disk is gone. */
   | { readonly kind: 'lose-disk'; readonly peer: PeerName; readonly downMs: number }
   /** Nothing passes between the two sides. */
-  | { readonly kind: 'partition'; readonly side: readonly PeerName[]; readonly other: readonly PeerName[]; readonly lastsMs: number }
+  | {
+      readonly kind: 'partition'
+      readonly side: readonly PeerName[]
+      readonly other: readonly PeerName[]
+      readonly lastsMs: number
+    }
   /** Nothing passes from the one side to the other; the way back is open. */
-  | { readonly kind: 'one-way'; readonly from: readonly PeerName[]; readonly to: readonly PeerName[]; readonly lastsMs: number }
+  | {
+      readonly kind: 'one-way'
+      readonly from: readonly PeerName[]
+      readonly to: readonly PeerName[]
+      readonly lastsMs: number
+    }
   /** No gossip to or from these peers. */
   | { readonly kind: 'block-gossip'; readonly peers: readonly PeerName[]; readonly lastsMs: number }
   /** No direct streams and no bulk to or from these peers; their connections and gossip stay. */
@@ -62,7 +79,11 @@ export function drawPlan(
     }
     // From one in the whole phase to about one each second; lost disks are rarer than what they are lost among.
     const meanEveryMs = Math.min(faultMs, (kind === 'lose-disk' ? 8_000 : 1_000) * 2 ** random.between(0, 5))
-    for (let atMs = random.between(0, 2) * meanEveryMs; atMs < faultMs; atMs += random.between(0.1, 1.9) * meanEveryMs) {
+    for (
+      let atMs = random.between(0, 2) * meanEveryMs;
+      atMs < faultMs;
+      atMs += random.between(0.1, 1.9) * meanEveryMs
+    ) {
       const action = drawAction(kind, random, peers)
       if (action !== undefined) {
         plan.push({ atMs: Math.round(atMs), ...action })

@@ -1,5 +1,6 @@
 import type { MeshId, Random } from '@peermesh/kernel'
 import type { Connection } from './connection.ts'
+import type { Connections } from './connections.ts'
 import { drawSpan } from './random-streams.ts'
 import type { VirtualPeer } from './virtual-peer.ts'
 import type { World } from './world.ts'
@@ -17,12 +18,14 @@ export interface GossipFrame {
  */
 export class Gossip {
   readonly #world: World
+  readonly #connections: Connections
   /** For each peer the number of the last publish that reached it. */
   readonly #reachedBy: Int32Array
   #publishes = 0
 
-  constructor(world: World) {
+  constructor(world: World, connections: Connections) {
     this.#world = world
+    this.#connections = connections
     this.#reachedBy = new Int32Array(world.peers.length)
   }
 
@@ -59,7 +62,7 @@ export class Gossip {
 
   /** The neighbours to which a peer passes a message on. */
   #passTo(peer: VirtualPeer, random: Random): readonly Connection[] {
-    const { neighbours } = peer
+    const neighbours = this.#connections.of(peer)
     const fanout = this.#world.weather.gossipFanout
     if (neighbours.length <= fanout) {
       return neighbours

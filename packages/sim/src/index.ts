@@ -9,7 +9,16 @@
 export { addressOf } from './connections.ts'
 export { LivenessError, RunawayError, SeedFailedError, ViolationError } from './errors.ts'
 export { FAULT_KINDS, type Fault, type FaultAction, type FaultKind } from './faults.ts'
-export { type RunOptions, runSeed, runSeeds, formatReport, seedRange, type SeedFailure, type SeedResult } from './run.ts'
-export { Simulation, type SimulationInit } from './simulation.ts'
-export type { Mutant, Stop, Suite, SuiteOptions, SuiteRun } from './suite.ts'
+export {
+  type RunOptions,
+  runSeed,
+  runSeeds,
+  formatReport,
+  seedRange,
+  type SeedFailure,
+  type SeedResult
+} from './run.ts'
+export { Simulation, type Simulated, type SimulationInit } from './simulation.ts'
+export type { Mutant, Suite } from './suite.ts'
+export type { Stop, SuiteOptions, SuiteRun } from './suite-run.ts'
 export { CALM_WEATHER, type Weather } from './weather.ts'

@@ -3,7 +3,8 @@ import { LivenessError, SeedFailedError } from './errors.ts'
 import { drawFaultKinds, drawPlan, FAULT_KINDS, type Fault, type FaultKind } from './faults.ts'
 import { RandomStreams } from './random-streams.ts'
 import { describe, Simulation } from './simulation.ts'
-import type { Suite, SuiteOptions } from './suite.ts'
+import type { Suite } from './suite.ts'
+import type { SuiteOptions } from './suite-run.ts'
 import { drawWeather } from './weather.ts'
 
 /** How often `converged` is asked after the heal. */
@@ -49,7 +50,10 @@ export function runSeed(suite: Suite, seed: string | number, options: RunOptions
   const on = drawFaultKinds(random.stream('fault kinds'), drawn.faults ?? FAULT_KINDS)
   const weather = drawWeather(random.stream('weather'), on)
   const simulation = new Simulation(suite, { ...options, seed, options: drawn, weather })
-  const plan = drawPlan((kind) => random.stream(`plan/${kind}`), on, { peers: simulation.peers, faultMs: drawn.faultMs })
+  const plan = drawPlan((kind) => random.stream(`plan/${kind}`), on, {
+    peers: simulation.peers,
+    faultMs: drawn.faultMs
+  })
   const result = { suite: suite.name, seed: String(seed), options: drawn, faultKinds: [...on].sort(), plan }
   let convergedMs: number | undefined
   let failure: SeedFailure | undefined
@@ -168,5 +172,11 @@ function asFailure(simulation: Simulation, error: unknown): SeedFailure {
   const name = error instanceof Error ? error.name : 'Error'
   const message = error instanceof Error ? error.message : String(error)
   const stack = !known && error instanceof Error && error.stack !== undefined ? `\n${error.stack}` : ''
-  return { name, message: `${message}${stack}`, cause: error, atMs: simulation.now, trace: simulation.traceLines(REPORT_LINES) }
+  return {
+    name,
+    message: `${message}${stack}`,
+    cause: error,
+    atMs: simulation.now,
+    trace: simulation.traceLines(REPORT_LINES)
+  }
 }

@@ -1,10 +1,18 @@
-import { type CommandId, type Identity, InvalidParametersError, type PeerName, peerName, type Random, type Stack } from '@peermesh/kernel'
+import {
+  type CommandId,
+  type Identity,
+  InvalidParametersError,
+  type PeerName,
+  peerName,
+  type Random,
+  type Stack
+} from '@peermesh/kernel'
 import { Driver } from './driver.ts'
 import { EventLoop, onGrid } from './event-loop.ts'
 import type { Fault, FaultAction } from './faults.ts'
 import { RandomStreams } from './random-streams.ts'
 import type { BlockedPath } from './reachability.ts'
-import type { Suite, SuiteOptions, SuiteRun } from './suite.ts'
+import type { SuiteOptions, SuiteRun } from './suite-run.ts'
 import { Trace } from './trace.ts'
 import { VirtualPeer } from './virtual-peer.ts'
 import { CALM_WEATHER, type Weather } from './weather.ts'
@@ -28,6 +36,12 @@ export interface SimulationInit {
   readonly eventsMax?: number
 }
 
+/** What is simulated: the part of a suite that a simulation needs. */
+export interface Simulated {
+  draw(random: Random): SuiteOptions
+  run(simulation: Simulation, options: SuiteOptions): SuiteRun
+}
+
 /** The virtual world of one run: what a suite sees of it, and how a scripted test drives it. */
 export class Simulation {
   readonly seed: string
@@ -37,12 +51,11 @@ export class Simulation {
   /** The suite's run: its wiring and its oracle. */
   readonly run: SuiteRun
   readonly #driver: Driver
-  readonly #byName: ReadonlyMap<PeerName, VirtualPeer>
   /** What `heal` lifts. */
   readonly #blocks = new Set<() => void>()
 
   /** Nothing is started yet: `startAll` or `start` does. */
-  constructor(suite: Suite, init: SimulationInit) {
+  constructor(suite: Simulated, init: SimulationInit) {
     this.seed = String(init.seed)
     const random = new RandomStreams(this.seed)
     this.options = init.options ?? suite.draw(random.stream('options'))
@@ -51,7 +64,6 @@ export class Simulation {
     const trace = new Trace(() => loop.now, init.print)
     const virtualPeers = this.peers.map((name, index) => new VirtualPeer(index, name))
     const weather = { ...(init.weather ?? CALM_WEATHER), ...this.options.weather }
-    this.#byName = new Map(virtualPeers.map((peer) => [peer.name, peer]))
     this.#driver = new Driver({ loop, random, trace, peers: virtualPeers, weather, options: this.options })
     for (const peer of virtualPeers) {
       const skew = random.stream(`wall/${peer.name}`).between(-weather.wallSkewMs, weather.wallSkewMs)
@@ -287,7 +299,7 @@ export class Simulation {
   }
 
   #peer(name: PeerName): VirtualPeer {
-    const peer = this.#byName.get(name)
+    const peer = this.#driver.peerNamed(name)
     if (peer === undefined) {
       throw new InvalidParametersError(`No peer named ${name} is simulated.`)
     }
@@ -315,5 +327,8 @@ function pairs(from: readonly PeerName[], to: readonly PeerName[]): (readonly [P
 /** A fault as one line, for the trace and the report. */
 export function describe(fault: Fault | FaultAction): string {
   const fields = Object.entries(fault).filter(([name]) => name !== 'kind' && name !== 'atMs')
-  return [fault.kind, ...fields.map(([name, value]) => `${name}=${Array.isArray(value) ? value.join(',') : String(value)}`)].join(' ')
+  return [
+    fault.kind,
+    ...fields.map(([name, value]) => `${name}=${Array.isArray(value) ? value.join(',') : String(value)}`)
+  ].join(' ')
 }

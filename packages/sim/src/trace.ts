@@ -10,7 +10,9 @@ interface TraceEntry {
   readonly at: number
   readonly peer: string
   /** What happened: a step with its input and effects, or a note. */
-  readonly what: { readonly input: StackInput; readonly effects: readonly Effect[] } | { readonly kind: string; readonly text: string }
+  readonly what:
+    | { readonly input: StackInput; readonly effects: readonly Effect[] }
+    | { readonly kind: string; readonly text: string }
 }
 
 /**

@@ -69,9 +69,7 @@ export class VirtualDisk {
   /** What is durable, in the order of the keys. */
   records(core: string): JournalRecord[] {
     const records = this.#records.get(core) ?? new Map<string, Uint8Array>()
-    return [...records]
-      .sort(([a], [b]) => compareText(a, b))
-      .map(([key, value]): JournalRecord => [key, value.slice()])
+    return [...records].sort(([a], [b]) => compareText(a, b)).map(([key, value]): JournalRecord => [key, value.slice()])
   }
 
   /** A copy of what is durable, as a backup would hold it. */

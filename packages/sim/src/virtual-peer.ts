@@ -1,6 +1,5 @@
 import type { CommandId, Identity, Moment, PeerName, Seat, Stack, StoreId } from '@peermesh/kernel'
 import { millis } from '@peermesh/kernel'
-import type { Connection } from './connection.ts'
 import { VirtualDisk } from './virtual-disk.ts'
 
 /** One peer: what outlives its starts (name, disk, wall clock), and what one start has. */
@@ -27,8 +26,7 @@ export class VirtualPeer {
   lastCommand = 0
   lastTransfer = 0
   readonly unsettled = new Set<CommandId>()
-  /** Connections that carry gossip; in the order in which they were made. */
-  neighbours: Connection[] = []
+  /** From when gossip reaches it, and takes what it publishes. */
   gossipFrom = 0
   crashAfterPersist = false
   /** Who waits for a number of writes to be durable. */

@@ -49,7 +49,9 @@ export class Wire {
       seat.codec.encode(decoded)
     } catch (error) {
       if (!(error instanceof Error) || error.name !== 'MalformedMessageError') {
-        throw new ViolationError(`W3: the codec of ${seat.name} met damaged bytes and threw ${String(error)}.`, { cause: error })
+        throw new ViolationError(`W3: the codec of ${seat.name} met damaged bytes and threw ${String(error)}.`, {
+          cause: error
+        })
       }
     }
   }
@@ -59,7 +61,9 @@ function guard<T>(peer: VirtualPeer, seat: Seat, what: 'encode' | 'decode', acti
   try {
     return action()
   } catch (error) {
-    throw new ViolationError(`W1: ${seat.name} of ${peer.name} cannot ${what} its own message: ${String(error)}.`, { cause: error })
+    throw new ViolationError(`W1: ${seat.name} of ${peer.name} cannot ${what} its own message: ${String(error)}.`, {
+      cause: error
+    })
   }
 }
 

@@ -1,4 +1,4 @@
-import type { StackInput } from '@peermesh/kernel'
+import type { PeerName, StackInput } from '@peermesh/kernel'
 import type { EventLoop } from './event-loop.ts'
 import type { RandomStreams } from './random-streams.ts'
 import type { Reachability } from './reachability.ts'
@@ -14,12 +14,16 @@ export interface World {
   readonly trace: Trace
   readonly peers: readonly VirtualPeer[]
   readonly weather: Weather
+  peerNamed(name: PeerName): VirtualPeer | undefined
   /** Whether all peers that reach each other are kept connected, whoever dials. */
   readonly keepsConnections: boolean
   /** Steps the peer's stack and carries out the effects. Never called from within a step. */
   step(peer: VirtualPeer, input: StackInput): void
   /** Stops the peer in good order, and starts it anew. */
-  restart(peer: VirtualPeer, how: { readonly bootAtLeast: number; readonly mint: boolean; readonly reason: string }): void
+  restart(
+    peer: VirtualPeer,
+    how: { readonly bootAtLeast: number; readonly mint: boolean; readonly reason: string }
+  ): void
   /** Calls `action`, in an event of its own, once all that the peer has persisted so far is durable; never if it stops before. */
   whenDurable(peer: VirtualPeer, action: () => void): void
 }

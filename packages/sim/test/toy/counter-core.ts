@@ -62,7 +62,9 @@ export class CounterCore implements Core<CounterTypes> {
 
   /** In the order of replicas. */
   get counts(): Count[] {
-    return [...this.#counts].map(([replica, count]) => ({ replica, count })).sort((a, b) => compareText(a.replica, b.replica))
+    return [...this.#counts]
+      .map(([replica, count]) => ({ replica, count }))
+      .sort((a, b) => compareText(a.replica, b.replica))
   }
 
   deadline(): Millis | undefined {

@@ -62,10 +62,14 @@ class CounterRun implements SuiteRun {
     if (different.length > 0) {
       return `${different.join(' ')} differ from ${this.#simulation.peers[0]}`
     }
-    const counts = new Map(this.#core(this.#simulation.peers[0] as PeerName)?.counts.map(({ replica, count }) => [replica, count]))
+    const counts = new Map(
+      this.#core(this.#simulation.peers[0] as PeerName)?.counts.map(({ replica, count }) => [replica, count])
+    )
     for (const [replica, { acknowledged, lost }] of this.#replicas) {
       if (!lost && (counts.get(replica) ?? 0) < acknowledged) {
-        throw new ViolationError(`T1: all have ${counts.get(replica)} of the ${acknowledged} that ${replica} acknowledged.`)
+        throw new ViolationError(
+          `T1: all have ${counts.get(replica)} of the ${acknowledged} that ${replica} acknowledged.`
+        )
       }
     }
     return undefined
