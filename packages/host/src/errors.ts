@@ -1,0 +1,71 @@
+import { type Failure, PeermeshError } from '@peermesh/kernel'
+
+/** A command was given before libp2p began to start the host. Await `libp2p.start()`, or give it in `afterStart` or later. */
+export class NotStartedError extends PeermeshError {
+  static override readonly name = 'NotStartedError'
+
+  constructor(message = 'The host is not started. Start libp2p first.') {
+    super(message)
+  }
+}
+
+/**
+ * The host stopped, by `libp2p.stop()` or by itself: then `cause` says why. What a pending command did is unknown: it may have taken
+ * effect.
+ */
+export class HostStoppedError extends PeermeshError {
+  static override readonly name = 'HostStoppedError'
+
+  constructor(message = 'The host is stopped.', options?: ErrorOptions) {
+    super(message, options)
+  }
+}
+
+/** A seat was taken after the start. Take it in the constructor of a service, or in its `beforeStart`. */
+export class HostAlreadyStartedError extends PeermeshError {
+  static override readonly name = 'HostAlreadyStartedError'
+}
+
+/**
+ * While a command was pending this peer began anew under another identity: a copy of its data directory was found in use. Whether the
+ * command took effect is unknown. It may be given again.
+ */
+export class PeerRestartedError extends PeermeshError {
+  static override readonly name = 'PeerRestartedError'
+}
+
+/**
+ * A core refused or gave up a command. `name` is that of the failure, so that callers match the fact; a seat's `errorFor` may give a
+ * class of its own instead.
+ */
+export class CommandFailedError extends PeermeshError {
+  static override readonly name: string = 'CommandFailedError'
+  readonly details: Readonly<Record<string, unknown>>
+
+  constructor(failure: Failure) {
+    super(failure.message)
+    this.name = failure.name
+    this.details = failure.details ?? {}
+  }
+}
+
+/** Another process, or another host of this one, has the data directory open. Stop it, or give this peer a directory of its own. */
+export class DataDirectoryInUseError extends PeermeshError {
+  static override readonly name = 'DataDirectoryInUseError'
+  readonly dataDir: string
+
+  constructor(dataDir: string, options?: ErrorOptions) {
+    super(`The data directory ${dataDir} is in use by another peer. Stop that one, or give each peer a directory of its own.`, options)
+    this.dataDir = dataDir
+  }
+}
+
+/** The journal cannot be opened, read or written: `cause` has what the disk said. Nothing is acknowledged that it does not hold. */
+export class JournalError extends PeermeshError {
+  static override readonly name = 'JournalError'
+}
+
+/** What a stream is reset with, as seen in libp2p's logs. It never reaches a caller. */
+export class LinkResetError extends PeermeshError {
+  static override readonly name = 'LinkResetError'
+}

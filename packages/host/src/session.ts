@@ -1,0 +1,396 @@
+import type { Logger } from '@libp2p/interface'
+import {
+  type BulkInput,
+  type Core,
+  type GatekeeperOutput,
+  type Identity,
+  invariant,
+  type Journal,
+  type JournalRecord,
+  MalformedMessageError,
+  type PeerName,
+  peerName,
+  type Seat
+} from '@peermesh/kernel'
+import { Addresses } from './addresses.ts'
+import { BulkTransfers } from './bulk/bulk-transfers.ts'
+import type { Clock } from './clock.ts'
+import type { HostConfig } from './config.ts'
+import { BULK_CHUNK_BYTES_MAX, MESSAGE_BYTES_MAX, RESTARTS_PER_MINUTE_MAX, STOP_FLUSH_TIMEOUT_MS } from './constants.ts'
+import { Dialler } from './dialler.ts'
+import { HostStoppedError, PeerRestartedError } from './errors.ts'
+import { Gossip } from './gossip.ts'
+import { nextIdentity, randomSeed } from './identity.ts'
+import type { MeshHostComponents } from './index.ts'
+import { JournalWriter } from './journal/journal-writer.ts'
+import { levelJournal } from './journal/level-journal.ts'
+import { memoryJournal } from './journal/memory-journal.ts'
+import { readRecords } from './journal/records.ts'
+import { Links, nameOf } from './links/links.ts'
+import { type DriverOutlet, type SeatedCore, StackDriver } from './stack-driver.ts'
+import type { HostCounters, HostStatistics } from './statistics.ts'
+import type { Envelope } from './wire/envelope.ts'
+import { ownBytes } from './wire/frame.ts'
+import { bulkProtocol, directProtocol, gossipTopic } from './wire/protocols.ts'
+
+export interface SessionInit {
+  readonly components: MeshHostComponents
+  readonly config: HostConfig
+  readonly cores: readonly SeatedCore[]
+  readonly counters: HostCounters
+  readonly clock: Clock
+  readonly log: Logger
+  readonly onReject: (rejection: { readonly peer: PeerName; readonly core: string; readonly reason: string }) => void
+  readonly onRestart: (restart: { readonly identity: Identity; readonly reason: string }) => void
+  readonly onFailure: (error: Error) => void
+}
+
+type Restart = Pick<Extract<GatekeeperOutput, { readonly type: 'restart' }>, 'bootAtLeast' | 'mint' | 'reason'>
+
+/** Who a reject is ascribed to where no core is concerned. */
+const HOST = 'host'
+
+const MINUTE_MS = 60_000
+
+/**
+ * All that lives between a start and a stop: the journal, the streams, and the stack that they serve. Here the parts are wired; none
+ * of them knows another.
+ *
+ * HS1 The boot is durable before the stack starts: no boot of a store id is used twice.
+ * HS2 A stack that asks to begin anew does so with all that it persisted, under a higher boot, and with all links closed between.
+ * HS3 A broken invariant, a codec that throws anything but `MalformedMessageError`, or a journal that fails ends the session.
+ */
+export class Session {
+  readonly #init: SessionInit
+  readonly #self: PeerName
+  readonly #seatsByTag: ReadonlyMap<number, Seat>
+  readonly #journal: Journal
+  readonly #writer: JournalWriter
+  readonly #links: Links
+  readonly #bulk: BulkTransfers
+  readonly #gossip: Gossip
+  readonly #dialler: Dialler
+  readonly #addresses: Addresses
+  readonly #restartedAt: number[] = []
+  #driver: StackDriver | undefined
+  #identity: Identity | undefined
+  #restarting: Promise<void> | undefined
+  #stopping: Promise<void> | undefined
+  #ended: Error | undefined
+
+  /** Opens the journal. @throws DataDirectoryInUseError, JournalError */
+  static async open(init: SessionInit): Promise<Session> {
+    return new Session(init, await openJournal(init.config))
+  }
+
+  private constructor(init: SessionInit, journal: Journal) {
+    const { components, config, counters, clock, log } = init
+    const { registrar, connectionManager, peerStore, addressManager, events } = components
+    this.#init = init
+    this.#journal = journal
+    this.#self = nameOf(components.peerId)
+    this.#seatsByTag = new Map(init.cores.map(({ seat }) => [seat.tag, seat]))
+    this.#writer = new JournalWriter({
+      journal,
+      counters,
+      backlogBytesMax: config.journalBacklogBytesMax,
+      onFailure: (error) => this.#fail(error)
+    })
+    this.#links = new Links({
+      protocol: directProtocol(config.mesh),
+      queueBytesMax: config.linkQueueBytesMax,
+      registrar,
+      connectionManager,
+      peerStore,
+      clock,
+      counters,
+      log: log.newScope('links'),
+      events: {
+        up: (peer) => this.#driver?.accept({ type: 'link', peer, status: 'up' }),
+        lost: (peer, by) => this.#lost(peer, by),
+        frame: (peer, frame) => this.#received(peer, 'direct', frame),
+        malformed: (peer, error) => this.#malformed(peer, HOST, error)
+      }
+    })
+    this.#bulk = new BulkTransfers({
+      protocol: bulkProtocol(config.mesh),
+      transfersMax: config.bulkTransfersMax,
+      registrar,
+      connectionManager,
+      counters,
+      log: log.newScope('bulk'),
+      seat: (tag) => this.#seatsByTag.get(tag),
+      journalRoom: () => this.#writer.room(),
+      journalDurable: () => this.#writer.durable(),
+      events: {
+        input: (core, input: BulkInput<unknown>) => this.#driver?.forward(core, input),
+        malformed: (peer, core, error) => this.#malformed(peer, core ?? HOST, error)
+      }
+    })
+    this.#gossip = new Gossip({
+      topic: gossipTopic(config.mesh),
+      self: this.#self,
+      components,
+      counters,
+      log: log.newScope('gossip'),
+      message: (from, envelope) => this.#received(from, 'gossip', envelope),
+      malformed: (from, error) => this.#malformedGossip(from, HOST, error)
+    })
+    this.#dialler = new Dialler({ self: this.#self, connectionManager, log: log.newScope('dial') })
+    this.#addresses = new Addresses({
+      self: this.#self,
+      manager: addressManager,
+      events,
+      changed: (addresses) => this.#driver?.accept({ type: 'addresses', addresses })
+    })
+  }
+
+  /** Makes the identity durable, starts the stack, and opens the doors. @throws JournalError, or what the stack threw */
+  async start(): Promise<void> {
+    await this.#begin({ bootAtLeast: 0, mint: false })
+    this.#addresses.start()
+    await this.#links.start()
+    await this.#bulk.start()
+    if (this.#ended !== undefined) {
+      throw this.#ended
+    }
+  }
+
+  /** Once the pubsub service started. */
+  listenToGossip(): void {
+    this.#gossip.start()
+  }
+
+  get identity(): Identity {
+    invariant(this.#identity !== undefined, 'HS1: a session that runs has an identity')
+    return this.#identity
+  }
+
+  core(name: string): Core {
+    invariant(this.#driver !== undefined, 'HS1: a session that runs has a stack')
+    return this.#driver.core(name)
+  }
+
+  async command(core: string, command: unknown): Promise<unknown> {
+    if (this.#restarting !== undefined) {
+      await this.#restarting
+    }
+    if (this.#ended !== undefined || this.#driver === undefined) {
+      throw stopped(this.#ended)
+    }
+    return this.#driver.command(core, command)
+  }
+
+  statistics(): HostStatistics {
+    return this.#init.counters.statistics({
+      linksUp: this.#links.upCount,
+      queueBytes: this.#links.queueBytes,
+      bulkIncoming: this.#bulk.incomingCount,
+      bulkOutgoing: this.#bulk.outgoingCount,
+      backlogBytes: this.#writer.backlogBytes
+    })
+  }
+
+  /** Lets what was persisted be acknowledged and what is queued be written, then closes everything. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop()
+    return this.#stopping
+  }
+
+  async #stop(): Promise<void> {
+    await this.#restarting
+    await this.#writer.durable()
+    this.#end(undefined)
+    this.#dialler.stop()
+    this.#addresses.stop()
+    this.#gossip.stop()
+    await this.#links.stop(AbortSignal.timeout(STOP_FLUSH_TIMEOUT_MS))
+    await this.#bulk.stop()
+    await this.#writer.durable()
+    if (this.#journal !== this.#init.config.journal) {
+      await this.#journal.close()
+    }
+  }
+
+  async #begin(ask: { readonly bootAtLeast: number; readonly mint: boolean }): Promise<void> {
+    const identity = await nextIdentity(this.#journal, this.#self, ask)
+    const records = new Map<string, JournalRecord[]>()
+    for (const { seat } of this.#init.cores) {
+      records.set(seat.name, await readRecords(this.#journal, seat.name))
+    }
+    const { cores, clock } = this.#init
+    const driver = new StackDriver({ cores, clock, outlet: this.#outlet() })
+    this.#identity = identity
+    this.#driver = driver
+    driver.accept({ type: 'start', identity, seed: randomSeed(), records })
+    if (this.#addresses.known.length > 0) {
+      driver.accept({ type: 'addresses', addresses: this.#addresses.known })
+    }
+  }
+
+  #outlet(): DriverOutlet {
+    const { counters, log } = this.#init
+    return {
+      send: (seat, to, payload) => {
+        fits(seat, payload, MESSAGE_BYTES_MAX)
+        counters.sent(seat.name, 'direct', payload.byteLength)
+        this.#links.send(to, { tag: seat.tag, version: seat.version, payload }, seat.priority)
+      },
+      publish: (seat, payload, meshId) => {
+        fits(seat, payload, MESSAGE_BYTES_MAX)
+        counters.sent(seat.name, 'gossip', payload.byteLength)
+        this.#gossip.publish({ tag: seat.tag, version: seat.version, payload, meshId })
+      },
+      bulk: (seat, output) => {
+        if (output.action !== 'abort') {
+          fits(seat, output.message, BULK_CHUNK_BYTES_MAX)
+        }
+        this.#bulk.carryOut(seat, output)
+      },
+      dial: (address) => void this.#dial(address),
+      persist: (core, changes, durability, onDurable) => this.#writer.append(core, changes, durability, onDurable),
+      expel: (peer, reason) => this.#links.punish(peer, reason, 'expelled'),
+      reject: (peer, core, reason) => this.#reject(peer, core, reason),
+      restart: (request) => this.#restart(request),
+      trace: (core, what, details) => log.trace('%s: %s %o', core, what, details),
+      listenerFailed: (core, error) => log.error('a listener of %s threw - %e', core, error),
+      failed: (error) => this.#fail(error)
+    }
+  }
+
+  #received(
+    from: PeerName,
+    path: 'direct' | 'gossip',
+    frame: { readonly tag: number; readonly version: number; readonly payload: Uint8Array; readonly meshId?: Envelope['meshId'] }
+  ): void {
+    const seat = this.#seatsByTag.get(frame.tag)
+    const refuse = (core: string, error: unknown): void =>
+      path === 'direct' ? this.#malformed(from, core, error) : this.#malformedGossip(from, core, error)
+    if (seat === undefined || seat.version !== frame.version) {
+      refuse(seat?.name ?? HOST, new MalformedMessageError(`a message for tag ${frame.tag} version ${frame.version}`))
+      return
+    }
+    const core = seat.name
+    let message: unknown
+    try {
+      message = seat.codec.decode(ownBytes(frame.payload))
+    } catch (error) {
+      refuse(core, error)
+      return
+    }
+    this.#init.counters.received(core, path, frame.payload.byteLength)
+    if (path === 'direct') {
+      this.#driver?.accept({ type: 'message', core, from, message })
+    } else {
+      this.#driver?.accept({ type: 'gossip', core, from, meshId: frame.meshId, message })
+    }
+  }
+
+  /** The transfers with a peer end with the link: the gate would no longer let them through. */
+  #lost(peer: PeerName, by: 'us' | 'them'): void {
+    this.#bulk.abortPeer(peer, 'the link is lost')
+    this.#driver?.accept({ type: 'link', peer, status: 'lost', by })
+  }
+
+  async #dial(address: string): Promise<void> {
+    const driver = this.#driver
+    const outcome = await this.#dialler.dial(address)
+    driver?.accept({ type: 'dialled', address, ...outcome })
+  }
+
+  #malformed(peer: PeerName, core: string, error: unknown): void {
+    if (isMalformed(error)) {
+      this.#reject(peer, core, error.message)
+    } else {
+      this.#fail(error)
+    }
+  }
+
+  /** What came by gossip may have been made up by any peer on its way where messages are not signed: no link is reset for it. */
+  #malformedGossip(peer: PeerName | undefined, core: string, error: unknown): void {
+    if (isMalformed(error)) {
+      this.#report(peer ?? UNKNOWN_PEER, core, error.message)
+    } else {
+      this.#fail(error)
+    }
+  }
+
+  #reject(peer: PeerName, core: string, reason: string): void {
+    this.#report(peer, core, reason)
+    this.#links.punish(peer, reason, 'rejected')
+  }
+
+  #report(peer: PeerName, core: string, reason: string): void {
+    this.#init.counters.rejected(reason)
+    this.#init.log('rejected %s for %s - %s', peer, core, reason)
+    this.#init.onReject({ peer, core, reason })
+  }
+
+  #restart({ reason, ...ask }: Restart): void {
+    const { now } = this.#init.clock.moment()
+    this.#restartedAt.push(now)
+    const lately = this.#restartedAt.filter((at) => now - at < MINUTE_MS)
+    invariant(lately.length <= RESTARTS_PER_MINUTE_MAX, `HS4: a stack does not begin anew for ever (${reason})`)
+    this.#driver?.end(new PeerRestartedError(`The peer began anew: ${reason}`))
+    this.#links.hold(reason)
+    this.#bulk.abortAll(reason)
+    this.#restarting = this.#beginAnew(ask, reason)
+  }
+
+  async #beginAnew(ask: { readonly bootAtLeast: number; readonly mint: boolean }, reason: string): Promise<void> {
+    try {
+      await this.#writer.durable()
+      if (this.#ended === undefined) {
+        await this.#begin(ask)
+        this.#restarting = undefined
+        this.#links.release()
+        this.#init.onRestart({ identity: this.identity, reason })
+      }
+    } catch (error) {
+      this.#restarting = undefined
+      this.#fail(error)
+    }
+  }
+
+  #fail(thrown: unknown): void {
+    if (this.#ended === undefined) {
+      const error = asError(thrown)
+      this.#init.log.error('the host stops itself - %e', error)
+      this.#end(error)
+      this.#init.onFailure(error)
+    }
+  }
+
+  #end(cause: Error | undefined): void {
+    this.#ended ??= cause ?? new HostStoppedError()
+    this.#driver?.end(stopped(cause))
+  }
+}
+
+/** Where gossip that is not signed does not even claim a sender. */
+const UNKNOWN_PEER = peerName('unknown')
+
+function stopped(cause: Error | undefined): HostStoppedError {
+  return cause === undefined || cause instanceof HostStoppedError
+    ? new HostStoppedError()
+    : new HostStoppedError(`The host stopped itself: ${cause.message}`, { cause })
+}
+
+function fits(seat: Seat, payload: Uint8Array, bytesMax: number): void {
+  invariant(
+    payload.byteLength <= bytesMax,
+    `HW2: what a core sends fits its limit of ${bytesMax} bytes, and not ${payload.byteLength} as ${seat.name} does`
+  )
+}
+
+function isMalformed(error: unknown): error is Error {
+  return error instanceof Error && error.name === MalformedMessageError.name
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new HostStoppedError(`something was thrown that is not an error: ${String(thrown)}`)
+}
+
+async function openJournal({ dataDir, journal }: HostConfig): Promise<Journal> {
+  return journal ?? (dataDir === undefined ? memoryJournal() : await levelJournal(dataDir))
+}
