@@ -8,6 +8,12 @@ import type { ControlFrame, DataFrame, Transfer, TransferEnd } from './transfer.
 import type { VirtualPeer } from './virtual-peer.ts'
 import type { World } from './world.ts'
 
+/** Transfers that one peer may have under way to one neighbour, as many as the host's: what is over them is lost. */
+const TRANSFERS_PER_NEIGHBOUR_MAX = 4
+
+/** A receiver whose disk is this far behind is handed no chunk; each transfer draws how near to it. */
+const PENDING_WRITES_MAX = 8
+
 /** Bulk transfers: SPEC.md, B1 to B6. */
 export class BulkTransfers implements ConnectionWatcher {
   readonly #world: World
@@ -64,22 +70,19 @@ export class BulkTransfers implements ConnectionWatcher {
     core: string,
     { to, transfer: id, message }: Extract<BulkOutput<unknown>, { action: 'open' }>
   ): void {
-    const { loop, random, weather } = this.#world
+    const { random, weather } = this.#world
+    const draw = random.stream(`bulk/${peer.name}`)
     if (this.#byEnd.has(endKey({ peer, life: peer.life }, core, 'out', id))) {
       throw new ViolationError(`B1: ${core} of ${peer.name} opened transfer ${id} twice.`)
     }
     const target = this.#world.peerNamed(to)
     const connection = target === undefined ? undefined : this.#connections.between(peer, target)
-    if (connection === undefined || target === undefined) {
-      const { life } = peer
-      loop.after(drawSpan(random.stream(`bulk/${peer.name}`), weather.lostNoticeMs), () => {
-        if (peer.life === life) {
-          this.#input(peer, core, { type: 'bulk', event: 'ended', direction: 'out', transfer: id, outcome: 'lost' })
-        }
-      })
+    if (target === undefined || connection === undefined || this.#isFull(connection, peer)) {
+      this.#refuse(peer, core, id, drawSpan(draw, weather.lostNoticeMs))
       return
     }
     const [windowFrom, windowTo] = weather.bulkWindow
+    const opensAt = this.#world.loop.now
     const transfer: Transfer = {
       connection,
       core,
@@ -88,17 +91,19 @@ export class BulkTransfers implements ConnectionWatcher {
       data: new Channel<DataFrame>(this.#world, {
         from: peer,
         to: target,
-        opensAt: loop.now,
+        opensAt,
         deliver: (frame) => this.#onData(transfer, frame)
       }),
       control: new Channel<ControlFrame>(this.#world, {
         from: target,
         to: peer,
-        opensAt: loop.now,
+        opensAt,
         deliver: (frame) => this.#onControl(transfer, frame)
       }),
-      windowCount: windowFrom + random.stream(`bulk/${peer.name}`).integer(windowTo - windowFrom + 1),
-      credit: 0,
+      windowCount: windowFrom + draw.integer(windowTo - windowFrom + 1),
+      pendingMax: draw.chance(0.5) ? 0 : draw.integer(PENDING_WRITES_MAX),
+      underWayCount: 0,
+      ready: 'no',
       pushedLast: false,
       opened: false,
       arrived: [],
@@ -107,6 +112,40 @@ export class BulkTransfers implements ConnectionWatcher {
     }
     this.#remember(transfer)
     transfer.data.send({ type: 'open', message })
+    this.#giveRoom(transfer, drawSpan(draw, weather.streamOpenMs))
+  }
+
+  #isFull(connection: Connection, sender: VirtualPeer): boolean {
+    let count = 0
+    for (const transfer of this.#byConnection.get(connection) ?? []) {
+      count += transfer.sender.peer === sender && !transfer.sender.over ? 1 : 0
+    }
+    return count >= TRANSFERS_PER_NEIGHBOUR_MAX
+  }
+
+  /** Not a stream to be had: the core hears that its transfer is lost. */
+  #refuse(peer: VirtualPeer, core: string, transfer: TransferId, afterMs: number): void {
+    const { life } = peer
+    this.#world.loop.after(afterMs, () => {
+      if (peer.life === life) {
+        this.#input(peer, core, { type: 'bulk', event: 'ended', direction: 'out', transfer, outcome: 'lost' })
+      }
+    })
+  }
+
+  /** Tells the sender that it may push one more, where the window has room and it was not told already. */
+  #giveRoom(transfer: Transfer, afterMs: number): void {
+    if (transfer.ready !== 'no' || transfer.pushedLast || transfer.underWayCount >= transfer.windowCount) {
+      return
+    }
+    transfer.ready = 'soon'
+    this.#world.loop.after(afterMs, () => {
+      const { sender, core, broken } = transfer
+      if (!sender.over && !broken && sender.peer.life === sender.life) {
+        transfer.ready = 'told'
+        this.#input(sender.peer, core, { type: 'bulk', event: 'ready', transfer: sender.id })
+      }
+    })
   }
 
   #push(
@@ -119,13 +158,15 @@ export class BulkTransfers implements ConnectionWatcher {
       this.#world.trace.note(peer, 'bulk', `push to transfer ${id}, which is over`)
       return
     }
-    if (transfer.credit === 0 || transfer.pushedLast) {
+    if (transfer.ready !== 'told' || transfer.pushedLast) {
       const what = transfer.pushedLast ? 'after its last chunk' : 'without a ready for it'
       throw new ViolationError(`B2: ${core} of ${peer.name} pushed to transfer ${id} ${what}.`)
     }
-    transfer.credit--
+    transfer.ready = 'no'
+    transfer.underWayCount++
     transfer.pushedLast = last
     transfer.data.send({ type: 'chunk', message, last })
+    this.#giveRoom(transfer, 0)
   }
 
   #abort(
@@ -164,11 +205,6 @@ export class BulkTransfers implements ConnectionWatcher {
           from,
           message: frame.message
         })
-        if (!receiver.over) {
-          for (let count = 0; count < transfer.windowCount; count++) {
-            transfer.control.send({ type: 'ready' })
-          }
-        }
         return
       }
       case 'chunk':
@@ -181,7 +217,7 @@ export class BulkTransfers implements ConnectionWatcher {
     }
   }
 
-  /** Hands the next chunk to the receiver, once all that it persisted for the one before is durable. */
+  /** Hands the next chunk to the receiver, once what it persisted for those before is near the disk. */
   #receive(transfer: Transfer): void {
     const { receiver, core } = transfer
     const chunk = transfer.receiving || receiver.over ? undefined : transfer.arrived.shift()
@@ -191,7 +227,7 @@ export class BulkTransfers implements ConnectionWatcher {
     transfer.receiving = true
     const { peer } = receiver
     this.#input(peer, core, { type: 'bulk', event: 'chunk', transfer: receiver.id, message: chunk.message })
-    this.#world.whenDurable(peer, () => {
+    this.#world.whenDurable(peer, chunk.last ? 0 : transfer.pendingMax, () => {
       transfer.receiving = false
       if (receiver.over) {
         return
@@ -200,7 +236,7 @@ export class BulkTransfers implements ConnectionWatcher {
         transfer.control.send({ type: 'complete' })
         this.#end(transfer, receiver, 'in', 'complete')
       } else {
-        transfer.control.send({ type: 'ready' })
+        transfer.control.send({ type: 'taken' })
         this.#receive(transfer)
       }
     })
@@ -212,11 +248,9 @@ export class BulkTransfers implements ConnectionWatcher {
       return
     }
     switch (frame.type) {
-      case 'ready':
-        if (!transfer.pushedLast) {
-          transfer.credit++
-          this.#input(sender.peer, core, { type: 'bulk', event: 'ready', transfer: sender.id })
-        }
+      case 'taken':
+        transfer.underWayCount--
+        this.#giveRoom(transfer, 0)
         return
       case 'complete':
         this.#end(transfer, sender, 'out', 'complete')

@@ -3,6 +3,12 @@ import { drawSpan } from './random-streams.ts'
 import type { VirtualPeer } from './virtual-peer.ts'
 import type { World } from './world.ts'
 
+interface Waiting<Frame> {
+  readonly frame: Frame
+  readonly priority: number
+  readonly sentAt: number
+}
+
 /**
  * One stream in one direction: first in, first out, until it is cut. Nothing is lost before the cut, and of what would have arrived after it
  * everything is. While the way is blocked what arrives stalls, as on a connection whose packets vanish, and goes on in order once it is free.
@@ -13,7 +19,7 @@ export class Channel<Frame> {
   readonly #world: World
   readonly #random: Random
   readonly #deliver: (frame: Frame) => void
-  #frames: Frame[] = []
+  #waiting: Waiting<Frame>[] = []
   #head = 0
   #lastArrival: number
   /** Arrivals that came while the way was blocked. */
@@ -43,8 +49,22 @@ export class Channel<Frame> {
     this.#lastArrival = opensAt
   }
 
-  send(frame: Frame): void {
-    this.#frames.push(frame)
+  /**
+   * @param priority lower goes first: what is sent in one turn, or while the stream is stuck, is put in order before it is written. What is as
+   * urgent keeps its order.
+   */
+  send(frame: Frame, priority = 0): void {
+    const sentAt = this.#world.loop.now
+    const waiting = this.#waiting
+    let place = waiting.length
+    while (place > this.#head && this.#isOvertaken(waiting[place - 1] as Waiting<Frame>, priority, sentAt)) {
+      place--
+    }
+    if (place === waiting.length) {
+      waiting.push({ frame, priority, sentAt })
+    } else {
+      waiting.splice(place, 0, { frame, priority, sentAt })
+    }
     this.#scheduleArrival()
   }
 
@@ -90,14 +110,17 @@ export class Channel<Frame> {
     }
   }
 
+  #isOvertaken(ahead: Waiting<Frame>, priority: number, sentAt: number): boolean {
+    return priority < ahead.priority && (ahead.sentAt === sentAt || this.#stalled > 0)
+  }
+
   #shift(): Frame | undefined {
-    const frame = this.#frames[this.#head]
-    this.#frames[this.#head++] = undefined as Frame
-    if (this.#head === this.#frames.length) {
-      this.#frames = []
+    const frame = this.#waiting[this.#head++]?.frame
+    if (this.#head === this.#waiting.length) {
+      this.#waiting = []
       this.#head = 0
-    } else if (this.#head > 64 && this.#head * 2 > this.#frames.length) {
-      this.#frames = this.#frames.slice(this.#head)
+    } else if (this.#head > 64 && this.#head * 2 > this.#waiting.length) {
+      this.#waiting = this.#waiting.slice(this.#head)
       this.#head = 0
     }
     return frame

@@ -5,6 +5,8 @@ import type { VirtualPeer } from './virtual-peer.ts'
 /** A message on a direct stream, and for which core it is. */
 export interface DirectFrame {
   readonly core: string
+  /** Lower goes first, where both wait to be written. */
+  readonly priority: number
   readonly message: unknown
 }
 
@@ -43,6 +45,8 @@ export class Connection {
   link: Link | undefined
   /** From when gossip passes. */
   readonly gossipFrom: number
+  /** From when each end opens streams again: an end that expelled or rejected the other waits. */
+  readonly heldUntil: [a: number, b: number] = [0, 0]
   /** A keep-alive runs; counted up when it is called off. */
   wireBlocked = false
   directBlocked = false

@@ -19,6 +19,10 @@ const SURVIVES_HEAL_CHANCE = 2 / 3
 /** How often a crash is silent: the machine is gone, and nobody is left to reset its connections. */
 const SILENT_CRASH_CHANCE = 1 / 4
 
+/** How often a connection outlives a restart of a stack on it, and how soon it carries streams again. */
+const SURVIVES_RESTART_CHANCE = 0.75
+const RESTART_MS = 200
+
 type Side = 'us' | 'them'
 
 /** The connections between peers, and the links (pairs of direct streams) on them: SPEC.md, N1 to N9. */
@@ -82,7 +86,7 @@ export class Connections {
   /** False where there is no link to send on. */
   send(from: VirtualPeer, to: PeerName, frame: DirectFrame): boolean {
     const end = this.#end(from, to)
-    end?.outgoing.send(frame)
+    end?.outgoing.send(frame, frame.priority)
     return end !== undefined
   }
 
@@ -91,17 +95,17 @@ export class Connections {
     const connection = this.between(a, b)
     if (connection !== undefined) {
       this.#loseLink(connection)
-      if (connection.random.chance(0.5)) {
-        this.#watcher?.broken(connection)
-      }
+      this.#watcher?.broken(connection)
     }
   }
 
-  /** We close the connection: it needs a new dial. */
-  disconnect(from: VirtualPeer, to: VirtualPeer): void {
+  /** We reset the link, and open it again only after this long; the peer may sooner. */
+  hold(from: VirtualPeer, to: VirtualPeer, ms: number): void {
     const connection = this.between(from, to)
     if (connection !== undefined) {
-      this.#close(connection, from)
+      connection.heldUntil[connection.a === from ? 0 : 1] = this.#world.loop.now + ms
+      this.#loseLink(connection, from)
+      this.#watcher?.broken(connection)
     }
   }
 
@@ -113,10 +117,16 @@ export class Connections {
     }
   }
 
-  /** Called once the peer is down. */
-  stopped(peer: VirtualPeer): void {
+  /**
+   * Called once the peer is down. One that restarts does so in its process: most of its connections are still there when its stack is
+   * new, and nobody needs to dial again.
+   */
+  stopped(peer: VirtualPeer, restarts: boolean): void {
     for (const connection of [...this.of(peer)]) {
       this.#close(connection, peer)
+      if (restarts && connection.random.chance(SURVIVES_RESTART_CHANCE)) {
+        this.#keepAfter(connection.a, connection.b, RESTART_MS)
+      }
     }
   }
 
@@ -217,8 +227,9 @@ export class Connections {
       this.#openLinkAfter(connection, drawSpan(random, weather.dialTimeoutMs))
       return
     }
-    const upAtA = onGrid(loop.now + drawSpan(random, weather.streamOpenMs))
-    const upAtB = onGrid(loop.now + drawSpan(random, weather.streamOpenMs))
+    const [heldA, heldB] = connection.heldUntil
+    const upAtA = onGrid(Math.max(heldA, loop.now) + drawSpan(random, weather.streamOpenMs))
+    const upAtB = onGrid(Math.max(heldB, loop.now) + drawSpan(random, weather.streamOpenMs))
     const toB = this.#channel(a, b, upAtB)
     const toA = this.#channel(b, a, upAtA)
     const link: Link = {

@@ -69,7 +69,7 @@ export class Driver implements World {
     peer.life++
     peer.startsCount++
     if (mint) {
-      peer.forgetStore()
+      peer.storeId = undefined
     }
     peer.boot = Math.max(peer.boot + 1, bootAtLeast)
     const identity = this.#identity(peer)
@@ -106,7 +106,7 @@ export class Driver implements World {
     peer.life++
     peer.stack = undefined
     peer.wakeAt = Number.POSITIVE_INFINITY
-    peer.crashAfterPersist = false
+    peer.crashAfterPersist = undefined
     peer.durableWaiters = []
     if (reason === 'restart') {
       peer.disk.completeAll()
@@ -124,7 +124,7 @@ export class Driver implements World {
     }
     const unsettled = [...peer.unsettled]
     peer.unsettled.clear()
-    this.effects.connections.stopped(peer)
+    this.effects.connections.stopped(peer, reason === 'restart')
     this.run.stopped?.(peer.name, { reason, diskLost, unsettled })
   }
 
@@ -159,18 +159,19 @@ export class Driver implements World {
     } finally {
       this.#stepping = false
     }
-    if (peer.crashAfterPersist && peer.disk.pendingCount > 0) {
-      this.stop(peer, { reason: 'crash' })
+    if (peer.crashAfterPersist !== undefined && peer.disk.pendingCount > 0) {
+      peer.crashAfterPersist()
     } else {
       this.#armWake(peer, stack)
     }
   }
 
-  whenDurable(peer: VirtualPeer, action: () => void): void {
-    if (peer.disk.pendingCount === 0) {
+  whenDurable(peer: VirtualPeer, pendingMax: number, action: () => void): void {
+    const { pendingCount, durableCount } = peer.disk
+    if (pendingCount <= pendingMax) {
       this.loop.after(0, action)
     } else {
-      peer.durableWaiters.push({ written: peer.disk.written, action })
+      peer.durableWaiters.push({ durableCount: durableCount + pendingCount - pendingMax, action })
     }
   }
 

@@ -8,6 +8,10 @@ import type { VirtualPeer } from './virtual-peer.ts'
 import { type Passed, Wire } from './wire.ts'
 import type { World } from './world.ts'
 
+/** How long the host opens no link to a peer that was expelled, and to one whose message was rejected. */
+const EXPEL_HOLD_MS = 10_000
+const REJECT_HOLD_MS = 100
+
 /** Carries out what leaves a stack. Nothing here steps a stack: what follows from an effect comes as an event of its own. */
 export class Effects {
   readonly connections: Connections
@@ -23,7 +27,7 @@ export class Effects {
     this.connections = new Connections(world)
     this.#bulk = new BulkTransfers(world, this.connections)
     this.#gossip = new Gossip(world, this.connections)
-    this.#wire = new Wire(world.random.stream('wire'))
+    this.#wire = new Wire(world.random.stream('wire'), world.trace)
   }
 
   carryOut(peer: VirtualPeer, { core, output }: Effect): void {
@@ -58,7 +62,7 @@ export class Effects {
         this.#reject(peer, core, output)
         return
       case 'expel':
-        this.#withPeer(output.peer, (other) => this.connections.disconnect(peer, other))
+        this.#withPeer(output.peer, (other) => this.connections.hold(peer, other, EXPEL_HOLD_MS))
         return
       case 'restart':
         this.#world.restart(peer, output)
@@ -75,7 +79,7 @@ export class Effects {
       // What arrives is not a message, so the other side resets the stream.
       this.#world.trace.note(peer, 'corrupt', `stream to ${to} reset: its bytes were damaged`)
       this.#withPeer(to, (other) => this.connections.resetStreams(peer, other))
-    } else if (!this.connections.send(peer, to, { core, message: passed.message })) {
+    } else if (!this.connections.send(peer, to, { core, priority: passed.priority, message: passed.message })) {
       this.#world.trace.note(peer, 'lost', `a message to ${to}: no link`)
     }
   }
@@ -104,34 +108,64 @@ export class Effects {
   }
 
   #persist(peer: VirtualPeer, core: string, { changes, token }: Extract<CoreOutput, { type: 'persist' }>): void {
-    const { loop, weather } = this.#world
+    const { disk } = peer
+    disk.write(core, token, changes)
+    if (disk.batchCount === 0) {
+      this.#beginBatch(peer)
+    } else if (disk.batchBegan === this.#world.loop.now) {
+      disk.batchCount++
+    }
+  }
+
+  /** All that is pending becomes durable together. */
+  #beginBatch(peer: VirtualPeer): void {
+    const { loop, weather, random } = this.#world
     const { disk, life } = peer
-    const random = this.#world.random.stream(`disk/${peer.name}`)
-    const slow = weather.persistSlowChance > 0 && random.chance(weather.persistSlowChance)
-    disk.write(core, changes)
-    disk.busyUntil =
-      Math.max(loop.now, disk.busyUntil) + drawSpan(random, slow ? weather.persistSlowMs : weather.persistMs)
-    loop.at(disk.busyUntil, () => {
+    const draw = random.stream(`disk/${peer.name}`)
+    const slow = weather.persistSlowChance > 0 && draw.chance(weather.persistSlowChance)
+    disk.batchCount = disk.pendingCount
+    disk.batchBegan = loop.now
+    loop.after(drawSpan(draw, slow ? weather.persistSlowMs : weather.persistMs), () => {
       if (peer.life === life) {
-        disk.completeOne()
-        this.#world.step(peer, { type: 'input', core, input: { type: 'persisted', token } })
-        this.#tellDurableWaiters(peer)
+        this.#completeBatch(peer)
       }
     })
   }
 
+  #completeBatch(peer: VirtualPeer): void {
+    const { disk, life } = peer
+    for (let left = disk.batchCount; left > 0 && peer.life === life; left--) {
+      const write = disk.completeOne()
+      if (write !== undefined) {
+        const { core, token } = write
+        this.#world.step(peer, { type: 'input', core, input: { type: 'persisted', token } })
+      }
+    }
+    if (peer.life !== life) {
+      return
+    }
+    this.#tellDurableWaiters(peer)
+    disk.batchCount = 0
+    if (disk.pendingCount > 0) {
+      this.#beginBatch(peer)
+    }
+  }
+
   #tellDurableWaiters(peer: VirtualPeer): void {
     const { durableWaiters, disk } = peer
-    while (durableWaiters.length > 0 && (durableWaiters[0]?.written as number) <= disk.durable) {
-      this.#world.loop.after(0, durableWaiters.shift()?.action as () => void)
+    for (const waiter of durableWaiters) {
+      if (waiter.durableCount <= disk.durableCount) {
+        this.#world.loop.after(0, waiter.action)
+      }
     }
+    peer.durableWaiters = durableWaiters.filter(({ durableCount }) => durableCount > disk.durableCount)
   }
 
   #reject(peer: VirtualPeer, core: string, output: Extract<CoreOutput, { type: 'reject' }>): void {
     if (!this.#rejectsAllowed.includes(output.reason)) {
       throw new ViolationError(`P1: ${core} of ${peer.name} rejects ${output.peer}, which is honest: ${output.reason}`)
     }
-    this.#withPeer(output.peer, (other) => this.connections.resetStreams(peer, other))
+    this.#withPeer(output.peer, (other) => this.connections.hold(peer, other, REJECT_HOLD_MS))
   }
 
   #withPeer(name: PeerName, action: (peer: VirtualPeer) => void): void {

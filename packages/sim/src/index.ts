@@ -18,7 +18,7 @@ export {
   type SeedFailure,
   type SeedResult
 } from './run.ts'
-export { Simulation, type Simulated, type SimulationInit } from './simulation.ts'
+export { type DiskBackup, Simulation, type Simulated, type SimulationInit } from './simulation.ts'
 export type { Mutant, Suite } from './suite.ts'
 export type { Stop, SuiteOptions, SuiteRun } from './suite-run.ts'
 export { CALM_WEATHER, type Weather } from './weather.ts'

@@ -17,6 +17,8 @@ export interface RunOptions {
   /** Is handed each line of the trace as it comes. */
   readonly print?: (line: string) => void
   readonly eventsMax?: number
+  /** What happens when, in place of the plan that the seed gives. */
+  readonly plan?: readonly Fault[]
 }
 
 /** What one seed gave. */
@@ -50,16 +52,19 @@ export function runSeed(suite: Suite, seed: string | number, options: RunOptions
   const on = drawFaultKinds(random.stream('fault kinds'), drawn.faults ?? FAULT_KINDS)
   const weather = drawWeather(random.stream('weather'), on)
   const simulation = new Simulation(suite, { ...options, seed, options: drawn, weather })
-  const plan = drawPlan((kind) => random.stream(`plan/${kind}`), on, {
-    peers: simulation.peers,
-    faultMs: drawn.faultMs
-  })
+  const plan =
+    options.plan ??
+    drawPlan((kind) => random.stream(`plan/${kind}`), on, {
+      peers: simulation.peers,
+      faultMs: drawn.faultMs
+    })
   const result = { suite: suite.name, seed: String(seed), options: drawn, faultKinds: [...on].sort(), plan }
   let convergedMs: number | undefined
   let failure: SeedFailure | undefined
   try {
     runFaultPhase(simulation, plan, drawn)
     convergedMs = runHealPhase(simulation, drawn)
+    simulation.hashSnapshots()
   } catch (error) {
     failure = asFailure(simulation, error)
   }

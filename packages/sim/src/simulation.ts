@@ -5,7 +5,8 @@ import {
   type PeerName,
   peerName,
   type Random,
-  type Stack
+  type Stack,
+  type StoreId
 } from '@peermesh/kernel'
 import { Driver } from './driver.ts'
 import { EventLoop, onGrid } from './event-loop.ts'
@@ -14,6 +15,7 @@ import { RandomStreams } from './random-streams.ts'
 import type { BlockedPath } from './reachability.ts'
 import type { SuiteOptions, SuiteRun } from './suite-run.ts'
 import { Trace } from './trace.ts'
+import type { DiskContents } from './virtual-disk.ts'
 import { VirtualPeer } from './virtual-peer.ts'
 import { CALM_WEATHER, type Weather } from './weather.ts'
 
@@ -34,6 +36,13 @@ export interface SimulationInit {
   readonly print?: (line: string) => void
   /** @default 20,000,000 */
   readonly eventsMax?: number
+}
+
+/** A copy of a data directory. */
+export interface DiskBackup {
+  readonly contents: DiskContents
+  readonly storeId: StoreId | undefined
+  readonly boot: number
 }
 
 /** What is simulated: the part of a suite that a simulation needs. */
@@ -97,6 +106,15 @@ export class Simulation {
     return this.#driver.trace.lines(count)
   }
 
+  /** Hashes what every peer that is up remembers into the trace hash. */
+  hashSnapshots(): void {
+    for (const peer of this.#driver.peers) {
+      if (peer.stack !== undefined) {
+        this.#driver.trace.snapshot(peer, peer.stack.snapshot())
+      }
+    }
+  }
+
   isUp(peer: PeerName): boolean {
     return this.#peer(peer).up
   }
@@ -157,9 +175,22 @@ export class Simulation {
     this.#driver.stop(this.#peer(peer), { reason: 'crash' })
   }
 
-  /** The peer crashes right after the next step in which it persists something, with what it sends in that step sent. */
-  crashAfterPersist(peer: PeerName): void {
-    this.#peer(peer).crashAfterPersist = true
+  /**
+   * The peer crashes right after the next step with something on its way to the disk; what it sends in that step is sent. Nothing
+   * happens where it is down.
+   *
+   * @param downMs when it starts again after that. @default not by itself
+   */
+  crashAfterPersist(peer: PeerName, downMs?: number): void {
+    const virtualPeer = this.#peer(peer)
+    virtualPeer.crashAfterPersist = !virtualPeer.up
+      ? undefined
+      : () => {
+          this.crash(peer)
+          if (downMs !== undefined) {
+            this.#startAfter(peer, downMs)
+          }
+        }
   }
 
   /** Crashes the peer, and its disk is gone: it starts as a new replica. */
@@ -172,6 +203,24 @@ export class Simulation {
       this.#driver.trace.note(virtualPeer, 'lose-disk', 'while down')
       this.run.stopped?.(peer, { reason: 'crash', diskLost: true, unsettled: [] })
     }
+  }
+
+  /** A copy of what is durable on a peer's disk, for `restoreDisk`. */
+  backUpDisk(peer: PeerName): DiskBackup {
+    const { disk, storeId, boot } = this.#peer(peer)
+    return { contents: disk.backup(), storeId, boot }
+  }
+
+  /** Puts a backup in the place of a peer's disk; the peer must be down. It may be another's: a copied data directory. */
+  restoreDisk(peer: PeerName, { contents, storeId, boot }: DiskBackup): void {
+    const virtualPeer = this.#peer(peer)
+    if (virtualPeer.up) {
+      throw new InvalidParametersError(`${peer} is up: its disk cannot be replaced.`)
+    }
+    virtualPeer.disk.restore(contents)
+    virtualPeer.storeId = storeId
+    virtualPeer.boot = boot
+    this.#driver.trace.note(virtualPeer, 'restore-disk', `boot ${boot}`)
   }
 
   /** Nothing passes between the two sides. Returns what lifts it. */
@@ -219,7 +268,7 @@ export class Simulation {
     }
     this.#driver.weather = { ...CALM_WEATHER, ...this.options.weather }
     for (const peer of this.#driver.peers) {
-      peer.crashAfterPersist = false
+      peer.crashAfterPersist = undefined
       this.#driver.start(peer)
     }
   }
@@ -230,11 +279,11 @@ export class Simulation {
     switch (fault.kind) {
       case 'crash':
         if (fault.afterPersist) {
-          this.crashAfterPersist(fault.peer)
+          this.crashAfterPersist(fault.peer, fault.downMs)
         } else {
           this.crash(fault.peer)
+          this.#startAfter(fault.peer, fault.downMs)
         }
-        this.#startAfter(fault.peer, fault.downMs)
         return
       case 'lose-disk':
         this.loseDisk(fault.peer)

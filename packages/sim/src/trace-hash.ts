@@ -37,11 +37,38 @@ export class TraceHash {
       if (id < 10_000) {
         this.#known.set(value, id)
       }
-      for (const lane of hash128(codeUnits(value))) {
-        this.word(lane)
-      }
+      this.bytes(codeUnits(value))
     }
     this.word(id)
+  }
+
+  /** Any bytes. */
+  bytes(bytes: Uint8Array): void {
+    this.word(bytes.length)
+    for (const lane of hash128(bytes)) {
+      this.word(lane)
+    }
+  }
+
+  /** Plain data, all of it, in the order in which it comes. */
+  value(value: unknown): void {
+    if (value instanceof Uint8Array) {
+      this.bytes(value)
+    } else if (value instanceof Map || value instanceof Set) {
+      this.value([...value])
+    } else if (Array.isArray(value)) {
+      this.word(value.length)
+      for (const item of value) {
+        this.value(item)
+      }
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [name, field] of Object.entries(value)) {
+        this.text(name)
+        this.value(field)
+      }
+    } else {
+      this.text(`${typeof value} ${String(value)}`)
+    }
   }
 
   /** The hash of all so far, as 32 hexadecimal digits. */

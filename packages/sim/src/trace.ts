@@ -71,6 +71,17 @@ export class Trace {
     this.#keep({ at, peer: peer?.name ?? '*', what: { kind, text } })
   }
 
+  /** Bytes on the wire: hashed, and not kept. */
+  bytes(bytes: Uint8Array): void {
+    this.#hash.bytes(bytes)
+  }
+
+  /** What a peer remembers: hashed in full, and not kept. */
+  snapshot(peer: VirtualPeer, snapshot: unknown): void {
+    this.#hash.word(peer.index)
+    this.#hash.value(snapshot)
+  }
+
   /** A message to this peer was lost with its stream. */
   lost(to: VirtualPeer): void {
     this.#lostCount++

@@ -9,8 +9,8 @@ export type DataFrame =
   | { readonly type: 'chunk'; readonly message: unknown; readonly last: boolean }
   | { readonly type: 'abort' }
 
-/** From the receiver back. */
-export type ControlFrame = { readonly type: 'ready' } | { readonly type: 'complete' } | { readonly type: 'abort' }
+/** From the receiver back; `taken` for each chunk that it is done with. */
+export type ControlFrame = { readonly type: 'taken' } | { readonly type: 'complete' } | { readonly type: 'abort' }
 
 /** One end of a transfer. Once `over`, its core hears nothing more of it. */
 export interface TransferEnd {
@@ -28,9 +28,14 @@ export interface Transfer {
   readonly receiver: TransferEnd
   readonly data: Channel<DataFrame>
   readonly control: Channel<ControlFrame>
+  /** How many chunks may be under way. */
   readonly windowCount: number
-  /** What the sender may still push. */
-  credit: number
+  /** Chunks that were pushed and not yet taken. */
+  underWayCount: number
+  /** `ready` was told, or is about to be, and nothing pushed since. */
+  ready: 'no' | 'soon' | 'told'
+  /** How many of the receiver's writes may be pending when it is handed the next chunk. */
+  readonly pendingMax: number
   /** The sender pushed the last chunk. */
   pushedLast: boolean
   /** The receiver's core was told that it is open. */

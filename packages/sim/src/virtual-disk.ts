@@ -3,48 +3,55 @@ import { compareText, type JournalChange, type JournalRecord, type Random } from
 /** A persist on its way to the disk. */
 interface PendingWrite {
   readonly core: string
+  readonly token: number
   readonly changes: readonly JournalChange[]
 }
 
+/** What a backup of a disk holds: the records of each core. */
+export type DiskContents = ReadonlyMap<string, ReadonlyMap<string, Uint8Array>>
+
 /**
- * The disk of one peer: an ordered map for each core, and the writes that are not durable yet. Writes become durable one after the other, in
- * the order in which they were made, across all cores.
+ * The disk of one peer: an ordered map for each core, and the writes that are not durable yet. Writes become durable in the order in which they were
+ * made, across all cores, in batches: what is written while one is under way goes into the next.
  */
 export class VirtualDisk {
   #records = new Map<string, Map<string, Uint8Array>>()
   #pending: PendingWrite[] = []
-  /** When the disk is done with all it was given. */
-  busyUntil = 0
-  /** Writes since the disk was made, and how many of them are durable. */
-  written = 0
-  durable = 0
+  /** How many of the pending writes, from the oldest, are in the batch that is under way; 0 for none. */
+  batchCount = 0
+  /** When the batch began: what is written at that same instant is still part of it. */
+  batchBegan = 0
+  /** Writes so far that became durable. */
+  durableCount = 0
 
   get pendingCount(): number {
     return this.#pending.length
   }
 
   /** Values are copied: what a core does to its arrays afterwards does not reach the disk. */
-  write(core: string, changes: readonly JournalChange[]): void {
-    this.written++
+  write(core: string, token: number, changes: readonly JournalChange[]): void {
     this.#pending.push({
       core,
+      token,
       changes: changes.map(({ key, value }) => (value === undefined ? { key } : { key, value: value.slice() }))
     })
   }
 
   /** The oldest pending write becomes durable. */
-  completeOne(): void {
+  completeOne(): PendingWrite | undefined {
     const write = this.#pending.shift()
     if (write !== undefined) {
-      this.durable++
+      this.durableCount++
       this.#apply(write)
     }
+    return write
   }
 
   completeAll(): void {
     while (this.#pending.length > 0) {
       this.completeOne()
     }
+    this.batchCount = 0
   }
 
   /** The process dies: some first part of what is pending had reached the disk, each write whole or not at all. */
@@ -55,15 +62,14 @@ export class VirtualDisk {
       this.completeOne()
     }
     this.#pending = []
-    this.busyUntil = 0
-    this.written = this.durable
+    this.batchCount = 0
     return { kept, lost: pending - kept }
   }
 
   erase(): void {
     this.#records = new Map()
     this.#pending = []
-    this.busyUntil = 0
+    this.batchCount = 0
   }
 
   /** What is durable, in the order of the keys. */
@@ -73,11 +79,11 @@ export class VirtualDisk {
   }
 
   /** A copy of what is durable, as a backup would hold it. */
-  backup(): ReadonlyMap<string, ReadonlyMap<string, Uint8Array>> {
+  backup(): DiskContents {
     return new Map([...this.#records].map(([core, records]) => [core, new Map(records)]))
   }
 
-  restore(backup: ReadonlyMap<string, ReadonlyMap<string, Uint8Array>>): void {
+  restore(backup: DiskContents): void {
     this.erase()
     this.#records = new Map([...backup].map(([core, records]) => [core, new Map(records)]))
   }

@@ -28,9 +28,10 @@ export class VirtualPeer {
   readonly unsettled = new Set<CommandId>()
   /** From when gossip reaches it, and takes what it publishes. */
   gossipFrom = 0
-  crashAfterPersist = false
+  /** Called after the next step that leaves something on its way to the disk. */
+  crashAfterPersist: (() => void) | undefined
   /** Who waits for a number of writes to be durable. */
-  durableWaiters: { readonly written: number; readonly action: () => void }[] = []
+  durableWaiters: { readonly durableCount: number; readonly action: () => void }[] = []
 
   constructor(index: number, name: PeerName) {
     this.index = index

@@ -1,10 +1,11 @@
 import type { Random, Seat } from '@peermesh/kernel'
 import { ViolationError } from './errors.ts'
+import type { Trace } from './trace.ts'
 import type { VirtualPeer } from './virtual-peer.ts'
 import type { Weather } from './weather.ts'
 
 /** What became of a message on its way out: itself, or lost because its bytes were damaged. */
-export type Passed = { readonly message: unknown } | 'damaged'
+export type Passed = { readonly message: unknown; readonly priority: number } | 'damaged'
 
 /**
  * Messages pass between peers as they are, frozen, so that a core which changes what it sent or received fails. A few go through their codec,
@@ -12,15 +13,17 @@ export type Passed = { readonly message: unknown } | 'damaged'
  */
 export class Wire {
   readonly #random: Random
+  readonly #trace: Trace
 
-  constructor(random: Random) {
+  constructor(random: Random, trace: Trace) {
     this.#random = random
+    this.#trace = trace
   }
 
   pass(peer: VirtualPeer, seat: Seat, message: unknown, { codecEvery, corruptChance }: Weather): Passed {
     deepFreeze(message)
     if (this.#random.integer(codecEvery) !== 0) {
-      return { message }
+      return { message, priority: seat.priority }
     }
     const bytes = guard(peer, seat, 'encode', () => seat.codec.encode(message))
     if (corruptChance > 0 && this.#random.chance(corruptChance)) {
@@ -33,7 +36,8 @@ export class Wire {
       throw new ViolationError(`W2: a message of ${seat.name} from ${peer.name} has other bytes once it was decoded.`)
     }
     deepFreeze(decoded)
-    return { message: decoded }
+    this.#trace.bytes(bytes)
+    return { message: decoded, priority: seat.priority }
   }
 
   /** Bytes that nobody encoded must be refused, or decode to something that can be encoded. */

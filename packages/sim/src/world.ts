@@ -24,6 +24,9 @@ export interface World {
     peer: VirtualPeer,
     how: { readonly bootAtLeast: number; readonly mint: boolean; readonly reason: string }
   ): void
-  /** Calls `action`, in an event of its own, once all that the peer has persisted so far is durable; never if it stops before. */
-  whenDurable(peer: VirtualPeer, action: () => void): void
+  /**
+   * Calls `action`, in an event of its own, once of what the peer persisted so far no more than `pendingMax` writes are not durable; never if it
+   * stops before.
+   */
+  whenDurable(peer: VirtualPeer, pendingMax: number, action: () => void): void
 }
