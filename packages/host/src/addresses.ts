@@ -43,7 +43,9 @@ export class Addresses {
   }
 
   readonly #look = (): void => {
-    const now = [...new Set(this.#manager.getAddresses().map((address) => this.#named(address.toString(), peerOf(address))))]
+    const now = [
+      ...new Set(this.#manager.getAddresses().map((address) => this.#named(address.toString(), peerOf(address))))
+    ]
     now.sort(compareText)
     if (now.length !== this.#known.length || now.some((address, index) => address !== this.#known[index])) {
       this.#known = now

@@ -6,7 +6,7 @@ import {
   MESH_NAME_PATTERN,
   MESSAGE_BYTES_MAX
 } from './constants.ts'
-import type { MeshHostInit } from './index.ts'
+import type { MeshHostInit } from './mesh-host.ts'
 
 /** The user's options, checked and complete. */
 export interface HostConfig {
@@ -31,9 +31,17 @@ export function configure(init: MeshHostInit): HostConfig {
     dataDir: init.dataDir,
     journal: init.journal,
     // A link that cannot hold one message of the largest size would be reset by it.
-    linkQueueBytesMax: atLeast(2 * MESSAGE_BYTES_MAX, 'linkQueueBytesMax', init.linkQueueBytesMax ?? LINK_QUEUE_BYTES_MAX),
+    linkQueueBytesMax: atLeast(
+      2 * MESSAGE_BYTES_MAX,
+      'linkQueueBytesMax',
+      init.linkQueueBytesMax ?? LINK_QUEUE_BYTES_MAX
+    ),
     bulkTransfersMax: atLeast(1, 'bulkTransfersMax', init.bulkTransfersMax ?? BULK_TRANSFERS_MAX),
-    journalBacklogBytesMax: atLeast(0, 'journalBacklogBytesMax', init.journalBacklogBytesMax ?? JOURNAL_BACKLOG_BYTES_MAX)
+    journalBacklogBytesMax: atLeast(
+      0,
+      'journalBacklogBytesMax',
+      init.journalBacklogBytesMax ?? JOURNAL_BACKLOG_BYTES_MAX
+    )
   }
 }
 

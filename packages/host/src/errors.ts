@@ -55,7 +55,10 @@ export class DataDirectoryInUseError extends PeermeshError {
   readonly dataDir: string
 
   constructor(dataDir: string, options?: ErrorOptions) {
-    super(`The data directory ${dataDir} is in use by another peer. Stop that one, or give each peer a directory of its own.`, options)
+    super(
+      `The data directory ${dataDir} is in use by another peer. Stop that one, or give each peer a directory of its own.`,
+      options
+    )
     this.dataDir = dataDir
   }
 }

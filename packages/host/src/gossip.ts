@@ -82,7 +82,12 @@ export class Gossip {
     void this.#publish(message)
   }
 
-  async #publish(message: { tag: number; version: number; payload: Uint8Array; meshId: MeshId | undefined }): Promise<void> {
+  async #publish(message: {
+    tag: number
+    version: number
+    payload: Uint8Array
+    meshId: MeshId | undefined
+  }): Promise<void> {
     const pubsub = this.#pubsub
     if (pubsub === undefined) {
       this.#init.counters.gossipUnheard++
@@ -163,5 +168,8 @@ function isPubSub(service: unknown): service is PubSub {
   }
   const capabilities: unknown = Reflect.get(service, serviceCapabilities)
   const says = Array.isArray(capabilities) && capabilities.includes(PUBSUB_CAPABILITY)
-  return says || (typeof Reflect.get(service, 'subscribe') === 'function' && typeof Reflect.get(service, 'publish') === 'function')
+  return (
+    says ||
+    (typeof Reflect.get(service, 'subscribe') === 'function' && typeof Reflect.get(service, 'publish') === 'function')
+  )
 }

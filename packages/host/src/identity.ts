@@ -64,13 +64,21 @@ async function readIdentity(journal: Journal): Promise<IdentityRecord | undefine
 function parseIdentity(text: string): IdentityRecord {
   try {
     const { peer, storeId, boot } = JSON.parse(text) as Partial<Record<keyof IdentityRecord, unknown>>
-    if (typeof peer === 'string' && typeof storeId === 'string' && typeof boot === 'number' && Number.isSafeInteger(boot)) {
+    if (
+      typeof peer === 'string' &&
+      typeof storeId === 'string' &&
+      typeof boot === 'number' &&
+      Number.isSafeInteger(boot)
+    ) {
       return { peer, storeId, boot }
     }
   } catch (error) {
-    throw new JournalError('The identity in the data directory is not readable. Restore the directory, or start with an empty one.', {
-      cause: error
-    })
+    throw new JournalError(
+      'The identity in the data directory is not readable. Restore the directory, or start with an empty one.',
+      {
+        cause: error
+      }
+    )
   }
   throw new JournalError(
     'The identity in the data directory lacks a peer, a store id or a boot. Restore the directory, or start with an empty one.'

@@ -2,7 +2,7 @@ import type { AbortOptions } from '@libp2p/interface'
 import { type Core, type CoreTypes, InvalidParametersError } from '@peermesh/kernel'
 import { CORE_NAME_PATTERN } from './constants.ts'
 import { HOST_RECORDS } from './identity.ts'
-import type { SeatHandle, SeatInit } from './index.ts'
+import type { SeatHandle, SeatInit } from './mesh-host.ts'
 import type { SeatedCore } from './stack-driver.ts'
 
 /** What a handle needs of its host. */
@@ -44,10 +44,14 @@ export class Seats {
 
   #check(init: SeatInit): void {
     if (!CORE_NAME_PATTERN.test(init.name) || init.name === HOST_RECORDS) {
-      throw new InvalidParametersError(`A core's name is 1 to 32 of a-z, 0-9 and '-', and not '${HOST_RECORDS}': not '${init.name}'.`)
+      throw new InvalidParametersError(
+        `A core's name is 1 to 32 of a-z, 0-9 and '-', and not '${HOST_RECORDS}': not '${init.name}'.`
+      )
     }
     if (!isByte(init.tag, 254) || !isByte(init.version, 255)) {
-      throw new InvalidParametersError(`A core's tag is 0 to 254 and its version 0 to 255: not ${init.tag} and ${init.version}.`)
+      throw new InvalidParametersError(
+        `A core's tag is 0 to 254 and its version 0 to 255: not ${init.tag} and ${init.version}.`
+      )
     }
     const rival = this.#cores.find(({ seat }) => seat.name === init.name || seat.tag === init.tag)
     if (rival !== undefined) {

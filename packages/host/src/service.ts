@@ -1,10 +1,16 @@
-import { type AbortOptions, type Logger, type Startable, serviceCapabilities, serviceDependencies } from '@libp2p/interface'
+import {
+  type AbortOptions,
+  type Logger,
+  type Startable,
+  serviceCapabilities,
+  serviceDependencies
+} from '@libp2p/interface'
 import type { Core, CoreTypes, Identity } from '@peermesh/kernel'
 import { TypedEventEmitter } from 'main-event'
 import { systemClock } from './clock.ts'
 import type { HostConfig } from './config.ts'
 import { HostAlreadyStartedError, HostStoppedError, NotStartedError } from './errors.ts'
-import type { MeshHost, MeshHostComponents, MeshHostEvents, SeatHandle, SeatInit } from './index.ts'
+import type { MeshHost, MeshHostComponents, MeshHostEvents, SeatHandle, SeatInit } from './mesh-host.ts'
 import { Seats } from './seats.ts'
 import { Session } from './session.ts'
 import { HostCounters, type HostStatistics } from './statistics.ts'
@@ -12,9 +18,19 @@ import { HostCounters, type HostStatistics } from './statistics.ts'
 type Phase =
   | { readonly name: 'idle' }
   /** `ended` resolves once the start ended, well or not. */
-  | { readonly name: 'starting'; readonly ended: PromiseWithResolvers<void>; begun: boolean; session: Session | undefined }
+  | {
+      readonly name: 'starting'
+      readonly ended: PromiseWithResolvers<void>
+      begun: boolean
+      session: Session | undefined
+    }
   | { readonly name: 'running'; readonly session: Session }
-  | { readonly name: 'stopping'; readonly session: Session; readonly cause: Error | undefined; readonly closed: Promise<void> }
+  | {
+      readonly name: 'stopping'
+      readonly session: Session
+      readonly cause: Error | undefined
+      readonly closed: Promise<void>
+    }
   | { readonly name: 'stopped'; readonly cause: Error | undefined }
 
 /** The host as a libp2p service: its phases, its seats, its events. What lives between start and stop is a `Session`. */
@@ -45,7 +61,9 @@ export class MeshHostService extends TypedEventEmitter<MeshHostEvents> implement
 
   seat<T extends CoreTypes>(seat: SeatInit<T>): SeatHandle<T> {
     if (this.#seatsClosed) {
-      throw new HostAlreadyStartedError(`${seat.name} came too late: take a seat in the constructor of a service, or in beforeStart.`)
+      throw new HostAlreadyStartedError(
+        `${seat.name} came too late: take a seat in the constructor of a service, or in beforeStart.`
+      )
     }
     return this.#seats.take(seat)
   }

@@ -21,7 +21,7 @@ import { Dialler } from './dialler.ts'
 import { HostStoppedError, PeerRestartedError } from './errors.ts'
 import { Gossip } from './gossip.ts'
 import { nextIdentity, randomSeed } from './identity.ts'
-import type { MeshHostComponents } from './index.ts'
+import type { MeshHostComponents } from './mesh-host.ts'
 import { JournalWriter } from './journal/journal-writer.ts'
 import { levelJournal } from './journal/level-journal.ts'
 import { memoryJournal } from './journal/memory-journal.ts'
@@ -261,7 +261,12 @@ export class Session {
   #received(
     from: PeerName,
     path: 'direct' | 'gossip',
-    frame: { readonly tag: number; readonly version: number; readonly payload: Uint8Array; readonly meshId?: Envelope['meshId'] }
+    frame: {
+      readonly tag: number
+      readonly version: number
+      readonly payload: Uint8Array
+      readonly meshId?: Envelope['meshId']
+    }
   ): void {
     const seat = this.#seatsByTag.get(frame.tag)
     const refuse = (core: string, error: unknown): void =>
@@ -388,7 +393,9 @@ function isMalformed(error: unknown): error is Error {
 }
 
 function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new HostStoppedError(`something was thrown that is not an error: ${String(thrown)}`)
+  return thrown instanceof Error
+    ? thrown
+    : new HostStoppedError(`something was thrown that is not an error: ${String(thrown)}`)
 }
 
 async function openJournal({ dataDir, journal }: HostConfig): Promise<Journal> {

@@ -180,7 +180,9 @@ export class StackDriver {
         return
       case 'persist': {
         const { token } = output
-        this.#outlet.persist(core, output.changes, output.durability, () => this.forward(core, { type: 'persisted', token }))
+        this.#outlet.persist(core, output.changes, output.durability, () =>
+          this.forward(core, { type: 'persisted', token })
+        )
         return
       }
       case 'settle':
@@ -218,7 +220,12 @@ export class StackDriver {
   /** A core that tells all its neighbours the same thing hands out one object many times: it is encoded once. */
   #encode(seat: Seat, message: unknown): Uint8Array {
     const last = this.#lastEncoded
-    if (last.payload !== undefined && last.message === message && last.core === seat.name && typeof message === 'object') {
+    if (
+      last.payload !== undefined &&
+      last.message === message &&
+      last.core === seat.name &&
+      typeof message === 'object'
+    ) {
       return last.payload
     }
     const codec: Codec<unknown> = seat.codec

@@ -185,4 +185,3 @@ export class BulkTransfers {
 function keyOf(core: string, transfer: number): string {
   return `${core}/${transfer}`
 }
-

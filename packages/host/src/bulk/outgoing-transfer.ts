@@ -126,6 +126,8 @@ export class OutgoingTransfer {
       throw new MalformedMessageError(`a bulk part '${kind}' while ${this.#phase}`)
     }
     this.end('complete', 'the transfer is complete')
-    stream.close().catch((error: unknown) => this.#init.log('could not close a bulk stream to %s - %e', this.peer, error))
+    stream
+      .close()
+      .catch((error: unknown) => this.#init.log('could not close a bulk stream to %s - %e', this.peer, error))
   }
 }

@@ -141,6 +141,8 @@ export class JournalWriter {
     this.#waiting = []
     this.#backlogBytes = 0
     this.#progressed()
-    this.#onFailure(error instanceof JournalError ? error : new JournalError(`The journal failed: ${String(error)}`, { cause: error }))
+    this.#onFailure(
+      error instanceof JournalError ? error : new JournalError(`The journal failed: ${String(error)}`, { cause: error })
+    )
   }
 }

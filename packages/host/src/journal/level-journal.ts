@@ -26,7 +26,10 @@ export async function levelJournal(dataDir: string): Promise<Journal> {
   ])
   try {
     await mkdir(dataDir, { recursive: true })
-    const level: Level = new ClassicLevel(join(dataDir, JOURNAL_DIRECTORY), { keyEncoding: 'utf8', valueEncoding: 'view' })
+    const level: Level = new ClassicLevel(join(dataDir, JOURNAL_DIRECTORY), {
+      keyEncoding: 'utf8',
+      valueEncoding: 'view'
+    })
     await level.open()
     return new LevelJournal(level, dataDir)
   } catch (error) {
@@ -56,7 +59,10 @@ class LevelJournal implements Journal {
     this.#dataDir = dataDir
   }
 
-  async append(changes: readonly JournalChange[], { durability }: { readonly durability: 'process' | 'power' }): Promise<void> {
+  async append(
+    changes: readonly JournalChange[],
+    { durability }: { readonly durability: 'process' | 'power' }
+  ): Promise<void> {
     const operations = changes.map(
       ({ key, value }): BatchOperation<Level, string, Uint8Array> =>
         value === undefined ? { type: 'del', key } : { type: 'put', key, value }
@@ -72,7 +78,11 @@ class LevelJournal implements Journal {
   async *read(prefix: string): AsyncGenerator<JournalRecord> {
     const iterator = this.#level.iterator({ gte: prefix })
     try {
-      for (let batch = await iterator.nextv(READ_BATCH_COUNT); batch.length > 0; batch = await iterator.nextv(READ_BATCH_COUNT)) {
+      for (
+        let batch = await iterator.nextv(READ_BATCH_COUNT);
+        batch.length > 0;
+        batch = await iterator.nextv(READ_BATCH_COUNT)
+      ) {
         for (const [key, value] of batch) {
           // The keys that share a prefix lie together. Comparing is exact, where an upper bound would have to guess the last character.
           if (!key.startsWith(prefix)) {

@@ -59,7 +59,9 @@ export class Links {
       onConnect: (peerId) => this.#neighbour(peerId).consider(),
       onDisconnect: (peerId) => this.#neighbours.get(nameOf(peerId))?.disconnected()
     })
-    const peers = new Map(this.#init.connectionManager.getConnections().map(({ remotePeer }) => [nameOf(remotePeer), remotePeer]))
+    const peers = new Map(
+      this.#init.connectionManager.getConnections().map(({ remotePeer }) => [nameOf(remotePeer), remotePeer])
+    )
     await Promise.all([...peers.values()].map((peerId) => this.#considerKnown(peerId)))
   }
 

@@ -20,7 +20,11 @@ export class StreamWriter {
   }
 
   get hasRoom(): boolean {
-    return this.stream.writeStatus === 'writable' && !this.stream.writableNeedsDrain && this.stream.writeBufferLength < WRITE_BYTES_MAX
+    return (
+      this.stream.writeStatus === 'writable' &&
+      !this.stream.writableNeedsDrain &&
+      this.stream.writeBufferLength < WRITE_BYTES_MAX
+    )
   }
 
   /** @throws what `stream.send()` throws on a stream that ended */
