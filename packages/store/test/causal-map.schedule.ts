@@ -1,9 +1,6 @@
 import { CausalContext, dotKey, type ReplicaId, replicaId } from '@peermesh/crdt'
 import { Random } from '@peermesh/kernel'
-// The map is no part of the package's public interface; its laws are tested where it stands.
-import { CausalMap, type ChangeRecorder } from '../src/core/causal-map.ts'
-import type { KeyState, Operation } from '../src/core/messages.ts'
-import { StateReader } from '../src/core/state-reader.ts'
+import { CausalMap, type ChangeRecorder, type KeyState, type Operation, StateReader } from '@peermesh/store/core'
 
 const silent: ChangeRecorder = {
   siblingAdded: () => undefined,

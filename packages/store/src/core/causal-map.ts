@@ -1,5 +1,5 @@
-import { CausalContext, type Dot, type ReplicaId } from '@peermesh/crdt'
-import { compareStamped, invariant } from '@peermesh/kernel'
+import { CausalContext, compareStamps, type Dot, type ReplicaId } from '@peermesh/crdt'
+import { invariant } from '@peermesh/kernel'
 import { ContentDigest } from './content-digest.ts'
 import { DotIndex } from './dot-index.ts'
 import type { KeyState, Operation, Sibling } from './messages.ts'
@@ -290,11 +290,7 @@ function winner(siblings: readonly Sibling[]): Sibling | undefined {
   let best = siblings[0]
   for (let index = 1; index < siblings.length; index++) {
     const sibling = siblings[index] as Sibling
-    const order = compareStamped(
-      { timestamp: sibling.timestamp, writer: sibling.replica },
-      { timestamp: (best as Sibling).timestamp, writer: (best as Sibling).replica }
-    )
-    if (order > 0) {
+    if (compareStamps(sibling, best as Sibling) > 0) {
       best = sibling
     }
   }

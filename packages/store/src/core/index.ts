@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { CausalMap, type ChangeRecorder, type Missing } from './causal-map.ts'
 export { BATCH_OPERATIONS_MAX, GROUP_OPERATIONS, INDEX_DOTS_MAX, KEY_BYTES_MAX, VALUE_BYTES_MAX } from './limits.ts'
 export type {
   DeltasMessage,
@@ -18,3 +19,5 @@ export type {
 } from './messages.ts'
 export type { RecordCodec } from './records.ts'
 export { type StoreConfig, StoreCore } from './store-core.ts'
+export { type StatePart, StateReader } from './state-reader.ts'
+export type { StagedWrites } from './writer.ts'

@@ -1,4 +1,4 @@
-import type { ReplicaId } from '@peermesh/crdt'
+import type { DotRange } from '@peermesh/crdt'
 import type { CoreOutput, Durability, JournalRecord, HybridTimestamp, PeerName } from '@peermesh/kernel'
 import type { CausalMap } from './causal-map.ts'
 import { INDEX_DOTS_MAX } from './limits.ts'
@@ -29,9 +29,8 @@ export class MapJournal {
   readonly #replicas = new ReplicaTable()
   readonly #persisting = new Map<number, Persisting>()
   #lastToken = 0
-  #replica: ReplicaId | undefined
-  /** The highest own counter on the disk or on its way there: ahead of the map while a group of writes is on its way. */
-  #minted = 0
+  /** The own dots of the group of writes that is on its way to the disk, and so not in the map yet. */
+  #onTheWay: DotRange | undefined
 
   constructor(map: CausalMap, config: MapJournalConfig, outputs: Output[]) {
     this.#map = map
@@ -40,20 +39,17 @@ export class MapJournal {
   }
 
   /** Fills the empty map from disk. Returns the newest timestamp found. */
-  recover(records: Iterable<JournalRecord>, replica: ReplicaId): HybridTimestamp {
-    const newest = recoverMap(records, this.#map, this.#replicas, this.#config.codec)
-    this.#replica = replica
-    this.#minted = this.#map.clock.max(replica)
-    return newest
+  recover(records: Iterable<JournalRecord>): HybridTimestamp {
+    return recoverMap(records, this.#map, this.#replicas, this.#config.codec)
   }
 
   recorder(): JournalRecorder {
     return new JournalRecorder(this.#config.codec, this.#replicas)
   }
 
-  /** A group of own writes, not in the map yet, that minted dots up to `minted`. */
-  writeOwn(recorder: JournalRecorder, minted: number): void {
-    this.#minted = minted
+  /** A group of own writes that is not in the map yet, with the dots that it minted. */
+  writeOwn(recorder: JournalRecorder, minted: DotRange): void {
+    this.#onTheWay = minted
     this.#persist(recorder, this.#config.durability, { type: 'writes' })
   }
 
@@ -75,6 +71,9 @@ export class MapJournal {
   persisted(token: number): Persisting | undefined {
     const persisting = this.#persisting.get(token)
     this.#persisting.delete(token)
+    if (persisting?.type === 'writes') {
+      this.#onTheWay = undefined
+    }
     return persisting
   }
 
@@ -98,8 +97,8 @@ export class MapJournal {
   #persist(recorder: JournalRecorder, durability: Durability, waiting?: Persisting): void {
     const clock = this.#map.clock.clone()
     // A group that is on its way counts: its records reach the disk before this batch or with it, and this clock replaces its clock.
-    if (this.#minted > 0 && this.#replica !== undefined) {
-      clock.addRange(this.#replica, 1, this.#minted)
+    if (this.#onTheWay !== undefined) {
+      clock.addRange(this.#onTheWay.replica, this.#onTheWay.from, this.#onTheWay.to)
     }
     recorder.clock(clock.toData())
     const token = ++this.#lastToken

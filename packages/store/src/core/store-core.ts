@@ -17,12 +17,13 @@ import {
 import { Announcer } from './announcer.ts'
 import { Answerer } from './answerer.ts'
 import { CausalMap } from './causal-map.ts'
-import { FRAME_BYTES } from './limits.ts'
+import { CLOCK_RANGES_MAX, FRAME_BYTES } from './limits.ts'
 import { MapJournal, type MapJournalConfig } from './map-journal.ts'
 import { Members } from './members.ts'
 import {
   clockBytes,
   type DeltasMessage,
+  type Operation,
   type Sibling,
   type StoreCommand,
   type StoreCoreTypes,
@@ -170,7 +171,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
     invariant(this.#started === undefined, 'S13: a core is started once')
     const { identity, seed, records } = input
     const replica = replicaId(`${identity.peer}/${identity.storeId}`)
-    this.#clock.recover(this.#journal.recover(records, replica))
+    this.#clock.recover(this.#journal.recover(records))
     const random = new Random(seed, 'store')
     const puller = new Puller(this.#map.clock)
     const reader = new PullReader({
@@ -184,7 +185,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
       self: identity.peer,
       replica,
       random,
-      writer: new Writer(replica, this.#map.clock.max(replica)),
+      writer: new Writer(replica),
       outbox: new Outbox(replica, this.#tally),
       puller,
       reader,
@@ -270,15 +271,15 @@ export class StoreCore implements Core<StoreCoreTypes> {
   }
 
   #stageWrites(at: Moment): void {
-    const { writer, replica } = this.#running()
+    const { writer } = this.#running()
     const recorder = this.#journal.recorder()
     const staged = writer.stage(this.#map, this.#clock, at.wall, recorder)
-    if (staged.operations.length === 0) {
+    if (staged.minted === undefined) {
       this.#acknowledge(writer.committed().commands)
       return
     }
-    this.#outputs.push({ type: 'trace', what: 'staged', details: { replica, operations: staged.operations } })
-    this.#journal.writeOwn(recorder, writer.minted)
+    this.#outputs.push({ type: 'trace', what: 'staged', details: { ...staged } })
+    this.#journal.writeOwn(recorder, staged.minted)
   }
 
   #persisted(token: number): void {
@@ -346,7 +347,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
   #deltas(from: PeerName, path: 'direct' | 'gossip', message: DeltasMessage, at: Moment): void {
     const recorder = this.#journal.recorder()
     for (const operation of message.operations) {
-      if (this.#map.apply(operation, recorder)) {
+      if (this.#isTakenIn(operation) && this.#map.apply(operation, recorder)) {
         this.#observe(from, operation.timestamp, at)
       }
     }
@@ -359,6 +360,11 @@ export class StoreCore implements Core<StoreCoreTypes> {
     } else if (acknowledge) {
       this.#outputs.push({ type: 'send', to: from, message: { type: 'ack', sequence: message.sequence } })
     }
+  }
+
+  /** What comes far out of order is not taken in once the clock has many gaps: a pull brings it in order. */
+  #isTakenIn({ replica, counter }: Operation): boolean {
+    return this.#map.clock.rangeCount < CLOCK_RANGES_MAX || this.#map.clock.has(replica, counter - 1)
   }
 
   #bulk(input: BulkInput, at: Moment): void {

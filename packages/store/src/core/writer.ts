@@ -1,4 +1,4 @@
-import type { Dot, ReplicaId } from '@peermesh/crdt'
+import type { Dot, DotRange, ReplicaId } from '@peermesh/crdt'
 import { BoundedQueue, type CommandId, type HybridClock, type Millis } from '@peermesh/kernel'
 import type { CausalMap, ChangeRecorder } from './causal-map.ts'
 import { GROUP_OPERATIONS, WAITING_OPERATIONS_MAX } from './limits.ts'
@@ -12,6 +12,8 @@ interface WaitingWrite {
 /** Local writes on their way to the disk, and who is told when they are there. */
 export interface StagedWrites {
   readonly operations: readonly Operation[]
+  /** The dots of the operations; undefined where there are none. */
+  readonly minted: DotRange | undefined
   readonly commands: readonly CommandId[]
 }
 
@@ -31,17 +33,9 @@ export class Writer {
   readonly #waiting = new BoundedQueue<WaitingWrite>(WAITING_OPERATIONS_MAX)
   #waitingOperations = 0
   #staged: StagedWrites | undefined
-  /** The highest own counter that was ever written down. */
-  #minted: number
 
-  constructor(replica: ReplicaId, minted: number) {
+  constructor(replica: ReplicaId) {
     this.#replica = replica
-    this.#minted = minted
-  }
-
-  /** The highest own counter that is on the disk or on its way there. */
-  get minted(): number {
-    return this.#minted
   }
 
   /** Local operations that are not durable yet. */
@@ -67,6 +61,8 @@ export class Writer {
   stage(map: CausalMap, clock: HybridClock, wall: Millis, recorder: ChangeRecorder): StagedWrites {
     const operations: Operation[] = []
     const commands: CommandId[] = []
+    // Above all that was ever seen of our own: a restored backup may have forgotten some, which then come back from others.
+    const from = map.clock.max(this.#replica) + 1
     const overlay = new Map<string, readonly Dot[]>()
     for (
       let write = this.#waiting.peek();
@@ -82,13 +78,15 @@ export class Writer {
           // Deleting what is not there changes nothing anywhere, and needs no dot.
           continue
         }
-        const dot: Dot = { replica: this.#replica, counter: ++this.#minted }
+        const dot: Dot = { replica: this.#replica, counter: from + operations.length }
         overlay.set(key, value === undefined ? [] : [dot])
         operations.push({ ...dot, key, value, observed, timestamp: clock.next(wall) })
       }
     }
     record(operations, recorder)
-    this.#staged = { operations, commands }
+    const to = from + operations.length - 1
+    const minted = operations.length === 0 ? undefined : { replica: this.#replica, from, to }
+    this.#staged = { operations, commands, minted }
     return this.#staged
   }
 
@@ -96,7 +94,7 @@ export class Writer {
   committed(): StagedWrites {
     const staged = this.#staged
     this.#staged = undefined
-    return staged ?? { operations: [], commands: [] }
+    return staged ?? { operations: [], commands: [], minted: undefined }
   }
 }
 

@@ -1,0 +1,114 @@
+import type { Mutant } from '@peermesh/sim'
+
+const core = (file: string): string => `packages/store/src/core/${file}.ts`
+
+/** Known ways to get the store wrong, most of them met while it was designed. Each must be caught. */
+export const mutants: readonly Mutant[] = [
+  {
+    id: 'sent-before-durable',
+    story: 'A delta leaves before the disk has it: after a crash its dot is minted again for something else.',
+    file: core('store-core'),
+    replace: [
+      'this.#journal.writeOwn(recorder, staged.minted)',
+      'this.#journal.writeOwn(recorder, staged.minted); this.#running().outbox.add(staged.operations)'
+    ],
+    seedsMax: 100
+  },
+  {
+    id: 'group-not-in-clock',
+    story: 'A remote batch overtakes a group of own writes and replaces its clock on disk with one that lacks it.',
+    file: core('map-journal'),
+    replace: ['if (this.#onTheWay !== undefined) {', 'if (this.#onTheWay === null) {'],
+    seedsMax: 200
+  },
+  {
+    id: 'context-counts-as-seen',
+    story: 'The dots that an operation replaced are taken as incorporated, though only their end is known.',
+    file: core('causal-map'),
+    replace: [
+      'this.#incorporate(key, operation)',
+      'this.#incorporate(key, operation); for (const dot of observed) if (!this.clock.has(dot.replica, dot.counter)) this.#incorporate(key, dot)'
+    ],
+    seedsMax: 200
+  },
+  {
+    id: 'no-residual',
+    story: 'That a dot was replaced is forgotten where its own operation has not come yet: when it comes, it rises from the dead.',
+    file: core('causal-map'),
+    replace: ['this.#setResidual(key, residual, observed, recorder)', ''],
+    seedsMax: 200
+  },
+  {
+    id: 'residual-not-shipped',
+    story: 'A pull brings the values of a key without what is known to be replaced.',
+    file: core('causal-map'),
+    replace: ['      residual: this.residual(key)\n', '      residual: NO_DOTS\n'],
+    seedsMax: 1_000
+  },
+  {
+    id: 'replaced-stays',
+    story: 'A delta adds its value and leaves what it replaced.',
+    file: core('causal-map'),
+    replace: ['const kept = before.filter((sibling) => !includesDot(observed, sibling))', 'const kept = before'],
+    seedsMax: 20
+  },
+  {
+    id: 'clock-before-keys',
+    story: 'The clock of a pull is joined when it begins: if it breaks off, what has not come is never asked for again.',
+    file: core('pull-reader'),
+    replace: [
+      'this.#incoming = transfer\n',
+      'this.#incoming = transfer; this.#map.clock.merge(CausalContext.fromData(message.base))\n'
+    ],
+    seedsMax: 200
+  },
+  {
+    id: 'cut-ignored',
+    story: 'Dots that were cut from the index are passed over instead of answered by a snapshot.',
+    file: core('causal-map'),
+    replace: ["        return 'snapshot'\n", '        continue\n'],
+    seedsMax: 100
+  },
+  {
+    id: 'snapshot-in-pieces',
+    story: 'A snapshot is joined as it comes, and its clock never.',
+    file: core('pull-reader'),
+    replace: ['message.snapshot ? new SnapshotStage(message.base) : undefined', 'undefined'],
+    seedsMax: 100
+  },
+  {
+    id: 'replica-without-store-id',
+    story: 'A peer that lost its disk goes on under its old name, and counts from one again.',
+    file: core('store-core'),
+    replace: ['`${identity.peer}/${identity.storeId}`', '`${identity.peer}/`'],
+    seedsMax: 100
+  },
+  {
+    id: 'delete-dot-not-on-disk',
+    story: 'The dot of a delete is not written down: after a restart nobody can be told of it.',
+    file: core('records'),
+    replace: ["this.changes.push({ key: `i/${this.#dot(dot)}`, value: this.#codec.encodeText(key) })", ''],
+    seedsMax: 100
+  },
+  {
+    id: 'nobody-announces',
+    story: 'Clocks are not announced: what was missed is never noticed while nobody writes.',
+    file: core('announcer'),
+    replace: ['if (now < this.deadline()) {', 'if (now >= 0) {'],
+    seedsMax: 20
+  },
+  {
+    id: 'clock-not-recovered',
+    story: 'After a restart the clock on disk is not read.',
+    file: core('records'),
+    replace: ['map.recover.clock(CausalContext.fromData(codec.decodeClock(value)))', ''],
+    seedsMax: 20
+  },
+  {
+    id: 'half-known-delete',
+    story: 'A part of a pull is read without the dots that came since it began: a delete takes effect at the reader, and is not known there.',
+    file: core('state-reader'),
+    replace: ['newer === undefined ? dots : [...dots, ...newer]', 'newer === undefined ? dots : dots'],
+    seedsMax: 3_000
+  }
+]

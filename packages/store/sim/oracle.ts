@@ -1,0 +1,154 @@
+import { CausalContext, type Dot, dotKey } from '@peermesh/crdt'
+import { type CommandId, type Effect, hash128, hashToHex, type PeerName } from '@peermesh/kernel'
+import { ViolationError } from '@peermesh/sim'
+import type { Operation, Sibling, StagedWrites, StoreCore, StoreMessage } from '@peermesh/store/core'
+
+/**
+ * What must hold of a mesh of stores, kept beside it as plain sets: every operation that was staged, what each had observed, which were
+ * acknowledged, and which disks were lost.
+ */
+export class StoreOracle {
+  /** Every operation that was ever on its way to a disk, by its dot. One that was lost in a crash may be followed by another of the same dot. */
+  readonly #staged = new Map<string, Operation>()
+  /** Of each peer, since its last start: command ids begin anew then. */
+  readonly #dotsOfCommand = new Map<PeerName, Map<CommandId, readonly Dot[]>>()
+  readonly #acknowledged = new Map<string, Dot>()
+  readonly #lostReplicas = new Set<string>()
+  /** What each dot was when somebody else could first see it. */
+  readonly #seen = new Map<string, string>()
+
+  observe(peer: PeerName, core: StoreCore, { output }: Effect): void {
+    switch (output.type) {
+      case 'trace':
+        if (output.what === 'staged') {
+          this.#stage(peer, output.details as unknown as StagedWrites)
+        }
+        return
+      case 'settle':
+        if (output.outcome.ok) {
+          this.#acknowledge(peer, core, output.id)
+        }
+        return
+      case 'send':
+      case 'publish':
+        this.#expose(output.message as StoreMessage)
+        return
+      case 'bulk':
+        if (output.action === 'push') {
+          this.#expose(output.message as StoreMessage)
+        }
+        return
+      default:
+        return
+    }
+  }
+
+  started(peer: PeerName): void {
+    this.#dotsOfCommand.set(peer, new Map())
+  }
+
+  lost(replica: string): void {
+    this.#lostReplicas.add(replica)
+  }
+
+  /** A replica starts again on its disk: all that it ever acknowledged is there. */
+  recovered(replica: string, core: StoreCore): void {
+    const clock = CausalContext.fromData(core.clock())
+    for (const dot of this.#acknowledged.values()) {
+      if (dot.replica === replica && !clock.has(dot.replica, dot.counter)) {
+        throw new ViolationError(`S8: ${dotKey(dot)} was acknowledged, and is not there after a restart.`)
+      }
+    }
+  }
+
+  /** All replicas say that they are equal: are they, and are they right? */
+  verify(cores: readonly StoreCore[]): void {
+    const [first] = cores
+    if (first === undefined) {
+      return
+    }
+    const clock = CausalContext.fromData(first.clock())
+    for (const dot of this.#acknowledged.values()) {
+      if (!this.#lostReplicas.has(dot.replica) && !clock.has(dot.replica, dot.counter)) {
+        throw new ViolationError(`S14: ${dotKey(dot)} was acknowledged by a peer that kept its disk, and is nowhere.`)
+      }
+    }
+    const expected = this.#specified(clock)
+    for (const core of cores) {
+      const live = core.keys('').flatMap((key) => core.siblings(key).map((sibling) => `${key} ${print(sibling)}`))
+      if (live.sort().join('\n') !== expected) {
+        throw new ViolationError(`S5: a replica holds\n${live.join('\n')}\nand the operations that survived specify\n${expected}`)
+      }
+    }
+  }
+
+  /** The surviving puts of each key that no surviving operation on it had observed. */
+  #specified(clock: CausalContext): string {
+    const surviving = [...this.#staged.values()].filter(({ replica, counter }) => clock.has(replica, counter))
+    const observed = new Set(surviving.flatMap(({ key, observed: dots }) => dots.map((dot) => `${key} ${dotKey(dot)}`)))
+    const live: string[] = []
+    for (const operation of surviving) {
+      const { key, value } = operation
+      if (value !== undefined && !observed.has(`${key} ${dotKey(operation)}`)) {
+        live.push(`${key} ${print({ ...operation, value })}`)
+      }
+    }
+    return live.sort().join('\n')
+  }
+
+  #stage(peer: PeerName, { operations, commands }: StagedWrites): void {
+    for (const operation of operations) {
+      const name = dotKey(operation)
+      if (this.#seen.has(name)) {
+        throw new ViolationError(`C4: ${name} is minted again, though somebody has seen it.`)
+      }
+      this.#staged.set(name, operation)
+    }
+    for (const command of commands) {
+      this.#dotsOfCommand.get(peer)?.set(command, operations)
+    }
+  }
+
+  #acknowledge(peer: PeerName, core: StoreCore, id: CommandId): void {
+    const dots = this.#dotsOfCommand.get(peer)?.get(id) ?? []
+    const clock = CausalContext.fromData(core.clock())
+    for (const dot of dots) {
+      if (!clock.has(dot.replica, dot.counter)) {
+        throw new ViolationError(`S8: ${dotKey(dot)} is acknowledged, and cannot be read.`)
+      }
+      this.#acknowledged.set(dotKey(dot), dot)
+    }
+    this.#dotsOfCommand.get(peer)?.delete(id)
+  }
+
+  /** C4: a dot that anybody else can see means one thing for ever. */
+  #expose(message: StoreMessage): void {
+    if (message.type === 'deltas') {
+      for (const operation of message.operations) {
+        this.#fix(operation, operation.value, operation.key)
+      }
+    } else if (message.type === 'states') {
+      for (const { key, live } of message.states) {
+        for (const sibling of live) {
+          this.#fix(sibling, sibling.value, key)
+        }
+      }
+    }
+  }
+
+  #fix(operation: Dot & Pick<Operation, 'timestamp'>, value: Uint8Array | undefined, key: string): void {
+    const name = dotKey(operation)
+    const { millis, count } = operation.timestamp
+    const meaning = `${key} ${millis}/${count} ${value === undefined ? 'delete' : hashToHex(hash128(value))}`
+    const known = this.#seen.get(name)
+    if (known === undefined) {
+      this.#seen.set(name, meaning)
+    } else if (known !== meaning) {
+      throw new ViolationError(`C4: ${name} was ${known} and is now ${meaning}.`)
+    }
+  }
+}
+
+function print({ replica, counter, timestamp, value }: Sibling): string {
+  return `${replica}@${counter} ${timestamp.millis}/${timestamp.count} ${hashToHex(hash128(value))}`
+}

@@ -1,0 +1,142 @@
+import type { CommandId, Effect, Identity, PeerName, Random } from '@peermesh/kernel'
+import type { Simulation, Stop, Suite, SuiteOptions, SuiteRun } from '@peermesh/sim'
+import { storeSeat } from '@peermesh/store/seat'
+import type { StoreCommand, StoreCore, WriteOperation } from '@peermesh/store/core'
+import { mutants } from './mutants.ts'
+import { StoreOracle } from './oracle.ts'
+
+export interface StoreSuiteOptions extends SuiteOptions {
+  /** How many different keys are written. Few, so that operations on one key meet. */
+  readonly keys: number
+  readonly deleteChance: number
+  /** Small, so that indexes are cut while peers lag. */
+  readonly indexDotsMax: number
+  /** Values too large for a frame, which only a pull can bring. */
+  readonly largeChance: number
+}
+
+class StoreRun implements SuiteRun {
+  readonly #simulation: Simulation
+  readonly #options: StoreSuiteOptions
+  readonly #oracle = new StoreOracle()
+  readonly #unsettled = new Map<PeerName, Set<CommandId>>()
+  readonly #recovering = new Map<PeerName, string>()
+
+  constructor(simulation: Simulation, options: StoreSuiteOptions) {
+    this.#simulation = simulation
+    this.#options = options
+  }
+
+  wiring() {
+    const seat = storeSeat({ indexDotsMax: this.#options.indexDotsMax })
+    // Alone: who is linked is all that the store must know, and membership has a suite of its own.
+    return { seats: [{ ...seat, listensTo: [] }] }
+  }
+
+  command(peer: PeerName, id: CommandId, random: Random) {
+    this.#pending(peer).add(id)
+    return { core: 'store', command: this.#draw(random) }
+  }
+
+  started(peer: PeerName, identity: Identity): void {
+    this.#pending(peer).clear()
+    this.#oracle.started(peer)
+    this.#recovering.set(peer, `${identity.peer}/${identity.storeId}`)
+  }
+
+  stopped(peer: PeerName, stop: Stop): void {
+    const identity = this.#simulation.identity(peer)
+    if (stop.diskLost && identity !== undefined) {
+      this.#oracle.lost(`${identity.peer}/${identity.storeId}`)
+    }
+  }
+
+  observe(peer: PeerName, effect: Effect): void {
+    if (effect.output.type === 'settle') {
+      this.#pending(peer).delete(effect.output.id)
+    }
+    const core = this.#core(peer)
+    if (core !== undefined) {
+      this.#oracle.observe(peer, core, effect)
+    }
+  }
+
+  check(peer: PeerName): void {
+    const replica = this.#recovering.get(peer)
+    const core = this.#core(peer)
+    if (replica !== undefined && core !== undefined) {
+      this.#recovering.delete(peer)
+      this.#oracle.recovered(replica, core)
+    }
+  }
+
+  converged(): string | undefined {
+    const cores: StoreCore[] = []
+    for (const peer of this.#simulation.peers) {
+      const core = this.#core(peer)
+      if (core === undefined) {
+        return `${peer} is down`
+      }
+      const { size } = this.#pending(peer)
+      if (size > 0) {
+        return `${peer} has not settled ${size} commands`
+      }
+      cores.push(core)
+    }
+    const [first, ...others] = cores.map((core) => JSON.stringify([core.clock(), core.digest()]))
+    if (others.some((other) => other !== first)) {
+      return `the peers differ: ${[first, ...others].join(' | ')}`
+    }
+    this.#oracle.verify(cores)
+    return undefined
+  }
+
+  #draw(random: Random): StoreCommand {
+    if (random.chance(0.02)) {
+      return { type: 'sync' }
+    }
+    const operations: WriteOperation[] = []
+    for (let count = random.chance(0.2) ? 1 + random.integer(60) : 1; count > 0; count--) {
+      const key = `key/${random.integer(this.#options.keys)}`
+      const value = random.chance(this.#options.deleteChance) ? undefined : this.#value(random)
+      operations.push({ key, value })
+    }
+    return { type: 'write', operations }
+  }
+
+  #value(random: Random): Uint8Array {
+    const value = new Uint8Array(random.chance(this.#options.largeChance) ? 60_000 : 4)
+    new DataView(value.buffer).setUint32(0, random.uint32())
+    return value
+  }
+
+  #pending(peer: PeerName): Set<CommandId> {
+    let pending = this.#unsettled.get(peer)
+    if (pending === undefined) {
+      pending = new Set()
+      this.#unsettled.set(peer, pending)
+    }
+    return pending
+  }
+
+  #core(peer: PeerName): StoreCore | undefined {
+    return this.#simulation.stack(peer)?.core('store') as StoreCore | undefined
+  }
+}
+
+export const suite: Suite<StoreSuiteOptions> = {
+  name: 'store',
+  mutants,
+  draw: (random) => ({
+    peers: 2 + random.integer(4),
+    faultMs: 2_000 + random.integer(13_000),
+    healMs: 120_000,
+    commandEveryMs: random.pick([10, 50, 200, 1_000]) as number,
+    connections: 'kept',
+    keys: 1 + random.integer(20),
+    deleteChance: random.pick([0.1, 0.4, 0.6]) as number,
+    indexDotsMax: random.chance(0.5) ? 5 + random.integer(60) : 1_000_000,
+    largeChance: random.chance(0.2) ? 0.02 : 0
+  }),
+  run: (simulation, options) => new StoreRun(simulation, options)
+}
