@@ -1,4 +1,4 @@
-import { compareText, type Millis } from './values.ts'
+import type { Millis } from './values.ts'
 
 /**
  * A point in hybrid time: wall milliseconds, and a count that orders what happened within one of them. Fits 64 bits on the wire
@@ -20,14 +20,6 @@ export function compareTimestamps(a: HybridTimestamp, b: HybridTimestamp): -1 | 
     return a.millis < b.millis ? -1 : 1
   }
   return a.count < b.count ? -1 : a.count > b.count ? 1 : 0
-}
-
-/** The total order of last-writer-wins: time first, then the writer's name, so that no two writes are equal. */
-export function compareStamped(
-  a: { readonly timestamp: HybridTimestamp; readonly writer: string },
-  b: { readonly timestamp: HybridTimestamp; readonly writer: string }
-): -1 | 0 | 1 {
-  return compareTimestamps(a.timestamp, b.timestamp) || compareText(a.writer, b.writer)
 }
 
 /**

@@ -30,7 +30,6 @@ export {
 } from './errors.ts'
 export { codeUnits, type HashLanes, hash128, hashText64, hashToHex } from './hash.ts'
 export {
-  compareStamped,
   compareTimestamps,
   HybridClock,
   type HybridTimestamp,

@@ -33,7 +33,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     id: 'no-residual',
-    story: 'That a dot was replaced is forgotten where its own operation has not come yet: when it comes, it rises from the dead.',
+    story:
+      'That a dot was replaced is forgotten where its own operation has not come yet: when it comes, it rises from the dead.',
     file: core('causal-map'),
     replace: ['this.#setResidual(key, residual, observed, recorder)', ''],
     seedsMax: 200
@@ -54,7 +55,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     id: 'clock-before-keys',
-    story: 'The clock of a pull is joined when it begins: if it breaks off, what has not come is never asked for again.',
+    story:
+      'The clock of a pull is joined when it begins: if it breaks off, what has not come is never asked for again.',
     file: core('pull-reader'),
     replace: [
       'this.#incoming = transfer\n',
@@ -87,7 +89,7 @@ export const mutants: readonly Mutant[] = [
     id: 'delete-dot-not-on-disk',
     story: 'The dot of a delete is not written down: after a restart nobody can be told of it.',
     file: core('records'),
-    replace: ["this.changes.push({ key: `i/${this.#dot(dot)}`, value: this.#codec.encodeText(key) })", ''],
+    replace: ['this.changes.push({ key: `i/${this.#dot(dot)}`, value: this.#codec.encodeText(key) })', ''],
     seedsMax: 100
   },
   {
@@ -106,7 +108,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     id: 'half-known-delete',
-    story: 'A part of a pull is read without the dots that came since it began: a delete takes effect at the reader, and is not known there.',
+    story:
+      'A part of a pull is read without the dots that came since it began: a delete takes effect at the reader, and is not known there.',
     file: core('state-reader'),
     replace: ['newer === undefined ? dots : [...dots, ...newer]', 'newer === undefined ? dots : dots'],
     seedsMax: 3_000

@@ -77,7 +77,9 @@ export class StoreOracle {
     for (const core of cores) {
       const live = core.keys('').flatMap((key) => core.siblings(key).map((sibling) => `${key} ${print(sibling)}`))
       if (live.sort().join('\n') !== expected) {
-        throw new ViolationError(`S5: a replica holds\n${live.join('\n')}\nand the operations that survived specify\n${expected}`)
+        throw new ViolationError(
+          `S5: a replica holds\n${live.join('\n')}\nand the operations that survived specify\n${expected}`
+        )
       }
     }
   }

@@ -24,7 +24,9 @@ export class InvalidValueError extends PeermeshError {
   readonly path: string
 
   constructor(path: string, found: string) {
-    super(`The value at ${path} is ${found}. A value is made of null, booleans, finite numbers, strings, bytes, arrays and plain objects.`)
+    super(
+      `The value at ${path} is ${found}. A value is made of null, booleans, finite numbers, strings, bytes, arrays and plain objects.`
+    )
     this.path = path
   }
 }
@@ -36,7 +38,9 @@ export class ValueTooLargeError extends PeermeshError {
   readonly limit: number
 
   constructor(bytes: number, limit: number) {
-    super(`The value has ${bytes} bytes as stored; the limit is ${limit}. Split it over several keys, or store a reference to it.`)
+    super(
+      `The value has ${bytes} bytes as stored; the limit is ${limit}. Split it over several keys, or store a reference to it.`
+    )
     this.bytes = bytes
     this.limit = limit
   }
@@ -66,7 +70,10 @@ export class UnreadableValueError extends PeermeshError {
   readonly key: string
 
   constructor(key: string, options?: ErrorOptions) {
-    super(`The value of ${JSON.stringify(key)} cannot be read. Was it written by a newer version? Update this peer, or put it anew.`, options)
+    super(
+      `The value of ${JSON.stringify(key)} cannot be read. Was it written by a newer version? Update this peer, or put it anew.`,
+      options
+    )
     this.key = key
   }
 }

@@ -1,4 +1,10 @@
-import { serviceCapabilities, serviceDependencies, type AbortOptions, type Logger, type Startable } from '@libp2p/interface'
+import {
+  serviceCapabilities,
+  serviceDependencies,
+  type AbortOptions,
+  type Logger,
+  type Startable
+} from '@libp2p/interface'
 import type { SeatHandle } from '@peermesh/host'
 import type { Failure } from '@peermesh/kernel'
 import { TypedEventEmitter } from 'main-event'

@@ -71,7 +71,13 @@ export class Answerer {
       return
     }
     this.#count(part)
-    outputs.push({ type: 'bulk', action: 'push', transfer, message: statesMessage(open.request, part), last: part.last })
+    outputs.push({
+      type: 'bulk',
+      action: 'push',
+      transfer,
+      message: statesMessage(open.request, part),
+      last: part.last
+    })
   }
 
   ended(transfer: TransferId): void {
