@@ -4,4 +4,31 @@
  * @packageDocumentation
  */
 
-export {}
+export { membershipConfig, type MembershipConfig, type MembershipOptions, type Profile, PROFILES } from './config.ts'
+export type {
+  MemberInfo,
+  MembershipCommand,
+  MembershipEvent,
+  MembershipNotice,
+  MembershipStatus,
+  MembershipTypes
+} from './events.ts'
+export {
+  ADDRESS_LENGTH_MAX,
+  ADDRESSES_MAX,
+  CONFIRMATIONS_MAX,
+  COUNTER_MAX,
+  GONE_KEPT_MS,
+  PEER_NAME_LENGTH_MAX,
+  SETTING_LENGTH_MAX,
+  SETTINGS_MAX,
+  STATE_UPDATES_MAX,
+  UPDATES_MAX,
+  VERSIONS_MAX
+} from './limits.ts'
+export { MembershipCore, type MembershipSnapshot } from './membership-core.ts'
+export type { MeshRecord } from './mesh-state.ts'
+export type { HelloMessage, MembershipMessage } from './messages.ts'
+export { compareRecords, MEMBER_STATUSES, type MemberRecord, type MemberStatus, type MemberUpdate } from './record.ts'
+export type { MembershipRecordCodec } from './remembered-members.ts'
+export { type SuspicionBounds, suspicionBounds, suspicionMs } from './suspicions.ts'

@@ -1,0 +1,206 @@
+import { InvalidParametersError } from '@peermesh/kernel'
+import { ADDRESS_LENGTH_MAX, COUNTER_MAX, SETTING_LENGTH_MAX, SETTINGS_MAX, VERSIONS_MAX } from './limits.ts'
+
+/**
+ * Timings that fit together. `local`: processes of one machine or rack. `lan`: one site. `wan`: across sites.
+ *
+ * With five peers a crash is `dead` everywhere after about (a probe finds it in 1.6 T on average, 9 T at worst; then the suspicion):
+ *
+ * | profile | on average | at worst | a stall that costs nothing |
+ * | --- | --- | --- | --- |
+ * | `local` | 2.8 s | 9.5 s | 2.4 s |
+ * | `lan` | 6 s | 34 s | 4 s |
+ * | `wan` | 40 s | 4 min | 30 s |
+ */
+export type Profile = 'local' | 'lan' | 'wan'
+
+/** What may be chosen. Everything else follows from it and N, the number of live members. */
+export interface MembershipOptions {
+  /** Where the other numbers come from. @default 'lan' */
+  readonly profile?: Profile
+  /**
+   * This peer founds the mesh: `true`, or the generation of a mesh that replaces a lost one. Only on a data directory that never had a mesh
+   * id, and only if nobody shows one for `foundWaitMs`. Exactly one peer of a mesh is told so, once. Two that found unaware of each
+   * other make two meshes, which refuse each other. @default false
+   */
+  readonly found?: boolean | { readonly generation: number }
+  /** Addresses that are dialled for ever while nobody is linked there. @default none: others must dial us */
+  readonly bootstrap?: readonly string[]
+  /** How long a founder looks for a mesh that is there already. Longer: less likely to found a second one. @default 500 (local), 5,000 */
+  readonly foundWaitMs?: number
+  /**
+   * T: each period one member is probed. Shorter finds crashes sooner (1.6 T on average, (2N−1)·T at worst) and costs 2 messages each.
+   *
+   * @default 200 (local), 1,000 (lan), 5,000 (wan)
+   */
+  readonly periodMs?: number
+  /**
+   * The least time for an answer before others are asked to ping: `max(this, 4 × smoothed round trip)`, at most 0.6 T. Shorter asks
+   * others sooner, and more often in vain.
+   *
+   * @default 50 (local), 500 (lan), 2,000 (wan)
+   */
+  readonly probeTimeoutMs?: number
+  /** k: how many others are asked. More bears more loss, and costs 4 messages each for a probe that fails. @default 3 */
+  readonly indirectProbes?: number
+  /**
+   * α: a suspicion lasts at least `α · ⌈log10 N⌉ · T`, and a peer that stalls for less than that is never declared dead. Higher bears longer
+   * stalls, and finds crashes as much later. `local` machines are noisy: 12 · 200 ms bears a stall of 2.4 s.
+   *
+   * @default 12 (local), 4 (lan), 6 (wan)
+   */
+  readonly suspicionMultiplier?: number
+  /**
+   * β: a suspicion that nobody confirms lasts β times the least. Higher spares peers that only one other cannot reach, and finds
+   * crashes later where few are left to confirm.
+   *
+   * @default 3 (local), 6 (lan), 6 (wan)
+   */
+  readonly suspicionMaxMultiplier?: number
+  /** λ: each peer passes a change on `λ · ⌈log10(N+1)⌉` times. Higher spreads surer, and costs as much more. @default 4 */
+  readonly spreadMultiplier?: number
+  /**
+   * How often all records are exchanged with a random member: what the passing on missed is repaired within a few of these. Shorter
+   * repairs sooner, and costs N records each. @default 5,000 (local), 30,000 (lan), 60,000 (wan)
+   */
+  readonly stateExchangeMs?: number
+  /**
+   * How often one dead member is dialled, and the longest wait between two dials of a bootstrap address. Halves of a split mesh merge within
+   * a few of these. @default 2,000 (local), 10,000 (lan), 30,000 (wan)
+   */
+  readonly rejoinMs?: number
+  /** The version of each core that is seated: peers that both seat one must speak the same. @default none are compared */
+  readonly versions?: Readonly<Record<string, number>>
+  /** What must be the same at all peers that have it. @default none are compared */
+  readonly settings?: Readonly<Record<string, string>>
+}
+
+/** Complete. */
+export type MembershipConfig = Required<Omit<MembershipOptions, 'profile' | 'found'>> & {
+  readonly found: { readonly generation: number } | undefined
+}
+
+type Timings = Omit<MembershipConfig, 'found' | 'bootstrap' | 'versions' | 'settings'>
+
+const COMMON = { indirectProbes: 3, spreadMultiplier: 4 } as const
+
+/** The defaults of each profile. */
+export const PROFILES: Readonly<Record<Profile, Timings>> = {
+  local: {
+    ...COMMON,
+    foundWaitMs: 500,
+    periodMs: 200,
+    probeTimeoutMs: 50,
+    suspicionMultiplier: 12,
+    suspicionMaxMultiplier: 3,
+    stateExchangeMs: 5_000,
+    rejoinMs: 2_000
+  },
+  lan: {
+    ...COMMON,
+    foundWaitMs: 5_000,
+    periodMs: 1_000,
+    probeTimeoutMs: 500,
+    suspicionMultiplier: 4,
+    suspicionMaxMultiplier: 6,
+    stateExchangeMs: 30_000,
+    rejoinMs: 10_000
+  },
+  wan: {
+    ...COMMON,
+    foundWaitMs: 5_000,
+    periodMs: 5_000,
+    probeTimeoutMs: 2_000,
+    suspicionMultiplier: 6,
+    suspicionMaxMultiplier: 6,
+    stateExchangeMs: 60_000,
+    rejoinMs: 30_000
+  }
+}
+
+/** The bootstrap addresses that one peer may be given: each is dialled for ever. */
+const BOOTSTRAP_MAX = 64
+
+/** The longest of all times: anything above is a mistake in the unit. */
+const SPAN_MAX_MS = 24 * 60 * 60 * 1_000
+
+/**
+ * Completes options with the defaults of their profile.
+ *
+ * @throws InvalidParametersError for what cannot be meant: it names the option
+ */
+export function membershipConfig(options: MembershipOptions = {}): MembershipConfig {
+  const profile = options.profile ?? 'lan'
+  const timings: Timings | undefined = Object.hasOwn(PROFILES, profile) ? PROFILES[profile] : undefined
+  if (timings === undefined) {
+    throw new InvalidParametersError(`profile is one of ${Object.keys(PROFILES).join(', ')}, not ${profile}.`)
+  }
+  const { found } = options
+  const config: MembershipConfig = {
+    foundWaitMs: options.foundWaitMs ?? timings.foundWaitMs,
+    periodMs: options.periodMs ?? timings.periodMs,
+    probeTimeoutMs: options.probeTimeoutMs ?? timings.probeTimeoutMs,
+    indirectProbes: options.indirectProbes ?? timings.indirectProbes,
+    suspicionMultiplier: options.suspicionMultiplier ?? timings.suspicionMultiplier,
+    suspicionMaxMultiplier: options.suspicionMaxMultiplier ?? timings.suspicionMaxMultiplier,
+    spreadMultiplier: options.spreadMultiplier ?? timings.spreadMultiplier,
+    stateExchangeMs: options.stateExchangeMs ?? timings.stateExchangeMs,
+    rejoinMs: options.rejoinMs ?? timings.rejoinMs,
+    bootstrap: options.bootstrap ?? [],
+    versions: options.versions ?? {},
+    settings: options.settings ?? {},
+    found: found === true ? { generation: 0 } : found === false ? undefined : found
+  }
+  validate(config)
+  return config
+}
+
+function validate(config: MembershipConfig): void {
+  const spans = ['periodMs', 'probeTimeoutMs', 'stateExchangeMs', 'rejoinMs'] as const
+  for (const name of spans) {
+    within(name, config[name], 1, SPAN_MAX_MS)
+  }
+  within('foundWaitMs', config.foundWaitMs, 0, SPAN_MAX_MS)
+  within('indirectProbes', config.indirectProbes, 0, 16)
+  within('suspicionMultiplier', config.suspicionMultiplier, 1, 1_000)
+  within('suspicionMaxMultiplier', config.suspicionMaxMultiplier, 1, 1_000)
+  within('spreadMultiplier', config.spreadMultiplier, 1, 100)
+  if (config.found !== undefined) {
+    whole('found.generation', config.found.generation, COUNTER_MAX)
+  }
+  if (config.bootstrap.length > BOOTSTRAP_MAX) {
+    throw new InvalidParametersError(`bootstrap has at most ${BOOTSTRAP_MAX} addresses.`)
+  }
+  for (const address of config.bootstrap) {
+    text('bootstrap', address, ADDRESS_LENGTH_MAX)
+  }
+  if (Object.keys(config.versions).length > VERSIONS_MAX || Object.keys(config.settings).length > SETTINGS_MAX) {
+    throw new InvalidParametersError(`versions has at most ${VERSIONS_MAX} entries, settings ${SETTINGS_MAX}.`)
+  }
+  for (const [core, version] of Object.entries(config.versions)) {
+    text('versions', core, SETTING_LENGTH_MAX)
+    whole(`versions.${core}`, version, COUNTER_MAX)
+  }
+  for (const [name, value] of Object.entries(config.settings)) {
+    text('settings', name, SETTING_LENGTH_MAX)
+    text(`settings.${name}`, value, SETTING_LENGTH_MAX)
+  }
+}
+
+function within(name: string, value: number, least: number, most: number): void {
+  if (!(value >= least && value <= most)) {
+    throw new InvalidParametersError(`${name} is a number from ${least} to ${most}, not ${value}.`)
+  }
+}
+
+function whole(name: string, value: number, most: number): void {
+  if (!Number.isSafeInteger(value) || value < 0 || value > most) {
+    throw new InvalidParametersError(`${name} is a whole number from 0 to ${most}, not ${value}.`)
+  }
+}
+
+function text(name: string, value: string, lengthMax: number): void {
+  if (value.length === 0 || value.length > lengthMax || /\p{Surrogate}/u.test(value)) {
+    throw new InvalidParametersError(`${name} is well-formed text of 1 to ${lengthMax} characters.`)
+  }
+}

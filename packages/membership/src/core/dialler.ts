@@ -1,0 +1,246 @@
+import { compareText, type Millis, millis, type PeerName, type Random } from '@peermesh/kernel'
+import { DIAL_BACKOFF_MIN_MS, DIALS_MAX, LINK_WAIT_MS } from './limits.ts'
+
+/** Why a peer is dialled, which says how eagerly. */
+type ContactKind = 'bootstrap' | 'remembered' | 'live' | 'dead'
+
+/** A member that a link is wanted to. */
+export interface Wanted {
+  readonly peer: PeerName
+  readonly kind: 'live' | 'dead'
+  readonly addresses: readonly string[]
+}
+
+interface Contact {
+  readonly key: string
+  readonly kind: ContactKind
+  /** Who is there; of a bootstrap address known once it was reached. */
+  peer: PeerName | undefined
+  addresses: readonly string[]
+  /** Which address is next. */
+  turn: number
+  /** Dials since the last link. */
+  attempts: number
+  dueAt: Millis
+  dialling: boolean
+  /** Of a dead member: its turn has come. */
+  rejoining: boolean
+}
+
+interface DiallerConfig {
+  readonly rejoinMs: number
+  readonly periodMs: number
+}
+
+/** The longest wait between two dials, as a multiple of `rejoinMs`. */
+const LONGEST_WAIT: Readonly<Record<ContactKind, number>> = { bootstrap: 1, live: 1, remembered: 3, dead: 3 }
+
+/** Waits vary by a fifth, so that peers which lost each other at one moment do not dial each other at one moment for ever. */
+const JITTER = 0.2
+
+/** More than any wait needs to reach its limit. */
+const ATTEMPTS_OF_REFUSED = 64
+
+/** How long the larger name leaves the dial to the smaller, in periods. */
+const LARGER_WAITS_PERIODS = 2
+
+/**
+ * Whom to dial, and when (M22 to M24). A contact is a bootstrap address, or a peer with its addresses, which are tried in turn. It never gives up:
+ * the wait between two dials grows to a limit that depends on why the contact is wanted.
+ */
+export class Dialler {
+  readonly #self: PeerName
+  readonly #config: DiallerConfig
+  readonly #random: Random
+  readonly #contacts = new Map<string, Contact>()
+  readonly #underWay = new Map<string, string>()
+  readonly #linked = new Set<PeerName>()
+  #ownAddresses: readonly string[] = []
+
+  constructor(init: {
+    readonly self: PeerName
+    readonly bootstrap: readonly string[]
+    readonly remembered: ReadonlyMap<PeerName, readonly string[]>
+    readonly config: DiallerConfig
+    readonly random: Random
+    readonly now: Millis
+  }) {
+    this.#self = init.self
+    this.#config = init.config
+    this.#random = init.random
+    for (const address of new Set(init.bootstrap)) {
+      this.#add(`bootstrap ${address}`, 'bootstrap', { peer: peerIn(address), addresses: [address] }, init.now)
+    }
+    for (const [peer, addresses] of init.remembered) {
+      this.#add(`remembered ${peer}`, 'remembered', { peer, addresses }, init.now)
+    }
+  }
+
+  /** Our own addresses are in everybody's list of bootstrap addresses, and need no dial. */
+  ownAddresses(addresses: readonly string[]): void {
+    this.#ownAddresses = addresses
+  }
+
+  /** The members that a link is wanted to, all of them. Who is no longer among them is not dialled any more. */
+  want(wanted: readonly Wanted[], now: Millis): void {
+    const keys = new Set<string>()
+    for (const { peer, kind, addresses } of wanted) {
+      // Whoever is a member is not merely remembered.
+      this.#contacts.delete(`remembered ${peer}`)
+      const key = `${kind} ${peer}`
+      keys.add(key)
+      const contact = this.#contacts.get(key)
+      if (contact === undefined) {
+        const waitMs = kind === 'live' && peer < this.#self ? LARGER_WAITS_PERIODS * this.#config.periodMs : 0
+        this.#add(key, kind, { peer, addresses }, millis(now + waitMs))
+      } else {
+        contact.addresses = addresses
+      }
+    }
+    for (const [key, { kind }] of this.#contacts) {
+      if ((kind === 'live' || kind === 'dead') && !keys.has(key)) {
+        this.#contacts.delete(key)
+      }
+    }
+  }
+
+  linked(peer: PeerName): void {
+    this.#linked.add(peer)
+  }
+
+  /** @param greeted whether it had introduced itself: if not, dialling it at once will not help */
+  lost(peer: PeerName, greeted: boolean, now: Millis): void {
+    this.#linked.delete(peer)
+    for (const contact of this.#contactsOf(peer)) {
+      contact.attempts = greeted ? 0 : contact.attempts + 1
+      this.#wait(contact, now)
+    }
+  }
+
+  /** It belongs to another mesh, or speaks another version: the longest wait, since that will not change in a second. */
+  refused(peer: PeerName, now: Millis): void {
+    this.#linked.delete(peer)
+    for (const contact of this.#contactsOf(peer)) {
+      contact.attempts = ATTEMPTS_OF_REFUSED
+      this.#wait(contact, now)
+    }
+  }
+
+  /** Lets one dead member be dialled, of those whose wait is over (M23). */
+  rejoin(now: Millis): void {
+    const waited = [...this.#contacts.values()].filter(
+      (contact) => contact.kind === 'dead' && contact.dueAt <= now && this.#isWanted(contact)
+    )
+    const contact = this.#random.pick(waited.sort((a, b) => compareText(a.key, b.key)))
+    if (contact !== undefined) {
+      contact.rejoining = true
+    }
+  }
+
+  /** Who was remembered and never came back is no longer dialled. */
+  forgetRemembered(): PeerName[] {
+    const forgotten = [...this.#contacts.values()].filter(({ kind }) => kind === 'remembered')
+    for (const { key } of forgotten) {
+      this.#contacts.delete(key)
+    }
+    return forgotten.map(({ peer }) => peer as PeerName)
+  }
+
+  /** The addresses to dial now. */
+  due(now: Millis): string[] {
+    const addresses: string[] = []
+    const ready = [...this.#contacts.values()].filter((contact) => this.#isReady(contact) && contact.dueAt <= now)
+    for (const contact of ready.sort((a, b) => a.dueAt - b.dueAt || compareText(a.key, b.key))) {
+      if (this.#underWay.size >= DIALS_MAX) {
+        break
+      }
+      const address = contact.addresses[contact.turn % contact.addresses.length] as string
+      contact.turn++
+      contact.rejoining = false
+      if (this.#underWay.has(address)) {
+        this.#wait(contact, now)
+      } else {
+        contact.dialling = true
+        this.#underWay.set(address, contact.key)
+        addresses.push(address)
+      }
+    }
+    return addresses
+  }
+
+  /** How a dial ended: with a connection to this peer, or with none. */
+  dialled(address: string, peer: PeerName | undefined, now: Millis): void {
+    const contact = this.#contacts.get(this.#underWay.get(address) ?? '')
+    this.#underWay.delete(address)
+    if (contact === undefined) {
+      return
+    }
+    contact.dialling = false
+    this.#wait(contact, now)
+    if (peer !== undefined) {
+      contact.dueAt = millis(Math.max(contact.dueAt, now + LINK_WAIT_MS))
+      if (contact.kind === 'bootstrap') {
+        contact.peer = peer
+      }
+    }
+  }
+
+  deadline(): Millis | undefined {
+    if (this.#underWay.size >= DIALS_MAX) {
+      return undefined
+    }
+    let earliest: Millis | undefined
+    for (const contact of this.#contacts.values()) {
+      if (this.#isReady(contact) && (earliest === undefined || contact.dueAt < earliest)) {
+        earliest = contact.dueAt
+      }
+    }
+    return earliest
+  }
+
+  snapshot(): unknown {
+    const contacts = [...this.#contacts.values()].sort((a, b) => compareText(a.key, b.key))
+    return contacts.map(({ key, attempts, dueAt, dialling }) => [key, attempts, dueAt, dialling])
+  }
+
+  #add(
+    key: string,
+    kind: ContactKind,
+    { peer, addresses }: { readonly peer: PeerName | undefined; readonly addresses: readonly string[] },
+    dueAt: Millis
+  ): void {
+    const idle = { turn: 0, attempts: 0, dialling: false, rejoining: false }
+    this.#contacts.set(key, { key, kind, peer, addresses, dueAt, ...idle })
+  }
+
+  #contactsOf(peer: PeerName): Contact[] {
+    return [...this.#contacts.values()].filter((contact) => contact.peer === peer)
+  }
+
+  #isReady(contact: Contact): boolean {
+    return !contact.dialling && this.#isWanted(contact) && (contact.kind !== 'dead' || contact.rejoining)
+  }
+
+  #isWanted({ peer, addresses }: Contact): boolean {
+    const [address] = addresses
+    const own = peer === this.#self || (address !== undefined && this.#ownAddresses.includes(address))
+    return !own && address !== undefined && (peer === undefined || !this.#linked.has(peer))
+  }
+
+  /** Sets when the contact is due again. */
+  #wait(contact: Contact, now: Millis): void {
+    const longestMs = LONGEST_WAIT[contact.kind] * this.#config.rejoinMs
+    const firstMs = contact.kind === 'dead' ? this.#config.rejoinMs : DIAL_BACKOFF_MIN_MS
+    let waitMs = firstMs
+    for (let attempt = 0; attempt < contact.attempts && waitMs < longestMs; attempt++) {
+      waitMs *= 2
+    }
+    contact.attempts++
+    contact.dueAt = millis(now + Math.min(waitMs, longestMs) * this.#random.between(1 - JITTER, 1 + JITTER))
+  }
+}
+
+/** The peer that an address names, where it ends in one. */
+function peerIn(address: string): PeerName | undefined {
+  return /\/p2p\/([^/]+)$/.exec(address)?.[1] as PeerName | undefined
+}

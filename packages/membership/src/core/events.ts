@@ -1,0 +1,83 @@
+import type { Failure, MeshId, Millis, PeerName, StoreId } from '@peermesh/kernel'
+import type { MembershipMessage } from './messages.ts'
+import type { MemberStatus } from './record.ts'
+
+/** A member as an application sees it. */
+export interface MemberInfo {
+  readonly peer: PeerName
+  readonly storeId: StoreId
+  /** Counts its starts on that store. */
+  readonly boot: number
+  readonly status: MemberStatus
+  /** Since when it has this status, as far as we know: monotonic milliseconds of this process. */
+  readonly since: Millis
+  readonly addresses: readonly string[]
+  /** Whether there is a link to it, over which it was admitted. True of ourselves. */
+  readonly linked: boolean
+  /** The smoothed time that it takes to answer a ping, where one was answered. */
+  readonly rttMs?: number
+}
+
+/** What the service asks. */
+export interface MembershipCommand {
+  /** Tell all that we leave, and end. Settled once the neighbours know, or after 800 ms. */
+  readonly type: 'leave'
+}
+
+/**
+ * What the other cores of this peer hear (`listensTo: ['membership']`). They hear of changes only, in order, from an empty view at the start.
+ * Of ourselves they hear nothing.
+ */
+export type MembershipNotice =
+  /** A member's status changed, or it started anew (`previous` is then the same, `storeId` or `boot` another). `left` is also who turned out to be of another mesh. */
+  | {
+      readonly type: 'member'
+      readonly peer: PeerName
+      readonly storeId: StoreId
+      readonly boot: number
+      readonly status: MemberStatus
+      readonly previous?: MemberStatus
+    }
+  /** Which mesh this is: once for each start, when it is known and durable. `root` only at the peer that founded it. */
+  | { readonly type: 'mesh'; readonly meshId: MeshId; readonly root?: { readonly generation: number } }
+
+/** What the application hears. */
+export type MembershipEvent =
+  /** New, back from death, or started anew. */
+  | { readonly type: 'join'; readonly member: MemberInfo }
+  /** It said that it leaves, or turned out to be of another mesh. */
+  | { readonly type: 'leave'; readonly member: MemberInfo }
+  /** It did not answer. It may be slow, cut off or gone. */
+  | { readonly type: 'suspect'; readonly member: MemberInfo }
+  /** It was suspected, and showed that it lives. */
+  | { readonly type: 'alive'; readonly member: MemberInfo }
+  /** It was suspected for too long. */
+  | { readonly type: 'dead'; readonly member: MemberInfo }
+  /** We do not talk to this peer, and why: ForeignMeshError, IncompatiblePeerError, MeshFullError; DuplicateIdentityError for our own name. */
+  | { readonly type: 'refused'; readonly peer: PeerName; readonly failure: Failure }
+  | { readonly type: 'mesh'; readonly meshId: MeshId; readonly how: 'founded' | 'adopted' | 'remembered' }
+
+export interface MembershipTypes {
+  readonly message: MembershipMessage
+  readonly command: MembershipCommand
+  readonly notice: MembershipNotice
+  readonly event: MembershipEvent
+}
+
+/** How membership works at this moment. */
+export interface MembershipStatus {
+  readonly phase: 'starting' | 'running' | 'leaving' | 'left' | 'restarting'
+  readonly meshId: MeshId | undefined
+  /** Live members, ourselves included. */
+  readonly membersCount: number
+  readonly linksCount: number
+  /** 1: healthy. What the probe period and timeout are multiplied by (M16). */
+  readonly healthFactor: number
+  /** The period as it is now, in milliseconds. */
+  readonly probeEveryMs: number
+  /** How long a suspicion lasts now, in milliseconds: confirmed by all that count, and by nobody (M17). */
+  readonly suspicionMinMs: number
+  readonly suspicionMaxMs: number
+  /** How often a change is passed on, by each peer. */
+  readonly sendsPerUpdate: number
+}

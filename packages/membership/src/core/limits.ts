@@ -1,0 +1,71 @@
+/** Live members held at most: a link to each (full topology) stops being sensible long before. */
+export const MEMBERS_MAX = 1_024
+
+/** Dead and left members remembered at most, the newest first: enough to find every half of a mesh again. */
+export const GONE_MEMBERS_MAX = 1_024
+
+/** How long they are remembered: a peer that was away for longer comes back through its bootstrap addresses. */
+export const GONE_KEPT_MS = 24 * 60 * 60 * 1_000
+
+/** Addresses of one member; further ones are not told. A machine has a few interfaces and transports. */
+export const ADDRESSES_MAX = 8
+
+/** Length of one address: the longest in use (webrtc-direct with two certificate hashes and a peer id) are near 300. */
+export const ADDRESS_LENGTH_MAX = 384
+
+/** Length of a peer's name: peer ids of today have 46 to 60 characters. */
+export const PEER_NAME_LENGTH_MAX = 128
+
+/** Cores and settings that a Hello compares. */
+export const VERSIONS_MAX = 64
+export const SETTINGS_MAX = 64
+export const SETTING_LENGTH_MAX = 256
+
+/** Boots and incarnations, as the wire holds them. A peer that starts or refutes once a second needs 68 years. */
+export const COUNTER_MAX = 0x7fff_ffff
+
+/** Updates that ride on one Ping or Ack: about 2 KB as a rule. */
+export const UPDATES_MAX = 8
+
+/** Records in one State message: at their largest (4 KB each) they still fit one frame. */
+export const STATE_UPDATES_MAX = 12
+
+/** Probes under way at once: one a period, and those that lost links start. Over it, the ring comes to them. */
+export const PROBES_MAX = 8
+
+/** Pings on behalf of others under way at once. Over it, they hear Nack. */
+export const RELAYS_MAX = 256
+
+/** Dials under way at once: libp2p's own limit for what comes in is 10 pending. */
+export const DIALS_MAX = 8
+
+/** Confirmations that shorten a suspicion (K of Lifeguard): more add little. */
+export const CONFIRMATIONS_MAX = 3
+
+/** Members remembered on disk, to find the mesh again without bootstrap addresses. */
+export const REMEMBERED_MAX = 128
+
+/** The first wait between two dials of one peer; doubled after each. */
+export const DIAL_BACKOFF_MIN_MS = 250
+
+/** After a dial that connected, how long its link may take before the peer is dialled again. */
+export const LINK_WAIT_MS = 2_000
+
+/** The first wait before an unanswered Hello is repeated; doubled after each, to the maximum. */
+export const GREET_AGAIN_MIN_MS = 500
+export const GREET_AGAIN_MAX_MS = 10_000
+
+/** How long `leave` waits for neighbours to acknowledge. */
+export const LEAVE_WAIT_MS = 800
+
+/** Starts anew for the sake of identity, in a row. Copies and lost disks need two; more means two processes with one key. */
+export const RESTARTS_MAX = 4
+
+/** A start that lasted so long ends the row. */
+export const STABLE_MS = 60_000
+
+/** The most that local health multiplies the probe timeout and period by, less one (Lifeguard's S = 8). */
+export const HEALTH_PENALTY_MAX = 8
+
+/** How long the link to a refused peer stays, so that it hears from our Hello why. */
+export const REFUSED_LINGER_MS = 500

@@ -1,0 +1,171 @@
+import { compareText, type Failure, type MeshId, type Millis, millis, type PeerName } from '@peermesh/kernel'
+import { GREET_AGAIN_MAX_MS, GREET_AGAIN_MIN_MS, REFUSED_LINGER_MS } from './limits.ts'
+import type { HelloMessage } from './messages.ts'
+import type { MemberRecord } from './record.ts'
+
+/** A link from `link up` until it is lost or we expel its peer. */
+export interface Link {
+  /** What the peer introduced itself with on this link. Until then it is not listened to. */
+  hello: HelloMessage | undefined
+  admitted: boolean
+  /** The peer was refused; the link ends at this moment. */
+  refusedUntil: Millis | undefined
+  refusal: string
+  /** When to repeat our Hello, as long as the peer is neither admitted nor refused. */
+  greetAgainAt: Millis
+  greetings: number
+}
+
+export interface LinkSnapshot {
+  readonly peer: PeerName
+  /** Whom its last Hello on this link introduced. */
+  readonly hello?: MemberRecord
+  readonly admitted: boolean
+  readonly refused: boolean
+}
+
+/** The links of one start of a peer, and how far the introductions on them have come. */
+export class Links {
+  readonly #links = new Map<PeerName, Link>()
+
+  get size(): number {
+    return this.#links.size
+  }
+
+  get(peer: PeerName): Link | undefined {
+    return this.#links.get(peer)
+  }
+
+  /** A link that is up anew starts from nothing: what was said on the one before is void. */
+  up(peer: PeerName, now: Millis): Link {
+    const link: Link = {
+      hello: undefined,
+      admitted: false,
+      refusedUntil: undefined,
+      refusal: '',
+      greetAgainAt: now,
+      greetings: 0
+    }
+    this.#links.set(peer, link)
+    return link
+  }
+
+  remove(peer: PeerName): Link | undefined {
+    const link = this.#links.get(peer)
+    this.#links.delete(peer)
+    return link
+  }
+
+  /** The peer may be sent to, and is listened to. */
+  reaches(peer: PeerName): boolean {
+    return this.#links.get(peer)?.hello !== undefined
+  }
+
+  admits(peer: PeerName): boolean {
+    return this.#links.get(peer)?.admitted === true
+  }
+
+  /** The peers that are linked, by name. */
+  peers(): PeerName[] {
+    return [...this.#links.keys()].sort(compareText)
+  }
+
+  /** Those that are admitted, by name. */
+  admitted(): PeerName[] {
+    return this.peers().filter((peer) => this.admits(peer))
+  }
+
+  greeted(link: Link, now: Millis): void {
+    let waitMs = GREET_AGAIN_MIN_MS
+    for (let count = 0; count < link.greetings && waitMs < GREET_AGAIN_MAX_MS; count++) {
+      waitMs *= 2
+    }
+    link.greetings++
+    link.greetAgainAt = millis(now + Math.min(waitMs, GREET_AGAIN_MAX_MS))
+  }
+
+  /** We will not talk to this peer: it is not listened to any more. */
+  refuse(link: Link, reason: string, now: Millis): void {
+    link.hello = undefined
+    link.refusedUntil = millis(now + REFUSED_LINGER_MS)
+    link.refusal = reason
+  }
+
+  /** Whose link is to end now. */
+  toExpel(now: Millis): PeerName[] {
+    return this.peers().filter((peer) => (this.#links.get(peer)?.refusedUntil ?? Number.POSITIVE_INFINITY) <= now)
+  }
+
+  /** Whom to greet again: a Hello that was lost, or one that came before its receiver could use it. */
+  toGreet(now: Millis): PeerName[] {
+    return this.peers().filter((peer) => {
+      const link = this.#links.get(peer)
+      return link !== undefined && isWaiting(link) && link.greetAgainAt <= now
+    })
+  }
+
+  deadline(): Millis | undefined {
+    let earliest: Millis | undefined
+    for (const link of this.#links.values()) {
+      const at = isWaiting(link) ? link.greetAgainAt : link.refusedUntil
+      if (at !== undefined && (earliest === undefined || at < earliest)) {
+        earliest = at
+      }
+    }
+    return earliest
+  }
+
+  snapshot(): LinkSnapshot[] {
+    return this.peers().map((peer) => {
+      const link = this.#links.get(peer)
+      const hello = link?.hello?.self
+      return {
+        peer,
+        ...(hello === undefined ? {} : { hello }),
+        admitted: link?.admitted === true,
+        refused: link?.refusedUntil !== undefined
+      }
+    })
+  }
+}
+
+function isWaiting({ admitted, refusedUntil }: Link): boolean {
+  return !admitted && refusedUntil === undefined
+}
+
+/** Why a peer cannot be talked to at all (M11), as its Hello shows it; `undefined` where it can. */
+export function refusalOf(
+  hello: HelloMessage,
+  ours: {
+    readonly meshId: MeshId | undefined
+    readonly versions: Readonly<Record<string, number>>
+    readonly settings: Readonly<Record<string, string>>
+  }
+): Failure | undefined {
+  const { peer, meshId } = hello.self
+  const about = (what: string, theirs: unknown, our: unknown): Failure => ({
+    name: 'IncompatiblePeerError',
+    message: `${peer} has ${what} ${String(theirs)}, we have ${String(our)}: give both the same.`,
+    details: { peer, what, theirs, ours: our }
+  })
+  for (const core of Object.keys(ours.versions).sort(compareText)) {
+    const version = Object.hasOwn(hello.versions, core) ? hello.versions[core] : undefined
+    if (version !== undefined && version !== ours.versions[core]) {
+      return about(`version of ${core}`, version, ours.versions[core])
+    }
+  }
+  for (const name of Object.keys(ours.settings).sort(compareText)) {
+    const value = Object.hasOwn(hello.settings, name) ? hello.settings[name] : undefined
+    if (value !== undefined && value !== ours.settings[name]) {
+      return about(`setting ${name}`, value, ours.settings[name])
+    }
+  }
+  if (meshId !== undefined && ours.meshId !== undefined && meshId !== ours.meshId) {
+    return {
+      name: 'ForeignMeshError',
+      message: `${peer} belongs to mesh ${meshId}, we to ${ours.meshId}: one of the two was founded without need, or has the wrong data directory or bootstrap addresses.`,
+      details: { peer, theirs: meshId, ours: ours.meshId }
+    }
+  }
+  return undefined
+}

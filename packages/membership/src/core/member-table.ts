@@ -1,0 +1,148 @@
+import { compareText, invariant, type MeshId, type Millis, millis, type PeerName } from '@peermesh/kernel'
+import { GONE_KEPT_MS, GONE_MEMBERS_MAX, MEMBERS_MAX } from './limits.ts'
+import { compareRecords, compareStarts, isLive, type MemberRecord, type MemberStatus } from './record.ts'
+
+export interface Member {
+  readonly record: MemberRecord
+  /** Since when it has this status. Before our own start where it was told to us with its age. */
+  readonly since: Millis
+}
+
+/** What a merge changed: the record that is held now, and the one before it, if that was a member's. */
+export interface Change {
+  readonly record: MemberRecord
+  readonly before: MemberRecord | undefined
+}
+
+/**
+ * What this start of a peer holds of the others: the highest record of each (M1), and our own.
+ *
+ * A foreign record (M11) is held like any other, so that an old record of the same peer cannot come back, but it is nobody's member: to the
+ * world outside of this table it does not exist.
+ */
+export class MemberTable {
+  readonly #members = new Map<PeerName, Member>()
+  #own: MemberRecord
+  #liveCount = 0
+
+  constructor(own: MemberRecord) {
+    this.#own = own
+  }
+
+  get own(): MemberRecord {
+    return this.#own
+  }
+
+  /** We say something new about ourselves: a higher incarnation (M2). */
+  raiseOwn(changed: {
+    readonly addresses?: readonly string[]
+    readonly meshId?: MeshId
+    readonly above?: number
+  }): void {
+    const { above = 0, ...content } = changed
+    const incarnation = Math.max(this.#own.incarnation, above) + 1
+    this.#own = { ...this.#own, ...content, incarnation }
+    this.#count()
+  }
+
+  leave(): void {
+    this.#own = { ...this.#own, status: 'left' }
+  }
+
+  /** Live members that are not foreign, ourselves included: N. */
+  get liveCount(): number {
+    return this.#liveCount
+  }
+
+  /** Whatever is held, foreign or not. */
+  record(peer: PeerName): MemberRecord | undefined {
+    return this.#members.get(peer)?.record
+  }
+
+  /** `undefined` for who is unknown or foreign. */
+  member(peer: PeerName): Member | undefined {
+    const member = this.#members.get(peer)
+    return member === undefined || this.isForeign(member.record) ? undefined : member
+  }
+
+  status(peer: PeerName): MemberStatus | undefined {
+    return this.member(peer)?.record.status
+  }
+
+  isForeign(record: MemberRecord): boolean {
+    return record.meshId !== undefined && this.#own.meshId !== undefined && record.meshId !== this.#own.meshId
+  }
+
+  /** All members but ourselves, by name. */
+  members(): Member[] {
+    return [...this.#members.values()]
+      .filter(({ record }) => !this.isForeign(record))
+      .sort((a, b) => compareText(a.record.peer, b.record.peer))
+  }
+
+  /** The names of the live members but ourselves, sorted. */
+  live(): PeerName[] {
+    return this.members()
+      .filter(({ record }) => isLive(record.status))
+      .map(({ record }) => record.peer)
+  }
+
+  /**
+   * Takes the record where it is higher than what is held. `undefined` where it is not, or where there is no room for it.
+   *
+   * @param goneForMs for how long the member has been dead or left
+   */
+  merge(record: MemberRecord, goneForMs: number, now: Millis): Change | undefined {
+    invariant(record.peer !== this.#own.peer, 'M2: nobody else tells us who we are')
+    const held = this.#members.get(record.peer)
+    if (held === undefined ? !this.#hasRoomFor(record, goneForMs) : compareRecords(record, held.record) <= 0) {
+      return undefined
+    }
+    const before = this.member(record.peer)
+    const unchanged = before?.record.status === record.status && compareStarts(before.record, record) === 0
+    const since = unchanged ? before.since : millis(isLive(record.status) ? now : now - goneForMs)
+    this.#members.set(record.peer, { record, since })
+    this.#count()
+    return { record, before: before?.record }
+  }
+
+  /** Forgets who has been gone for too long, and the longest gone of too many (M19). Returns whom. */
+  forget(now: Millis): PeerName[] {
+    const gone = [...this.#members.values()]
+      .filter(({ record }) => !isLive(record.status) || this.isForeign(record))
+      .sort((a, b) => b.since - a.since || compareText(a.record.peer, b.record.peer))
+    const forgotten = gone
+      .filter(({ since }, index) => index >= GONE_MEMBERS_MAX || now - since >= GONE_KEPT_MS)
+      .map(({ record }) => record.peer)
+    for (const peer of forgotten) {
+      this.#members.delete(peer)
+    }
+    return forgotten
+  }
+
+  /** Every record that is held, foreign ones included, by name. */
+  snapshot(): MemberRecord[] {
+    return [...this.#members.values()].map(({ record }) => record).sort((a, b) => compareText(a.peer, b.peer))
+  }
+
+  #hasRoomFor(record: MemberRecord, goneForMs: number): boolean {
+    if (this.isForeign(record)) {
+      // Who never was a member needs not be remembered as a stranger.
+      return false
+    }
+    if (isLive(record.status)) {
+      return this.#liveCount < MEMBERS_MAX
+    }
+    return goneForMs < GONE_KEPT_MS && this.#members.size - this.#liveCount < GONE_MEMBERS_MAX
+  }
+
+  #count(): void {
+    let count = 1
+    for (const { record } of this.#members.values()) {
+      if (isLive(record.status) && !this.isForeign(record)) {
+        count++
+      }
+    }
+    this.#liveCount = count
+  }
+}

@@ -1,0 +1,297 @@
+import type { JournalChange, MeshId, Millis, PeerName } from '@peermesh/kernel'
+import { Broadcasts } from './broadcasts.ts'
+import type { MembershipConfig } from './config.ts'
+import type { MemberInfo } from './events.ts'
+import { STATE_UPDATES_MAX, UPDATES_MAX } from './limits.ts'
+import { type Change, type Member, MemberTable } from './member-table.ts'
+import type { Outbox } from './outbox.ts'
+import {
+  compareRecords,
+  compareStarts,
+  isLive,
+  type MemberRecord,
+  type MemberStatus,
+  type MemberUpdate
+} from './record.ts'
+import type { RememberedMembers } from './remembered-members.ts'
+import { ceilLog10, type SuspicionBounds, type SuspicionSnapshot, suspicionBounds, Suspicions } from './suspicions.ts'
+
+/**
+ * What this peer believes of all others, how that changes, and who is told of it: the table of records with what hangs on each
+ * change (the suspicion that it begins or ends, its place among what is passed on, its notice and event, its record on disk).
+ */
+export class MemberView {
+  readonly #table: MemberTable
+  readonly #config: MembershipConfig
+  readonly #outbox: Outbox
+  readonly #remembered: RememberedMembers
+  readonly #describe: (member: Member) => MemberInfo
+  readonly #broadcasts = new Broadcasts()
+  readonly #suspicions = new Suspicions()
+  #died: PeerName[] = []
+  #changed = true
+
+  constructor(init: {
+    readonly own: MemberRecord
+    readonly config: MembershipConfig
+    readonly outbox: Outbox
+    readonly remembered: RememberedMembers
+    readonly describe: (member: Member) => MemberInfo
+  }) {
+    this.#table = new MemberTable(init.own)
+    this.#config = init.config
+    this.#outbox = init.outbox
+    this.#remembered = init.remembered
+    this.#describe = init.describe
+  }
+
+  get own(): MemberRecord {
+    return this.#table.own
+  }
+
+  /** N: live members, ourselves included. */
+  get liveCount(): number {
+    return this.#table.liveCount
+  }
+
+  get suspicionBounds(): SuspicionBounds {
+    return suspicionBounds(this.liveCount, this.#config)
+  }
+
+  /** How often each change is passed on (M18). */
+  get sendsPerUpdate(): number {
+    return this.#config.spreadMultiplier * Math.max(1, ceilLog10(this.liveCount + 1))
+  }
+
+  members(): Member[] {
+    return this.#table.members()
+  }
+
+  live(): PeerName[] {
+    return this.#table.live()
+  }
+
+  status(peer: PeerName): MemberStatus | undefined {
+    return this.#table.status(peer)
+  }
+
+  /** Whatever is known of the peer, even where it is no member of this mesh. */
+  record(peer: PeerName): MemberRecord | undefined {
+    return this.#table.record(peer)
+  }
+
+  /** True where we know of a later start of this peer, or of another one with the same boot that outranks it. */
+  isOutdated(record: MemberRecord): boolean {
+    const held = this.#table.record(record.peer)
+    return held !== undefined && compareStarts(record, held) < 0
+  }
+
+  /** Takes in what is told of another peer. */
+  learn({ record, suspectedBy, goneForMs }: MemberUpdate, now: Millis): void {
+    const change = this.#table.merge(record, goneForMs, now)
+    if (change !== undefined) {
+      this.#apply(change, now)
+    }
+    const held = this.#table.record(record.peer)
+    if (held?.status === 'suspect' && compareRecords(held, record) === 0) {
+      this.#confirm(record.peer, suspectedBy)
+    }
+  }
+
+  /** A probe of ours failed. */
+  suspect(peer: PeerName, now: Millis): void {
+    const record = this.#table.record(peer)
+    if (record !== undefined && isLive(this.status(peer))) {
+      const suspected: MemberRecord = { ...record, status: 'suspect' }
+      this.learn({ record: suspected, suspectedBy: [this.own.peer], goneForMs: 0 }, now)
+    }
+  }
+
+  /** Suspicions that lasted long enough. */
+  expireSuspicions(now: Millis): void {
+    for (const peer of this.#suspicions.due(now)) {
+      this.#suspicions.end(peer)
+      const record = this.#table.record(peer)
+      if (record !== undefined) {
+        this.learn({ record: { ...record, status: 'dead' }, suspectedBy: [], goneForMs: 0 }, now)
+      }
+    }
+  }
+
+  /** We live (M4). */
+  refute(record: MemberRecord): void {
+    this.#table.raiseOwn({ above: record.incarnation })
+    this.#broadcasts.add(this.own.peer)
+    this.#outbox.trace('refuted', { status: record.status, incarnation: this.own.incarnation })
+  }
+
+  setAddresses(addresses: readonly string[]): void {
+    this.#table.raiseOwn({ addresses })
+    this.#broadcasts.add(this.own.peer)
+  }
+
+  /** We belong to this mesh from now on; members of others are none of ours. */
+  belongTo(meshId: MeshId): void {
+    const before = this.#table.members()
+    this.#table.raiseOwn({ meshId })
+    this.#broadcasts.add(this.own.peer)
+    for (const { record, since } of before) {
+      if (this.#table.isForeign(record)) {
+        this.#leaveBehind(record)
+        this.#tell({ record: { ...record, status: 'left' }, before: record }, since)
+      }
+    }
+    this.#remembered.changed(this.#table.members().map(({ record }) => record.peer))
+    this.#changed = true
+  }
+
+  leave(): void {
+    this.#table.leave()
+    this.#broadcasts.add(this.own.peer)
+  }
+
+  /** Returns who is no longer remembered at all. */
+  forget(now: Millis): PeerName[] {
+    const forgotten = this.#table.forget(now)
+    this.#remembered.changed(forgotten)
+    for (const peer of forgotten) {
+      this.#broadcasts.remove(peer)
+      this.#changed = true
+    }
+    return forgotten
+  }
+
+  /** What rides on a message to this peer (M18). */
+  updatesFor(to: PeerName, now: Millis): MemberUpdate[] {
+    const about = this.#table.member(to)
+    const first = about === undefined || about.record.status === 'alive' ? [] : [to]
+    const limit = UPDATES_MAX - first.length
+    const queued = this.#broadcasts.take(limit, { to, sendsMax: this.sendsPerUpdate })
+    return [...first, ...queued].flatMap((peer) => this.#updateAbout(peer, now))
+  }
+
+  /** All records, in messages of limited size. Never empty: our own is among them. */
+  pages(now: Millis): MemberUpdate[][] {
+    const peers = [this.own.peer, ...this.#table.members().map(({ record }) => record.peer)]
+    const updates = peers.flatMap((peer) => this.#updateAbout(peer, now))
+    const pages: MemberUpdate[][] = []
+    for (let start = 0; start < updates.length; start += STATE_UPDATES_MAX) {
+      pages.push(updates.slice(start, start + STATE_UPDATES_MAX))
+    }
+    return pages
+  }
+
+  /** Who died since this was last asked. */
+  takeDied(): PeerName[] {
+    const died = this.#died
+    this.#died = []
+    return died
+  }
+
+  /** True where some record changed since this was last asked. */
+  takeChanged(): boolean {
+    const changed = this.#changed
+    this.#changed = false
+    return changed
+  }
+
+  /** These are on disk from before, and never came back. */
+  forgetRemembered(peers: readonly PeerName[]): void {
+    this.#remembered.changed(peers)
+  }
+
+  /** What to write so that the disk knows the members. */
+  changesOnDisk(): JournalChange[] {
+    return this.#remembered.changes((peer) => this.#table.member(peer)?.record)
+  }
+
+  deadline(): Millis | undefined {
+    return this.#suspicions.deadline()
+  }
+
+  delay(byMs: number): void {
+    this.#suspicions.delay(byMs)
+  }
+
+  snapshot(): { readonly records: readonly MemberRecord[]; readonly suspicions: readonly SuspicionSnapshot[] } {
+    return { records: this.#table.snapshot(), suspicions: this.#suspicions.snapshot() }
+  }
+
+  #apply(change: Change, now: Millis): void {
+    const { record } = change
+    const { peer } = record
+    this.#suspicions.end(peer)
+    if (this.#table.isForeign(record)) {
+      this.#leaveBehind(record)
+      if (change.before !== undefined) {
+        this.#tell({ record: { ...record, status: 'left' }, before: change.before }, now)
+      }
+      return
+    }
+    if (record.status === 'suspect') {
+      this.#suspicions.begin(record, this.suspicionBounds, now)
+    } else if (record.status === 'dead') {
+      this.#died.push(peer)
+    }
+    this.#broadcasts.add(peer)
+    this.#remembered.changed([peer])
+    this.#changed = true
+    this.#tell(change, this.#table.member(peer)?.since ?? now)
+  }
+
+  #confirm(peer: PeerName, suspectedBy: readonly PeerName[]): void {
+    // Another's confirmation is news that others need too: it shortens their wait.
+    if (this.#suspicions.confirm(peer, suspectedBy)) {
+      this.#broadcasts.add(peer)
+    }
+  }
+
+  /** A stranger: nobody is told of it by us. */
+  #leaveBehind({ peer }: MemberRecord): void {
+    this.#suspicions.end(peer)
+    this.#broadcasts.remove(peer)
+    this.#remembered.changed([peer])
+    this.#changed = true
+  }
+
+  #tell({ record, before }: Change, since: Millis): void {
+    const { peer, storeId, boot, status } = record
+    const previous = before?.status
+    const restarted = before !== undefined && compareStarts(record, before) !== 0
+    if (status === previous && !restarted) {
+      return
+    }
+    this.#outbox.notice({
+      type: 'member',
+      peer,
+      storeId,
+      boot,
+      status,
+      ...(previous === undefined ? {} : { previous })
+    })
+    const member = this.#describe({ record, since })
+    if (isLive(status) && (restarted || !isLive(previous))) {
+      this.#outbox.emit({ type: 'join', member })
+    }
+    if (status === 'suspect') {
+      this.#outbox.emit({ type: 'suspect', member })
+    } else if (status === 'alive' && previous === 'suspect' && !restarted) {
+      this.#outbox.emit({ type: 'alive', member })
+    } else if (!isLive(status) && isLive(previous)) {
+      this.#outbox.emit({ type: status === 'dead' ? 'dead' : 'leave', member })
+    }
+  }
+
+  #updateAbout(peer: PeerName, now: Millis): MemberUpdate[] {
+    if (peer === this.own.peer) {
+      return [{ record: this.own, suspectedBy: [], goneForMs: 0 }]
+    }
+    const member = this.#table.member(peer)
+    if (member === undefined) {
+      return []
+    }
+    const { record, since } = member
+    const goneForMs = isLive(record.status) ? 0 : Math.max(0, Math.round(now - since))
+    return [{ record, suspectedBy: this.#suspicions.suspectedBy(peer), goneForMs }]
+  }
+}

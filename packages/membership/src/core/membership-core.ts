@@ -1,0 +1,492 @@
+import {
+  compareText,
+  type Core,
+  type CoreInput,
+  type CoreOutput,
+  invariant,
+  type MeshId,
+  type Millis,
+  millis,
+  type Moment,
+  type PeerName,
+  Random
+} from '@peermesh/kernel'
+import type { MembershipConfig } from './config.ts'
+import { Detection } from './detection.ts'
+import { Dialler, type Wanted } from './dialler.ts'
+import type { MemberInfo, MembershipStatus, MembershipTypes } from './events.ts'
+import { Handshake } from './handshake.ts'
+import { ADDRESS_LENGTH_MAX, ADDRESSES_MAX, GONE_KEPT_MS, LEAVE_WAIT_MS } from './limits.ts'
+import { type LinkSnapshot, Links } from './links.ts'
+import type { Member } from './member-table.ts'
+import { MemberView } from './member-view.ts'
+import { MeshState } from './mesh-state.ts'
+import type { MembershipMessage } from './messages.ts'
+import { Outbox } from './outbox.ts'
+import { isLive, type MemberRecord, type MemberUpdate } from './record.ts'
+import { type MembershipRecordCodec, recover, RememberedMembers } from './remembered-members.ts'
+import { type SuspicionSnapshot, suspicionMs } from './suspicions.ts'
+
+type Start = Extract<CoreInput, { readonly type: 'start' }>
+type Phase = MembershipStatus['phase']
+
+/** The parts of one start, and what they share. */
+interface Parts {
+  readonly outbox: Outbox
+  readonly view: MemberView
+  readonly links: Links
+  readonly mesh: MeshState
+  readonly dialler: Dialler
+  readonly handshake: Handshake
+  readonly detection: Detection
+}
+
+/** What the simulator checks and hashes. */
+export interface MembershipSnapshot {
+  readonly phase: MembershipStatus['phase']
+  readonly meshId: MeshId | undefined
+  readonly own: MemberRecord
+  /** Every record held, foreign ones too, by name. */
+  readonly records: readonly MemberRecord[]
+  readonly suspicions: readonly SuspicionSnapshot[]
+  readonly links: readonly LinkSnapshot[]
+  readonly dialler: unknown
+  readonly prober: unknown
+}
+
+/** Our own leaving, from the command to the last acknowledgement that is waited for. */
+interface Leaving {
+  readonly commands: number[]
+  /** Pings that carry the news, and are not answered. */
+  readonly unanswered: Map<number, PeerName>
+  told: number
+  endsAt: Millis
+}
+
+/** Late by more than this share of a period is late enough to be our own fault; the second share is how long we then listen first (M21). */
+const LATE_SHARE = 1 / 2
+const GRACE_SHARE = 1 / 4
+
+/**
+ * Who is in the mesh, as one peer sees it; and the gatekeeper of its stack, since whom the other cores may talk to is the same question.
+ *
+ * Each peer probes one other a period, like a ward sister on her round: whoever does not answer is asked after through others, then
+ * suspected aloud, so that it can object, and only then given up. What is learnt rides on the probes themselves. SWIM (Das, Gupta,
+ * Motivala 2002) with the suspicion, refutation and local health of Lifeguard (Dadgar, Phillips, Currey 2018); rejoining and the identity of peers are
+ * our own. SPEC.md numbers what must hold: M1 to M27.
+ *
+ * Never promised: that two peers hold the same view at one instant. No detector is both complete and accurate in an asynchronous
+ * network (Chandra, Toueg 1996): a live peer that is slow for long enough is declared dead, and comes back as soon as it is heard.
+ */
+export class MembershipCore implements Core<MembershipTypes> {
+  readonly #config: MembershipConfig
+  readonly #codec: MembershipRecordCodec
+  #parts: Parts | undefined
+  #phase: Phase = 'starting'
+  #leaving: Leaving | undefined
+  #startedAt = millis(0)
+  #rejoinAt = millis(0)
+  #deadline: Millis | undefined
+  /** Until then we only listen: we were late. */
+  #graceUntil: Millis | undefined
+  #contactsStale = true
+
+  constructor(config: MembershipConfig, codec: MembershipRecordCodec) {
+    this.#config = config
+    this.#codec = codec
+  }
+
+  step(input: CoreInput<MembershipTypes>, { now }: Moment): CoreOutput<MembershipTypes>[] {
+    if (input.type === 'start') {
+      this.#start(input, now)
+    } else if (this.#phase !== 'restarting') {
+      if (this.#phase === 'running') {
+        this.#noteLateness(now)
+      }
+      this.#handle(input, now)
+    }
+    const parts = this.#running
+    if (this.#phase === 'running') {
+      this.#decide(parts, now)
+    }
+    this.#deadline = this.#nextDeadline(parts)
+    return parts.outbox.take()
+  }
+
+  deadline(): Millis | undefined {
+    return this.#deadline
+  }
+
+  snapshot(): MembershipSnapshot {
+    const { view, links, mesh, dialler, detection } = this.#running
+    return {
+      phase: this.#phase,
+      meshId: mesh.mesh?.meshId,
+      own: view.own,
+      ...view.snapshot(),
+      links: links.snapshot(),
+      dialler: dialler.snapshot(),
+      prober: detection.prober.snapshot()
+    }
+  }
+
+  /** The mesh that this peer belongs to, once that is durable. */
+  get meshId(): MeshId | undefined {
+    return this.#running.mesh.mesh?.meshId
+  }
+
+  /** All members that are known, ourselves included, by name: live ones, and those that died or left in the last 24 h. */
+  members(): MemberInfo[] {
+    const { view } = this.#running
+    const own = this.#describe({ record: view.own, since: this.#startedAt })
+    const others = view.members().map((member) => this.#describe(member))
+    return [own, ...others].sort((a, b) => compareText(a.peer, b.peer))
+  }
+
+  status(): MembershipStatus {
+    const { view, links, detection } = this.#running
+    const bounds = view.suspicionBounds
+    return {
+      phase: this.#phase,
+      meshId: this.meshId,
+      membersCount: view.liveCount,
+      linksCount: links.admitted().length,
+      healthFactor: detection.prober.healthFactor,
+      probeEveryMs: detection.prober.periodMs,
+      suspicionMinMs: bounds.minMs,
+      suspicionMaxMs: suspicionMs(bounds, 0),
+      sendsPerUpdate: view.sendsPerUpdate
+    }
+  }
+
+  get #running(): Parts {
+    invariant(this.#parts !== undefined, 'M0: nothing is asked of a core before its start')
+    return this.#parts
+  }
+
+  #start({ identity, seed, records }: Start, now: Millis): void {
+    invariant(this.#parts === undefined, 'M0: a core starts once')
+    const config = this.#config
+    const random = (purpose: string): Random => new Random(seed, purpose)
+    const { mesh: remembered, restarts, members } = recover(records, this.#codec)
+    const own: MemberRecord = {
+      ...identity,
+      incarnation: 0,
+      status: 'alive',
+      addresses: [],
+      ...(remembered === undefined ? {} : { meshId: remembered.meshId })
+    }
+    const outbox = new Outbox()
+    const links = new Links()
+    const mesh = new MeshState(seed, remembered)
+    const view = new MemberView({
+      own,
+      config,
+      outbox,
+      remembered: new RememberedMembers(this.#codec, members),
+      describe: (member) => this.#describe(member)
+    })
+    const dialler = new Dialler({
+      self: identity.peer,
+      bootstrap: config.bootstrap,
+      remembered: members,
+      config,
+      random: random('dial'),
+      now
+    })
+    const detection = new Detection({ config, outbox, view, links, random, now })
+    const hooks = {
+      admitted: (peer: PeerName, at: Millis) => detection.sendState(peer, false, at),
+      restarting: () => this.#end('restarting'),
+      refuted: () => detection.prober.refuted()
+    }
+    const codec = this.#codec
+    const handshake = new Handshake({ config, codec, outbox, view, dialler, links, mesh, hooks, restarts, now })
+    this.#parts = { outbox, view, links, mesh, dialler, handshake, detection }
+    this.#phase = 'running'
+    this.#startedAt = now
+    this.#rejoinAt = millis(now + config.rejoinMs)
+    if (config.found !== undefined) {
+      mesh.plan(config.found.generation, millis(now + config.foundWaitMs))
+    }
+    handshake.announceRemembered()
+  }
+
+  #handle(input: Exclude<CoreInput<MembershipTypes>, Start>, now: Millis): void {
+    const { handshake, dialler } = this.#running
+    switch (input.type) {
+      case 'message':
+        this.#message(input.from, input.message, now)
+        return
+      case 'link':
+        this.#link(input.peer, input.status, now)
+        return
+      case 'dialled':
+        dialler.dialled(input.address, 'peer' in input ? input.peer : undefined, now)
+        return
+      case 'addresses':
+        this.#setAddresses(input.addresses)
+        return
+      case 'wake':
+        this.#wake(now)
+        return
+      case 'command':
+        this.#leave(input.id, now)
+        return
+      case 'persisted':
+        if (this.#phase === 'running') {
+          handshake.persisted(input.token, now)
+        }
+        return
+      case 'notice':
+      case 'result':
+      case 'bulk':
+        // It listens to no core, calls none, and opens no transfers.
+        return
+    }
+  }
+
+  #message(from: PeerName, message: MembershipMessage, now: Millis): void {
+    const { handshake, links, detection } = this.#running
+    if (this.#phase === 'left') {
+      return
+    }
+    if (message.type === 'hello') {
+      if (this.#phase === 'running') {
+        handshake.hello(from, message, now)
+        this.#contactsStale = true
+      }
+      return
+    }
+    if (!links.reaches(from)) {
+      // Sent before it introduced itself, or after we closed the link: nobody's fault.
+      return
+    }
+    if ('updates' in message) {
+      this.#learn(message.updates, now)
+      if (this.#phase === 'restarting') {
+        return
+      }
+    }
+    switch (message.type) {
+      case 'ping':
+        detection.answer(from, message.sequence, now)
+        return
+      case 'ack':
+        detection.acked(from, message.sequence, now)
+        this.#acknowledged(message.sequence)
+        return
+      case 'ping-request':
+        detection.requested(from, message, now)
+        return
+      case 'nack':
+        detection.nacked(from, message.sequence)
+        return
+      case 'state':
+        if (message.answer && this.#phase === 'running') {
+          detection.sendState(from, false, now)
+        }
+        return
+    }
+  }
+
+  #learn(updates: readonly MemberUpdate[], now: Millis): void {
+    const { handshake, view } = this.#running
+    for (const update of updates) {
+      if (this.#phase !== 'running') {
+        return
+      }
+      if (update.record.peer === view.own.peer) {
+        handshake.metOwnRecord(update.record)
+      } else {
+        view.learn(update, now)
+      }
+    }
+  }
+
+  #link(peer: PeerName, status: 'up' | 'lost', now: Millis): void {
+    const { handshake, links, dialler, detection, view } = this.#running
+    this.#contactsStale = true
+    if (status === 'up') {
+      dialler.linked(peer)
+      if (this.#phase === 'running') {
+        handshake.linkUp(peer, now)
+      }
+      return
+    }
+    const link = links.remove(peer)
+    if (link === undefined) {
+      return
+    }
+    if (link.refusedUntil === undefined) {
+      dialler.lost(peer, link.hello !== undefined, now)
+    } else {
+      dialler.refused(peer, now)
+    }
+    if (this.#phase === 'running' && isLive(view.status(peer))) {
+      detection.probe(peer, now)
+    }
+  }
+
+  #setAddresses(addresses: readonly string[]): void {
+    const { view, dialler } = this.#running
+    dialler.ownAddresses(addresses)
+    const told = addresses.filter((address) => address.length <= ADDRESS_LENGTH_MAX).slice(0, ADDRESSES_MAX)
+    if (told.join(' ') !== view.own.addresses.join(' ')) {
+      view.setAddresses(told)
+    }
+  }
+
+  #wake(now: Millis): void {
+    if (this.#graceUntil !== undefined) {
+      if (now < this.#graceUntil) {
+        return
+      }
+      this.#graceUntil = undefined
+    }
+    const { handshake, detection, dialler } = this.#running
+    if (this.#phase === 'running') {
+      handshake.wake(now)
+      detection.wake(now)
+      if (this.#rejoinAt <= now) {
+        this.#rejoinAt = millis(now + this.#config.rejoinMs)
+        this.#forget(now)
+        dialler.rejoin(now)
+      }
+    } else if (this.#leaving !== undefined && this.#leaving.endsAt <= now) {
+      this.#left(this.#leaving)
+    }
+  }
+
+  #forget(now: Millis): void {
+    const { view, detection, dialler } = this.#running
+    for (const peer of view.forget(now)) {
+      detection.prober.forget(peer)
+    }
+    if (now - this.#startedAt >= GONE_KEPT_MS) {
+      view.forgetRemembered(dialler.forgetRemembered())
+    }
+  }
+
+  /** Everything was taken in; now the rest follows from it. */
+  #decide({ view, links, dialler, detection, mesh, outbox }: Parts, now: Millis): void {
+    for (const peer of view.takeDied()) {
+      if (links.reaches(peer)) {
+        detection.probe(peer, now)
+      }
+    }
+    if (view.takeChanged() || this.#contactsStale) {
+      this.#contactsStale = false
+      dialler.want(this.#wanted(), now)
+    }
+    for (const address of dialler.due(now)) {
+      outbox.put({ type: 'dial', address })
+    }
+    if (mesh.mesh !== undefined) {
+      const changes = view.changesOnDisk()
+      if (changes.length > 0) {
+        outbox.persist(changes, 'process')
+      }
+    }
+  }
+
+  #wanted(): Wanted[] {
+    const { view, links } = this.#running
+    const wanted: Wanted[] = []
+    for (const { record } of view.members()) {
+      const { peer, status, addresses } = record
+      if (links.get(peer) === undefined && status !== 'left') {
+        wanted.push({ peer, kind: status === 'dead' ? 'dead' : 'live', addresses })
+      }
+    }
+    return wanted
+  }
+
+  #leave(command: number, now: Millis): void {
+    const { view, links, detection, outbox } = this.#running
+    if (this.#phase === 'left') {
+      outbox.put({ type: 'settle', id: command, outcome: { ok: true, value: { told: 0 } } })
+      return
+    }
+    if (this.#leaving !== undefined) {
+      this.#leaving.commands.push(command)
+      return
+    }
+    this.#phase = 'leaving'
+    view.leave()
+    const unanswered = new Map<number, PeerName>()
+    const update: MemberUpdate = { record: view.own, suspectedBy: [], goneForMs: 0 }
+    for (const peer of links.peers().filter((name) => links.reaches(name))) {
+      const sequence = detection.prober.nextSequence()
+      unanswered.set(sequence, peer)
+      outbox.send(peer, { type: 'ping', sequence, updates: [update] })
+    }
+    this.#leaving = { commands: [command], unanswered, told: 0, endsAt: millis(now + LEAVE_WAIT_MS) }
+    this.#checkLeft(this.#leaving)
+  }
+
+  #acknowledged(sequence: number): void {
+    if (this.#leaving?.unanswered.delete(sequence) === true) {
+      this.#leaving.told++
+      this.#checkLeft(this.#leaving)
+    }
+  }
+
+  #checkLeft(leaving: Leaving): void {
+    if (leaving.unanswered.size === 0) {
+      this.#left(leaving)
+    }
+  }
+
+  #left({ commands, told }: Leaving): void {
+    const { outbox } = this.#running
+    this.#end('left')
+    for (const id of commands) {
+      outbox.put({ type: 'settle', id, outcome: { ok: true, value: { told } } })
+    }
+  }
+
+  #end(phase: 'left' | 'restarting'): void {
+    this.#phase = phase
+    this.#leaving = undefined
+  }
+
+  #describe({ record, since }: Member): MemberInfo {
+    const { peer, storeId, boot, status, addresses } = record
+    const { links, detection, view } = this.#running
+    const rttMs = detection.prober.rttMs(peer)
+    const linked = peer === view.own.peer || links.admits(peer)
+    return { peer, storeId, boot, status, since, addresses, linked, ...(rttMs === undefined ? {} : { rttMs }) }
+  }
+
+  #noteLateness(now: Millis): void {
+    const { detection, mesh, outbox } = this.#running
+    const lateMs = this.#deadline === undefined ? 0 : now - this.#deadline
+    // The wake after a late one judges whatever it finds: a peer that is always late must still find crashes.
+    if (this.#graceUntil === undefined && lateMs > LATE_SHARE * this.#config.periodMs) {
+      detection.delay(lateMs)
+      mesh.delay(lateMs)
+      this.#graceUntil = millis(now + GRACE_SHARE * this.#config.periodMs)
+      outbox.trace('late', { lateMs })
+    }
+  }
+
+  #nextDeadline({ handshake, detection, dialler }: Parts): Millis | undefined {
+    if (this.#phase === 'leaving') {
+      return this.#leaving?.endsAt
+    }
+    if (this.#phase !== 'running') {
+      return undefined
+    }
+    if (this.#graceUntil !== undefined) {
+      return this.#graceUntil
+    }
+    let earliest: Millis | undefined
+    for (const at of [...handshake.deadlines(), ...detection.deadlines(), dialler.deadline(), this.#rejoinAt]) {
+      if (at !== undefined && (earliest === undefined || at < earliest)) {
+        earliest = at
+      }
+    }
+    return earliest
+  }
+}

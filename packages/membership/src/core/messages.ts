@@ -1,0 +1,27 @@
+import type { PeerName } from '@peermesh/kernel'
+import type { MemberRecord, MemberUpdate } from './record.ts'
+
+/** What membership says to its neighbours. SPEC.md has the grammar, `limits.ts` what a codec holds them to. */
+export type MembershipMessage =
+  /** The first on each link: who I am, and what I last knew of you. Until it came, nothing else is listened to. */
+  | {
+      readonly type: 'hello'
+      readonly self: MemberRecord
+      /** The versions of the cores that are seated, by core. */
+      readonly versions: Readonly<Record<string, number>>
+      /** What must be the same at all peers, by name. */
+      readonly settings: Readonly<Record<string, string>>
+      /** Whether your Hello came on this link. */
+      readonly heard: boolean
+      readonly known?: MemberRecord
+    }
+  | { readonly type: 'ping'; readonly sequence: number; readonly updates: readonly MemberUpdate[] }
+  | { readonly type: 'ack'; readonly sequence: number; readonly updates: readonly MemberUpdate[] }
+  /** Ping this one for me. */
+  | { readonly type: 'ping-request'; readonly sequence: number; readonly target: PeerName }
+  /** I am here, and heard nothing of the one you asked for. */
+  | { readonly type: 'nack'; readonly sequence: number }
+  /** Records, a part of them at a time; `answer`: let me have yours. */
+  | { readonly type: 'state'; readonly updates: readonly MemberUpdate[]; readonly answer: boolean }
+
+export type HelloMessage = Extract<MembershipMessage, { readonly type: 'hello' }>

@@ -1,0 +1,236 @@
+import { compareText, type Millis, millis, type PeerName, type Random } from '@peermesh/kernel'
+import { HEALTH_PENALTY_MAX, PROBES_MAX, RELAYS_MAX } from './limits.ts'
+
+/** What a probe asks to be sent, or found out. */
+export type ProbeAction =
+  | { readonly type: 'ping'; readonly to: PeerName; readonly sequence: number }
+  | { readonly type: 'ping-request'; readonly to: PeerName; readonly sequence: number; readonly target: PeerName }
+  | { readonly type: 'ack'; readonly to: PeerName; readonly sequence: number }
+  | { readonly type: 'nack'; readonly to: PeerName; readonly sequence: number }
+  /** Nobody heard of it by the end of its period. */
+  | { readonly type: 'failed'; readonly target: PeerName }
+
+/** Whom a probe can use at this moment. */
+export interface Neighbourhood {
+  /** True where there is a link on which the peer has introduced itself. */
+  reaches(peer: PeerName): boolean
+  /** Reachable live members that may be asked to ping. */
+  helpers(): PeerName[]
+}
+
+interface Probe {
+  readonly sequence: number
+  readonly target: PeerName
+  readonly sentAt: Millis
+  /** When others are asked; `undefined` once they are. */
+  askAt: number | undefined
+  endsAt: number
+  readonly asked: Set<PeerName>
+  readonly heard: Set<PeerName>
+}
+
+/** A ping that somebody asked us for. */
+interface Relay {
+  readonly origin: PeerName
+  readonly originSequence: number
+  readonly target: PeerName
+  /** When to say that we heard nothing; `undefined` once said. */
+  nackAt: Millis | undefined
+  readonly endsAt: Millis
+}
+
+/** How much of a period a probe waits for its target alone: the rest is for those who are asked then. */
+const DIRECT_SHARE_MAX = 0.6
+
+/** A relay says Nack so early in its timeout that it arrives before the prober's period ends (Lifeguard). */
+const NACK_SHARE = 0.8
+
+/** Weight of the newest round trip: 1/8 as in TCP (RFC 6298). */
+const RTT_GAIN = 1 / 8
+
+/**
+ * Probes of our own, and pings on behalf of others (M16). Its health counts how much we should trust our own findings: who hears from neither
+ * target nor relays is probably the one with the trouble (Lifeguard, section IV.A).
+ */
+export class Prober {
+  readonly #config: { readonly periodMs: number; readonly probeTimeoutMs: number; readonly indirectProbes: number }
+  readonly #random: Random
+  readonly #probes = new Map<number, Probe>()
+  readonly #relays = new Map<number, Relay>()
+  readonly #rttMs = new Map<PeerName, number>()
+  #lastSequence = 0
+  #penalty = 0
+
+  constructor(
+    config: { readonly periodMs: number; readonly probeTimeoutMs: number; readonly indirectProbes: number },
+    random: Random
+  ) {
+    this.#config = config
+    this.#random = random
+  }
+
+  /** 1 for healthy, up to 9. */
+  get healthFactor(): number {
+    return 1 + this.#penalty
+  }
+
+  get periodMs(): number {
+    return this.#config.periodMs * this.healthFactor
+  }
+
+  rttMs(peer: PeerName): number | undefined {
+    return this.#rttMs.get(peer)
+  }
+
+  forget(peer: PeerName): void {
+    this.#rttMs.delete(peer)
+  }
+
+  /** A number that no ping under way has. */
+  nextSequence(): number {
+    this.#lastSequence = (this.#lastSequence + 1) >>> 0
+    return this.#lastSequence
+  }
+
+  /** We had to refute our own suspicion: we were too slow for somebody. */
+  refuted(): void {
+    this.#penalise(1)
+  }
+
+  /** Begins a probe, unless one of this target is under way, or too many are. */
+  begin(target: PeerName, now: Millis, neighbourhood: Neighbourhood): ProbeAction[] {
+    const underWay = [...this.#probes.values()].some((probe) => probe.target === target)
+    if (underWay || this.#probes.size >= PROBES_MAX) {
+      return []
+    }
+    const direct = neighbourhood.reaches(target)
+    const probe: Probe = {
+      sequence: this.nextSequence(),
+      target,
+      sentAt: now,
+      askAt: direct ? now + this.#timeoutMs(target) * this.healthFactor : undefined,
+      endsAt: now + this.periodMs,
+      asked: new Set(),
+      heard: new Set()
+    }
+    this.#probes.set(probe.sequence, probe)
+    return direct ? [{ type: 'ping', to: target, sequence: probe.sequence }] : this.#ask(probe, neighbourhood)
+  }
+
+  /** Somebody asks us to ping. */
+  requested(
+    origin: PeerName,
+    request: { readonly sequence: number; readonly target: PeerName },
+    now: Millis,
+    neighbourhood: Neighbourhood
+  ): ProbeAction[] {
+    const { sequence: originSequence, target } = request
+    if (!neighbourhood.reaches(target) || this.#relays.size >= RELAYS_MAX) {
+      return [{ type: 'nack', to: origin, sequence: originSequence }]
+    }
+    const nackAt = millis(now + NACK_SHARE * this.#timeoutMs(target))
+    const sequence = this.nextSequence()
+    // A late answer still helps: the prober's period may not be over.
+    const endsAt = millis(nackAt + this.#config.periodMs)
+    this.#relays.set(sequence, { origin, originSequence, target, nackAt, endsAt })
+    return [{ type: 'ping', to: target, sequence }]
+  }
+
+  acked(from: PeerName, sequence: number, now: Millis): ProbeAction[] {
+    const relay = this.#relays.get(sequence)
+    if (relay !== undefined && relay.target === from) {
+      this.#relays.delete(sequence)
+      return [{ type: 'ack', to: relay.origin, sequence: relay.originSequence }]
+    }
+    const probe = this.#probes.get(sequence)
+    if (probe !== undefined && (probe.target === from || probe.asked.has(from))) {
+      this.#probes.delete(sequence)
+      this.#penalise(-1)
+      if (probe.target === from) {
+        const before = this.#rttMs.get(from) ?? now - probe.sentAt
+        this.#rttMs.set(from, before + RTT_GAIN * (now - probe.sentAt - before))
+      }
+    }
+    return []
+  }
+
+  nacked(from: PeerName, sequence: number): void {
+    const probe = this.#probes.get(sequence)
+    if (probe?.asked.has(from) === true) {
+      probe.heard.add(from)
+    }
+  }
+
+  due(now: Millis, neighbourhood: Neighbourhood): ProbeAction[] {
+    const actions: ProbeAction[] = []
+    for (const [sequence, relay] of this.#relays) {
+      if (relay.nackAt !== undefined && relay.nackAt <= now) {
+        relay.nackAt = undefined
+        actions.push({ type: 'nack', to: relay.origin, sequence: relay.originSequence })
+      }
+      if (relay.endsAt <= now) {
+        this.#relays.delete(sequence)
+      }
+    }
+    for (const [sequence, probe] of this.#probes) {
+      if (probe.askAt !== undefined && probe.askAt <= now) {
+        actions.push(...this.#ask(probe, neighbourhood))
+      }
+      if (probe.endsAt <= now) {
+        this.#probes.delete(sequence)
+        // Relays that answer, even to say that they heard nothing, show that it is not us.
+        this.#penalise(probe.asked.size - probe.heard.size)
+        actions.push({ type: 'failed', target: probe.target })
+      }
+    }
+    return actions
+  }
+
+  deadline(): Millis | undefined {
+    let earliest = Number.POSITIVE_INFINITY
+    for (const { nackAt, endsAt } of this.#relays.values()) {
+      earliest = Math.min(earliest, nackAt ?? endsAt)
+    }
+    for (const { askAt, endsAt } of this.#probes.values()) {
+      earliest = Math.min(earliest, askAt ?? endsAt, endsAt)
+    }
+    return earliest === Number.POSITIVE_INFINITY ? undefined : millis(earliest)
+  }
+
+  /** We were not there for so long: it does not count (M21). */
+  delay(byMs: number): void {
+    for (const probe of this.#probes.values()) {
+      probe.askAt = probe.askAt === undefined ? undefined : probe.askAt + byMs
+      probe.endsAt += byMs
+    }
+  }
+
+  snapshot(): unknown {
+    return {
+      penalty: this.#penalty,
+      probes: [...this.#probes.values()].map(({ target, endsAt }) => [target, endsAt]),
+      relays: [...this.#relays.values()].map(({ origin, target, endsAt }) => [origin, target, endsAt])
+    }
+  }
+
+  #ask(probe: Probe, neighbourhood: Neighbourhood): ProbeAction[] {
+    probe.askAt = undefined
+    const others = neighbourhood.helpers().filter((peer) => peer !== probe.target)
+    const helpers = this.#random.shuffle(others.sort(compareText)).slice(0, this.#config.indirectProbes)
+    const { sequence, target } = probe
+    for (const helper of helpers) {
+      probe.asked.add(helper)
+    }
+    return helpers.map((to): ProbeAction => ({ type: 'ping-request', to, sequence, target }))
+  }
+
+  /** How long the target alone is waited for. */
+  #timeoutMs(target: PeerName): number {
+    const adaptive = Math.max(this.#config.probeTimeoutMs, 4 * (this.#rttMs.get(target) ?? 0))
+    return Math.min(adaptive, DIRECT_SHARE_MAX * this.#config.periodMs)
+  }
+
+  #penalise(by: number): void {
+    this.#penalty = Math.min(HEALTH_PENALTY_MAX, Math.max(0, this.#penalty + by))
+  }
+}

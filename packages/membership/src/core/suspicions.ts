@@ -1,0 +1,124 @@
+import { type Millis, millis, type PeerName } from '@peermesh/kernel'
+import { CONFIRMATIONS_MAX } from './limits.ts'
+import type { MemberRecord } from './record.ts'
+
+/** ln(c+1) / ln(K+1) for K = 3 and c = 0 … 3, as constants: `Math.log` may differ in its last digit between engines. */
+const CONFIRMED_SHARE: readonly number[] = [0, 0.5, 0.7925, 1]
+
+/** ⌈log10 n⌉ for whole n ≥ 1. */
+export function ceilLog10(n: number): number {
+  let digits = 0
+  for (let power = 1; power < n; power *= 10) {
+    digits++
+  }
+  return digits
+}
+
+/** How long suspicions last in a mesh of this size (M17): `min` with all confirmations, `max` with none. */
+export interface SuspicionBounds {
+  readonly minMs: number
+  readonly maxMs: number
+  /** K: how many confirmations shorten it to `minMs`. */
+  readonly confirmationsMax: number
+}
+
+export function suspicionBounds(
+  liveCount: number,
+  config: { readonly suspicionMultiplier: number; readonly suspicionMaxMultiplier: number; readonly periodMs: number }
+): SuspicionBounds {
+  const minMs = config.suspicionMultiplier * Math.max(1, ceilLog10(liveCount)) * config.periodMs
+  // With fewer others than K, waiting for K of them would only be waiting.
+  const confirmationsMax = liveCount - 2 < CONFIRMATIONS_MAX ? 0 : CONFIRMATIONS_MAX
+  return { minMs, maxMs: config.suspicionMaxMultiplier * minMs, confirmationsMax }
+}
+
+/** How long a suspicion lasts after so many others confirmed it. */
+export function suspicionMs({ minMs, maxMs, confirmationsMax }: SuspicionBounds, confirmations: number): number {
+  if (confirmationsMax === 0) {
+    return minMs
+  }
+  const share = CONFIRMED_SHARE[Math.min(confirmations, confirmationsMax)] ?? 1
+  return maxMs - (maxMs - minMs) * share
+}
+
+export interface SuspicionSnapshot {
+  readonly peer: PeerName
+  /** Moved by the time that we were late (M21). */
+  readonly startedAt: number
+  readonly suspectedBy: readonly PeerName[]
+}
+
+interface Suspicion {
+  startedAt: number
+  readonly bounds: SuspicionBounds
+  readonly suspecters: Set<PeerName>
+}
+
+/**
+ * Who is suspected, by whom, and until when: Lifeguard's dynamic timeout (Dadgar, Phillips, Currey 2018, section IV.B). A suspicion that only we
+ * hold may say more about us than about its subject, so it lasts long; each other peer that holds it too shortens it.
+ */
+export class Suspicions {
+  readonly #suspicions = new Map<PeerName, Suspicion>()
+
+  /** Begins the suspicion of a record that was not suspected before. */
+  begin(record: MemberRecord, bounds: SuspicionBounds, now: Millis): void {
+    this.#suspicions.set(record.peer, { startedAt: now, bounds, suspecters: new Set() })
+  }
+
+  /** Counts who suspects a peer, each once. True where that was news. */
+  confirm(peer: PeerName, suspecters: Iterable<PeerName>): boolean {
+    const suspicion = this.#suspicions.get(peer)
+    if (suspicion === undefined) {
+      return false
+    }
+    const before = suspicion.suspecters.size
+    for (const suspecter of suspecters) {
+      // More change nothing: the first and K others are all that the formula can use.
+      if (suspicion.suspecters.size <= CONFIRMATIONS_MAX && suspecter !== peer) {
+        suspicion.suspecters.add(suspecter)
+      }
+    }
+    return suspicion.suspecters.size > before
+  }
+
+  end(peer: PeerName): void {
+    this.#suspicions.delete(peer)
+  }
+
+  suspectedBy(peer: PeerName): PeerName[] {
+    return [...(this.#suspicions.get(peer)?.suspecters ?? [])]
+  }
+
+  /** Whose suspicion lasted long enough. */
+  due(now: Millis): PeerName[] {
+    return [...this.#suspicions].filter(([, suspicion]) => endOf(suspicion) <= now).map(([peer]) => peer)
+  }
+
+  deadline(): Millis | undefined {
+    let earliest: number | undefined
+    for (const suspicion of this.#suspicions.values()) {
+      earliest = Math.min(earliest ?? Number.POSITIVE_INFINITY, endOf(suspicion))
+    }
+    return earliest === undefined ? undefined : millis(earliest)
+  }
+
+  /** We were not there for so long: it does not count (M21). */
+  delay(byMs: number): void {
+    for (const suspicion of this.#suspicions.values()) {
+      suspicion.startedAt += byMs
+    }
+  }
+
+  snapshot(): SuspicionSnapshot[] {
+    return [...this.#suspicions].map(([peer, { startedAt, suspecters }]) => ({
+      peer,
+      startedAt,
+      suspectedBy: [...suspecters]
+    }))
+  }
+}
+
+function endOf({ startedAt, bounds, suspecters }: Suspicion): number {
+  return startedAt + suspicionMs(bounds, Math.max(0, suspecters.size - 1))
+}

@@ -1,0 +1,190 @@
+import { type Codec, compareText, MalformedMessageError } from '@peermesh/kernel'
+import {
+  ADDRESS_LENGTH_MAX,
+  ADDRESSES_MAX,
+  CONFIRMATIONS_MAX,
+  GONE_KEPT_MS,
+  type HelloMessage,
+  MEMBER_STATUSES,
+  type MemberRecord,
+  type MembershipMessage,
+  type MemberUpdate,
+  SETTING_LENGTH_MAX,
+  SETTINGS_MAX,
+  STATE_UPDATES_MAX,
+  UPDATES_MAX,
+  VERSIONS_MAX
+} from '../core/index.ts'
+import {
+  Envelope,
+  type Hello as HelloFields,
+  type MemberRecord as RecordFields,
+  type Update as UpdateFields
+} from './messages.js'
+import { check, checkText, readCounter, readHex, readMeshId, readPeer, readStoreId, writeHex } from './validation.ts'
+
+/** The version of these messages, as the host's frames carry it. */
+export const MESSAGES_VERSION = 1
+
+const SEQUENCE_MAX = 0xffff_ffff
+
+/** Membership's messages as protobuf, version 1 (MW1 to MW4). */
+export const messageCodec: Codec<MembershipMessage> = {
+  encode: (message) => Envelope.encode(toFields(message)),
+  decode: (bytes) => {
+    let envelope: Envelope
+    try {
+      envelope = Envelope.decode(bytes)
+    } catch (error) {
+      throw new MalformedMessageError('not a message of membership: not its schema', { cause: error })
+    }
+    return fromFields(envelope)
+  }
+}
+
+function toFields(message: MembershipMessage): Envelope {
+  switch (message.type) {
+    case 'hello':
+      return { hello: writeHello(message) }
+    case 'ping':
+      return { ping: { sequence: message.sequence, updates: message.updates.map(writeUpdate) } }
+    case 'ack':
+      return { ack: { sequence: message.sequence, updates: message.updates.map(writeUpdate) } }
+    case 'ping-request':
+      return { pingRequest: { sequence: message.sequence, target: message.target } }
+    case 'nack':
+      return { nack: { sequence: message.sequence, updates: [] } }
+    case 'state':
+      return { state: { updates: message.updates.map(writeUpdate), answer: message.answer } }
+  }
+}
+
+function fromFields(envelope: Envelope): MembershipMessage {
+  const set = Object.values(envelope).filter((field) => field !== undefined).length
+  check(set === 1, 'it is exactly one of its kinds')
+  const { hello, ping, ack, pingRequest, nack, state } = envelope
+  if (ping !== undefined) {
+    return { type: 'ping', sequence: readSequence(ping.sequence), updates: readUpdates(ping.updates, UPDATES_MAX) }
+  }
+  if (ack !== undefined) {
+    return { type: 'ack', sequence: readSequence(ack.sequence), updates: readUpdates(ack.updates, UPDATES_MAX) }
+  }
+  if (pingRequest !== undefined) {
+    const { sequence, target } = pingRequest
+    return { type: 'ping-request', sequence: readSequence(sequence), target: readPeer(target) }
+  }
+  if (nack !== undefined) {
+    check(nack.updates.length === 0, 'a nack carries no updates')
+    return { type: 'nack', sequence: readSequence(nack.sequence) }
+  }
+  if (state !== undefined) {
+    return { type: 'state', updates: readUpdates(state.updates, STATE_UPDATES_MAX), answer: state.answer }
+  }
+  check(hello !== undefined, 'it is of a kind that this version knows')
+  return readHello(hello)
+}
+
+function writeHello({ self, versions, settings, heard, known }: HelloMessage): HelloFields {
+  return {
+    self: writeRecord(self),
+    versions: sortedEntries(versions).map(([core, version]) => ({ core, version })),
+    settings: sortedEntries(settings).map(([name, value]) => ({ name, value })),
+    heard,
+    ...(known === undefined ? {} : { known: writeRecord(known) })
+  }
+}
+
+function readHello({ self, versions, settings, heard, known }: HelloFields): HelloMessage {
+  check(self !== undefined, 'a hello says who sends it')
+  check(
+    versions.length <= VERSIONS_MAX && settings.length <= SETTINGS_MAX,
+    'a hello has that many versions or settings'
+  )
+  const record = readRecord(self)
+  check(record.status === 'alive', 'who introduces itself is alive')
+  return {
+    type: 'hello',
+    self: record,
+    versions: toObject(
+      versions.map(({ core, version }) => [
+        checkText(core, SETTING_LENGTH_MAX, 'the name of a core'),
+        readCounter(version, 'a version')
+      ])
+    ),
+    settings: toObject(
+      settings.map(({ name, value }) => [
+        checkText(name, SETTING_LENGTH_MAX, 'the name of a setting'),
+        checkText(value, SETTING_LENGTH_MAX, 'a setting')
+      ])
+    ),
+    heard,
+    ...(known === undefined ? {} : { known: readRecord(known) })
+  }
+}
+
+function writeUpdate({ record, suspectedBy, goneForMs }: MemberUpdate): UpdateFields {
+  return { record: writeRecord(record), suspectedBy: [...suspectedBy], goneForMs }
+}
+
+function readUpdates(updates: readonly UpdateFields[], countMax: number): MemberUpdate[] {
+  check(updates.length <= countMax, `it has at most ${countMax} updates`)
+  return updates.map(({ record, suspectedBy, goneForMs }) => {
+    check(record !== undefined, 'an update has a record')
+    check(suspectedBy.length <= CONFIRMATIONS_MAX + 1, 'a suspicion names that many')
+    check(
+      Number.isSafeInteger(goneForMs) && goneForMs >= 0 && goneForMs <= 2 * GONE_KEPT_MS,
+      'nobody is remembered for so long'
+    )
+    return { record: readRecord(record), suspectedBy: suspectedBy.map(readPeer), goneForMs }
+  })
+}
+
+function writeRecord(record: MemberRecord): RecordFields {
+  const { peer, storeId, boot, startNonce, incarnation, status, meshId, addresses } = record
+  return {
+    peer,
+    storeId: writeHex(storeId),
+    boot,
+    startNonce: writeHex(startNonce),
+    incarnation,
+    status: MEMBER_STATUSES.indexOf(status),
+    ...(meshId === undefined ? {} : { meshId: writeHex(meshId) }),
+    addresses: [...addresses]
+  }
+}
+
+function readRecord(fields: RecordFields): MemberRecord {
+  const { meshId, addresses } = fields
+  const status = MEMBER_STATUSES[fields.status]
+  check(status !== undefined, 'it knows four states of a member')
+  check(addresses.length <= ADDRESSES_MAX, `a member has at most ${ADDRESSES_MAX} addresses`)
+  return {
+    peer: readPeer(fields.peer),
+    storeId: readStoreId(fields.storeId),
+    boot: readCounter(fields.boot, 'a boot'),
+    startNonce: readHex(fields.startNonce, 8, 'a start nonce'),
+    incarnation: readCounter(fields.incarnation, 'an incarnation'),
+    status,
+    ...(meshId === undefined ? {} : { meshId: readMeshId(meshId) }),
+    addresses: addresses.map((address) => checkText(address, ADDRESS_LENGTH_MAX, 'an address'))
+  }
+}
+
+function readSequence(sequence: number): number {
+  check(sequence >= 0 && sequence <= SEQUENCE_MAX, 'a sequence number has 32 bits')
+  return sequence
+}
+
+function sortedEntries<T>(object: Readonly<Record<string, T>>): [string, T][] {
+  return Object.entries(object).sort(([a], [b]) => compareText(a, b))
+}
+
+/** The names come from the network: the object has no prototype that one of them could reach. */
+function toObject<T>(entries: readonly (readonly [string, T])[]): Record<string, T> {
+  const object: Record<string, T> = Object.create(null)
+  for (const [name, value] of entries) {
+    check(!Object.hasOwn(object, name), 'each name comes once')
+    object[name] = value
+  }
+  return object
+}
