@@ -243,7 +243,7 @@ export class BulkTransfers implements ConnectionWatcher {
   }
 
   #onControl(transfer: Transfer, frame: ControlFrame): void {
-    const { sender, core } = transfer
+    const { sender } = transfer
     if (sender.over || sender.peer.life !== sender.life) {
       return
     }

@@ -88,8 +88,11 @@ export class Channel<Frame> {
   #scheduleArrival(): void {
     const { loop, weather } = this.#world
     const slow = weather.tailChance > 0 && this.#random.chance(weather.tailChance)
-    const arrival = loop.now + drawSpan(this.#random, slow ? weather.tailMs : weather.latencyMs)
-    this.#lastArrival = Math.max(this.#lastArrival, arrival)
+    const tookMs = drawSpan(this.#random, slow ? weather.tailMs : weather.latencyMs)
+    if (slow) {
+      this.#world.trace.note(this.to, 'slow-network', `a message of ${this.from.name} takes ${tookMs.toFixed(0)} ms`)
+    }
+    this.#lastArrival = Math.max(this.#lastArrival, loop.now + tookMs)
     loop.at(this.#lastArrival, this.#arrive)
   }
 

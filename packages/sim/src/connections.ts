@@ -161,6 +161,9 @@ export class Connections {
         this.#loseLink(connection)
         this.#watcher?.broken(connection)
       }
+      if (!directBlocked && connection.link === undefined) {
+        this.#openLinkAfter(connection, drawSpan(connection.random, this.#world.weather.streamOpenMs))
+      }
     }
     for (const end of connection.link?.ends ?? []) {
       end.outgoing.release()
@@ -211,6 +214,7 @@ export class Connections {
     const gossipFrom = loop.now + drawSpan(random, weather.gossipSubscribeMs)
     const connection =
       a.index < b.index ? new Connection(a, b, gossipFrom, random) : new Connection(b, a, gossipFrom, random)
+    connection.directBlocked = !this.#world.reach.directBothWays(a.index, b.index)
     this.#byPair.set(pair, connection)
     this.#open[a.index]?.push(connection)
     this.#open[b.index]?.push(connection)
@@ -224,7 +228,7 @@ export class Connections {
     const { loop, weather, reach } = this.#world
     const { a, b, random } = connection
     if (!reach.directBothWays(a.index, b.index)) {
-      this.#openLinkAfter(connection, drawSpan(random, weather.dialTimeoutMs))
+      // The attempt hangs; it goes on once the way is free.
       return
     }
     const [heldA, heldB] = connection.heldUntil

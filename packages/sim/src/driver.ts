@@ -11,6 +11,9 @@ import type { VirtualPeer } from './virtual-peer.ts'
 import type { Weather } from './weather.ts'
 import type { World } from './world.ts'
 
+/** A wake that is later than this is worth a line in the trace. */
+const LATE_MS = 5
+
 /** What the host does on libp2p, done on the virtual world: starts stacks, hands them their inputs, and carries out their effects. */
 export class Driver implements World {
   readonly loop: EventLoop
@@ -150,8 +153,7 @@ export class Driver implements World {
     }
     this.#stepping = true
     try {
-      const effects = stack.step(input, peer.moment(this.loop.now))
-      this.trace.step(peer, input, effects)
+      const effects = this.#stepStack(peer, stack, input)
       for (const effect of effects) {
         this.effects.carryOut(peer, effect)
       }
@@ -191,6 +193,18 @@ export class Driver implements World {
     })
   }
 
+  #stepStack(peer: VirtualPeer, stack: Stack, input: StackInput): Effect[] {
+    try {
+      const effects = stack.step(input, peer.moment(this.loop.now))
+      this.trace.step(peer, input, effects)
+      return effects
+    } catch (error) {
+      this.trace.step(peer, input, [])
+      this.trace.note(peer, 'threw', String(error))
+      throw error
+    }
+  }
+
   /** The earliest wake is scheduled; one that comes when nothing is due any more is not handed on. */
   #armWake(peer: VirtualPeer, stack: Stack): void {
     const deadline = stack.deadline()
@@ -201,11 +215,14 @@ export class Driver implements World {
     if (due >= peer.wakeAt) {
       return
     }
-    const at = due + drawSpan(this.random.stream(`wake/${peer.name}`), this.weather.timerLateMs)
+    const lateMs = drawSpan(this.random.stream(`wake/${peer.name}`), this.weather.timerLateMs)
     const { life } = peer
     peer.wakeAt = due
-    this.loop.at(at, () => {
+    this.loop.at(due + lateMs, () => {
       if (peer.life === life && peer.wakeAt === due) {
+        if (lateMs > LATE_MS) {
+          this.trace.note(peer, 'late-timers', `a wake comes ${lateMs.toFixed(0)} ms late`)
+        }
         peer.wakeAt = Number.POSITIVE_INFINITY
         const next = stack.deadline()
         if (next !== undefined && next <= peer.moment(this.loop.now).now) {

@@ -54,9 +54,7 @@ export class Effects {
         this.#persist(peer, core, output)
         return
       case 'settle':
-        if (!peer.unsettled.delete(output.id)) {
-          throw new ViolationError(`K3: ${core} of ${peer.name} settled command ${output.id}, which is not open.`)
-        }
+        peer.unsettled.delete(output.id)
         return
       case 'reject':
         this.#reject(peer, core, output)
@@ -119,13 +117,17 @@ export class Effects {
 
   /** All that is pending becomes durable together. */
   #beginBatch(peer: VirtualPeer): void {
-    const { loop, weather, random } = this.#world
+    const { loop, weather, random, trace } = this.#world
     const { disk, life } = peer
     const draw = random.stream(`disk/${peer.name}`)
     const slow = weather.persistSlowChance > 0 && draw.chance(weather.persistSlowChance)
     disk.batchCount = disk.pendingCount
     disk.batchBegan = loop.now
-    loop.after(drawSpan(draw, slow ? weather.persistSlowMs : weather.persistMs), () => {
+    const tookMs = drawSpan(draw, slow ? weather.persistSlowMs : weather.persistMs)
+    if (slow) {
+      trace.note(peer, 'slow-disk', `a write takes ${tookMs.toFixed(0)} ms`)
+    }
+    loop.after(tookMs, () => {
       if (peer.life === life) {
         this.#completeBatch(peer)
       }

@@ -53,7 +53,7 @@ export class Gossip {
           reached.push({ peer: neighbour, at: arrival })
         }
         // The seen-cache of a real gossip drops what comes again, until it forgets.
-        if (neighbour !== from && (first || random.chance(this.#world.weather.gossipDuplicate))) {
+        if (neighbour !== from && (first || this.#comesAgain(neighbour, random))) {
           this.#deliver(from, neighbour, arrival, frame)
         }
       }
@@ -78,13 +78,23 @@ export class Gossip {
   }
 
   #passes(connection: Connection, from: VirtualPeer, to: VirtualPeer, at: number, random: Random): boolean {
-    const { reach, weather, loop } = this.#world
-    return (
-      connection.gossipFrom <= loop.now &&
-      to.gossipFrom <= at &&
-      reach.gossip(from.index, to.index) &&
-      !(weather.gossipLoss > 0 && random.chance(weather.gossipLoss))
-    )
+    const { reach, weather, loop, trace } = this.#world
+    if (connection.gossipFrom > loop.now || to.gossipFrom > at || !reach.gossip(from.index, to.index)) {
+      return false
+    }
+    const lost = weather.gossipLoss > 0 && random.chance(weather.gossipLoss)
+    if (lost) {
+      trace.note(to, 'gossip-loss', `lost on the hop from ${from.name}`)
+    }
+    return !lost
+  }
+
+  #comesAgain(to: VirtualPeer, random: Random): boolean {
+    const again = random.chance(this.#world.weather.gossipDuplicate)
+    if (again) {
+      this.#world.trace.note(to, 'gossip-duplicate', 'a message comes again')
+    }
+    return again
   }
 
   #deliver(from: VirtualPeer, to: VirtualPeer, at: number, { core, meshId, message }: GossipFrame): void {

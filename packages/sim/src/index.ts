@@ -18,7 +18,13 @@ export {
   type SeedFailure,
   type SeedResult
 } from './run.ts'
-export { type DiskBackup, Simulation, type Simulated, type SimulationInit } from './simulation.ts'
+export {
+  describe as describeFault,
+  type DiskBackup,
+  Simulation,
+  type Simulated,
+  type SimulationInit
+} from './simulation.ts'
 export type { Mutant, Suite } from './suite.ts'
 export type { Stop, SuiteOptions, SuiteRun } from './suite-run.ts'
 export { CALM_WEATHER, type Weather } from './weather.ts'

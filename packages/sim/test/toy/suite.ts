@@ -1,5 +1,13 @@
 import type { CommandId, Effect, Identity, PeerName, Random, StoreId } from '@peermesh/kernel'
-import { type Simulation, type Stop, type Suite, type SuiteOptions, type SuiteRun, ViolationError } from '@peermesh/sim'
+import {
+  type Mutant,
+  type Simulation,
+  type Stop,
+  type Suite,
+  type SuiteOptions,
+  type SuiteRun,
+  ViolationError
+} from '@peermesh/sim'
 import { CounterCore, counterCodec } from './counter-core.ts'
 
 /** What the oracle knows of one replica (a disk of a peer). */
@@ -89,9 +97,80 @@ class CounterRun implements SuiteRun {
   }
 }
 
+const file = 'packages/sim/test/toy/counter-core.ts'
+
+/** A bug of each kind that the simulator must bring to light. */
+const mutants: readonly Mutant[] = [
+  {
+    id: 'forgets-to-persist',
+    story: 'An addition is acknowledged and not on disk: a crash takes it back.',
+    file,
+    replace: ["changes: [{ key: replica, value }], durability: 'process'", "changes: [], durability: 'process'"],
+    seedsMax: 10
+  },
+  {
+    id: 'acknowledges-first',
+    story: 'An addition is acknowledged before it is on disk: a crash at the wrong moment takes it back.',
+    file,
+    replace: [
+      "return [{ type: 'persist',",
+      "this.#unsettled.delete(token)\n    return [{ type: 'settle', id, outcome: { ok: true, value: this.value } }, { type: 'persist',"
+    ],
+    seedsMax: 20
+  },
+  {
+    id: 'trusts-the-order',
+    story: 'The last count to arrive is believed, though gossip has no order.',
+    file,
+    replace: ['const grown = count > (', 'const grown = count !== ('],
+    seedsMax: 10
+  },
+  {
+    id: 'counts-duplicates',
+    story: 'What arrives is added, though gossip and streams repeat themselves.',
+    file,
+    replace: [
+      'this.#counts.set(replica, count)\n    }\n    return grown',
+      'this.#counts.set(replica, (this.#counts.get(replica) ?? 0) + count)\n    }\n    return grown'
+    ],
+    seedsMax: 10
+  },
+  {
+    id: 'waits-for-gossip',
+    story: 'Nothing is exchanged but by gossip and when a link comes up: what gossip lost stays lost.',
+    file,
+    replace: ['return to === undefined ? []', 'return to !== undefined ? []'],
+    seedsMax: 30
+  },
+  {
+    id: 'reads-the-wall-clock',
+    story: 'The next exchange is set by the wall clock: when it jumps back, nothing is exchanged for as long.',
+    file,
+    replace: [
+      '#exchange(at: Moment): CoreOutput<CounterTypes>[] {',
+      '#offset: number | undefined\n  #exchange(moment: Moment): CoreOutput<CounterTypes>[] {\n    this.#offset ??= moment.wall - moment.now\n    const at = { now: 2 * moment.now - moment.wall + this.#offset }'
+    ],
+    seedsMax: 200
+  },
+  {
+    id: 'changes-a-message',
+    story: 'A message is sorted in place: in one process, its sender and all other receivers see that.',
+    file,
+    replace: ['message.counts.filter(', '(message.counts as Count[]).reverse().filter('],
+    seedsMax: 5
+  },
+  {
+    id: 'codec-throws-something-else',
+    story: 'Bytes that are not JSON make the codec throw a SyntaxError, which the host takes for a bug of its own.',
+    file,
+    replace: ["throw new MalformedMessageError('Not JSON.', { cause })", 'throw cause'],
+    seedsMax: 50
+  }
+]
+
 export const suite: Suite = {
   name: 'counter',
-  mutants: [],
+  mutants,
   draw: (random: Random): SuiteOptions => ({
     peers: 2 + random.integer(4),
     faultMs: 10_000 + random.integer(20_000),

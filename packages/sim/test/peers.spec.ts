@@ -1,0 +1,212 @@
+import { type CoreOutput, type JournalRecord, type PeerName, peerName } from '@peermesh/kernel'
+import { describe, expect, test } from 'vitest'
+import { Probes } from './probe.ts'
+
+const a = peerName('a')
+const b = peerName('b')
+const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index)
+
+const write = (token: number, ...keys: string[]): CoreOutput => ({
+  type: 'persist',
+  changes: keys.map((key) => ({ key, value: new Uint8Array([token]) })),
+  durability: 'process',
+  token
+})
+
+const records = (probes: Probes, peer: PeerName): JournalRecord[] => [
+  ...(probes.heard(peer, 'start')[0]?.records ?? [])
+]
+const keys = (probes: Probes, peer: PeerName): string[] => records(probes, peer).map(([key]) => key)
+
+describe('disks', () => {
+  test('[D1] persisted comes in order, once the records are durable', () => {
+    const probes = new Probes({ peers: 1 })
+    probes.simulation.startAll()
+    for (const token of numbers(5)) {
+      probes.do(a, write(token, `k${token}`))
+      probes.simulation.runFor(1)
+    }
+    expect(probes.simulation.runUntil(() => probes.heard(a, 'persisted').length === 5, 1_000)).toBe(true)
+    expect(probes.heard(a, 'persisted').map(({ token }) => token)).toEqual(numbers(5))
+    probes.simulation.crash(a)
+    probes.simulation.start(a)
+    expect(records(probes, a)).toEqual(numbers(5).map((token) => [`k${token}`, new Uint8Array([token])]))
+  })
+
+  test('[D2] a crash keeps some first part of what is pending, each persist whole', () => {
+    const kept = new Set<number>()
+    for (const seed of numbers(60)) {
+      const probes = new Probes({ seed, peers: 1 })
+      probes.simulation.startAll()
+      for (const token of numbers(4)) {
+        probes.do(a, write(token, `${token}x`, `${token}y`))
+      }
+      probes.simulation.crash(a)
+      probes.simulation.start(a)
+      const found = keys(probes, a)
+      expect(found).toEqual(numbers(found.length / 2).flatMap((token) => [`${token}x`, `${token}y`]))
+      kept.add(found.length / 2)
+    }
+    expect([...kept].sort()).toEqual([0, 1, 2, 3, 4])
+  })
+
+  test('[D3] records come in the order of their keys, without those that were deleted', () => {
+    const probes = new Probes({ peers: 1 })
+    probes.simulation.startAll()
+    probes.do(a, write(1, 'c', 'B', 'a', 'é'))
+    probes.do(a, { type: 'persist', changes: [{ key: 'c' }], durability: 'process', token: 2 })
+    probes.simulation.runFor(1_000)
+    probes.simulation.crash(a)
+    probes.simulation.start(a)
+    expect(keys(probes, a)).toEqual(['B', 'a', 'é'])
+  })
+
+  test('[D3] what a core does to its bytes afterwards does not reach the disk', () => {
+    const probes = new Probes({ peers: 1 })
+    probes.simulation.startAll()
+    const value = new Uint8Array([1])
+    probes.do(a, { type: 'persist', changes: [{ key: 'k', value }], durability: 'process', token: 1 })
+    value[0] = 9
+    probes.simulation.runFor(1_000)
+    probes.simulation.crash(a)
+    probes.simulation.start(a)
+    expect(records(probes, a)).toEqual([['k', new Uint8Array([1])]])
+  })
+
+  test('[D4] crash after persist: what that step sent is sent, and the record may be lost', () => {
+    const outcomes = new Set<string>()
+    for (const seed of numbers(60)) {
+      const probes = new Probes({ seed, peers: 2 }).connect()
+      probes.simulation.crashAfterPersist(a, 500)
+      probes.do(a, write(1, 'k'), { type: 'send', to: b, message: 'sent' })
+      expect(probes.simulation.isUp(a)).toBe(false)
+      probes.simulation.runFor(1_000)
+      expect(probes.simulation.isUp(a)).toBe(true)
+      outcomes.add(`${keys(probes, a).length} on disk, ${probes.messages(b).length} arrived`)
+    }
+    expect(outcomes.size).toBe(4)
+  })
+
+  test('[D5] a lost disk is empty, and its peer another replica', () => {
+    const probes = new Probes({ peers: 1 })
+    probes.simulation.startAll()
+    const before = probes.simulation.identity(a)
+    probes.do(a, write(1, 'k'))
+    probes.simulation.runFor(1_000)
+    probes.simulation.loseDisk(a)
+    probes.simulation.start(a)
+    const after = probes.simulation.identity(a)
+    expect(records(probes, a)).toEqual([])
+    expect(after?.storeId).not.toBe(before?.storeId)
+    expect([before?.boot, after?.boot]).toEqual([1, 1])
+    expect(probes.stops).toEqual([['a', { reason: 'crash', diskLost: true, unsettled: [1] }]])
+  })
+})
+
+describe('identity', () => {
+  test('[I1] each start on a disk has its store id, the next boot, another nonce and another seed', () => {
+    const probes = new Probes({ peers: 1 })
+    const starts = numbers(3).map(() => {
+      probes.simulation.start(a)
+      const [{ identity, seed } = { identity: undefined, seed: '' }] = probes.heard(a, 'start')
+      probes.simulation.crash(a)
+      return { ...identity, seed }
+    })
+    expect(starts.map(({ boot }) => boot)).toEqual([1, 2, 3])
+    expect(new Set(starts.map(({ storeId }) => storeId)).size).toBe(1)
+    expect(new Set(starts.map(({ startNonce }) => startNonce)).size).toBe(3)
+    expect(new Set(starts.map(({ seed }) => seed)).size).toBe(3)
+    expect(starts[0]?.storeId).toMatch(/^[0-9a-f]{32}$/)
+    expect(starts[0]?.startNonce).toMatch(/^[0-9a-f]{16}$/)
+  })
+
+  test('[I2] a restart that the gatekeeper asked for keeps the records, and mints where it says so', () => {
+    for (const mint of [false, true]) {
+      const probes = new Probes({ peers: 2, gatekeeper: 'probe' }).connect()
+      const before = probes.simulation.identity(a)
+      probes.do(a, write(1, 'k'), { type: 'restart', bootAtLeast: 7, mint, reason: 'a copy' })
+      probes.simulation.runFor(1_000)
+      const after = probes.simulation.identity(a)
+      expect(keys(probes, a)).toEqual(['k'])
+      expect(after?.boot).toBe(7)
+      expect(after?.storeId === before?.storeId).toBe(!mint)
+      expect(probes.stops.map(([, { reason }]) => reason)).toEqual(['restart'])
+    }
+  })
+
+  test('[I2] most connections outlive the restart of a stack', () => {
+    const linked = numbers(40).map((seed) => {
+      const probes = new Probes({ seed, peers: 2, gatekeeper: 'probe', connections: 'dialled' })
+      probes.simulation.startAll()
+      probes.do(a, { type: 'dial', address: '/sim/b' })
+      probes.simulation.runFor(1_000)
+      probes.do(a, { type: 'restart', bootAtLeast: 0, mint: false, reason: 'test' })
+      probes.simulation.runFor(2_000)
+      return probes.linked(a).length
+    })
+    expect(new Set(linked)).toEqual(new Set([0, 1]))
+    expect(linked.filter((count) => count === 1).length).toBeGreaterThan(20)
+  })
+
+  test('[I3] a restored backup has its old boot, and the store id that goes on elsewhere', () => {
+    const probes = new Probes({ peers: 1 })
+    probes.simulation.start(a)
+    probes.do(a, write(1, 'old'))
+    probes.simulation.runFor(1_000)
+    const backup = probes.simulation.backUpDisk(a)
+    const { storeId } = probes.simulation.identity(a) ?? {}
+    probes.do(a, write(2, 'new'))
+    probes.simulation.runFor(1_000)
+    probes.simulation.crash(a)
+    probes.simulation.start(a)
+    expect(() => probes.simulation.restoreDisk(a, backup)).toThrow('up')
+    probes.simulation.crash(a)
+    probes.simulation.restoreDisk(a, backup)
+    probes.simulation.start(a)
+    expect(keys(probes, a)).toEqual(['old'])
+    expect(probes.simulation.identity(a)).toMatchObject({ storeId, boot: 2 })
+  })
+})
+
+describe('clocks', () => {
+  test('[V3] the monotonic clock never goes back within a start, and begins anywhere; the wall clock jumps', () => {
+    const probes = new Probes({ peers: 2 }).connect()
+    const moments = (peer: PeerName): { now: number; wall: number }[] => probes.core(peer).heard.map(({ at }) => at)
+    probes.simulation.jumpWall(a, -3_600_000)
+    probes.do(a)
+    const now = moments(a).map((at) => at.now)
+    const wall = moments(a).map((at) => at.wall)
+    expect(now).toEqual(now.toSorted((x, y) => x - y))
+    expect((wall.at(-1) as number) - (wall.at(-2) as number)).toBeLessThan(-3_500_000)
+    expect(Math.abs((now[0] as number) - (moments(b)[0]?.now as number))).toBeGreaterThan(1_000)
+    probes.simulation.crash(a)
+    probes.simulation.start(a)
+    expect(moments(a)[0]?.now).not.toBeCloseTo(now.at(-1) as number, -3)
+  })
+
+  test('[V4] a wake comes at or after the deadline, and only where one is due', () => {
+    for (const seed of numbers(50)) {
+      const probes = new Probes({ seed, peers: 1 })
+      probes.simulation.startAll()
+      const { at } = probes.core(a).heard[0] ?? { at: { now: 0 } }
+      const wakeAt = at.now + 1 / 3 + seed
+      probes.simulation.command(a, 'probe', { wakeAt: wakeAt + 500 })
+      probes.simulation.command(a, 'probe', { wakeAt })
+      probes.simulation.runFor(2_000)
+      const wakes = probes.core(a).heard.filter(({ input }) => input.type === 'wake')
+      expect(wakes).toHaveLength(1)
+      expect(wakes[0]?.at.now).toBeGreaterThanOrEqual(wakeAt)
+      expect(wakes[0]?.at.now).toBeLessThan(wakeAt + 3)
+    }
+  })
+
+  test('[V4] late timers are late', () => {
+    const probes = new Probes({ peers: 1, weather: { timerLateMs: [300, 300] } })
+    probes.simulation.startAll()
+    const { at } = probes.core(a).heard[0] ?? { at: { now: 0 } }
+    probes.simulation.command(a, 'probe', { wakeAt: at.now + 10 })
+    probes.simulation.runFor(1_000)
+    const wake = probes.core(a).heard.find(({ input }) => input.type === 'wake')
+    expect(wake?.at.now).toBe(at.now + 310)
+  })
+})
