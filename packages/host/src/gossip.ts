@@ -11,7 +11,7 @@ interface PubSub {
   readonly globalSignaturePolicy?: unknown
   subscribe(topic: string): void
   unsubscribe(topic: string): void
-  publish(topic: string, data: Uint8Array): Promise<unknown>
+  publish(topic: string, data: Uint8Array): Promise<{ readonly recipients: readonly unknown[] }>
   addEventListener(type: 'message', listener: (event: CustomEvent<PubSubMessage>) => void): void
   removeEventListener(type: 'message', listener: (event: CustomEvent<PubSubMessage>) => void): void
 }
@@ -94,7 +94,9 @@ export class Gossip {
       return
     }
     try {
-      await pubsub.publish(this.#init.topic, encodeEnvelope({ ...message, unsigned: this.#unsigned(pubsub) }))
+      const envelope = encodeEnvelope({ ...message, unsigned: this.#unsigned(pubsub) })
+      const { recipients } = await pubsub.publish(this.#init.topic, envelope)
+      this.#init.counters.gossipUnheard += recipients.length === 0 ? 1 : 0
     } catch (error) {
       this.#init.counters.gossipUnheard++
       this.#init.log.trace('published to nobody - %e', error)

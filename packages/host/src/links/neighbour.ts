@@ -149,8 +149,14 @@ export class Neighbour {
     this.#lose('us', reason, backOff)
   }
 
-  /** The last connection is gone. */
+  /**
+   * The last connection is gone, or so it is said: a topology says it too when an identify that is older than the peer's start does not
+   * name our protocol.
+   */
   disconnected(): void {
+    if (this.#hood.connections(this.#peerId).length > 0) {
+      return
+    }
     if (this.isUp || this.#inbound !== undefined) {
       this.#lose('them', 'the connection closed')
     }

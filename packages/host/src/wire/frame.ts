@@ -138,5 +138,6 @@ export function decodeFrame(part: Uint8Array): Frame {
  * whole network chunk it came in.
  */
 export function ownBytes(view: Uint8Array): Uint8Array {
-  return view.byteLength * 2 < view.buffer.byteLength ? view.slice() : view
+  // A constructor, because the `slice` of Node's Buffer does not copy.
+  return view.byteLength * 2 < view.buffer.byteLength ? new Uint8Array(view) : view
 }
