@@ -22,6 +22,8 @@ export interface Pull {
 
 interface ActivePull extends Pull {
   progressAt: Millis
+  /** What the peer told of its clock since it was asked. */
+  heard: CausalContext | undefined
 }
 
 interface Sync {
@@ -92,10 +94,9 @@ export class Puller {
     this.#known.delete(peer)
     this.#known.set(peer, known)
     const context = CausalContext.fromData(clock)
-    if (known.clock === undefined) {
-      known.clock = context
-    } else {
-      known.clock.merge(context)
+    known.clock = merged(known.clock, context)
+    if (this.#active?.peer === peer) {
+      this.#active.heard = merged(this.#active.heard, context)
     }
     this.#forgetOldest()
     this.#notice(known, now)
@@ -121,9 +122,17 @@ export class Puller {
 
   /** The active pull was answered in full. Returns the syncs that waited for it. */
   finished(): CommandId[] {
-    const peer = this.#active?.peer
+    const active = this.#active
     this.#active = undefined
-    return peer === undefined || this.#known.get(peer)?.wanted === true ? [] : this.#answered(peer)
+    if (active === undefined) {
+      return []
+    }
+    const known = this.#known.get(active.peer)
+    if (known !== undefined && active.path === 'direct') {
+      // We have all that it had. What it told of before and did not send, it lost with its disk: nobody can be asked for that.
+      known.clock = active.heard
+    }
+    return known?.wanted === true ? [] : this.#answered(active.peer)
   }
 
   /** The active pull was refused or broke off. */
@@ -159,7 +168,7 @@ export class Puller {
     known.aheadSince = undefined
     known.notBefore = millis(now + GRACE_MS)
     const path = this.#linked.has(peer) ? 'direct' : 'gossip'
-    this.#active = { peer, request: ++this.#lastRequest, path, progressAt: now }
+    this.#active = { peer, request: ++this.#lastRequest, path, progressAt: now, heard: undefined }
     return this.#active
   }
 
@@ -235,6 +244,14 @@ export class Puller {
       }
     }
   }
+}
+
+function merged(known: CausalContext | undefined, heard: CausalContext): CausalContext {
+  if (known === undefined) {
+    return heard.clone()
+  }
+  known.merge(heard)
+  return known
 }
 
 function countMissing(theirs: CausalContext, ours: CausalContext): number {
