@@ -12,6 +12,8 @@ export type SeedPlan =
   | { readonly fresh: number }
 
 export interface RunAllOptions {
+  /** The suite as the user gave it: a name or a path. */
+  readonly suiteName: string
   readonly trace: boolean
   readonly twice: boolean
   readonly keepGoing: boolean
@@ -70,11 +72,11 @@ function runOne(suite: Suite, seed: string, { trace, twice, json }: RunAllOption
   }
 }
 
-function print(result: SeedResult, { json }: RunAllOptions): void {
+function print(result: SeedResult, { json, suiteName }: RunAllOptions): void {
   if (json) {
     console.log(JSON.stringify(withoutCause(result)))
   } else if (result.failure !== undefined) {
-    console.log(`${formatReport(result)}\n`)
+    console.log(`${formatReport(result, suiteName)}\n`)
   } else {
     const { options, faultKinds, plan, traceHash, convergedMs = 0 } = result
     console.log(`options     ${JSON.stringify(options)}`)

@@ -77,6 +77,7 @@ async function main(args: string[]): Promise<number> {
     })
   }
   return runAll(suite, plan ?? { from: 1, to: 100 }, {
+    suiteName: name,
     trace: values.trace,
     twice: values.twice,
     keepGoing: values['keep-going'],

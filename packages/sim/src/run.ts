@@ -96,8 +96,12 @@ export function seedRange(from: number, to: number): number[] {
   return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index)
 }
 
-/** A failure for people: what broke, the options, the faults as they came, the end of the trace, and how to replay it. */
-export function formatReport(result: SeedResult): string {
+/**
+ * A failure for people: what broke, the options, the faults as they came, the end of the trace, and how to replay it.
+ *
+ * @param suiteName what `pnpm sim` is given to find the suite. @default the suite's own name
+ */
+export function formatReport(result: SeedResult, suiteName = result.suite): string {
   const { failure } = result
   if (failure === undefined) {
     return `${result.suite}: seed ${result.seed} passed.`
@@ -112,7 +116,7 @@ export function formatReport(result: SeedResult): string {
     ...past.map((fault) => `${fault.atMs.toFixed(3).padStart(12)} ${describe(fault)}`),
     `trace       ${result.traceHash}, its last ${failure.trace.length} lines:`,
     ...failure.trace,
-    `replay      pnpm sim ${result.suite} --seed ${result.seed} --trace`
+    `replay      pnpm sim ${suiteName} --seed ${result.seed} --trace`
   ].join('\n')
 }
 
