@@ -75,7 +75,11 @@ export default {
       comment: 'Import a package by its name: what its index does not export is not for others.',
       severity: 'error',
       from: { path: '^(examples|test|bench)/' },
-      to: { path: '^packages/', pathNot: '^packages/[^/]+/src/(core/)?index\\.ts$' }
+      to: {
+        path: '^packages/',
+        // What `exports` names, and oracles of simulations, which the suite of the whole stack shares.
+        pathNot: ['^packages/[^/]+/src/((core/)?index|seat)\\.ts$', '^packages/[^/]+/sim/']
+      }
     },
     {
       name: 'examples-use-the-public-api',
