@@ -59,8 +59,8 @@ export const mutants: readonly Mutant[] = [
       'The clock of a pull is joined when it begins: if it breaks off, what has not come is never asked for again.',
     file: core('pull-reader'),
     replace: [
-      'this.#incoming = transfer\n',
-      'this.#incoming = transfer; this.#map.clock.merge(CausalContext.fromData(message.base))\n'
+      'this.#incoming = { transfer, from }\n',
+      'this.#incoming = { transfer, from }; this.#map.clock.merge(CausalContext.fromData(message.base))\n'
     ],
     seedsMax: 200
   },

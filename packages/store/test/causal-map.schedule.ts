@@ -168,7 +168,9 @@ export class Schedule {
   #specified(): string[] {
     const [{ map }] = this.#replicas as [Replica]
     const surviving = this.#operations.filter((operation) => map.clock.has(operation.replica, operation.counter))
-    const observed = new Set(surviving.flatMap((operation) => operation.observed.map((dot) => `${operation.key} ${dotKey(dot)}`)))
+    const observed = new Set(
+      surviving.flatMap((operation) => operation.observed.map((dot) => `${operation.key} ${dotKey(dot)}`))
+    )
     return surviving
       .filter((operation) => operation.value !== undefined)
       .map((operation) => `${operation.key} ${dotKey(operation)}`)

@@ -1,5 +1,5 @@
 import type { DotRange } from '@peermesh/crdt'
-import type { CoreOutput, Durability, JournalRecord, HybridTimestamp, PeerName } from '@peermesh/kernel'
+import type { CoreOutput, Durability, JournalRecord, PeerName } from '@peermesh/kernel'
 import type { CausalMap } from './causal-map.ts'
 import { INDEX_DOTS_MAX } from './limits.ts'
 import type { StoreCoreTypes } from './messages.ts'
@@ -38,9 +38,9 @@ export class MapJournal {
     this.#outputs = outputs
   }
 
-  /** Fills the empty map from disk. Returns the newest timestamp found. */
-  recover(records: Iterable<JournalRecord>): HybridTimestamp {
-    return recoverMap(records, this.#map, this.#replicas, this.#config.codec)
+  /** Fills the empty map from disk. */
+  recover(records: Iterable<JournalRecord>): void {
+    recoverMap(records, this.#map, this.#replicas, this.#config.codec)
   }
 
   recorder(): JournalRecorder {

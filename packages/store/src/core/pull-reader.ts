@@ -1,5 +1,14 @@
 import { CausalContext } from '@peermesh/crdt'
-import type { CommandId, CoreInput, CoreOutput, Millis, PeerName, TransferId } from '@peermesh/kernel'
+import type {
+  CommandId,
+  CoreInput,
+  CoreOutput,
+  HybridTimestamp,
+  Millis,
+  Moment,
+  PeerName,
+  TransferId
+} from '@peermesh/kernel'
 import type { CausalMap } from './causal-map.ts'
 import type { MapJournal } from './map-journal.ts'
 import type { StatesMessage, StoreCoreTypes, StoreMessage } from './messages.ts'
@@ -9,6 +18,16 @@ import type { Tally } from './tally.ts'
 
 type Output = CoreOutput<StoreCoreTypes>
 type Opened = Extract<CoreInput<StoreCoreTypes>, { type: 'bulk'; event: 'opened' }>
+
+export interface PullReaderParts {
+  readonly map: CausalMap
+  readonly journal: MapJournal
+  readonly puller: Puller
+  readonly tally: Tally
+  readonly outputs: Output[]
+  /** Takes note of when the values that came were written. */
+  observe(from: PeerName, timestamps: readonly HybridTimestamp[], at: Moment): void
+}
 
 /**
  * Takes in the answer to the active pull: one message, or a bulk transfer of parts. A part is joined as it comes (S10); a snapshot
@@ -22,15 +41,17 @@ export class PullReader {
   readonly #puller: Puller
   readonly #tally: Tally
   readonly #outputs: Output[]
-  #incoming: TransferId | undefined
+  readonly #observe: PullReaderParts['observe']
+  #incoming: { readonly transfer: TransferId; readonly from: PeerName } | undefined
   #stage: SnapshotStage | undefined
 
-  constructor(parts: { map: CausalMap; journal: MapJournal; puller: Puller; tally: Tally; outputs: Output[] }) {
+  constructor(parts: PullReaderParts) {
     this.#map = parts.map
     this.#journal = parts.journal
     this.#puller = parts.puller
     this.#tally = parts.tally
     this.#outputs = parts.outputs
+    this.#observe = parts.observe
   }
 
   /** A new pull begins: whatever an older one still brings is no longer taken. */
@@ -39,12 +60,12 @@ export class PullReader {
     this.#stage = undefined
   }
 
-  states(from: PeerName, message: StatesMessage, now: Millis): readonly CommandId[] {
+  states(from: PeerName, message: StatesMessage, at: Moment): readonly CommandId[] {
     if (!this.#isAnswer(from, message.request)) {
       return []
     }
-    this.#join(message, now)
-    return message.last ? this.#finish(now) : []
+    this.#join(from, message, at)
+    return message.last ? this.#finish(at.now) : []
   }
 
   busy(from: PeerName, request: number, now: Millis): void {
@@ -58,26 +79,28 @@ export class PullReader {
       this.#abort(transfer, 'it answers no open pull')
       return
     }
-    this.#incoming = transfer
+    this.#incoming = { transfer, from }
     this.#stage = message.snapshot ? new SnapshotStage(message.base) : undefined
   }
 
-  chunk(transfer: TransferId, message: StoreMessage, now: Millis): void {
-    if (transfer !== this.#incoming || message.type !== 'states') {
+  chunk(transfer: TransferId, message: StoreMessage, at: Moment): void {
+    const incoming = this.#incoming
+    if (transfer !== incoming?.transfer || message.type !== 'states') {
       this.#abort(transfer, 'it is no part of an answer')
       return
     }
     if (this.#stage === undefined) {
-      this.#join(message, now)
+      this.#join(incoming.from, message, at)
     } else {
+      this.#observeTimes(incoming.from, message, at)
       this.#stage.add(message)
       this.#tally.received('pull', message.states.length)
-      this.#puller.progressed(now)
+      this.#puller.progressed(at.now)
     }
   }
 
   ended(transfer: TransferId, outcome: 'complete' | 'lost', now: Millis): readonly CommandId[] {
-    if (transfer !== this.#incoming) {
+    if (transfer !== this.#incoming?.transfer) {
       return []
     }
     const stage = this.#stage
@@ -95,7 +118,8 @@ export class PullReader {
     return this.#finish(now)
   }
 
-  #join(message: StatesMessage, now: Millis): void {
+  #join(from: PeerName, message: StatesMessage, at: Moment): void {
+    this.#observeTimes(from, message, at)
     const context = CausalContext.fromData(message.context)
     const recorder = this.#journal.recorder()
     for (const state of message.states) {
@@ -105,7 +129,12 @@ export class PullReader {
     if (recorder.changes.length > 0) {
       this.#journal.writeRemote(recorder)
     }
-    this.#puller.progressed(now)
+    this.#puller.progressed(at.now)
+  }
+
+  #observeTimes(from: PeerName, { states }: StatesMessage, at: Moment): void {
+    const timestamps = states.flatMap(({ live }) => live.map(({ timestamp }) => timestamp))
+    this.#observe(from, timestamps, at)
   }
 
   #finish(now: Millis): readonly CommandId[] {

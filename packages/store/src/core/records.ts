@@ -119,13 +119,13 @@ export class JournalRecorder implements ChangeRecorder {
   }
 }
 
-/** Puts what was read from disk back into an empty map. Returns the newest timestamp among the live siblings. */
+/** Puts what was read from disk back into an empty map. */
 export function recoverMap(
   records: Iterable<JournalRecord>,
   map: CausalMap,
   replicas: ReplicaTable,
   codec: RecordCodec
-): HybridTimestamp {
+): void {
   const all = [...records]
   const of = (kind: string): JournalRecord[] => all.filter(([key]) => key.startsWith(kind))
   for (const [key, value] of of('r/')) {
@@ -137,14 +137,12 @@ export function recoverMap(
   for (const [, value] of of('c')) {
     map.recover.clock(CausalContext.fromData(codec.decodeClock(value)))
   }
-  let newest: HybridTimestamp = { millis: 0, count: 0 }
   for (const [key, value] of of('e/')) {
     const end = key.lastIndexOf('\u0000')
-    const sibling = { ...parseDot(key.slice(end + 1), replicas), ...codec.decodeSibling(value) }
-    map.recover.sibling(key.slice(2, end), sibling)
-    if (sibling.timestamp.millis > newest.millis) {
-      newest = { millis: sibling.timestamp.millis, count: 0xffff }
-    }
+    map.recover.sibling(key.slice(2, end), {
+      ...parseDot(key.slice(end + 1), replicas),
+      ...codec.decodeSibling(value)
+    })
   }
   for (const [key, value] of of('i/')) {
     map.recover.dead(codec.decodeText(value), parseDot(key.slice(2), replicas))
@@ -152,7 +150,6 @@ export function recoverMap(
   for (const [key, value] of of('q/')) {
     map.recover.residual(key.slice(2), codec.decodeDots(value))
   }
-  return newest
 }
 
 function parseDot(text: string, replicas: ReplicaTable): Dot {

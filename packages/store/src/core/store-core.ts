@@ -7,12 +7,14 @@ import {
   compareText,
   type Durability,
   HybridClock,
+  type HybridTimestamp,
   invariant,
   type Millis,
   millis,
   type Moment,
   type PeerName,
-  Random
+  Random,
+  TIMESTAMP_COUNT_MAX
 } from '@peermesh/kernel'
 import { Announcer } from './announcer.ts'
 import { Answerer } from './answerer.ts'
@@ -171,7 +173,8 @@ export class StoreCore implements Core<StoreCoreTypes> {
     invariant(this.#started === undefined, 'S13: a core is started once')
     const { identity, seed, records } = input
     const replica = replicaId(`${identity.peer}/${identity.storeId}`)
-    this.#clock.recover(this.#journal.recover(records))
+    this.#journal.recover(records)
+    this.#recoverClock(replica, at)
     const random = new Random(seed, 'store')
     const puller = new Puller(this.#map.clock)
     const reader = new PullReader({
@@ -179,7 +182,8 @@ export class StoreCore implements Core<StoreCoreTypes> {
       journal: this.#journal,
       puller,
       tally: this.#tally,
-      outputs: this.#outputs
+      outputs: this.#outputs,
+      observe: (from, timestamps, moment) => this.#observe(from, timestamps, moment)
     })
     this.#started = {
       self: identity.peer,
@@ -336,7 +340,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
         reader.busy(from, message.request, at.now)
         return
       case 'states':
-        this.#acknowledge(reader.states(from, message, at.now))
+        this.#acknowledge(reader.states(from, message, at))
         return
       case 'transfer':
         this.#outputs.push({ type: 'reject', peer: from, reason: 'a transfer was announced outside a bulk stream' })
@@ -346,11 +350,14 @@ export class StoreCore implements Core<StoreCoreTypes> {
 
   #deltas(from: PeerName, path: 'direct' | 'gossip', message: DeltasMessage, at: Moment): void {
     const recorder = this.#journal.recorder()
-    for (const operation of message.operations) {
-      if (this.#isTakenIn(operation) && this.#map.apply(operation, recorder)) {
-        this.#observe(from, operation.timestamp, at)
-      }
-    }
+    const taken = message.operations.filter(
+      (operation) => this.#isTakenIn(operation) && this.#map.apply(operation, recorder)
+    )
+    this.#observe(
+      from,
+      taken.map(({ timestamp }) => timestamp),
+      at
+    )
     this.#tally.received(path, message.operations.length)
     const acknowledge = message.sequence > 0 && path === 'direct'
     if (recorder.changes.length > 0) {
@@ -374,7 +381,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
         reader.opened(input)
         return
       case 'chunk':
-        reader.chunk(input.transfer, input.message, at.now)
+        reader.chunk(input.transfer, input.message, at)
         return
       case 'ready':
         this.#answerer.push(input.transfer, this.#outputs)
@@ -389,9 +396,28 @@ export class StoreCore implements Core<StoreCoreTypes> {
     }
   }
 
-  #observe(from: PeerName, timestamp: Sibling['timestamp'], at: Moment): void {
-    if (!this.#clock.observe(timestamp, at.wall)) {
-      const aheadMs = timestamp.millis - at.wall
+  /** A write here is later in hybrid time than all that it saw, also after a restart; but no clock of others that is far ahead drags ours along. */
+  #recoverClock(self: ReplicaId, at: Moment): void {
+    for (const key of this.#map.keys()) {
+      for (const { replica, timestamp } of this.#map.live(key)) {
+        if (replica === self) {
+          // Of what was written in the same millisecond some may be gone: after all of it.
+          this.#clock.recover({ millis: timestamp.millis, count: TIMESTAMP_COUNT_MAX })
+        } else {
+          this.#clock.observe(timestamp, at.wall)
+        }
+      }
+    }
+  }
+
+  #observe(from: PeerName, timestamps: readonly HybridTimestamp[], at: Moment): void {
+    let aheadMs = 0
+    for (const timestamp of timestamps) {
+      if (!this.#clock.observe(timestamp, at.wall)) {
+        aheadMs = Math.max(aheadMs, timestamp.millis - at.wall)
+      }
+    }
+    if (aheadMs > 0) {
       this.#outputs.push({ type: 'emit', event: { type: 'skewed', peer: from, aheadMs } })
     }
   }

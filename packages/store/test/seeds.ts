@@ -1,0 +1,17 @@
+/** A seed that failed once, and what it found. It stays here for ever. */
+export interface FailedSeed {
+  readonly seed: string
+  readonly story: string
+}
+
+/** Of `causal-map.schedule.ts`. */
+export const failedSchedules: readonly FailedSeed[] = [
+  {
+    seed: '172',
+    story:
+      'a key that was read for a pull carried the effect of a newer delete without its dot; its source was lost, and the value was gone without a reason (decision 0003; it was seed 21 of the first form of the schedule)'
+  }
+]
+
+/** Of `pnpm sim store`: none yet but those that planted bugs gave. */
+export const failedSimulations: readonly FailedSeed[] = []
