@@ -21,6 +21,13 @@ export class HostStoppedError extends PeermeshError {
   }
 }
 
+/** The error for whoever asks something of a host that is stopped: with the cause, where it stopped itself. */
+export function hostStopped(cause: Error | undefined): HostStoppedError {
+  return cause === undefined || cause instanceof HostStoppedError
+    ? new HostStoppedError()
+    : new HostStoppedError(`The host stopped itself: ${cause.message}`, { cause })
+}
+
 /** A seat was taken after the start. Take it in the constructor of a service, or in its `beforeStart`. */
 export class HostAlreadyStartedError extends PeermeshError {
   static override readonly name = 'HostAlreadyStartedError'

@@ -9,7 +9,7 @@ import type { Core, CoreTypes, Identity } from '@peermesh/kernel'
 import { TypedEventEmitter } from 'main-event'
 import { systemClock } from './clock.ts'
 import type { HostConfig } from './config.ts'
-import { HostAlreadyStartedError, HostStoppedError, NotStartedError } from './errors.ts'
+import { HostAlreadyStartedError, hostStopped, NotStartedError } from './errors.ts'
 import type { MeshHost, MeshHostComponents, MeshHostEvents, SeatHandle, SeatInit } from './mesh-host.ts'
 import { Seats } from './seats.ts'
 import { Session } from './session.ts'
@@ -194,10 +194,7 @@ export class MeshHostService extends TypedEventEmitter<MeshHostEvents> implement
     if (name === 'idle' || name === 'starting') {
       return new NotStartedError()
     }
-    const cause = 'cause' in this.#phase ? this.#phase.cause : undefined
-    return cause === undefined
-      ? new HostStoppedError()
-      : new HostStoppedError(`The host stopped itself: ${cause.message}`, { cause })
+    return hostStopped('cause' in this.#phase ? this.#phase.cause : undefined)
   }
 }
 

@@ -18,7 +18,7 @@ import type { Clock } from './clock.ts'
 import type { HostConfig } from './config.ts'
 import { BULK_CHUNK_BYTES_MAX, MESSAGE_BYTES_MAX, RESTARTS_PER_MINUTE_MAX, STOP_FLUSH_TIMEOUT_MS } from './constants.ts'
 import { Dialler } from './dialler.ts'
-import { HostStoppedError, PeerRestartedError } from './errors.ts'
+import { HostStoppedError, hostStopped, PeerRestartedError } from './errors.ts'
 import { Gossip } from './gossip.ts'
 import { nextIdentity, randomSeed } from './identity.ts'
 import type { MeshHostComponents } from './mesh-host.ts'
@@ -148,12 +148,11 @@ export class Session {
   /** Makes the identity durable, starts the stack, and opens the doors. @throws JournalError, or what the stack threw */
   async start(): Promise<void> {
     await this.#begin({ bootAtLeast: 0, mint: false })
+    this.#throwIfEnded()
     this.#addresses.start()
     await this.#links.start()
     await this.#bulk.start()
-    if (this.#ended !== undefined) {
-      throw this.#ended
-    }
+    this.#throwIfEnded()
   }
 
   /** Once the pubsub service started. */
@@ -176,7 +175,7 @@ export class Session {
       await this.#restarting
     }
     if (this.#ended !== undefined || this.#driver === undefined) {
-      throw stopped(this.#ended)
+      throw hostStopped(this.#ended)
     }
     return this.#driver.command(core, command)
   }
@@ -347,6 +346,7 @@ export class Session {
       await this.#writer.durable()
       if (this.#ended === undefined) {
         await this.#begin(ask)
+        this.#throwIfEnded()
         this.#restarting = undefined
         this.#links.release()
         this.#init.onRestart({ identity: this.identity, reason })
@@ -366,20 +366,21 @@ export class Session {
     }
   }
 
+  /** A stack that failed in its first step did so within `accept`, which does not throw. */
+  #throwIfEnded(): void {
+    if (this.#ended !== undefined) {
+      throw this.#ended
+    }
+  }
+
   #end(cause: Error | undefined): void {
     this.#ended ??= cause ?? new HostStoppedError()
-    this.#driver?.end(stopped(cause))
+    this.#driver?.end(hostStopped(cause))
   }
 }
 
 /** Where gossip that is not signed does not even claim a sender. */
 const UNKNOWN_PEER = peerName('unknown')
-
-function stopped(cause: Error | undefined): HostStoppedError {
-  return cause === undefined || cause instanceof HostStoppedError
-    ? new HostStoppedError()
-    : new HostStoppedError(`The host stopped itself: ${cause.message}`, { cause })
-}
 
 function fits(seat: Seat, payload: Uint8Array, bytesMax: number): void {
   invariant(

@@ -46,6 +46,7 @@ export class BulkTransfers {
   readonly #incoming = new Map<number, IncomingTransfer>()
   readonly #outgoing = new Map<string, OutgoingTransfer>()
   #lastIncoming = 0
+  #handles = false
 
   constructor(init: BulkInit) {
     this.#init = init
@@ -63,11 +64,15 @@ export class BulkTransfers {
     const { registrar, protocol, transfersMax } = this.#init
     const limits = { maxInboundStreams: transfersMax, maxOutboundStreams: transfersMax }
     await registrar.handle(protocol, (stream, connection) => this.#accept(stream, connection), limits)
+    this.#handles = true
   }
 
   async stop(): Promise<void> {
     this.abortAll('the host stops')
-    await this.#init.registrar.unhandle(this.#init.protocol)
+    if (this.#handles) {
+      this.#handles = false
+      await this.#init.registrar.unhandle(this.#init.protocol)
+    }
   }
 
   carryOut(seat: Seat, output: BulkOutput<Uint8Array>): void {

@@ -76,6 +76,18 @@ class LevelJournal implements Journal {
 
   /** In the order of the keys' UTF-8 bytes. */
   async *read(prefix: string): AsyncGenerator<JournalRecord> {
+    try {
+      yield* this.#records(prefix)
+    } catch (error) {
+      throw new JournalError(`The journal in ${this.#dataDir} cannot be read: ${String(error)}`, { cause: error })
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#level.close()
+  }
+
+  async *#records(prefix: string): AsyncGenerator<JournalRecord> {
     const iterator = this.#level.iterator({ gte: prefix })
     try {
       for (
@@ -91,14 +103,8 @@ class LevelJournal implements Journal {
           yield [key, value]
         }
       }
-    } catch (error) {
-      throw new JournalError(`The journal in ${this.#dataDir} cannot be read: ${String(error)}`, { cause: error })
     } finally {
       await iterator.close()
     }
-  }
-
-  async close(): Promise<void> {
-    await this.#level.close()
   }
 }

@@ -25,6 +25,7 @@ export class Links {
   readonly #neighbours = new Map<PeerName, Neighbour>()
   readonly #toFlush = new Set<Neighbour>()
   #topology: string | undefined
+  #handles = false
 
   constructor(init: LinksInit) {
     this.#init = init
@@ -55,6 +56,7 @@ export class Links {
     const { registrar, protocol } = this.#init
     const limits = { maxInboundStreams: DIRECT_STREAMS_MAX, maxOutboundStreams: DIRECT_STREAMS_MAX }
     await registrar.handle(protocol, (stream, connection) => this.#accept(stream, connection), limits)
+    this.#handles = true
     this.#topology = await registrar.register(protocol, {
       onConnect: (peerId) => this.#neighbour(peerId).consider(),
       onDisconnect: (peerId) => this.#neighbours.get(nameOf(peerId))?.disconnected()
@@ -89,10 +91,15 @@ export class Links {
 
   /** Writes what is queued and closes all links; what is not taken before the signal aborts is dropped. */
   async stop(signal: AbortSignal): Promise<void> {
+    const { registrar, protocol } = this.#init
     if (this.#topology !== undefined) {
-      this.#init.registrar.unregister(this.#topology)
+      registrar.unregister(this.#topology)
       this.#topology = undefined
-      await this.#init.registrar.unhandle(this.#init.protocol)
+    }
+    // Another host that has the protocol keeps it: ours is not the handler where taking it failed.
+    if (this.#handles) {
+      this.#handles = false
+      await registrar.unhandle(protocol)
     }
     await Promise.all([...this.#neighbours.values()].map((neighbour) => neighbour.close(signal)))
     this.#neighbours.clear()
