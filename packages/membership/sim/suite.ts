@@ -1,0 +1,226 @@
+import type { CommandId, Effect, Identity, PeerName, Random } from '@peermesh/kernel'
+import { type MembershipCore, type MembershipEvent, PROFILES } from '@peermesh/membership/core'
+import { membershipSeat } from '@peermesh/membership/seat'
+import {
+  addressOf,
+  type Simulation,
+  type Stop,
+  type Suite,
+  type SuiteOptions,
+  type SuiteRun,
+  ViolationError
+} from '@peermesh/sim'
+import { mutants } from './mutants.ts'
+import { MembershipOracle } from './oracle.ts'
+
+export interface MembershipSuiteOptions extends SuiteOptions {
+  /** How many peers are told to found, until they have a mesh: one, or by mistake two. */
+  readonly founders: number
+  /**
+   * Whose addresses a peer is given: the first peer's, the one before it, or all. `once`: all, but only until it remembers members
+   * on its disk, so that dead members have to be found again by themselves.
+   */
+  readonly bootstrap: 'first' | 'previous' | 'all' | 'once'
+  /** How often a copy of a disk is taken, and put back at a crash. */
+  readonly copyChance: number
+}
+
+/** How long a peer that left stays away. */
+const AWAY_MS = 3_000
+
+class MembershipRun implements SuiteRun {
+  readonly #simulation: Simulation
+  readonly #options: MembershipSuiteOptions
+  readonly #oracle = new MembershipOracle(PROFILES.local)
+  /** Peers that reached a mesh once: they are never told to found again. */
+  readonly #meshed = new Set<PeerName>()
+  readonly #told = new Set<PeerName>()
+  readonly #leaving = new Map<PeerName, Set<CommandId>>()
+
+  constructor(simulation: Simulation, options: MembershipSuiteOptions) {
+    this.#simulation = simulation
+    this.#options = options
+    if (options.bootstrap === 'once') {
+      // One after the other, as an upgrade does it: from then on nobody has a bootstrap address left.
+      for (const [index, peer] of simulation.peers.entries()) {
+        simulation.schedule(options.faultMs * (0.2 + 0.02 * index), () => this.#startAgain(peer))
+      }
+    }
+  }
+
+  wiring(peer: PeerName) {
+    const found = this.#mayFound(peer)
+    const seat = membershipSeat({ profile: 'local', found, bootstrap: this.#bootstrap(peer) })
+    return { seats: [seat], gatekeeper: seat.name }
+  }
+
+  command(peer: PeerName, id: CommandId, random: Random) {
+    if (random.chance(this.#options.copyChance)) {
+      this.#copyDisk(peer, random)
+      return undefined
+    }
+    if (this.#options.bootstrap === 'once' || random.chance(0.5)) {
+      // Who left all others, and they it, has nobody to remember.
+      return undefined
+    }
+    this.#leavingOf(peer).add(id)
+    return { core: 'membership', command: { type: 'leave' } }
+  }
+
+  started(peer: PeerName, identity: Identity): void {
+    this.#leavingOf(peer).clear()
+    if (this.#mayFound(peer)) {
+      this.#told.add(peer)
+    }
+    this.#oracle.started(identity, this.#told.has(peer))
+  }
+
+  stopped(peer: PeerName, { reason }: Stop): void {
+    this.#oracle.stopped(peer, reason)
+  }
+
+  observe(peer: PeerName, { output }: Effect): void {
+    if (output.type === 'settle' && this.#leavingOf(peer).delete(output.id)) {
+      this.#comeBack(peer)
+    } else if (output.type === 'emit') {
+      const event = output.event as MembershipEvent
+      if (event.type === 'mesh') {
+        this.#meshed.add(peer)
+      } else if (event.type === 'refused' && event.failure.name !== 'ForeignMeshError') {
+        throw new ViolationError(`M11: ${peer} refuses ${event.peer}: ${event.failure.message}`)
+      }
+    }
+  }
+
+  check(peer: PeerName): void {
+    const core = this.#core(peer)
+    if (core !== undefined) {
+      this.#oracle.check(peer, core, { now: this.#simulation.now, durableMesh: () => this.#onDisk(peer, 'mesh') })
+    }
+  }
+
+  /** M3, and M11 where there are two meshes. */
+  converged(): string | undefined {
+    const cores = new Map<PeerName, MembershipCore>()
+    for (const peer of this.#simulation.peers) {
+      const core = this.#core(peer)
+      if (core === undefined || core.status().phase !== 'running') {
+        return `${peer} is ${core?.status().phase ?? 'down'}`
+      }
+      cores.set(peer, core)
+    }
+    const meshes = new Set([...cores.values()].map((core) => core.meshId))
+    if (meshes.size > 1 && meshes.has(undefined)) {
+      return `${[...cores].find(([, core]) => core.meshId === undefined)?.[0]} is in no mesh`
+    }
+    if (meshes.size > this.#told.size && !meshes.has(undefined)) {
+      throw new ViolationError(`M7: ${meshes.size} meshes, and ${this.#told.size} founders`)
+    }
+    for (const [peer, core] of cores) {
+      const missing = this.#missing(peer, core, cores)
+      if (missing !== undefined) {
+        return missing
+      }
+    }
+    return undefined
+  }
+
+  #missing(peer: PeerName, core: MembershipCore, cores: ReadonlyMap<PeerName, MembershipCore>): string | undefined {
+    const members = new Map(core.members().map((member) => [member.peer, member]))
+    for (const [other, { meshId }] of cores) {
+      const member = members.get(other)
+      const boot = this.#simulation.identity(other)?.boot
+      if (meshId !== core.meshId) {
+        // A dead one may be what is left of an earlier life in this mesh, with another disk.
+        if (member?.status === 'alive' || member?.status === 'suspect') {
+          return `${peer} holds the foreign ${other} ${member.status}`
+        }
+      } else if (member?.status !== 'alive' || !member.linked || member.boot !== boot) {
+        const seen = member === undefined ? 'unknown' : `${member.status}, boot ${member.boot}, linked ${member.linked}`
+        return `${other} (boot ${boot}) is ${seen} at ${peer}`
+      }
+    }
+    return undefined
+  }
+
+  #mayFound(peer: PeerName): boolean {
+    return this.#simulation.peers.indexOf(peer) < this.#options.founders && !this.#meshed.has(peer)
+  }
+
+  #bootstrap(peer: PeerName): string[] {
+    const { peers } = this.#simulation
+    const index = peers.indexOf(peer)
+    const all = peers.filter((other) => other !== peer)
+    const chosen: Record<MembershipSuiteOptions['bootstrap'], readonly PeerName[]> = {
+      first: peers.slice(0, 1),
+      previous: peers.slice(Math.max(0, index - 1), Math.max(1, index)),
+      all,
+      once: this.#onDisk(peer, 'member/') ? [] : all
+    }
+    return chosen[this.#options.bootstrap].map(addressOf)
+  }
+
+  #onDisk(peer: PeerName, prefix: string): boolean {
+    const records = this.#simulation.backUpDisk(peer).contents.get('membership')
+    return [...(records?.keys() ?? [])].some((key) => key.startsWith(prefix))
+  }
+
+  /** A backup is taken, the peer goes on for a while, and is then put back to it. */
+  #copyDisk(peer: PeerName, random: Random): void {
+    const simulation = this.#simulation
+    const backup = simulation.backUpDisk(peer)
+    simulation.schedule(simulation.now + random.between(500, 8_000), () => {
+      if (simulation.isUp(peer) && simulation.identity(peer)?.storeId === backup.storeId) {
+        simulation.crash(peer)
+        simulation.restoreDisk(peer, backup)
+        this.#oracle.restored(peer)
+        simulation.start(peer)
+      }
+    })
+  }
+
+  #comeBack(peer: PeerName): void {
+    const simulation = this.#simulation
+    const boot = simulation.identity(peer)?.boot
+    simulation.schedule(simulation.now + AWAY_MS, () => {
+      if (simulation.isUp(peer) && simulation.identity(peer)?.boot === boot) {
+        this.#startAgain(peer)
+      }
+    })
+  }
+
+  #startAgain(peer: PeerName): void {
+    if (this.#simulation.isUp(peer)) {
+      this.#simulation.crash(peer)
+      this.#simulation.start(peer)
+    }
+  }
+
+  #leavingOf(peer: PeerName): Set<CommandId> {
+    let commands = this.#leaving.get(peer)
+    if (commands === undefined) {
+      commands = new Set()
+      this.#leaving.set(peer, commands)
+    }
+    return commands
+  }
+
+  #core(peer: PeerName): MembershipCore | undefined {
+    return this.#simulation.stack(peer)?.core('membership') as MembershipCore | undefined
+  }
+}
+
+export const suite: Suite<MembershipSuiteOptions> = {
+  name: 'membership',
+  mutants,
+  draw: (random) => ({
+    peers: 2 + random.integer(5),
+    faultMs: 5_000 + random.integer(35_000),
+    healMs: 30_000,
+    commandEveryMs: random.pick([0, 2_000, 10_000]) as number,
+    founders: random.chance(1 / 6) ? 2 : 1,
+    bootstrap: random.pick(['first', 'previous', 'all', 'once'] as const) as MembershipSuiteOptions['bootstrap'],
+    copyChance: random.pick([0, 0.3]) as number
+  }),
+  run: (simulation, options) => new MembershipRun(simulation, options)
+}
