@@ -32,11 +32,14 @@ export class Connections {
   readonly #keeping = new Set<number>()
   /** Open connections of each peer, in the order in which they were made. */
   readonly #open: Connection[][]
+  /** The ends that each peer was told are up, by whom they lead to. */
+  readonly #up: Map<PeerName, LinkEnd>[]
   #watcher: ConnectionWatcher | undefined
 
   constructor(world: World) {
     this.#world = world
     this.#open = world.peers.map(() => [])
+    this.#up = world.peers.map(() => new Map<PeerName, LinkEnd>())
   }
 
   /** Bulk transfers have streams of their own on the connections. */
@@ -85,7 +88,7 @@ export class Connections {
 
   /** False where there is no link to send on. */
   send(from: VirtualPeer, to: PeerName, frame: DirectFrame): boolean {
-    const end = this.#end(from, to)
+    const end = this.#up[from.index]?.get(to)
     end?.outgoing.send(frame, frame.priority)
     return end !== undefined
   }
@@ -122,6 +125,7 @@ export class Connections {
    * new, and nobody needs to dial again.
    */
   stopped(peer: VirtualPeer, restarts: boolean): void {
+    this.#up[peer.index]?.clear()
     for (const connection of [...this.of(peer)]) {
       this.#close(connection, peer)
       if (restarts && connection.random.chance(SURVIVES_RESTART_CHANCE)) {
@@ -189,16 +193,6 @@ export class Connections {
   #randomOf(a: VirtualPeer, b: VirtualPeer): Random {
     const [first, second] = a.index < b.index ? [a, b] : [b, a]
     return this.#world.random.stream(`connection/${first.name}-${second.name}`)
-  }
-
-  #end(from: VirtualPeer, to: PeerName): LinkEnd | undefined {
-    const peer = this.#world.peerNamed(to)
-    if (peer === undefined) {
-      return undefined
-    }
-    const connection = this.#byPair.get(this.#pair(from, peer))
-    const end = connection?.link?.ends[connection.a === from ? 0 : 1]
-    return end?.told === 'up' && end.life === from.life ? end : undefined
   }
 
   #establish(a: VirtualPeer, b: VirtualPeer): Connection {
@@ -271,6 +265,7 @@ export class Connections {
     if (!link.closed && end.peer.life === end.life && end.told === 'nothing') {
       end.told = 'up'
       const peer = this.#otherEnd(link, end).peer.name
+      this.#up[end.peer.index]?.set(peer, end)
       this.#world.step(end.peer, { type: 'link', peer, status: 'up' })
     }
   }
@@ -329,7 +324,9 @@ export class Connections {
       this.#openLinkAfter(connection, drawSpan(connection.random, this.#world.weather.streamOpenMs))
     }
     if (wasUp && end.peer.life === end.life) {
-      this.#world.step(end.peer, { type: 'link', peer: this.#otherEnd(link, end).peer.name, status: 'lost', by })
+      const peer = this.#otherEnd(link, end).peer.name
+      this.#up[end.peer.index]?.delete(peer)
+      this.#world.step(end.peer, { type: 'link', peer, status: 'lost', by })
     }
   }
 
