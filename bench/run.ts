@@ -1,0 +1,162 @@
+/**
+ * `pnpm bench <subject>`: what a part costs, beside the physical limit measured in the same run. See `--help`.
+ */
+
+import { cpus, loadavg } from 'node:os'
+import { styleText } from 'node:util'
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { measure } from './measure.ts'
+import { Workshop } from './processes/workshop.ts'
+import { ProgressLine } from './progress.ts'
+import { formatFigure, formatTable, type ReportedRow, reportRow } from './report.ts'
+import { storeSubject } from './store/index.ts'
+import type { Row, Subject } from './subject.ts'
+
+const SUBJECTS: readonly Subject[] = [storeSubject]
+
+const DEFAULT_SAMPLES = 5
+const QUICK_SAMPLES = 1
+
+interface Options {
+  readonly samples?: number
+  readonly quick: boolean
+  readonly only: readonly string[]
+  readonly json: boolean
+  readonly profile?: string
+}
+
+const program = new Command('pnpm bench')
+  .description(
+    'Measures what a part costs, and beside it the limit that physics or a bare library sets, in the same run.'
+  )
+  .argument('[subject]', 'what to measure; without it the subjects are listed')
+  .option('--samples <count>', `samples of each row (${DEFAULT_SAMPLES}, with --quick ${QUICK_SAMPLES})`, wholeNumber)
+  .option('--quick', 'tiny sizes, to see that everything works; the figures say nothing', false)
+  .option('--only <row>', 'this row, or those that begin so; may be repeated', collect, [])
+  .option('--json', 'one JSON object a line on standard output', false)
+  .option(
+    '--profile <directory>',
+    'each process leaves a CPU profile there; the figures are then those of a profiled program'
+  )
+  .addHelpText(
+    'after',
+    `
+Every figure is a cost: less is better. It is the median of the samples, with the least and the greatest; warm-up is not counted.
+The limit is sampled in turn with it. The ratio is the figure by its limit: × 1 would be as good as it gets.
+
+Exit code: 0 all rows ran, goals met or not; 1 a row broke; 2 the command was not understood.
+
+  pnpm bench store                         everything about the store, in some minutes
+  pnpm bench store --only cold --samples 9
+  pnpm bench store --json > store.ndjson`
+  )
+  .exitOverride()
+  .action(async (name: string | undefined, options: Options) => {
+    process.exitCode = name === undefined ? listSubjects() : await run(subjectNamed(name), options)
+  })
+
+function listSubjects(): number {
+  for (const { name, about } of SUBJECTS) {
+    console.log(`${name}  ${about}`)
+  }
+  return 0
+}
+
+async function run(subject: Subject, { samples, quick, only, json, profile }: Options): Promise<number> {
+  const rows = chosenRows(subject, subject.rows({ quick }), only)
+  const conditions = machine() + (quick ? styleText('yellow', '; --quick: the figures say nothing') : '')
+  const progress = new ProgressLine()
+  const reported: ReportedRow[] = []
+  let broken = 0
+  for (const row of rows) {
+    const place = `${subject.name} ${rows.indexOf(row) + 1}/${rows.length} ${row.name}`
+    try {
+      await using workshop = new Workshop(profile)
+      const taken = await measure(await row.open(workshop), {
+        warmUps: quick ? 0 : (row.warmUps ?? 1),
+        samples: samples ?? (quick ? QUICK_SAMPLES : DEFAULT_SAMPLES),
+        onRound: (round) => progress.show(`${place}, round ${round + 1}`)
+      })
+      const report = reportRow(subject.name, row, taken)
+      reported.push(report)
+      if (json) {
+        console.log(JSON.stringify(report.result))
+      }
+    } catch (error) {
+      broken++
+      progress.clear()
+      console.error(styleText('red', `${place} broke`), error)
+    }
+  }
+  progress.clear()
+  if (!json) {
+    console.log(`${conditions}\n${formatTable(reported)}`)
+  }
+  return broken === 0 ? 0 : 1
+}
+
+function subjectNamed(name: string): Subject {
+  const subject = SUBJECTS.find((one) => one.name === name)
+  if (subject === undefined) {
+    const names = SUBJECTS.map((one) => one.name).join(', ')
+    throw new CommanderError(2, 'bench.subject', `There is no subject '${name}'. There are: ${names}.`)
+  }
+  return subject
+}
+
+function chosenRows(subject: Subject, rows: readonly Row[], only: readonly string[]): readonly Row[] {
+  if (only.length === 0) {
+    return rows
+  }
+  const chosen = new Set<Row>()
+  for (const beginning of only) {
+    const exact = rows.filter(({ name }) => name === beginning)
+    const matching = exact.length > 0 ? exact : rows.filter(({ name }) => name.startsWith(beginning))
+    if (matching.length === 0) {
+      const names = rows.map(({ name }) => name).join('\n  ')
+      throw new CommanderError(2, 'bench.row', `No row of ${subject.name} begins with '${beginning}':\n  ${names}`)
+    }
+    for (const row of matching) {
+      chosen.add(row)
+    }
+  }
+  return rows.filter((row) => chosen.has(row))
+}
+
+/** What a figure depends on besides the code. Others who work on the machine show in its load. */
+function machine(): string {
+  const processors = cpus()
+  const model = processors[0]?.model.trim() ?? 'unknown processor'
+  const load = formatFigure(loadavg()[0] ?? 0)
+  const date = new Date().toISOString().slice(0, 10)
+  return `Node ${process.versions.node}, ${process.platform}, ${processors.length} × ${model}, load ${load} at the start, ${date}`
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text)
+  if (!Number.isSafeInteger(number) || number < 1) {
+    throw new InvalidArgumentError('It must be a whole number from 1.')
+  }
+  return number
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value]
+}
+
+// Ends by an exit, at which the workshop clears up.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => process.exit(130))
+}
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (!(error instanceof CommanderError)) {
+    throw error
+  }
+  if (error.code.startsWith('bench.')) {
+    console.error(`${styleText('red', error.message)}\nSee pnpm bench --help.`)
+  }
+  process.exitCode = error.exitCode === 0 ? 0 : 2
+}

@@ -1,0 +1,19 @@
+/**
+ * Works through all items with up to `width` of them begun and not finished at any time: the next begins when one finishes.
+ * Returns how long that took, in milliseconds of this process's monotonic clock.
+ */
+export async function timeInFlight<T>(
+  items: readonly T[],
+  width: number,
+  work: (item: T) => Promise<unknown>
+): Promise<number> {
+  let next = 0
+  async function worker(): Promise<void> {
+    while (next < items.length) {
+      await work(items[next++] as T)
+    }
+  }
+  const startedAt = performance.now()
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker))
+  return performance.now() - startedAt
+}

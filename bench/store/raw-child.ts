@@ -1,0 +1,111 @@
+/**
+ * The limits, in a process of their own: what a `Map`, LevelDB or a bare libp2p stream does with the same bytes, and nothing else.
+ */
+import { join } from 'node:path'
+import { ClassicLevel } from 'classic-level'
+import { serve } from '../processes/serve.ts'
+import { chunksOf, type Entry, type EntrySet, entriesOf } from './entries.ts'
+import { timeInFlight } from './in-flight.ts'
+import { RawNode } from './raw-node.ts'
+import { collectGarbage, type Resident, residentAfterCollection } from './resident.ts'
+
+let node: RawNode | undefined
+let prepared: readonly Entry[] = []
+let held = new Map<string, Uint8Array>()
+
+function started(): RawNode {
+  if (node === undefined) {
+    throw new RangeError('Open the node first.')
+  }
+  return node
+}
+
+const commands = {
+  /** Makes the entries that the next command works on, so that it is not timed with it. */
+  async prepare(entries: EntrySet): Promise<void> {
+    prepared = [...entriesOf(entries)]
+    await collectGarbage()
+  },
+
+  /** Puts into a `Map` after an awaited microtask, which no store that returns a promise goes below. In milliseconds. */
+  async putIntoMap(inFlight: number): Promise<number> {
+    const map = new Map<string, Uint8Array>()
+    return await timeInFlight(prepared, inFlight, async ([key, value]) => {
+      await Promise.resolve()
+      map.set(key, value.slice())
+    })
+  },
+
+  /** Puts into LevelDB in batches of `perBatch`, each awaited. In milliseconds. */
+  async putIntoLevel(ask: { directory: string; perBatch: number; sync: boolean }): Promise<number> {
+    const { directory, perBatch, sync } = ask
+    const level = new ClassicLevel<string, Uint8Array>(join(directory, 'level'), { valueEncoding: 'view' })
+    await level.open()
+    const elapsedMs = await timeInFlight([...chunksOf(prepared, perBatch)], 1, async (chunk) => {
+      const [first] = chunk
+      if (chunk.length === 1 && first !== undefined) {
+        await level.put(first[0], first[1], { sync })
+      } else {
+        await level.batch(
+          chunk.map(([key, value]) => ({ type: 'put', key, value })),
+          { sync }
+        )
+      }
+    })
+    await level.close()
+    return elapsedMs
+  },
+
+  /** Keeps the entries in a `Map`, and says what this process takes with them and took without. */
+  async hold(entries: EntrySet): Promise<{ idle: Resident; holding: Resident; keys: number }> {
+    const idle = await residentAfterCollection()
+    held = new Map(entriesOf(entries))
+    const holding = await residentAfterCollection()
+    return { idle, holding, keys: held.size }
+  },
+
+  /** Starts a new libp2p node, in place of the one before. Returns its addresses. */
+  async open(): Promise<string[]> {
+    await node?.stop()
+    node = await RawNode.start()
+    return node.addresses
+  },
+
+  /** Whoever fetches is sent what was prepared. */
+  async offer(): Promise<void> {
+    await Promise.resolve(started().offer(prepared))
+  },
+
+  /** Opens the stream on which `push` sends. */
+  async connect(addresses: readonly string[]): Promise<void> {
+    await started().connect(addresses)
+  },
+
+  /** Sends what was prepared to where it is connected to. Returns once the stream has all of it. */
+  async push(): Promise<void> {
+    await started().push(prepared)
+  },
+
+  /** Returns once so many entries were pushed to this node. */
+  async pushed(count: number): Promise<void> {
+    await started().pushed(count)
+  },
+
+  /** From the dial to the last entry in a `Map`, in milliseconds. */
+  async fetch({ addresses, count }: { addresses: readonly string[]; count: number }): Promise<number> {
+    return await started().fetch(addresses, count)
+  },
+
+  /** From the dial to the return of the first entry that was prepared, in milliseconds. */
+  async roundTrip(addresses: readonly string[]): Promise<number> {
+    const [entry] = prepared
+    if (entry === undefined) {
+      throw new RangeError('Prepare an entry first.')
+    }
+    return await started().roundTrip(addresses, entry)
+  }
+}
+
+export type RawCommands = typeof commands
+
+serve(commands)

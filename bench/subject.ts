@@ -1,0 +1,37 @@
+import type { Workshop } from './processes/workshop.ts'
+
+/** How large and how often. */
+export interface Scale {
+  /** Tiny sizes, to see that all of it works; what is printed then says nothing about speed. */
+  readonly quick: boolean
+}
+
+/** One thing that is measured, beside its limit. Every figure is a cost: less is better. */
+export interface Row {
+  /** Sizes included, so that a figure is never taken for another: `live-10000`. */
+  readonly name: string
+  readonly unit: string
+  /** What is measured, in a few words. */
+  readonly about: string
+  /** What the limit is, in a few words. */
+  readonly limitAbout: string
+  /** The most that an issue allows, in `unit`. */
+  readonly goal?: number
+  /** Rounds that are run and not counted. @default 1 */
+  readonly warmUps?: number
+  /** Starts what the row needs. All of it ends with the workshop. */
+  open(workshop: Workshop): Promise<Probe>
+}
+
+/** Takes samples of a row, any number of times and in any order. */
+export interface Probe {
+  value(): Promise<number>
+  limit(): Promise<number>
+}
+
+/** What `pnpm bench <subject>` names. */
+export interface Subject {
+  readonly name: string
+  readonly about: string
+  rows(scale: Scale): readonly Row[]
+}

@@ -1,0 +1,56 @@
+/** `pnpm bench` as a user calls it: with tiny sizes, for what it prints and how it ends, never for its figures. */
+
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+
+const run = fileURLToPath(new URL('../run.ts', import.meta.url))
+
+function bench(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--conditions=@peermesh/source', run, ...args], {
+    encoding: 'utf8',
+    timeout: 100_000
+  })
+  return { status, stdout, stderr }
+}
+
+it('measures each row of the store beside its limit, and prints one object a line', () => {
+  const { status, stdout, stderr } = bench('store', '--quick', '--json')
+  expect({ status, stderr }).toStrictEqual({ status: 0, stderr: '' })
+  const results = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+  for (const kind of ['put-memory', 'put-disk', 'put-power', 'live', 'cold', 'delta', 'bytes', 'memory']) {
+    expect(results.some(({ bench }) => String(bench).startsWith(`store/${kind}`))).toBe(true)
+  }
+  for (const result of results) {
+    expect(result).toStrictEqual({
+      bench: expect.stringMatching(/^store\/[a-z0-9-]+$/) as unknown,
+      value: expect.any(Number) as unknown,
+      unit: expect.stringMatching(/^(ms|µs\/put|B\/entry)$/) as unknown,
+      spread: [expect.any(Number), expect.any(Number)],
+      samples: 1,
+      limit: expect.any(Number) as unknown,
+      ratio: expect.any(Number) as unknown,
+      goal: null,
+      met: null
+    })
+  }
+})
+
+it('lists what can be measured where nothing is named', () => {
+  expect(bench()).toMatchObject({ status: 0, stdout: expect.stringMatching(/^store {2}\S/) as unknown })
+})
+
+it('exits 2 for a subject, a row or a number that cannot be meant, and says which there are', () => {
+  expect(bench('stove')).toMatchObject({ status: 2, stderr: expect.stringContaining('There are: store') as unknown })
+  expect(bench('store', '--only', 'hot')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('live-10000') as unknown
+  })
+  expect(bench('store', '--samples', 'many')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('whole number') as unknown
+  })
+})
