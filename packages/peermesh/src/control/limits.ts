@@ -1,0 +1,11 @@
+/** A line of an import, or the body of one request. Above the largest value that a store takes, each byte of it escaped. */
+export const LINE_BYTES_MAX = 4 * 1_024 * 1_024
+
+/** Headers and the address, in which a key travels percent-encoded: three bytes for each of its own. */
+export const HEADER_BYTES_MAX = 64 * 1_024
+
+/** Requests that one peer answers at the same time. People and scripts attach, not crowds. */
+export const CONNECTIONS_MAX = 64
+
+/** How long a stopping peer waits for the requests that it is answering. */
+export const CLOSE_GRACE_MS = 500

@@ -1,0 +1,45 @@
+/**
+ * What crosses a peer's control socket: HTTP/1.1 with JSON bodies, and lines of JSON where a body is a stream.
+ *
+ * | request              | body            | answer                                           |
+ * | -------------------- | --------------- | ------------------------------------------------ |
+ * | `GET /status`        |                 | `PeerStatus`                                     |
+ * | `GET /members`       |                 | `Member[]`                                       |
+ * | `GET /digest`        |                 | `StoreDigest`                                    |
+ * | `GET /entry?key=`    |                 | `EntryAnswer`                                    |
+ * | `PUT /entry?key=`    | `EntryBody`     | `{}` once it is durable                          |
+ * | `GET /entries?prefix=` |               | a line `{ key, value }` for each, then `{ done }` |
+ * | `POST /import?skipBad=` | lines of `{ key, value }` | lines of `ImportAnswer`, the last is `done` or `failed` |
+ *
+ * Both sides name their version in a header. A request that fails is answered by a status of 400 or more and `{ failure }`.
+ * Values are JSON as `toJson` writes it. Nothing here is a public interface: attach to a peer with `attach()`.
+ */
+import type { Failure } from '@peermesh/kernel'
+import type { ImportEvent, ImportProgress } from './import-lines.ts'
+import type { JsonValue } from './json-value.ts'
+
+/** Raised by one where an older side would misunderstand. */
+export const CONTROL_VERSION = '1'
+
+export const VERSION_HEADER = 'peermesh-control'
+
+export interface EntryBody {
+  readonly value: JsonValue
+}
+
+/** `found` is false where the key holds nothing. */
+export type EntryAnswer = { readonly found: true; readonly value: JsonValue } | { readonly found: false }
+
+export type EntriesAnswer =
+  | { readonly key: string; readonly value: JsonValue }
+  | { readonly done: true }
+  | { readonly failure: Failure }
+
+export type ImportAnswer =
+  | ImportEvent
+  | ({ readonly type: 'done' } & ImportProgress)
+  | ({ readonly type: 'failed'; readonly failure: Failure } & ImportProgress)
+
+export interface FailureAnswer {
+  readonly failure: Failure
+}

@@ -1,0 +1,84 @@
+import type { Libp2p } from '@libp2p/interface'
+import type { Identify } from '@libp2p/identify'
+import type { Ping } from '@libp2p/ping'
+import type { MeshHost } from '@peermesh/host'
+import type { MemberStatus, Membership, Profile } from '@peermesh/membership'
+import type { Store, StoreStatistics } from '@peermesh/store'
+import type { Libp2pOptions, ServiceFactoryMap } from 'libp2p'
+
+/** What a peer is made of. Only `mesh` is needed; two peers need to find each other too: `found` at one, `bootstrap` at the others. */
+export interface PeerInit {
+  /** The name of the mesh: 1 to 64 of `a-z`, `0-9` and `-`. Part of every protocol id and topic: peers of another name are never met. */
+  mesh: string
+  /** Multiaddrs to listen on; port 0 takes a free one. @default ['/ip4/127.0.0.1/tcp/0'], this machine only */
+  listen?: readonly string[]
+  /** Multiaddrs of peers of the mesh, dialled for ever while nobody is linked there. @default none: others must dial us, or know us from before */
+  bootstrap?: readonly string[]
+  /**
+   * True once, for the first peer of a new mesh: it founds one where nobody shows one within a short wait. Does nothing for a peer that
+   * was in a mesh before. `{ generation }` is the operator's word for a mesh that replaces a lost one. @default false
+   */
+  found?: boolean | { readonly generation: number }
+  /**
+   * Where this peer keeps its private key (its name), its data and its control socket. One directory for each peer.
+   * Omitted: in memory, for the length of its life.
+   */
+  dataDir?: string
+  /** How far apart the peers are: sets how fast failures are told. @default 'local' where all of `listen` is loopback, else 'lan' */
+  profile?: Profile
+  /** What an acknowledged write survives: `process` the end of the process, SIGKILL included; `power` also the loss of power. @default 'process' */
+  durability?: 'process' | 'power'
+  /** Whether the command line, and `attach()`, can reach this peer through its data directory. @default true where there is one, except on Windows */
+  control?: boolean
+  /** Further libp2p options, and services besides ours; what is given here wins. `services.pubsub` replaces gossipsub. */
+  libp2p?: Omit<Libp2pOptions, 'services' | 'privateKey' | 'start'> & {
+    services?: ServiceFactoryMap<Record<string, unknown>>
+  }
+  /** Ends the waiting for the peer to start, and stops what was started. */
+  signal?: AbortSignal
+}
+
+export type PeerServices = {
+  identify: Identify
+  ping: Ping
+  pubsub: unknown
+  host: MeshHost
+  membership: Membership
+  store: Store
+}
+
+/** A peer that runs. `await using` stops it at the end of the block. */
+export interface Peer extends AsyncDisposable {
+  /** Its libp2p peer id as text: the same for ever where it has a data directory. */
+  readonly name: string
+  /** Where it can be dialled, with its name at the end: what others are given as `bootstrap`. */
+  readonly addresses: readonly string[]
+  /** Which mesh it is in, once it founded or met one; `membership.whenMeshed()` waits for that. */
+  readonly meshId: string | undefined
+  readonly membership: Membership
+  readonly store: Store
+  readonly libp2p: Libp2p<PeerServices>
+  status(): PeerStatus
+  /** Says goodbye to the mesh, stops, and frees the data directory. What is being written is durable or rejected by then. */
+  stop(): Promise<void>
+}
+
+/** How a peer does: plain data. */
+export interface PeerStatus {
+  readonly name: string
+  readonly mesh: string
+  readonly meshId: string | undefined
+  readonly addresses: readonly string[]
+  readonly dataDir: string | undefined
+  readonly profile: Profile
+  readonly durability: 'process' | 'power'
+  /** How many members are in each state as this peer sees them, itself included. */
+  readonly members: Readonly<Record<MemberStatus, number>>
+  readonly connections: number
+  readonly store: StoreStatistics
+  readonly pid: number
+  readonly memoryBytes: number
+  readonly uptimeMs: number
+  /** Of peermesh. */
+  readonly version: string
+}
