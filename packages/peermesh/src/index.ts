@@ -1,7 +1,65 @@
 /**
- * Coordination without a coordinator: createPeer() and the peermesh command line.
+ * Coordination without a coordinator: a mesh of equal peers that know each other and hold the same data, without a server.
+ *
+ * Use it where an application runs as several processes that must agree on who is there and share state, and any of them may stop at
+ * any time. Each part is also a libp2p service of its own (`@peermesh/membership`, `@peermesh/store` …) for those who have a libp2p node.
+ *
+ * @example
+ *
+ * ```TypeScript
+ * import { createPeer } from 'peermesh'
+ *
+ * await using first = await createPeer({ mesh: 'orders', found: true })
+ * await using second = await createPeer({ mesh: 'orders', bootstrap: first.addresses })
+ *
+ * await first.store.put('city/2950159', { name: 'Berlin', population: 3426354 })
+ *
+ * for await (const { key, value } of second.store.watch('city/')) {
+ *   console.log(key, value)
+ *   break
+ * }
+ * ```
  *
  * @packageDocumentation
  */
-
-export {}
+export { DataDirectoryInUseError, JournalError } from '@peermesh/host'
+export { InvalidParametersError, PeermeshError } from '@peermesh/kernel'
+export {
+  DuplicateIdentityError,
+  ForeignMeshError,
+  IncompatiblePeerError,
+  type MemberInfo,
+  type Membership,
+  type MembershipEvents,
+  type MemberStatus,
+  MeshFullError,
+  type Profile
+} from '@peermesh/membership'
+export {
+  BatchTooLargeError,
+  InvalidKeyError,
+  InvalidValueError,
+  KeyTooLongError,
+  type Store,
+  type StoreChange,
+  type StoreDigest,
+  type StoreOperation,
+  type StoreStatistics,
+  type StoreValue,
+  StoreBusyError,
+  ValueTooLargeError
+} from '@peermesh/store'
+export { DEFAULT_LISTEN, VERSION } from './constants.ts'
+export { type AttachedPeer, attach, type ImportOptions } from './control/attached-peer.ts'
+export type { ImportProgress } from './control/import-lines.ts'
+export { createPeer } from './create-peer.ts'
+export {
+  BadLineError,
+  BadRequestError,
+  ControlVersionError,
+  DamagedKeyError,
+  ListenError,
+  PeerNotReachableError,
+  PortInUseError
+} from './errors.ts'
+export type { Peer, PeerInit, PeerServices, PeerStatus } from './peer.ts'

@@ -1,0 +1,122 @@
+import { createLibp2p } from 'libp2p'
+import { VERSION } from './constants.ts'
+import { type ControlServer, startControlServer } from './control/control-server.ts'
+import { libp2pOptions } from './libp2p-options.ts'
+import { explainStartError } from './listen-error.ts'
+import type { Peer, PeerInit, PeerStatus } from './peer.ts'
+import { type PeerConfig, peerConfig } from './peer-config.ts'
+import { newPrivateKey, openPrivateKey } from './private-key.ts'
+
+type Node = Peer['libp2p']
+
+/**
+ * Starts a peer: libp2p on TCP, and the services of peermesh on it. Resolves once it listens and its data is there; it finds the mesh
+ * by itself from then on, however long that takes: reads and writes work meanwhile, and travel when it has.
+ *
+ * An address of `bootstrap` at which nobody answers is therefore no error, and neither is a peer of another mesh there: `membership`
+ * tells of it by the event `refused`.
+ *
+ * @throws InvalidParametersError for an option that cannot be meant: it names the option
+ * @throws DataDirectoryInUseError, PortInUseError, ListenError, DamagedKeyError, JournalError; nothing is left running
+ * @throws the signal's reason where it aborts before the peer has started; nothing is left running
+ */
+export async function createPeer(init: PeerInit): Promise<Peer> {
+  const config = peerConfig(init)
+  init.signal?.throwIfAborted()
+  const privateKey = config.dataDir === undefined ? await newPrivateKey() : await openPrivateKey(config.dataDir)
+  const node = await createLibp2p(libp2pOptions(config, privateKey))
+  try {
+    await node.start()
+    const peer = new RunningPeer(node, config)
+    await peer.openControl()
+    init.signal?.throwIfAborted()
+    return peer
+  } catch (error) {
+    await node.stop()
+    throw explainStartError(error)
+  }
+}
+
+class RunningPeer implements Peer {
+  readonly libp2p: Node
+  readonly #config: PeerConfig
+  readonly #startedAt = performance.now()
+  #control: ControlServer | undefined
+  #stopped: Promise<void> | undefined
+
+  constructor(node: Node, config: PeerConfig) {
+    this.libp2p = node
+    this.#config = config
+  }
+
+  get name(): string {
+    return this.libp2p.peerId.toString()
+  }
+
+  get addresses(): readonly string[] {
+    return this.libp2p.getMultiaddrs().map((address) => address.toString())
+  }
+
+  get meshId(): string | undefined {
+    return this.membership.meshId
+  }
+
+  get membership(): Peer['membership'] {
+    return this.libp2p.services.membership
+  }
+
+  get store(): Peer['store'] {
+    return this.libp2p.services.store
+  }
+
+  status(): PeerStatus {
+    const members = { alive: 0, suspect: 0, dead: 0, left: 0 }
+    for (const { status } of this.membership.members()) {
+      members[status] += 1
+    }
+    return {
+      name: this.name,
+      mesh: this.#config.mesh,
+      meshId: this.meshId,
+      addresses: this.addresses,
+      dataDir: this.#config.dataDir,
+      profile: this.#config.profile,
+      durability: this.#config.durability,
+      members,
+      connections: this.libp2p.getConnections().length,
+      store: this.store.stats(),
+      pid: process.pid,
+      memoryBytes: process.memoryUsage.rss(),
+      uptimeMs: Math.round(performance.now() - this.#startedAt),
+      version: VERSION
+    }
+  }
+
+  /** Opened last, when the host holds the lock of the data directory: a socket which is there already is nobody's. */
+  async openControl(): Promise<void> {
+    const { dataDir, control } = this.#config
+    if (dataDir === undefined || !control) {
+      return
+    }
+    const log = this.libp2p.logger.forComponent('peermesh:control')
+    this.#control = await startControlServer({
+      dataDir,
+      peer: { status: () => this.status(), members: () => this.membership.members(), store: this.store },
+      onError: (error) => log.error('a request failed - %e', error)
+    })
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped ??= this.#stop()
+    await this.#stopped
+  }
+
+  async #stop(): Promise<void> {
+    await this.#control?.close()
+    await this.libp2p.stop()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop()
+  }
+}

@@ -1,0 +1,62 @@
+import { gossipsub } from '@libp2p/gossipsub'
+import { identify } from '@libp2p/identify'
+import type { PrivateKey } from '@libp2p/interface'
+import { ping } from '@libp2p/ping'
+import { noise } from '@libp2p/noise'
+import { tcp } from '@libp2p/tcp'
+import { yamux } from '@libp2p/yamux'
+import { meshHost } from '@peermesh/host'
+import { membership } from '@peermesh/membership'
+import { store, storeSeat } from '@peermesh/store'
+import type { Libp2pOptions } from 'libp2p'
+import type { PeerConfig } from './peer-config.ts'
+import type { PeerServices } from './peer.ts'
+
+/** Two connections with each of the 1,024 members that membership admits: libp2p would prune what is over its default of 300. */
+const CONNECTIONS_MAX = 2_048
+
+const STORE = storeSeat()
+
+/** The wiring that `createPeer` picks, with what the user gave on top. */
+export function libp2pOptions(config: PeerConfig, privateKey: PrivateKey): Libp2pOptions<PeerServices> {
+  const { services: furtherServices, ...further } = config.libp2p
+  return {
+    privateKey,
+    transports: [tcp()],
+    connectionEncrypters: [noise()],
+    streamMuxers: [yamux()],
+    connectionManager: {
+      maxConnections: CONNECTIONS_MAX,
+      // Both are counted for each IP address, which all peers of one machine share: with libp2p's 5 a second and 10 at once, the
+      // start of a mesh on localhost looks like failing encryption.
+      inboundConnectionThreshold: Number.POSITIVE_INFINITY,
+      maxIncomingPendingConnections: Number.POSITIVE_INFINITY
+    },
+    // Membership probes each member and knows what a slow answer means; libp2p's monitor would cut a connection of its own accord.
+    connectionMonitor: { enabled: false },
+    ...further,
+    addresses: { ...further.addresses, listen: [...config.listen] },
+    start: false,
+    services: {
+      identify: identify(),
+      ping: ping(),
+      pubsub: gossipsub({
+        // By default many peers of one IP address are taken for an attacker, and from the 15th on ignored without a word.
+        // Membership decides who is admitted, and a mesh on one machine is the first that anyone runs.
+        scoreParams: { IPColocationFactorWeight: 0 },
+        // Who is alone in the mesh publishes to nobody, and that is no error.
+        allowPublishToZeroTopicPeers: true
+      }),
+      host: meshHost({ mesh: config.mesh, ...(config.dataDir === undefined ? {} : { dataDir: config.dataDir }) }),
+      membership: membership({
+        profile: config.profile,
+        found: config.found,
+        bootstrap: config.bootstrap,
+        // Peers that both keep a store must mean the same by its messages: those of another version are refused by name.
+        versions: { [STORE.name]: STORE.version }
+      }),
+      store: store({ durability: config.durability }),
+      ...furtherServices
+    }
+  }
+}

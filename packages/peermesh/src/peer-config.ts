@@ -1,0 +1,73 @@
+import { resolve } from 'node:path'
+import { InvalidParametersError } from '@peermesh/kernel'
+import type { Profile } from '@peermesh/membership'
+import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
+import { DEFAULT_LISTEN } from './constants.ts'
+import type { PeerInit } from './peer.ts'
+
+/** A `PeerInit` that is complete and makes sense. */
+export interface PeerConfig {
+  readonly mesh: string
+  readonly listen: readonly string[]
+  readonly bootstrap: readonly string[]
+  readonly found: boolean | { readonly generation: number }
+  readonly dataDir: string | undefined
+  readonly profile: Profile
+  readonly durability: 'process' | 'power'
+  readonly control: boolean
+  readonly libp2p: NonNullable<PeerInit['libp2p']>
+}
+
+/**
+ * Completes what a user gave.
+ *
+ * @throws InvalidParametersError for what cannot be meant: it names the option
+ */
+export function peerConfig(init: PeerInit): PeerConfig {
+  const listen = init.listen ?? DEFAULT_LISTEN
+  const addresses = listen.map((text) => parseAddress('listen', text))
+  for (const text of init.bootstrap ?? []) {
+    parseAddress('bootstrap', text)
+  }
+  if (typeof init.mesh !== 'string' || init.mesh === '') {
+    throw new InvalidParametersError('mesh is the name of the mesh: 1 to 64 of a-z, 0-9 and -.')
+  }
+  if (init.dataDir === '') {
+    throw new InvalidParametersError('dataDir is a directory, or left out for a peer that remembers nothing.')
+  }
+  if (init.control === true && init.dataDir === undefined) {
+    throw new InvalidParametersError('control needs a dataDir, which holds its socket.')
+  }
+  return {
+    mesh: init.mesh,
+    listen,
+    bootstrap: init.bootstrap ?? [],
+    found: init.found ?? false,
+    dataDir: init.dataDir === undefined ? undefined : resolve(init.dataDir),
+    profile: init.profile ?? (addresses.every(isLoopback) ? 'local' : 'lan'),
+    durability: init.durability ?? 'process',
+    // A Unix domain socket in a directory is what guards it; Windows has neither in this form.
+    control: init.control ?? (init.dataDir !== undefined && process.platform !== 'win32'),
+    libp2p: init.libp2p ?? {}
+  }
+}
+
+function parseAddress(option: string, text: string): Multiaddr {
+  try {
+    return multiaddr(text)
+  } catch (error) {
+    const example = '/ip4/127.0.0.1/tcp/7400'
+    throw new InvalidParametersError(
+      `${option} has ${JSON.stringify(text)}, which is not a multiaddr like ${example}.`,
+      {
+        cause: error
+      }
+    )
+  }
+}
+
+function isLoopback(address: Multiaddr): boolean {
+  return address.getComponents().some(({ name, value }) => {
+    return (name === 'ip4' && value?.startsWith('127.') === true) || (name === 'ip6' && value === '::1')
+  })
+}

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto'
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { generateKeyPair, privateKeyFromProtobuf, privateKeyToProtobuf } from '@libp2p/crypto/keys'
+import type { PrivateKey } from '@libp2p/interface'
+import { DamagedKeyError } from './errors.ts'
+
+/** A libp2p private key as protobuf, as other libp2p programs write it. */
+const KEY_FILE = 'private-key'
+
+/** The key of a data directory, made with the directory where there is none: only its owner can read either. */
+export async function openPrivateKey(dataDir: string): Promise<PrivateKey> {
+  const path = join(dataDir, KEY_FILE)
+  return (await readPrivateKey(path)) ?? (await createPrivateKey(dataDir, path))
+}
+
+export async function newPrivateKey(): Promise<PrivateKey> {
+  return await generateKeyPair('Ed25519')
+}
+
+/** @throws DamagedKeyError where the file holds no key */
+async function readPrivateKey(path: string): Promise<PrivateKey | undefined> {
+  let bytes: Uint8Array
+  try {
+    bytes = await readFile(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return undefined
+    }
+    throw new DamagedKeyError(path, { cause: error })
+  }
+  try {
+    return privateKeyFromProtobuf(bytes)
+  } catch (error) {
+    throw new DamagedKeyError(path, { cause: error })
+  }
+}
+
+/**
+ * Written whole and synced before it gets its name, and never over another one: of two processes that start on one new directory both
+ * get the same key, and then one of them the directory.
+ */
+async function createPrivateKey(dataDir: string, path: string): Promise<PrivateKey> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  const key = await newPrivateKey()
+  const draft = `${path}.${randomUUID()}`
+  const file = await open(draft, 'wx', 0o600)
+  try {
+    await file.writeFile(privateKeyToProtobuf(key))
+    await file.sync()
+    await link(draft, path)
+    return key
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+      throw error
+    }
+    return (await readPrivateKey(path)) ?? key
+  } finally {
+    await file.close()
+    await rm(draft, { force: true })
+  }
+}

@@ -1,0 +1,234 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { connect, createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { floodsub } from '@libp2p/floodsub'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { attach } from '../src/control/attached-peer.ts'
+import { createPeer } from '../src/create-peer.ts'
+import type { Peer, PeerInit } from '../src/peer.ts'
+import { eventually } from './support/eventually.ts'
+
+let root: string
+let peers: Peer[]
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'pm-'))
+  peers = []
+})
+
+afterEach(async () => {
+  await Promise.all(peers.map(async (peer) => await peer.stop()))
+  await rm(root, { recursive: true })
+})
+
+async function start(init: Partial<PeerInit> = {}): Promise<Peer> {
+  const peer = await createPeer({ mesh: 'test', ...init })
+  peers.push(peer)
+  return peer
+}
+
+/** A founder, and others who know its address. */
+async function startMesh(count: number): Promise<[Peer, ...Peer[]]> {
+  const founder = await start({ found: true })
+  const others = Array.from({ length: count - 1 }, async () => await start({ bootstrap: founder.addresses }))
+  return [founder, ...(await Promise.all(others))]
+}
+
+async function listenOnFreePort(): Promise<{ readonly server: Server; readonly port: number }> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return { server, port: (server.address() as { port: number }).port }
+}
+
+describe('three peers in one process', () => {
+  it('find each other, are one mesh, and hold the same data', async () => {
+    const mesh = await startMesh(3)
+    await Promise.all(mesh.map(async (peer, index) => await peer.store.put(`from/${index}`, { index })))
+    await eventually(async () => {
+      for (const peer of mesh) {
+        expect(peer.status().members).toEqual({ alive: 3, suspect: 0, dead: 0, left: 0 })
+        expect(await peer.store.digest()).toEqual(await mesh[0].store.digest())
+        expect(peer.store.stats().keys).toBe(3)
+      }
+      expect(new Set(mesh.map(({ meshId }) => meshId)).size).toBe(1)
+      expect(mesh[0].meshId).toMatch(/^[0-9a-f]{32}$/)
+    })
+  })
+
+  it('see one of them leave', async () => {
+    const [first, second, third] = await startMesh(3)
+    await eventually(() => expect(first.status().members.alive).toBe(3))
+    await third?.stop()
+    await eventually(() => {
+      expect(first.status().members).toMatchObject({ alive: 2, left: 1 })
+      expect(second?.status().members).toMatchObject({ alive: 2, left: 1 })
+    })
+  })
+})
+
+describe('a peer with a data directory', () => {
+  it('keeps its name, its mesh and its data', async () => {
+    const dataDir = join(root, 'peer')
+    const first = await start({ dataDir, found: true })
+    await first.store.put('greeting', 'hello')
+    await eventually(() => expect(first.meshId).toBeDefined())
+    const { name, meshId } = first
+    await first.stop()
+    const again = await start({ dataDir })
+    expect(again.name).toBe(name)
+    expect(again.meshId).toBe(meshId)
+    expect(await again.store.get('greeting')).toBe('hello')
+  })
+
+  it('keeps its key and its directory to itself', async () => {
+    const dataDir = join(root, 'new/peer')
+    await start({ dataDir })
+    expect((await stat(dataDir)).mode & 0o777).toBe(0o700)
+    expect((await stat(join(dataDir, 'private-key'))).mode & 0o777).toBe(0o600)
+  })
+
+  it('can be reached through it, until it stops', async () => {
+    const dataDir = join(root, 'peer')
+    const peer = await start({ dataDir })
+    const attached = attach(dataDir)
+    await attached.put('greeting', 'hello')
+    expect(await peer.store.get('greeting')).toBe('hello')
+    expect(await attached.status()).toMatchObject({ name: peer.name, mesh: 'test', dataDir, pid: process.pid })
+    await peer.stop()
+    await expect(attached.status()).rejects.toMatchObject({ name: 'PeerNotReachableError' })
+  })
+
+  it('can not be reached where control is off', async () => {
+    const dataDir = join(root, 'peer')
+    await start({ dataDir, control: false })
+    await expect(attach(dataDir).status()).rejects.toMatchObject({ name: 'PeerNotReachableError' })
+  })
+
+  it('of its own: two peers are refused one directory, and the first goes on', async () => {
+    const dataDir = join(root, 'peer')
+    const first = await start({ dataDir })
+    await expect(start({ dataDir })).rejects.toMatchObject({ name: 'DataDirectoryInUseError', dataDir })
+    expect((await attach(dataDir).status()).name).toBe(first.name)
+  })
+
+  it('gets one key, though two start on a new directory at once', async () => {
+    const dataDir = join(root, 'peer')
+    const outcomes = await Promise.allSettled([start({ dataDir }), start({ dataDir })])
+    const started = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
+    expect(started).toHaveLength(1)
+    const name = started[0]?.name
+    await started[0]?.stop()
+    expect((await start({ dataDir })).name).toBe(name)
+  })
+
+  it('does not start with a damaged key, and leaves it as it is', async () => {
+    const dataDir = join(root, 'peer')
+    await (await start({ dataDir })).stop()
+    const path = join(dataDir, 'private-key')
+    await writeFile(path, 'nonsense')
+    await expect(start({ dataDir })).rejects.toMatchObject({ name: 'DamagedKeyError', path })
+    expect(await readFile(path, 'utf8')).toBe('nonsense')
+  })
+})
+
+describe('a peer that can not start', () => {
+  it('names the address that is in use, and leaves nothing running', async () => {
+    const { server, port } = await listenOnFreePort()
+    const dataDir = join(root, 'peer')
+    const address = `/ip4/127.0.0.1/tcp/${port}`
+    await expect(start({ dataDir, listen: [address] })).rejects.toMatchObject({ name: 'PortInUseError', address })
+    await new Promise((resolve) => server.close(resolve))
+    expect((await start({ dataDir, listen: [address] })).addresses[0]).toContain(address)
+  })
+
+  it('names the address that this machine does not have', async () => {
+    const listen = ['/ip4/203.0.113.1/tcp/0']
+    await expect(start({ listen })).rejects.toMatchObject({
+      name: 'ListenError',
+      message: expect.stringContaining('/ip4/203.0.113.1/tcp/0') as string
+    })
+  })
+
+  it('says so where it is told to give up', async () => {
+    const reason = new Error('enough')
+    await expect(start({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+  })
+})
+
+describe('a peer whose bootstrap address', () => {
+  it('does not answer starts, works, and joins once somebody is there', async () => {
+    const { server, port } = await listenOnFreePort()
+    await new Promise((resolve) => server.close(resolve))
+    const founderDir = join(root, 'founder')
+    const founder = await start({ dataDir: founderDir, found: true })
+    const { name } = founder
+    await founder.stop()
+
+    const address = `/ip4/127.0.0.1/tcp/${port}`
+    const early = await start({ bootstrap: [`${address}/p2p/${name}`] })
+    await early.store.put('greeting', 'hello')
+    expect(await early.store.get('greeting')).toBe('hello')
+
+    const late = await start({ dataDir: founderDir, listen: [address] })
+    await eventually(async () => expect(await late.store.get('greeting')).toBe('hello'))
+  })
+
+  it('is of another mesh refuses it by a named event, and throws nothing', async () => {
+    const dataDir = join(root, 'other')
+    const other = await start({ dataDir, found: true })
+    await other.store.put('ours', 1)
+    await eventually(() => expect(other.meshId).toBeDefined())
+    await other.stop()
+
+    const founder = await start({ found: true })
+    await eventually(() => expect(founder.meshId).toBeDefined())
+    const foreign = await start({ dataDir, bootstrap: founder.addresses })
+    const refused = vi.fn()
+    foreign.membership.addEventListener('refused', ({ detail }) => refused(detail.error.name, detail.peer))
+    founder.membership.addEventListener('refused', ({ detail }) => refused(detail.error.name, detail.peer))
+    await eventually(() => expect(refused.mock.calls.flat()).toContain('ForeignMeshError'))
+    expect(await founder.store.get('ours')).toBeUndefined()
+    expect(founder.status().members.alive).toBe(1)
+  })
+})
+
+describe('a peer', () => {
+  it('takes libp2p options and further services of its user', async () => {
+    const peer = await start({
+      libp2p: { nodeInfo: { name: 'shop' }, services: { pubsub: floodsub(), clock: () => ({ now: () => 42 }) } }
+    })
+    const services = peer.libp2p.services as unknown as { clock: { now(): number }; pubsub: object }
+    expect(services.clock.now()).toBe(42)
+    expect(Object.prototype.toString.call(services.pubsub)).toContain('floodsub')
+  })
+
+  it('may be stopped twice, and at the end of its block', async () => {
+    let name: string
+    let address: string
+    {
+      await using peer = await start()
+      name = peer.name
+      address = peer.addresses[0] ?? ''
+      await peer.stop()
+    }
+    expect(address).toContain(name)
+    const port = Number(/tcp\/(\d+)/.exec(address)?.[1])
+    await expect(
+      new Promise((resolve, reject) => connect(port, '127.0.0.1').once('connect', resolve).once('error', reject))
+    ).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+  })
+})
+
+describe('the example of the README', () => {
+  it('is the one that is compiled here, and does what it says', async () => {
+    const example = await readFile(new URL('fixtures/readme-example.ts', import.meta.url), 'utf8')
+    expect(await readFile(new URL('../README.md', import.meta.url), 'utf8')).toContain(`\`\`\`ts\n${example}\`\`\``)
+    expect(example.split('\n').length).toBeLessThanOrEqual(30)
+    const said = vi.spyOn(console, 'log').mockReturnValue(undefined)
+    await import('./fixtures/readme-example.ts')
+    expect(said.mock.calls).toContainEqual(['remote', 'city/2950159', { name: 'Berlin', population: 3_426_354 }])
+    expect(said.mock.calls).toContainEqual(['equal:', true])
+    said.mockRestore()
+  })
+})
