@@ -1,0 +1,39 @@
+import type { Command } from 'commander'
+import { toJson } from '../../control/json-value.ts'
+import type { Environment } from '../environment.ts'
+import { KeyNotFoundError } from '../errors.ts'
+import { formatBytes } from '../format.ts'
+import { attachedCommand, openAttached } from './attached-command.ts'
+
+export function getCommand(environment: Environment): Command {
+  return attachedCommand('get', 'print what a key holds')
+    .argument('<key>', 'the key')
+    .addHelpText(
+      'after',
+      `
+Text is printed as it is, bytes as they are, anything else as JSON. With --json the output is {"key", "value"}, a line
+that import takes; bytes are {"/": {"bytes": "<base64>"}}. Exits with 4 where the key holds nothing.
+
+Examples:
+  peermesh get city/2950159
+  peermesh get photo/1 > photo.jpg`
+    )
+    .action(async (key: string, options: { peer?: string; json?: boolean }) => {
+      const { peer, output } = await openAttached(environment, options)
+      const value = await peer.get(key)
+      if (value === undefined) {
+        throw new KeyNotFoundError(`${JSON.stringify(key)} holds nothing.`)
+      }
+      if (value instanceof Uint8Array && !output.json) {
+        if (output.isTerminal) {
+          output.note(`${formatBytes(value.byteLength)} that are not text: add > FILE to save them, or --json.`)
+        } else {
+          output.raw(value)
+        }
+        return
+      }
+      output.result({ key, value: toJson(value) }, () =>
+        typeof value === 'string' ? value : JSON.stringify(toJson(value), undefined, output.isTerminal ? 2 : undefined)
+      )
+    })
+}

@@ -1,0 +1,31 @@
+import { type Command, Option } from 'commander'
+
+/** What a peer that is started is told, alike in `peer` and in `up`. */
+export interface PeerOptions {
+  readonly mesh: string
+  readonly profile?: 'local' | 'lan' | 'wan'
+  readonly durability: 'process' | 'power'
+  readonly json?: boolean
+  readonly debug?: boolean
+}
+
+export function addPeerOptions(command: Command): Command {
+  return command
+    .option('--mesh <name>', 'name of the mesh: a-z, 0-9 and -', 'main')
+    .addOption(
+      new Option(
+        '--profile <profile>',
+        'how far apart the peers are; sets how fast failures are told (default: local on loopback, else lan)'
+      ).choices(['local', 'lan', 'wan'])
+    )
+    .addOption(
+      new Option(
+        '--durability <level>',
+        'what an acknowledged write survives: the end of the process, or the loss of power'
+      )
+        .choices(['process', 'power'])
+        .default('process')
+    )
+    .option('--json', 'print a JSON object on a line for each event, for programs')
+    .option('--debug', 'show where an error comes from')
+}

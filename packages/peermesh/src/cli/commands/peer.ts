@@ -1,0 +1,113 @@
+import { resolve } from 'node:path'
+import { Command } from 'commander'
+import { DEFAULT_LISTEN } from '../../constants.ts'
+import type { Peer } from '../../peer.ts'
+import type { Environment } from '../environment.ts'
+import { Output } from '../output.ts'
+import { addPeerOptions, type PeerOptions } from './peer-options.ts'
+
+interface PeerCommandOptions extends PeerOptions {
+  readonly listen?: readonly string[]
+  readonly join?: readonly string[]
+  readonly found?: boolean
+  readonly data?: string
+}
+
+/** A peer of the mesh that runs answers within a fraction of this. */
+const UNREACHABLE_AFTER_MS = 5_000
+
+export function peerCommand(environment: Environment): Command {
+  const command = new Command('peer')
+    .description('run one peer until it is stopped')
+    .option(
+      '--listen <address...>',
+      `multiaddrs to listen on; port 0 takes a free one (default: ${DEFAULT_LISTEN.join(' ')})`
+    )
+    .option('--join <address...>', 'multiaddrs of peers of the mesh, as they print them; retried for ever')
+    .option('--found', 'found the mesh, where none answers: for its first peer, once')
+    .option(
+      '--data <dir>',
+      'where the peer keeps its key and its data (default: in memory; then no command can reach it)'
+    )
+  return addPeerOptions(command)
+    .addHelpText(
+      'after',
+      `
+The first peer of a mesh is started with --found; the others with --join and the address that it printed. A peer that was in the
+mesh before finds it again by itself. Stop it with Ctrl-C; its data stays.
+
+Examples:
+  peermesh peer --found --data peermesh-data/a --listen /ip4/127.0.0.1/tcp/7400
+  peermesh peer --data peermesh-data/b --join /ip4/127.0.0.1/tcp/7400/p2p/12D3Koo…
+  peermesh peer --data /var/lib/orders --mesh orders --listen /ip4/0.0.0.0/tcp/7400 --durability power --join …`
+    )
+    .action(async (options: PeerCommandOptions) => await runPeer(environment, options))
+}
+
+async function runPeer(environment: Environment, options: PeerCommandOptions): Promise<void> {
+  const output = new Output(environment, options)
+  const stop = new AbortController()
+  const stopListening = environment.onStopRequest(() => stop.abort())
+  try {
+    await using peer = await environment.createPeer({
+      mesh: options.mesh,
+      listen: options.listen ?? DEFAULT_LISTEN,
+      bootstrap: options.join ?? [],
+      found: options.found === true,
+      durability: options.durability,
+      ...(options.profile === undefined ? {} : { profile: options.profile }),
+      ...(options.data === undefined ? {} : { dataDir: resolve(environment.directory, options.data) }),
+      signal: stop.signal
+    })
+    announce(output, peer, options)
+    followMembership(output, peer, options)
+    await aborted(stop.signal)
+    output.note('Stopping.')
+  } catch (error) {
+    if (!stop.signal.aborted) {
+      throw error
+    }
+  } finally {
+    stopListening()
+  }
+  output.result({ type: 'stopped' }, () => 'Stopped.')
+}
+
+function announce(output: Output, peer: Peer, options: PeerCommandOptions): void {
+  const ready = { type: 'ready', name: peer.name, mesh: options.mesh, addresses: peer.addresses, meshId: peer.meshId }
+  output.result(ready, () =>
+    [
+      `Peer ${peer.name} of mesh ${options.mesh} listens on`,
+      ...peer.addresses.map((address) => `  ${output.paint('bold', address)}`)
+    ].join('\n')
+  )
+  if (options.data === undefined) {
+    output.note('It keeps everything in memory: without --data its data ends with it, and no command can reach it.')
+  }
+}
+
+/** Events of the mesh that whoever runs a peer should see. Nothing here ends the peer: it retries for ever. */
+function followMembership(output: Output, peer: Peer, options: PeerCommandOptions): void {
+  const { membership } = peer
+  membership.addEventListener('mesh', ({ detail: { meshId, how } }) => {
+    output.result({ type: 'mesh', meshId, how }, () => `It is in mesh ${meshId} (${how}).`)
+  })
+  membership.addEventListener('refused', ({ detail: { peer: name, error } }) => {
+    output.warning(error.name, `Peer ${name} is refused: ${error.message}`)
+  })
+  const { join } = options
+  if (join !== undefined) {
+    const timer = setTimeout(() => {
+      if (!membership.members().some((member) => member.linked && member.peer !== peer.name)) {
+        output.warning('UnreachableBootstrap', `Nobody answers at ${join.join(', ')} yet. It goes on trying.`)
+      }
+    }, UNREACHABLE_AFTER_MS)
+    timer.unref()
+  }
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) {
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+  }
+}

@@ -1,0 +1,59 @@
+import type { Command } from 'commander'
+import type { PeerStatus } from '../../peer.ts'
+import type { Environment } from '../environment.ts'
+import { formatBytes, formatCount, formatDuration } from '../format.ts'
+import { table } from '../output.ts'
+import { attachedCommand, openAttached } from './attached-command.ts'
+
+export function statusCommand(environment: Environment): Command {
+  return attachedCommand('status', 'print how this peer does')
+    .addHelpText(
+      'after',
+      `
+"behind" counts writes that some peer is known to have and this one has not: 0 when it is up to date as far as it knows.
+
+Examples:
+  peermesh status
+  peermesh status --json | jq .store.behind`
+    )
+    .action(async (options: { peer?: string; json?: boolean }) => {
+      const { peer, output } = await openAttached(environment, options)
+      const status = await peer.status()
+      output.result(status, () => describe(status))
+    })
+}
+
+function describe(status: PeerStatus): string {
+  const { members, store } = status
+  const rows = [
+    ['peer', status.name],
+    ['mesh', `${status.mesh} (${status.meshId ?? 'not joined yet'})`],
+    ['addresses', status.addresses.join('\n')],
+    ['data', status.dataDir ?? 'in memory only'],
+    [
+      'members',
+      Object.entries(members)
+        .map(([state, count]) => `${count} ${state}`)
+        .join(', ')
+    ],
+    ['connections', formatCount(status.connections)],
+    ['keys', `${formatCount(store.keys)} (${formatBytes(store.bytes)})`],
+    ['behind', formatCount(store.behind)],
+    ['waiting', `${formatCount(store.pendingWrites)} writes not yet durable`],
+    [
+      'operations',
+      `${describePath('direct', store.direct)}; ${describePath('gossip', store.gossip)}; ${describePath('pull', store.pull)}`
+    ],
+    ['memory', formatBytes(status.memoryBytes)],
+    ['up for', formatDuration(status.uptimeMs)],
+    ['process', `${status.pid}, peermesh ${status.version}, profile ${status.profile}, durability ${status.durability}`]
+  ]
+  return table([{ name: '' }, { name: '' }], rows).trimStart()
+}
+
+function describePath(
+  name: string,
+  path: { readonly operationsSent: number; readonly operationsReceived: number }
+): string {
+  return `${name} ${formatCount(path.operationsSent)} out ${formatCount(path.operationsReceived)} in`
+}

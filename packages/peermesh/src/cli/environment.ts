@@ -1,0 +1,26 @@
+import type { Readable } from 'node:stream'
+import type { WriteStream } from 'node:tty'
+import type { AttachedPeer } from '../control/attached-peer.ts'
+import type { Peer, PeerInit } from '../peer.ts'
+import type { ChildPeer } from './child-peer.ts'
+
+/** Where output goes: a terminal, a pipe, or a test. */
+export type OutputStream = NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>
+
+/** All that the command line touches, so that a test can stand in for any of it. */
+export interface Environment {
+  readonly stdin: Readable
+  readonly stdout: OutputStream
+  readonly stderr: OutputStream
+  readonly variables: Readonly<Record<string, string | undefined>>
+  readonly directory: string
+  readonly now: () => number
+  readonly createPeer: (init: PeerInit) => Promise<Peer>
+  readonly attach: (dataDir: string) => AttachedPeer
+  /** True where a peer listens on the control socket of a data directory. */
+  readonly isRunning: (dataDir: string) => Promise<boolean>
+  /** Runs `peermesh peer` with these arguments as a process of its own, which ends when this one does. */
+  readonly spawnPeer: (commandArguments: readonly string[]) => ChildPeer
+  /** Calls the listener whenever the user or the system asks to stop. Returns how to stop listening. */
+  readonly onStopRequest: (listener: () => void) => () => void
+}

@@ -1,0 +1,23 @@
+/** What the command line exits with. Scripts rely on these: a number never changes its meaning. */
+export const EXIT_CODES = {
+  ok: 0,
+  failure: 1,
+  usage: 2,
+  notReachable: 3,
+  notFound: 4,
+  badInput: 5,
+  inUse: 6,
+  interrupted: 130
+} as const
+
+export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES]
+
+export const EXIT_CODES_HELP = `Exit codes:
+  0    it worked
+  1    it failed; the message says what and what to do
+  2    the command line is wrong, or several peers run and none is named
+  3    no such peer, or it does not answer
+  4    the key holds nothing
+  5    the input is not what was expected: a bad line, key, value or file
+  6    the data directory or the port is in use
+  130  interrupted before it was complete`

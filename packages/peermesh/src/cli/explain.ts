@@ -1,0 +1,111 @@
+import { CommanderError } from 'commander'
+import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
+
+/** What the user of the command line is told of an error: what happened, and what to do. */
+export interface Explanation {
+  readonly name: string
+  readonly what: string
+  readonly remedy: string
+  readonly exitCode: number
+}
+
+type Fields = Error & Readonly<Record<string, unknown>>
+
+interface Known {
+  readonly exitCode: ExitCode
+  /** Where absent, the error's own message. */
+  readonly what?: (error: Fields) => string
+  readonly remedy: string
+}
+
+/** By name, since an error may come from another process. */
+const KNOWN: Readonly<Record<string, Known>> = {
+  AmbiguousPeerError: { exitCode: EXIT_CODES.usage, remedy: 'Name one: --peer DIR.' },
+  BadLineError: {
+    exitCode: EXIT_CODES.badInput,
+    what: (error) =>
+      `Line ${error['line']} is not an entry: ${error['reason']}. The ${error['acknowledged']} before it are stored.`,
+    remedy: 'Correct the line and run the import again, or pass over bad lines with --skip-bad.'
+  },
+  BadRequestError: {
+    exitCode: EXIT_CODES.failure,
+    remedy: 'Use the same version of peermesh for the peer and the command line.'
+  },
+  ControlVersionError: {
+    exitCode: EXIT_CODES.failure,
+    what: () => 'The peer speaks another version of the control protocol.',
+    remedy: 'Use the same version of peermesh for the peer and the command line.'
+  },
+  DamagedKeyError: {
+    exitCode: EXIT_CODES.failure,
+    what: (error) => `The private key in ${error['path']} is damaged.`,
+    remedy: 'Restore it from a backup, or remove the data directory to start as a new peer.'
+  },
+  DataDirectoryInUseError: {
+    exitCode: EXIT_CODES.inUse,
+    what: (error) => `The data directory ${error['dataDir']} is in use by another peer.`,
+    remedy: 'Stop that peer, or give this one a directory of its own: --data DIR.'
+  },
+  InputError: {
+    exitCode: EXIT_CODES.badInput,
+    remedy: 'Name a file that can be read, or - to read from the standard input.'
+  },
+  InterruptedError: {
+    exitCode: EXIT_CODES.interrupted,
+    remedy: 'Run the same command again to go on: what is stored already is stored once more.'
+  },
+  InvalidKeyError: { exitCode: EXIT_CODES.badInput, remedy: 'Choose another key.' },
+  InvalidParametersError: { exitCode: EXIT_CODES.usage, remedy: 'See peermesh help.' },
+  InvalidValueError: { exitCode: EXIT_CODES.badInput, remedy: 'Store JSON, text, or bytes (--bytes).' },
+  JournalError: { exitCode: EXIT_CODES.failure, remedy: 'Check that the disk is there, writable and not full.' },
+  KeyNotFoundError: { exitCode: EXIT_CODES.notFound, remedy: 'Put something there first: peermesh put KEY VALUE.' },
+  KeyTooLongError: { exitCode: EXIT_CODES.badInput, remedy: 'Choose a shorter key.' },
+  ListenError: {
+    exitCode: EXIT_CODES.failure,
+    remedy: 'Listen on an address that this machine has: --listen /ip4/0.0.0.0/tcp/0 takes all of them.'
+  },
+  NoPeerFoundError: {
+    exitCode: EXIT_CODES.notReachable,
+    remedy: 'Start a mesh with peermesh up, or name the data directory of a peer: --peer DIR.'
+  },
+  PeerNotReachableError: {
+    exitCode: EXIT_CODES.notReachable,
+    remedy: 'Start it with peermesh peer --data DIR, or name another one: --peer DIR.'
+  },
+  PortInUseError: {
+    exitCode: EXIT_CODES.inUse,
+    what: (error) => `Another program listens on ${error['address']} already.`,
+    remedy: 'Stop that program, or listen on another port; port 0 takes a free one.'
+  },
+  StoreBusyError: { exitCode: EXIT_CODES.failure, remedy: 'Try again in a moment: too many writes wait already.' },
+  ValueTooLargeError: {
+    exitCode: EXIT_CODES.badInput,
+    remedy: 'Store something smaller: large things belong in files whose hash is stored.'
+  }
+}
+
+export function explain(error: unknown): Explanation {
+  if (!(error instanceof Error)) {
+    return { name: 'Error', what: String(error), remedy: REPORT, exitCode: EXIT_CODES.failure }
+  }
+  const fields = error as Fields
+  if (error.name === 'ChildPeerError') {
+    return {
+      name: error.name,
+      what: error.message,
+      remedy: 'Its message is above.',
+      exitCode: Number(fields['exitCode'])
+    }
+  }
+  const known = KNOWN[error.name]
+  return known === undefined
+    ? { name: error.name, what: error.message, remedy: REPORT, exitCode: EXIT_CODES.failure }
+    : { name: error.name, what: known.what?.(fields) ?? error.message, remedy: known.remedy, exitCode: known.exitCode }
+}
+
+/** Commander has said already what is wrong with the command line. */
+export function isUsageError(error: unknown): error is CommanderError {
+  return error instanceof CommanderError
+}
+
+const REPORT = 'Run it again with --debug to see where this comes from, and report it if it is not your doing.'

@@ -1,0 +1,38 @@
+import { Presets, SingleBar } from 'cli-progress'
+import type { ImportProgress } from '../control/import-lines.ts'
+import type { OutputStream } from './environment.ts'
+import { formatCount } from './format.ts'
+
+/** How far an import has come, on a terminal. */
+export class ImportBar {
+  readonly #bar: SingleBar
+
+  private constructor(bar: SingleBar) {
+    this.#bar = bar
+  }
+
+  /** Nothing where the stream is not a terminal. `totalBytes` is unknown for a pipe: then entries are counted without an end. */
+  static on(stream: OutputStream, totalBytes: number | undefined): ImportBar | undefined {
+    if (stream.isTTY !== true) {
+      return undefined
+    }
+    const format =
+      totalBytes === undefined
+        ? '{entries} entries acknowledged'
+        : '{bar} {percentage} %  {entries} entries acknowledged  {eta_formatted} left'
+    const bar = new SingleBar(
+      { stream: stream, format, hideCursor: true, clearOnComplete: true, etaBuffer: 50 },
+      Presets.shades_classic
+    )
+    bar.start(totalBytes ?? 0, 0, { entries: '0' })
+    return new ImportBar(bar)
+  }
+
+  update({ acknowledged, bytes }: ImportProgress): void {
+    this.#bar.update(bytes, { entries: formatCount(acknowledged) })
+  }
+
+  stop(): void {
+    this.#bar.stop()
+  }
+}

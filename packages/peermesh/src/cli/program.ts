@@ -1,0 +1,72 @@
+import { Command } from 'commander'
+import { VERSION } from '../constants.ts'
+import { digestCommand } from './commands/digest.ts'
+import { getCommand } from './commands/get.ts'
+import { importCommand } from './commands/import.ts'
+import { membersCommand } from './commands/members.ts'
+import { peerCommand } from './commands/peer.ts'
+import { putCommand } from './commands/put.ts'
+import { statusCommand } from './commands/status.ts'
+import { upCommand } from './commands/up.ts'
+import type { Environment, OutputStream } from './environment.ts'
+import { EXIT_CODES_HELP } from './exit-codes.ts'
+
+/** Wide enough for the examples, narrow enough to read; of a terminal that is narrower, its width. */
+const HELP_WIDTH_MAX = 120
+
+/** The command line as commander sees it. It throws `CommanderError` for what commander would exit with. */
+export function program(environment: Environment): Command {
+  const root = new Command('peermesh')
+    .description('Coordination without a coordinator: run peers, and talk to those that run.')
+    .version(VERSION, '--version', 'print the version')
+    .helpCommand('help [command]', 'explain a command, with examples')
+    .addHelpText(
+      'after',
+      `
+A first mesh, in two terminals:
+  peermesh up --peers 3
+  peermesh put greeting hello --peer peermesh-data/peer-1
+  peermesh get greeting --peer peermesh-data/peer-3
+
+${EXIT_CODES_HELP}`
+    )
+  const groups: readonly (readonly [string, readonly Command[]])[] = [
+    ['Run peers:', [upCommand(environment), peerCommand(environment)]],
+    [
+      'Talk to a peer that runs:',
+      [
+        membersCommand(environment),
+        getCommand(environment),
+        putCommand(environment),
+        importCommand(environment),
+        digestCommand(environment),
+        statusCommand(environment)
+      ]
+    ]
+  ]
+  for (const [heading, commands] of groups) {
+    for (const command of commands) {
+      root.addCommand(command.helpGroup(heading))
+    }
+  }
+  for (const command of [root, ...root.commands]) {
+    configure(command, environment)
+  }
+  return root
+}
+
+function configure(command: Command, { stdout, stderr }: Environment): void {
+  command
+    .exitOverride()
+    .showHelpAfterError('(add --help for how it is used)')
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      getOutHelpWidth: () => helpWidth(stdout),
+      getErrHelpWidth: () => helpWidth(stderr)
+    })
+}
+
+function helpWidth(stream: OutputStream): number {
+  return Math.min(stream.columns ?? HELP_WIDTH_MAX, HELP_WIDTH_MAX)
+}

@@ -1,0 +1,36 @@
+import type { Environment } from './environment.ts'
+import { EXIT_CODES } from './exit-codes.ts'
+import { explain, isUsageError } from './explain.ts'
+import { paint } from './output.ts'
+import { program } from './program.ts'
+
+/** Runs one command line and says what to exit with. Never throws. */
+export async function run(commandArguments: readonly string[], environment: Environment): Promise<number> {
+  try {
+    const root = program(environment)
+    if (commandArguments.length === 0) {
+      root.outputHelp({ error: true })
+      return EXIT_CODES.usage
+    }
+    await root.parseAsync([...commandArguments], { from: 'user' })
+    return EXIT_CODES.ok
+  } catch (error) {
+    if (isUsageError(error)) {
+      return error.exitCode === 0 ? EXIT_CODES.ok : EXIT_CODES.usage
+    }
+    return report(error, commandArguments, environment)
+  }
+}
+
+function report(error: unknown, commandArguments: readonly string[], { stderr }: Environment): number {
+  const { name, what, remedy, exitCode } = explain(error)
+  if (commandArguments.includes('--json')) {
+    stderr.write(`${JSON.stringify({ error: { name, message: what, remedy, exitCode } })}\n`)
+  } else {
+    stderr.write(`${paint(stderr, 'red', 'error:')} ${what}\n${remedy}\n`)
+  }
+  if (commandArguments.includes('--debug')) {
+    stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+  }
+  return exitCode
+}

@@ -1,0 +1,220 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { CliProcesses, type CliResult, type RunningCli } from './support/cli-process.ts'
+import { eventually } from './support/eventually.ts'
+import { entryLines } from './support/lines.ts'
+
+let cwd: string
+let processes: CliProcesses
+
+beforeEach(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'pm-'))
+  processes = new CliProcesses()
+})
+
+afterEach(async () => {
+  await processes.endAll()
+  await rm(cwd, { recursive: true })
+})
+
+async function run(commandLine: string, stdin = ''): Promise<CliResult> {
+  return await processes.run(commandLine.split(' '), { cwd, stdin })
+}
+
+function start(commandLine: string): RunningCli {
+  return processes.start(commandLine.split(' '), { cwd })
+}
+
+async function json(commandLine: string, stdin?: string): Promise<Record<string, unknown>> {
+  const { stdout, stderr, exitCode } = await run(`${commandLine} --json`, stdin)
+  expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 })
+  return JSON.parse(stdout) as Record<string, unknown>
+}
+
+describe('a peer and the commands that talk to it', () => {
+  it('go through a session', async () => {
+    const peer = start('peer --found --data peermesh-data/a')
+    await peer.ready()
+
+    expect(await run('put city/2950159 {"name":"Berlin"}')).toMatchObject({
+      stdout: 'Stored city/2950159.\n',
+      exitCode: 0
+    })
+    expect(await run('get city/2950159')).toMatchObject({ stdout: '{"name":"Berlin"}\n', exitCode: 0 })
+    expect(await run('get city/1')).toMatchObject({ stdout: '', exitCode: 4 })
+    expect(await run(`put ${'k'.repeat(2_000)} 1`)).toMatchObject({ exitCode: 5 })
+
+    await writeFile(join(cwd, 'good.ndjson'), entryLines(2_000))
+    expect(await json('import good.ndjson')).toMatchObject({ acknowledged: 2_000, skipped: 0 })
+    const bad = await run('import -', `${entryLines(3, 5_000)}nonsense\n${entryLines(3, 6_000)}`)
+    expect(bad).toMatchObject({ stdout: '', exitCode: 5 })
+    expect(bad.stderr).toContain('Line 4 is not an entry')
+    const skipping = await run('import - --skip-bad', `nonsense\n${entryLines(3, 7_000)}`)
+    expect(skipping).toMatchObject({
+      stdout: expect.stringContaining('3 entries acknowledged, 1 bad lines') as string,
+      exitCode: 0
+    })
+
+    expect(await json('digest')).toMatchObject({ keys: 1 + 2_000 + 3 + 3 })
+    expect(await json('status')).toMatchObject({ mesh: 'main', members: { alive: 1 }, pid: peer.child.pid })
+    expect((await run('members')).stdout).toContain('alive')
+
+    peer.child.kill('SIGTERM')
+    expect(await peer.exited).toBe(0)
+    expect(await run('get city/2950159')).toMatchObject({ exitCode: 3 })
+  })
+
+  it('lose nothing that was acknowledged when the peer is killed, and find it again on its data', async () => {
+    const peer = start('peer --found --data peermesh-data/a')
+    await peer.ready()
+    await json('import -', entryLines(1_000))
+    peer.child.kill('SIGKILL')
+    await peer.exited
+    expect(await run('digest')).toMatchObject({ exitCode: 3 })
+    const again = start('peer --data peermesh-data/a')
+    await again.ready()
+    expect(await json('digest')).toMatchObject({ keys: 1_000 })
+  })
+
+  it('must name the peer where several run, and are told which there are', async () => {
+    const first = start('peer --found --data peermesh-data/a')
+    const address = await first.ready()
+    await start(`peer --data peermesh-data/b --join ${address}`).ready()
+    const { stderr, exitCode } = await run('digest')
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain(`${join('peermesh-data', 'a')} (running)`)
+    await run('put greeting hello --peer peermesh-data/a')
+    await eventually(async () => {
+      expect(await run('get greeting --peer peermesh-data/b')).toMatchObject({ stdout: 'hello\n', exitCode: 0 })
+    })
+    first.child.kill('SIGTERM')
+    await first.exited
+    expect(await run('get greeting')).toMatchObject({ stdout: 'hello\n', exitCode: 0 })
+  })
+
+  it('find the peer by $PEERMESH_DATA, and say so where there is none', async () => {
+    await start('peer --found --data elsewhere/a').ready()
+    expect(await run('digest')).toMatchObject({ exitCode: 3 })
+    const env = { PEERMESH_DATA: join(cwd, 'elsewhere') }
+    expect(await processes.run(['digest'], { cwd, env })).toMatchObject({ exitCode: 0 })
+  })
+
+  it('end an import at Ctrl-C, and say what is stored', async () => {
+    await start('peer --found --data peermesh-data/a').ready()
+    const importing = processes.start(['import', '-'], { cwd })
+    importing.child.stdin.write(entryLines(600))
+    await eventually(async () => expect((await json('digest'))['keys']).toBe(500))
+    importing.child.kill('SIGINT')
+    expect(await importing.says((said) => 'acknowledged' in said)).toMatchObject({
+      acknowledged: 600,
+      interrupted: true
+    })
+    expect(await importing.exited).toBe(130)
+    expect(await json('digest')).toMatchObject({ keys: 600 })
+  })
+})
+
+describe('a peer that can not start says why, in two lines', () => {
+  async function expectRefusal(result: CliResult, exitCode: number, text: string): Promise<void> {
+    expect(result).toMatchObject({ exitCode, stdout: '' })
+    expect(result.stderr).toContain(text)
+    expect(result.stderr.trimEnd().split('\n')).toHaveLength(2)
+    await Promise.resolve()
+  }
+
+  it('where its data directory is in use', async () => {
+    await start('peer --found --data peermesh-data/a').ready()
+    await expectRefusal(await run('peer --data peermesh-data/a'), 6, 'is in use by another peer')
+  })
+
+  it('where its port is in use', async () => {
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as { port: number }
+    const result = await run(`peer --listen /ip4/127.0.0.1/tcp/${port}`)
+    await expectRefusal(result, 6, `Another program listens on /ip4/127.0.0.1/tcp/${port} already.`)
+    await new Promise((resolve) => server.close(resolve))
+  })
+
+  it('where an option can not be meant', async () => {
+    await expectRefusal(await run('peer --listen localhost:7400'), 2, '"localhost:7400"')
+    await expectRefusal(await run('peer --mesh Orders!'), 2, 'mesh')
+  })
+})
+
+describe('a peer tells of', () => {
+  it('bootstrap addresses at which nobody answers, once, and goes on', async () => {
+    const peer = start('peer --data peermesh-data/a --join /ip4/127.0.0.1/tcp/9')
+    await peer.ready()
+    expect(await peer.says(({ name }) => name === 'UnreachableBootstrap')).toMatchObject({ type: 'warning' })
+    expect(await run('put greeting hello')).toMatchObject({ exitCode: 0 })
+  })
+
+  it('peers of another mesh, and does not take their data', async () => {
+    const other = start('peer --found --data peermesh-data/other')
+    await other.ready()
+    await other.says(({ type }) => type === 'mesh')
+    await run('put theirs 1 --peer peermesh-data/other')
+    other.child.kill('SIGTERM')
+    await other.exited
+
+    const founder = start('peer --found --data peermesh-data/a')
+    const address = await founder.ready()
+    await founder.says(({ type }) => type === 'mesh')
+    const foreign = start(`peer --data peermesh-data/other --join ${address}`)
+    await Promise.race(
+      [founder, foreign].map(async (peer) => await peer.says(({ name }) => name === 'ForeignMeshError'))
+    )
+    expect(await run('get theirs --peer peermesh-data/a')).toMatchObject({ exitCode: 4 })
+  })
+})
+
+describe('up', () => {
+  it('runs a mesh, and ends all of it at Ctrl-C; the next one goes on with the data', async () => {
+    const up = start('up --peers 3')
+    const { peers } = await up.says(({ type }) => type === 'ready')
+    expect(await readdir(join(cwd, 'peermesh-data'))).toEqual(['peer-1', 'peer-2', 'peer-3'])
+    await eventually(async () => {
+      expect(await json('status --peer peermesh-data/peer-3')).toMatchObject({ members: { alive: 3 } })
+    })
+    await run('put greeting hello --peer peermesh-data/peer-1')
+    await eventually(async () => {
+      expect(await run('get greeting --peer peermesh-data/peer-3')).toMatchObject({ stdout: 'hello\n' })
+    })
+    up.child.kill('SIGINT')
+    expect(await up.exited).toBe(0)
+    for (const { pid } of peers as { pid: number }[]) {
+      expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+    }
+    const again = start('up --peers 3')
+    await again.says(({ type }) => type === 'ready')
+    await eventually(async () => {
+      expect(await json('status --peer peermesh-data/peer-2')).toMatchObject({
+        members: { alive: 3 },
+        store: { keys: 1 }
+      })
+    })
+  })
+
+  it('takes its peers with it when it is killed', async () => {
+    const up = start('up --peers 2')
+    const { peers } = await up.says(({ type }) => type === 'ready')
+    up.child.kill('SIGKILL')
+    await eventually(() => {
+      for (const { pid } of peers as { pid: number }[]) {
+        expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+      }
+    })
+  })
+
+  it('says which peer could not start, and ends the others', async () => {
+    await start('peer --found --data peermesh-data/peer-2').ready()
+    const { exitCode, stderr } = await run('up --peers 3')
+    expect(exitCode).toBe(6)
+    expect(stderr).toContain('peermesh-data/peer-2')
+    expect(await run('status --peer peermesh-data/peer-1')).toMatchObject({ exitCode: 3 })
+  })
+})

@@ -1,0 +1,196 @@
+import { PassThrough } from 'node:stream'
+import { describe, expect, it } from 'vitest'
+import { DataDirectoryInUseError } from '@peermesh/host'
+import { PortInUseError } from '../src/errors.ts'
+import { fakeAttachedPeer, type RunOptions, type RunResult, RUNNING, runCommand } from './support/fake-environment.ts'
+import { entryLines } from './support/lines.ts'
+import { MemoryStore } from './support/memory-store.ts'
+import { expectTranscript } from './support/transcript.ts'
+
+const COMMANDS = ['up', 'peer', 'members', 'get', 'put', 'import', 'digest', 'status']
+
+const toPeer = (...commandArguments: string[]): string[] => [...commandArguments, '--peer', RUNNING]
+
+function show(commandLine: string, { stdout, stderr, exitCode }: RunResult): string {
+  const said = [stdout, stderr === '' ? '' : `--- to standard error\n${stderr}`].join('')
+  return `$ peermesh ${commandLine}\n----\n${said}---- exit ${exitCode}\n\n`
+}
+
+async function play(lines: readonly string[], options: RunOptions = {}): Promise<string> {
+  let text = ''
+  for (const line of lines) {
+    text += show(
+      line,
+      await runCommand(
+        line.split(' ').filter((word) => word !== ''),
+        options
+      )
+    )
+  }
+  return text
+}
+
+describe('the command line', () => {
+  it('teaches by its help', async () => {
+    expectTranscript('help', await play(['--help', ...COMMANDS.map((command) => `${command} --help`)]))
+  })
+
+  it('reads well in a narrow terminal', async () => {
+    const { stdout } = await runCommand(['--help'], { columns: 60 })
+    expect(stdout).toContain('peermesh up --peers 3')
+  })
+
+  it('says what is wrong with a command line, and exits with 2', async () => {
+    expectTranscript(
+      'usage',
+      await play(['', 'fly', 'get', 'get a b', 'put a b --bytes --text', 'up --peers many', 'members --pear x'])
+    )
+  })
+
+  it('prints what a peer tells, as text and as JSON', async () => {
+    const store = new MemoryStore()
+    store.entriesByKey.set('city/2950159', { name: 'Berlin', population: 3_426_354 })
+    store.entriesByKey.set('greeting', 'hello')
+    store.entriesByKey.set('seal', new Uint8Array([0xde, 0xad]))
+    const commands = ['members', 'status', 'digest', 'get city/2950159', 'get greeting', 'put greeting hallo']
+    const lines = [...commands, 'get greeting', 'get seal --json']
+    const both = lines.flatMap((line) => (line.includes('--json') ? [line] : [line, `${line} --json`]))
+    expectTranscript(
+      'answers',
+      await play(
+        both.map((line) => `${line} --peer ${RUNNING}`),
+        { store }
+      )
+    )
+  })
+
+  it('prints bytes as they are, into a pipe', async () => {
+    const store = new MemoryStore()
+    store.entriesByKey.set('seal', new TextEncoder().encode('raw'))
+    expect(await runCommand(toPeer('get', 'seal'), { store })).toMatchObject({ stdout: 'raw', exitCode: 0 })
+  })
+
+  it('does not write bytes on a terminal', async () => {
+    const store = new MemoryStore()
+    store.entriesByKey.set('seal', new Uint8Array([27, 91]))
+    const stdout = Object.assign(new PassThrough(), { isTTY: true, columns: 80 })
+    const { stderr } = await runCommand(toPeer('get', 'seal'), { store, environment: { stdout } })
+    expect(stdout.read()).toBeNull()
+    expect(stderr).toContain('2 B that are not text')
+  })
+
+  it('stores JSON, text and bytes as asked', async () => {
+    const store = new MemoryStore()
+    await runCommand(toPeer('put', 'json', '{"a": [1, null]}'), { store })
+    await runCommand(toPeer('put', 'word', 'hello'), { store })
+    await runCommand(toPeer('put', 'zip', '01234', '--text'), { store })
+    await runCommand(toPeer('put', 'number', '5'), { store })
+    await runCommand(toPeer('put', 'bytes', '-', '--bytes'), { store, stdin: 'raw' })
+    await runCommand(toPeer('put', 'piped', '-'), { store, stdin: '[1]' })
+    expect(Object.fromEntries(store.entriesByKey)).toEqual({
+      json: { a: [1, null] },
+      word: 'hello',
+      zip: '01234',
+      number: 5,
+      bytes: new TextEncoder().encode('raw'),
+      piped: [1]
+    })
+  })
+
+  it('uses no colours where nobody sees them', async () => {
+    const { stderr } = await runCommand(['get', 'x', '--peer', '/data/dead'])
+    expect(stderr).not.toContain('\u001b')
+  })
+})
+
+describe('what goes wrong', () => {
+  it('is told in a line, with a line on what to do, and by the exit code', async () => {
+    const store = new MemoryStore()
+    const failures = [
+      'get nothing --peer /data/peer-1',
+      'get nothing --peer /data/peer-1 --json',
+      'get x --peer /data/dead',
+      'get x',
+      `put ${'x'.repeat(40)} 1 --peer /data/peer-1`,
+      'import /nowhere/cities.ndjson --peer /data/peer-1'
+    ]
+    expectTranscript('failures', await play(failures, { store }))
+  })
+
+  it.each([
+    [new PortInUseError('/ip4/127.0.0.1/tcp/7400'), 6],
+    [new DataDirectoryInUseError('/data/peer-1'), 6],
+    [Object.assign(new Error('mesh is …'), { name: 'InvalidParametersError' }), 2],
+    [new TypeError('x is not a function'), 1]
+  ])('when a peer is started is told without a stack trace: %s', async (error, exitCode) => {
+    const createPeer = async () => await Promise.reject(error)
+    const result = await runCommand(['peer'], { environment: { createPeer } })
+    expect(result.exitCode).toBe(exitCode)
+    expect(result.stderr.split('\n')).toHaveLength(3)
+    const debugged = await runCommand(['peer', '--debug'], { environment: { createPeer } })
+    expect(debugged.stderr).toContain('    at ')
+  })
+})
+
+describe('import', () => {
+  it('says how many entries were acknowledged', async () => {
+    const store = new MemoryStore()
+    const result = await runCommand(toPeer('import', '-'), { store, stdin: entryLines(1_234) })
+    expect(result).toMatchObject({
+      stdout: expect.stringContaining('1,234 entries acknowledged') as string,
+      exitCode: 0
+    })
+    const json = await runCommand(toPeer('import', '-', '--json'), { store, stdin: entryLines(3) })
+    expect(JSON.parse(json.stdout)).toMatchObject({ acknowledged: 3, skipped: 0, interrupted: false })
+  })
+
+  it('names a bad line and exits with 5; what came before it is stored', async () => {
+    const store = new MemoryStore()
+    const result = await runCommand(toPeer('import', '-'), {
+      store,
+      stdin: `${entryLines(2)}nonsense\n${entryLines(2, 2)}`
+    })
+    expect(result.exitCode).toBe(5)
+    expect(result.stderr).toContain('Line 3 is not an entry')
+    expect(result.stderr).toContain('--skip-bad')
+    expect(store.entriesByKey.size).toBe(2)
+  })
+
+  it('with --skip-bad names the first bad lines and counts all of them', async () => {
+    const store = new MemoryStore()
+    const stdin = `${'nonsense\n'.repeat(15)}${entryLines(2)}`
+    const result = await runCommand(toPeer('import', '-', '--skip-bad'), { store, stdin })
+    expect(result.exitCode).toBe(0)
+    expect(result.stderr.match(/is not an entry/g)).toHaveLength(10)
+    expect(result.stdout).toContain('2 entries acknowledged, 15 bad lines passed over')
+  })
+
+  it('that is interrupted stops after a whole line, says what is stored, and exits with 130', async () => {
+    const store = new MemoryStore()
+    const stdin = new PassThrough()
+    let interrupt = (): void => undefined
+    const attach = (dataDir: string) => {
+      const peer = fakeAttachedPeer(store, dataDir)
+      return {
+        ...peer,
+        import: async (...[source, options]: Parameters<typeof peer.import>) =>
+          await peer.import(source, { ...options, onProgress: () => interrupt() })
+      }
+    }
+    stdin.write(`${entryLines(600)}{"key":"half`)
+    const result = await runCommand(toPeer('import', '-'), {
+      store,
+      stdin,
+      environment: {
+        attach,
+        onStopRequest: (listener) => {
+          interrupt = listener
+          return () => undefined
+        }
+      }
+    })
+    expect(result.exitCode).toBe(130)
+    expect(result.stdout).toContain('600 entries acknowledged')
+    expect(store.entriesByKey.size).toBe(600)
+  })
+})
