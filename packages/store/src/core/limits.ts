@@ -33,6 +33,12 @@ export const FLUSH_MS = 10
 /** Bytes that a neighbour may owe an `ack` for, before the writer waits for it. */
 export const WINDOW_BYTES = 1_024 * 1_024
 
+/**
+ * Bytes that a neighbour may owe an `ack` for at all: a single batch can be larger than the window. What is over it is not sent to this
+ * neighbour, which fetches it. Half of what the host queues for a link before it resets it.
+ */
+export const OWED_BYTES_MAX = 4 * 1_024 * 1_024
+
 /** A neighbour that made the writer wait this long is no longer sent to; it fetches what it misses. */
 export const SLOW_AFTER_MS = 1_000
 

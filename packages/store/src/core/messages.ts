@@ -96,7 +96,19 @@ export interface StoreCoreTypes {
 /** Bytes of a message on the wire that are not key or value, roughly: used to fill frames without encoding twice. */
 const OPERATION_OVERHEAD_BYTES = 32
 
-/** An upper estimate of an operation's size on the wire. A key of UTF-16 code units is at most three bytes each in UTF-8. */
+/** A replica id is about 90 bytes, and in the table of a message once, however often it is named. */
+export const REPLICA_BYTES = 96
+
+/** An upper estimate of what these dots add to a message that has `named` these replicas already. Theirs are added to it. */
+export function tableBytes(dots: readonly Dot[], named: Set<ReplicaId>): number {
+  const before = named.size
+  for (const { replica } of dots) {
+    named.add(replica)
+  }
+  return (named.size - before) * REPLICA_BYTES
+}
+
+/** An upper estimate of an operation's size on the wire, without the table of replicas. A key of UTF-16 code units is at most three bytes each in UTF-8. */
 export function operationBytes(operation: Operation): number {
   return (
     OPERATION_OVERHEAD_BYTES +
@@ -106,16 +118,17 @@ export function operationBytes(operation: Operation): number {
   )
 }
 
-/** An upper estimate of a key state's size on the wire. */
-export function keyStateBytes(state: KeyState): number {
+/** An upper estimate of what a key state adds to a message that has `named` these replicas already. Its own are added to them. */
+export function keyStateBytes(state: KeyState, named: Set<ReplicaId>): number {
   let bytes = OPERATION_OVERHEAD_BYTES + state.key.length * 3 + (state.dead.length + state.residual.length) * 12
   for (const sibling of state.live) {
     bytes += OPERATION_OVERHEAD_BYTES + sibling.value.length
   }
+  bytes += tableBytes(state.live, named) + tableBytes(state.dead, named) + tableBytes(state.residual, named)
   return bytes
 }
 
-/** An upper estimate of a clock's size on the wire: a replica id is about 90 bytes, a range up to 14. */
+/** An upper estimate of a clock's size on the wire: a range is up to 14 bytes. */
 export function clockBytes(clock: CausalContextData): number {
-  return clock.reduce((sum, { ranges }) => sum + 96 + ranges.length * 14, 0)
+  return clock.reduce((sum, { ranges }) => sum + REPLICA_BYTES + ranges.length * 14, 0)
 }

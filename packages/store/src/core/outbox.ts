@@ -1,7 +1,15 @@
 import type { ReplicaId } from '@peermesh/crdt'
 import { type CoreOutput, compareText, type Millis, millis, type PeerName } from '@peermesh/kernel'
-import { CALM_BYTES_MAX, CALM_OPERATIONS_MAX, FLUSH_MS, FRAME_BYTES, SLOW_AFTER_MS, WINDOW_BYTES } from './limits.ts'
-import { type Operation, operationBytes, type StoreCoreTypes } from './messages.ts'
+import {
+  CALM_BYTES_MAX,
+  CALM_OPERATIONS_MAX,
+  FLUSH_MS,
+  FRAME_BYTES,
+  OWED_BYTES_MAX,
+  SLOW_AFTER_MS,
+  WINDOW_BYTES
+} from './limits.ts'
+import { type Operation, operationBytes, REPLICA_BYTES, type StoreCoreTypes, tableBytes } from './messages.ts'
 import type { Tally } from './tally.ts'
 
 type Output = CoreOutput<StoreCoreTypes>
@@ -13,8 +21,15 @@ interface Flow {
   unacknowledgedBytes: number
   /** Since when its window has been full; the writer waits for it. */
   fullSince: Millis | undefined
-  /** It made the writer wait too long: it is sent nothing until it has acknowledged all, and fetches what it misses. */
+  /** It made the writer wait too long, or was sent as much as may be: it is sent nothing until it has acknowledged all, and fetches what it misses. */
   slow: boolean
+}
+
+/** Operations that go as one message. */
+interface Frame {
+  readonly operations: Operation[]
+  readonly named: Set<ReplicaId>
+  bytes: number
 }
 
 /**
@@ -142,6 +157,7 @@ export class Outbox {
 
   #stream(operations: readonly Operation[], bytes: number, now: Millis, outputs: Output[]): void {
     for (const [peer, flow] of this.#flows) {
+      flow.slow ||= flow.unacknowledgedBytes + bytes > OWED_BYTES_MAX
       if (flow.slow) {
         continue
       }
@@ -160,25 +176,25 @@ export class Outbox {
     }
   }
 
-  #cut(): { frames: { operations: Operation[]; bytes: number }[]; oversized: boolean } {
-    const frames: { operations: Operation[]; bytes: number }[] = []
-    let frame = { operations: [] as Operation[], bytes: 0 }
+  #cut(): { readonly frames: readonly Frame[]; readonly oversized: boolean } {
+    const frames: Frame[] = []
     let oversized = false
     for (const operation of this.#operations) {
-      const bytes = operationBytes(operation)
-      if (bytes > FRAME_BYTES) {
+      const alone = operationBytes(operation)
+      if (alone + (1 + operation.observed.length) * REPLICA_BYTES > FRAME_BYTES) {
         oversized = true
         continue
       }
-      if (frame.bytes + bytes > FRAME_BYTES) {
-        frames.push(frame)
-        frame = { operations: [], bytes: 0 }
+      const last = frames.at(-1)
+      const bytes = last === undefined ? 0 : last.bytes + alone + tableBytes(operation.observed, last.named)
+      if (last !== undefined && bytes <= FRAME_BYTES) {
+        last.operations.push(operation)
+        last.bytes = bytes
+      } else {
+        const named = new Set([operation.replica])
+        const table = REPLICA_BYTES + tableBytes(operation.observed, named)
+        frames.push({ operations: [operation], named, bytes: alone + table })
       }
-      frame.operations.push(operation)
-      frame.bytes += bytes
-    }
-    if (frame.operations.length > 0) {
-      frames.push(frame)
     }
     return { frames, oversized }
   }

@@ -1,4 +1,4 @@
-import type { CausalContext, CausalContextData, Dot } from '@peermesh/crdt'
+import type { CausalContext, CausalContextData, Dot, ReplicaId } from '@peermesh/crdt'
 import type { CausalMap } from './causal-map.ts'
 import { type KeyState, keyStateBytes } from './messages.ts'
 
@@ -49,12 +49,13 @@ export class StateReader {
       return undefined
     }
     const states: KeyState[] = []
+    const named = new Set<ReplicaId>()
     let bytes = 0
     while (this.#next !== undefined) {
       const [key, dots] = this.#next
       const newer = since.get(key)
       const state = this.#map.state(key, newer === undefined ? dots : [...dots, ...newer])
-      const size = keyStateBytes(state)
+      const size = keyStateBytes(state, named)
       if (states.length > 0 && bytes + size > bytesMax) {
         break
       }
