@@ -1,5 +1,9 @@
+import type { ReplicaId } from '@peermesh/crdt'
 import { codeUnits, hash128, type HashLanes, hashToHex } from '@peermesh/kernel'
 import type { Sibling } from './messages.ts'
+
+/** Bytes of a sibling's header before its key: the replica's hash, the counter, the timestamp. */
+const HEADER_BYTES = 16 + 8 + 8 + 4
 
 /**
  * A hash of everything that is live, kept up to date as values come and go: the sum, lane by lane, of the hashes of (key, dot, timestamp,
@@ -7,16 +11,19 @@ import type { Sibling } from './messages.ts'
  */
 export class ContentDigest {
   readonly #sum: HashLanes = [0, 0, 0, 0]
+  /** Replica ids are long, and few: each is hashed once. */
+  readonly #replicas = new Map<ReplicaId, HashLanes>()
+  #header = new DataView(new ArrayBuffer(1_024))
 
   add(key: string, sibling: Sibling): void {
-    const lanes = hashSibling(key, sibling)
+    const lanes = this.#hash(key, sibling)
     for (let lane = 0; lane < 4; lane++) {
       this.#sum[lane] = ((this.#sum[lane] as number) + (lanes[lane] as number)) >>> 0
     }
   }
 
   remove(key: string, sibling: Sibling): void {
-    const lanes = hashSibling(key, sibling)
+    const lanes = this.#hash(key, sibling)
     for (let lane = 0; lane < 4; lane++) {
       this.#sum[lane] = ((this.#sum[lane] as number) - (lanes[lane] as number)) >>> 0
     }
@@ -25,14 +32,39 @@ export class ContentDigest {
   toString(): string {
     return hashToHex(this.#sum)
   }
-}
 
-function hashSibling(key: string, sibling: Sibling): HashLanes {
-  const { replica, counter, timestamp } = sibling
-  const header = hash128(
-    codeUnits(`${key}\u0000${replica}\u0000${counter}\u0000${timestamp.millis}\u0000${timestamp.count}`)
-  )
-  // Seeded by its header, so that two keys that exchanged their values do not cancel out in the sum.
-  const value = hash128(sibling.value, header[0])
-  return [header[0] ^ value[0], header[1] ^ value[1], header[2] ^ value[2], header[3] ^ value[3]]
+  #hash(key: string, { replica, counter, timestamp, value }: Sibling): HashLanes {
+    const length = HEADER_BYTES + key.length * 2
+    if (length > this.#header.byteLength) {
+      this.#header = new DataView(new ArrayBuffer(length * 2))
+    }
+    const header = this.#header
+    this.#replica(replica).forEach((lane, index) => {
+      header.setUint32(index * 4, lane)
+    })
+    header.setFloat64(16, counter)
+    header.setFloat64(24, timestamp.millis)
+    header.setUint32(32, timestamp.count)
+    for (let index = 0; index < key.length; index++) {
+      header.setUint16(HEADER_BYTES + index * 2, key.charCodeAt(index))
+    }
+    const headerLanes = hash128(new Uint8Array(header.buffer, 0, length))
+    // Seeded by its header, so that two keys that exchanged their values do not cancel out in the sum.
+    const valueLanes = hash128(value, headerLanes[0])
+    return [
+      headerLanes[0] ^ valueLanes[0],
+      headerLanes[1] ^ valueLanes[1],
+      headerLanes[2] ^ valueLanes[2],
+      headerLanes[3] ^ valueLanes[3]
+    ]
+  }
+
+  #replica(replica: ReplicaId): HashLanes {
+    let lanes = this.#replicas.get(replica)
+    if (lanes === undefined) {
+      lanes = hash128(codeUnits(replica))
+      this.#replicas.set(replica, lanes)
+    }
+    return lanes
+  }
 }
