@@ -1,9 +1,11 @@
 /**
- * Who is in the mesh, as a libp2p service: every peer learns of every other, tells the dead from the slow, and finds its way back after any
- * partition. SWIM with the suspicion and refutation of Lifeguard; no server, no master.
+ * Who is in the mesh: SWIM with Lifeguard, as a libp2p service.
  *
- * Use it wherever peers must know each other. It is on the available plane: each side of a partition has its own view. For decisions of
- * which there may be only one, never take a majority of it.
+ * Each peer learns of all others, of crashes within a few seconds, and of peers that come back; halves of a mesh that were apart merge by
+ * themselves. It also decides which mesh this is, and keeps peers of another mesh out. Everything else of peermesh stands on it.
+ *
+ * It needs `@peermesh/host` in the services map under the key `host`. Take it alone if you want to know who is there and nothing else.
+ * Do not take a majority of what it says: each side of a split mesh sees itself as the whole.
  *
  * @example
  *
@@ -17,20 +19,19 @@
  *   // transports, encryption, a muxer; then
  *   services: {
  *     identify: identify(),
- *     host: meshHost({ mesh: 'orders' }),
- *     membership: membership({ profile: 'lan', bootstrap: ['/dns4/a.example/tcp/7400'] })
+ *     host: meshHost({ mesh: 'orders', dataDir: './data/peer-a' }),
+ *     membership: membership({ bootstrap: ['/dns4/a.example/tcp/7400'] })
  *   }
  * })
  *
- * node.services.membership.addEventListener('dead', ({ detail }) => console.log(detail.peer))
+ * node.services.membership.addEventListener('dead', ({ detail }) => console.log(`${detail.peer} is gone`))
+ * await node.services.membership.whenMeshed({ signal: AbortSignal.timeout(10_000) })
+ * console.log(node.services.membership.members())
  * ```
  *
  * @packageDocumentation
  */
-import type { ComponentLogger } from '@libp2p/interface'
-import type { MeshHost } from '@peermesh/host'
-import type { MembershipOptions } from './core/index.ts'
-import type { Membership } from './membership.ts'
+import type { Membership, MembershipComponents, MembershipInit } from './membership.ts'
 import { MembershipService } from './service.ts'
 
 export {
@@ -39,22 +40,13 @@ export {
   type MembershipOptions,
   type MembershipStatus,
   type MemberStatus,
-  PROFILES,
-  type Profile
+  type Profile,
+  PROFILES
 } from './core/index.ts'
-export type { Membership, MembershipEvents } from './membership.ts'
-export { MEMBERSHIP, membershipSeat } from './seat.ts'
+export { DuplicateIdentityError, ForeignMeshError, IncompatiblePeerError, MeshFullError } from './errors.ts'
+export type { Membership, MembershipComponents, MembershipEvents, MembershipInit } from './membership.ts'
 
-/** What may be chosen of membership: see `MembershipOptions`. */
-export type MembershipInit = MembershipOptions
-
-/** What membership uses of libp2p: the service `host`, which comes before it in the map of services. */
-export interface MembershipComponents {
-  logger: ComponentLogger
-  host: MeshHost
-}
-
-/** @throws InvalidParametersError for options that cannot be meant: it names the option */
+/** @throws InvalidParametersError for options that cannot be meant */
 export function membership(init: MembershipInit = {}): (components: MembershipComponents) => Membership {
   return (components) => new MembershipService(components, init)
 }

@@ -1,9 +1,21 @@
-import type { AbortOptions, TypedEventTarget } from '@libp2p/interface'
-import type { Failure, MeshId, PeerName } from '@peermesh/kernel'
-import type { MemberInfo, MembershipStatus } from './core/index.ts'
+import type { AbortOptions, ComponentLogger, PeerId } from '@libp2p/interface'
+import type { MeshHost } from '@peermesh/host'
+import type { MeshId, PeerName } from '@peermesh/kernel'
+import type { TypedEventTarget } from 'main-event'
+import type { MemberInfo, MembershipOptions, MembershipStatus } from './core/index.ts'
+
+/** Every option has a default: see `MembershipOptions` for what each changes, and costs. */
+export type MembershipInit = MembershipOptions
+
+/** What membership uses of libp2p: the peermesh host, which must be in the services map as `host`. */
+export interface MembershipComponents {
+  host: MeshHost
+  peerId: PeerId
+  logger: ComponentLogger
+}
 
 export interface MembershipEvents {
-  /** A member is new, is back from death, or started anew. */
+  /** A member is new, back from death, or started anew. */
   join: CustomEvent<MemberInfo>
   /** A member said that it leaves, or turned out to be of another mesh. */
   leave: CustomEvent<MemberInfo>
@@ -11,34 +23,46 @@ export interface MembershipEvents {
   suspect: CustomEvent<MemberInfo>
   /** A suspected member showed that it lives. */
   alive: CustomEvent<MemberInfo>
-  /** A member was suspected for too long. It is dialled now and then for ever, and joins again as soon as it is heard. */
+  /** A member was suspected for too long. Should it live after all, a `join` follows as soon as it is heard. */
   dead: CustomEvent<MemberInfo>
-  /** We and this peer do not talk: `failure.name` is ForeignMeshError, IncompatiblePeerError, MeshFullError or DuplicateIdentityError. */
-  refused: CustomEvent<{ readonly peer: PeerName; readonly failure: Failure }>
-  /** This peer belongs to a mesh: it founded it, adopted the first that it met, or remembers it from before. */
+  /**
+   * We do not talk to this peer. The error is a `ForeignMeshError`, an `IncompatiblePeerError` or a `MeshFullError`; where `peer` is ourselves, a
+   * `DuplicateIdentityError`. Comes again each time the peer is met.
+   */
+  refused: CustomEvent<{ readonly peer: PeerName; readonly error: Error }>
+  /** It is known and durable which mesh this is: once for each start. */
   mesh: CustomEvent<{ readonly meshId: MeshId; readonly how: 'founded' | 'adopted' | 'remembered' }>
 }
 
 /**
- * Who is in the mesh, as this peer sees it (available plane).
- *
- * Promised: a peer that crashed is told dead everywhere within a bound; a live one that is told so objects and comes back; parts that
- * were cut off from each other merge by themselves once they can reach each other.
- *
- * **Not** promised: that two peers hold the same view at one instant, or that whoever is `alive` answers now. Never take a majority of this
- * view: each side of a partition soon sees itself as the whole.
+ * Who is in the mesh. On the available plane: it always answers, and each side of a split mesh answers for itself. Two peers need not
+ * hold the same view at one instant, and a majority of a view means nothing: use it to find peers, not to decide who may act.
  */
 export interface Membership extends TypedEventTarget<MembershipEvents> {
-  /** This peer's own record. @throws NotStartedError, HostStoppedError */
-  readonly self: MemberInfo
-  /** Which mesh this peer belongs to; undefined while it has founded or met none. */
+  /** Our own name. */
+  readonly self: PeerName
+  /** Which mesh this is; `undefined` until one is founded or met. @throws NotStartedError, HostStoppedError */
   readonly meshId: MeshId | undefined
-  /** All members that are known, this peer included, sorted by name: live ones, and those that died or left in the last 24 hours. */
+  /**
+   * All members that are known, ourselves included, by name: live ones, and those that died or left in the last 24 hours. Plain data, made
+   * at each call.
+   *
+   * @throws NotStartedError, HostStoppedError
+   */
   members(): MemberInfo[]
-  /** How it works at this moment: the timers in force, and why. */
+  /** The timers as they are now, and how healthy we find ourselves. @throws NotStartedError, HostStoppedError */
   status(): MembershipStatus
-  /** Resolves once this peer belongs to a mesh. @throws the signal's reason */
+  /**
+   * Resolves once it is known which mesh this is. It may never be: nobody founds one by itself.
+   *
+   * @throws HostStoppedError when the node stops first, or the signal's reason
+   */
   whenMeshed(options?: AbortOptions): Promise<MeshId>
-  /** Says goodbye, so that nobody has to suspect. Stopping libp2p does it too. A peer that left joins again only by starting anew. */
+  /**
+   * Tells the others that we leave, for good as far as this start is concerned; resolves once our neighbours know, or after 800 ms. Stopping the node does it
+   * by itself.
+   *
+   * @throws NotStartedError, HostStoppedError, or the signal's reason
+   */
   leave(options?: AbortOptions): Promise<void>
 }

@@ -5,70 +5,71 @@ import {
   serviceCapabilities,
   serviceDependencies
 } from '@libp2p/interface'
-import type { SeatHandle } from '@peermesh/host'
-import { invariant, type MeshId } from '@peermesh/kernel'
+import { HostStoppedError, type SeatHandle } from '@peermesh/host'
+import { type MeshId, type PeerName, peerName } from '@peermesh/kernel'
 import { TypedEventEmitter } from 'main-event'
-import { raceSignal } from 'race-signal'
-import {
-  type MemberInfo,
-  MembershipCore,
-  type MembershipEvent,
-  type MembershipStatus,
-  type MembershipTypes
-} from './core/index.ts'
-import type { MembershipComponents, MembershipInit } from './index.ts'
-import type { Membership, MembershipEvents } from './membership.ts'
+import type { MemberInfo, MembershipCore, MembershipEvent, MembershipStatus, MembershipTypes } from './core/index.ts'
+import { refusalError } from './errors.ts'
+import type { Membership, MembershipComponents, MembershipEvents, MembershipInit } from './membership.ts'
 import { membershipSeat } from './seat.ts'
 
-/** How long stopping waits for the goodbye, in milliseconds: a little more than the core does. */
+/** How long a stopping node waits for its leave: it waits 800 ms for its neighbours itself. */
 const LEAVE_TIMEOUT_MS = 1_000
 
-/** Maps the API to commands of the core, and its events to typed ones. */
+/** Membership as a libp2p service: its API to commands of the core, the core's events to events. All that is decided is decided in the core. */
 export class MembershipService extends TypedEventEmitter<MembershipEvents> implements Membership, Startable {
   readonly [Symbol.toStringTag] = '@peermesh/membership'
-  readonly [serviceCapabilities] = ['@peermesh/membership']
-  readonly [serviceDependencies] = ['@peermesh/host']
+  readonly [serviceCapabilities]: string[] = ['@peermesh/membership']
+  readonly [serviceDependencies]: string[] = ['@peermesh/host']
+  readonly self: PeerName
 
+  readonly #components: MembershipComponents
+  readonly #seat: ReturnType<typeof membershipSeat>
   readonly #log: Logger
-  readonly #seat: SeatHandle<MembershipTypes>
-  #started = false
+  readonly #waiting = new Set<PromiseWithResolvers<MeshId>>()
+  #handle: SeatHandle<MembershipTypes> | undefined
+  #running = false
 
+  /** @throws InvalidParametersError for options that cannot be meant */
   constructor(components: MembershipComponents, init: MembershipInit) {
     super()
+    this.#components = components
+    this.#seat = membershipSeat(init)
     this.#log = components.logger.forComponent('peermesh:membership')
-    this.#seat = components.host.seat({ ...membershipSeat(init), gatekeeper: true })
-    this.#seat.onEvent((event) => {
-      this.#onEvent(event)
-    })
+    this.self = peerName(components.peerId.toString())
+  }
+
+  /** Not in the constructor: the services of a node are constructed in the order of their keys, and the host may come later. */
+  beforeStart(): void {
+    if (this.#handle === undefined) {
+      this.#handle = this.#components.host.seat({ ...this.#seat, gatekeeper: true })
+      this.#handle.onEvent((event) => this.#tell(event))
+    }
   }
 
   start(): void {
-    this.#started = true
+    this.#running = true
   }
 
-  /** The host still runs in this phase: the goodbye goes out before anything stops. */
+  /** Connections are still open: the others are told that we go. */
   async beforeStop(): Promise<void> {
-    if (!this.#started) {
+    if (!this.#running) {
       return
     }
-    this.#started = false
+    this.#running = false
     try {
       await this.leave({ signal: AbortSignal.timeout(LEAVE_TIMEOUT_MS) })
     } catch (error) {
-      // The others find out by themselves.
-      this.#log('could not say goodbye - %e', error as Error)
+      // They will find out by themselves, only later.
+      this.#log('stops without having told all others - %e', error)
     }
   }
 
   stop(): void {
-    this.#started = false
-  }
-
-  get self(): MemberInfo {
-    const { peer } = this.#core.snapshot().own
-    const self = this.#core.members().find((member) => member.peer === peer)
-    invariant(self !== undefined, 'M0: a peer is a member of its own view')
-    return self
+    for (const { reject } of this.#waiting) {
+      reject(new HostStoppedError())
+    }
+    this.#waiting.clear()
   }
 
   get meshId(): MeshId | undefined {
@@ -83,50 +84,58 @@ export class MembershipService extends TypedEventEmitter<MembershipEvents> imple
     return this.#core.status()
   }
 
-  async whenMeshed(options?: AbortOptions): Promise<MeshId> {
-    options?.signal?.throwIfAborted()
-    const { meshId } = this
-    if (meshId !== undefined) {
-      return meshId
+  async whenMeshed({ signal }: AbortOptions = {}): Promise<MeshId> {
+    signal?.throwIfAborted()
+    const known = this.#running ? this.meshId : undefined
+    if (known !== undefined) {
+      return known
     }
-    const met = Promise.withResolvers<MeshId>()
-    const onMesh = ({ detail }: MembershipEvents['mesh']): void => {
-      met.resolve(detail.meshId)
-    }
-    this.addEventListener('mesh', onMesh)
+    const waiting = Promise.withResolvers<MeshId>()
+    const abort = (): void => waiting.reject(signal?.reason)
+    this.#waiting.add(waiting)
+    signal?.addEventListener('abort', abort, { once: true })
     try {
-      return await raceSignal(met.promise, options?.signal)
+      return await waiting.promise
     } finally {
-      this.removeEventListener('mesh', onMesh)
+      this.#waiting.delete(waiting)
+      signal?.removeEventListener('abort', abort)
     }
   }
 
   async leave(options?: AbortOptions): Promise<void> {
-    await this.#seat.command({ type: 'leave' }, options)
+    await this.#seated.command({ type: 'leave' }, options)
+  }
+
+  get #seated(): SeatHandle<MembershipTypes> {
+    // The host says what is wrong with a call before the start better than we could.
+    this.beforeStart()
+    return this.#handle as SeatHandle<MembershipTypes>
   }
 
   get #core(): MembershipCore {
-    return this.#seat.core as MembershipCore
+    return this.#seated.core as MembershipCore
   }
 
-  #onEvent(event: MembershipEvent): void {
+  #tell(event: MembershipEvent): void {
     switch (event.type) {
-      case 'mesh':
-        this.#log('%s mesh %s', event.how, event.meshId)
-        this.safeDispatchEvent('mesh', { detail: { meshId: event.meshId, how: event.how } })
+      case 'mesh': {
+        const { meshId, how } = event
+        this.#log('mesh %s is %s', meshId, how)
+        for (const { resolve } of this.#waiting) {
+          resolve(meshId)
+        }
+        this.safeDispatchEvent('mesh', { detail: { meshId, how } })
         return
-      case 'refused':
-        this.#log('%s refused - %s', event.peer, event.failure.message)
-        this.safeDispatchEvent('refused', { detail: { peer: event.peer, failure: event.failure } })
+      }
+      case 'refused': {
+        const error = refusalError(event.failure)
+        this.#log('refused %s - %e', event.peer, error)
+        this.safeDispatchEvent('refused', { detail: { peer: event.peer, error } })
         return
-      case 'join':
-      case 'leave':
-      case 'suspect':
-      case 'alive':
-      case 'dead':
+      }
+      default:
         this.#log('%s: %s', event.type, event.member.peer)
         this.safeDispatchEvent(event.type, { detail: event.member })
-        return
     }
   }
 }

@@ -1,0 +1,46 @@
+import { type Failure, invariant, PeermeshError } from '@peermesh/kernel'
+
+/** Why a peer was refused, with what is known of it. */
+class RefusalError extends PeermeshError {
+  readonly details: Readonly<Record<string, unknown>>
+
+  constructor(message: string, details: Readonly<Record<string, unknown>> = {}) {
+    super(message)
+    this.details = details
+  }
+}
+
+/**
+ * In a `refused` event: the peer belongs to another mesh. One of the two was founded without need, or has the data directory or the
+ * bootstrap addresses of the other. `details`: `theirs` and `ours`, the mesh ids.
+ */
+export class ForeignMeshError extends RefusalError {
+  static override readonly name = 'ForeignMeshError'
+}
+
+/**
+ * In a `refused` event: the peer speaks another version of something, or has another value for a setting that must be the same
+ * everywhere. `details`: `what`, and `theirs` and `ours`, its values.
+ */
+export class IncompatiblePeerError extends RefusalError {
+  static override readonly name = 'IncompatiblePeerError'
+}
+
+/** In a `refused` event: this mesh has as many members as it can hold. */
+export class MeshFullError extends RefusalError {
+  static override readonly name = 'MeshFullError'
+}
+
+/** In a `refused` event that names ourselves: another process runs under our key. Stop one of the two; give each a key of its own. */
+export class DuplicateIdentityError extends RefusalError {
+  static override readonly name = 'DuplicateIdentityError'
+}
+
+const REFUSALS = [ForeignMeshError, IncompatiblePeerError, MeshFullError, DuplicateIdentityError]
+
+/** What the core said of a refusal, as an error. */
+export function refusalError({ name, message, details }: Failure): Error {
+  const Refusal = REFUSALS.find((candidate) => candidate.name === name)
+  invariant(Refusal !== undefined, `M11: each refusal has an error, and ${name} too`)
+  return new Refusal(message, details)
+}
