@@ -50,7 +50,7 @@ export {
   ValueTooLargeError
 } from '@peermesh/store'
 export { DEFAULT_LISTEN, VERSION } from './constants.ts'
-export { type AttachedPeer, attach, type ImportOptions } from './control/attached-peer.ts'
+export { type AttachedMember, type AttachedPeer, attach, type ImportOptions } from './control/attached-peer.ts'
 export type { ImportProgress } from './control/import-lines.ts'
 export { createPeer } from './create-peer.ts'
 export {

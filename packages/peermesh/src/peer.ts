@@ -34,7 +34,7 @@ export interface PeerInit {
   libp2p?: Omit<Libp2pOptions, 'services' | 'privateKey' | 'start'> & {
     services?: ServiceFactoryMap<Record<string, unknown>>
   }
-  /** Ends the waiting for the peer to start, and stops what was started. */
+  /** Where it aborts before the peer has started, what was started is stopped again. It does not stop a peer that runs. */
   signal?: AbortSignal
 }
 

@@ -50,7 +50,7 @@ describe('a peer and the commands that talk to it', () => {
     await writeFile(join(cwd, 'good.ndjson'), entryLines(2_000))
     expect(await json('import good.ndjson')).toMatchObject({ acknowledged: 2_000, skipped: 0 })
     const bad = await run('import -', `${entryLines(3, 5_000)}nonsense\n${entryLines(3, 6_000)}`)
-    expect(bad).toMatchObject({ stdout: '', exitCode: 5 })
+    expect(bad).toMatchObject({ stdout: '3 entries acknowledged, then it ended early.\n', exitCode: 5 })
     expect(bad.stderr).toContain('Line 4 is not an entry')
     const skipping = await run('import - --skip-bad', `nonsense\n${entryLines(3, 7_000)}`)
     expect(skipping).toMatchObject({

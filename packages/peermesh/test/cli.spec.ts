@@ -1,7 +1,11 @@
 import { PassThrough } from 'node:stream'
+import { DataDirectoryInUseError, type MeshHostEvents } from '@peermesh/host'
+import { meshId, peerName } from '@peermesh/kernel'
+import type { MembershipEvents } from '@peermesh/membership'
+import { TypedEventEmitter } from 'main-event'
 import { describe, expect, it } from 'vitest'
-import { DataDirectoryInUseError } from '@peermesh/host'
 import { PortInUseError } from '../src/errors.ts'
+import type { Peer } from '../src/peer.ts'
 import { fakeAttachedPeer, type RunOptions, type RunResult, RUNNING, runCommand } from './support/fake-environment.ts'
 import { entryLines } from './support/lines.ts'
 import { MemoryStore } from './support/memory-store.ts'
@@ -132,6 +136,60 @@ describe('what goes wrong', () => {
   })
 })
 
+describe('peer', () => {
+  /** A peer that only says who it is, and what happens to it. */
+  function silentPeer() {
+    const host = new TypedEventEmitter<MeshHostEvents>()
+    const membership = Object.assign(new TypedEventEmitter<MembershipEvents>(), { members: () => [] })
+    let stopped = false
+    const peer = {
+      name: '12D3KooWFirst',
+      addresses: ['/ip4/127.0.0.1/tcp/7400/p2p/12D3KooWFirst'],
+      meshId: undefined,
+      membership,
+      libp2p: { services: { host } },
+      [Symbol.asyncDispose]: async () => {
+        stopped = true
+        await Promise.resolve()
+      }
+    }
+    return { peer: peer as unknown as Peer, host, membership, isStopped: () => stopped }
+  }
+
+  it('prints where it listens and what happens, and stops when it is asked to', async () => {
+    const { peer, membership, isStopped } = silentPeer()
+    const onStopRequest = (listener: () => void) => {
+      setImmediate(() => {
+        membership.safeDispatchEvent('mesh', { detail: { meshId: meshId('ab'), how: 'founded' } })
+        const error = Object.assign(new Error('its mesh is cd'), { name: 'ForeignMeshError' })
+        membership.safeDispatchEvent('refused', { detail: { peer: peerName('12D3KooWSecond'), error } })
+        listener()
+      })
+      return () => undefined
+    }
+    const environment = { createPeer: async () => await Promise.resolve(peer), onStopRequest }
+    expectTranscript('peer', await play(['peer', 'peer --json'], { environment }))
+    expect(isStopped()).toBe(true)
+  })
+
+  it('ends with the error of its host where that stopped itself', async () => {
+    const { peer, host, isStopped } = silentPeer()
+    const createPeer = async () => {
+      setImmediate(() => {
+        const error = Object.assign(new Error('The journal cannot be written.'), { name: 'JournalError' })
+        host.safeDispatchEvent('failure', { detail: { error } })
+      })
+      return await Promise.resolve(peer)
+    }
+    const result = await runCommand(['peer'], { environment: { createPeer } })
+    expect(result).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('The journal cannot be written.') as string
+    })
+    expect(isStopped()).toBe(true)
+  })
+})
+
 describe('import', () => {
   it('says how many entries were acknowledged', async () => {
     const store = new MemoryStore()
@@ -141,7 +199,7 @@ describe('import', () => {
       exitCode: 0
     })
     const json = await runCommand(toPeer('import', '-', '--json'), { store, stdin: entryLines(3) })
-    expect(JSON.parse(json.stdout)).toMatchObject({ acknowledged: 3, skipped: 0, interrupted: false })
+    expect(JSON.parse(json.stdout)).toMatchObject({ acknowledged: 3, skipped: 0, complete: true })
   })
 
   it('names a bad line and exits with 5; what came before it is stored', async () => {
@@ -153,6 +211,7 @@ describe('import', () => {
     expect(result.exitCode).toBe(5)
     expect(result.stderr).toContain('Line 3 is not an entry')
     expect(result.stderr).toContain('--skip-bad')
+    expect(result.stdout).toBe('2 entries acknowledged, then it ended early.\n')
     expect(store.entriesByKey.size).toBe(2)
   })
 

@@ -23,9 +23,8 @@ const KNOWN: Readonly<Record<string, Known>> = {
   AmbiguousPeerError: { exitCode: EXIT_CODES.usage, remedy: 'Name one: --peer DIR.' },
   BadLineError: {
     exitCode: EXIT_CODES.badInput,
-    what: (error) =>
-      `Line ${error['line']} is not an entry: ${error['reason']}. The ${error['acknowledged']} before it are stored.`,
-    remedy: 'Correct the line and run the import again, or pass over bad lines with --skip-bad.'
+    remedy:
+      'What came before it is stored. Correct the line and run the import again, or pass over bad lines with --skip-bad.'
   },
   BadRequestError: {
     exitCode: EXIT_CODES.failure,

@@ -15,6 +15,9 @@ export interface ImportOptions extends AbortOptions {
   readonly onSkipped?: (line: number, reason: string) => void
 }
 
+/** A member as an attached program sees it: `since` is left out, which means something to the peer's own process only. */
+export type AttachedMember = Omit<MemberInfo, 'since'>
+
 /**
  * A peer that runs in another process of the same user, by its data directory. Each call is a request of its own, so that an attached
  * peer may stop and start again in between; nothing needs to be closed.
@@ -24,7 +27,7 @@ export interface ImportOptions extends AbortOptions {
 export interface AttachedPeer {
   readonly dataDir: string
   status(options?: AbortOptions): Promise<PeerStatus>
-  members(options?: AbortOptions): Promise<readonly MemberInfo[]>
+  members(options?: AbortOptions): Promise<readonly AttachedMember[]>
   digest(options?: AbortOptions): Promise<StoreDigest>
   get(key: string, options?: AbortOptions): Promise<StoreValue | undefined>
   /** Resolves once the write is durable on that peer. */
@@ -58,8 +61,8 @@ class ControlClient implements AttachedPeer {
     return (await this.#connection.ask('GET', '/status', options)) as PeerStatus
   }
 
-  async members(options?: AbortOptions): Promise<readonly MemberInfo[]> {
-    return (await this.#connection.ask('GET', '/members', options)) as MemberInfo[]
+  async members(options?: AbortOptions): Promise<readonly AttachedMember[]> {
+    return (await this.#connection.ask('GET', '/members', options)) as AttachedMember[]
   }
 
   async digest(options?: AbortOptions): Promise<StoreDigest> {

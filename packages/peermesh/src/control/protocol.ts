@@ -4,7 +4,7 @@
  * | request              | body            | answer                                           |
  * | -------------------- | --------------- | ------------------------------------------------ |
  * | `GET /status`        |                 | `PeerStatus`                                     |
- * | `GET /members`       |                 | `Member[]`                                       |
+ * | `GET /members`       |                 | `AttachedMember[]`                                       |
  * | `GET /digest`        |                 | `StoreDigest`                                    |
  * | `GET /entry?key=`    |                 | `EntryAnswer`                                    |
  * | `PUT /entry?key=`    | `EntryBody`     | `{}` once it is durable                          |

@@ -20,7 +20,10 @@ export function controlRoutes(peer: ControlledPeer): ReadonlyMap<string, Handler
   const { store } = peer
   return new Map<string, Handler>([
     ['GET /status', async (exchange) => await exchange.sendJson(peer.status())],
-    ['GET /members', async (exchange) => await exchange.sendJson(peer.members())],
+    [
+      'GET /members',
+      async (exchange) => await exchange.sendJson(peer.members().map(({ since: _since, ...member }) => member))
+    ],
     ['GET /digest', async (exchange) => await exchange.sendJson(await store.digest(exchange))],
     ['GET /entry', async (exchange) => await getEntry(store, exchange)],
     ['PUT /entry', async (exchange) => await putEntry(store, exchange)],

@@ -63,40 +63,49 @@ async function runImport(environment: Environment, task: ImportTask): Promise<vo
   })
   const bar = output.json ? undefined : ImportBar.on(environment.stderr, input.bytes)
   const startedAt = environment.now()
-  let skipped = 0
+  let progress: ImportProgress = { acknowledged: 0, skipped: 0, bytes: 0 }
+  let complete = false
+  let named = 0
   try {
-    const progress = await peer.import(lines, {
+    progress = await peer.import(lines, {
       skipBad: task.skipBad,
       signal: abort.signal,
-      onProgress: (now) => bar?.update(now),
+      onProgress: (now) => {
+        progress = now
+        bar?.update(now)
+      },
       onSkipped: (line, reason) => {
-        skipped += 1
-        if (skipped <= NAMED_BAD_LINES_MAX) {
+        named += 1
+        if (named <= NAMED_BAD_LINES_MAX) {
           output.warning('BadLineError', `Line ${line} is not an entry: ${reason}. Passed over.`)
         }
       }
     })
-    bar?.stop()
-    report(output, progress, { interrupted: lines.stopped, elapsedMs: environment.now() - startedAt })
+    complete = !lines.stopped
   } finally {
-    bar?.stop()
     stopListening()
+    bar?.stop()
+    report(output, progress, { complete, elapsedMs: environment.now() - startedAt })
+  }
+  if (!complete) {
+    throw new InterruptedError('The import was interrupted.')
   }
 }
 
+/** What is stored is told however the import ended: what went wrong, if anything, is told after it. */
 function report(
   output: Output,
   progress: ImportProgress,
-  how: { readonly interrupted: boolean; readonly elapsedMs: number }
+  { complete, elapsedMs }: { readonly complete: boolean; readonly elapsedMs: number }
 ): void {
-  const perSecond = Math.round(progress.acknowledged / Math.max(how.elapsedMs / 1_000, 0.001))
-  output.result({ ...progress, elapsedMs: Math.round(how.elapsedMs), interrupted: how.interrupted }, () => {
+  output.result({ ...progress, complete, elapsedMs: Math.round(elapsedMs) }, () => {
+    const perSecond = Math.round(progress.acknowledged / Math.max(elapsedMs / 1_000, 0.001))
     const skipped = progress.skipped === 0 ? '' : `, ${formatCount(progress.skipped)} bad lines passed over`
-    return `${formatCount(progress.acknowledged)} entries acknowledged${skipped} in ${formatDuration(how.elapsedMs)} (${formatCount(perSecond)} a second).`
+    const rate = complete
+      ? ` in ${formatDuration(elapsedMs)} (${formatCount(perSecond)} a second)`
+      : ', then it ended early'
+    return `${formatCount(progress.acknowledged)} entries acknowledged${skipped}${rate}.`
   })
-  if (how.interrupted) {
-    throw new InterruptedError('The import was interrupted.')
-  }
 }
 
 /** @throws InputError where the file can't be read */

@@ -61,7 +61,7 @@ async function runPeer(environment: Environment, options: PeerCommandOptions): P
     })
     announce(output, peer, options)
     followMembership(output, peer, options)
-    await aborted(stop.signal)
+    await Promise.race([aborted(stop.signal), failed(peer)])
     output.note('Stopping.')
   } catch (error) {
     if (!stop.signal.aborted) {
@@ -104,6 +104,13 @@ function followMembership(output: Output, peer: Peer, options: PeerCommandOption
     }, UNREACHABLE_AFTER_MS)
     timer.unref()
   }
+}
+
+/** Rejects when the peer stopped itself: its disk failed, or it broke a rule of its own. A process that holds nothing must not go on. */
+async function failed(peer: Peer): Promise<never> {
+  return await new Promise((_resolve, reject) => {
+    peer.libp2p.services.host.addEventListener('failure', ({ detail }) => reject(detail.error))
+  })
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {
