@@ -61,8 +61,7 @@ export class StackRun {
         membershipSeat({
           profile,
           found: founders.includes(index) && !this.#founded.has(peer),
-          bootstrap: index < bootstrapped ? others.map((other) => addressOf(other)) : [],
-          versions: { membership: 1, store: 1 }
+          bootstrap: index < bootstrapped ? others.map((other) => addressOf(other)) : []
         }),
         storeSeat({ indexDotsMax })
       ],
