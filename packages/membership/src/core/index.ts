@@ -15,6 +15,7 @@ export type {
 } from './events.ts'
 export {
   ADDRESS_LENGTH_MAX,
+  ADDRESS_PATTERN,
   ADDRESSES_MAX,
   CONFIRMATIONS_MAX,
   COUNTER_MAX,

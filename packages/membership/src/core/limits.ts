@@ -13,13 +13,16 @@ export const ADDRESSES_MAX = 8
 /** Length of one address: the longest in use (webrtc-direct with two certificate hashes and a peer id) are near 300. */
 export const ADDRESS_LENGTH_MAX = 384
 
+/** An address as it travels: a multiaddr as text, which is ASCII without spaces. */
+export const ADDRESS_PATTERN = /^[\x21-\x7e]{1,384}$/
+
 /** Length of a peer's name: peer ids of today have 46 to 60 characters. */
 export const PEER_NAME_LENGTH_MAX = 128
 
-/** Cores and settings that a Hello compares. */
-export const VERSIONS_MAX = 64
-export const SETTINGS_MAX = 64
-export const SETTING_LENGTH_MAX = 256
+/** Cores and settings that a Hello compares, and the length of their names and values: at their largest they fit one frame. */
+export const VERSIONS_MAX = 32
+export const SETTINGS_MAX = 32
+export const SETTING_LENGTH_MAX = 128
 
 /** Boots and incarnations, as the wire holds them. A peer that starts or refutes once a second needs 68 years. */
 export const COUNTER_MAX = 0x7fff_ffff

@@ -16,7 +16,7 @@ import { Detection } from './detection.ts'
 import { Dialler, type Wanted } from './dialler.ts'
 import type { MemberInfo, MembershipStatus, MembershipTypes } from './events.ts'
 import { Handshake } from './handshake.ts'
-import { ADDRESS_LENGTH_MAX, ADDRESSES_MAX, GONE_KEPT_MS, LEAVE_WAIT_MS } from './limits.ts'
+import { ADDRESS_PATTERN, ADDRESSES_MAX, GONE_KEPT_MS, LEAVE_WAIT_MS } from './limits.ts'
 import { type LinkSnapshot, Links } from './links.ts'
 import type { Member } from './member-table.ts'
 import { MemberView } from './member-view.ts'
@@ -331,7 +331,7 @@ export class MembershipCore implements Core<MembershipTypes> {
   #setAddresses(addresses: readonly string[]): void {
     const { view, dialler } = this.#running
     dialler.ownAddresses(addresses)
-    const told = addresses.filter((address) => address.length <= ADDRESS_LENGTH_MAX).slice(0, ADDRESSES_MAX)
+    const told = addresses.filter((address) => ADDRESS_PATTERN.test(address)).slice(0, ADDRESSES_MAX)
     if (told.join(' ') !== view.own.addresses.join(' ')) {
       view.setAddresses(told)
     }

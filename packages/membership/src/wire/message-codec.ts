@@ -1,6 +1,5 @@
 import { type Codec, compareText, MalformedMessageError } from '@peermesh/kernel'
 import {
-  ADDRESS_LENGTH_MAX,
   ADDRESSES_MAX,
   CONFIRMATIONS_MAX,
   GONE_KEPT_MS,
@@ -21,7 +20,17 @@ import {
   type MemberRecord as RecordFields,
   type Update as UpdateFields
 } from './messages.js'
-import { check, checkText, readCounter, readHex, readMeshId, readPeer, readStoreId, writeHex } from './validation.ts'
+import {
+  check,
+  checkText,
+  readAddress,
+  readCounter,
+  readHex,
+  readMeshId,
+  readPeer,
+  readStoreId,
+  writeHex
+} from './validation.ts'
 
 /** The version of these messages, as the host's frames carry it. */
 export const MESSAGES_VERSION = 1
@@ -166,7 +175,7 @@ function readRecord(fields: RecordFields): MemberRecord {
     incarnation: readCounter(fields.incarnation, 'an incarnation'),
     status,
     ...(meshId === undefined ? {} : { meshId: readMeshId(meshId) }),
-    addresses: addresses.map((address) => checkText(address, ADDRESS_LENGTH_MAX, 'an address'))
+    addresses: addresses.map(readAddress)
   }
 }
 

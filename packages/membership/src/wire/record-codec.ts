@@ -1,7 +1,7 @@
 import { MalformedMessageError } from '@peermesh/kernel'
-import { ADDRESS_LENGTH_MAX, ADDRESSES_MAX, type MembershipRecordCodec } from '../core/index.ts'
+import { ADDRESSES_MAX, type MembershipRecordCodec } from '../core/index.ts'
 import { AddressesOnDisk, CountOnDisk, MeshOnDisk } from './records.js'
-import { check, checkText, readCounter, readMeshId, writeHex } from './validation.ts'
+import { check, readAddress, readCounter, readMeshId, writeHex } from './validation.ts'
 
 /** Membership's records on disk as protobuf, version 1. */
 export const recordCodec: MembershipRecordCodec = {
@@ -18,7 +18,7 @@ export const recordCodec: MembershipRecordCodec = {
   decodeAddresses: (bytes) => {
     const { addresses } = decode(() => AddressesOnDisk.decode(bytes))
     check(addresses.length <= ADDRESSES_MAX, `a member has at most ${ADDRESSES_MAX} addresses`)
-    return addresses.map((address) => checkText(address, ADDRESS_LENGTH_MAX, 'an address'))
+    return addresses.map(readAddress)
   },
   encodeCount: (count) => CountOnDisk.encode({ count }),
   decodeCount: (bytes) => readCounter(decode(() => CountOnDisk.decode(bytes)).count, 'a count')

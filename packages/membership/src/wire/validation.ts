@@ -8,7 +8,7 @@ import {
   storeId
 } from '@peermesh/kernel'
 import { fromString, toString as toText } from 'uint8arrays'
-import { COUNTER_MAX, PEER_NAME_LENGTH_MAX } from '../core/index.ts'
+import { ADDRESS_PATTERN, COUNTER_MAX, PEER_NAME_LENGTH_MAX } from '../core/index.ts'
 
 /** @throws MalformedMessageError where it does not hold */
 export function check(condition: boolean, what: string): asserts condition {
@@ -26,6 +26,11 @@ export function checkText(text: string, lengthMax: number, what: string): string
 
 export function readPeer(text: string): PeerName {
   return peerName(checkText(text, PEER_NAME_LENGTH_MAX, 'a peer name'))
+}
+
+export function readAddress(text: string): string {
+  check(ADDRESS_PATTERN.test(text), 'an address is ASCII without spaces, and not too long')
+  return text
 }
 
 export function readCounter(value: number, what: string): number {

@@ -1,0 +1,68 @@
+import { meshId, peerName, storeId } from '@peermesh/kernel'
+import fc from 'fast-check'
+import {
+  ADDRESSES_MAX,
+  CONFIRMATIONS_MAX,
+  COUNTER_MAX,
+  GONE_KEPT_MS,
+  MEMBER_STATUSES,
+  type MemberRecord,
+  type MembershipMessage,
+  type MemberUpdate,
+  STATE_UPDATES_MAX,
+  UPDATES_MAX
+} from '../../src/core/index.ts'
+
+const hex = (digits: number): fc.Arbitrary<string> =>
+  fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: digits, maxLength: digits })
+const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 })
+const address = fc
+  .string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 40 })
+  .map((text) => text.replaceAll(' ', '/'))
+const peer = name.map(peerName)
+const counter = fc.integer({ min: 0, max: COUNTER_MAX })
+const sequence = fc.integer({ min: 0, max: 0xffff_ffff })
+
+export const recordArbitrary: fc.Arbitrary<MemberRecord> = fc
+  .record({
+    peer,
+    storeId: hex(32).map(storeId),
+    boot: counter,
+    startNonce: hex(16),
+    incarnation: counter,
+    status: fc.constantFrom(...MEMBER_STATUSES),
+    meshId: fc.option(hex(32).map(meshId), { nil: undefined }),
+    addresses: fc.array(address, { maxLength: ADDRESSES_MAX })
+  })
+  .map(({ meshId: mesh, ...record }) => (mesh === undefined ? record : { ...record, meshId: mesh }))
+
+const updateArbitrary: fc.Arbitrary<MemberUpdate> = fc.record({
+  record: recordArbitrary,
+  suspectedBy: fc.array(peer, { maxLength: CONFIRMATIONS_MAX + 1 }),
+  goneForMs: fc.integer({ min: 0, max: GONE_KEPT_MS })
+})
+
+export const messageArbitrary: fc.Arbitrary<MembershipMessage> = fc.oneof(
+  fc
+    .record({
+      type: fc.constant('hello' as const),
+      self: recordArbitrary.map((record) => ({ ...record, status: 'alive' as const })),
+      versions: fc.dictionary(name, counter, { maxKeys: 5 }),
+      settings: fc.dictionary(name, name, { maxKeys: 5 }),
+      heard: fc.boolean(),
+      known: fc.option(recordArbitrary, { nil: undefined })
+    })
+    .map(({ known, ...hello }) => (known === undefined ? hello : { ...hello, known })),
+  fc.record({
+    type: fc.constantFrom('ping' as const, 'ack' as const),
+    sequence,
+    updates: fc.array(updateArbitrary, { maxLength: UPDATES_MAX })
+  }),
+  fc.record({ type: fc.constant('ping-request' as const), sequence, target: peer }),
+  fc.record({ type: fc.constant('nack' as const), sequence }),
+  fc.record({
+    type: fc.constant('state' as const),
+    updates: fc.array(updateArbitrary, { maxLength: STATE_UPDATES_MAX }),
+    answer: fc.boolean()
+  })
+)

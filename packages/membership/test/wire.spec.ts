@@ -1,0 +1,156 @@
+import { MalformedMessageError, meshId, peerName } from '@peermesh/kernel'
+import { toString as toText } from 'uint8arrays'
+import { describe, expect, it } from 'vitest'
+import {
+  ADDRESS_LENGTH_MAX,
+  ADDRESSES_MAX,
+  CONFIRMATIONS_MAX,
+  COUNTER_MAX,
+  GONE_KEPT_MS,
+  type MemberRecord,
+  type MembershipMessage,
+  type MemberUpdate,
+  PEER_NAME_LENGTH_MAX,
+  SETTING_LENGTH_MAX,
+  SETTINGS_MAX,
+  STATE_UPDATES_MAX,
+  UPDATES_MAX,
+  VERSIONS_MAX
+} from '../src/core/index.ts'
+import { messageCodec } from '../src/wire/message-codec.ts'
+import { Envelope } from '../src/wire/messages.js'
+import { recordCodec } from '../src/wire/record-codec.ts'
+import { aliceRecord, bobRecord, meshRecords, messages } from './support/samples.ts'
+import { vector } from './support/vectors.ts'
+
+const FRAME_BYTES_MAX = 64 * 1024
+
+describe('messages', () => {
+  it.each(Object.entries(messages))('[MW4] %s is, byte for byte, what it was in version 1', (name, message) => {
+    expect(toText(messageCodec.encode(message), 'base16')).toBe(toText(vector(name), 'base16'))
+    expect(messageCodec.decode(vector(name))).toEqual(message)
+  })
+
+  it('[MW3] at their largest fit a frame', () => {
+    const widest = (length: number): string => '\u{10ffff}'.repeat(length / 2)
+    const record: MemberRecord = {
+      ...aliceRecord,
+      peer: peerName(widest(PEER_NAME_LENGTH_MAX)),
+      boot: COUNTER_MAX,
+      incarnation: COUNTER_MAX,
+      status: 'left',
+      addresses: Array.from({ length: ADDRESSES_MAX }, () => '/'.repeat(ADDRESS_LENGTH_MAX))
+    }
+    const update: MemberUpdate = {
+      record,
+      suspectedBy: Array.from({ length: CONFIRMATIONS_MAX + 1 }, () => record.peer),
+      goneForMs: GONE_KEPT_MS
+    }
+    const repeat = (count: number): MemberUpdate[] => Array.from({ length: count }, () => update)
+    const object = <T>(count: number, value: T): Record<string, T> =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [String(index).padStart(SETTING_LENGTH_MAX, '\u{ffee}'), value])
+      )
+    const largest: MembershipMessage[] = [
+      { type: 'ping', sequence: 0xffff_ffff, updates: repeat(UPDATES_MAX) },
+      { type: 'state', updates: repeat(STATE_UPDATES_MAX), answer: true },
+      {
+        type: 'hello',
+        self: { ...record, status: 'alive' },
+        versions: object(VERSIONS_MAX, COUNTER_MAX),
+        settings: object(SETTINGS_MAX, '\u{ffee}'.repeat(SETTING_LENGTH_MAX)),
+        heard: true,
+        known: record
+      }
+    ]
+    for (const message of largest) {
+      const bytes = messageCodec.encode(message)
+      expect(bytes.byteLength).toBeLessThan(FRAME_BYTES_MAX)
+      expect(messageCodec.decode(bytes)).toEqual(message)
+    }
+  })
+
+  const hello = messages['hello'] as Extract<MembershipMessage, { type: 'hello' }>
+  const withSelf = (changed: Partial<MemberRecord>): MembershipMessage => ({
+    ...hello,
+    self: { ...aliceRecord, ...changed }
+  })
+  const update = (changed: Partial<MemberUpdate>): MembershipMessage => ({
+    type: 'ping',
+    sequence: 1,
+    updates: [{ record: bobRecord, suspectedBy: [], goneForMs: 0, ...changed }]
+  })
+
+  it.each<[string, MembershipMessage]>([
+    ['a peer without a name', withSelf({ peer: peerName('') })],
+    ['a name that is too long', withSelf({ peer: peerName('x'.repeat(PEER_NAME_LENGTH_MAX + 1)) })],
+    ['a store id that is too short', withSelf({ storeId: '00' as MemberRecord['storeId'] })],
+    ['a mesh id that is too long', withSelf({ meshId: meshId('00'.repeat(17)) })],
+    ['a start nonce that is too short', withSelf({ startNonce: '00' })],
+    ['a boot beyond all starts', withSelf({ boot: COUNTER_MAX + 1 })],
+    ['an incarnation beyond all refutations', withSelf({ incarnation: COUNTER_MAX + 1 })],
+    ['a newcomer that is not alive', withSelf({ status: 'dead' })],
+    ['an address that is too long', withSelf({ addresses: ['x'.repeat(ADDRESS_LENGTH_MAX + 1)] })],
+    ['an address with a space', withSelf({ addresses: ['/ip4/127.0.0.1 /tcp/1'] })],
+    ['an address that is empty', withSelf({ addresses: [''] })],
+    ['too many addresses', withSelf({ addresses: Array.from({ length: ADDRESSES_MAX + 1 }, () => 'x') })],
+    ['a setting that is too long', { ...hello, settings: { name: 'x'.repeat(SETTING_LENGTH_MAX + 1) } }],
+    ['too many suspecters', update({ suspectedBy: Array.from({ length: 5 }, () => peerName('x')) })],
+    ['a death of long ago', update({ goneForMs: 3 * GONE_KEPT_MS })],
+    [
+      'too many updates',
+      {
+        type: 'ping',
+        sequence: 1,
+        updates: Array.from({ length: UPDATES_MAX + 1 }, () => ({ record: bobRecord, suspectedBy: [], goneForMs: 0 }))
+      }
+    ]
+  ])('[MW1] %s is refused', (_, message) => {
+    expect(() => messageCodec.decode(messageCodec.encode(message))).toThrow(MalformedMessageError)
+  })
+
+  it.each<[string, Uint8Array]>([
+    ['nothing', new Uint8Array(0)],
+    ['two kinds at once', Envelope.encode({ ping: { sequence: 1, updates: [] }, nack: { sequence: 1, updates: [] } })],
+    ['a hello of nobody', Envelope.encode({ hello: { versions: [], settings: [], heard: true } as never })],
+    ['an update about nobody', Envelope.encode({ ping: { sequence: 1, updates: [{ suspectedBy: [] } as never] } })],
+    [
+      'a name that comes twice',
+      Envelope.encode({
+        hello: {
+          ...Envelope.decode(vector('hello')).hello,
+          settings: [
+            { name: 'placement', value: 'root' },
+            { name: 'placement', value: '64' }
+          ]
+        } as never
+      })
+    ]
+  ])('[MW1] %s is refused', (_, bytes) => {
+    expect(() => messageCodec.decode(bytes)).toThrow(MalformedMessageError)
+  })
+
+  it('[MW1] names from the network reach no prototype', () => {
+    const message = { ...hello, settings: JSON.parse('{"__proto__":"x","constructor":"y"}') as Record<string, string> }
+    const decoded = messageCodec.decode(messageCodec.encode(message))
+    expect(decoded).toEqual(message)
+    expect(Object.getPrototypeOf(decoded.type === 'hello' && decoded.settings)).toBeNull()
+  })
+})
+
+describe('records on disk', () => {
+  it.each(Object.entries(meshRecords))('[MW4] %s is, byte for byte, what it was in version 1', (name, record) => {
+    expect(toText(recordCodec.encodeMesh(record), 'base16')).toBe(toText(vector(name), 'base16'))
+    expect(recordCodec.decodeMesh(vector(name))).toEqual(record)
+  })
+
+  it('[MW4] addresses and counts are too', () => {
+    expect(recordCodec.decodeAddresses(vector('addresses-record'))).toEqual(['/ip4/127.0.0.1/tcp/1', '/sim/a'])
+    expect(recordCodec.decodeCount(vector('count-record'))).toBe(3)
+  })
+
+  it('[MW1] what is no record is refused', () => {
+    expect(() => recordCodec.decodeMesh(new Uint8Array(0))).toThrow(MalformedMessageError)
+    expect(() => recordCodec.decodeMesh(Uint8Array.of(0xff))).toThrow(MalformedMessageError)
+  })
+})
