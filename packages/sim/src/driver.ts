@@ -215,7 +215,7 @@ export class Driver implements World {
     if (due >= peer.wakeAt) {
       return
     }
-    const lateMs = drawSpan(this.random.stream(`wake/${peer.name}`), this.weather.timerLateMs)
+    const lateMs = drawSpan(peer.random.wake, this.weather.timerLateMs)
     const { life } = peer
     peer.wakeAt = due
     this.loop.at(due + lateMs, () => {

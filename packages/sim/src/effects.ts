@@ -27,7 +27,7 @@ export class Effects {
     this.connections = new Connections(world)
     this.#bulk = new BulkTransfers(world, this.connections)
     this.#gossip = new Gossip(world, this.connections)
-    this.#wire = new Wire(world.random.stream('wire'), world.trace)
+    this.#wire = new Wire(world.trace)
   }
 
   carryOut(peer: VirtualPeer, { core, output }: Effect): void {
@@ -117,13 +117,12 @@ export class Effects {
 
   /** All that is pending becomes durable together. */
   #beginBatch(peer: VirtualPeer): void {
-    const { loop, weather, random, trace } = this.#world
+    const { loop, weather, trace } = this.#world
     const { disk, life } = peer
-    const draw = random.stream(`disk/${peer.name}`)
-    const slow = weather.persistSlowChance > 0 && draw.chance(weather.persistSlowChance)
+    const slow = weather.persistSlowChance > 0 && peer.random.disk.chance(weather.persistSlowChance)
     disk.batchCount = disk.pendingCount
     disk.batchBegan = loop.now
-    const tookMs = drawSpan(draw, slow ? weather.persistSlowMs : weather.persistMs)
+    const tookMs = drawSpan(peer.random.disk, slow ? weather.persistSlowMs : weather.persistMs)
     if (slow) {
       trace.note(peer, 'slow-disk', `a write takes ${tookMs.toFixed(0)} ms`)
     }

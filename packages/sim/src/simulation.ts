@@ -71,7 +71,7 @@ export class Simulation {
     this.peers = Array.from({ length: this.options.peers }, (_, index) => nameOf(index))
     const loop = new EventLoop(init.eventsMax ?? EVENTS_MAX_DEFAULT)
     const trace = new Trace(() => loop.now, init.print)
-    const virtualPeers = this.peers.map((name, index) => new VirtualPeer(index, name))
+    const virtualPeers = this.peers.map((name, index) => new VirtualPeer(index, name, random))
     const weather = { ...(init.weather ?? CALM_WEATHER), ...this.options.weather }
     this.#driver = new Driver({ loop, random, trace, peers: virtualPeers, weather, options: this.options })
     for (const peer of virtualPeers) {

@@ -1,5 +1,15 @@
-import type { CommandId, Identity, Moment, PeerName, Seat, Stack, StoreId } from '@peermesh/kernel'
-import { millis } from '@peermesh/kernel'
+import {
+  type CommandId,
+  type Identity,
+  millis,
+  type Moment,
+  type PeerName,
+  type Random,
+  type Seat,
+  type Stack,
+  type StoreId
+} from '@peermesh/kernel'
+import type { RandomStreams } from './random-streams.ts'
 import { VirtualDisk } from './virtual-disk.ts'
 
 /** One peer: what outlives its starts (name, disk, wall clock), and what one start has. */
@@ -7,6 +17,8 @@ export class VirtualPeer {
   readonly index: number
   readonly name: PeerName
   readonly disk = new VirtualDisk()
+  /** Streams that are drawn from all the time. */
+  readonly random: { readonly disk: Random; readonly wake: Random; readonly wire: Random }
   /** Minted at the first start on a disk, and kept on it; `undefined` before. */
   storeId: StoreId | undefined
   /** The boot counter that is on its disk. */
@@ -33,9 +45,14 @@ export class VirtualPeer {
   /** Who waits for a number of writes to be durable. */
   durableWaiters: { readonly durableCount: number; readonly action: () => void }[] = []
 
-  constructor(index: number, name: PeerName) {
+  constructor(index: number, name: PeerName, random: RandomStreams) {
     this.index = index
     this.name = name
+    this.random = {
+      disk: random.stream(`disk/${name}`),
+      wake: random.stream(`wake/${name}`),
+      wire: random.stream(`wire/${name}`)
+    }
   }
 
   get up(): boolean {

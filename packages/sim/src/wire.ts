@@ -12,22 +12,20 @@ export type Passed = { readonly message: unknown; readonly priority: number } | 
  * and a few of those are damaged: SPEC.md, W1 to W4.
  */
 export class Wire {
-  readonly #random: Random
   readonly #trace: Trace
 
-  constructor(random: Random, trace: Trace) {
-    this.#random = random
+  constructor(trace: Trace) {
     this.#trace = trace
   }
 
   pass(peer: VirtualPeer, seat: Seat, message: unknown, { codecEvery, corruptChance }: Weather): Passed {
     deepFreeze(message)
-    if (this.#random.integer(codecEvery) !== 0) {
+    if (peer.random.wire.integer(codecEvery) !== 0) {
       return { message, priority: seat.priority }
     }
     const bytes = guard(peer, seat, 'encode', () => seat.codec.encode(message))
-    if (corruptChance > 0 && this.#random.chance(corruptChance)) {
-      this.#damage(peer, seat, bytes)
+    if (corruptChance > 0 && peer.random.wire.chance(corruptChance)) {
+      this.#damage(peer.random.wire, seat, bytes)
       return 'damaged'
     }
     const decoded = guard(peer, seat, 'decode', () => seat.codec.decode(bytes.slice()))
@@ -41,12 +39,12 @@ export class Wire {
   }
 
   /** Bytes that nobody encoded must be refused, or decode to something that can be encoded. */
-  #damage(peer: VirtualPeer, seat: Seat, bytes: Uint8Array): void {
-    const damaged = this.#random.chance(0.5) ? bytes.slice(0, this.#random.integer(bytes.length + 1)) : bytes.slice()
-    const flips = this.#random.integer(4)
+  #damage(random: Random, seat: Seat, bytes: Uint8Array): void {
+    const damaged = random.chance(0.5) ? bytes.slice(0, random.integer(bytes.length + 1)) : bytes.slice()
+    const flips = random.integer(4)
     for (let count = 0; count < flips && damaged.length > 0; count++) {
-      const index = this.#random.integer(damaged.length)
-      damaged[index] = (damaged[index] as number) ^ (1 << this.#random.integer(8))
+      const index = random.integer(damaged.length)
+      damaged[index] = (damaged[index] as number) ^ (1 << random.integer(8))
     }
     try {
       const decoded = seat.codec.decode(damaged)
