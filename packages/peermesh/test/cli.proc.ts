@@ -110,7 +110,7 @@ describe('a peer and the commands that talk to it', () => {
     importing.child.kill('SIGINT')
     expect(await importing.says((said) => 'acknowledged' in said)).toMatchObject({
       acknowledged: 600,
-      interrupted: true
+      complete: false
     })
     expect(await importing.exited).toBe(130)
     expect(await json('digest')).toMatchObject({ keys: 600 })
@@ -197,6 +197,16 @@ describe('up', () => {
         store: { keys: 1 }
       })
     })
+  })
+
+  it('tells of a peer that ended, and how to start it again', async () => {
+    const up = start('up --peers 2')
+    const { peers } = await up.says(({ type }) => type === 'ready')
+    const [, second] = peers as { pid: number }[]
+    process.kill(second?.pid ?? 0, 'SIGKILL')
+    const { message } = await up.says(({ name }) => name === 'PeerEnded')
+    expect(message).toContain('peermesh peer --data peermesh-data/peer-2')
+    expect(await run('status')).toMatchObject({ exitCode: 0 })
   })
 
   it('takes its peers with it when it is killed', async () => {

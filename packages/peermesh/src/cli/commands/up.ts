@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import type { ChildPeer, ReadyLine } from '../child-peer.ts'
 import type { Environment } from '../environment.ts'
 import { ChildPeerError } from '../errors.ts'
+import { EXIT_CODES } from '../exit-codes.ts'
 import { DATA_DIRECTORY, DATA_VARIABLE, dataRoot } from '../locate-peer.ts'
 import { Output, table } from '../output.ts'
 import { addPeerOptions, type PeerOptions } from './peer-options.ts'
@@ -55,16 +56,18 @@ async function runMesh(environment: Environment, options: UpOptions): Promise<vo
   const output = new Output(environment, options)
   const children: ChildPeer[] = []
   const stop = Promise.withResolvers<void>()
+  const stopping = new AbortController()
   const stopListening = environment.onStopRequest(() => stop.resolve())
   try {
     const starting = startPeers(environment, options, children)
     const peers = await Promise.race([starting, stop.promise])
     if (peers !== undefined) {
       announce(environment, output, peers)
-      watch(environment, output, peers)
-      await Promise.race([stop.promise, Promise.all(children.map(async ({ exited }) => await exited))])
+      warnOfEnds(environment, output, peers, stopping.signal)
+      await Promise.race([stop.promise, allEnded(children)])
     }
   } finally {
+    stopping.abort()
     stopListening()
     await Promise.all(children.map(async (child) => await child.stop()))
   }
@@ -117,17 +120,25 @@ function announce(environment: Environment, output: Output, peers: readonly Runn
   output.note(`\nTry: peermesh members --peer ${directories[0]}\nCtrl-C stops all of them.`)
 }
 
-function watch(environment: Environment, output: Output, peers: readonly RunningPeer[]): void {
+async function allEnded(children: readonly ChildPeer[]): Promise<never> {
+  await Promise.all(children.map(async ({ exited }) => await exited))
+  throw new ChildPeerError('All peers have ended, though nobody asked them to.', EXIT_CODES.failure)
+}
+
+/** A peer that ends before all are told to is not started again: whoever watches is told how to. */
+function warnOfEnds(
+  environment: Environment,
+  output: Output,
+  peers: readonly RunningPeer[],
+  stopping: AbortSignal
+): void {
   for (const { dataDir, child } of peers) {
-    child.exited.then(
-      (code) => {
+    void child.exited.then((code) => {
+      if (!stopping.aborted) {
         const directory = relative(environment.directory, dataDir)
-        output.warning(
-          'PeerEnded',
-          `The peer in ${directory} ended with ${code}. Start it again: peermesh peer --data ${directory}`
-        )
-      },
-      (error: unknown) => output.warning('PeerEnded', String(error))
-    )
+        const again = `peermesh peer --data ${directory}`
+        output.warning('PeerEnded', `The peer in ${directory} ended with ${code}. Start it again: ${again}`)
+      }
+    })
   }
 }
