@@ -1,6 +1,7 @@
 import { CausalContext, type CausalContextData } from '@peermesh/crdt'
 import type { CoreOutput, PeerName, TransferId } from '@peermesh/kernel'
 import type { CausalMap } from './causal-map.ts'
+import { piecesOf } from './key-pieces.ts'
 import { CHUNK_BYTES, FRAME_BYTES, GOSSIP_ANSWER_MESSAGES_MAX, TRANSFERS_MAX } from './limits.ts'
 import { clockBytes, type StoreCoreTypes } from './messages.ts'
 import { type StatePart, StateReader } from './state-reader.ts'
@@ -19,6 +20,8 @@ export interface PullRequest {
 interface Transfer {
   readonly request: number
   readonly reader: StateReader
+  /** What is left of a part that was too large for one chunk. */
+  pieces: readonly StatePart[]
 }
 
 /**
@@ -63,7 +66,8 @@ export class Answerer {
     if (open === undefined) {
       return
     }
-    const part = open.reader.read(CHUNK_BYTES)
+    const [part, ...pieces] = open.pieces.length > 0 ? open.pieces : readChunks(open.reader)
+    open.pieces = pieces
     if (part === undefined) {
       this.#transfers.delete(transfer)
       const reason = 'the index was cut while it was read'
@@ -90,7 +94,7 @@ export class Answerer {
       return
     }
     const transfer = ++this.#lastTransfer
-    this.#transfers.set(transfer, { request, reader })
+    this.#transfers.set(transfer, { request, reader, pieces: [] })
     const { snapshot, base } = reader
     const message = { type: 'transfer', request, snapshot, base: base.toData() } as const
     outputs.push({ type: 'bulk', action: 'open', to: from, transfer, message })
@@ -119,6 +123,17 @@ export class Answerer {
   #count(part: StatePart): void {
     this.#tally.sent('pull', part.states.length)
   }
+}
+
+/** The next part, in pieces where its one key is larger than a chunk. Nothing where the index was cut meanwhile. */
+function readChunks(reader: StateReader): readonly StatePart[] {
+  const part = reader.read(CHUNK_BYTES)
+  const [state] = part?.states ?? []
+  if (part === undefined || state === undefined || part.bytes <= CHUNK_BYTES) {
+    return part === undefined ? [] : [part]
+  }
+  const pieces = piecesOf(state, CHUNK_BYTES)
+  return pieces.map((piece, index) => ({ ...part, states: [piece], last: part.last && index === pieces.length - 1 }))
 }
 
 function statesMessage(request: number, { context, states, last }: StatePart) {

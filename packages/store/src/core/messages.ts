@@ -24,6 +24,8 @@ export interface KeyState {
   readonly dead: readonly Dot[]
   /** Dots known to be overwritten, whose own operation this replica has not seen yet. */
   readonly residual: readonly Dot[]
+  /** Set in a transfer where the state is too large for one chunk: which piece of it this is, from 1, and of how many. */
+  readonly piece?: { readonly index: number; readonly count: number } | undefined
 }
 
 export type StoreMessage =
@@ -96,6 +98,9 @@ export interface StoreCoreTypes {
 /** Bytes of a message on the wire that are not key or value, roughly: used to fill frames without encoding twice. */
 const OPERATION_OVERHEAD_BYTES = 32
 
+/** A dot in a list: two tags, an index into the table of replicas, a counter. */
+export const DOT_BYTES = 12
+
 /** A replica id is about 90 bytes, and in the table of a message once, however often it is named. */
 export const REPLICA_BYTES = 96
 
@@ -114,15 +119,20 @@ export function operationBytes(operation: Operation): number {
     OPERATION_OVERHEAD_BYTES +
     operation.key.length * 3 +
     (operation.value?.length ?? 0) +
-    operation.observed.length * 12
+    operation.observed.length * DOT_BYTES
   )
+}
+
+/** An upper estimate of a live value's size on the wire, without the table of replicas. */
+export function siblingBytes(sibling: Sibling): number {
+  return OPERATION_OVERHEAD_BYTES + sibling.value.length
 }
 
 /** An upper estimate of what a key state adds to a message that has `named` these replicas already. Its own are added to them. */
 export function keyStateBytes(state: KeyState, named: Set<ReplicaId>): number {
-  let bytes = OPERATION_OVERHEAD_BYTES + state.key.length * 3 + (state.dead.length + state.residual.length) * 12
+  let bytes = OPERATION_OVERHEAD_BYTES + state.key.length * 3 + (state.dead.length + state.residual.length) * DOT_BYTES
   for (const sibling of state.live) {
-    bytes += OPERATION_OVERHEAD_BYTES + sibling.value.length
+    bytes += siblingBytes(sibling)
   }
   bytes += tableBytes(state.live, named) + tableBytes(state.dead, named) + tableBytes(state.residual, named)
   return bytes

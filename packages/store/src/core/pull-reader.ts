@@ -10,6 +10,7 @@ import type {
   TransferId
 } from '@peermesh/kernel'
 import type { CausalMap } from './causal-map.ts'
+import { PieceCollector } from './key-pieces.ts'
 import type { MapJournal } from './map-journal.ts'
 import type { StatesMessage, StoreCoreTypes, StoreMessage } from './messages.ts'
 import type { Puller } from './puller.ts'
@@ -44,6 +45,7 @@ export class PullReader {
   readonly #observe: PullReaderParts['observe']
   #incoming: { readonly transfer: TransferId; readonly from: PeerName } | undefined
   #stage: SnapshotStage | undefined
+  #pieces = new PieceCollector()
 
   constructor(parts: PullReaderParts) {
     this.#map = parts.map
@@ -58,13 +60,16 @@ export class PullReader {
   begin(): void {
     this.#incoming = undefined
     this.#stage = undefined
+    this.#pieces = new PieceCollector()
   }
 
   states(from: PeerName, message: StatesMessage, at: Moment): readonly CommandId[] {
     if (!this.#isAnswer(from, message.request)) {
       return []
     }
-    this.#join(from, message, at)
+    // Pieces come in transfers only: of them, nothing is whole here.
+    const whole = { ...message, states: message.states.filter(({ piece }) => piece === undefined) }
+    this.#join(from, whole, at)
     return message.last ? this.#finish(at.now) : []
   }
 
@@ -89,12 +94,14 @@ export class PullReader {
       this.#abort(transfer, 'it is no part of an answer')
       return
     }
+    const states = message.states.flatMap((state) => this.#pieces.add(state) ?? [])
+    const whole = { ...message, states }
     if (this.#stage === undefined) {
-      this.#join(incoming.from, message, at)
+      this.#join(incoming.from, whole, at)
     } else {
-      this.#observeTimes(incoming.from, message, at)
-      this.#stage.add(message)
-      this.#tally.received('pull', message.states.length)
+      this.#observeTimes(incoming.from, whole, at)
+      this.#stage.add(whole)
+      this.#tally.received('pull', states.length)
       this.#puller.progressed(at.now)
     }
   }

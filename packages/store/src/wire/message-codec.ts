@@ -117,7 +117,7 @@ function readDeltas({ sequence, replicas, operations }: DeltasFields): DeltasMes
 
 function writeStates({ request, context, states, last, to }: StatesMessage): StatesFields {
   const writer = new ReplicaWriter()
-  const fields = states.map(({ key, live, dead, residual }): KeyStateFields => {
+  const fields = states.map(({ key, live, dead, residual, piece }): KeyStateFields => {
     const deadDots = writer.dots(dead)
     const residualDots = writer.dots(residual)
     return {
@@ -126,7 +126,9 @@ function writeStates({ request, context, states, last, to }: StatesMessage): Sta
       deadReplicas: deadDots.replicas,
       deadCounters: deadDots.counters,
       residualReplicas: residualDots.replicas,
-      residualCounters: residualDots.counters
+      residualCounters: residualDots.counters,
+      piece: piece?.index ?? 0,
+      pieces: piece?.count ?? 0
     }
   })
   return { request, context: writeClock(context), replicas: writer.replicas, states: fields, last, to }
@@ -138,10 +140,16 @@ function readStates({ request, context, replicas, states, last, to }: StatesFiel
       key: readKey(fields.key),
       live: fields.live.map((live) => readLive(live, replicas)),
       dead: readDots(replicas, fields.deadReplicas, fields.deadCounters),
-      residual: readDots(replicas, fields.residualReplicas, fields.residualCounters)
+      residual: readDots(replicas, fields.residualReplicas, fields.residualCounters),
+      piece: readPiece(fields)
     })
   )
   return { type: 'states', request, context: readClock(context), states: read, last, to: readPeer(to) }
+}
+
+function readPiece({ piece: index, pieces: count }: KeyStateFields): KeyState['piece'] {
+  check(index <= count && index > 0 === count > 0, 'a piece of a state is none of its pieces')
+  return count === 0 ? undefined : { index, count }
 }
 
 function writeLive({ replica, counter, timestamp, value }: Sibling, writer: ReplicaWriter): LiveFields {

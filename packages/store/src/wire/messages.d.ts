@@ -179,6 +179,16 @@ export declare namespace StoreFrame {
         index: number;
         value: number;
     }
+    interface StoreFrameStatesStatesPieceFieldEvent {
+        field: '$.states.states[].piece';
+        value: number;
+        index: number;
+    }
+    interface StoreFrameStatesStatesPiecesFieldEvent {
+        field: '$.states.states[].pieces';
+        value: number;
+        index: number;
+    }
     interface StoreFrameStatesLastFieldEvent {
         field: '$.states.last';
         value: boolean;
@@ -189,7 +199,7 @@ export declare namespace StoreFrame {
     }
     function encode(obj: Partial<StoreFrame>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoreFrame>): StoreFrame;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoreFrame>): Generator<StoreFrameDeltasSequenceFieldEvent | StoreFrameDeltasReplicasFieldEvent | StoreFrameDeltasOperationsCounterFieldEvent | StoreFrameDeltasOperationsKeyFieldEvent | StoreFrameDeltasOperationsMillisFieldEvent | StoreFrameDeltasOperationsCountFieldEvent | StoreFrameDeltasOperationsValueFieldEvent | StoreFrameDeltasOperationsObservedReplicasFieldEvent | StoreFrameDeltasOperationsObservedCountersFieldEvent | StoreFrameAckSequenceFieldEvent | StoreFrameDigestClockReplicasReplicaFieldEvent | StoreFrameDigestClockReplicasBoundsFieldEvent | StoreFramePullRequestFieldEvent | StoreFramePullClockReplicasReplicaFieldEvent | StoreFramePullClockReplicasBoundsFieldEvent | StoreFramePullToFieldEvent | StoreFrameBusyRequestFieldEvent | StoreFrameTransferRequestFieldEvent | StoreFrameTransferSnapshotFieldEvent | StoreFrameTransferBaseReplicasReplicaFieldEvent | StoreFrameTransferBaseReplicasBoundsFieldEvent | StoreFrameStatesRequestFieldEvent | StoreFrameStatesContextReplicasReplicaFieldEvent | StoreFrameStatesContextReplicasBoundsFieldEvent | StoreFrameStatesReplicasFieldEvent | StoreFrameStatesStatesKeyFieldEvent | StoreFrameStatesStatesLiveReplicaFieldEvent | StoreFrameStatesStatesLiveCounterFieldEvent | StoreFrameStatesStatesLiveMillisFieldEvent | StoreFrameStatesStatesLiveCountFieldEvent | StoreFrameStatesStatesLiveValueFieldEvent | StoreFrameStatesStatesDeadReplicasFieldEvent | StoreFrameStatesStatesDeadCountersFieldEvent | StoreFrameStatesStatesResidualReplicasFieldEvent | StoreFrameStatesStatesResidualCountersFieldEvent | StoreFrameStatesLastFieldEvent | StoreFrameStatesToFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoreFrame>): Generator<StoreFrameDeltasSequenceFieldEvent | StoreFrameDeltasReplicasFieldEvent | StoreFrameDeltasOperationsCounterFieldEvent | StoreFrameDeltasOperationsKeyFieldEvent | StoreFrameDeltasOperationsMillisFieldEvent | StoreFrameDeltasOperationsCountFieldEvent | StoreFrameDeltasOperationsValueFieldEvent | StoreFrameDeltasOperationsObservedReplicasFieldEvent | StoreFrameDeltasOperationsObservedCountersFieldEvent | StoreFrameAckSequenceFieldEvent | StoreFrameDigestClockReplicasReplicaFieldEvent | StoreFrameDigestClockReplicasBoundsFieldEvent | StoreFramePullRequestFieldEvent | StoreFramePullClockReplicasReplicaFieldEvent | StoreFramePullClockReplicasBoundsFieldEvent | StoreFramePullToFieldEvent | StoreFrameBusyRequestFieldEvent | StoreFrameTransferRequestFieldEvent | StoreFrameTransferSnapshotFieldEvent | StoreFrameTransferBaseReplicasReplicaFieldEvent | StoreFrameTransferBaseReplicasBoundsFieldEvent | StoreFrameStatesRequestFieldEvent | StoreFrameStatesContextReplicasReplicaFieldEvent | StoreFrameStatesContextReplicasBoundsFieldEvent | StoreFrameStatesReplicasFieldEvent | StoreFrameStatesStatesKeyFieldEvent | StoreFrameStatesStatesLiveReplicaFieldEvent | StoreFrameStatesStatesLiveCounterFieldEvent | StoreFrameStatesStatesLiveMillisFieldEvent | StoreFrameStatesStatesLiveCountFieldEvent | StoreFrameStatesStatesLiveValueFieldEvent | StoreFrameStatesStatesDeadReplicasFieldEvent | StoreFrameStatesStatesDeadCountersFieldEvent | StoreFrameStatesStatesResidualReplicasFieldEvent | StoreFrameStatesStatesResidualCountersFieldEvent | StoreFrameStatesStatesPieceFieldEvent | StoreFrameStatesStatesPiecesFieldEvent | StoreFrameStatesLastFieldEvent | StoreFrameStatesToFieldEvent>;
 }
 export interface Clock {
     replicas: ReplicaRanges[];
@@ -511,6 +521,16 @@ export declare namespace States {
         index: number;
         value: number;
     }
+    interface StatesStatesPieceFieldEvent {
+        field: '$.states[].piece';
+        value: number;
+        index: number;
+    }
+    interface StatesStatesPiecesFieldEvent {
+        field: '$.states[].pieces';
+        value: number;
+        index: number;
+    }
     interface StatesLastFieldEvent {
         field: '$.last';
         value: boolean;
@@ -521,7 +541,7 @@ export declare namespace States {
     }
     function encode(obj: Partial<States>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<States>): States;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<States>): Generator<StatesRequestFieldEvent | StatesContextReplicasReplicaFieldEvent | StatesContextReplicasBoundsFieldEvent | StatesReplicasFieldEvent | StatesStatesKeyFieldEvent | StatesStatesLiveReplicaFieldEvent | StatesStatesLiveCounterFieldEvent | StatesStatesLiveMillisFieldEvent | StatesStatesLiveCountFieldEvent | StatesStatesLiveValueFieldEvent | StatesStatesDeadReplicasFieldEvent | StatesStatesDeadCountersFieldEvent | StatesStatesResidualReplicasFieldEvent | StatesStatesResidualCountersFieldEvent | StatesLastFieldEvent | StatesToFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<States>): Generator<StatesRequestFieldEvent | StatesContextReplicasReplicaFieldEvent | StatesContextReplicasBoundsFieldEvent | StatesReplicasFieldEvent | StatesStatesKeyFieldEvent | StatesStatesLiveReplicaFieldEvent | StatesStatesLiveCounterFieldEvent | StatesStatesLiveMillisFieldEvent | StatesStatesLiveCountFieldEvent | StatesStatesLiveValueFieldEvent | StatesStatesDeadReplicasFieldEvent | StatesStatesDeadCountersFieldEvent | StatesStatesResidualReplicasFieldEvent | StatesStatesResidualCountersFieldEvent | StatesStatesPieceFieldEvent | StatesStatesPiecesFieldEvent | StatesLastFieldEvent | StatesToFieldEvent>;
 }
 export interface KeyState {
     key: string;
@@ -530,6 +550,8 @@ export interface KeyState {
     deadCounters: number[];
     residualReplicas: number[];
     residualCounters: number[];
+    piece: number;
+    pieces: number;
 }
 export declare namespace KeyState {
     const codec: () => Codec<KeyState>;
@@ -582,9 +604,17 @@ export declare namespace KeyState {
         index: number;
         value: number;
     }
+    interface KeyStatePieceFieldEvent {
+        field: '$.piece';
+        value: number;
+    }
+    interface KeyStatePiecesFieldEvent {
+        field: '$.pieces';
+        value: number;
+    }
     function encode(obj: Partial<KeyState>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<KeyState>): KeyState;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<KeyState>): Generator<KeyStateKeyFieldEvent | KeyStateLiveReplicaFieldEvent | KeyStateLiveCounterFieldEvent | KeyStateLiveMillisFieldEvent | KeyStateLiveCountFieldEvent | KeyStateLiveValueFieldEvent | KeyStateDeadReplicasFieldEvent | KeyStateDeadCountersFieldEvent | KeyStateResidualReplicasFieldEvent | KeyStateResidualCountersFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<KeyState>): Generator<KeyStateKeyFieldEvent | KeyStateLiveReplicaFieldEvent | KeyStateLiveCounterFieldEvent | KeyStateLiveMillisFieldEvent | KeyStateLiveCountFieldEvent | KeyStateLiveValueFieldEvent | KeyStateDeadReplicasFieldEvent | KeyStateDeadCountersFieldEvent | KeyStateResidualReplicasFieldEvent | KeyStateResidualCountersFieldEvent | KeyStatePieceFieldEvent | KeyStatePiecesFieldEvent>;
 }
 export interface Live {
     replica: number;

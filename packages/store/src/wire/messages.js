@@ -1306,6 +1306,14 @@ export var KeyState;
                         w.uint64Number(value);
                     }
                 }
+                if ((obj.piece != null && obj.piece !== 0)) {
+                    w.uint32(56);
+                    w.uint32(obj.piece);
+                }
+                if ((obj.pieces != null && obj.pieces !== 0)) {
+                    w.uint32(64);
+                    w.uint32(obj.pieces);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -1316,7 +1324,9 @@ export var KeyState;
                     deadReplicas: [],
                     deadCounters: [],
                     residualReplicas: [],
-                    residualCounters: []
+                    residualCounters: [],
+                    piece: 0,
+                    pieces: 0
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -1361,6 +1371,14 @@ export var KeyState;
                                 throw new MaxLengthError('Decode error - repeated field "residualCounters" had too many elements');
                             }
                             obj.residualCounters.push(reader.uint64Number());
+                            break;
+                        }
+                        case 7: {
+                            obj.piece = reader.uint32();
+                            break;
+                        }
+                        case 8: {
+                            obj.pieces = reader.uint32();
                             break;
                         }
                         default: {
@@ -1450,6 +1468,20 @@ export var KeyState;
                                 value: reader.uint64Number()
                             };
                             obj.residualCounters++;
+                            break;
+                        }
+                        case 7: {
+                            yield {
+                                field: `${prefix}.piece`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 8: {
+                            yield {
+                                field: `${prefix}.pieces`,
+                                value: reader.uint32()
+                            };
                             break;
                         }
                         default: {

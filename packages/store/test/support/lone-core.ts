@@ -143,7 +143,7 @@ export class LoneCore {
   }
 
   outcome(id: CommandId): Outcome | undefined {
-    return this.outputs.find((output) => output.type === 'settle' && output.id === id)?.outcome as Outcome | undefined
+    return this.outputs.flatMap((output) => (output.type === 'settle' && output.id === id ? [output.outcome] : []))[0]
   }
 
   get events(): StoreEvent[] {
