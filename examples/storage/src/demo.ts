@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { cities } from './cities.ts'
 import { findDifferences } from './demo/compare.ts'
 import { describeFigures } from './demo/figures.ts'
 import { formatCount } from './demo/format.ts'
@@ -70,11 +71,12 @@ async function main(options: DemoOptions): Promise<number> {
 
 function describeKept({ peers }: Scenario): string {
   const [first] = peers
+  const [city] = cities(1)
   const cli = 'npm run --silent peermesh --'
   return [
     'The peers go on running. Talk to them:',
     `  ${cli} members --peer ${first?.dataDir}`,
-    `  ${cli} get city/2950159 --peer ${first?.dataDir}`,
+    `  ${cli} get ${city?.key} --peer ${first?.dataDir}`,
     ...peers.slice(1).map(({ dataDir }) => `  ${cli} status --peer ${dataDir}`),
     `End them:\n  kill ${peers.map(({ pid }) => pid).join(' ')}`,
     `Their data stays in ${dirname(first?.dataDir ?? '')}`

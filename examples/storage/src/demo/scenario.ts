@@ -138,13 +138,11 @@ export class Scenario {
 
   /** True once every peer that runs holds it for dead; false where nobody runs, or it takes too long. */
   async #untilKnown(peer: PeerProcess, signal: AbortSignal): Promise<boolean> {
-    if (this.#observer.running.length === 0) {
-      return false
-    }
+    const nobodyLeft = (): boolean => this.#observer.running.length === 0
     const patience = AbortSignal.timeout(KNOWN_WITHIN_MS)
     try {
-      await this.#observer.until(() => this.#isDeadToAll(peer), AbortSignal.any([signal, patience]))
-      return true
+      await this.#observer.until(() => nobodyLeft() || this.#isDeadToAll(peer), AbortSignal.any([signal, patience]))
+      return !nobodyLeft()
     } catch (error) {
       if (signal.aborted || !patience.aborted) {
         throw error
