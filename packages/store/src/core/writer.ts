@@ -83,7 +83,7 @@ export class Writer {
         operations.push({ ...dot, key, value, observed, timestamp: clock.next(wall) })
       }
     }
-    record(operations, recorder)
+    record(operations, map, recorder)
     const to = from + operations.length - 1
     const minted = operations.length === 0 ? undefined : { replica: this.#replica, from, to }
     this.#staged = { operations, commands, minted }
@@ -103,12 +103,15 @@ function fits(operations: readonly Operation[], write: WaitingWrite): boolean {
 }
 
 /** The records that applying these operations would change: what they replace is gone, what they put is there. */
-function record(operations: readonly Operation[], recorder: ChangeRecorder): void {
+function record(operations: readonly Operation[], map: CausalMap, recorder: ChangeRecorder): void {
   for (const operation of operations) {
     const { key, replica, counter, timestamp, value, observed } = operation
     for (const dot of observed) {
       recorder.siblingRemoved(key, dot)
-      recorder.dotDead(key, dot)
+      // What the index forgot already would be on disk for ever.
+      if (dot.counter > map.index.cut(dot.replica)) {
+        recorder.dotDead(key, dot)
+      }
     }
     if (value === undefined) {
       recorder.dotDead(key, operation)
