@@ -1,20 +1,28 @@
-import { rm } from 'node:fs/promises'
-import { basename } from 'node:path'
-import { describe, expect, it } from 'vitest'
-import { demoDirectories, type Program, runProgram } from './support.ts'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Program, runProgram } from './support.ts'
 
 const DEADLINE = { timeout: 120_000, interval: 50 }
 
-/** The demo has ended and left no data. */
-async function expectNoneLeft(program: Program, before: readonly string[]): Promise<void> {
-  await program.exited
-  expect(demoDirectories().filter((name) => !before.includes(name))).toEqual([])
+let temporary: string
+
+beforeEach(async () => {
+  temporary = await mkdtemp(join(tmpdir(), 'pm-'))
+})
+
+afterEach(async () => {
+  await rm(temporary, { recursive: true })
+})
+
+function runDemo(...demoArguments: string[]): Program {
+  return runProgram('demo.ts', demoArguments, temporary)
 }
 
 describe('the demo', () => {
   it('ends with equal digests though three of four peers are killed, and tells its figures', async () => {
-    const before = demoDirectories()
-    const demo = runProgram('demo.ts', ['--peers', '4', '--cities', '5000', '--json'])
+    const demo = runDemo('--peers', '4', '--cities', '5000', '--json')
     expect({ exitCode: await demo.exited, stderr: demo.said.stderr }).toMatchObject({ exitCode: 0 })
     expect(JSON.parse(demo.said.stdout)).toMatchObject({
       ok: true,
@@ -24,28 +32,26 @@ describe('the demo', () => {
       kills: [{ peer: 'peer-3' }, { peer: 'peer-2' }, { peer: 'peer-1' }],
       verified: 5_000
     })
-    await expectNoneLeft(demo, before)
+    expect(await readdir(temporary)).toEqual([])
   })
 
   it('fails where the peers do not come to hold the same in time, and says who lacks what', async () => {
-    const before = demoDirectories()
-    const demo = runProgram('demo.ts', ['--peers', '3', '--timeout', '1'])
+    const demo = runDemo('--peers', '3', '--timeout', '1')
     expect(await demo.exited).toBe(1)
     expect(demo.said.stdout).toContain('After 1 seconds the peers do not hold the same.')
-    await expectNoneLeft(demo, before)
+    expect(await readdir(temporary)).toEqual([])
   })
 
   it('that is interrupted ends its peers and removes their data', async () => {
-    const before = demoDirectories()
-    const demo = runProgram('demo.ts', ['--peers', '3'])
+    const demo = runDemo('--peers', '3')
     await expect.poll(() => demo.said.stdout, DEADLINE).toContain('are a mesh')
     demo.child.kill('SIGINT')
     expect(await demo.exited).toBe(130)
-    await expectNoneLeft(demo, before)
+    expect(await readdir(temporary)).toEqual([])
   })
 
   it('leaves the mesh running where it is told to keep it, and says how to end it', async () => {
-    const demo = runProgram('demo.ts', ['--peers', '3', '--cities', '1000', '--keep'])
+    const demo = runDemo('--peers', '3', '--cities', '1000', '--keep')
     expect(await demo.exited).toBe(0)
     const pids = (/kill ([\d ]+)/.exec(demo.said.stdout)?.[1] ?? '').split(' ').map(Number)
     expect(pids).toHaveLength(3)
@@ -55,9 +61,7 @@ describe('the demo', () => {
     for (const pid of pids) {
       await expect.poll(() => isRunning(pid), DEADLINE).toBe(false)
     }
-    const root = /Their data stays in (\S+)/.exec(demo.said.stdout)?.[1] ?? ''
-    expect(basename(root)).toMatch(/^peermesh-demo-/)
-    await rm(root, { recursive: true })
+    expect(demo.said.stdout).toContain(`Their data stays in ${join(temporary, 'peermesh-demo-')}`)
   })
 })
 

@@ -1,6 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 const SOURCES = new URL('../src/', import.meta.url)
@@ -12,11 +10,12 @@ export interface Program {
   readonly said: { stdout: string; stderr: string }
 }
 
-/** One of the example's programs, `main.ts` or `demo.ts`, as a process. */
-export function runProgram(file: string, programArguments: readonly string[]): Program {
+/** One of the example's programs, `main.ts` or `demo.ts`, as a process. What it makes for a while it makes in `temporary`, where that is given. */
+export function runProgram(file: string, programArguments: readonly string[], temporary?: string): Program {
   const path = fileURLToPath(new URL(file, SOURCES))
   const child = spawn(process.execPath, ['--conditions=@peermesh/source', path, ...programArguments], {
-    stdio: ['ignore', 'pipe', 'pipe']
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...(temporary === undefined ? {} : { TMPDIR: temporary }) }
   })
   const said = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -26,9 +25,4 @@ export function runProgram(file: string, programArguments: readonly string[]): P
     said.stderr += text
   })
   return { child, said, exited: new Promise((resolve) => child.once('close', (code) => resolve(code ?? -1))) }
-}
-
-/** Directories that demos made and have not removed. */
-export function demoDirectories(): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith('peermesh-demo-'))
 }
