@@ -31,8 +31,7 @@
  *
  * @packageDocumentation
  */
-import type { ComponentLogger } from '@libp2p/interface'
-import type { MeshHost } from '@peermesh/host'
+import type { StoreComponents, StoreInit } from './init.ts'
 import { StoreService } from './service.ts'
 import type { Store } from './store.ts'
 
@@ -46,7 +45,8 @@ export {
   UnreadableValueError,
   ValueTooLargeError
 } from './errors.ts'
-export { type StoreSeatInit, storeSeat } from './seat.ts'
+export type { StoreComponents, StoreInit } from './init.ts'
+export { storeSeat } from './seat.ts'
 export type {
   PathStatistics,
   Store,
@@ -57,36 +57,6 @@ export type {
   StoreStatistics,
   StoreValue
 } from './store.ts'
-
-export interface StoreInit {
-  /**
-   * What an acknowledged write survives: `process` the end of this process, SIGKILL included; `power` also the loss of power, at the price
-   * of a disk sync for each group of writes. Without a data directory neither survives the process.
-   *
-   * @default 'process'
-   */
-  durability?: 'process' | 'power'
-  /**
-   * How many operations are remembered by key, to send a peer that was away just what it missed. Each costs 8 to 40 bytes of memory. A
-   * peer that missed more than that fetches everything.
-   *
-   * @default 1,000,000
-   */
-  indexDotsMax?: number
-  /**
-   * How far ahead of ours a peer's wall clock may be before its time is no longer taken into ours, in milliseconds. Its writes are taken
-   * in any case.
-   *
-   * @default 60,000
-   */
-  clockSkewMaxMs?: number
-}
-
-/** What the store uses of libp2p: the services `host` and `membership`, which come before it in the map of services. */
-export interface StoreComponents {
-  logger: ComponentLogger
-  host: MeshHost
-}
 
 export function store(init: StoreInit = {}): (components: StoreComponents) => Store {
   return (components) => new StoreService(components, init)

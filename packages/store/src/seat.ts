@@ -1,17 +1,11 @@
 import type { Seat } from '@peermesh/kernel'
 import { StoreCore, type StoreCoreTypes } from './core/index.ts'
+import type { StoreInit } from './init.ts'
 import { messageCodec } from './wire/message-codec.ts'
 import { recordCodec } from './wire/record-codec.ts'
 
-/** What may be chosen of a store. */
-export interface StoreSeatInit {
-  durability?: 'process' | 'power'
-  indexDotsMax?: number
-  clockSkewMaxMs?: number
-}
-
 /** The store's place in a stack: the same for the service and for the simulator. */
-export function storeSeat(init: StoreSeatInit = {}): Seat<StoreCoreTypes> {
+export function storeSeat(init: StoreInit = {}): Seat<StoreCoreTypes> {
   return {
     name: 'store',
     tag: 10,

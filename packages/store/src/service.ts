@@ -9,9 +9,15 @@ import type { SeatHandle } from '@peermesh/host'
 import type { Failure } from '@peermesh/kernel'
 import { TypedEventEmitter } from 'main-event'
 import { raceSignal } from 'race-signal'
-import { GROUP_OPERATIONS, type StoreCore, type StoreCoreTypes, type StoreEvent, type WriteOperation } from './core/index.ts'
+import {
+  GROUP_OPERATIONS,
+  type StoreCore,
+  type StoreCoreTypes,
+  type StoreEvent,
+  type WriteOperation
+} from './core/index.ts'
 import { StoreBusyError } from './errors.ts'
-import type { StoreComponents, StoreInit } from './index.ts'
+import type { StoreComponents, StoreInit } from './init.ts'
 import { storeSeat } from './seat.ts'
 import type {
   Store,

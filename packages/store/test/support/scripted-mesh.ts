@@ -12,9 +12,10 @@ import {
 } from '@peermesh/kernel'
 import { Simulation, type SuiteOptions, type Weather } from '@peermesh/sim'
 import type { StoreCore, StoreEvent, StoreMessage, WriteOperation } from '@peermesh/store/core'
-import { type StoreSeatInit, storeSeat } from '@peermesh/store/seat'
+import type { StoreInit } from '@peermesh/store'
+import { storeSeat } from '@peermesh/store/seat'
 
-export interface ScriptedMeshInit extends StoreSeatInit {
+export interface ScriptedMeshInit extends StoreInit {
   /** @default 3 */
   readonly peers?: number
   /** Each peer is told that all others are alive, as membership would tell it. @default false */
