@@ -1,6 +1,9 @@
 import { InvalidParametersError, Stack } from '@peermesh/kernel'
 import { describe, expect, it } from 'vitest'
-import { seat } from './scripted-core.ts'
+import { moment, ScriptedCore, seat } from './scripted-core.ts'
+
+const store = new ScriptedCore('store', [])
+const lock = new ScriptedCore('lock', [])
 
 describe('the wiring', () => {
   const wrong: [string, () => Stack][] = [
@@ -20,8 +23,12 @@ describe('the wiring', () => {
   }
 
   it('[K9] asking for a core that is not seated is the caller’s mistake', () => {
+    const stack = new Stack({ seats: [seat(store)] })
+    const command = { type: 'command', id: 1, command: 'do' } as const
     expect(stack.core('store')).toBe(store)
     expect(() => stack.core('nobody')).toThrow(InvalidParametersError)
-    expect(() => stack.step(command('nobody', 1), moment(0))).toThrow(InvalidParametersError)
+    expect(() => stack.step({ type: 'input', core: 'nobody', input: command }, moment(0))).toThrow(
+      InvalidParametersError
+    )
   })
 })
