@@ -15,6 +15,15 @@ const DEPTH_MAX = 64
 
 const utf8 = new TextEncoder()
 
+/** What CBOR has and a value has not is refused, whoever wrote it. */
+const STRICTLY = {
+  allowUndefined: false,
+  allowInfinity: false,
+  allowNaN: false,
+  allowBigInt: false,
+  rejectDuplicateMapKeys: true
+} as const
+
 /** Checks a key. @throws InvalidKeyError, KeyTooLongError */
 export function checkKey(key: string): string {
   if (typeof key !== 'string' || key.length === 0 || !key.isWellFormed()) {
@@ -50,7 +59,7 @@ export function encodeValue(value: StoreValue): Uint8Array {
 /** @throws UnreadableValueError */
 export function decodeValue(key: string, bytes: Uint8Array): StoreValue {
   try {
-    return decode(bytes) as StoreValue
+    return decode(bytes, STRICTLY) as StoreValue
   } catch (error) {
     throw new UnreadableValueError(key, { cause: error })
   }
@@ -93,9 +102,13 @@ function checkContainer(value: object, path: string, depth: number): void {
   }
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype !== Object.prototype && prototype !== null) {
-    throw new InvalidValueError(path, `an object of class ${value.constructor.name}`)
+    const { constructor } = value as { readonly constructor?: { readonly name?: unknown } }
+    throw new InvalidValueError(path, `an object of class ${String(constructor?.name)}`)
   }
   for (const [name, field] of Object.entries(value)) {
+    if (!name.isWellFormed()) {
+      throw new InvalidValueError(`${path}.${name}`, 'a field whose name holds half of a surrogate pair')
+    }
     checkValue(field, `${path}.${name}`, depth + 1)
   }
 }

@@ -16,7 +16,7 @@ export class Watcher implements AsyncIterableIterator<StoreChange> {
   readonly #source: WatcherSource
   readonly #signal: AbortSignal | undefined
   readonly #changed = new Map<string, StoreChange['origin']>()
-  #wake: (() => void) | undefined
+  #waiting: (() => void)[] = []
   #ended = false
 
   constructor(prefix: string, source: WatcherSource, signal?: AbortSignal) {
@@ -38,7 +38,7 @@ export class Watcher implements AsyncIterableIterator<StoreChange> {
       }
     }
     if (this.#changed.size > 0) {
-      this.#wake?.()
+      this.#wake()
     }
   }
 
@@ -48,19 +48,19 @@ export class Watcher implements AsyncIterableIterator<StoreChange> {
       this.#ended = true
       this.#signal?.removeEventListener('abort', this.end)
       this.#source.ended(this)
-      this.#wake?.()
+      this.#wake()
     }
   }
 
   async next(): Promise<IteratorResult<StoreChange>> {
     while (this.#changed.size === 0 && !this.#ended) {
       await new Promise<void>((resolve) => {
-        this.#wake = resolve
+        this.#waiting.push(resolve)
       })
     }
     for (const [key, origin] of this.#changed) {
       this.#changed.delete(key)
-      return { done: false, value: { key, value: this.#source.read(key), origin } }
+      return { done: false, value: { key, value: this.#read(key), origin } }
     }
     return { done: true, value: undefined }
   }
@@ -73,5 +73,22 @@ export class Watcher implements AsyncIterableIterator<StoreChange> {
 
   [Symbol.asyncIterator](): this {
     return this
+  }
+
+  /** A value that cannot be read ends the iteration, as an error ends that of a generator: a `for await` would leave us listening. */
+  #read(key: string): StoreValue | undefined {
+    try {
+      return this.#source.read(key)
+    } catch (error) {
+      this.#changed.clear()
+      this.end()
+      throw error
+    }
+  }
+
+  #wake(): void {
+    for (const resume of this.#waiting.splice(0)) {
+      resume()
+    }
   }
 }
