@@ -67,9 +67,10 @@ describe('a live host', () => {
 
   it('[HW4] hears nothing of what follows a bad frame in the same write', async () => {
     const stream = await open()
-    stream.send(encodeFrames([good, { ...good, tag: 9 }, good]))
-    await until(() => node.rejects.length === 1, 'the reject')
+    stream.send(encodeFrames([good, { ...good, tag: 9 }, good, { ...good, tag: 10 }]))
     await until(() => stream.status === 'reset', 'the stream is reset')
+    expect(node.rejects.map(({ reason }) => reason)).toEqual(['a message for tag 9 version 1'])
+    expect(node.host.statistics.traffic.toy?.direct.messagesIn).toBe(1)
     expect(node.core.messagesFrom(stranger.name)).toEqual(['good'])
   })
 

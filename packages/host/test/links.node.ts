@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { encodeFrames } from '../src/wire/frame.ts'
 import {
   connect,
   createNode,
@@ -134,6 +135,23 @@ describe('links', () => {
     await until(() => a.core.messagesFrom(stranger.name).length === 1, 'the message')
     const order = a.core.inputs.map(({ type }) => type).filter((type) => type === 'link' || type === 'message')
     expect(order).toEqual(['link', 'message'])
+  })
+
+  it('[HL4] hold back a peer that says more than we can hold before our stream is open', async () => {
+    const a = await createNode()
+    const stranger = await createStranger([])
+    const connection = await stranger.libp2p.dial(a.libp2p.getMultiaddrs())
+    const stream = await connection.newStream(PROTOCOL)
+    const frames = encodeFrames(
+      Array.from({ length: 160 }, () => ({ tag: 1, version: 1, payload: new Uint8Array(60_000) }))
+    )
+    stream.send(frames)
+    await until(() => stream.writeBufferLength < frames.byteLength, 'the first window is sent')
+    expect(stream.writeBufferLength).toBeGreaterThan(8_000_000)
+    await stranger.libp2p.handle(PROTOCOL, () => undefined)
+    await until(() => a.core.of('message').length === 160, 'all messages')
+    expect(stream.status).toBe('open')
+    expect(linksOf(a, stranger)).toEqual(['up'])
   })
 
   it('[HL5] of a peer that opens another stream are lost and opened anew', async () => {
