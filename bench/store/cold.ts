@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Workshop } from '../processes/workshop.ts'
 import type { Row } from '../subject.ts'
-import { openFounder, openNewcomer, startPeerChild, startRawChild, type Storage } from './children.ts'
+import { openNewcomer, startPeerChild, startRawChild, type Storage } from './children.ts'
 import { ENTRY_BYTES } from './entries.ts'
+import { openSource, type Source } from './source.ts'
 
 /** What trails behind the entries: the end of the transfer, digests, gossip about gossip. */
 const TRAFFIC_SETTLES_MS = 1_000
@@ -22,13 +23,13 @@ export function coldRow({ storage, count, goalMs }: ColdSync & { goalMs?: number
     limitAbout: 'a new process: dial, one stream, a Map',
     ...(goalMs === undefined ? {} : { goal: goalMs }),
     open: async (workshop) => {
-      const fetchAll = await openSource(workshop, count)
+      const source = await openSource(workshop, count)
       const rawSource = await startRawChild(workshop)
       const rawAddresses = await rawSource.request('open')
-      await rawSource.request('prepare', { seed: 'cold', count })
+      await rawSource.request('prepare', source.entries)
       await rawSource.request('offer')
       return {
-        value: async () => (await fetchAll(storage)).elapsedMs,
+        value: async () => (await fetchAll(workshop, source, { storage })).elapsedMs,
         limit: async () => {
           const raw = await startRawChild(workshop)
           await raw.request('open')
@@ -49,28 +50,30 @@ export function coldBytesRow({ count }: { count: number }): Row {
     about: 'over TCP, both directions, from the dial on',
     limitAbout: 'key and value',
     open: async (workshop) => {
-      const fetchAll = await openSource(workshop, count)
+      const source = await openSource(workshop, count)
       return {
-        value: async () => (await fetchAll('memory', { settleMs: TRAFFIC_SETTLES_MS })).trafficBytes / count,
+        value: async () => {
+          const { trafficBytes } = await fetchAll(workshop, source, { settleMs: TRAFFIC_SETTLES_MS })
+          return trafficBytes / count
+        },
         limit: () => Promise.resolve(ENTRY_BYTES)
       }
     }
   }
 }
 
-/** Opens a peer that has the entries; returns what starts a new process with a new peer that fetches them. */
-async function openSource(workshop: Workshop, count: number) {
-  const source = await startPeerChild(workshop)
-  const addresses = await openFounder(source, workshop)
-  const { hash } = await source.request('load', { seed: 'cold', count })
-  return async (storage: Storage, { settleMs = 0 } = {}) => {
-    const newcomer = await startPeerChild(workshop)
-    await openNewcomer(newcomer, workshop, storage)
-    const elapsedMs = await newcomer.request('converge', { addresses, hash })
-    await sleep(settleMs)
-    const trafficBytes = await newcomer.request('trafficBytes')
-    await newcomer.request('close')
-    await workshop.end(newcomer)
-    return { elapsedMs, trafficBytes }
-  }
+/** A new process with a new peer fetches everything. */
+async function fetchAll(
+  workshop: Workshop,
+  { addresses, hash }: Source,
+  { storage = 'memory', settleMs = 0 }: { storage?: Storage; settleMs?: number } = {}
+): Promise<{ elapsedMs: number; trafficBytes: number }> {
+  const newcomer = await startPeerChild(workshop)
+  await openNewcomer(newcomer, workshop, storage)
+  const elapsedMs = await newcomer.request('converge', { addresses, hash })
+  await sleep(settleMs)
+  const trafficBytes = await newcomer.request('trafficBytes')
+  await newcomer.request('close')
+  await workshop.end(newcomer)
+  return { elapsedMs, trafficBytes }
 }

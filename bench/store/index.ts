@@ -32,9 +32,9 @@ function fullRows(): Row[] {
     deltaRow({ count, changes: 10 }),
     liveBytesRow({ count, inFlight }),
     coldBytesRow({ count }),
-    memoryRow({ storage: 'memory', count: 100_000, of: 'residentBytes' }),
-    memoryRow({ storage: 'disk', count: 100_000, of: 'residentBytes' }),
-    memoryRow({ storage: 'disk', count: 100_000, of: 'liveBytes' })
+    memoryRow({ storage: 'memory', count: 100_000, kind: 'resident' }),
+    memoryRow({ storage: 'disk', count: 100_000, kind: 'resident' }),
+    memoryRow({ storage: 'disk', count: 100_000, kind: 'live' })
   ]
 }
 
@@ -50,6 +50,6 @@ function quickRows(): Row[] {
     coldRow({ storage: 'memory', count }),
     deltaRow({ count, changes: 10 }),
     coldBytesRow({ count }),
-    memoryRow({ storage: 'memory', count: 5_000, of: 'liveBytes' })
+    memoryRow({ storage: 'memory', count: 5_000, kind: 'live' })
   ]
 }

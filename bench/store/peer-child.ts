@@ -5,7 +5,7 @@ import { createPeer, type Peer, type StoreDigest } from 'peermesh'
 import { serve } from '../processes/serve.ts'
 import { chunksOf, type Entry, type EntrySet, entriesOf } from './entries.ts'
 import { timeInFlight } from './in-flight.ts'
-import { collectGarbage, type Resident, residentAfterCollection } from './resident.ts'
+import { collectGarbage, type Held, residentAfterCollection } from './resident.ts'
 import { tcpTrafficBytes, watchTcpTraffic } from './tcp-traffic.ts'
 
 export interface PeerOptions {
@@ -48,12 +48,6 @@ async function untilStore(isSo: () => Promise<boolean>): Promise<void> {
   store.removeEventListener('change', onChange)
 }
 
-async function load(entries: EntrySet): Promise<void> {
-  for (const chunk of chunksOf(entriesOf(entries), LOAD_BATCH)) {
-    await running().store.batch(chunk.map(([key, value]) => ({ type: 'put', key, value })))
-  }
-}
-
 const commands = {
   /** Starts a peer, in place of the one before. Returns its addresses. */
   async open({ mesh, found, apart: startsApart, dataDir, durability }: PeerOptions): Promise<readonly string[]> {
@@ -92,8 +86,11 @@ const commands = {
 
   /** Puts the entries by batches. */
   async load(entries: EntrySet): Promise<StoreDigest> {
-    await load(entries)
-    return await running().store.digest()
+    const { store } = running()
+    for (const chunk of chunksOf(entriesOf(entries), LOAD_BATCH)) {
+      await store.batch(chunk.map(([key, value]) => ({ type: 'put', key, value })))
+    }
+    return await store.digest()
   },
 
   /** Dials, without waiting for what follows. */
@@ -128,12 +125,11 @@ const commands = {
     return await running().store.digest()
   },
 
-  /** Fills the store, and says what this process takes with the entries and took without. */
-  async hold(entries: EntrySet): Promise<{ idle: Resident; holding: Resident; keys: number }> {
+  /** Converges, and says what this process takes with the entries and took without. */
+  async hold(target: { addresses: readonly string[]; hash: string }): Promise<Held> {
     const idle = await residentAfterCollection()
-    await load(entries)
-    const holding = await residentAfterCollection()
-    return { idle, holding, keys: (await running().store.digest()).keys }
+    await commands.converge(target)
+    return { idle, holding: await residentAfterCollection() }
   },
 
   /** Sent and received over TCP since the process started. */

@@ -7,11 +7,10 @@ import { serve } from '../processes/serve.ts'
 import { chunksOf, type Entry, type EntrySet, entriesOf } from './entries.ts'
 import { timeInFlight } from './in-flight.ts'
 import { RawNode } from './raw-node.ts'
-import { collectGarbage, type Resident, residentAfterCollection } from './resident.ts'
+import { collectGarbage, type Held, residentAfterCollection } from './resident.ts'
 
 let node: RawNode | undefined
 let prepared: readonly Entry[] = []
-let held = new Map<string, Uint8Array>()
 
 function started(): RawNode {
   if (node === undefined) {
@@ -57,11 +56,15 @@ const commands = {
   },
 
   /** Keeps the entries in a `Map`, and says what this process takes with them and took without. */
-  async hold(entries: EntrySet): Promise<{ idle: Resident; holding: Resident; keys: number }> {
+  async hold(entries: EntrySet): Promise<Held> {
     const idle = await residentAfterCollection()
-    held = new Map(entriesOf(entries))
+    const held = new Map(entriesOf(entries))
     const holding = await residentAfterCollection()
-    return { idle, holding, keys: held.size }
+    // Used after the look at the memory, so that it is still there then.
+    if (held.size !== entries.count) {
+      throw new RangeError(`${held.size} keys of ${entries.count} entries.`)
+    }
+    return { idle, holding }
   },
 
   /** Starts a new libp2p node, in place of the one before. Returns its addresses. */

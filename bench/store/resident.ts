@@ -7,6 +7,12 @@ export interface Resident {
   readonly liveBytes: number
 }
 
+/** What a process took before it had the entries, and with them. */
+export interface Held {
+  readonly idle: Resident
+  readonly holding: Resident
+}
+
 /** V8 gives pages back to the system some time after it collected them. */
 const PAGES_RETURNED_MS = 300
 

@@ -9,7 +9,7 @@ const run = fileURLToPath(new URL('../run.ts', import.meta.url))
 function bench(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--conditions=@peermesh/source', run, ...args], {
     encoding: 'utf8',
-    timeout: 100_000
+    timeout: 240_000
   })
   return { status, stdout, stderr }
 }
