@@ -1,10 +1,13 @@
 import type { Dot, ReplicaId } from '@peermesh/crdt'
 
+/** Dots of one page: few enough that a lone one costs little, many enough that a page costs little. */
+const PAGE_DOTS = 256
+
 interface ReplicaIndex {
   /** Dots up to here have been cut: their keys are forgotten. */
   cut: number
-  /** The key of dot `cut + 1 + position`. */
-  keys: (string | undefined)[]
+  /** Keys by counter: page `p` has those from `p * PAGE_DOTS` on. Only pages with dots are there, since counters may begin anywhere. */
+  readonly pages: Map<number, (string | undefined)[]>
   count: number
 }
 
@@ -27,8 +30,7 @@ export class DotIndex {
   }
 
   get(replica: ReplicaId, counter: number): string | undefined {
-    const index = this.#replicas.get(replica)
-    return index?.keys[counter - index.cut - 1]
+    return this.#replicas.get(replica)?.pages.get(pageOf(counter))?.[counter % PAGE_DOTS]
   }
 
   set(dot: Dot, key: string): void {
@@ -36,12 +38,18 @@ export class DotIndex {
     if (dot.counter <= index.cut) {
       return
     }
-    const position = dot.counter - index.cut - 1
-    if (index.keys[position] === undefined) {
+    const number = pageOf(dot.counter)
+    let page = index.pages.get(number)
+    if (page === undefined) {
+      page = []
+      index.pages.set(number, page)
+    }
+    const position = dot.counter % PAGE_DOTS
+    if (page[position] === undefined) {
       index.count++
       this.#size++
     }
-    index.keys[position] = key
+    page[position] = key
   }
 
   /** Forgets the dots of this replica up to `counter`, and returns those that it had. */
@@ -51,18 +59,20 @@ export class DotIndex {
       return []
     }
     const forgotten: { counter: number; key: string }[] = []
-    index.keys.splice(0, counter - index.cut).forEach((key, position) => {
-      if (key !== undefined) {
-        forgotten.push({ counter: index.cut + 1 + position, key })
+    for (const dot of dotsOf(index)) {
+      if (dot.counter > counter) {
+        break
       }
-    })
+      forgotten.push(dot)
+    }
     index.cut = counter
+    this.#forget(index, counter)
     index.count -= forgotten.length
     this.#size -= forgotten.length
     return forgotten
   }
 
-  /** The replica of which it remembers most dots, and up to which counter to cut so as to forget about `excess` of them. */
+  /** The replica of which it remembers most dots, and up to which counter to cut so as to forget `excess` of them, or all that it has. */
   cheapestCut(excess: number): { readonly replica: ReplicaId; readonly counter: number } | undefined {
     let largest: readonly [ReplicaId, ReplicaIndex] | undefined
     for (const entry of this.#replicas) {
@@ -74,15 +84,50 @@ export class DotIndex {
       return undefined
     }
     const [replica, index] = largest
-    return { replica, counter: index.cut + Math.min(excess, index.keys.length) }
+    let left = Math.min(excess, index.count)
+    for (const { counter } of dotsOf(index)) {
+      if (--left <= 0) {
+        return { replica, counter }
+      }
+    }
+    return undefined
+  }
+
+  #forget(index: ReplicaIndex, counter: number): void {
+    const last = pageOf(counter)
+    for (const number of [...index.pages.keys()]) {
+      if (number < last) {
+        index.pages.delete(number)
+      }
+    }
+    const page = index.pages.get(last)
+    for (let position = 0; page !== undefined && position <= counter % PAGE_DOTS; position++) {
+      page[position] = undefined
+    }
   }
 
   #of(replica: ReplicaId): ReplicaIndex {
     let index = this.#replicas.get(replica)
     if (index === undefined) {
-      index = { cut: 0, keys: [], count: 0 }
+      index = { cut: 0, pages: new Map(), count: 0 }
       this.#replicas.set(replica, index)
     }
     return index
+  }
+}
+
+function pageOf(counter: number): number {
+  return Math.floor(counter / PAGE_DOTS)
+}
+
+/** In the order of their counters. */
+function* dotsOf({ pages }: ReplicaIndex): Generator<{ readonly counter: number; readonly key: string }> {
+  const numbers = [...pages.keys()].sort((a, b) => a - b)
+  for (const number of numbers) {
+    for (const [position, key] of (pages.get(number) ?? []).entries()) {
+      if (key !== undefined) {
+        yield { counter: number * PAGE_DOTS + position, key }
+      }
+    }
   }
 }
