@@ -230,3 +230,59 @@ describe('time', () => {
     expect(after).toBeGreaterThanOrEqual(before ?? 0)
   })
 })
+
+describe('local writes that the power may take with it', () => {
+  /** The disk after a loss of power: of what was persisted with `process`, nothing is left. */
+  const withoutPower = (alice: LoneCore): ReadonlyMap<string, Uint8Array> => {
+    const kept = new Map<string, Uint8Array>()
+    for (const output of alice.outputs) {
+      if (output.type === 'persist' && output.durability === 'power') {
+        for (const { key, value: bytes } of output.changes) {
+          if (bytes !== undefined) {
+            kept.set(key, bytes)
+          }
+        }
+      }
+    }
+    return kept
+  }
+
+  it('[S7] counters are set aside, for good, before the first write is on its way', () => {
+    const alice = new LoneCore({ durability: 'process' })
+    const id = alice.put('k', 1)
+    expect(alice.toDisk.map(({ durability }) => durability)).toEqual(['power'])
+    alice.persistOne()
+    expect(alice.toDisk.map(({ durability }) => durability)).toEqual(['process'])
+    expect(alice.outcome(id)).toBeUndefined()
+    alice.persistOne()
+    expect(alice.outcome(id)).toEqual({ ok: true, value: undefined })
+  })
+
+  it('[S7] a dot that others may have seen is not minted again though the power took its record', () => {
+    const first = new LoneCore({ durability: 'process' })
+    first.put('k', 1)
+    first.persistAll()
+    const [used] = first.core.siblings('k')
+    const second = new LoneCore({ durability: 'process', disk: withoutPower(first) })
+    expect(second.get('k')).toBeUndefined()
+    second.put('l', 2)
+    second.persistAll()
+    const [minted] = second.core.siblings('l')
+    expect(minted?.replica).toBe(used?.replica)
+    expect(minted?.counter).toBeGreaterThan(used?.counter as number)
+  })
+
+  it('[S7] more are set aside before they run out, and no write waits for it then', () => {
+    const alice = new LoneCore({ durability: 'process' })
+    alice.put('first', 0)
+    alice.persistAll()
+    let waits = 0
+    for (let count = 0; count < 20_000; count++) {
+      alice.put('k', 1)
+      waits += alice.toDisk.some(({ durability }) => durability === 'process') ? 0 : 1
+      alice.persistAll()
+    }
+    expect(waits).toBe(0)
+    expect(alice.core.siblings('k')[0]?.counter).toBe(20_001)
+  })
+})

@@ -23,6 +23,9 @@ export const WAITING_OPERATIONS_MAX = 200_000
 /** Commands are made durable together up to this many operations: enough to share a disk write, few enough to answer soon. */
 export const GROUP_OPERATIONS = 1_024
 
+/** Own counters that are set aside at a time, in one write that survives the loss of power: one such write in so many operations. */
+export const COUNTERS_SET_ASIDE = 8_192
+
 /** Up to so many operations and bytes in one flush go by gossip: one message for all, whatever the number of peers. */
 export const CALM_OPERATIONS_MAX = 32
 export const CALM_BYTES_MAX = 16 * 1_024

@@ -1,15 +1,17 @@
-import type { DotRange } from '@peermesh/crdt'
+import type { DotRange, ReplicaId } from '@peermesh/crdt'
 import type { CoreOutput, Durability, JournalRecord, PeerName } from '@peermesh/kernel'
 import type { CausalMap } from './causal-map.ts'
 import { INDEX_DOTS_MAX } from './limits.ts'
 import type { StoreCoreTypes } from './messages.ts'
-import { JournalRecorder, type RecordCodec, recoverMap, ReplicaTable } from './records.ts'
+import { JournalRecorder, type RecordCodec, recoverMap, ReplicaTable, type SetAside } from './records.ts'
 
 type Output = CoreOutput<StoreCoreTypes>
 
 /** What waits for records to be durable: an own group of writes, or a neighbour that is owed an acknowledgement. */
 export type Persisting =
   | { readonly type: 'writes' }
+  /** Own counters that are being set aside. */
+  | { readonly type: 'counters'; readonly upTo: number }
   | { readonly type: 'deltas'; readonly from: PeerName; readonly sequence: number }
 
 /** How the map's changes become durable. */
@@ -38,13 +40,20 @@ export class MapJournal {
     this.#outputs = outputs
   }
 
-  /** Fills the empty map from disk. */
-  recover(records: Iterable<JournalRecord>): void {
-    recoverMap(records, this.#map, this.#replicas, this.#config.codec)
+  /** Fills the empty map from disk. Returns up to which own counter each replica on it has set aside. */
+  recover(records: Iterable<JournalRecord>): SetAside {
+    return recoverMap(records, this.#map, this.#replicas, this.#config.codec)
   }
 
   recorder(): JournalRecorder {
     return new JournalRecorder(this.#config.codec, this.#replicas)
+  }
+
+  /** Sets own counters aside, so that no loss of power makes them be minted again. */
+  setAside(replica: ReplicaId, upTo: number): void {
+    const recorder = this.recorder()
+    recorder.setAside(replica, upTo)
+    this.#persist(recorder, 'power', { type: 'counters', upTo })
   }
 
   /** A group of own writes that is not in the map yet, with the dots that it minted. */

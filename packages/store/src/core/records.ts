@@ -14,6 +14,7 @@ import type { Sibling } from './messages.ts'
  * | `i/<index>/<counter>` | the key of a dot of which nothing is live |
  * | `q/<key>` | the residual dots of a key |
  * | `x/<index>` | up to which counter the index of a replica was cut |
+ * | `m/<index>` | up to which counter this replica has set its own aside (`Writer`) |
  *
  * No record is ever read to be rewritten: each sibling and each dot has one of its own. So a local write that is on its way to the
  * disk and a remote one that overtakes it cannot undo each other's records.
@@ -96,6 +97,10 @@ export class JournalRecorder implements ChangeRecorder {
     this.changes.push({ key: `x/${index}`, value: this.#codec.encodeText(String(counter)) })
   }
 
+  setAside(replica: ReplicaId, counter: number): void {
+    this.changes.push({ key: `m/${this.#intern(replica)}`, value: this.#codec.encodeText(String(counter)) })
+  }
+
   visibleChanged(key: string): void {
     this.visible.add(key)
   }
@@ -119,13 +124,16 @@ export class JournalRecorder implements ChangeRecorder {
   }
 }
 
+/** What the disk says besides the map: up to which own counter each replica that lived on it has set aside. */
+export type SetAside = ReadonlyMap<ReplicaId, number>
+
 /** Puts what was read from disk back into an empty map. */
 export function recoverMap(
   records: Iterable<JournalRecord>,
   map: CausalMap,
   replicas: ReplicaTable,
   codec: RecordCodec
-): void {
+): SetAside {
   const all = [...records]
   const of = (kind: string): JournalRecord[] => all.filter(([key]) => key.startsWith(kind))
   for (const [key, value] of of('r/')) {
@@ -150,6 +158,9 @@ export function recoverMap(
   for (const [key, value] of of('q/')) {
     map.recover.residual(key.slice(2), codec.decodeDots(value))
   }
+  return new Map(
+    of('m/').map(([key, value]) => [replicas.replica(Number(key.slice(2))), Number(codec.decodeText(value))])
+  )
 }
 
 function parseDot(text: string, replicas: ReplicaTable): Dot {

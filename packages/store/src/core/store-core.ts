@@ -84,9 +84,12 @@ export class StoreCore implements Core<StoreCoreTypes> {
   readonly #tally = new Tally()
   readonly #answerer = new Answerer(this.#map, this.#tally)
   readonly #clock: HybridClock
+  /** Whether own counters must be set aside: see `Writer`, S7. */
+  readonly #setsAside: boolean
   #started: Started | undefined
 
   constructor(config: StoreConfig) {
+    this.#setsAside = config.durability !== 'power'
     this.#journal = new MapJournal(this.#map, config, this.#outputs)
     this.#clock = new HybridClock(config.clockSkewMaxMs === undefined ? {} : { skewMaxMs: config.clockSkewMaxMs })
   }
@@ -173,7 +176,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
     invariant(this.#started === undefined, 'S13: a core is started once')
     const { identity, seed, records } = input
     const replica = replicaId(`${identity.peer}/${identity.storeId}`)
-    this.#journal.recover(records)
+    const setAside = this.#journal.recover(records).get(replica) ?? 0
     this.#recoverClock(replica, at)
     const random = new Random(seed, 'store')
     const puller = new Puller(this.#map.clock)
@@ -189,7 +192,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
       self: identity.peer,
       replica,
       random,
-      writer: new Writer(replica),
+      writer: new Writer(replica, { recovered: setAside, setsAside: this.#setsAside }),
       outbox: new Outbox(replica, this.#tally),
       puller,
       reader,
@@ -234,13 +237,17 @@ export class StoreCore implements Core<StoreCoreTypes> {
 
   /** Begins whatever can be begun now. */
   #decide(at: Moment): void {
-    const { writer, outbox, puller, reader, announcer, self } = this.#running()
+    const { writer, outbox, puller, reader, announcer, self, replica } = this.#running()
     const reachable = this.#members.allAmong(self, (peer) => outbox.isLinked(peer))
     if (outbox.flush(at.now, reachable, this.#outputs)) {
       // Too large to be sent along: who is told of it fetches it.
       this.#announce(outbox.neighbours, !reachable)
     }
-    if (writer.ready && !outbox.mustWait(at.now)) {
+    const upTo = writer.toSetAside(this.#map)
+    if (upTo !== undefined) {
+      this.#journal.setAside(replica, upTo)
+    }
+    if (writer.isReady(this.#map) && !outbox.mustWait(at.now)) {
       this.#stageWrites(at)
     }
     const announcement = announcer.due(at.now, outbox.neighbours, reachable)
@@ -293,6 +300,8 @@ export class StoreCore implements Core<StoreCoreTypes> {
       this.#outputs.push({ type: 'send', to: from, message: { type: 'ack', sequence } })
     } else if (persisting?.type === 'writes') {
       this.#commitWrites()
+    } else if (persisting?.type === 'counters') {
+      this.#running().writer.setAside(persisting.upTo)
     }
   }
 

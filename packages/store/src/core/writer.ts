@@ -1,7 +1,7 @@
 import type { Dot, DotRange, ReplicaId } from '@peermesh/crdt'
 import { BoundedQueue, type CommandId, type HybridClock, type Millis } from '@peermesh/kernel'
 import type { CausalMap, ChangeRecorder } from './causal-map.ts'
-import { GROUP_OPERATIONS, WAITING_OPERATIONS_MAX } from './limits.ts'
+import { COUNTERS_SET_ASIDE, GROUP_OPERATIONS, WAITING_OPERATIONS_MAX } from './limits.ts'
 import type { Operation, WriteOperation } from './messages.ts'
 
 interface WaitingWrite {
@@ -26,16 +26,31 @@ export interface StagedWrites {
  * S7 A dot is minted once: it leaves this replica (in a delta, a digest or an answer) only after the record that it was used is durable.
  *    Sent earlier, it would be minted again for something else after a crash, and two replicas would hold different values
  *    under one dot for ever.
+ *    Records of durability `process` may be lost with the power after that all the same. So counters are set aside first, in a
+ *    write that outlives it: after a restart none of them is minted again, used or not.
  * S8 One group is on its way at a time, and the map does not hold it until it is durable: what is read, here or elsewhere, survives.
  */
 export class Writer {
   readonly #replica: ReplicaId
   readonly #waiting = new BoundedQueue<WaitingWrite>(WAITING_OPERATIONS_MAX)
+  /** Own counters up to here may have been used before this start. */
+  readonly #usedBefore: number
+  #setAside: number
+  #settingAside = false
   #waitingOperations = 0
   #staged: StagedWrites | undefined
 
-  constructor(replica: ReplicaId) {
+  /**
+   * @param recovered up to which own counter any start of this replica had set aside
+   * @param setsAside whether counters must be: not where each group of writes outlives the loss of power by itself
+   */
+  constructor(
+    replica: ReplicaId,
+    { recovered, setsAside }: { readonly recovered: number; readonly setsAside: boolean }
+  ) {
     this.#replica = replica
+    this.#usedBefore = recovered
+    this.#setAside = setsAside ? recovered : Number.POSITIVE_INFINITY
   }
 
   /** Local operations that are not durable yet. */
@@ -43,9 +58,33 @@ export class Writer {
     return this.#waitingOperations + (this.#staged?.operations.length ?? 0)
   }
 
-  /** Whether a group could be staged now. */
-  get ready(): boolean {
-    return this.#staged === undefined && this.#waiting.size > 0
+  /** Whether a group could be staged now: none is on its way, and the counters that it would use are set aside. */
+  isReady(map: CausalMap): boolean {
+    const first = this.#waiting.peek()
+    if (this.#staged !== undefined || first === undefined) {
+      return false
+    }
+    const groupMax = Math.min(this.#waitingOperations, Math.max(GROUP_OPERATIONS, first.operations.length))
+    return this.#lastUsed(map) + groupMax <= this.#setAside
+  }
+
+  /**
+   * Up to which own counter to set aside now, where what is set aside runs low: early, so that the next group need not wait for it.
+   * It is asked for once, and answered by `setAside`.
+   */
+  toSetAside(map: CausalMap): number | undefined {
+    const last = this.#lastUsed(map) + this.pending
+    if (this.#settingAside || this.pending === 0 || last + COUNTERS_SET_ASIDE / 2 <= this.#setAside) {
+      return undefined
+    }
+    this.#settingAside = true
+    return last + COUNTERS_SET_ASIDE
+  }
+
+  /** Own counters up to this one are set aside, and no loss of power undoes it. */
+  setAside(counter: number): void {
+    this.#settingAside = false
+    this.#setAside = counter
   }
 
   /** False where too many wait already. */
@@ -61,8 +100,7 @@ export class Writer {
   stage(map: CausalMap, clock: HybridClock, wall: Millis, recorder: ChangeRecorder): StagedWrites {
     const operations: Operation[] = []
     const commands: CommandId[] = []
-    // Above all that was ever seen of our own: a restored backup may have forgotten some, which then come back from others.
-    const from = map.clock.max(this.#replica) + 1
+    const from = this.#lastUsed(map) + 1
     const overlay = new Map<string, readonly Dot[]>()
     for (
       let write = this.#waiting.peek();
@@ -95,6 +133,11 @@ export class Writer {
     const staged = this.#staged
     this.#staged = undefined
     return staged ?? { operations: [], commands: [], minted: undefined }
+  }
+
+  /** Above all that was ever seen of our own: a restored backup may have forgotten some, which then come back from others. */
+  #lastUsed(map: CausalMap): number {
+    return Math.max(map.clock.max(this.#replica), this.#usedBefore)
   }
 }
 

@@ -1,11 +1,11 @@
-import { CausalContext, type CausalContextData, type Dot, type ReplicaId } from '@peermesh/crdt'
+import { CausalContext, type CausalContextData, type Dot, REPLICA_ID_LENGTH_MAX, type ReplicaId } from '@peermesh/crdt'
 import {
   type HybridTimestamp,
   MalformedMessageError,
   TIMESTAMP_COUNT_MAX,
   TIMESTAMP_MILLIS_MAX
 } from '@peermesh/kernel'
-import { alloc } from 'uint8arrays/alloc'
+import { allocUnsafe } from 'uint8arrays/alloc'
 
 /** Counters are kept under 2^48: a replica that mints a million dots a second reaches it in nine years. */
 export const COUNTER_MAX = 2 ** 48
@@ -37,10 +37,20 @@ export function check(condition: boolean, what: string): asserts condition {
   }
 }
 
-export function readReplica(replicas: readonly string[], index: number): ReplicaId {
-  const replica = replicas[index]
-  check(replica !== undefined && replica.length > 0, 'a dot names no replica of its message')
-  return replica as ReplicaId
+/** Checks the table of replicas of a message or record: once, however often its dots name them. */
+export function readReplicas(replicas: readonly string[]): readonly ReplicaId[] {
+  for (const replica of replicas) {
+    check(replica.length > 0 && replica.length <= REPLICA_ID_LENGTH_MAX, 'a replica has no name or too long a one')
+    // Text that is not well-formed has other bytes when it is sent on, and so names another replica.
+    check(replica.isWellFormed(), 'the name of a replica is not well-formed text')
+  }
+  return replicas as readonly ReplicaId[]
+}
+
+export function readReplica(table: readonly ReplicaId[], index: number): ReplicaId {
+  const replica = table[index]
+  check(replica !== undefined, 'a dot names no replica of its message')
+  return replica
 }
 
 export function readCounter(counter: number): number {
@@ -51,7 +61,7 @@ export function readCounter(counter: number): number {
 const NO_DOTS: readonly Dot[] = []
 
 export function readDots(
-  table: readonly string[],
+  table: readonly ReplicaId[],
   replicas: readonly number[],
   counters: readonly number[]
 ): readonly Dot[] {
@@ -80,13 +90,14 @@ export function writeClock(clock: CausalContextData): ClockFields {
 
 export function readClock(fields: ClockFields | undefined): CausalContextData {
   check(fields !== undefined, 'a clock is missing')
-  const data = fields.replicas.map(({ replica, bounds }) => {
+  const table = readReplicas(fields.replicas.map(({ replica }) => replica))
+  const data = fields.replicas.map(({ bounds }, index) => {
     check(bounds.length % 2 === 0, 'a range of a clock has no end')
     const ranges: [number, number][] = []
     for (let at = 0; at < bounds.length; at += 2) {
       ranges.push([bounds[at] as number, readCounter(bounds[at + 1] as number)])
     }
-    return { replica: replica as ReplicaId, ranges }
+    return { replica: readReplica(table, index), ranges }
   })
   try {
     CausalContext.fromData(data)
@@ -101,7 +112,7 @@ export function readClock(fields: ClockFields | undefined): CausalContextData {
  * where the platform has them.
  */
 export function keep(value: Uint8Array): Uint8Array {
-  const copy = alloc(value.length)
+  const copy = allocUnsafe(value.length)
   copy.set(value)
   return copy
 }

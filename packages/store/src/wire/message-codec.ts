@@ -1,3 +1,4 @@
+import type { ReplicaId } from '@peermesh/crdt'
 import type { Codec } from '@peermesh/kernel'
 import { MalformedMessageError, peerName } from '@peermesh/kernel'
 import {
@@ -18,6 +19,7 @@ import {
   readCounter,
   readDots,
   readReplica,
+  readReplicas,
   readTimestamp,
   writeClock
 } from './dots.ts'
@@ -29,6 +31,11 @@ import {
   type States as StatesFields,
   StoreFrame
 } from './messages.js'
+
+/** Twice the length of any peer id of today. */
+const PEER_NAME_LENGTH_MAX = 128
+
+const utf8 = new TextEncoder()
 
 /** The store's messages as protobuf, version 1. */
 export const messageCodec: Codec<StoreMessage> = {
@@ -101,7 +108,8 @@ function writeDeltas({ sequence, replica, operations }: DeltasMessage): DeltasFi
 }
 
 function readDeltas({ sequence, replicas, operations }: DeltasFields): DeltasMessage {
-  const replica = readReplica(replicas, 0)
+  const table = readReplicas(replicas)
+  const replica = readReplica(table, 0)
   const read = operations.map(
     (fields): Operation => ({
       replica,
@@ -109,7 +117,7 @@ function readDeltas({ sequence, replicas, operations }: DeltasFields): DeltasMes
       key: readKey(fields.key),
       timestamp: readTimestamp(fields),
       value: fields.value === undefined ? undefined : readValue(fields.value),
-      observed: readDots(replicas, fields.observedReplicas, fields.observedCounters)
+      observed: readDots(table, fields.observedReplicas, fields.observedCounters)
     })
   )
   return { type: 'deltas', sequence, replica, operations: read }
@@ -135,12 +143,13 @@ function writeStates({ request, context, states, last, to }: StatesMessage): Sta
 }
 
 function readStates({ request, context, replicas, states, last, to }: StatesFields): StatesMessage {
+  const table = readReplicas(replicas)
   const read = states.map(
     (fields): KeyState => ({
       key: readKey(fields.key),
-      live: fields.live.map((live) => readLive(live, replicas)),
-      dead: readDots(replicas, fields.deadReplicas, fields.deadCounters),
-      residual: readDots(replicas, fields.residualReplicas, fields.residualCounters),
+      live: fields.live.map((live) => readLive(live, table)),
+      dead: readDots(table, fields.deadReplicas, fields.deadCounters),
+      residual: readDots(table, fields.residualReplicas, fields.residualCounters),
       piece: readPiece(fields)
     })
   )
@@ -156,9 +165,9 @@ function writeLive({ replica, counter, timestamp, value }: Sibling, writer: Repl
   return { replica: writer.index(replica), counter, millis: timestamp.millis, count: timestamp.count, value }
 }
 
-function readLive(fields: LiveFields, replicas: readonly string[]): Sibling {
+function readLive(fields: LiveFields, table: readonly ReplicaId[]): Sibling {
   return {
-    replica: readReplica(replicas, fields.replica),
+    replica: readReplica(table, fields.replica),
     counter: readCounter(fields.counter),
     timestamp: readTimestamp(fields),
     value: readValue(fields.value)
@@ -166,7 +175,9 @@ function readLive(fields: LiveFields, replicas: readonly string[]): Sibling {
 }
 
 function readKey(key: string): string {
-  check(key.length > 0 && key.length <= KEY_BYTES_MAX, 'a key is empty or too long')
+  // Three bytes a code unit is the most, so that short keys need no counting.
+  const fits = key.length * 3 <= KEY_BYTES_MAX || utf8.encode(key).length <= KEY_BYTES_MAX
+  check(key.length > 0 && fits, 'a key is empty or too long')
   check(key.isWellFormed(), 'a key is not well-formed text')
   return key
 }
@@ -177,6 +188,7 @@ function readValue(value: Uint8Array): Uint8Array {
 }
 
 function readPeer(to: string | undefined): ReturnType<typeof peerName> | undefined {
-  check(to === undefined || (to.length > 0 && to.length <= 128), 'a peer name is empty or too long')
+  check(to === undefined || (to.length > 0 && to.length <= PEER_NAME_LENGTH_MAX), 'a peer name is empty or too long')
+  check(to?.isWellFormed() !== false, 'a peer name is not well-formed text')
   return to === undefined ? undefined : peerName(to)
 }

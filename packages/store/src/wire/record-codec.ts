@@ -1,6 +1,6 @@
 import { MalformedMessageError } from '@peermesh/kernel'
 import type { RecordCodec } from '../core/index.ts'
-import { keep, ReplicaWriter, readClock, readDots, readTimestamp, writeClock } from './dots.ts'
+import { keep, ReplicaWriter, readClock, readDots, readReplicas, readTimestamp, writeClock } from './dots.ts'
 import { ClockRecord, DotsRecord, SiblingRecord, TextRecord } from './records.js'
 
 /** The values of the store's journal records as protobuf, version 1. Decoding throws `MalformedMessageError`. */
@@ -24,7 +24,7 @@ export const recordCodec: RecordCodec = {
   },
   decodeDots: (bytes) => {
     const { replicas, dotReplicas, dotCounters } = read(() => DotsRecord.decode(bytes))
-    return readDots(replicas, dotReplicas, dotCounters)
+    return readDots(readReplicas(replicas), dotReplicas, dotCounters)
   }
 }
 

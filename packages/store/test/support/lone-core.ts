@@ -35,6 +35,7 @@ export interface LoneCoreInit {
   readonly store?: string
   readonly indexDotsMax?: number
   readonly clockSkewMaxMs?: number
+  /** @default 'power', under which no counters are set aside and each write is one batch */
   readonly durability?: Durability
   /** What an earlier start left behind. @default nothing */
   readonly disk?: ReadonlyMap<string, Uint8Array>
@@ -53,7 +54,7 @@ export class LoneCore {
   readonly #toDisk: Persist[] = []
   #lastCommand = 0
 
-  constructor({ name = 'alice', store = '1', disk = new Map(), durability = 'process', ...config }: LoneCoreInit = {}) {
+  constructor({ name = 'alice', store = '1', disk = new Map(), durability = 'power', ...config }: LoneCoreInit = {}) {
     this.identity = { peer: peerName(name), storeId: storeId(store), boot: 1, startNonce: '0' }
     this.core = new StoreCore({ codec: recordCodec, durability, ...config })
     this.disk = new Map(disk)
