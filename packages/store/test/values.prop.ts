@@ -69,7 +69,7 @@ function plain(value: StoreValue): unknown {
   return Array.isArray(value)
     ? (value as readonly StoreValue[]).map(plain)
     : Object.entries(value)
-        .map(([name, field]): [string, unknown] => [name, plain(field as StoreValue)])
+        .map(([name, field]): [string, unknown] => [name, plain(field)])
         .sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
