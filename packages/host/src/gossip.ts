@@ -117,9 +117,6 @@ export class Gossip {
       return
     }
     const signer = detail.from === undefined ? undefined : peerName(detail.from.toString())
-    if (signer === this.#init.self) {
-      return
-    }
     try {
       this.#deliver(signer, detail.data)
     } catch (error) {

@@ -38,6 +38,10 @@ const kinds: Record<string, () => ServiceFactoryMap> = {
   'gossipsub that signs': () => ({ pubsub: gossipsub(local) }),
   'gossipsub that does not sign': () => ({ pubsub: gossipsub({ ...local, globalSignaturePolicy: 'StrictNoSign' }) }),
   'floodsub that signs': () => ({ pubsub: floodsub() }),
+  'gossipsub that hears itself': () => ({ pubsub: gossipsub({ ...local, emitSelf: true }) }),
+  'unsigned gossipsub that hears itself': () => ({
+    pubsub: gossipsub({ ...local, emitSelf: true, globalSignaturePolicy: 'StrictNoSign' })
+  }),
   'gossipsub under another key': () => ({ rumours: gossipsub(local) })
 }
 

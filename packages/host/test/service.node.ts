@@ -277,6 +277,22 @@ describe('identity', () => {
     expect(node.host.identity.boot).toBe(1)
   })
 
+  it('[HS1] is safe from a loss of power before the stack starts', async () => {
+    const done: string[] = []
+    const memory = memoryJournal()
+    const journal = {
+      read: (prefix: string) => memory.read(prefix),
+      close: () => memory.close(),
+      append: async (...[changes, options]: Parameters<typeof memory.append>) => {
+        await memory.append(changes, options)
+        done.push(`${options.durability}: ${changes.map(({ key }) => key).join()}`)
+      }
+    }
+    const react = (input: CoreInput<ToyTypes>): ToyOutput[] => (done.push(input.type), [])
+    await createNode({ host: { journal }, seats: [toySeat({ create: () => new ToyCore(react) })] })
+    expect(done.slice(0, 2)).toEqual(['power: host/identity', 'start'])
+  })
+
   it('[HS1] that is not readable stops the start, and overwrites nothing', async () => {
     const journal = memoryJournal()
     await journal.append([{ key: 'host/identity', value: bytes('{"peer":') }], { durability: 'process' })
