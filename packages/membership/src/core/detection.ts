@@ -44,7 +44,8 @@ export class Detection {
     this.#exchangeAt = millis(init.now + this.#random.between(0.5, 1) * init.config.stateExchangeMs)
     this.#neighbourhood = {
       reaches: (peer) => this.#links.reaches(peer),
-      helpers: () => this.#view.live().filter((peer) => this.#links.admits(peer))
+      // Who is suspected itself may be silent for its own reasons.
+      helpers: () => this.#links.admitted().filter((peer) => this.#view.status(peer) === 'alive')
     }
   }
 

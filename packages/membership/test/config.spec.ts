@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { membershipConfig, PROFILES, type Profile } from '../src/core/config.ts'
+
+describe('options', () => {
+  it('are completed from the profile, which is lan where none is named', () => {
+    expect(membershipConfig()).toMatchObject({ ...PROFILES.lan, found: undefined, bootstrap: [] })
+    expect(membershipConfig({ profile: 'local', periodMs: 100, found: true })).toMatchObject({
+      ...PROFILES.local,
+      periodMs: 100,
+      found: { generation: 0 }
+    })
+  })
+
+  it.each([
+    [{ profile: 'moon' as Profile }, 'profile'],
+    [{ profile: 'constructor' as Profile }, 'profile'],
+    [{ periodMs: 0 }, 'periodMs'],
+    [{ periodMs: Number.NaN }, 'periodMs'],
+    [{ foundWaitMs: -1 }, 'foundWaitMs'],
+    [{ suspicionMultiplier: 0.5 }, 'suspicionMultiplier'],
+    [{ indirectProbes: 100 }, 'indirectProbes'],
+    [{ found: { generation: 1.5 } }, 'found.generation'],
+    [{ bootstrap: [''] }, 'bootstrap'],
+    [{ bootstrap: Array.from({ length: 65 }, (_, index) => `/sim/${index}`) }, 'bootstrap'],
+    [{ settings: { placement: '\ud800' } }, 'settings.placement'],
+    [{ versions: { store: -1 } }, 'versions.store']
+  ])('that cannot be meant are refused by name: %j', (options, name) => {
+    expect(() => membershipConfig(options)).toThrow(
+      expect.objectContaining({ name: 'InvalidParametersError', message: expect.stringContaining(name) })
+    )
+  })
+})

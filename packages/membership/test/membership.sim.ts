@@ -1,0 +1,197 @@
+import type { PeerName } from '@peermesh/kernel'
+import { addressOf, runSeeds, seedRange } from '@peermesh/sim'
+import { describe, expect, it, test } from 'vitest'
+import { suite } from '../sim/suite.ts'
+import { PROFILES } from '../src/core/config.ts'
+import { MeshRun } from './support/mesh-run.ts'
+import { failedSeeds } from './seeds.ts'
+
+const fresh = Array.from({ length: process.env['CI'] === undefined ? 0 : 20 }, () =>
+  Math.floor(Math.random() * 2 ** 32)
+)
+
+test(`[M1] [M2] [M3] [M7] [M8] [M10] [M11] [M14] [M17] fixed seeds and fresh ones: ${fresh.join(' ') || 'none'}`, () => {
+  expect(runSeeds(suite, [...seedRange(1, 100), ...fresh])).toHaveLength(100 + fresh.length)
+})
+
+test('the same seed gives the same run', () => {
+  const [first, second] = [runSeeds(suite, [7]), runSeeds(suite, [7])]
+  expect(second[0]?.traceHash).toBe(first[0]?.traceHash)
+})
+
+test.each(failedSeeds)('seed $seed, which failed once: $story', ({ seed }) => {
+  expect(runSeeds(suite, [seed])).toHaveLength(1)
+})
+
+const { periodMs, suspicionMultiplier, suspicionMaxMultiplier, rejoinMs } = PROFILES.local
+const minMs = suspicionMultiplier * periodMs
+
+/** The peers of a mesh of five, by name. */
+function five(run: MeshRun): [PeerName, PeerName, PeerName, PeerName, PeerName] {
+  return [...run.simulation.peers] as [PeerName, PeerName, PeerName, PeerName, PeerName]
+}
+
+function deathsIn(run: MeshRun): string[] {
+  return [...run.events].flatMap(([at, events]) =>
+    events.flatMap((event) => (event.type === 'dead' ? [`${event.member.peer} at ${at}`] : []))
+  )
+}
+
+describe('a mesh of five', () => {
+  it.each([1, 2, 3, 4, 5])('[M5] sees a crash everywhere within its bound (seed %i)', (seed) => {
+    const run = MeshRun.formed(5, seed)
+    const [a, b, c, d, e] = five(run)
+    run.simulation.crash(c)
+    const boundMs = (2 * 5 - 1) * periodMs + suspicionMaxMultiplier * minMs + 2 * 3 * periodMs
+    expect(run.simulation.runUntil(() => [a, b, d, e].every((at) => run.status(at, c) === 'dead'), boundMs)).toBe(true)
+    expect(deathsIn(run)).toHaveLength(4)
+    expect(run.areTogether([a, b, d, e])).toBe(true)
+  })
+
+  it('[M17] bears that one of them stands still for 2 s', () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const run = MeshRun.formed(5, seed)
+      const [a, b, c, d, e] = five(run)
+      const lift = run.simulation.partition([c], [a, b, d, e])
+      run.simulation.runFor(2_000)
+      lift()
+      run.simulation.runFor(20_000)
+      expect(deathsIn(run)).toEqual([])
+      expect(run.areTogether()).toBe(true)
+    }
+  })
+
+  it('[M16] keeps two members that cannot reach each other, as long as others reach both', () => {
+    const run = MeshRun.formed(5)
+    const [a, b] = five(run)
+    run.simulation.partition([a], [b])
+    run.simulation.runFor(60_000)
+    expect(deathsIn(run)).toEqual([])
+    expect([run.status(a, b), run.status(b, a)]).toEqual(['alive', 'alive'])
+  })
+
+  it('[M16] keeps a member that is heard in one direction only', () => {
+    const run = MeshRun.formed(5)
+    const [a, b] = five(run)
+    run.simulation.oneWay([a], [b])
+    run.simulation.runFor(60_000)
+    expect(deathsIn(run)).toEqual([])
+  })
+
+  it.each([1, 2, 3])(
+    '[M3] [M23] merges after it was split for long, with no bootstrap address left (seed %i)',
+    (seed) => {
+      const run = MeshRun.formed(5, seed)
+      const [a, b, c, d, e] = five(run)
+      run.options = () => ({})
+      for (const peer of run.simulation.peers) {
+        run.simulation.crash(peer)
+        run.simulation.start(peer)
+      }
+      expect(run.simulation.runUntil(() => run.areTogether(), 30_000)).toBe(true)
+      const lift = run.simulation.partition([a, b], [c, d, e])
+      const apart = (): boolean => [a, b].every((at) => [c, d, e].every((of) => run.status(at, of) === 'dead'))
+      expect(run.simulation.runUntil(apart, 60_000)).toBe(true)
+      run.simulation.runFor(60_000)
+      lift()
+      expect(run.simulation.runUntil(() => run.areTogether(), 20 * rejoinMs)).toBe(true)
+    }
+  )
+
+  it('[M4] a wrong death notice is refuted, and spreads no further than that', () => {
+    const run = MeshRun.formed(5)
+    const [a, b, c, d, e] = five(run)
+    const lift = run.simulation.partition([c], [a, b, d, e])
+    expect(run.simulation.runUntil(() => run.status(a, c) === 'dead', 60_000)).toBe(true)
+    lift()
+    expect(run.simulation.runUntil(() => run.areTogether(), 20 * rejoinMs)).toBe(true)
+    run.simulation.runFor(10_000)
+    expect(run.areTogether()).toBe(true)
+  })
+
+  it('[M26] sees one leave at once, and come back', () => {
+    const run = MeshRun.formed(5)
+    const [a, b, c] = five(run)
+    run.simulation.command(c, 'membership', { type: 'leave' })
+    expect(run.simulation.runUntil(() => run.core(c).status().phase === 'left', 1_000)).toBe(true)
+    expect([run.status(a, c), run.status(b, c)]).toEqual(['left', 'left'])
+    run.simulation.crash(c)
+    run.simulation.start(c)
+    expect(run.simulation.runUntil(() => run.areTogether(), 30_000)).toBe(true)
+    expect(deathsIn(run)).toEqual([])
+  })
+})
+
+describe('identity', () => {
+  it('[M13] a lost disk makes a new replica, which starts above its old boot', () => {
+    const run = MeshRun.formed(3)
+    const [a, b] = run.simulation.peers as [PeerName, PeerName]
+    const before = run.simulation.identity(b)
+    for (let starts = 0; starts < 3; starts++) {
+      run.simulation.crash(b)
+      run.simulation.start(b)
+      run.simulation.runUntil(() => run.areTogether(), 30_000)
+    }
+    run.simulation.loseDisk(b)
+    run.simulation.start(b)
+    expect(run.simulation.runUntil(() => run.areTogether(), 30_000)).toBe(true)
+    expect(run.simulation.identity(b)).toMatchObject({ boot: 5 })
+    expect(run.simulation.identity(b)?.storeId).not.toBe(before?.storeId)
+    expect(run.core(a).members()[1]).toMatchObject({ boot: 5, status: 'alive' })
+  })
+
+  it('[M12] a restored backup gets a store id of its own', () => {
+    const run = MeshRun.formed(3)
+    const [, b] = run.simulation.peers as [PeerName, PeerName]
+    const backup = run.simulation.backUpDisk(b)
+    for (let starts = 0; starts < 2; starts++) {
+      run.simulation.crash(b)
+      run.simulation.start(b)
+      run.simulation.runUntil(() => run.areTogether(), 30_000)
+    }
+    run.simulation.crash(b)
+    run.simulation.restoreDisk(b, backup)
+    run.simulation.start(b)
+    expect(run.simulation.runUntil(() => run.areTogether(), 30_000)).toBe(true)
+    expect(run.simulation.identity(b)?.boot).toBe(4)
+    expect(run.simulation.identity(b)?.storeId).not.toBe(backup.storeId)
+  })
+})
+
+describe('founding', () => {
+  it('[M11] two that found unaware of each other make two meshes, which refuse each other by name', () => {
+    const run = new MeshRun(2)
+    const [a, b] = run.simulation.peers as [PeerName, PeerName]
+    run.options = (peer) => ({ found: true, bootstrap: peer === a ? [addressOf(b)] : [] })
+    const lift = run.simulation.partition([a], [b])
+    run.simulation.startAll()
+    run.simulation.runFor(5_000)
+    lift()
+    const isRefused = (at: PeerName): boolean => run.eventsOf(at).some(({ type }) => type === 'refused')
+    expect(run.simulation.runUntil(() => isRefused(a) && isRefused(b), 30_000)).toBe(true)
+    expect(run.core(a).meshId).not.toBe(run.core(b).meshId)
+    expect([a, b].map((at) => run.core(at).members().length)).toEqual([1, 1])
+  })
+
+  it('[M7] [M9] a founder that finds a mesh joins it', () => {
+    const run = new MeshRun(2)
+    const [a, b] = run.simulation.peers as [PeerName, PeerName]
+    run.options = (peer) => ({ found: true, bootstrap: peer === b ? [addressOf(a)] : [] })
+    run.simulation.start(a)
+    run.simulation.runFor(2_000)
+    run.simulation.start(b)
+    expect(run.simulation.runUntil(() => run.areTogether(), 10_000)).toBe(true)
+  })
+})
+
+it('[M6] what a peer sends each period does not grow with the mesh', () => {
+  const bytesPerPeriod = (count: number): number => {
+    const run = MeshRun.formed(count)
+    run.simulation.runFor(20_000)
+    run.bytesSent.clear()
+    run.simulation.runFor(20_000)
+    return Math.max(...run.bytesSent.values()) / (20_000 / periodMs)
+  }
+  const [small, large] = [bytesPerPeriod(4), bytesPerPeriod(32)]
+  expect(large).toBeLessThan(2 * small)
+})

@@ -1,0 +1,19 @@
+/** Seeds of `pnpm sim membership` that failed once, and what they found. They stay here for ever. */
+export const failedSeeds: readonly { readonly seed: number; readonly story: string }[] = [
+  {
+    seed: 35,
+    story: 'the oracle took the size of the mesh after a step for its size when a suspicion began within it (M17)'
+  },
+  {
+    seed: 419,
+    story:
+      'what was left of an earlier life of a peer, with another disk, in our mesh, is dead here and alive elsewhere'
+  },
+  { seed: 574, story: 'the same, with three peers: the new life counts its boots from one, and stays below the old' },
+  {
+    seed: 3507,
+    story:
+      'a disk put back to a copy from before the mesh was founded may join another mesh (M8 speaks of disks, not of names)'
+  },
+  { seed: 6169, story: 'the same, with a second founder that had made a mesh of its own' }
+]
