@@ -132,10 +132,7 @@ const badFrames: readonly (readonly [string, (stranger: Stranger) => Uint8Array]
     'that writes at a time without end',
     () => ofStore(write('intruder', { timestamp: { millis: Number.MAX_SAFE_INTEGER, count: 0 } }))
   ],
-  [
-    'with a clock that runs backwards',
-    () => ofStore({ type: 'digest', clock: [{ replica, ranges: [[5, 3]] }] })
-  ],
+  ['with a clock that runs backwards', () => ofStore({ type: 'digest', clock: [{ replica, ranges: [[5, 3]] }] })],
   ['that ends in the middle of a field', () => frame(STORE_TAG, 1, Uint8Array.of(0x32, 0xff))],
   [
     'with a Hello of more addresses than a member has',

@@ -4,6 +4,7 @@ import { MEMBERSHIP, membershipSeat } from '@peermesh/membership/seat'
 import {
   addressOf,
   type DiskBackup,
+  FAULT_KINDS,
   type Simulation,
   type Stop,
   type Suite,
@@ -249,6 +250,9 @@ function setIn<Key, Item>(sets: Map<Key, Set<Item>>, key: Key): Set<Item> {
 }
 
 /** Replayed with `pnpm sim test/sim/suite.ts --seed N`. */
+/** All but the losses of power, for the reason that the store's suite gives. */
+const faults = FAULT_KINDS.filter((kind) => kind !== 'power-loss' && kind !== 'torn-write')
+
 export const suite = {
   name: 'test/sim/suite.ts',
   mutants: [],
@@ -260,6 +264,7 @@ export const suite = {
       healMs: 300_000,
       commandEveryMs: random.pick([20, 50, 200, 1_000]) as number,
       connections: 'dialled',
+      faults,
       profile: random.pick(['local', 'local', 'lan']) as Profile,
       founders: [0],
       bootstrapped: random.chance(0.5) ? peers : Math.max(2, peers - 1),

@@ -1,0 +1,68 @@
+/**
+ * A peer in a process of its own, on the public API only. Its first argument is a `PeerInit` as JSON; its parent asks over the IPC channel,
+ * and when that closes, because the parent is gone, it ends.
+ */
+import { createPeer, type Peer, type PeerInit } from 'peermesh'
+import type { Answer, Question, Questions, Report } from './peer-questions.ts'
+
+const answers: { readonly [Name in keyof Questions]: (peer: Peer, ...args: Questions[Name]['args']) => unknown } = {
+  put: async ({ store }, key, value) => await store.put(key, value),
+  delete: async ({ store }, key) => await store.delete(key),
+  get: async ({ store }, key) => await store.get(key),
+  entries: async ({ store }) => {
+    const entries: [string, unknown][] = []
+    for await (const [key, value] of store.entries()) {
+      entries.push([key, value])
+    }
+    return entries
+  },
+  digest: async ({ store }) => await store.digest(),
+  status: (peer) => peer.status(),
+  members: ({ membership }) => membership.members(),
+  refused: () => refused,
+  stop: async (peer) => {
+    await peer.stop()
+    process.disconnect()
+  }
+}
+
+const refused: Questions['refused']['answer'] = []
+
+function tell(report: Report): void {
+  process.send?.(report)
+}
+
+function failureOf(error: unknown): { name: string; message: string } {
+  return error instanceof Error
+    ? { name: error.name, message: error.message }
+    : { name: 'Error', message: String(error) }
+}
+
+async function answer(peer: Peer, { id, name, args }: Question): Promise<Answer> {
+  try {
+    const ask = answers[name] as (peer: Peer, ...args: readonly unknown[]) => unknown
+    return { type: 'answer', id, value: await ask(peer, ...args) }
+  } catch (error) {
+    return { type: 'answer', id, failure: failureOf(error) }
+  }
+}
+
+process.once('disconnect', () => process.exit())
+try {
+  const peer = await createPeer(JSON.parse(process.argv[2] ?? '{}') as PeerInit)
+  peer.membership.addEventListener('refused', ({ detail: { peer: other, error } }) => {
+    refused.push({ peer: other, ...failureOf(error) })
+  })
+  process.on('message', (question: Question) => {
+    void answer(peer, question).then((answered) => {
+      if (process.connected) {
+        tell(answered)
+      }
+    })
+  })
+  tell({ type: 'ready', name: peer.name, addresses: peer.addresses })
+} catch (error) {
+  tell({ type: 'failed', failure: failureOf(error) })
+  process.exitCode = 1
+  process.disconnect()
+}

@@ -1,0 +1,39 @@
+import type { MemberInfo, PeerStatus, StoreDigest, StoreValue } from 'peermesh'
+
+/** What a parent can ask of a child peer. */
+export interface Questions {
+  put: { args: [key: string, value: StoreValue]; answer: undefined }
+  delete: { args: [key: string]; answer: undefined }
+  get: { args: [key: string]; answer: StoreValue | undefined }
+  entries: { args: []; answer: [key: string, value: StoreValue][] }
+  digest: { args: []; answer: StoreDigest }
+  status: { args: []; answer: PeerStatus }
+  members: { args: []; answer: MemberInfo[] }
+  /** Peers that it refused since its start, and why. */
+  refused: { args: []; answer: { peer: string; name: string; message: string }[] }
+  stop: { args: []; answer: undefined }
+}
+
+export interface FailureText {
+  readonly name: string
+  readonly message: string
+}
+
+export interface Question {
+  readonly id: number
+  readonly name: keyof Questions
+  readonly args: readonly unknown[]
+}
+
+export interface Answer {
+  readonly type: 'answer'
+  readonly id: number
+  readonly value?: unknown
+  readonly failure?: FailureText
+}
+
+/** What a child says by itself or in answer. */
+export type Report =
+  | { readonly type: 'ready'; readonly name: string; readonly addresses: readonly string[] }
+  | { readonly type: 'failed'; readonly failure: FailureText }
+  | Answer
