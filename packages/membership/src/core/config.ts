@@ -4,13 +4,14 @@ import { ADDRESS_LENGTH_MAX, COUNTER_MAX, SETTING_LENGTH_MAX, SETTINGS_MAX, VERS
 /**
  * Timings that fit together. `local`: processes of one machine or rack. `lan`: one site. `wan`: across sites.
  *
- * With five peers a crash is `dead` everywhere after about (a probe finds it in 1.6 T on average, 9 T at worst; then the suspicion):
+ * With five peers, in the simulator: how soon a crash is `dead` everywhere, on average; the bound where nobody confirms it; and how long
+ * a peer may stall without ever being declared dead.
  *
- * | profile | on average | at worst | a stall that costs nothing |
+ * | profile | mean | bound | stall |
  * | --- | --- | --- | --- |
- * | `local` | 2.8 s | 9.5 s | 2.4 s |
- * | `lan` | 6 s | 34 s | 4 s |
- * | `wan` | 40 s | 4 min | 30 s |
+ * | `local` | 2.7 s | 9 s | 2.4 s |
+ * | `lan` | 5.6 s | 33 s | 4 s |
+ * | `wan` | 36 s | 225 s | 30 s |
  */
 export type Profile = 'local' | 'lan' | 'wan'
 
@@ -29,7 +30,8 @@ export interface MembershipOptions {
   /** How long a founder looks for a mesh that is there already. Longer: less likely to found a second one. @default 500 (local), 5,000 */
   readonly foundWaitMs?: number
   /**
-   * T: each period one member is probed. Shorter finds crashes sooner (1.6 T on average, (2N−1)·T at worst) and costs 2 messages each.
+   * T: each period one member is probed. Shorter finds crashes sooner ((2N−1)·T at worst to the first
+   * probe, the suspicion is a multiple of it too) and costs 2 messages each.
    *
    * @default 200 (local), 1,000 (lan), 5,000 (wan)
    */
