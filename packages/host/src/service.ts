@@ -117,8 +117,7 @@ export class MeshHostService extends TypedEventEmitter<MeshHostEvents> implement
     const phase = this.#phase
     switch (phase.name) {
       case 'starting':
-        phase.ended.resolve()
-        this.#phase = { name: 'stopped', cause: undefined }
+        await this.#stopWhileStarting(phase)
         return
       case 'running':
         await this.#close(phase.session, undefined)
@@ -129,6 +128,17 @@ export class MeshHostService extends TypedEventEmitter<MeshHostEvents> implement
       case 'idle':
       case 'stopped':
         return
+    }
+  }
+
+  /** Another service of the node failed to start, and libp2p stops what it began. */
+  async #stopWhileStarting(phase: Extract<Phase, { readonly name: 'starting' }>): Promise<void> {
+    if (phase.begun) {
+      await phase.ended.promise
+      await this.stop()
+    } else {
+      this.#phase = { name: 'stopped', cause: undefined }
+      phase.ended.resolve()
     }
   }
 

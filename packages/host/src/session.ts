@@ -18,7 +18,7 @@ import type { Clock } from './clock.ts'
 import type { HostConfig } from './config.ts'
 import { BULK_CHUNK_BYTES_MAX, MESSAGE_BYTES_MAX, RESTARTS_PER_MINUTE_MAX, STOP_FLUSH_TIMEOUT_MS } from './constants.ts'
 import { Dialler } from './dialler.ts'
-import { HostStoppedError, hostStopped, PeerRestartedError } from './errors.ts'
+import { HostStoppedError, hostStopped, NotStartedError, PeerRestartedError } from './errors.ts'
 import { Gossip } from './gossip.ts'
 import { nextIdentity, randomSeed } from './identity.ts'
 import type { MeshHostComponents } from './mesh-host.ts'
@@ -120,6 +120,7 @@ export class Session {
       counters,
       log: log.newScope('bulk'),
       seat: (tag) => this.#seatsByTag.get(tag),
+      isLinked: (peer) => this.#links.isUp(peer),
       journalRoom: () => this.#writer.room(),
       journalDurable: () => this.#writer.durable(),
       events: {
@@ -161,12 +162,16 @@ export class Session {
   }
 
   get identity(): Identity {
-    invariant(this.#identity !== undefined, 'HS1: a session that runs has an identity')
+    if (this.#identity === undefined) {
+      throw new NotStartedError()
+    }
     return this.#identity
   }
 
   core(name: string): Core {
-    invariant(this.#driver !== undefined, 'HS1: a session that runs has a stack')
+    if (this.#driver === undefined) {
+      throw new NotStartedError()
+    }
     return this.#driver.core(name)
   }
 

@@ -1,10 +1,12 @@
 import { concat, toString as toText } from 'uint8arrays'
 import { describe, expect, it } from 'vitest'
 import { BULK_CHUNK_BYTES_MAX } from '../src/constants.ts'
-import { type BulkPart, bulkPartLimits, decodeBulkPart, encodeBulkPart } from '../src/wire/bulk-part.ts'
+import { type BulkPart, bulkPartLimits, decodeBulkPart, encodeBulkPart as encodeList } from '../src/wire/bulk-part.ts'
 import { PartReader } from '../src/wire/frame.ts'
 import { bytes } from './support/toy-core.ts'
 import { vector } from './support/vectors.ts'
+
+const encodeBulkPart = (part: BulkPart): Uint8Array => encodeList(part).subarray()
 
 const parts: BulkPart[] = [
   { kind: 'open', tag: 1, version: 1, payload: bytes('header') },

@@ -207,6 +207,17 @@ describe('bulk transfers', () => {
     }
   })
 
+  it('[HB4] from a peer that has no link are reset', async () => {
+    const b = await createNode({ seats: [toySeat({ gatekeeper: true })] })
+    const stranger = await createStranger([DIRECT])
+    const connection = await stranger.libp2p.dial(b.libp2p.getMultiaddrs())
+    await until(() => hasLink(b, stranger), 'a link')
+    await b.toy.command({ outputs: [{ type: 'expel', peer: stranger.name, reason: 'another mesh' }] })
+    const stream = await connection.newStream(BULK)
+    await until(() => stream.status === 'reset', 'the stream is reset')
+    expect(bulkOf(b)).toEqual([])
+  })
+
   it('[HB5] over the limit are lost at once', async () => {
     const a = await createNode()
     const b = await createNode()
@@ -280,5 +291,5 @@ describe('bulk transfers', () => {
 })
 
 function part(kind: 'open' | 'chunk' | 'last' | 'received', tag = 1, payload = bytes('payload')): Uint8Array {
-  return encodeBulkPart({ kind, tag, version: 1, payload })
+  return encodeBulkPart({ kind, tag, version: 1, payload }).subarray()
 }

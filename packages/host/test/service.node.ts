@@ -11,6 +11,7 @@ import { createLibp2p } from 'libp2p'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type MeshHost, type MeshHostComponents, memoryJournal, meshHost, type SeatHandle } from '../src/index.ts'
 import { connect, createNode, hasLink, linksOf, stopAll, type TestNode, until } from './support/nodes.ts'
+import { StallableJournal } from './support/stallable-journal.ts'
 import { bytes, text, ToyCore, type ToyOutput, type ToyTypes, toySeat } from './support/toy-core.ts'
 
 let directory: string
@@ -192,6 +193,28 @@ describe('the phases of a host', () => {
     await node.libp2p.stop()
     await acknowledged
   })
+
+  it.each([['beforeStart'], ['start'], ['afterStart']])(
+    '[HA5] end well when another service fails in %s',
+    async (phase) => {
+      const fails = (name: string) => async () => {
+        if (name === phase) {
+          throw new RangeError('a port in use')
+        }
+      }
+      const other = {
+        beforeStart: fails('beforeStart'),
+        start: fails('start'),
+        afterStart: fails('afterStart'),
+        stop: () => undefined
+      }
+      const node = await createNode({ host: { dataDir: directory }, services: { other: () => other }, start: false })
+      await expect(node.libp2p.start()).rejects.toThrow('a port in use')
+      await expect(node.toy.command({})).rejects.toMatchObject({ name: 'HostStoppedError' })
+      // The directory is free again.
+      await createNode({ host: { dataDir: directory } })
+    }
+  )
 
   it('[HA7] need identify, and say so', async () => {
     const services = { host: meshHost({ mesh: 'test' }) }
@@ -381,6 +404,24 @@ describe('a restart of the stack', () => {
     await stopAll()
     const again = await createNode({ privateKey, host: { dataDir: directory } })
     expect(again.host.identity).toMatchObject({ storeId: minted.storeId, boot: 3 })
+  })
+
+  it('[HS2] tells the new stack of a peer that came while it began', async () => {
+    const journal = new StallableJournal()
+    const a = await createNode({ ...gatekeeper(), host: { journal } })
+    const b = await createNode(gatekeeper())
+    const old = a.core
+    journal.stall()
+    const restart: ToyOutput = { type: 'restart', bootAtLeast: 0, mint: false, reason: 'a copy runs' }
+    const pending = a.toy.command({ outputs: [restart] })
+    await expect(pending).rejects.toMatchObject({ name: 'PeerRestartedError' })
+    await b.libp2p.dial(a.libp2p.getMultiaddrs())
+    await until(() => hasLink(b, a), 'the other side has its link')
+    journal.goOn()
+    await until(() => a.core !== old && hasLink(a, b), 'the new stack has one')
+    expect(old.of('link')).toEqual([])
+    await b.toy.command({ outputs: [{ type: 'send', to: a.name, message: bytes('hello') }] })
+    await until(() => a.core.messagesFrom(b.name).includes('hello'), 'a message')
   })
 
   it('[HS4] that asks for the next one at once, for ever, is stopped', async () => {

@@ -24,6 +24,7 @@ export interface BulkInit {
   readonly log: Logger
   readonly events: BulkEvents
   seat(tag: number): Seat | undefined
+  isLinked(peer: PeerName): boolean
   /** Resolves once the journal has room for what a chunk may lead to. */
   journalRoom(): Promise<void>
   /** Resolves once all that was persisted until now is durable. */
@@ -38,7 +39,7 @@ export interface BulkInit {
  * HB3 Both ends are told how a transfer ended, once, unless their core aborted it. `complete` is said after all chunks arrived in order and
  *     what the receiver persisted for them is durable; the sender hears it from the receiver, so it may hear `lost` where the
  *     receiver heard `complete`, never the other way round.
- * HB4 A transfer lives no longer than the link: when the link to a peer is lost, so are the transfers with it.
+ * HB4 A transfer lives within the link: without one none is taken, and when it is lost, so are the transfers with the peer.
  * HB5 There are no more transfers at one time than the limits say. What is over them is `lost` at once.
  */
 export class BulkTransfers {
@@ -141,8 +142,8 @@ export class BulkTransfers {
 
   #accept(stream: Stream, connection: Connection): void {
     const peer = nameOf(connection.remotePeer)
-    if (this.#isFull(this.#incoming, peer)) {
-      stream.abort(new LinkResetError('too many bulk transfers'))
+    if (!this.#init.isLinked(peer) || this.#isFull(this.#incoming, peer)) {
+      stream.abort(new LinkResetError('no link, or too many transfers'))
       return
     }
     const id = ++this.#lastIncoming

@@ -26,6 +26,7 @@ export class Links {
   readonly #toFlush = new Set<Neighbour>()
   #topology: string | undefined
   #handles = false
+  #heldFor: string | undefined
 
   constructor(init: LinksInit) {
     this.#init = init
@@ -78,12 +79,14 @@ export class Links {
 
   /** Closes all links, and opens none until released. Streams that peers open meanwhile wait. */
   hold(reason: string): void {
+    this.#heldFor = reason
     for (const neighbour of this.#neighbours.values()) {
       neighbour.hold(reason)
     }
   }
 
   release(): void {
+    this.#heldFor = undefined
     for (const neighbour of [...this.#neighbours.values()]) {
       neighbour.release()
     }
@@ -143,6 +146,9 @@ export class Links {
         forget: (it) => this.#neighbours.delete(it.peer)
       })
       this.#neighbours.set(name, neighbour)
+      if (this.#heldFor !== undefined) {
+        neighbour.hold(this.#heldFor)
+      }
     }
     return neighbour
   }

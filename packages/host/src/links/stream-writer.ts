@@ -1,4 +1,5 @@
 import type { Stream } from '@libp2p/interface'
+import type { Uint8ArrayList } from 'uint8arraylist'
 import { WRITE_BYTES_MAX } from '../constants.ts'
 
 /**
@@ -28,7 +29,7 @@ export class StreamWriter {
   }
 
   /** @throws what `stream.send()` throws on a stream that ended */
-  write(bytes: Uint8Array): void {
+  write(bytes: Uint8Array | Uint8ArrayList): void {
     this.stream.send(bytes)
   }
 

@@ -1,4 +1,5 @@
 import { MalformedMessageError } from '@peermesh/kernel'
+import { Uint8ArrayList } from 'uint8arraylist'
 import { allocUnsafe } from 'uint8arrays/alloc'
 import { writeUint32 } from './frame.ts'
 
@@ -21,15 +22,14 @@ export interface BulkPart {
 const LENGTH_BYTES = 4
 const KIND_BYTES = 3
 
-/** `part := u32be(3 + |payload|) • u8(kind) • u8(tag) • u8(version) • payload` */
-export function encodeBulkPart({ kind, tag, version, payload }: BulkPart): Uint8Array {
-  const bytes = allocUnsafe(LENGTH_BYTES + KIND_BYTES + payload.byteLength)
-  writeUint32(bytes, 0, KIND_BYTES + payload.byteLength)
-  bytes[4] = KINDS.indexOf(kind)
-  bytes[5] = tag
-  bytes[6] = version
-  bytes.set(payload, LENGTH_BYTES + KIND_BYTES)
-  return bytes
+/** `part := u32be(3 + |payload|) • u8(kind) • u8(tag) • u8(version) • payload`. The payload is not copied: it is of a megabyte. */
+export function encodeBulkPart({ kind, tag, version, payload }: BulkPart): Uint8ArrayList {
+  const head = allocUnsafe(LENGTH_BYTES + KIND_BYTES)
+  writeUint32(head, 0, KIND_BYTES + payload.byteLength)
+  head[4] = KINDS.indexOf(kind)
+  head[5] = tag
+  head[6] = version
+  return new Uint8ArrayList(head, payload)
 }
 
 /**
