@@ -28,7 +28,7 @@ import type {
   StoreStatistics,
   StoreValue
 } from './store.ts'
-import { checkBatch, checkKey, decodeValue, encodeValue } from './values.ts'
+import { checkBatch, checkKey, decodeValue, encodeOperation, encodeValue } from './values.ts'
 import { Watcher } from './watcher.ts'
 
 /** While all entries are read, other work gets a turn after so many. */
@@ -85,14 +85,12 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
 
   async batch(operations: readonly StoreOperation[], options?: AbortOptions): Promise<void> {
     checkBatch(operations.length)
-    const writes = operations.map((operation): WriteOperation => {
-      const key = checkKey(operation.key)
-      return operation.type === 'put' ? { key, value: encodeValue(operation.value) } : { key }
-    })
+    const writes = operations.map(encodeOperation)
     options?.signal?.throwIfAborted()
     if (writes.length > 0) {
-      // What was begun before stays before.
+      // Behind the writes that were begun before, which become a command at the end of this turn; and before those that follow.
       this.#turn = undefined
+      await Promise.resolve()
       await this.#seat.command({ type: 'write', operations: writes }, options)
     }
   }

@@ -1,5 +1,6 @@
 import { decode, encode } from 'cborg'
-import { BATCH_OPERATIONS_MAX, KEY_BYTES_MAX, VALUE_BYTES_MAX } from './core/index.ts'
+import { InvalidParametersError } from '@peermesh/kernel'
+import { BATCH_OPERATIONS_MAX, KEY_BYTES_MAX, VALUE_BYTES_MAX, type WriteOperation } from './core/index.ts'
 import {
   BatchTooLargeError,
   InvalidKeyError,
@@ -8,7 +9,7 @@ import {
   UnreadableValueError,
   ValueTooLargeError
 } from './errors.ts'
-import type { StoreValue } from './store.ts'
+import type { StoreOperation, StoreValue } from './store.ts'
 
 /** How deep arrays and objects may be nested: far deeper than data made by people, and no danger to the stack. */
 const DEPTH_MAX = 64
@@ -54,6 +55,21 @@ export function encodeValue(value: StoreValue): Uint8Array {
     throw new ValueTooLargeError(bytes.length, VALUE_BYTES_MAX)
   }
   return bytes
+}
+
+/** @throws InvalidParametersError, InvalidKeyError, KeyTooLongError, InvalidValueError, ValueTooLargeError */
+export function encodeOperation(operation: StoreOperation): WriteOperation {
+  const { type } = operation
+  const key = checkKey(operation.key)
+  switch (type) {
+    case 'put':
+      return { key, value: encodeValue(operation.value) }
+    case 'delete':
+      return { key }
+    default:
+      // A slip that no type checker saw must not delete.
+      throw new InvalidParametersError(`An operation of a batch is a put or a delete, not ${JSON.stringify(type)}.`)
+  }
 }
 
 /** @throws UnreadableValueError */
