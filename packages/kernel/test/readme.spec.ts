@@ -11,8 +11,8 @@ it('the README shows the example as it is tested here', () => {
   expect(core).toBe(read('./counter-core.ts').trim())
 
   const ours = read('./readme.spec.ts')
-  const shown = ours.slice(ours.indexOf('  // Begin.') + 11, ours.indexOf('  // End.')).trim()
-  expect(drive).toBe(shown.replaceAll('\n  ', '\n'))
+  const [, shown] = /\n {2}\/\/ Begin\.\n(.*?)\n {2}\/\/ End\.\n/s.exec(ours) ?? []
+  expect(drive).toBe(shown?.trim().replaceAll('\n  ', '\n'))
 })
 
 it('[X1] the counter of the README, driven by hand, counts', () => {
