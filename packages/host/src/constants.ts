@@ -4,7 +4,7 @@
  */
 export const MESSAGE_BYTES_MAX = 64 * 1024
 
-/** The most that one chunk of a bulk transfer may take: libp2p streams are fastest with writes of this size (LIBP2P measurements). */
+/** The most that one chunk of a bulk transfer may take: libp2p streams are fastest with writes of this size (measured). */
 export const BULK_CHUNK_BYTES_MAX = 1024 * 1024
 
 /** How much one write to a direct stream holds at most: what is already written cannot be overtaken by a more urgent frame. */

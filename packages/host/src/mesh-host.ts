@@ -55,7 +55,7 @@ export interface SeatHandle<T extends CoreTypes = CoreTypes> {
 }
 
 export interface MeshHostEvents {
-  /** A peer broke the protocol. Its link was reset and is opened again after a back-off. */
+  /** A peer broke the protocol. If it did so on its link, that was reset and is opened again after a back-off; gossip resets none. */
   reject: CustomEvent<{ readonly peer: PeerName; readonly core: string; readonly reason: string }>
   /** The host stopped itself: a broken invariant or a journal that failed. Pending commands were rejected. */
   failure: CustomEvent<{ readonly error: Error }>

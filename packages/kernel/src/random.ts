@@ -5,7 +5,7 @@ import { codeUnits, hash128 } from './hash.ts'
  *
  * Numbers are *counter based*: the n-th number of a stream depends on (seed, stream name, n) and on nothing else. Taking one more
  * number for probing therefore does not shift the numbers that jitter draws, and a simulated run stays the same run
- * when one event is removed from it (ALGORITHMS.md section 10). Mixing: SplitMix64's idea on two 32-bit halves.
+ * when one event is removed from it. Mixing: SplitMix64's idea on two 32-bit halves.
  *
  * Not for secrets.
  */

@@ -26,7 +26,7 @@ export interface StoreInit {
   clockSkewMaxMs?: number
 }
 
-/** What the store uses of libp2p: the services `host` and `membership`, which come before it in the map of services. */
+/** What the store uses of libp2p: the service `host`, which comes before it in the map of services; `membership` may come anywhere. */
 export interface StoreComponents {
   logger: ComponentLogger
   host: MeshHost

@@ -26,8 +26,7 @@ const NO_SIBLINGS: readonly Sibling[] = []
 const NO_DOTS: readonly Dot[] = []
 
 /**
- * The store as one causal map with a node-wide clock (Gonçalves, Almeida, Baquero, Fonte 2017: DottedDB, in the form of ALGORITHMS.md
- * section 4.1).
+ * The store as one causal map with a node-wide clock (Gonçalves, Almeida, Baquero, Fonte 2017: DottedDB).
  *
  * Intuition: each mutation, **deletes too**, has a dot, and a dot belongs to one key. Whoever has a dot in its clock has done what
  * that mutation did. So the clock is the causal context of every key at once: a value whose dot is in the clock but which is not
