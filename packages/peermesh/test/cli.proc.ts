@@ -54,7 +54,7 @@ describe('a peer and the commands that talk to it', () => {
     expect(bad.stderr).toContain('Line 4 is not an entry')
     const skipping = await run('import - --skip-bad', `nonsense\n${entryLines(3, 7_000)}`)
     expect(skipping).toMatchObject({
-      stdout: expect.stringContaining('3 entries acknowledged, 1 bad lines') as string,
+      stdout: expect.stringContaining('3 entries acknowledged, 1 bad line passed over') as string,
       exitCode: 0
     })
 

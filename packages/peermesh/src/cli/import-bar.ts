@@ -1,7 +1,7 @@
 import { Presets, SingleBar } from 'cli-progress'
 import type { ImportProgress } from '../control/import-lines.ts'
 import type { OutputStream } from './environment.ts'
-import { formatCount } from './format.ts'
+import { formatCounted } from './format.ts'
 
 /** How far an import has come, on a terminal. */
 export class ImportBar {
@@ -18,18 +18,18 @@ export class ImportBar {
     }
     const format =
       totalBytes === undefined
-        ? '{entries} entries acknowledged'
-        : '{bar} {percentage} %  {entries} entries acknowledged  {eta_formatted} left'
+        ? '{entries} acknowledged'
+        : '{bar} {percentage} %  {entries} acknowledged  {eta_formatted} left'
     const bar = new SingleBar(
       { stream: stream, format, hideCursor: true, clearOnComplete: true, etaBuffer: 50 },
       Presets.shades_classic
     )
-    bar.start(totalBytes ?? 0, 0, { entries: '0' })
+    bar.start(totalBytes ?? 0, 0, { entries: formatCounted(0, 'entry', 'entries') })
     return new ImportBar(bar)
   }
 
   update({ acknowledged, bytes }: ImportProgress): void {
-    this.#bar.update(bytes, { entries: formatCount(acknowledged) })
+    this.#bar.update(bytes, { entries: formatCounted(acknowledged, 'entry', 'entries') })
   }
 
   stop(): void {

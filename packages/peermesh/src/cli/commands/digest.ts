@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { Environment } from '../environment.ts'
-import { formatCount } from '../format.ts'
+import { formatCounted } from '../format.ts'
 import { attachedCommand, openAttached } from './attached-command.ts'
 
 export function digestCommand(environment: Environment): Command {
@@ -17,6 +17,6 @@ Examples:
     .action(async (options: { peer?: string; json?: boolean }) => {
       const { peer, output } = await openAttached(environment, options)
       const digest = await peer.digest()
-      output.result(digest, () => `${digest.hash}  ${formatCount(digest.keys)} keys`)
+      output.result(digest, () => `${digest.hash}  ${formatCounted(digest.keys, 'key')}`)
     })
 }

@@ -6,7 +6,7 @@ import type { AttachedPeer } from '../../control/attached-peer.ts'
 import type { ImportProgress } from '../../control/import-lines.ts'
 import type { Environment } from '../environment.ts'
 import { InputError, InterruptedError } from '../errors.ts'
-import { formatCount, formatDuration } from '../format.ts'
+import { formatCount, formatCounted, formatDuration } from '../format.ts'
 import { ImportBar } from '../import-bar.ts'
 import type { Output } from '../output.ts'
 import { StoppableLines } from '../stoppable-lines.ts'
@@ -100,11 +100,11 @@ function report(
 ): void {
   output.result({ ...progress, complete, elapsedMs: Math.round(elapsedMs) }, () => {
     const perSecond = Math.round(progress.acknowledged / Math.max(elapsedMs / 1_000, 0.001))
-    const skipped = progress.skipped === 0 ? '' : `, ${formatCount(progress.skipped)} bad lines passed over`
+    const skipped = progress.skipped === 0 ? '' : `, ${formatCounted(progress.skipped, 'bad line')} passed over`
     const rate = complete
       ? ` in ${formatDuration(elapsedMs)} (${formatCount(perSecond)} a second)`
       : ', then it ended early'
-    return `${formatCount(progress.acknowledged)} entries acknowledged${skipped}${rate}.`
+    return `${formatCounted(progress.acknowledged, 'entry', 'entries')} acknowledged${skipped}${rate}.`
   })
 }
 

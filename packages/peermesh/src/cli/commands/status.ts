@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { PeerStatus } from '../../peer.ts'
 import type { Environment } from '../environment.ts'
-import { formatBytes, formatCount, formatDuration } from '../format.ts'
+import { formatBytes, formatCount, formatCounted, formatDuration } from '../format.ts'
 import { table } from '../output.ts'
 import { attachedCommand, openAttached } from './attached-command.ts'
 
@@ -39,7 +39,7 @@ function describe(status: PeerStatus): string {
     ['connections', formatCount(status.connections)],
     ['keys', `${formatCount(store.keys)} (${formatBytes(store.bytes)})`],
     ['behind', formatCount(store.behind)],
-    ['waiting', `${formatCount(store.pendingWrites)} writes not yet durable`],
+    ['waiting', `${formatCounted(store.pendingWrites, 'write')} not yet durable`],
     [
       'operations',
       `${describePath('direct', store.direct)}; ${describePath('gossip', store.gossip)}; ${describePath('pull', store.pull)}`
