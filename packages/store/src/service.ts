@@ -55,6 +55,8 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     super()
     this.#log = components.logger.forComponent('peermesh:store')
     this.#seat = components.host.seat({ ...storeSeat(init), errorFor })
+    // A host that stopped itself has no more changes to tell, and nobody stops us.
+    components.host.addEventListener('failure', () => this.#endWatchers())
     this.#seat.onEvent((event) => {
       this.#onEvent(event)
     })
@@ -65,9 +67,7 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
   }
 
   stop(): void {
-    for (const watcher of [...this.#watchers]) {
-      watcher.end()
-    }
+    this.#endWatchers()
   }
 
   async get(key: string, options?: AbortOptions): Promise<StoreValue | undefined> {
@@ -134,6 +134,13 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
 
   stats(): StoreStatistics {
     return this.#core.statistics()
+  }
+
+  /** What they have not read yet cannot be read any more. */
+  #endWatchers(): void {
+    for (const watcher of [...this.#watchers]) {
+      watcher.abandon()
+    }
   }
 
   get #core(): StoreCore {

@@ -95,7 +95,8 @@ export interface Store extends TypedEventTarget<StoreEvents> {
 
   /**
    * Changes of keys that start with `prefix`, from now on. A watcher that is slower than the changes gets, for each key, the newest
-   * state and not each step to it, so that it costs bounded memory. Ends when the signal aborts or the peer stops.
+   * state and not each step to it, so that it costs bounded memory. Ends when the signal aborts, or the peer stops:
+   * then what was not read is dropped.
    */
   watch(prefix?: string, options?: AbortOptions): AsyncIterable<StoreChange>
 

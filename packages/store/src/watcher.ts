@@ -65,9 +65,14 @@ export class Watcher implements AsyncIterableIterator<StoreChange> {
     return { done: true, value: undefined }
   }
 
-  return(): Promise<IteratorResult<StoreChange>> {
+  /** Ends the iteration now: what is known and was not read is dropped. */
+  abandon(): void {
     this.#changed.clear()
     this.end()
+  }
+
+  return(): Promise<IteratorResult<StoreChange>> {
+    this.abandon()
     return Promise.resolve({ done: true, value: undefined })
   }
 
@@ -80,8 +85,7 @@ export class Watcher implements AsyncIterableIterator<StoreChange> {
     try {
       return this.#source.read(key)
     } catch (error) {
-      this.#changed.clear()
-      this.end()
+      this.abandon()
       throw error
     }
   }

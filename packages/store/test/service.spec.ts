@@ -232,16 +232,25 @@ describe('the service', () => {
     await kv.put('a', 1)
     receive(host, 'b', new Uint8Array([0x02]))
     await kv.delete('a')
-    await (kv as Store & Startable).stop()
-    await (kv as Store & Startable).stop()
     const seen = []
     for await (const change of changes) {
-      seen.push(change)
+      if (seen.push(change) === 2) {
+        await kv.put('unread', 1)
+        await (kv as Store & Startable).stop()
+        await (kv as Store & Startable).stop()
+      }
     }
     expect(seen).toEqual([
       { key: 'b', value: 2, origin: 'remote' },
       { key: 'a', value: undefined, origin: 'local' }
     ])
+  })
+
+  it('a watcher ends when the host stopped itself', async () => {
+    const { host, kv } = setUp()
+    const next = kv.watch()[Symbol.asyncIterator]().next()
+    host.events.dispatchEvent(new Event('failure'))
+    expect(await next).toEqual({ done: true, value: undefined })
   })
 
   it('a watcher whose signal aborted before ends at once', async () => {

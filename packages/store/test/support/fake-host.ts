@@ -10,6 +10,7 @@ const silent = { forComponent: () => () => undefined } as unknown as ComponentLo
 /** In the host's place: steps the core at once, alone, and the disk answers when it is told to. */
 export class FakeHost {
   readonly commands: StoreCoreTypes['command'][] = []
+  readonly events = new EventTarget()
   core!: StoreCore
   /** While true, nothing reaches the disk. */
   diskHeld = false
@@ -20,7 +21,8 @@ export class FakeHost {
   #lastCommand = 0
 
   get components(): StoreComponents {
-    return { logger: silent, host: { seat: (init: SeatInit) => this.#seat(init) } as unknown as MeshHost }
+    const host = Object.assign(this.events, { seat: (init: SeatInit) => this.#seat(init) })
+    return { logger: silent, host: host as unknown as MeshHost }
   }
 
   step(input: CoreInput<StoreCoreTypes>): void {
