@@ -10,7 +10,7 @@ import { createLibp2p } from 'libp2p'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type MeshHost, type MeshHostComponents, memoryJournal, meshHost, type SeatHandle } from '../src/index.ts'
 import { connect, createNode, hasLink, linksOf, stopAll, type TestNode, until } from './support/nodes.ts'
-import { bytes, text, ToyCore, type ToyOutput, type ToyTypes, toySeat } from './support/toy-core.ts'
+import { bytes, ToyCore, type ToyOutput, type ToyTypes, toySeat } from './support/toy-core.ts'
 
 let directory: string
 
