@@ -28,7 +28,9 @@ export class MembershipService extends TypedEventEmitter<MembershipEvents> imple
   readonly #log: Logger
   readonly #waiting = new Set<PromiseWithResolvers<MeshId>>()
   #handle: SeatHandle<MembershipTypes> | undefined
-  #running = false
+  #phase: 'new' | 'running' | 'stopped' = 'new'
+  /** As the core last announced it: it does so once in each start. */
+  #announced: MeshId | undefined
 
   /** @throws InvalidParametersError for options that cannot be meant */
   constructor(components: MembershipComponents, init: MembershipInit) {
@@ -41,22 +43,19 @@ export class MembershipService extends TypedEventEmitter<MembershipEvents> imple
 
   /** Not in the constructor: the services of a node are constructed in the order of their keys, and the host may come later. */
   beforeStart(): void {
-    if (this.#handle === undefined) {
-      this.#handle = this.#components.host.seat({ ...this.#seat, gatekeeper: true })
-      this.#handle.onEvent((event) => this.#tell(event))
-    }
+    this.#phase = this.#phase === 'stopped' ? 'new' : this.#phase
+    this.#takeSeat()
   }
 
   start(): void {
-    this.#running = true
+    this.#phase = 'running'
   }
 
   /** Connections are still open: the others are told that we go. */
   async beforeStop(): Promise<void> {
-    if (!this.#running) {
+    if (this.#phase !== 'running') {
       return
     }
-    this.#running = false
     try {
       await this.leave({ signal: AbortSignal.timeout(LEAVE_TIMEOUT_MS) })
     } catch (error) {
@@ -66,6 +65,8 @@ export class MembershipService extends TypedEventEmitter<MembershipEvents> imple
   }
 
   stop(): void {
+    this.#phase = 'stopped'
+    this.#announced = undefined
     for (const { reject } of this.#waiting) {
       reject(new HostStoppedError())
     }
@@ -86,9 +87,11 @@ export class MembershipService extends TypedEventEmitter<MembershipEvents> imple
 
   async whenMeshed({ signal }: AbortOptions = {}): Promise<MeshId> {
     signal?.throwIfAborted()
-    const known = this.#running ? this.meshId : undefined
-    if (known !== undefined) {
-      return known
+    if (this.#announced !== undefined) {
+      return this.#announced
+    }
+    if (this.#phase === 'stopped') {
+      throw new HostStoppedError()
     }
     const waiting = Promise.withResolvers<MeshId>()
     const abort = (): void => waiting.reject(signal?.reason)
@@ -103,17 +106,20 @@ export class MembershipService extends TypedEventEmitter<MembershipEvents> imple
   }
 
   async leave(options?: AbortOptions): Promise<void> {
-    await this.#seated.command({ type: 'leave' }, options)
+    await this.#takeSeat().command({ type: 'leave' }, options)
   }
 
-  get #seated(): SeatHandle<MembershipTypes> {
-    // The host says what is wrong with a call before the start better than we could.
-    this.beforeStart()
-    return this.#handle as SeatHandle<MembershipTypes>
+  /** Before the start too: the host says what is wrong with such a call better than we could. */
+  #takeSeat(): SeatHandle<MembershipTypes> {
+    if (this.#handle === undefined) {
+      this.#handle = this.#components.host.seat({ ...this.#seat, gatekeeper: true })
+      this.#handle.onEvent((event) => this.#tell(event))
+    }
+    return this.#handle
   }
 
   get #core(): MembershipCore {
-    return this.#seated.core as MembershipCore
+    return this.#takeSeat().core as MembershipCore
   }
 
   #tell(event: MembershipEvent): void {
@@ -121,6 +127,7 @@ export class MembershipService extends TypedEventEmitter<MembershipEvents> imple
       case 'mesh': {
         const { meshId, how } = event
         this.#log('mesh %s is %s', meshId, how)
+        this.#announced = meshId
         for (const { resolve } of this.#waiting) {
           resolve(meshId)
         }

@@ -331,6 +331,15 @@ describe('links', () => {
     expect(next.all('dial').map(({ address }) => address)).toEqual(['/sim/bob', '/sim/carol'])
   })
 
+  it('[M24] [M26] who was remembered and turns out to have left is dialled no more', () => {
+    const core = new DrivenCore({}, { records: diskOf(mesh, { members: [bob, carol] }) })
+    core.meet(bob, { meshId: mesh })
+    core.tell(bob, update(record(carol, { status: 'left' })))
+    core.take()
+    core.pass(60_000, { answering: [bob] })
+    expect(dialled(core, '/sim/carol')).toHaveLength(1)
+  })
+
   it('[M24] nobody is remembered before there is a mesh', () => {
     const core = new DrivenCore()
     core.meet(bob)

@@ -134,6 +134,7 @@ describe('the service', () => {
     await stop(node)
     await ended
     expect(() => node.membership.meshId).toThrow(expect.objectContaining({ name: 'HostStoppedError' }))
+    await expect(node.membership.whenMeshed()).rejects.toThrow(expect.objectContaining({ name: 'HostStoppedError' }))
   })
 
   it('ends the waiting for a mesh with the reason of the signal', async () => {

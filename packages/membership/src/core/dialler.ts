@@ -81,12 +81,15 @@ export class Dialler {
     this.#ownAddresses = addresses
   }
 
+  /** This peer is a member, of whatever status: it is not merely remembered any more. */
+  known(peer: PeerName): void {
+    this.#contacts.delete(`remembered ${peer}`)
+  }
+
   /** The members that a link is wanted to, all of them. Who is no longer among them is not dialled any more. */
   want(wanted: readonly Wanted[], now: Millis): void {
     const keys = new Set<string>()
     for (const { peer, kind, addresses } of wanted) {
-      // Whoever is a member is not merely remembered.
-      this.#contacts.delete(`remembered ${peer}`)
       const key = `${kind} ${peer}`
       keys.add(key)
       const contact = this.#contacts.get(key)

@@ -377,6 +377,9 @@ export class MembershipCore implements Core<MembershipTypes> {
     }
     if (view.takeChanged() || this.#contactsStale) {
       this.#contactsStale = false
+      for (const { record } of view.members()) {
+        dialler.known(record.peer)
+      }
       dialler.want(this.#wanted(), now)
     }
     for (const address of dialler.due(now)) {
