@@ -17,6 +17,9 @@ const SUBJECTS: readonly Subject[] = [storeSubject]
 const DEFAULT_SAMPLES = 5
 const QUICK_SAMPLES = 1
 
+/** What a shell shows for a program that was interrupted. */
+const INTERRUPTED = 130
+
 interface Options {
   readonly samples?: number
   readonly quick: boolean
@@ -68,6 +71,19 @@ async function run(subject: Subject, { samples, quick, only, json, profile }: Op
   const progress = new ProgressLine()
   const reported: ReportedRow[] = []
   let broken = 0
+
+  function finish(exitCode: number): number {
+    progress.clear()
+    if (!json) {
+      console.log(`${conditions}\n${formatTable(reported)}`)
+    }
+    return exitCode
+  }
+
+  // Who interrupts still sees the rows that are done. The exit is what the workshop clears up at.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => process.exit(finish(INTERRUPTED)))
+  }
   for (const row of rows) {
     const place = `${subject.name} ${rows.indexOf(row) + 1}/${rows.length} ${row.name}`
     try {
@@ -88,11 +104,7 @@ async function run(subject: Subject, { samples, quick, only, json, profile }: Op
       console.error(styleText('red', `${place} broke`), error)
     }
   }
-  progress.clear()
-  if (!json) {
-    console.log(`${conditions}\n${formatTable(reported)}`)
-  }
-  return broken === 0 ? 0 : 1
+  return finish(broken === 0 ? 0 : 1)
 }
 
 function subjectNamed(name: string): Subject {
@@ -142,11 +154,6 @@ function wholeNumber(text: string): number {
 
 function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value]
-}
-
-// Ends by an exit, at which the workshop clears up.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => process.exit(130))
 }
 
 try {
