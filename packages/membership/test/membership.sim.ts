@@ -51,12 +51,36 @@ describe('a mesh of five', () => {
   it('[M17] bears that one of them stands still for 2 s', () => {
     for (let seed = 1; seed <= 20; seed++) {
       const run = MeshRun.formed(5, seed)
-      const [a, b, c, d, e] = five(run)
-      const lift = run.simulation.partition([c], [a, b, d, e])
-      run.simulation.runFor(2_000)
-      lift()
+      const [, , c] = five(run)
+      run.simulation.inject({ kind: 'pause', peer: c, lastsMs: 2_000 })
       run.simulation.runFor(20_000)
       expect(deathsIn(run)).toEqual([])
+      expect(run.areTogether()).toBe(true)
+    }
+  })
+
+  it.each(['pause', 'sleep'] as const)('[M21] is not blamed by one that stood still for long (%s)', (kind) => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const run = MeshRun.formed(5, seed)
+      const [, , c] = five(run)
+      run.simulation.inject({ kind, peer: c, lastsMs: 10_000 })
+      run.simulation.runFor(40_000)
+      expect(deathsIn(run).filter((death) => death.endsWith(`at ${c}`))).toEqual([])
+      expect(run.areTogether()).toBe(true)
+    }
+  })
+
+  it('[M21] is not blamed by one that suspects somebody, and then stands still', () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const run = MeshRun.formed(5, seed)
+      const [a, b, c, d, e] = five(run)
+      const lift = run.simulation.partition([c], [a, b, d, e])
+      expect(run.simulation.runUntil(() => run.status(c, a) === 'suspect', 10_000)).toBe(true)
+      run.simulation.inject({ kind: 'pause', peer: c, lastsMs: 1_500 })
+      run.simulation.runFor(500)
+      lift()
+      run.simulation.runFor(40_000)
+      expect(deathsIn(run).filter((death) => death.endsWith(`at ${c}`))).toEqual([])
       expect(run.areTogether()).toBe(true)
     }
   })
