@@ -58,6 +58,7 @@ export type {
   StoreValue
 } from './store.ts'
 
+/** @throws InvalidParametersError for an option that cannot be meant */
 export function store(init: StoreInit = {}): (components: StoreComponents) => Store {
   return (components) => new StoreService(components, init)
 }

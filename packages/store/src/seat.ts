@@ -1,11 +1,21 @@
-import type { Seat } from '@peermesh/kernel'
+import { InvalidParametersError, type Seat } from '@peermesh/kernel'
 import { StoreCore, type StoreCoreTypes } from './core/index.ts'
 import type { StoreInit } from './init.ts'
 import { messageCodec } from './wire/message-codec.ts'
 import { recordCodec } from './wire/record-codec.ts'
 
-/** The store's place in a stack: the same for the service and for the simulator. */
+/**
+ * The store's place in a stack: the same for the service and for the simulator.
+ *
+ * @throws InvalidParametersError for an option that cannot be meant
+ */
 export function storeSeat(init: StoreInit = {}): Seat<StoreCoreTypes> {
+  const { durability = 'process', indexDotsMax, clockSkewMaxMs } = init
+  check(durability === 'process' || durability === 'power', 'durability', "'process' or 'power'", durability)
+  const isIndexSize = indexDotsMax === undefined || (Number.isSafeInteger(indexDotsMax) && indexDotsMax >= 1)
+  check(isIndexSize, 'indexDotsMax', 'a whole number of at least 1', indexDotsMax)
+  const isSpan = clockSkewMaxMs === undefined || (Number.isFinite(clockSkewMaxMs) && clockSkewMaxMs >= 0)
+  check(isSpan, 'clockSkewMaxMs', 'a number of milliseconds of at least 0', clockSkewMaxMs)
   return {
     name: 'store',
     tag: 10,
@@ -13,6 +23,12 @@ export function storeSeat(init: StoreInit = {}): Seat<StoreCoreTypes> {
     priority: 10,
     codec: messageCodec,
     listensTo: ['membership'],
-    create: () => new StoreCore({ ...init, codec: recordCodec, durability: init.durability ?? 'process' })
+    create: () => new StoreCore({ ...init, codec: recordCodec, durability })
+  }
+}
+
+function check(holds: boolean, option: string, expected: string, found: unknown): void {
+  if (!holds) {
+    throw new InvalidParametersError(`The store's option ${option} is ${expected}, not ${String(found)}.`)
   }
 }

@@ -2,7 +2,7 @@ import { type Startable, serviceCapabilities, serviceDependencies } from '@libp2
 import { replicaId } from '@peermesh/crdt'
 import { peerName } from '@peermesh/kernel'
 import { describe, expect, it } from 'vitest'
-import { type Store, type StoreOperation, store, UnreadableValueError } from '../src/index.ts'
+import { type Store, type StoreInit, type StoreOperation, store, UnreadableValueError } from '../src/index.ts'
 import { FakeHost } from './support/fake-host.ts'
 
 function setUp(): { readonly host: FakeHost; readonly kv: Store } {
@@ -26,6 +26,22 @@ describe('the service', () => {
     expect(service[Symbol.toStringTag]).toBe('@peermesh/store')
     expect(service[serviceCapabilities]).toEqual(['@peermesh/store'])
     expect(service[serviceDependencies]).toEqual(['@peermesh/host', '@peermesh/membership'])
+  })
+
+  it.each([
+    [{ durability: 'disk' }],
+    [{ indexDotsMax: 0 }],
+    [{ indexDotsMax: Number.NaN }],
+    [{ indexDotsMax: 1.5 }],
+    [{ clockSkewMaxMs: -1 }],
+    [{ clockSkewMaxMs: Number.POSITIVE_INFINITY }]
+  ])('refuses %o at once', (init) => {
+    expect(() => store(init as StoreInit)(new FakeHost().components)).toThrow(
+      expect.objectContaining({
+        name: 'InvalidParametersError',
+        message: expect.stringContaining(String(Object.keys(init)[0]))
+      })
+    )
   })
 
   it('[S8] resolves a put when it is durable, and only then can it be read', async () => {

@@ -11,7 +11,7 @@ export const VALUE_BYTES_MAX = 512 * 1_024
 /** A message on a direct stream or by gossip, under the host's frame of 64 KiB with room for the envelope. */
 export const FRAME_BYTES = 48 * 1_024
 
-/** A chunk of a bulk transfer, under the host's limit of 1 MiB even when its last key brings a value of the largest size. */
+/** A chunk of a bulk transfer, under the host's limit of 1 MiB even where it is one value of the largest size. A key that takes more goes in pieces. */
 export const CHUNK_BYTES = 256 * 1_024
 
 /** Operations that one batch may hold: they become durable in one write. */
