@@ -1,8 +1,19 @@
 /** Runs seeds of a suite one after another and says what came of them. */
 
 import { randomInt } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import {
+  describeEntry,
+  formatReport,
+  formatShrunk,
+  type RunCase,
+  runSeed,
+  type SeedResult,
+  shrink,
+  type Shrunk,
+  type Suite
+} from '../packages/sim/src/index.ts'
 import { styleText } from 'node:util'
-import { describeFault, formatReport, runSeed, type SeedResult, type Suite } from '../packages/sim/src/index.ts'
 import { progressLine } from './sim-progress.ts'
 
 /** Which seeds. Fresh ones are drawn now. */
@@ -18,7 +29,16 @@ export interface RunAllOptions {
   readonly twice: boolean
   readonly keepGoing: boolean
   readonly json: boolean
+  /** For how long a failure is shrunk, where the run stops at it; 0 for not at all. */
+  readonly shrinkMs: number
+  /** What happens, in place of what the seed gives. */
+  readonly given: RunCase | undefined
+  /** Where the case that is left of a failure is written. */
+  readonly saveCase: string | undefined
 }
+
+/** The name of the failure that only `--twice` finds; it cannot be shrunk, since running it again gives another run. */
+const NOT_DETERMINISTIC = 'NotDeterministic'
 
 interface Totals {
   runs: number
@@ -45,7 +65,7 @@ export function runAll(suite: Suite, plan: SeedPlan, options: RunAllOptions): nu
     }
     if (result.failure !== undefined || total === 1) {
       progress.clear()
-      print(result, options)
+      print(suite, result, options)
     }
     if (result.failure !== undefined && !options.keepGoing) {
       break
@@ -56,38 +76,61 @@ export function runAll(suite: Suite, plan: SeedPlan, options: RunAllOptions): nu
   return totals.failed.length === 0 ? 0 : 1
 }
 
-function runOne(suite: Suite, seed: string, { trace, twice, json }: RunAllOptions): SeedResult {
-  const result = runSeed(suite, seed, trace && !json ? { print: (line) => console.log(line) } : {})
+function runOne(suite: Suite, seed: string, { trace, twice, json, given }: RunAllOptions): SeedResult {
+  const result = runSeed(suite, seed, {
+    ...given,
+    ...(trace && !json ? { print: (line: string) => console.log(line) } : {})
+  })
   if (!twice) {
     return result
   }
-  const again = runSeed(suite, seed)
+  const again = runSeed(suite, seed, given)
   if (again.traceHash === result.traceHash) {
     return result
   }
   const message = `The seed gave trace ${result.traceHash}, and then ${again.traceHash}: something is not drawn from it.`
   return {
     ...result,
-    failure: { name: 'NotDeterministic', message, cause: undefined, atMs: result.simulatedMs, trace: [] }
+    failure: { name: NOT_DETERMINISTIC, message, cause: undefined, atMs: result.simulatedMs, trace: [] }
   }
 }
 
-function print(result: SeedResult, { json, suiteName }: RunAllOptions): void {
+function print(suite: Suite, result: SeedResult, options: RunAllOptions): void {
+  const { json, suiteName } = options
+  const shrunk = shrunkOf(suite, result, options)
+  if (options.saveCase !== undefined && result.failure !== undefined) {
+    const { options: of, faultKinds, plan } = (shrunk ?? { result }).result
+    writeFileSync(options.saveCase, `${JSON.stringify({ options: of, faultKinds, plan }, undefined, 2)}\n`)
+  }
   if (json) {
-    console.log(JSON.stringify(withoutCause(result)))
+    const small = shrunk === undefined ? {} : { shrunk: { ...shrunk, result: withoutCause(shrunk.result) } }
+    console.log(JSON.stringify({ ...withoutCause(result), ...small }))
   } else if (result.failure !== undefined) {
     console.log(`${formatReport(result, suiteName)}\n`)
+    if (shrunk !== undefined) {
+      console.log(`${formatShrunk(shrunk, result)}\n`)
+    }
   } else {
-    const { options, faultKinds, plan, traceHash, convergedMs = 0 } = result
-    console.log(`options     ${JSON.stringify(options)}`)
+    const { faultKinds, plan, asked, traceHash, convergedMs = 0 } = result
+    console.log(`options     ${JSON.stringify(result.options)}`)
     console.log(`fault kinds ${faultKinds.join(' ') || 'none'}`)
-    console.log(`faults      ${plan.length}`)
-    for (const fault of plan) {
-      console.log(`${fault.atMs.toFixed(3).padStart(12)} ${describeFault(fault)}`)
+    const faults = plan.filter(({ kind }) => kind !== 'command')
+    console.log(`faults      ${faults.length}, beside ${asked.size} commands`)
+    for (const fault of faults) {
+      console.log(describeEntry(fault, asked))
     }
     console.log(`converged   ${convergedMs} ms after the heal`)
     console.log(`trace       ${traceHash}`)
   }
+}
+
+/** Only where the run stops at the failure: a list of them is wanted sooner than a small one of each. */
+function shrunkOf(suite: Suite, result: SeedResult, { shrinkMs, keepGoing }: RunAllOptions): Shrunk | undefined {
+  if (result.failure === undefined || result.failure.name === NOT_DETERMINISTIC || shrinkMs === 0 || keepGoing) {
+    return undefined
+  }
+  const endsAt = performance.now() + shrinkMs
+  return shrink(suite, result, { goOn: () => performance.now() < endsAt })
 }
 
 function summarise(suite: Suite, totals: Totals, seconds: number, { json }: RunAllOptions): void {
@@ -107,7 +150,7 @@ function summarise(suite: Suite, totals: Totals, seconds: number, { json }: RunA
 }
 
 /** An error object does not survive JSON; its name and message are there already. */
-function withoutCause(result: SeedResult): unknown {
+function withoutCause({ asked: _, ...result }: SeedResult): object {
   return { ...result, ...(result.failure === undefined ? {} : { failure: { ...result.failure, cause: undefined } }) }
 }
 

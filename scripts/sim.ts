@@ -2,8 +2,10 @@
  * `pnpm sim <suite>`: runs the deterministic simulator. See `--help`.
  */
 
+import { readFileSync } from 'node:fs'
 import { parseArgs, styleText } from 'node:util'
 import { InvalidParametersError } from '../packages/kernel/src/index.ts'
+import type { RunCase } from '../packages/sim/src/index.ts'
 import { runMutants } from './sim-mutants.ts'
 import { runAll, type SeedPlan } from './sim-runs.ts'
 import { loadSuite, NoSuchSuiteError, suiteNames } from './sim-suites.ts'
@@ -26,12 +28,17 @@ What to run (one of these; --seeds 1..100 where none is given)
 How
   --trace          prints every event: time, peer, core, input, effects. Best with --seed
   --twice          runs each seed twice and compares the hashes of the traces
-  --keep-going     does not stop at the first seed that fails
+  --keep-going     does not stop at the first seed that fails, and shrinks none
+  --no-shrink      does not look for a smaller case of the failure
+  --shrink-for S   looks for one for so many seconds (30)
+  --save FILE      writes that case: options, fault kinds and plan, as JSON
+  --case FILE      runs such a case; with the same --seed it fails as it did. It may be edited
   --jobs N         mutants that run at one time, each in a process of its own (2)
   --json           one JSON object a line, on standard output
   --help
 
 A failure prints what broke, the options, the faults as they came, the end of the trace, and the command that replays it.
+Then it is shrunk: entries of the plan (faults and commands), peers and time are taken away as long as it fails by the same rule.
 Exit code: 0 all passed, 1 something failed, 2 the command was not understood.
 
   pnpm sim store --seeds 1..1000       look for a failing seed
@@ -48,13 +55,17 @@ const OPTIONS = {
   trace: { type: 'boolean', default: false },
   twice: { type: 'boolean', default: false },
   'keep-going': { type: 'boolean', default: false },
+  shrink: { type: 'boolean', default: true },
+  'shrink-for': { type: 'string', default: '30' },
+  save: { type: 'string' },
+  case: { type: 'string' },
   jobs: { type: 'string', default: '2' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false }
 } as const
 
 async function main(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true })
+  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true, allowNegative: true })
   const [name, ...rest] = positionals
   if (values.help) {
     console.log(`${HELP}\nSuites: ${suiteNames().join(' ') || 'none yet'}`)
@@ -81,8 +92,19 @@ async function main(args: string[]): Promise<number> {
     trace: values.trace,
     twice: values.twice,
     keepGoing: values['keep-going'],
+    shrinkMs: values.shrink ? wholeNumber('--shrink-for', values['shrink-for'], 1) * 1_000 : 0,
+    given: values.case === undefined ? undefined : readCase(values.case),
+    saveCase: values.save,
     json: values.json
   })
+}
+
+function readCase(file: string): RunCase {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as RunCase
+  } catch (cause) {
+    throw new InvalidParametersError(`--case wants a file that --save wrote: ${String(cause)}`, { cause })
+  }
 }
 
 function seedPlan(values: { seed?: string; seeds?: string; fresh?: string }): SeedPlan | undefined {

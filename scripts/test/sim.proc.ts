@@ -100,11 +100,41 @@ describe('pnpm sim', () => {
   })
 })
 
+describe('shrinking', () => {
+  test.each([
+    ['order', 'trusts-the-order'],
+    ['loss', 'waits-for-gossip'],
+    ['disk', 'counts-on-power'],
+    ['clock', 'stops-at-a-jump'],
+    ['partition', 'gives-up-whom-it-lost']
+  ])('[R6] a planted bug of %s is caught, and shrunk to a plan of at most 10 entries', (_, mutant) => {
+    const { code, out } = sim(toy, '--mutant', mutant, '--seeds', '1..200', '--shrink-for', '120')
+    expect(code).toBe(1)
+    const entries = Number(/^shrunk +to (\d+) of \d+ entries/m.exec(out)?.[1])
+    expect(entries, out).toBeLessThanOrEqual(10)
+    expect(out).not.toContain('not finished')
+  })
+
+  test('[R6] the smaller case is saved, and fails as it did when it is run again; --no-shrink leaves it', () => {
+    const failing = variant(
+      'commanded',
+      `run: (simulation) => ({ ...toy.run(simulation), wiring: (peer) => toy.run(simulation).wiring(peer), started: () => {}, stopped: () => {}, observe: () => {}, check: () => {}, command: (peer) => { if (simulation.now > 3000) throw new RangeError('R1: oh'); return undefined }, converged: () => undefined })`
+    )
+    const file = join(directory, 'case.json')
+    const first = sim(failing, '--seed', '1', '--save', file)
+    expect(first.out).toMatch(/^shrunk +to 1 of \d+ entries, 1 of \d peers/m)
+    const again = sim(failing, '--seed', '1', '--case', file, '--no-shrink')
+    expect(again.out).toContain('RangeError: R1: oh')
+    expect(again.out).not.toContain('shrunk')
+    expect(sim(toy, '--seed', '1', '--case', join(directory, 'none.json'))).toMatchObject({ code: 2 })
+  })
+})
+
 describe('mutants', () => {
   test('every bug that is planted in the toy is caught', () => {
     const { code, out } = sim(toy, '--mutants')
     expect(out).toMatch(/caught +forgets-to-persist +\d+ of 10 seeds +ViolationError: T1/)
-    expect(out).toContain('counter: 8 of 8 mutants caught')
+    expect(out).toContain('counter: 10 of 10 mutants caught')
     expect(code).toBe(0)
   })
 

@@ -74,7 +74,8 @@ export class Connections {
       }
       if (to === undefined || to === from) {
         answer({ failed: to === from ? 'cannot dial self' : 'no such address' })
-      } else if (!this.#world.reach.wireBothWays(from.index, to.index)) {
+      } else if (to.frozen || !this.#world.reach.wireBothWays(from.index, to.index)) {
+        // Its machine may take the connection, but nobody answers on it.
         loop.after(drawSpan(random, weather.dialTimeoutMs), () => answer({ failed: 'timed out' }))
       } else if (!to.up) {
         answer({ failed: 'connection refused' })
@@ -131,6 +132,19 @@ export class Connections {
       if (restarts && connection.random.chance(SURVIVES_RESTART_CHANCE)) {
         this.#keepAfter(connection.a, connection.b, RESTART_MS)
       }
+    }
+  }
+
+  /** The peer stands still: whoever waits for its answers to a keep-alive gives the connection up. */
+  frozen(peer: VirtualPeer): void {
+    const { life } = peer
+    for (const connection of this.of(peer)) {
+      const { a, b } = connection
+      this.#whenKeptAlive(connection, true, () => {
+        if (connection.open && peer.frozen && peer.life === life) {
+          this.#close(connection, a === peer ? b : a)
+        }
+      })
     }
   }
 
@@ -354,7 +368,7 @@ export class Connections {
       const connected = this.between(a, b) !== undefined
       if (connected || !a.up || !b.up) {
         this.#keeping.delete(this.#pair(a, b))
-      } else if (this.#world.reach.wireBothWays(a.index, b.index)) {
+      } else if (!a.frozen && !b.frozen && this.#world.reach.wireBothWays(a.index, b.index)) {
         this.#keeping.delete(this.#pair(a, b))
         this.#openLink(this.#establish(a, b))
       } else {

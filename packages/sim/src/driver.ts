@@ -2,9 +2,10 @@ import { type Effect, type Identity, type PeerName, Stack, type StackInput, stor
 import { addressOf } from './connections.ts'
 import { Effects } from './effects.ts'
 import { ViolationError } from './errors.ts'
-import { type EventLoop, onGrid, onGridFrom } from './event-loop.ts'
+import type { EventLoop } from './event-loop.ts'
 import { drawSpan, type RandomStreams } from './random-streams.ts'
 import { Reachability } from './reachability.ts'
+import { Stalls } from './stalls.ts'
 import type { Stop, SuiteOptions, SuiteRun } from './suite-run.ts'
 import type { Trace } from './trace.ts'
 import type { VirtualPeer } from './virtual-peer.ts'
@@ -13,6 +14,9 @@ import type { World } from './world.ts'
 
 /** A wake that is later than this is worth a line in the trace. */
 const LATE_MS = 5
+
+/** What a stop does to the disk: nothing, or it is lost, or what was not synced is gone, in part (`power-lost`) or its last batch (`torn`). */
+export type DiskFate = 'kept' | 'lost' | 'power-lost' | 'torn'
 
 /** What the host does on libp2p, done on the virtual world: starts stacks, hands them their inputs, and carries out their effects. */
 export class Driver implements World {
@@ -24,6 +28,7 @@ export class Driver implements World {
   readonly #byName: ReadonlyMap<PeerName, VirtualPeer>
   readonly keepsConnections: boolean
   readonly effects: Effects
+  readonly stalls: Stalls
   #run: SuiteRun | undefined
   #stepping = false
   weather: Weather
@@ -44,6 +49,7 @@ export class Driver implements World {
     this.keepsConnections = parts.options.connections === 'kept'
     this.#byName = new Map(parts.peers.map((peer) => [peer.name, peer]))
     this.reach = new Reachability(parts.peers.length)
+    this.stalls = new Stalls(parts.loop, parts.trace)
     this.effects = new Effects(this, parts.options.rejectsAllowed ?? [])
   }
 
@@ -80,8 +86,11 @@ export class Driver implements World {
     peer.lastCommand = 0
     peer.lastTransfer = 0
     // A process's monotonic clock begins anywhere: what it said before a restart means nothing after.
-    peer.monotonicOffset = onGrid(random.between(0, 1e7)) - this.loop.now
+    peer.clock.begin(this.loop.now, random.between(0, 1e7))
     peer.gossipFrom = this.loop.now + drawSpan(random, this.weather.gossipSubscribeMs)
+    if (peer.clock.rate !== 1) {
+      this.trace.note(peer, 'clock-rate', `its clocks run at ${peer.clock.rate.toFixed(4)}`)
+    }
     const wiring = this.run.wiring(peer.name)
     peer.seats = new Map(wiring.seats.map((seat) => [seat.name, seat]))
     peer.stack = new Stack(wiring)
@@ -101,7 +110,7 @@ export class Driver implements World {
   /** Stops a peer that is up, at once. */
   stop(
     peer: VirtualPeer,
-    { reason, diskLost = false }: { readonly reason: Stop['reason']; readonly diskLost?: boolean }
+    { reason, disk = 'kept' }: { readonly reason: Stop['reason']; readonly disk?: DiskFate }
   ): void {
     if (!peer.up) {
       return
@@ -111,29 +120,52 @@ export class Driver implements World {
     peer.wakeAt = Number.POSITIVE_INFINITY
     peer.crashAfterPersist = undefined
     peer.durableWaiters = []
+    this.stalls.stopped(peer)
     if (reason === 'restart') {
-      peer.disk.completeAll()
+      peer.disk.completeAll(this.loop.now)
       this.trace.note(peer, 'stop', 'to restart')
     } else {
-      const { kept, lost } = peer.disk.crash(this.random.stream(`crash/${peer.name}`))
-      this.trace.note(
-        peer,
-        'crash',
-        `${kept} pending writes reached the disk, ${lost} did not${diskLost ? '; disk lost' : ''}`
-      )
+      const { kept, lost } = peer.disk.crash(this.random.stream(`crash/${peer.name}`), this.loop.now)
+      this.trace.note(peer, 'crash', `${kept} pending writes reached the disk, ${lost} did not`)
     }
-    if (diskLost) {
-      this.loseDisk(peer)
-    }
+    this.#harmDisk(peer, disk)
     const unsettled = [...peer.unsettled]
     peer.unsettled.clear()
     this.effects.connections.stopped(peer, reason === 'restart')
-    this.run.stopped?.(peer.name, { reason, diskLost, unsettled })
+    this.#tellStopped(peer, { reason, disk, unsettled })
   }
 
-  loseDisk(peer: VirtualPeer): void {
-    peer.disk.erase()
-    peer.forgetStore()
+  /** Something happens to the disk of a peer that is down. */
+  harmStoppedDisk(peer: VirtualPeer, disk: DiskFate): void {
+    this.#harmDisk(peer, disk)
+    this.#tellStopped(peer, { reason: 'crash', disk, unsettled: [] })
+  }
+
+  #harmDisk(peer: VirtualPeer, fate: DiskFate): void {
+    switch (fate) {
+      case 'kept':
+        return
+      case 'lost':
+        peer.disk.erase()
+        peer.forgetStore()
+        this.trace.note(peer, 'lose-disk', 'it is empty')
+        return
+      case 'power-lost':
+      case 'torn': {
+        const how = fate === 'torn' ? 'torn' : this.random.stream(`power/${peer.name}`)
+        const lost = peer.disk.losePower(how)
+        this.trace.note(peer, fate, `${lost} batches that were not synced are gone`)
+        return
+      }
+    }
+  }
+
+  #tellStopped(
+    peer: VirtualPeer,
+    { reason, disk, unsettled }: { reason: Stop['reason']; disk: DiskFate; unsettled: Stop['unsettled'] }
+  ): void {
+    const powerLost = disk === 'power-lost' || disk === 'torn'
+    this.run.stopped?.(peer.name, { reason, diskLost: disk === 'lost', powerLost, unsettled })
   }
 
   command(peer: VirtualPeer, core: string, command: unknown): number {
@@ -146,6 +178,10 @@ export class Driver implements World {
   step(peer: VirtualPeer, input: StackInput): void {
     const { stack } = peer
     if (stack === undefined) {
+      return
+    }
+    if (peer.stalled) {
+      peer.inbox.push(() => this.step(peer, input))
       return
     }
     if (this.#stepping) {
@@ -165,10 +201,16 @@ export class Driver implements World {
       peer.crashAfterPersist()
     } else {
       this.#armWake(peer, stack)
+      this.stalls.stepped(peer)
     }
   }
 
   whenDurable(peer: VirtualPeer, pendingMax: number, action: () => void): void {
+    if (peer.stalled) {
+      // What it persists in the steps that still wait counts too.
+      peer.inbox.push(() => this.whenDurable(peer, pendingMax, action))
+      return
+    }
     const { pendingCount, durableCount } = peer.disk
     if (pendingCount <= pendingMax) {
       this.loop.after(0, action)
@@ -211,15 +253,19 @@ export class Driver implements World {
     if (deadline === undefined) {
       return
     }
-    const due = Math.max(this.loop.now, onGridFrom(deadline - peer.monotonicOffset))
+    const due = Math.max(this.loop.now, peer.clock.whenMonotonic(deadline))
     if (due >= peer.wakeAt) {
       return
     }
     const lateMs = drawSpan(peer.random.wake, this.weather.timerLateMs)
     const { life } = peer
     peer.wakeAt = due
-    this.loop.at(due + lateMs, () => {
+    const wake = (): void => {
       if (peer.life === life && peer.wakeAt === due) {
+        if (peer.stalled) {
+          peer.inbox.push(wake)
+          return
+        }
         if (lateMs > LATE_MS) {
           this.trace.note(peer, 'late-timers', `a wake comes ${lateMs.toFixed(0)} ms late`)
         }
@@ -231,7 +277,8 @@ export class Driver implements World {
           this.#armWake(peer, stack)
         }
       }
-    })
+    }
+    this.loop.at(due + lateMs, wake)
   }
 
   #tell(peer: VirtualPeer, effects: readonly Effect[]): void {

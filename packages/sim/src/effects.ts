@@ -105,9 +105,9 @@ export class Effects {
     return this.#wire.pass(peer, seat, message, this.#world.weather)
   }
 
-  #persist(peer: VirtualPeer, core: string, { changes, token }: Extract<CoreOutput, { type: 'persist' }>): void {
+  #persist(peer: VirtualPeer, core: string, output: Extract<CoreOutput, { type: 'persist' }>): void {
     const { disk } = peer
-    disk.write(core, token, changes)
+    disk.write(core, output)
     if (disk.batchCount === 0) {
       this.#beginBatch(peer)
     } else if (disk.batchBegan === this.#world.loop.now) {
@@ -136,7 +136,7 @@ export class Effects {
   #completeBatch(peer: VirtualPeer): void {
     const { disk, life } = peer
     for (let left = disk.batchCount; left > 0 && peer.life === life; left--) {
-      const write = disk.completeOne()
+      const write = disk.completeOne(this.#world.loop.now)
       if (write !== undefined) {
         const { core, token } = write
         this.#world.step(peer, { type: 'input', core, input: { type: 'persisted', token } })
@@ -146,7 +146,7 @@ export class Effects {
       return
     }
     this.#tellDurableWaiters(peer)
-    disk.batchCount = 0
+    disk.endBatch(this.#world.loop.now)
     if (disk.pendingCount > 0) {
       this.#beginBatch(peer)
     }

@@ -7,6 +7,9 @@ import { RunawayError } from './errors.ts'
  */
 const STEPS_PER_MS = 1024
 
+/** From one moment on the grid to the next, in milliseconds. */
+export const GRID_MS = 1 / STEPS_PER_MS
+
 /** The nearest moment on the grid of virtual time. */
 export function onGrid(ms: number): number {
   return Math.round(ms * STEPS_PER_MS) / STEPS_PER_MS
@@ -15,6 +18,11 @@ export function onGrid(ms: number): number {
 /** The first moment on the grid that is not earlier. */
 export function onGridFrom(ms: number): number {
   return Math.ceil(ms * STEPS_PER_MS) / STEPS_PER_MS
+}
+
+/** The last moment on the grid that is not later. */
+export function onGridUpTo(ms: number): number {
+  return Math.floor(ms * STEPS_PER_MS) / STEPS_PER_MS
 }
 
 /** Events at one instant. Far more than any protocol needs: reaching it means that time stands still. */

@@ -7,7 +7,8 @@ export const WEATHER_FAULTS = [
   'gossip-duplicate',
   'slow-disk',
   'late-timers',
-  'corrupt'
+  'corrupt',
+  'clock-rate'
 ] as const
 
 /** Faults that happen at a moment, as entries of the plan. */
@@ -19,7 +20,14 @@ export const PLANNED_FAULTS = [
   'block-gossip',
   'block-direct',
   'reset-streams',
-  'jump-wall'
+  'jump-wall',
+  'power-loss',
+  'torn-write',
+  'pause',
+  'sleep',
+  'slow-peer',
+  'flapping',
+  'churn-storm'
 ] as const
 
 export type WeatherFault = (typeof WEATHER_FAULTS)[number]
@@ -28,6 +36,18 @@ export type FaultKind = WeatherFault | PlannedFault
 
 /** All kinds. A suite that cannot bear one names the others in its options, and says why. */
 export const FAULT_KINDS: readonly FaultKind[] = [...WEATHER_FAULTS, ...PLANNED_FAULTS]
+
+/** In the order in which they came to be: a new kind is drawn after all others, so that seeds keep the faults that they had. */
+const DRAWN_LAST: readonly FaultKind[] = [
+  'clock-rate',
+  'power-loss',
+  'torn-write',
+  'pause',
+  'sleep',
+  'slow-peer',
+  'flapping',
+  'churn-storm'
+]
 
 /** One entry of a plan: complete in itself, so that any other may be taken out. Moments and spans are virtual milliseconds. */
 export type Fault = { readonly atMs: number } & FaultAction
@@ -58,27 +78,67 @@ export type FaultAction =
   /** The streams between two peers break off, with what is in flight. */
   | { readonly kind: 'reset-streams'; readonly between: readonly [PeerName, PeerName] }
   | { readonly kind: 'jump-wall'; readonly peer: PeerName; readonly byMs: number }
+  /** The peer stops at once, and what was not synced is gone from its disk, but for some first part. It starts again after `downMs`. */
+  | { readonly kind: 'power-loss'; readonly peer: PeerName; readonly downMs: number }
+  /** The same, and gone is the last batch only: it was torn while it was written. */
+  | { readonly kind: 'torn-write'; readonly peer: PeerName; readonly downMs: number }
+  /** The process stands still; then it handles all that came meanwhile. Its clocks go on. */
+  | { readonly kind: 'pause'; readonly peer: PeerName; readonly lastsMs: number }
+  /** The machine stands still, and its monotonic clock with it. Its wall clock goes on. */
+  | { readonly kind: 'sleep'; readonly peer: PeerName; readonly lastsMs: number }
+  /** Each step keeps the peer busy for this long. */
+  | { readonly kind: 'slow-peer'; readonly peer: PeerName; readonly stepMs: number; readonly lastsMs: number }
+  /** A partition that comes and goes. */
+  | {
+      readonly kind: 'flapping'
+      readonly side: readonly PeerName[]
+      readonly other: readonly PeerName[]
+      readonly closedMs: number
+      readonly openMs: number
+      readonly lastsMs: number
+    }
+  /** One peer after another crashes, round and round, and starts again after `downMs`. */
+  | {
+      readonly kind: 'churn-storm'
+      readonly peers: readonly PeerName[]
+      readonly everyMs: number
+      readonly downMs: number
+      readonly lastsMs: number
+    }
+
+/** A fault as one line, for the trace and the report. */
+export function describeFault(fault: Fault | FaultAction): string {
+  const fields = Object.entries(fault).filter(([name]) => name !== 'kind' && name !== 'atMs')
+  return [
+    fault.kind,
+    ...fields.map(([name, value]) => `${name}=${Array.isArray(value) ? value.join(',') : String(value)}`)
+  ].join(' ')
+}
 
 /** Each kind is on in half of the runs (Groce et al. 2012: a random subset finds what all faults at once hide). */
 export function drawFaultKinds(random: Random, allowed: readonly FaultKind[]): Set<FaultKind> {
-  const on = FAULT_KINDS.filter(() => random.chance(0.5))
+  const first = FAULT_KINDS.filter((kind) => !DRAWN_LAST.includes(kind))
+  const on = [...first, ...DRAWN_LAST].filter(() => random.chance(0.5))
   return new Set(on.filter((kind) => allowed.includes(kind)))
 }
 
-/** Draws what happens when, for a fault phase of this length. Sorted by moment. */
-export function drawPlan(
-  seedOf: (kind: PlannedFault) => Random,
+/** Drawn more rarely: what they are lost among, or disturb, must come to be first. */
+const RARE: readonly PlannedFault[] = ['lose-disk', 'churn-storm']
+
+/** Draws which fault happens when, for a fault phase of this length. */
+export function drawPlannedFaults(
+  randomOf: (kind: PlannedFault) => Random,
   on: ReadonlySet<FaultKind>,
   { peers, faultMs }: { readonly peers: readonly PeerName[]; readonly faultMs: number }
 ): Fault[] {
   const plan: Fault[] = []
   for (const kind of PLANNED_FAULTS) {
-    const random = seedOf(kind)
+    const random = randomOf(kind)
     if (!on.has(kind)) {
       continue
     }
-    // From one in the whole phase to about one each second; lost disks are rarer than what they are lost among.
-    const meanEveryMs = Math.min(faultMs, (kind === 'lose-disk' ? 8_000 : 1_000) * 2 ** random.between(0, 5))
+    // From one in the whole phase to about one each second.
+    const meanEveryMs = Math.min(faultMs, (RARE.includes(kind) ? 8_000 : 1_000) * 2 ** random.between(0, 5))
     for (
       let atMs = random.between(0, 2) * meanEveryMs;
       atMs < faultMs;
@@ -90,8 +150,11 @@ export function drawPlan(
       }
     }
   }
-  return plan.sort((a, b) => a.atMs - b.atMs)
+  return plan
 }
+
+/** A storm that lasted longer would be all that its run consists of. */
+const STORM_MS_MAX = 5_000
 
 function drawAction(kind: PlannedFault, random: Random, peers: readonly PeerName[]): FaultAction | undefined {
   // Mostly short, sometimes longer than any timeout.
@@ -109,13 +172,29 @@ function drawAction(kind: PlannedFault, random: Random, peers: readonly PeerName
       return { kind, peer: first, downMs: lastsMs }
     case 'jump-wall':
       return { kind, peer: first, byMs: Math.round(random.between(-1, 1) * 10 ** random.between(1, 5)) }
+    case 'power-loss':
+    case 'torn-write':
+      return { kind, peer: first, downMs: lastsMs }
+    case 'pause':
+    case 'sleep':
+      return { kind, peer: first, lastsMs }
+    case 'slow-peer':
+      return { kind, peer: first, stepMs: Math.ceil(2 ** random.between(0, 6)), lastsMs }
+    case 'churn-storm':
+      return {
+        kind,
+        peers: shuffled.slice(0, 1 + random.integer(shuffled.length)),
+        everyMs: Math.round(50 * 2 ** random.between(0, 4)),
+        downMs: Math.round(10 * 2 ** random.between(0, 7)),
+        lastsMs: Math.min(lastsMs, STORM_MS_MAX)
+      }
     default:
       return second === undefined ? undefined : drawBetween(kind, random, shuffled, lastsMs)
   }
 }
 
 function drawBetween(
-  kind: Exclude<PlannedFault, 'crash' | 'lose-disk' | 'jump-wall'>,
+  kind: 'partition' | 'one-way' | 'block-gossip' | 'block-direct' | 'reset-streams' | 'flapping',
   random: Random,
   shuffled: readonly PeerName[],
   lastsMs: number
@@ -130,6 +209,10 @@ function drawBetween(
       return { kind, side, other, lastsMs }
     case 'one-way':
       return { kind, from: side, to: other, lastsMs }
+    case 'flapping': {
+      const closedMs = Math.round(50 * 2 ** random.between(0, 6))
+      return { kind, side, other, closedMs, openMs: Math.round(50 * 2 ** random.between(0, 6)), lastsMs }
+    }
     case 'block-gossip':
     case 'block-direct':
       return { kind, peers: side, lastsMs }

@@ -50,7 +50,9 @@ export class Gossip {
         const first = this.#reachedBy[neighbour.index] !== publish
         if (first) {
           this.#reachedBy[neighbour.index] = publish
-          reached.push({ peer: neighbour, at: arrival })
+          if (!neighbour.frozen) {
+            reached.push({ peer: neighbour, at: arrival })
+          }
         }
         // The seen-cache of a real gossip drops what comes again, until it forgets.
         if (neighbour !== from && (first || this.#comesAgain(neighbour, random))) {

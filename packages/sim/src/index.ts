@@ -8,8 +8,12 @@
  */
 export { addressOf } from './connections.ts'
 export { LivenessError, RunawayError, SeedFailedError, ViolationError } from './errors.ts'
-export { FAULT_KINDS, type Fault, type FaultAction, type FaultKind } from './faults.ts'
+export { describeFault, FAULT_KINDS, type Fault, type FaultAction, type FaultKind } from './faults.ts'
+export { minimised } from './delta-debugging.ts'
+export { type AskedCommands, type CommandAsk, describeEntry, type PlanEntry } from './plan.ts'
+export { formatShrunk, type Shrunk, shrink, type ShrinkOptions } from './shrink.ts'
 export {
+  type RunCase,
   type RunOptions,
   runSeed,
   runSeeds,
@@ -19,7 +23,6 @@ export {
   type SeedResult
 } from './run.ts'
 export {
-  describe as describeFault,
   type DiskBackup,
   Simulation,
   type Simulated,

@@ -1,8 +1,9 @@
-import { PeermeshError } from '@peermesh/kernel'
+import { PeermeshError, Random } from '@peermesh/kernel'
 import { LivenessError, SeedFailedError } from './errors.ts'
-import { drawFaultKinds, drawPlan, FAULT_KINDS, type Fault, type FaultKind } from './faults.ts'
+import { drawFaultKinds, FAULT_KINDS, type FaultKind } from './faults.ts'
+import { type AskedCommands, type CommandAsk, describeEntry, drawPlan, type PlanEntry } from './plan.ts'
 import { RandomStreams } from './random-streams.ts'
-import { describe, Simulation } from './simulation.ts'
+import { Simulation } from './simulation.ts'
 import type { Suite } from './suite.ts'
 import type { SuiteOptions } from './suite-run.ts'
 import { drawWeather } from './weather.ts'
@@ -13,21 +14,26 @@ const CONVERGED_EVERY_MS = 250
 /** Lines of the trace in a report. */
 const REPORT_LINES = 60
 
-export interface RunOptions {
+/** What a seed gives a run, and what a smaller case of the same failure has in its place. */
+export interface RunCase {
+  readonly options: SuiteOptions
+  readonly faultKinds: readonly FaultKind[]
+  readonly plan: readonly PlanEntry[]
+}
+
+/** Each part of the case that is given is not drawn; the others are. */
+export interface RunOptions extends Partial<RunCase> {
   /** Is handed each line of the trace as it comes. */
   readonly print?: (line: string) => void
   readonly eventsMax?: number
-  /** What happens when, in place of the plan that the seed gives. */
-  readonly plan?: readonly Fault[]
 }
 
 /** What one seed gave. */
-export interface SeedResult {
+export interface SeedResult extends RunCase {
   readonly suite: string
   readonly seed: string
-  readonly options: SuiteOptions
-  readonly faultKinds: readonly FaultKind[]
-  readonly plan: readonly Fault[]
+  /** The commands of the plan, where the suite had one to ask. */
+  readonly asked: AskedCommands
   readonly traceHash: string
   readonly events: number
   readonly simulatedMs: number
@@ -48,21 +54,23 @@ export interface SeedFailure {
 /** Runs one seed through both phases. Never throws for a failure of the run: it is in the result. */
 export function runSeed(suite: Suite, seed: string | number, options: RunOptions = {}): SeedResult {
   const random = new RandomStreams(String(seed))
-  const drawn = suite.draw(random.stream('options'))
-  const on = drawFaultKinds(random.stream('fault kinds'), drawn.faults ?? FAULT_KINDS)
+  const drawn = options.options ?? suite.draw(random.stream('options'))
+  const on = new Set(options.faultKinds ?? drawFaultKinds(random.stream('fault kinds'), drawn.faults ?? FAULT_KINDS))
   const weather = drawWeather(random.stream('weather'), on)
   const simulation = new Simulation(suite, { ...options, seed, options: drawn, weather })
   const plan =
     options.plan ??
-    drawPlan((kind) => random.stream(`plan/${kind}`), on, {
+    drawPlan((purpose) => random.stream(purpose), on, {
       peers: simulation.peers,
-      faultMs: drawn.faultMs
+      faultMs: drawn.faultMs,
+      commandEveryMs: simulation.run.command === undefined ? 0 : drawn.commandEveryMs
     })
-  const result = { suite: suite.name, seed: String(seed), options: drawn, faultKinds: [...on].sort(), plan }
+  const asked = new Map<number, { readonly core: string; readonly command: unknown }>()
+  const result = { suite: suite.name, seed: String(seed), options: drawn, faultKinds: [...on].sort(), plan, asked }
   let convergedMs: number | undefined
   let failure: SeedFailure | undefined
   try {
-    runFaultPhase(simulation, plan, drawn)
+    runFaultPhase(simulation, plan, asked)
     convergedMs = runHealPhase(simulation, drawn)
     simulation.hashSnapshots()
   } catch (error) {
@@ -106,57 +114,58 @@ export function formatReport(result: SeedResult, suiteName = result.suite): stri
   if (failure === undefined) {
     return `${result.suite}: seed ${result.seed} passed.`
   }
-  const past = result.plan.filter(({ atMs }) => atMs <= failure.atMs)
+  const faults = result.plan.filter(({ kind }) => kind !== 'command')
+  const past = faults.filter(({ atMs }) => atMs <= failure.atMs)
   return [
     `${result.suite}: seed ${result.seed} failed after ${failure.atMs.toFixed(3)} ms and ${result.events} events.`,
     `${failure.name}: ${failure.message}`,
     `options     ${JSON.stringify(result.options)}`,
     `fault kinds ${result.faultKinds.join(' ') || 'none'}`,
-    `faults      ${past.length} of ${result.plan.length} in the plan came:`,
-    ...past.map((fault) => `${fault.atMs.toFixed(3).padStart(12)} ${describe(fault)}`),
+    `faults      ${past.length} of ${faults.length} came, beside ${result.asked.size} commands:`,
+    ...past.map((fault) => describeEntry(fault, result.asked)),
     `trace       ${result.traceHash}, its last ${failure.trace.length} lines:`,
     ...failure.trace,
     `replay      pnpm sim ${suiteName} --seed ${result.seed} --trace`
   ].join('\n')
 }
 
-function runFaultPhase(simulation: Simulation, plan: readonly Fault[], options: SuiteOptions): void {
+function runFaultPhase(
+  simulation: Simulation,
+  plan: readonly PlanEntry[],
+  asked: Map<number, { readonly core: string; readonly command: unknown }>
+): void {
+  const { faultMs } = simulation.options
   const starts = simulation.random('starts')
   for (const peer of simulation.peers) {
-    simulation.schedule(starts.between(0, Math.min(1_000, options.faultMs / 4)), () => simulation.start(peer))
+    simulation.schedule(starts.between(0, Math.min(1_000, faultMs / 4)), () => simulation.start(peer))
   }
-  for (const fault of plan) {
-    simulation.schedule(fault.atMs, () => simulation.inject(fault))
+  for (const entry of plan) {
+    simulation.schedule(entry.atMs, () => {
+      if (entry.kind === 'command') {
+        ask(simulation, entry, asked)
+      } else {
+        simulation.inject(entry)
+      }
+    })
   }
-  scheduleCommands(simulation, options)
-  simulation.runFor(options.faultMs)
+  simulation.runFor(faultMs)
 }
 
-function scheduleCommands(simulation: Simulation, { commandEveryMs, faultMs }: SuiteOptions): void {
-  const { run } = simulation
-  if (run.command === undefined || commandEveryMs <= 0) {
+function ask(
+  simulation: Simulation,
+  { peer, number }: CommandAsk,
+  asked: Map<number, { readonly core: string; readonly command: unknown }>
+): void {
+  if (!simulation.isUp(peer)) {
     return
   }
-  const moments = simulation.random('command moments')
-  const peers = simulation.random('command peers')
-  const commands = simulation.random('commands')
-  const next = (): void => {
-    const at = simulation.now + moments.between(0.1, 1.9) * commandEveryMs
-    if (at < faultMs) {
-      simulation.schedule(at, ask)
-    }
+  // A stream for each command: one that is taken out of the plan does not change those after it.
+  const random = new Random(simulation.seed, `suite/command/${number}`)
+  const answer = simulation.run.command?.(peer, simulation.nextCommandId(peer), random)
+  if (answer !== undefined) {
+    asked.set(number, answer)
+    simulation.command(peer, answer.core, answer.command)
   }
-  const ask = (): void => {
-    const peer = peers.pick(simulation.peers)
-    if (peer !== undefined && simulation.isUp(peer)) {
-      const asked = run.command?.(peer, simulation.nextCommandId(peer), commands)
-      if (asked !== undefined) {
-        simulation.command(peer, asked.core, asked.command)
-      }
-    }
-    next()
-  }
-  next()
 }
 
 /** Returns how long it took. */

@@ -8,9 +8,11 @@ import {
   type Stack,
   type StoreId
 } from '@peermesh/kernel'
-import { Driver } from './driver.ts'
-import { EventLoop, onGrid } from './event-loop.ts'
+import { type DiskFate, Driver } from './driver.ts'
+import { EventLoop } from './event-loop.ts'
 import type { Fault, FaultAction } from './faults.ts'
+import { inject } from './injection.ts'
+import { PeerClock } from './peer-clock.ts'
 import { RandomStreams } from './random-streams.ts'
 import type { BlockedPath } from './reachability.ts'
 import type { SuiteOptions, SuiteRun } from './suite-run.ts'
@@ -61,7 +63,8 @@ export class Simulation {
   readonly run: SuiteRun
   readonly #driver: Driver
   /** What `heal` lifts. */
-  readonly #blocks = new Set<() => void>()
+  readonly #lifts = new Set<() => void>()
+  #heals = 0
 
   /** Nothing is started yet: `startAll` or `start` does. */
   constructor(suite: Simulated, init: SimulationInit) {
@@ -71,13 +74,11 @@ export class Simulation {
     this.peers = Array.from({ length: this.options.peers }, (_, index) => nameOf(index))
     const loop = new EventLoop(init.eventsMax ?? EVENTS_MAX_DEFAULT)
     const trace = new Trace(() => loop.now, init.print)
-    const virtualPeers = this.peers.map((name, index) => new VirtualPeer(index, name, random))
     const weather = { ...(init.weather ?? CALM_WEATHER), ...this.options.weather }
+    const virtualPeers = this.peers.map(
+      (name, index) => new VirtualPeer(index, name, drawClock(random, name, weather), random)
+    )
     this.#driver = new Driver({ loop, random, trace, peers: virtualPeers, weather, options: this.options })
-    for (const peer of virtualPeers) {
-      const skew = random.stream(`wall/${peer.name}`).between(-weather.wallSkewMs, weather.wallSkewMs)
-      peer.wallOffset = onGrid(WALL_EPOCH_MS + skew)
-    }
     this.run = suite.run(this, this.options)
     this.#driver.run = this.run
   }
@@ -195,14 +196,43 @@ export class Simulation {
 
   /** Crashes the peer, and its disk is gone: it starts as a new replica. */
   loseDisk(peer: PeerName): void {
+    this.#stopWith(peer, 'lost')
+  }
+
+  /**
+   * Crashes the peer by a loss of power: of what was persisted with durability `process` and not synced since, the end is gone, as much as is drawn.
+   * What was persisted with `power` is kept.
+   */
+  losePower(peer: PeerName): void {
+    this.#stopWith(peer, 'power-lost')
+  }
+
+  /** The same, and gone is the last batch that was not synced, whole, and no other. */
+  tearLastWrite(peer: PeerName): void {
+    this.#stopWith(peer, 'torn')
+  }
+
+  /**
+   * The peer's process stands still: it handles nothing until the pause is lifted, and then all that came meanwhile, in order. Its clocks go
+   * on. Others lose their connections to it by the keep-alive. Nothing happens where it is down. Returns what lifts it.
+   */
+  pause(peer: PeerName): () => void {
+    return this.#stall(peer, (virtualPeer) => this.#driver.stalls.pause(virtualPeer))
+  }
+
+  /** The peer's machine sleeps: the same, and its monotonic clock stands still, so that only the wall clock tells. Returns what wakes it. */
+  sleep(peer: PeerName): () => void {
+    return this.#stall(peer, (virtualPeer) => this.#driver.stalls.sleep(virtualPeer))
+  }
+
+  /** Each step keeps the peer busy for this long; what comes meanwhile waits. Returns what makes it quick again. */
+  slowDown(peer: PeerName, stepMs: number): () => void {
     const virtualPeer = this.#peer(peer)
-    if (virtualPeer.up) {
-      this.#driver.stop(virtualPeer, { reason: 'crash', diskLost: true })
-    } else if (virtualPeer.identity !== undefined) {
-      this.#driver.loseDisk(virtualPeer)
-      this.#driver.trace.note(virtualPeer, 'lose-disk', 'while down')
-      this.run.stopped?.(peer, { reason: 'crash', diskLost: true, unsettled: [] })
-    }
+    virtualPeer.stepMs = stepMs
+    return this.#untilHealed(() => {
+      virtualPeer.stepMs = 0
+      this.#driver.trace.note(virtualPeer, 'quick', 'steps take no time again')
+    })
   }
 
   /** A copy of what is durable on a peer's disk, for `restoreDisk`. */
@@ -251,7 +281,7 @@ export class Simulation {
   /** Moves a wall clock, back for a negative number. */
   jumpWall(peer: PeerName, byMs: number): void {
     const virtualPeer = this.#peer(peer)
-    virtualPeer.wallOffset = onGrid(virtualPeer.wallOffset + byMs)
+    virtualPeer.clock.jumpWall(byMs)
     this.#driver.trace.note(virtualPeer, 'jump-wall', `by ${byMs} ms`)
   }
 
@@ -260,10 +290,16 @@ export class Simulation {
     this.#driver.weather = { ...this.#driver.weather, ...weather }
   }
 
-  /** Lifts every block, calms the weather, and starts whoever is down. */
+  /** How often all was healed. */
+  get heals(): number {
+    return this.#heals
+  }
+
+  /** Lifts every block and stall, calms the weather, and starts whoever is down. */
   heal(): void {
+    this.#heals++
     this.#driver.trace.note(undefined, 'heal', '')
-    for (const lift of [...this.#blocks]) {
+    for (const lift of [...this.#lifts]) {
       lift()
     }
     this.#driver.weather = { ...CALM_WEATHER, ...this.options.weather }
@@ -275,47 +311,16 @@ export class Simulation {
 
   /** Makes a fault happen now, and ends it when its time is over. */
   inject(fault: Fault | FaultAction): void {
-    this.#driver.trace.note(undefined, 'fault', describe(fault))
-    switch (fault.kind) {
-      case 'crash':
-        if (fault.afterPersist) {
-          this.crashAfterPersist(fault.peer, fault.downMs)
-        } else {
-          this.crash(fault.peer)
-          this.#startAfter(fault.peer, fault.downMs)
-        }
-        return
-      case 'lose-disk':
-        this.loseDisk(fault.peer)
-        this.#startAfter(fault.peer, fault.downMs)
-        return
-      case 'partition':
-        this.#liftAfter(fault.lastsMs, this.partition(fault.side, fault.other))
-        return
-      case 'one-way':
-        this.#liftAfter(fault.lastsMs, this.oneWay(fault.from, fault.to))
-        return
-      case 'block-gossip':
-        this.#liftAfter(fault.lastsMs, this.blockGossip(fault.peers))
-        return
-      case 'block-direct':
-        this.#liftAfter(fault.lastsMs, this.blockDirect(fault.peers))
-        return
-      case 'reset-streams':
-        this.resetStreams(...fault.between)
-        return
-      case 'jump-wall':
-        this.jumpWall(fault.peer, fault.byMs)
-        return
-    }
+    inject(this, fault)
+  }
+
+  /** Writes a line of the suite's own into the trace. */
+  note(kind: string, text: string, peer?: PeerName): void {
+    this.#driver.trace.note(peer === undefined ? undefined : this.#peer(peer), kind, text)
   }
 
   #startAfter(peer: PeerName, ms: number): void {
     this.#driver.loop.after(ms, () => this.start(peer))
-  }
-
-  #liftAfter(ms: number, lift: () => void): void {
-    this.#driver.loop.after(ms, lift)
   }
 
   #block(path: BlockedPath, blocked: readonly (readonly [PeerName, PeerName])[]): () => void {
@@ -324,15 +329,41 @@ export class Simulation {
       this.#driver.reach.block(path, from.index, to.index)
     }
     this.#reachabilityChanged(indexed)
+    return this.#untilHealed(() => {
+      for (const [from, to] of indexed) {
+        this.#driver.reach.unblock(path, from.index, to.index)
+      }
+      this.#reachabilityChanged(indexed)
+    })
+  }
+
+  #stopWith(peer: PeerName, disk: DiskFate): void {
+    const virtualPeer = this.#peer(peer)
+    if (virtualPeer.up) {
+      this.#driver.stop(virtualPeer, { reason: 'crash', disk })
+    } else if (virtualPeer.identity !== undefined) {
+      this.#driver.harmStoppedDisk(virtualPeer, disk)
+    }
+  }
+
+  #stall(peer: PeerName, begin: (virtualPeer: VirtualPeer) => () => void): () => void {
+    const virtualPeer = this.#peer(peer)
+    if (!virtualPeer.up) {
+      return () => undefined
+    }
+    const end = begin(virtualPeer)
+    this.#driver.effects.connections.frozen(virtualPeer)
+    return this.#untilHealed(end)
+  }
+
+  /** What ends something, made to do so once: when it is called, or at the heal. */
+  #untilHealed(end: () => void): () => void {
     const lift = (): void => {
-      if (this.#blocks.delete(lift)) {
-        for (const [from, to] of indexed) {
-          this.#driver.reach.unblock(path, from.index, to.index)
-        }
-        this.#reachabilityChanged(indexed)
+      if (this.#lifts.delete(lift)) {
+        end()
       }
     }
-    this.#blocks.add(lift)
+    this.#lifts.add(lift)
     return lift
   }
 
@@ -369,15 +400,17 @@ export function nameOf(index: number): PeerName {
   return peerName(index < 26 ? String.fromCharCode(97 + index) : `p${index}`)
 }
 
+/** The other way round. */
+export function indexOf(name: PeerName): number {
+  return name.length === 1 ? name.charCodeAt(0) - 97 : Number(name.slice(1))
+}
+
 function pairs(from: readonly PeerName[], to: readonly PeerName[]): (readonly [PeerName, PeerName])[] {
   return from.flatMap((a) => to.filter((b) => a !== b).map((b) => [a, b] as const))
 }
 
-/** A fault as one line, for the trace and the report. */
-export function describe(fault: Fault | FaultAction): string {
-  const fields = Object.entries(fault).filter(([name]) => name !== 'kind' && name !== 'atMs')
-  return [
-    fault.kind,
-    ...fields.map(([name, value]) => `${name}=${Array.isArray(value) ? value.join(',') : String(value)}`)
-  ].join(' ')
+function drawClock(random: RandomStreams, name: PeerName, { wallSkewMs, clockRateError }: Weather): PeerClock {
+  const skew = random.stream(`wall/${name}`).between(-wallSkewMs, wallSkewMs)
+  const rate = 1 + random.stream(`clock/${name}`).between(-clockRateError, clockRateError)
+  return new PeerClock(rate, WALL_EPOCH_MS + skew)
 }

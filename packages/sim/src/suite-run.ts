@@ -55,6 +55,8 @@ export interface Stop {
   readonly reason: 'crash' | 'restart'
   /** The disk is gone: the next start is that of a new replica under a new store id. */
   readonly diskLost: boolean
+  /** The power was lost: what was persisted with durability `process` may be gone, though it was acknowledged. */
+  readonly powerLost: boolean
   /** Commands that were given to this start of the peer, and not settled. */
   readonly unsettled: readonly CommandId[]
 }

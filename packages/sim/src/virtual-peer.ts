@@ -1,7 +1,6 @@
 import {
   type CommandId,
   type Identity,
-  millis,
   type Moment,
   type PeerName,
   type Random,
@@ -9,6 +8,7 @@ import {
   type Stack,
   type StoreId
 } from '@peermesh/kernel'
+import type { PeerClock } from './peer-clock.ts'
 import type { RandomStreams } from './random-streams.ts'
 import { VirtualDisk } from './virtual-disk.ts'
 
@@ -16,6 +16,7 @@ import { VirtualDisk } from './virtual-disk.ts'
 export class VirtualPeer {
   readonly index: number
   readonly name: PeerName
+  readonly clock: PeerClock
   readonly disk = new VirtualDisk()
   /** Streams that are drawn from all the time. */
   readonly random: { readonly disk: Random; readonly wake: Random; readonly wire: Random }
@@ -23,7 +24,6 @@ export class VirtualPeer {
   storeId: StoreId | undefined
   /** The boot counter that is on its disk. */
   boot = 0
-  wallOffset = 0
 
   /** Counts starts and stops. What was scheduled for another life is ignored when it comes. */
   life = 0
@@ -32,7 +32,6 @@ export class VirtualPeer {
   stack: Stack | undefined
   identity: Identity | undefined
   seats = new Map<string, Seat>()
-  monotonicOffset = 0
   /** The earliest wake that is scheduled; `Infinity` for none. */
   wakeAt = Number.POSITIVE_INFINITY
   lastCommand = 0
@@ -45,9 +44,20 @@ export class VirtualPeer {
   /** Who waits for a number of writes to be durable. */
   durableWaiters: { readonly durableCount: number; readonly action: () => void }[] = []
 
-  constructor(index: number, name: PeerName, random: RandomStreams) {
+  /** Pauses of its process and sleeps of its machine that are under way. */
+  pausesCount = 0
+  sleepsCount = 0
+  asleepFrom = 0
+  /** How long each step keeps it busy, and whether one does just now. */
+  stepMs = 0
+  busy = false
+  /** What came while it could not attend to it, in order. */
+  inbox: (() => void)[] = []
+
+  constructor(index: number, name: PeerName, clock: PeerClock, random: RandomStreams) {
     this.index = index
     this.name = name
+    this.clock = clock
     this.random = {
       disk: random.stream(`disk/${name}`),
       wake: random.stream(`wake/${name}`),
@@ -59,6 +69,16 @@ export class VirtualPeer {
     return this.stack !== undefined
   }
 
+  /** Its process or its machine stands still: nothing is answered, not even a dial. */
+  get frozen(): boolean {
+    return this.pausesCount > 0 || this.sleepsCount > 0
+  }
+
+  /** Nothing is handled just now. */
+  get stalled(): boolean {
+    return this.busy || this.frozen
+  }
+
   /** The next start is that of a new replica. */
   forgetStore(): void {
     this.storeId = undefined
@@ -66,6 +86,6 @@ export class VirtualPeer {
   }
 
   moment(now: number): Moment {
-    return { now: millis(now + this.monotonicOffset), wall: millis(now + this.wallOffset) }
+    return this.clock.moment(now)
   }
 }

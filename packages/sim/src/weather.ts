@@ -42,6 +42,8 @@ export interface Weather {
   readonly corruptChance: number
   /** How far apart the wall clocks are at the start. */
   readonly wallSkewMs: number
+  /** How wrong the clocks of a peer may run, as a part of their rate: drawn for each peer once, and kept through the heal. */
+  readonly clockRateError: number
 }
 
 /** What a run has when none of the faults below is on: a quiet local network. */
@@ -66,8 +68,12 @@ export const CALM_WEATHER: Weather = {
   bulkWindow: [1, 4],
   codecEvery: 64,
   corruptChance: 0,
-  wallSkewMs: 500
+  wallSkewMs: 500,
+  clockRateError: 0
 }
+
+/** As far as locks count on: real clocks err by less than a thousandth of this. */
+const CLOCK_RATE_ERROR = 0.05
 
 /** The weather of the fault phase. The numbers are drawn whether a kind is on or not, so that switching one off does not change the others. */
 export function drawWeather(random: Random, on: ReadonlySet<FaultKind>): Weather {
@@ -84,6 +90,7 @@ export function drawWeather(random: Random, on: ReadonlySet<FaultKind>): Weather
     latencyMs: [0.2, latencyTo],
     tailChance: on.has('slow-network') ? tailChance : 0,
     gossipHopMs: [0.2, latencyTo * 2],
+    clockRateError: on.has('clock-rate') ? CLOCK_RATE_ERROR : 0,
     gossipFanout: 2 + random.integer(6),
     gossipLoss: on.has('gossip-loss') ? gossipLoss : 0,
     gossipDuplicate: on.has('gossip-duplicate') ? gossipDuplicate : 0,

@@ -99,7 +99,76 @@ describe('disks', () => {
     expect(records(probes, a)).toEqual([])
     expect(after?.storeId).not.toBe(before?.storeId)
     expect([before?.boot, after?.boot]).toEqual([1, 1])
-    expect(probes.stops).toEqual([['a', { reason: 'crash', diskLost: true, unsettled: [1] }]])
+    expect(probes.stops).toEqual([['a', { reason: 'crash', diskLost: true, powerLost: false, unsettled: [1] }]])
+  })
+})
+
+describe('loss of power', () => {
+  const persist = (token: number, durability: 'process' | 'power'): CoreOutput =>
+    ({ ...write(token, `k${token}`), durability }) as CoreOutput
+
+  /** Writes one record after another, each in a batch of its own, and then loses power. */
+  function survivors(
+    seed: number,
+    durabilities: readonly ('process' | 'power')[],
+    lose: 'losePower' | 'tearLastWrite'
+  ) {
+    const probes = new Probes({ seed, peers: 1 })
+    probes.simulation.startAll()
+    for (const [token, durability] of durabilities.entries()) {
+      probes.do(a, persist(token, durability))
+      probes.simulation.runFor(100)
+    }
+    probes.simulation[lose](a)
+    expect(probes.stops).toMatchObject([[a, { reason: 'crash', diskLost: false, powerLost: true }]])
+    probes.simulation.start(a)
+    return keys(probes, a)
+  }
+
+  test('[D6] [D7] of what was not synced some first part is kept; what was, and all before it, is there', () => {
+    const kept = new Set<number>()
+    for (const seed of numbers(60)) {
+      const found = survivors(seed, ['process', 'power', 'process', 'process', 'process'], 'losePower')
+      expect(found).toEqual(numbers(found.length).map((token) => `k${token}`))
+      kept.add(found.length)
+    }
+    expect([...kept].sort()).toEqual([2, 3, 4, 5])
+  })
+
+  test('[D8] a torn write takes the last batch alone, and nothing that was synced', () => {
+    expect(survivors(1, ['process', 'process', 'process'], 'tearLastWrite')).toEqual(['k0', 'k1'])
+    expect(survivors(1, ['process', 'power'], 'tearLastWrite')).toEqual(['k0', 'k1'])
+  })
+
+  test('[D7] a batch is gone whole, what it overwrote is back, and what it deleted too', () => {
+    const probes = new Probes({ peers: 1 })
+    probes.simulation.startAll()
+    probes.do(a, { ...write(1, 'x', 'y'), durability: 'power' } as CoreOutput)
+    probes.simulation.runFor(100)
+    probes.do(a, write(2, 'x', 'z'), { type: 'persist', changes: [{ key: 'y' }], durability: 'process', token: 3 })
+    probes.simulation.runFor(100)
+    probes.simulation.tearLastWrite(a)
+    probes.simulation.start(a)
+    expect(records(probes, a)).toEqual([
+      ['x', new Uint8Array([1])],
+      ['y', new Uint8Array([1])]
+    ])
+  })
+
+  test('[D7] it may hit a peer that is down; what is older than half a minute is safe', () => {
+    const probes = new Probes({ peers: 1 })
+    probes.simulation.startAll()
+    probes.do(a, write(1, 'old'))
+    probes.simulation.runFor(31_000)
+    probes.do(a, write(2, 'young'))
+    probes.simulation.runFor(100)
+    probes.do(a, write(3, 'youngest'))
+    probes.simulation.runFor(100)
+    probes.simulation.crash(a)
+    probes.simulation.tearLastWrite(a)
+    expect(probes.stops.map(([, { powerLost }]) => powerLost)).toEqual([false, true])
+    probes.simulation.start(a)
+    expect(keys(probes, a)).toEqual(['old', 'young'])
   })
 })
 

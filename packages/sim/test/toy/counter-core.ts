@@ -118,7 +118,7 @@ export class CounterCore implements Core<CounterTypes> {
     this.#unsettled.set(token, id)
     const value = new Uint8Array(4)
     new DataView(value.buffer).setUint32(0, count + 1)
-    return [{ type: 'persist', changes: [{ key: replica, value }], durability: 'process', token }]
+    return [{ type: 'persist', changes: [{ key: replica, value }], durability: 'power', token }]
   }
 
   #persisted(token: number): CoreOutput<CounterTypes>[] {

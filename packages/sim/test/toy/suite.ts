@@ -105,8 +105,15 @@ const mutants: readonly Mutant[] = [
     id: 'forgets-to-persist',
     story: 'An addition is acknowledged and not on disk: a crash takes it back.',
     file,
-    replace: ["changes: [{ key: replica, value }], durability: 'process'", "changes: [], durability: 'process'"],
+    replace: ["changes: [{ key: replica, value }], durability: 'power'", "changes: [], durability: 'power'"],
     seedsMax: 10
+  },
+  {
+    id: 'counts-on-power',
+    story: 'An addition is acknowledged once it is written, though not synced: a loss of power takes it back.',
+    file,
+    replace: ["durability: 'power'", "durability: 'process'"],
+    seedsMax: 20
   },
   {
     id: 'acknowledges-first',
@@ -143,12 +150,23 @@ const mutants: readonly Mutant[] = [
     seedsMax: 30
   },
   {
-    id: 'reads-the-wall-clock',
-    story: 'The next exchange is set by the wall clock: when it jumps back, nothing is exchanged for as long.',
+    id: 'gives-up-whom-it-lost',
+    story:
+      'A neighbour whose link was lost is taken for dead for good: what was added on either side of a partition stays there.',
+    file,
+    replace: [
+      '#linkUp(peer: PeerName): CoreOutput<CounterTypes>[] {',
+      'readonly #met = new Set<PeerName>()\n  #linkUp(peer: PeerName): CoreOutput<CounterTypes>[] {\n    if (this.#met.has(peer)) {\n      return []\n    }\n    this.#met.add(peer)'
+    ],
+    seedsMax: 30
+  },
+  {
+    id: 'stops-at-a-jump',
+    story: 'Once wall clock and monotonic clock went apart, by a jump or a sleep, nothing is exchanged any more.',
     file,
     replace: [
       '#exchange(at: Moment): CoreOutput<CounterTypes>[] {',
-      '#offset: number | undefined\n  #exchange(moment: Moment): CoreOutput<CounterTypes>[] {\n    this.#offset ??= moment.wall - moment.now\n    const at = { now: 2 * moment.now - moment.wall + this.#offset }'
+      '#apart: number | undefined\n  #exchange(at: Moment): CoreOutput<CounterTypes>[] {\n    this.#apart ??= at.wall - at.now\n    if (Math.abs(at.wall - at.now - this.#apart) > 500) {\n      this.#exchangeAt = millis(at.now + 1e9)\n      return []\n    }'
     ],
     seedsMax: 200
   },
@@ -174,7 +192,7 @@ export const suite: Suite = {
   draw: (random: Random): SuiteOptions => ({
     peers: 2 + random.integer(4),
     faultMs: 10_000 + random.integer(20_000),
-    healMs: 60_000,
+    healMs: 30_000,
     commandEveryMs: random.between(20, 500),
     connections: 'kept'
   }),
