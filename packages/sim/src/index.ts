@@ -6,6 +6,25 @@
  *
  * @packageDocumentation
  */
+export {
+  AbstractExecution,
+  type AbstractOperation,
+  type AbstractSpecification,
+  addWinsSet,
+  multiValueRegister,
+  type SetOperation
+} from './checkers/abstract-execution.ts'
+export { FenceChecker, type FenceGrant } from './checkers/fences.ts'
+export {
+  checkLinearizability,
+  type Invocation,
+  keysNotLinearizable,
+  type Linearization,
+  registerModel,
+  type RegisterOperation,
+  type RegisterResult,
+  type SequentialModel
+} from './checkers/linearizability.ts'
 export { addressOf } from './connections.ts'
 export { LivenessError, RunawayError, SeedFailedError, ViolationError } from './errors.ts'
 export { describeFault, FAULT_KINDS, type Fault, type FaultAction, type FaultKind } from './faults.ts'
