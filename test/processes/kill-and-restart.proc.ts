@@ -13,14 +13,14 @@ const PEERS = 5
 const KILLS_EACH = 4
 /** Writers of one peer: each waits for its write to be acknowledged before it begins the next. */
 const LANES = 3
-/** From an answer to the next write of the lane: a load that leaves two processors time to start peers. */
-const THINK_MS = 10
+/** From an answer to the next write of the lane: two processors need time to start peers. */
+const THINK_MS = 60
 /** Few enough that keys are written, deleted and written again many times. */
 const KEYS_OF_LANE = 20
 const SHARED_KEYS = 10
 /** Acknowledged by all and by the victim alone between two kills: writes are under way whenever one comes. */
-const WRITES_BETWEEN_KILLS = 150
-const WRITES_OF_VICTIM = 15
+const WRITES_BETWEEN_KILLS = 100
+const WRITES_OF_VICTIM = 10
 const PAUSE_MS = 3_000
 
 let directory: string

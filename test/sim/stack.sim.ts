@@ -67,7 +67,7 @@ class Mesh {
 }
 
 describe('the stack that ships', () => {
-  test('[M11] [K1] stores of two meshes stay apart though nothing else keeps them from each other', () => {
+  test('[M11] [K2] stores of two meshes stay apart, on streams and by gossip, though nothing else keeps them from each other', () => {
     const mesh = new Mesh({ founders: [0, 2] })
     const { simulation, run, peers } = mesh
     const [a, b, c, d] = peers as [PeerName, PeerName, PeerName, PeerName]
