@@ -63,7 +63,8 @@ describe('a mesh of five', () => {
     for (let seed = 1; seed <= 20; seed++) {
       const run = MeshRun.formed(5, seed)
       const [, , c] = five(run)
-      run.simulation.inject({ kind, peer: c, lastsMs: 10_000 })
+      const stands = { peer: c, lastsMs: 10_000 }
+      run.simulation.inject(kind === 'pause' ? { kind, ...stands } : { kind, ...stands })
       run.simulation.runFor(40_000)
       expect(deathsIn(run).filter((death) => death.endsWith(`at ${c}`))).toEqual([])
       expect(run.areTogether()).toBe(true)
