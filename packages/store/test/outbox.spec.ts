@@ -118,6 +118,16 @@ describe('the way of own operations', () => {
     expect(messagesIn(sent, 'digest').map(({ to }) => to)).toContain(bob)
   })
 
+  it('[S9] a neighbour that owes a full window while nothing is written is slow too, and nobody is kept awake by it', () => {
+    const alice = linked()
+    writeMany(alice, Math.ceil(WINDOW_BYTES / 40_000) + 1, 40_000)
+    alice.persistAll()
+    alice.passMs(60_000)
+    expect(alice.core.statistics().streamingTo).toBe(0)
+    acknowledgeAll(alice, bob)
+    expect(alice.core.statistics().streamingTo).toBe(1)
+  })
+
   it('[S9] a neighbour that was slow is sent to again once it has acknowledged all', () => {
     const alice = linked()
     writeMany(alice, Math.ceil(WINDOW_BYTES / 40_000) + 1, 40_000)

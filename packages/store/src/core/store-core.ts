@@ -247,7 +247,9 @@ export class StoreCore implements Core<StoreCoreTypes> {
     if (upTo !== undefined) {
       this.#journal.setAside(replica, upTo)
     }
-    if (writer.isReady(this.#map) && !outbox.mustWait(at.now)) {
+    // Asked in any case: who was waited for too long is slow from now on, also where nothing is to be written.
+    const mustWait = outbox.mustWait(at.now)
+    if (writer.isReady(this.#map) && !mustWait) {
       this.#stageWrites(at)
     }
     const announcement = announcer.due(at.now, outbox.neighbours, reachable)

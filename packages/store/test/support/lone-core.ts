@@ -106,7 +106,12 @@ export class LoneCore {
   passMs(ms: number): Output[] {
     const until = this.now + ms
     const outputs: Output[] = []
+    const wakesMax = 100 + ms
+    let wakes = 0
     for (let due = this.core.deadline(); due !== undefined && due <= until; due = this.core.deadline()) {
+      if (++wakes > wakesMax) {
+        throw new Error(`Woken ${wakes} times in ${ms} ms: it asks for a moment that is past.`)
+      }
       this.#advanceTo(Math.max(due, this.now))
       outputs.push(...this.step({ type: 'wake' }))
     }
