@@ -49,4 +49,5 @@ export {
 } from './simulation.ts'
 export type { Mutant, Suite } from './suite.ts'
 export type { Stop, SuiteOptions, SuiteRun } from './suite-run.ts'
+export { runTranscript } from './transcript.ts'
 export { CALM_WEATHER, type Weather } from './weather.ts'
