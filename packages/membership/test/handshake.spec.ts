@@ -337,6 +337,47 @@ describe('identity', () => {
     expect(said).toMatchObject([{ peer: alice, failure: { name: 'DuplicateIdentityError' } }])
   })
 
+  it('[M14] a peer that keeps an older start than the mesh remembers is told so, and the link stays quiet', () => {
+    const older = record(alice, { boot: 5 })
+    const core = new DrivenCore({}, { own: older, records: [['restarts', recordCodec.encodeCount(RESTARTS_MAX)]] })
+    const mesh = new DrivenCore({}, { own: record(bob) })
+    mesh.meet(carol)
+    mesh.tell(carol, update(record(alice, { boot: 9 })))
+    core.up(bob)
+    mesh.up(alice)
+    let hellos = 0
+    /** Carries every Hello at once, until nobody says anything more, or they have said too much. */
+    const carry = (): void => {
+      for (let carried = -1; carried !== 0 && hellos < 1_000; ) {
+        carried = 0
+        for (const [from, to, self] of [
+          [core, mesh, alice],
+          [mesh, core, bob]
+        ] as const) {
+          for (const output of from.take()) {
+            if (output.type === 'send' && output.message.type === 'hello' && output.to !== carol) {
+              carried++
+              to.receive(self, output.message)
+            }
+          }
+        }
+        hellos += carried
+      }
+    }
+    carry()
+    const refused = core.events.filter(({ type }) => type === 'refused')
+    expect(refused).toMatchObject([{ peer: alice, failure: { name: 'DuplicateIdentityError' } }])
+    expect(hellos).toBeLessThanOrEqual(3)
+    for (let second = 0; second < 50; second++) {
+      core.pass(1_000)
+      mesh.pass(1_000)
+      carry()
+    }
+    // With the back-off of 0.5 to 10 s: about ten from the one that waits, and an answer to each.
+    expect(hellos).toBeLessThanOrEqual(25)
+    expect(mesh.all('admit').map(({ peer }) => peer)).toEqual([carol])
+  })
+
   it('[M14] a start that lasted ends the row', () => {
     const core = new DrivenCore({}, { records: [['restarts', recordCodec.encodeCount(RESTARTS_MAX)]] })
     core.pass(STABLE_MS)

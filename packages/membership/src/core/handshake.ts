@@ -102,14 +102,14 @@ export class Handshake {
     }
     if (this.#view.isOutdated(hello.self)) {
       // A Hello from before its restart, or a peer that runs on an old copy of its disk: it learns from ours.
-      this.#greet(from, link, now)
+      this.#answer(from, link, now)
       return
     }
     this.#view.learn({ record: hello.self, suspectedBy: [], goneForMs: 0 }, now)
     const first = link.hello === undefined
     link.hello = hello
     if (!first && !hello.heard) {
-      this.#greet(from, link, now)
+      this.#answer(from, link, now)
     }
     this.#settle(from, link, now)
   }
@@ -174,6 +174,12 @@ export class Handshake {
 
   deadlines(): (Millis | undefined)[] {
     return [this.#mesh.foundAt, this.#links.deadline(), this.#stableAt]
+  }
+
+  #answer(peer: PeerName, link: Link, now: Millis): void {
+    if (this.#links.mayAnswer(link, now)) {
+      this.#greet(peer, link, now)
+    }
   }
 
   #greet(peer: PeerName, link: Link | undefined, now: Millis): void {

@@ -14,6 +14,8 @@ export interface Link {
   /** When to repeat our Hello, as long as the peer is neither admitted nor refused. */
   greetAgainAt: Millis
   greetings: number
+  /** Our last Hello on this link said that we heard theirs. */
+  toldHeard: boolean
 }
 
 export interface LinkSnapshot {
@@ -44,7 +46,8 @@ export class Links {
       refusedUntil: undefined,
       refusal: '',
       greetAgainAt: now,
-      greetings: 0
+      greetings: 0,
+      toldHeard: false
     }
     this.#links.set(peer, link)
     return link
@@ -81,7 +84,16 @@ export class Links {
       waitMs *= 2
     }
     link.greetings++
+    link.toldHeard = link.hello !== undefined
     link.greetAgainAt = millis(now + Math.min(waitMs, GREET_AGAIN_MAX_MS))
+  }
+
+  /**
+   * Whether a Hello may be answered with one: where ours has something new to say, which is once in the life of a link, or where the
+   * back-off has passed. Two peers that answer each other's Hello with no end, at the speed of the network, is what this prevents.
+   */
+  mayAnswer(link: Link, now: Millis): boolean {
+    return (link.hello !== undefined && !link.toldHeard) || link.greetAgainAt <= now
   }
 
   /** We will not talk to this peer: it is not listened to any more. */
