@@ -1,10 +1,12 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer, request } from 'node:http'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type AttachedPeer, attach } from '../src/control/attached-peer.ts'
 import { type ControlServer, startControlServer } from '../src/control/control-server.ts'
+import { CONTROL_VERSION, VERSION_HEADER } from '../src/control/protocol.ts'
 import { findSocketPath, isAnswering } from '../src/control/socket-directory.ts'
 import { bytesOf, entryLines } from './support/lines.ts'
 import { fakePeer, MemoryStore } from './support/memory-store.ts'
@@ -181,6 +183,14 @@ describe('an import over the control socket', () => {
 })
 
 describe('the control socket', () => {
+  it.each(['//', '///', '/\\', '/%', '/entry?%', '*', 'http://[', 'http://a:99999/', '/nothing'])(
+    'answers a request for %s, of which it knows nothing, and goes on',
+    async (target) => {
+      expect(await askRaw(await findSocketPath(dataDir), target)).toMatch(/^HTTP\/1\.1 400 /)
+      expect((await attached.status()).mesh).toBe('main')
+    }
+  )
+
   it('can be reached by its owner only', async () => {
     expect((await stat(join(dataDir, 'control'))).mode & 0o777).toBe(0o700)
     expect((await stat(await findSocketPath(dataDir))).mode & 0o777).toBe(0o600)
@@ -249,4 +259,17 @@ async function fetchOver(socketPath: string, headers: Record<string, string>): P
       .on('error', reject)
       .end()
   })
+}
+
+/** What comes back for a request line as it stands, which a client of `node:http` might not send. */
+async function askRaw(socketPath: string, target: string): Promise<string> {
+  const socket = connect(socketPath)
+  socket.end(
+    `GET ${target} HTTP/1.1\r\nHost: peer\r\nConnection: close\r\n${VERSION_HEADER}: ${CONTROL_VERSION}\r\n\r\n`
+  )
+  let text = ''
+  for await (const chunk of socket) {
+    text += String(chunk)
+  }
+  return text
 }

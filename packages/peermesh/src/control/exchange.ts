@@ -7,7 +7,9 @@ import { CONTROL_VERSION, VERSION_HEADER } from './protocol.ts'
 
 /** One request and its answer, with the manners that all routes share. */
 export class Exchange {
-  readonly url: URL
+  /** `GET /status` and the like: the key of the table of routes. */
+  readonly route: string
+  readonly #parameters: URLSearchParams
   readonly #request: IncomingMessage
   readonly #response: ServerResponse
   readonly #gone = new AbortController()
@@ -15,14 +17,12 @@ export class Exchange {
   constructor(request: IncomingMessage, response: ServerResponse) {
     this.#request = request
     this.#response = response
-    this.url = new URL(request.url ?? '/', 'http://peer')
+    // Not a `URL`, which throws for what a request line may hold, `//` for one: the route is then simply unknown.
+    const [path, query] = splitOnce(request.url ?? '/', '?')
+    this.route = `${request.method} ${path}`
+    this.#parameters = new URLSearchParams(query)
     response.setHeader(VERSION_HEADER, CONTROL_VERSION)
     response.once('close', () => this.#gone.abort())
-  }
-
-  /** `GET /status` and the like: the key of the table of routes. */
-  get route(): string {
-    return `${this.#request.method} ${this.url.pathname}`
   }
 
   get version(): string | undefined {
@@ -42,7 +42,7 @@ export class Exchange {
 
   /** @throws BadRequestError where the address lacks the parameter */
   parameter(name: string): string {
-    const value = this.url.searchParams.get(name)
+    const value = this.#parameters.get(name)
     if (value === null) {
       throw new BadRequestError(`${this.route} needs the parameter ${name}.`)
     }
@@ -110,4 +110,9 @@ export class Exchange {
   abort(): void {
     this.#response.destroy()
   }
+}
+
+function splitOnce(text: string, separator: string): readonly [before: string, after: string] {
+  const at = text.indexOf(separator)
+  return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + separator.length)]
 }
