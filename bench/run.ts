@@ -9,10 +9,11 @@ import { measure } from './measure.ts'
 import { Workshop } from './processes/workshop.ts'
 import { ProgressLine } from './progress.ts'
 import { formatFigure, formatTable, type ReportedRow, reportRow } from './report.ts'
+import { simSubject } from './sim.ts'
 import { storeSubject } from './store/index.ts'
 import type { Row, Subject } from './subject.ts'
 
-const SUBJECTS: readonly Subject[] = [storeSubject]
+const SUBJECTS: readonly Subject[] = [storeSubject, simSubject]
 
 const DEFAULT_SAMPLES = 5
 const QUICK_SAMPLES = 1

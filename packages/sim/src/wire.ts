@@ -87,13 +87,19 @@ export function deepFreeze(value: unknown): void {
     return
   }
   Object.freeze(value)
+  // Fields are looked at before they are called for: most are no objects, and this is the simulator's most frequent work.
   if (Array.isArray(value)) {
     for (const item of value) {
-      deepFreeze(item)
+      if (typeof item === 'object') {
+        deepFreeze(item)
+      }
     }
     return
   }
   for (const name in value) {
-    deepFreeze((value as Record<string, unknown>)[name])
+    const field = (value as Record<string, unknown>)[name]
+    if (typeof field === 'object') {
+      deepFreeze(field)
+    }
   }
 }
