@@ -25,7 +25,8 @@ const calm: StackSuiteOptions = {
   keys: 1,
   deleteChance: 0,
   indexDotsMax: 1_000_000,
-  largeChance: 0
+  largeChance: 0,
+  stopChance: 0
 }
 
 class Mesh {
@@ -150,6 +151,22 @@ describe('the stack that ships', () => {
     lift()
     mesh.until(() => run.viewsOf(peers) ?? run.equal(peers))
     expect(peers.map((peer) => run.store(peer).keys(''))).toEqual(peers.map(() => ['alone']))
+  })
+
+  test('[M26] [S14] who stops cleanly is waited for by nobody, and catches up when it is back', () => {
+    const mesh = new Mesh({ stopChance: 1 }).formed()
+    const { simulation, run, peers } = mesh
+    const [a, ...others] = peers as [PeerName, ...PeerName[]]
+    mesh.write(a, 'before', 'it stops')
+    mesh.until(() => run.equal(peers))
+    const { core, command } = run.command(a, simulation.nextCommandId(a), simulation.random('stop'))
+    simulation.command(a, core, command)
+    mesh.until(() => (simulation.isUp(a) ? 'a is up' : undefined))
+    mesh.until(() => run.viewsOf(others))
+    mesh.write(others[0] as PeerName, 'while', 'it was away')
+    mesh.remove(others[1] as PeerName, 'before')
+    mesh.until(() => run.viewsOf(peers) ?? run.equal(peers))
+    expect(run.store(a).keys('')).toEqual(['while'])
   })
 
   test('[S14] founder and bootstrap peer may both be gone: a newcomer finds the rest, and gets everything of it', () => {

@@ -28,6 +28,8 @@ export interface StackSuiteOptions extends SuiteOptions {
   readonly indexDotsMax: number
   /** Values too large for a frame, which only a pull can bring. */
   readonly largeChance: number
+  /** How many commands are a clean stop: the peer leaves, then it is gone, and starts again later. */
+  readonly stopChance: number
 }
 
 /**
@@ -42,6 +44,7 @@ export class StackRun {
   /** What began on each peer's present disk: it is lost with that disk, all of it. */
   readonly #replicasOfDisk = new Map<PeerName, Set<string>>()
   readonly #starting = new Set<PeerName>()
+  readonly #leaving = new Map<PeerName, { readonly id: CommandId; readonly downMs: number }>()
   /** Their disk was replaced by an old backup, so that it does not hold all that they acknowledged. */
   readonly #restored = new Set<string>()
   /** The mesh that a founder announced: from then on nobody is told to found, as an operator would do it. */
@@ -72,6 +75,10 @@ export class StackRun {
 
   command(peer: PeerName, id: CommandId, random: Random) {
     this.#pending(peer).add(id)
+    if (random.chance(this.#options.stopChance)) {
+      this.#leaving.set(peer, { id, downMs: random.between(0, 10_000) })
+      return { core: MEMBERSHIP, command: { type: 'leave' } }
+    }
     return { core: 'store', command: this.#draw(random) }
   }
 
@@ -94,6 +101,7 @@ export class StackRun {
 
   started(peer: PeerName, identity: Identity): void {
     this.#pending(peer).clear()
+    this.#leaving.delete(peer)
     this.#oracle.started(peer)
     this.#replicasOf(peer).add(replicaOf(identity))
     this.#starting.add(peer)
@@ -112,6 +120,7 @@ export class StackRun {
     const { output } = effect
     if (output.type === 'settle') {
       this.#pending(peer).delete(output.id)
+      this.#left(peer, output.id)
     }
     if (output.type === 'emit' && effect.core === MEMBERSHIP) {
       this.#heard(peer, output.event as MembershipEvent)
@@ -189,6 +198,21 @@ export class StackRun {
     }
     if (event.type === 'mesh' && event.how === 'founded') {
       this.#founded.set(peer, event.meshId)
+    }
+  }
+
+  /** What a host does once its membership said goodbye. */
+  #left(peer: PeerName, settled: CommandId): void {
+    const simulation = this.#simulation
+    const leaving = this.#leaving.get(peer)
+    if (leaving?.id === settled) {
+      simulation.schedule(simulation.now, () => {
+        // Unless it crashed in the same moment.
+        if (this.#leaving.get(peer) === leaving) {
+          simulation.crash(peer)
+          simulation.schedule(simulation.now + leaving.downMs, () => simulation.start(peer))
+        }
+      })
     }
   }
 
@@ -271,7 +295,8 @@ export const suite = {
       keys: 1 + random.integer(20),
       deleteChance: random.pick([0.1, 0.4, 0.6]) as number,
       indexDotsMax: random.chance(0.5) ? 5 + random.integer(60) : 1_000_000,
-      largeChance: random.chance(0.2) ? 0.02 : 0
+      largeChance: random.chance(0.2) ? 0.02 : 0,
+      stopChance: random.chance(0.3) ? 0.005 : 0
     }
   },
   run: (simulation: Simulation, options: StackSuiteOptions) => new StackRun(simulation, options)

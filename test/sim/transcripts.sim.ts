@@ -12,7 +12,8 @@ const options = {
   keys: 1,
   deleteChance: 0,
   indexDotsMax: 1_000_000,
-  largeChance: 0
+  largeChance: 0,
+  stopChance: 0
 } as const
 
 test.each(readdirSync(directory))('[M16] %s says what the stack does; UPDATE=1 rewrites it', (name) => {
