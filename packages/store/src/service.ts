@@ -10,6 +10,7 @@ import type { Failure } from '@peermesh/kernel'
 import { TypedEventEmitter } from 'main-event'
 import { raceSignal } from 'race-signal'
 import {
+  GROUP_BYTES,
   GROUP_OPERATIONS,
   type StoreCore,
   type StoreCoreTypes,
@@ -37,6 +38,7 @@ const ENTRIES_PER_TURN = 1_024
 /** Writes that were begun in the same turn of the event loop, and become one command. */
 interface Turn {
   readonly operations: WriteOperation[]
+  bytes: number
   readonly written: Promise<unknown>
 }
 
@@ -156,7 +158,8 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     options?.signal?.throwIfAborted()
     const turn = this.#openTurn()
     turn.operations.push(operation)
-    if (turn.operations.length >= GROUP_OPERATIONS) {
+    turn.bytes += operation.value?.length ?? 0
+    if (turn.operations.length >= GROUP_OPERATIONS || turn.bytes >= GROUP_BYTES) {
       this.#turn = undefined
     }
     await raceSignal(turn.written, options?.signal)
@@ -172,7 +175,7 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
         }
         return this.#seat.command({ type: 'write', operations })
       })
-      const turn: Turn = { operations, written }
+      const turn: Turn = { operations, bytes: 0, written }
       this.#turn = turn
     }
     return this.#turn

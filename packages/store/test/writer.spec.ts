@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { WAITING_OPERATIONS_MAX } from '../src/core/limits.ts'
+import { GROUP_BYTES, VALUE_BYTES_MAX, WAITING_BYTES_MAX, WAITING_OPERATIONS_MAX } from '../src/core/limits.ts'
 import { bob, LoneCore, messagesIn } from './support/lone-core.ts'
 
 const value = new Uint8Array([1])
@@ -152,6 +152,43 @@ describe('local writes', () => {
     alice.persistOne()
     // A group left for the disk, so that there is room again.
     expect(alice.outcome(alice.put('again', 1))).toBeUndefined()
+  })
+
+  it('[S15] what waits is bounded in bytes too, but for one batch alone', () => {
+    const alice = new LoneCore()
+    alice.put('k', 1)
+    alice.persistAll()
+    alice.put('on its way', 1)
+    const bytes = VALUE_BYTES_MAX
+    const fitting = Math.floor(WAITING_BYTES_MAX / (bytes + 100))
+    const waiting = Array.from({ length: fitting }, (_, count) => alice.putSized(`key/${count}`, bytes))
+    const refused = Array.from({ length: 2 }, (_, count) => alice.putSized(`more/${count}`, bytes))
+    expect(waiting.map((id) => alice.outcome(id))).toEqual(waiting.map(() => undefined))
+    expect(alice.outcome(refused[1] ?? 0)).toMatchObject({ ok: false, failure: { name: 'StoreBusyError' } })
+
+    const bob = new LoneCore({ name: 'bob' })
+    bob.put('k', 1)
+    bob.persistAll()
+    bob.put('on its way', 1)
+    const value = new Uint8Array(bytes)
+    const operations = Array.from({ length: 2 * fitting }, (_, count) => ({ key: `key/${count}`, value }))
+    expect(bob.outcome(bob.command({ type: 'write', operations }))).toBeUndefined()
+  })
+
+  it('[S9] a group of large writes is no larger than a window, so that neighbours can take it', () => {
+    const alice = new LoneCore()
+    alice.put('k', 1)
+    alice.persistAll()
+    alice.link(bob)
+    alice.put('on its way', 1)
+    for (let count = 0; count < 100; count++) {
+      alice.putSized(`key/${count}`, 40_000)
+    }
+    alice.persistOne()
+    const [group] = alice.toDisk
+    const bytes = group?.changes.reduce((sum, { value: written }) => sum + (written?.length ?? 0), 0) ?? 0
+    expect(bytes).toBeGreaterThan(GROUP_BYTES / 2)
+    expect(bytes).toBeLessThanOrEqual(GROUP_BYTES)
   })
 
   it('[C4] own dots that come back from others are not minted again', () => {

@@ -4,7 +4,14 @@
  * @packageDocumentation
  */
 export { CausalMap, type ChangeRecorder, type Missing } from './causal-map.ts'
-export { BATCH_OPERATIONS_MAX, GROUP_OPERATIONS, INDEX_DOTS_MAX, KEY_BYTES_MAX, VALUE_BYTES_MAX } from './limits.ts'
+export {
+  BATCH_OPERATIONS_MAX,
+  GROUP_BYTES,
+  GROUP_OPERATIONS,
+  INDEX_DOTS_MAX,
+  KEY_BYTES_MAX,
+  VALUE_BYTES_MAX
+} from './limits.ts'
 export type {
   DeltasMessage,
   KeyState,

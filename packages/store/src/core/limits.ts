@@ -17,11 +17,17 @@ export const CHUNK_BYTES = 256 * 1_024
 /** Operations that one batch may hold: they become durable in one write. */
 export const BATCH_OPERATIONS_MAX = 10_000
 
-/** Local operations that may wait for the disk and for slow neighbours before `StoreBusyError`: about 100 MB of small writes. */
+/** Local operations that may wait for the disk and for slow neighbours before `StoreBusyError`: about 100 MB of small writes … */
 export const WAITING_OPERATIONS_MAX = 200_000
+
+/** … and bytes of large ones. A batch that is larger waits alone. */
+export const WAITING_BYTES_MAX = 128 * 1_024 * 1_024
 
 /** Commands are made durable together up to this many operations: enough to share a disk write, few enough to answer soon. */
 export const GROUP_OPERATIONS = 1_024
+
+/** And up to so many bytes: one window of a neighbour. */
+export const GROUP_BYTES = 1_024 * 1_024
 
 /** Own counters that are set aside at a time, in one write that survives the loss of power: one such write in so many operations. */
 export const COUNTERS_SET_ASIDE = 8_192

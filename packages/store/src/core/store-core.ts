@@ -249,7 +249,8 @@ export class StoreCore implements Core<StoreCoreTypes> {
     }
     // Asked in any case: who was waited for too long is slow from now on, also where nothing is to be written.
     const mustWait = outbox.mustWait(at.now)
-    if (writer.isReady(this.#map) && !mustWait) {
+    // A group that changes nothing needs no disk, and the next one follows at once.
+    while (writer.isReady(this.#map) && !mustWait) {
       this.#stageWrites(at)
     }
     const announcement = announcer.due(at.now, outbox.neighbours, reachable)

@@ -1,12 +1,19 @@
 import type { Dot, DotRange, ReplicaId } from '@peermesh/crdt'
 import { BoundedQueue, type CommandId, type HybridClock, type Millis } from '@peermesh/kernel'
 import type { CausalMap, ChangeRecorder } from './causal-map.ts'
-import { COUNTERS_SET_ASIDE, GROUP_OPERATIONS, WAITING_OPERATIONS_MAX } from './limits.ts'
+import {
+  COUNTERS_SET_ASIDE,
+  GROUP_BYTES,
+  GROUP_OPERATIONS,
+  WAITING_BYTES_MAX,
+  WAITING_OPERATIONS_MAX
+} from './limits.ts'
 import type { Operation, WriteOperation } from './messages.ts'
 
 interface WaitingWrite {
   readonly id: CommandId
   readonly operations: readonly WriteOperation[]
+  readonly bytes: number
 }
 
 /** Local writes on their way to the disk, and who is told when they are there. */
@@ -38,6 +45,7 @@ export class Writer {
   #setAside: number
   #settingAside = false
   #waitingOperations = 0
+  #waitingBytes = 0
   #staged: StagedWrites | undefined
 
   /**
@@ -89,11 +97,14 @@ export class Writer {
 
   /** False where too many wait already. */
   enqueue(id: CommandId, operations: readonly WriteOperation[]): boolean {
-    if (this.#waitingOperations + operations.length > WAITING_OPERATIONS_MAX) {
+    const bytes = operations.reduce((sum, operation) => sum + writeBytes(operation), 0)
+    const fits = this.#waitingBytes === 0 || this.#waitingBytes + bytes <= WAITING_BYTES_MAX
+    if (!fits || this.#waitingOperations + operations.length > WAITING_OPERATIONS_MAX) {
       return false
     }
     this.#waitingOperations += operations.length
-    return this.#waiting.push({ id, operations })
+    this.#waitingBytes += bytes
+    return this.#waiting.push({ id, operations, bytes })
   }
 
   /** Mints the operations of the next group and records what the disk must hold before they may be seen. */
@@ -102,13 +113,7 @@ export class Writer {
     const commands: CommandId[] = []
     const from = this.#lastUsed(map) + 1
     const overlay = new Map<string, readonly Dot[]>()
-    for (
-      let write = this.#waiting.peek();
-      write !== undefined && fits(operations, write);
-      write = this.#waiting.peek()
-    ) {
-      this.#waiting.shift()
-      this.#waitingOperations -= write.operations.length
+    for (const write of this.#takeGroup()) {
       commands.push(write.id)
       for (const { key, value } of write.operations) {
         const observed = overlay.get(key) ?? map.live(key).map(({ replica, counter }) => ({ replica, counter }))
@@ -135,14 +140,33 @@ export class Writer {
     return staged ?? { operations: [], commands: [], minted: undefined }
   }
 
+  /** The oldest writes that are made durable together: at least one. */
+  #takeGroup(): readonly WaitingWrite[] {
+    const group: WaitingWrite[] = []
+    let operations = 0
+    let bytes = 0
+    for (let write = this.#waiting.peek(); write !== undefined; write = this.#waiting.peek()) {
+      operations += write.operations.length
+      bytes += write.bytes
+      if (group.length > 0 && (operations > GROUP_OPERATIONS || bytes > GROUP_BYTES)) {
+        break
+      }
+      this.#waiting.shift()
+      this.#waitingOperations -= write.operations.length
+      this.#waitingBytes -= write.bytes
+      group.push(write)
+    }
+    return group
+  }
+
   /** Above all that was ever seen of our own: a restored backup may have forgotten some, which then come back from others. */
   #lastUsed(map: CausalMap): number {
     return Math.max(map.clock.max(this.#replica), this.#usedBefore)
   }
 }
 
-function fits(operations: readonly Operation[], write: WaitingWrite): boolean {
-  return operations.length === 0 || operations.length + write.operations.length <= GROUP_OPERATIONS
+function writeBytes({ key, value }: WriteOperation): number {
+  return key.length + (value?.length ?? 0)
 }
 
 /** The records that applying these operations would change: what they replace is gone, what they put is there. */
