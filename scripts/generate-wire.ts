@@ -76,7 +76,9 @@ function compile(root: string, sources: Map<string, string>): Map<string, string
  * what is `undefined`, so the declarations say so too, and callers need no casts.
  */
 function loosen(declarations: string): string {
-  return declarations.replaceAll('Uint8Array<ArrayBuffer>', 'Uint8Array').replace(/^(\s+\w+\?: [^;]+);$/gm, '$1 | undefined;')
+  return declarations
+    .replaceAll('Uint8Array<ArrayBuffer>', 'Uint8Array')
+    .replace(/^(\s+\w+\?: [^;]+);$/gm, '$1 | undefined;')
 }
 
 async function main(root: string, checkOnly: boolean): Promise<number> {

@@ -15,13 +15,6 @@ export const mutants: readonly Mutant[] = [
     seedsMax: 100
   },
   {
-    id: 'group-not-in-clock',
-    story: 'A remote batch overtakes a group of own writes and replaces its clock on disk with one that lacks it.',
-    file: core('map-journal'),
-    replace: ['if (this.#onTheWay !== undefined) {', 'if (this.#onTheWay === null) {'],
-    seedsMax: 200
-  },
-  {
     id: 'context-counts-as-seen',
     story: 'The dots that an operation replaced are taken as incorporated, though only their end is known.',
     file: core('causal-map'),
@@ -104,7 +97,7 @@ export const mutants: readonly Mutant[] = [
     story: 'After a restart the clock on disk is not read.',
     file: core('records'),
     replace: ['map.recover.clock(CausalContext.fromData(codec.decodeClock(value)))', ''],
-    seedsMax: 20
+    seedsMax: 100
   },
   {
     id: 'half-known-delete',

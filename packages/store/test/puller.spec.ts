@@ -7,7 +7,8 @@ import {
   FRAME_BYTES,
   GRACE_MS,
   IDLE_ANNOUNCE_MS,
-  PULL_STALLED_MS
+  PULL_STALLED_MS,
+  TRANSFER_STALLED_MS
 } from '../src/core/limits.ts'
 import type { Operation, StatesMessage } from '../src/core/messages.ts'
 import { messageCodec } from '../src/wire/message-codec.ts'
@@ -131,6 +132,34 @@ describe('asking for what is missing', () => {
     expect(pulls(alice).at(-1)?.request).toBe(request)
     expect(alice.core.statistics().behind).toBe(0)
     expect(alice.get('key/3')).toEqual([3])
+  })
+
+  it('[S12] a chunk over a slow link takes longer than an answer may, and is waited for', () => {
+    const alice = linkedTo(bob)
+    alice.receive(bob, { type: 'digest', clock: ahead })
+    alice.passMs(GRACE_MS)
+    const request = pulls(alice).at(-1)?.request ?? 0
+    const message = { type: 'transfer', request, snapshot: false, base: ahead } as const
+    alice.step({ type: 'bulk', event: 'opened', transfer: 1, from: bob, message })
+    alice.passMs(TRANSFER_STALLED_MS - 1)
+    expect(pulls(alice).at(-1)?.request).toBe(request)
+    alice.passMs(2 * GRACE_MS + 1_000)
+    expect(pulls(alice).at(-1)?.request).toBeGreaterThan(request)
+  })
+
+  it('[S12] a peer that membership gave up is not asked, and nobody waits for it', () => {
+    const alice = linkedTo(bob)
+    alice.receive(carol, { type: 'digest', clock: ahead }, 'gossip')
+    const sync = alice.command({ type: 'sync' })
+    expect(alice.outcome(sync)).toBeUndefined()
+    for (const peer of [bob, carol]) {
+      alice.step({ type: 'notice', core: 'membership', notice: { type: 'member', peer, status: 'dead' } })
+    }
+    expect(alice.outcome(sync)?.ok).toBe(true)
+    const asked = pulls(alice).filter(({ to }) => to === 'gossip').length
+    alice.passMs(60_000)
+    expect(pulls(alice).filter(({ to }) => to === 'gossip')).toHaveLength(asked)
+    expect(alice.core.statistics().behind).toBe(0)
   })
 
   it('[S12] a peer that is busy is left alone for a while, and another is asked', () => {

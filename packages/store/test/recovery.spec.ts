@@ -45,6 +45,28 @@ describe('what is on disk', () => {
     expect(again.core.statistics()).toMatchObject({ keys: 3, bytes: alice.core.statistics().bytes })
   })
 
+  it('[S4] dots whose records a loss of power took are not believed, and are fetched again', () => {
+    const alice = new LoneCore()
+    alice.link(bob)
+    receive(alice, theirs(1, 'lost', [], new Uint8Array([1])))
+    alice.persistAll()
+    const holed = new Map(alice.disk)
+    receive(alice, theirs(2, 'kept', [], new Uint8Array([2])))
+    alice.persistAll()
+    // The later batch is on the disk, with the clock that has both; the earlier one is not.
+    const disk = new Map(alice.disk)
+    for (const key of holed.keys()) {
+      if (key.startsWith('e/')) {
+        disk.delete(key)
+      }
+    }
+    const again = new LoneCore({ disk })
+    expect(again.core.clock()).toEqual([{ replica: bobs, ranges: [[2, 2]] }])
+    expect(() => again.receive(bob, { type: 'pull', request: 1, clock: [] })).not.toThrow()
+    receive(again, theirs(1, 'lost', [], new Uint8Array([1])))
+    expect(again.get('lost')).toEqual([1])
+  })
+
   it('[S3] that a dot is replaced is remembered across a restart', () => {
     const alice = new LoneCore()
     alice.link(bob)

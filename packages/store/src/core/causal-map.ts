@@ -203,11 +203,24 @@ export class CausalMap {
     )
   }
 
-  /** Puts back what was read from disk: `residual` and `cut` after the dots that they concern. */
+  /** Puts back what was read from disk: cuts, then siblings and dead dots, then the clock, then residuals. */
   recover = {
-    clock: (clock: CausalContext): void => this.clock.merge(clock),
+    /**
+     * After the dots: above the cut the clock is what the index has (S4), whatever the disk says. Where a loss of power took a batch and
+     * left a later one, the clock on disk names dots whose records are gone: they are not believed, and so fetched again.
+     */
+    clock: (disk: CausalContext): void => {
+      for (const { replica, from, to } of disk.ranges()) {
+        const known = Math.min(to, this.index.cut(replica))
+        if (from <= known) {
+          this.clock.addRange(replica, from, known)
+        }
+      }
+      for (const { replica, from, to } of this.index.runs()) {
+        this.clock.addRange(replica, from, to)
+      }
+    },
     sibling: (key: string, sibling: Sibling): void => {
-      invariant(this.clock.has(sibling.replica, sibling.counter), 'S1: every live dot is in the clock')
       this.index.set(sibling, key)
       this.#entries.set(key, [...this.live(key), sibling])
       this.#account(key, sibling)

@@ -1,4 +1,4 @@
-import type { Dot, ReplicaId } from '@peermesh/crdt'
+import type { Dot, DotRange, ReplicaId } from '@peermesh/crdt'
 
 /** Dots of one page: few enough that a lone one costs little, many enough that a page costs little. */
 const PAGE_DOTS = 256
@@ -50,6 +50,26 @@ export class DotIndex {
       this.#size++
     }
     page[position] = key
+  }
+
+  /** All dots that it remembers, in runs without a gap, replica by replica. */
+  *runs(): Generator<DotRange> {
+    for (const [replica, index] of this.#replicas) {
+      let run: { from: number; to: number } | undefined
+      for (const { counter } of dotsOf(index)) {
+        if (run !== undefined && counter === run.to + 1) {
+          run.to = counter
+        } else {
+          if (run !== undefined) {
+            yield { replica, ...run }
+          }
+          run = { from: counter, to: counter }
+        }
+      }
+      if (run !== undefined) {
+        yield { replica, ...run }
+      }
+    }
   }
 
   /** Forgets the dots of this replica up to `counter`, and returns those that it had. */

@@ -66,6 +66,9 @@ export const GRACE_MS = 250
 /** A pull without progress for this long is given up, and another peer is asked. */
 export const PULL_STALLED_MS = 3_000
 
+/** The same for a transfer that has begun: its next chunk may take this long, which is 70 kbit/s. The host ends it where the link is lost. */
+export const TRANSFER_STALLED_MS = 60_000
+
 /** Peers whose clocks are remembered, beyond neighbours: those heard of by gossip only. */
 export const REMEMBERED_CLOCKS_MAX = 256
 
@@ -79,4 +82,4 @@ export const GOSSIP_ANSWER_MESSAGES_MAX = 16
 export const INDEX_DOTS_MAX = 1_000_000
 
 /** Ranges of our clock beyond which operations are only taken in where they leave no gap: a clock of gaps is costly to send and to keep. */
-export const CLOCK_RANGES_MAX = 4_096
+export const CLOCK_RANGES_MAX = 65_536

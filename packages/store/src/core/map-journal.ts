@@ -1,4 +1,4 @@
-import type { DotRange, ReplicaId } from '@peermesh/crdt'
+import type { ReplicaId } from '@peermesh/crdt'
 import type { CoreOutput, Durability, JournalRecord, PeerName } from '@peermesh/kernel'
 import type { CausalMap } from './causal-map.ts'
 import { INDEX_DOTS_MAX } from './limits.ts'
@@ -31,8 +31,6 @@ export class MapJournal {
   readonly #replicas = new ReplicaTable()
   readonly #persisting = new Map<number, Persisting>()
   #lastToken = 0
-  /** The own dots of the group of writes that is on its way to the disk, and so not in the map yet. */
-  #onTheWay: DotRange | undefined
 
   constructor(map: CausalMap, config: MapJournalConfig, outputs: Output[]) {
     this.#map = map
@@ -56,9 +54,8 @@ export class MapJournal {
     this.#persist(recorder, 'power', { type: 'counters', upTo })
   }
 
-  /** A group of own writes that is not in the map yet, with the dots that it minted. */
-  writeOwn(recorder: JournalRecorder, minted: DotRange): void {
-    this.#onTheWay = minted
+  /** A group of own writes that is not in the map yet. */
+  writeOwn(recorder: JournalRecorder): void {
     this.#persist(recorder, this.#config.durability, { type: 'writes' })
   }
 
@@ -80,9 +77,6 @@ export class MapJournal {
   persisted(token: number): Persisting | undefined {
     const persisting = this.#persisting.get(token)
     this.#persisting.delete(token)
-    if (persisting?.type === 'writes') {
-      this.#onTheWay = undefined
-    }
     return persisting
   }
 
@@ -104,12 +98,8 @@ export class MapJournal {
   }
 
   #persist(recorder: JournalRecorder, durability: Durability, waiting?: Persisting): void {
-    const clock = this.#map.clock.clone()
-    // A group that is on its way counts: its records reach the disk before this batch or with it, and this clock replaces its clock.
-    if (this.#onTheWay !== undefined) {
-      clock.addRange(this.#onTheWay.replica, this.#onTheWay.from, this.#onTheWay.to)
-    }
-    recorder.clock(clock.toData())
+    // Without the dots of a group that is on its way: above the cut, the clock is read back from the index (S4).
+    recorder.clock(this.#map.clock.toData())
     const token = ++this.#lastToken
     if (waiting !== undefined) {
       this.#persisting.set(token, waiting)

@@ -11,16 +11,18 @@ interface MemberNotice {
 export class Members {
   readonly #alive = new Set<PeerName>()
 
-  hear(core: string, notice: unknown): void {
+  /** Takes in what membership says. Returns the peer that it gave up, if it did. */
+  hear(core: string, notice: unknown): PeerName | undefined {
     if (core !== 'membership' || (notice as MemberNotice).type !== 'member') {
-      return
+      return undefined
     }
     const { peer, status } = notice as MemberNotice
     if (status === 'alive' || status === 'suspect') {
       this.#alive.add(peer)
-    } else {
-      this.#alive.delete(peer)
+      return undefined
     }
+    this.#alive.delete(peer)
+    return peer
   }
 
   /** True where every other member that is alive passes; false where none is known, because then nobody can tell. */

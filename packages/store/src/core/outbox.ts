@@ -130,10 +130,12 @@ export class Outbox {
   }
 
   /**
-   * Sends what has collected, if it is time to. `reachable`: every member known to be alive is a neighbour.
+   * Sends what has collected, if it is time to. A burst goes by gossip only where there is no neighbour at all: who is no neighbour
+   * of ours hears of it by the digest, and fetches it.
+   *
    * Returns true where an operation was too large to be sent: neighbours must be told to fetch it.
    */
-  flush(now: Millis, reachable: boolean, outputs: Output[]): boolean {
+  flush(now: Millis, outputs: Output[]): boolean {
     const burst = this.#operations.length > CALM_OPERATIONS_MAX || this.#bytes > CALM_BYTES_MAX
     if (this.#operations.length === 0 || (!burst && now < this.#flushedAt + FLUSH_MS)) {
       return false
@@ -147,7 +149,7 @@ export class Outbox {
       if (burst) {
         this.#stream(operations, bytes, now, outputs)
       }
-      if (!burst || !reachable) {
+      if (!burst || this.#flows.size === 0) {
         outputs.push({ type: 'publish', message: { type: 'deltas', sequence: 0, replica: this.#replica, operations } })
         this.#tally.sent('gossip', operations.length)
       }

@@ -79,12 +79,13 @@ export class PullReader {
     }
   }
 
-  opened({ from, transfer, message }: Opened): void {
+  opened({ from, transfer, message }: Opened, now: Millis): void {
     if (message.type !== 'transfer' || !this.#isAnswer(from, message.request) || this.#incoming !== undefined) {
       this.#abort(transfer, 'it answers no open pull')
       return
     }
     this.#incoming = { transfer, from }
+    this.#puller.transferring(now)
     this.#stage = message.snapshot ? new SnapshotStage(message.base) : undefined
   }
 

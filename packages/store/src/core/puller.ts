@@ -1,6 +1,6 @@
 import { CausalContext, type CausalContextData } from '@peermesh/crdt'
 import { type CommandId, compareText, type Millis, millis, type PeerName } from '@peermesh/kernel'
-import { GRACE_MS, PULL_STALLED_MS, REMEMBERED_CLOCKS_MAX } from './limits.ts'
+import { GRACE_MS, PULL_STALLED_MS, REMEMBERED_CLOCKS_MAX, TRANSFER_STALLED_MS } from './limits.ts'
 
 /** What is known of what a peer has. */
 interface Known {
@@ -22,6 +22,8 @@ export interface Pull {
 
 interface ActivePull extends Pull {
   progressAt: Millis
+  /** For how long nothing may come before it is given up. */
+  patienceMs: number
   /** What the peer told of its clock since it was asked. */
   heard: CausalContext | undefined
 }
@@ -113,6 +115,25 @@ export class Puller {
     return this.#linked.size > 0
   }
 
+  /** The active pull is answered by a transfer, whose parts take as long as the link is slow. */
+  transferring(now: Millis): void {
+    if (this.#active !== undefined) {
+      this.#active.progressAt = now
+      this.#active.patienceMs = TRANSFER_STALLED_MS
+    }
+  }
+
+  /** Membership gave this peer up: what it alone had cannot be asked for. Returns the syncs that waited for it only. */
+  gone(peer: PeerName, now: Millis): CommandId[] {
+    if (this.#active?.peer === peer) {
+      this.failed(now)
+    }
+    if (!this.#linked.has(peer)) {
+      this.#known.delete(peer)
+    }
+    return this.#answered(peer)
+  }
+
   /** Something of the active pull arrived. */
   progressed(now: Millis): void {
     if (this.#active !== undefined) {
@@ -147,7 +168,7 @@ export class Puller {
 
   /** The pull to begin now, if any. */
   next(now: Millis): Pull | undefined {
-    if (this.#active !== undefined && now >= this.#active.progressAt + PULL_STALLED_MS) {
+    if (this.#active !== undefined && now >= this.#active.progressAt + this.#active.patienceMs) {
       this.failed(now)
     }
     if (this.#active !== undefined) {
@@ -168,13 +189,20 @@ export class Puller {
     known.aheadSince = undefined
     known.notBefore = millis(now + GRACE_MS)
     const path = this.#linked.has(peer) ? 'direct' : 'gossip'
-    this.#active = { peer, request: ++this.#lastRequest, path, progressAt: now, heard: undefined }
+    this.#active = {
+      peer,
+      request: ++this.#lastRequest,
+      path,
+      progressAt: now,
+      patienceMs: PULL_STALLED_MS,
+      heard: undefined
+    }
     return this.#active
   }
 
   deadline(): Millis | undefined {
     if (this.#active !== undefined) {
-      return millis(this.#active.progressAt + PULL_STALLED_MS)
+      return millis(this.#active.progressAt + this.#active.patienceMs)
     }
     let earliest = Number.POSITIVE_INFINITY
     for (const [peer, known] of this.#known) {

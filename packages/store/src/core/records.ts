@@ -142,9 +142,6 @@ export function recoverMap(
   for (const [key, value] of of('x/')) {
     map.recover.cut(replicas.replica(Number(key.slice(2))), Number(codec.decodeText(value)))
   }
-  for (const [, value] of of('c')) {
-    map.recover.clock(CausalContext.fromData(codec.decodeClock(value)))
-  }
   for (const [key, value] of of('e/')) {
     const end = key.lastIndexOf('\u0000')
     map.recover.sibling(key.slice(2, end), {
@@ -154,6 +151,9 @@ export function recoverMap(
   }
   for (const [key, value] of of('i/')) {
     map.recover.dead(codec.decodeText(value), parseDot(key.slice(2), replicas))
+  }
+  for (const [, value] of of('c')) {
+    map.recover.clock(CausalContext.fromData(codec.decodeClock(value)))
   }
   for (const [key, value] of of('q/')) {
     map.recover.residual(key.slice(2), codec.decodeDots(value))

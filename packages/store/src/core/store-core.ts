@@ -224,9 +224,13 @@ export class StoreCore implements Core<StoreCoreTypes> {
       case 'persisted':
         this.#persisted(input.token)
         return
-      case 'notice':
-        this.#members.hear(input.core, input.notice)
+      case 'notice': {
+        const gone = this.#members.hear(input.core, input.notice)
+        if (gone !== undefined) {
+          this.#acknowledge(puller.gone(gone, at.now))
+        }
         return
+      }
       case 'wake':
       case 'dialled':
       case 'addresses':
@@ -239,7 +243,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
   #decide(at: Moment): void {
     const { writer, outbox, puller, reader, announcer, self, replica } = this.#running()
     const reachable = this.#members.allAmong(self, (peer) => outbox.isLinked(peer))
-    if (outbox.flush(at.now, reachable, this.#outputs)) {
+    if (outbox.flush(at.now, this.#outputs)) {
       // Too large to be sent along: who is told of it fetches it.
       this.#announce(outbox.neighbours, !reachable)
     }
@@ -293,7 +297,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
       return
     }
     this.#outputs.push({ type: 'trace', what: 'staged', details: { ...staged } })
-    this.#journal.writeOwn(recorder, staged.minted)
+    this.#journal.writeOwn(recorder)
   }
 
   #persisted(token: number): void {
@@ -332,6 +336,9 @@ export class StoreCore implements Core<StoreCoreTypes> {
   #message({ from, path, message }: MessageInput, at: Moment): void {
     const { outbox, puller, reader, self } = this.#running()
     if (from === self || ('to' in message && message.to !== undefined && message.to !== self)) {
+      return
+    }
+    if (path === 'gossip' && !isGossip(message)) {
       return
     }
     switch (message.type) {
@@ -390,7 +397,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
     const { reader } = this.#running()
     switch (input.event) {
       case 'opened':
-        reader.opened(input)
+        reader.opened(input, at.now)
         return
       case 'chunk':
         reader.chunk(input.transfer, input.message, at)
@@ -471,4 +478,9 @@ export class StoreCore implements Core<StoreCoreTypes> {
     invariant(this.#started !== undefined, 'S13: a core is started before anything else')
     return this.#started
   }
+}
+
+/** What may come by gossip, whose sender may be a mere claim: what is true whoever says it, and answers to what we asked by gossip. */
+function isGossip({ type }: StoreMessage): boolean {
+  return type === 'deltas' || type === 'digest' || type === 'pull' || type === 'states'
 }
