@@ -98,7 +98,7 @@ export class MeshHostService extends TypedEventEmitter<MeshHostEvents> implement
       await session.start()
       this.#phase = { name: 'running', session }
     } catch (error) {
-      await phase.session?.stop()
+      await this.#closeParts(phase.session)
       this.#phase = { name: 'stopped', cause: error instanceof Error ? error : undefined }
       throw error
     } finally {
@@ -165,14 +165,18 @@ export class MeshHostService extends TypedEventEmitter<MeshHostEvents> implement
   }
 
   async #close(session: Session, cause: Error | undefined): Promise<void> {
-    const closed = session.stop()
+    const closed = this.#closeParts(session)
     this.#phase = { name: 'stopping', session, cause, closed }
+    await closed
+    this.#phase = { name: 'stopped', cause }
+  }
+
+  /** Nobody can do anything about a part that does not close: why the session ended is what must be told. */
+  async #closeParts(session: Session | undefined): Promise<void> {
     try {
-      await closed
+      await session?.stop()
     } catch (error) {
       this.#log.error('could not close everything - %e', error)
-    } finally {
-      this.#phase = { name: 'stopped', cause }
     }
   }
 

@@ -254,7 +254,8 @@ export class Session {
       dial: (address) => void this.#dial(address),
       persist: (core, changes, durability, onDurable) => this.#writer.append(core, changes, durability, onDurable),
       expel: (peer, reason) => this.#links.punish(peer, reason, 'expelled'),
-      reject: (peer, core, reason) => this.#reject(peer, core, reason),
+      reject: (peer, core, reason, path) =>
+        path === 'direct' ? this.#reject(peer, core, reason) : this.#report(peer, core, reason),
       restart: (request) => this.#restart(request),
       trace: (core, what, details) => log.trace('%s: %s %o', core, what, details),
       listenerFailed: (core, error) => log.error('a listener of %s threw - %e', core, error),

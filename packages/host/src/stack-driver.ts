@@ -38,7 +38,8 @@ export interface DriverOutlet {
   dial(address: string): void
   persist(core: string, changes: readonly JournalChange[], durability: Durability, onDurable: () => void): void
   expel(peer: PeerName, reason: string): void
-  reject(peer: PeerName, core: string, reason: string): void
+  /** `path` is how that came which the core rejects. */
+  reject(peer: PeerName, core: string, reason: string, path: 'direct' | 'gossip'): void
   restart(request: Restart): void
   trace(core: string, what: string, details: Readonly<Record<string, unknown>> | undefined): void
   listenerFailed(core: string, error: unknown): void
@@ -145,7 +146,7 @@ export class StackDriver {
           if (this.#ended) {
             return
           }
-          this.#perform(effect)
+          this.#perform(effect, next)
         }
       }
       this.#armAfterTurn()
@@ -163,7 +164,7 @@ export class StackDriver {
     this.#outlet.failed(error)
   }
 
-  #perform({ core, output }: Effect): void {
+  #perform({ core, output }: Effect, input: StackInput): void {
     const seated = this.#seated(core)
     switch (output.type) {
       case 'send':
@@ -192,7 +193,7 @@ export class StackDriver {
         this.#emit(seated, output.event)
         return
       case 'reject':
-        this.#outlet.reject(output.peer, core, output.reason)
+        this.#outlet.reject(output.peer, core, output.reason, input.type === 'gossip' ? 'gossip' : 'direct')
         return
       case 'expel':
         this.#outlet.expel(output.peer, output.reason)

@@ -5,7 +5,7 @@ import type { ServiceFactoryMap } from 'libp2p'
 import { afterEach, describe, expect, it } from 'vitest'
 import { encodeEnvelope } from '../src/wire/envelope.ts'
 import { connect, createNode, stopAll, type TestNode, until } from './support/nodes.ts'
-import { bytes, text, type ToyCommand, toySeat } from './support/toy-core.ts'
+import { bytes, text, type ToyCommand, ToyCore, toySeat } from './support/toy-core.ts'
 
 const TOPIC = '/peermesh/test/1.0.0'
 const MESH = meshId('000102030405060708090a0b0c0d0e0f')
@@ -102,6 +102,27 @@ describe.each(Object.entries(kinds))('gossip over %s', (_, services) => {
 })
 
 describe('gossip', () => {
+  it('[HG4] that a core rejects is counted and reported, and resets no link', async () => {
+    const rejecting = new ToyCore((input) =>
+      input.type === 'message' && input.path === 'gossip'
+        ? [{ type: 'reject', peer: input.from, reason: 'not by gossip' }]
+        : []
+    )
+    const a = await createNode({ services: { pubsub: floodsub() } })
+    const b = await createNode({
+      services: { pubsub: floodsub() },
+      seats: [toySeat({ create: () => rejecting })]
+    })
+    await connect(a, b)
+    await publishUntilHeard(a, [b], 'a transfer')
+    await until(() => b.rejects.length > 0, 'a reject')
+    expect(b.rejects[0]).toMatchObject({ peer: a.name, reason: 'not by gossip' })
+    // What was sent before a reset would have been lost with it.
+    await a.toy.command({ outputs: [{ type: 'send', to: b.name, message: bytes('still linked') }] })
+    await until(() => b.core.of('message').some(({ path }) => path === 'direct'), 'a direct message')
+    expect(b.host.statistics.links).toMatchObject({ up: 1, lost: 0 })
+  })
+
   it.each([
     ['gossipsub', gossipsub(local)],
     ['floodsub', floodsub()]

@@ -209,6 +209,37 @@ describe('the phases of a host', () => {
     }
   )
 
+  it('[HA5] end well when the start fails and closing fails too: what failed first is told', async () => {
+    const broken = (components: MeshHostComponents): MeshHostComponents => {
+      const registrar = {
+        register: async () => 'topology',
+        unregister: () => undefined,
+        handle: async (protocol: string) => {
+          if (protocol.includes('bulk')) {
+            throw new RangeError('no more protocols')
+          }
+        },
+        unhandle: async () => {
+          throw new RangeError('no such protocol')
+        }
+      }
+      return new Proxy(components, {
+        get: (target, name) => (name === 'registrar' ? registrar : Reflect.get(target, name))
+      })
+    }
+    const node = await createLibp2p({
+      start: false,
+      transports: [memory()],
+      services: {
+        identify: identify(),
+        host: (components: MeshHostComponents) => meshHost({ mesh: 'test' })(broken(components))
+      }
+    })
+    await expect(node.start()).rejects.toThrow('no more protocols')
+    await (node.services.host as unknown as { stop(): Promise<void> }).stop()
+    expect(() => node.services.host.identity).toThrow(expect.objectContaining({ name: 'HostStoppedError' }))
+  })
+
   it('[HA7] need identify, and say so', async () => {
     const services = { host: meshHost({ mesh: 'test' }) }
     await expect(createLibp2p({ services })).rejects.toMatchObject({ name: 'UnmetServiceDependenciesError' })

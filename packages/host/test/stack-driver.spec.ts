@@ -134,7 +134,7 @@ describe('a stack driver', () => {
       ['publish', 'toy', '2', undefined],
       ['dial', 'somewhere'],
       ['bulk', 'toy', 'open'],
-      ['reject', PEER, 'toy', 'because'],
+      ['reject', PEER, 'toy', 'because', 'direct'],
       ['expel', PEER, 'so']
     ])
   })

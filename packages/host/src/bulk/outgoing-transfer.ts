@@ -39,7 +39,11 @@ export class OutgoingTransfer {
         stream.abort(new LinkResetError('the transfer was given up while it was opened'))
         return
       }
-      this.#writer = new StreamWriter(stream, () => this.#giveRoom())
+      this.#writer = new StreamWriter(
+        stream,
+        () => this.#giveRoom(),
+        () => this.#progressed()
+      )
       stream.addEventListener('close', () => this.end('lost', 'the stream closed'))
       if (stream.status !== 'open') {
         this.end('lost', 'the stream was reset as it was opened')
@@ -96,7 +100,12 @@ export class OutgoingTransfer {
       clearTimeout(this.#stalled)
       this.#phase = 'ready'
       this.#init.ready()
-    } else if (this.#phase === 'finishing') {
+    }
+  }
+
+  /** A slow receiver is not a lost one: as long as it takes bytes of a chunk, it has all the time that it needs for the whole. */
+  #progressed(): void {
+    if (this.#phase === 'writing' || this.#phase === 'finishing') {
       this.#expectProgress()
     }
   }

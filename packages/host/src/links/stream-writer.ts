@@ -12,12 +12,18 @@ import { WRITE_BYTES_MAX } from '../constants.ts'
 export class StreamWriter {
   readonly stream: Stream
   readonly #onRoom: () => void
+  readonly #onProgress: () => void
   #checkDue = false
 
-  constructor(stream: Stream, onRoom: () => void) {
+  /** `onProgress` is called whenever the receiver took some bytes, `onRoom` whenever it took so many that there is room again. */
+  constructor(stream: Stream, onRoom: () => void, onProgress: () => void = () => undefined) {
     this.stream = stream
     this.#onRoom = onRoom
-    stream.addEventListener('drain', () => this.#checkAfterDrain())
+    this.#onProgress = onProgress
+    stream.addEventListener('drain', () => {
+      this.#onProgress()
+      this.#checkAfterDrain()
+    })
   }
 
   get hasRoom(): boolean {
