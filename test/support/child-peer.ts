@@ -24,7 +24,8 @@ export class ChildGoneError extends Error {
   }
 }
 
-const running = new Set<ChildPeer>()
+/** Every process that runs, started well or not: the exit of each. */
+const running = new Map<ChildProcess, Promise<void>>()
 
 /** A peer in a process of its own, on the public API of `peermesh`: asked over IPC, killed and paused by its pid. */
 export class ChildPeer {
@@ -35,7 +36,7 @@ export class ChildPeer {
   readonly #questions = new Map<number, PromiseWithResolvers<unknown>>()
   #lastQuestion = 0
 
-  /** Resolves once the peer has started. @throws ChildFailure of the name that `createPeer` threw, with `code` its exit code */
+  /** Resolves once the peer has started. @throws ChildFailure of the name that `createPeer` threw */
   static async start(init: PeerInit): Promise<ChildPeer> {
     const child = fork(program, [JSON.stringify(init)], {
       execPath: process.execPath,
@@ -43,7 +44,10 @@ export class ChildPeer {
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc']
     })
-    const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+    const exited = new Promise<void>((resolve) => child.once('exit', () => resolve())).then(() => {
+      running.delete(child)
+    })
+    running.set(child, exited)
     const first = await Promise.race([
       new Promise<Report>((resolve) => child.once('message', (report: Report) => resolve(report))),
       exited.then(() => undefined)
@@ -52,9 +56,7 @@ export class ChildPeer {
       await exited
       throw first?.type === 'failed' ? new ChildFailure(first.failure) : new ChildGoneError()
     }
-    const peer = new ChildPeer(child, exited, first)
-    running.add(peer)
-    return peer
+    return new ChildPeer(child, exited, first)
   }
 
   private constructor(
@@ -126,7 +128,6 @@ export class ChildPeer {
   }
 
   #ended(): void {
-    running.delete(this)
     for (const question of this.#questions.values()) {
       question.reject(new ChildGoneError())
     }
@@ -135,7 +136,12 @@ export class ChildPeer {
 
 /** Ends every child that a test left running. */
 export async function killAll(): Promise<void> {
-  await Promise.all([...running].map(async (peer) => await peer.kill()))
+  await Promise.all(
+    [...running].map(async ([child, exited]) => {
+      child.kill('SIGKILL')
+      await exited
+    })
+  )
 }
 
 /** Below the range from which systems take ports for outgoing connections: one that is free stays free until it is listened on again. */

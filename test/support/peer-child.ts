@@ -48,6 +48,9 @@ async function answer(peer: Peer, { id, name, args }: Question): Promise<Answer>
 }
 
 process.once('disconnect', () => process.exit())
+if (!process.connected) {
+  process.exit()
+}
 try {
   const peer = await createPeer(JSON.parse(process.argv[2] ?? '{}') as PeerInit)
   peer.membership.addEventListener('refused', ({ detail: { peer: other, error } }) => {
