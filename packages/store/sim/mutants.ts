@@ -9,8 +9,8 @@ export const mutants: readonly Mutant[] = [
     story: 'A delta leaves before the disk has it: after a crash its dot is minted again for something else.',
     file: core('store-core'),
     replace: [
-      'this.#journal.writeOwn(recorder, staged.minted)',
-      'this.#journal.writeOwn(recorder, staged.minted); this.#running().outbox.add(staged.operations)'
+      'this.#journal.writeOwn(recorder)',
+      'this.#journal.writeOwn(recorder); this.#running().outbox.add(staged.operations)'
     ],
     seedsMax: 100
   },
@@ -106,5 +106,13 @@ export const mutants: readonly Mutant[] = [
     file: core('state-reader'),
     replace: ['newer === undefined ? dots : [...dots, ...newer]', 'newer === undefined ? dots : dots'],
     seedsMax: 3_000
+  },
+  {
+    id: 'counters-not-set-aside',
+    story:
+      'Counters are used without a record that outlives the loss of power: after one, a dot that others have seen is minted again.',
+    file: core('store-core'),
+    replace: ["this.#setsAside = config.durability !== 'power'", 'this.#setsAside = config === undefined'],
+    seedsMax: 300
   }
 ]

@@ -51,6 +51,15 @@ export class StoreOracle {
     this.#lostReplicas.add(replica)
   }
 
+  /** The power was lost, which `process` does not promise to outlive: what this replica acknowledged may be gone. Its dots stay used. */
+  excused(replica: string): void {
+    for (const [name, dot] of this.#acknowledged) {
+      if (dot.replica === replica) {
+        this.#acknowledged.delete(name)
+      }
+    }
+  }
+
   /** A replica starts again on its disk: all that it ever acknowledged is there. */
   recovered(replica: string, core: StoreCore): void {
     const clock = CausalContext.fromData(core.clock())

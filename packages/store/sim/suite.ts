@@ -1,5 +1,5 @@
-import type { CommandId, Effect, Identity, PeerName, Random } from '@peermesh/kernel'
-import { FAULT_KINDS, type Simulation, type Stop, type Suite, type SuiteOptions, type SuiteRun } from '@peermesh/sim'
+import type { CommandId, Durability, Effect, Identity, PeerName, Random } from '@peermesh/kernel'
+import type { Simulation, Stop, Suite, SuiteOptions, SuiteRun } from '@peermesh/sim'
 import { storeSeat } from '@peermesh/store/seat'
 import type { StoreCommand, StoreCore, WriteOperation } from '@peermesh/store/core'
 import { mutants } from './mutants.ts'
@@ -13,6 +13,8 @@ export interface StoreSuiteOptions extends SuiteOptions {
   readonly indexDotsMax: number
   /** Values too large for a frame, which only a pull can bring. */
   readonly largeChance: number
+  /** What an acknowledged write outlives. */
+  readonly durability: Durability
 }
 
 class StoreRun implements SuiteRun {
@@ -28,7 +30,7 @@ class StoreRun implements SuiteRun {
   }
 
   wiring() {
-    const seat = storeSeat({ indexDotsMax: this.#options.indexDotsMax })
+    const seat = storeSeat({ indexDotsMax: this.#options.indexDotsMax, durability: this.#options.durability })
     // Alone: who is linked is all that the store must know, and membership has a suite of its own.
     return { seats: [{ ...seat, listensTo: [] }] }
   }
@@ -48,6 +50,9 @@ class StoreRun implements SuiteRun {
     const identity = this.#simulation.identity(peer)
     if (stop.diskLost && identity !== undefined) {
       this.#oracle.lost(`${identity.peer}/${identity.storeId}`)
+    }
+    if (stop.powerLost && identity !== undefined && this.#options.durability === 'process') {
+      this.#oracle.excused(`${identity.peer}/${identity.storeId}`)
     }
   }
 
@@ -124,12 +129,6 @@ class StoreRun implements SuiteRun {
   }
 }
 
-/**
- * All but the losses of power: the workload writes with durability `process`, which does not promise to outlive them, and a replica that forgot dots
- * which others have seen may mint them again.
- */
-const faults = FAULT_KINDS.filter((kind) => kind !== 'power-loss' && kind !== 'torn-write')
-
 export const suite: Suite<StoreSuiteOptions> = {
   name: 'store',
   mutants,
@@ -139,7 +138,7 @@ export const suite: Suite<StoreSuiteOptions> = {
     healMs: 120_000,
     commandEveryMs: random.pick([10, 50, 200, 1_000]) as number,
     connections: 'kept',
-    faults,
+    durability: random.chance(0.5) ? 'process' : 'power',
     keys: 1 + random.integer(20),
     deleteChance: random.pick([0.1, 0.4, 0.6]) as number,
     indexDotsMax: random.chance(0.5) ? 5 + random.integer(60) : 1_000_000,
