@@ -52,8 +52,15 @@ async function run(options: Options, stop: AbortSignal): Promise<void> {
   if (options.load === true) {
     await load(peer.store, options.cities, stop)
   }
-  await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }))
+  const asked = new Promise<undefined>((resolve) =>
+    stop.addEventListener('abort', () => resolve(undefined), { once: true })
+  )
+  // A peer whose disk fails stops itself.
+  const failure = await Promise.race([asked, peer.closed])
   clearInterval(reporting)
+  if (failure !== undefined) {
+    throw failure
+  }
 }
 
 /** Each batch is durable here when `batch` returns, and travels to the other peers by itself. Running it again stores the same again. */

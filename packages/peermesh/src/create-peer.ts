@@ -25,14 +25,12 @@ export async function createPeer(init: PeerInit): Promise<Peer> {
   init.signal?.throwIfAborted()
   const privateKey = config.dataDir === undefined ? await newPrivateKey() : await openPrivateKey(config.dataDir)
   const node = await createLibp2p(libp2pOptions(config, privateKey))
+  const peer = new RunningPeer(node, config)
   try {
-    await node.start()
-    const peer = new RunningPeer(node, config)
-    await peer.openControl()
-    init.signal?.throwIfAborted()
+    await peer.start(init.signal)
     return peer
   } catch (error) {
-    await node.stop()
+    await peer.stop()
     throw explainStartError(error)
   }
 }
@@ -42,11 +40,19 @@ class RunningPeer implements Peer {
   readonly #config: PeerConfig
   readonly #startedAt = performance.now()
   #control: ControlServer | undefined
+  readonly #closed = Promise.withResolvers<Error | undefined>()
+  #started = false
+  #failure: Error | undefined
   #stopped: Promise<void> | undefined
 
   constructor(node: Node, config: PeerConfig) {
     this.libp2p = node
     this.#config = config
+    node.services.host.addEventListener('failure', ({ detail }) => void this.#failed(detail.error), { once: true })
+  }
+
+  get closed(): Promise<Error | undefined> {
+    return this.#closed.promise
   }
 
   get name(): string {
@@ -92,8 +98,18 @@ class RunningPeer implements Peer {
     }
   }
 
+  async start(signal: AbortSignal | undefined): Promise<void> {
+    await this.libp2p.start()
+    await this.#openControl()
+    signal?.throwIfAborted()
+    if (this.#failure !== undefined) {
+      throw this.#failure
+    }
+    this.#started = true
+  }
+
   /** Opened last, when the host holds the lock of the data directory: a socket which is there already is nobody's. */
-  async openControl(): Promise<void> {
+  async #openControl(): Promise<void> {
     const { dataDir, control } = this.#config
     if (dataDir === undefined || !control) {
       return
@@ -112,8 +128,28 @@ class RunningPeer implements Peer {
   }
 
   async #stop(): Promise<void> {
-    await this.#control?.close()
-    await this.libp2p.stop()
+    try {
+      await this.#control?.close()
+      await this.libp2p.stop()
+    } finally {
+      this.#closed.resolve(this.#failure)
+    }
+  }
+
+  /**
+   * The host has stopped itself: `start` throws where it is not done yet. What is left of a peer that ran would look alive to others,
+   * and to those who attach to it.
+   */
+  async #failed(error: Error): Promise<void> {
+    this.#failure = error
+    if (!this.#started) {
+      return
+    }
+    try {
+      await this.stop()
+    } catch (stopError) {
+      this.libp2p.logger.forComponent('peermesh').error('could not stop after a failure - %e', stopError)
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

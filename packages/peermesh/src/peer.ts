@@ -10,7 +10,11 @@ import type { Libp2pOptions, ServiceFactoryMap } from 'libp2p'
 export interface PeerInit {
   /** The name of the mesh: 1 to 64 of `a-z`, `0-9` and `-`. Part of every protocol id and topic: peers of another name are never met. */
   mesh: string
-  /** Multiaddrs to listen on; port 0 takes a free one. @default ['/ip4/127.0.0.1/tcp/0'], this machine only */
+  /**
+   * Multiaddrs to listen on. Port 0 takes a free one, another at each start: where all peers of a mesh have stopped, what they remember
+   * of each other is then out of date, and they meet again only through `bootstrap`. Give a peer that has a `dataDir` a port of its
+   * own. @default ['/ip4/127.0.0.1/tcp/0'], this machine only
+   */
   listen?: readonly string[]
   /** Multiaddrs of peers of the mesh, dialled for ever while nobody is linked there. @default none: others must dial us, or know us from before */
   bootstrap?: readonly string[]
@@ -20,7 +24,8 @@ export interface PeerInit {
    */
   found?: boolean | { readonly generation: number }
   /**
-   * Where this peer keeps its private key (its name), its data and its control socket. One directory for each peer.
+   * Where this peer keeps its private key (its name), its data, the addresses of its mesh and its control socket. One directory for
+   * each peer, and with it a fixed port in `listen`, so that the mesh is found again after all of it stopped.
    * Omitted: in memory, for the length of its life.
    */
   dataDir?: string
@@ -58,6 +63,12 @@ export interface Peer extends AsyncDisposable {
   readonly membership: Membership
   readonly store: Store
   readonly libp2p: Libp2p<PeerServices>
+  /**
+   * Resolves once the peer has stopped: with nothing after `stop()`, with the error where the peer stopped itself, because its disk
+   * failed or it broke a rule of its own. Such a peer serves nothing any more and is left without a goodbye. Never rejects.
+   */
+  readonly closed: Promise<Error | undefined>
+  /** @throws HostStoppedError after the stop */
   status(): PeerStatus
   /** Says goodbye to the mesh, stops, and frees the data directory. What is being written is durable or rejected by then. */
   stop(): Promise<void>

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream'
-import { DataDirectoryInUseError, type MeshHostEvents } from '@peermesh/host'
+import { DataDirectoryInUseError } from '@peermesh/host'
 import { meshId, peerName } from '@peermesh/kernel'
 import type { MembershipEvents } from '@peermesh/membership'
 import { TypedEventEmitter } from 'main-event'
@@ -139,7 +139,7 @@ describe('what goes wrong', () => {
 describe('peer', () => {
   /** A peer that only says who it is, and what happens to it. */
   function silentPeer() {
-    const host = new TypedEventEmitter<MeshHostEvents>()
+    const closed = Promise.withResolvers<Error | undefined>()
     const membership = Object.assign(new TypedEventEmitter<MembershipEvents>(), { members: () => [] })
     let stopped = false
     const peer = {
@@ -147,13 +147,13 @@ describe('peer', () => {
       addresses: ['/ip4/127.0.0.1/tcp/7400/p2p/12D3KooWFirst'],
       meshId: undefined,
       membership,
-      libp2p: { services: { host } },
+      closed: closed.promise,
       [Symbol.asyncDispose]: async () => {
         stopped = true
         await Promise.resolve()
       }
     }
-    return { peer: peer as unknown as Peer, host, membership, isStopped: () => stopped }
+    return { peer: peer as unknown as Peer, close: closed.resolve, membership, isStopped: () => stopped }
   }
 
   it('prints where it listens and what happens, and stops when it is asked to', async () => {
@@ -172,13 +172,10 @@ describe('peer', () => {
     expect(isStopped()).toBe(true)
   })
 
-  it('ends with the error of its host where that stopped itself', async () => {
-    const { peer, host, isStopped } = silentPeer()
+  it('ends with the error of a peer that stopped itself', async () => {
+    const { peer, close, isStopped } = silentPeer()
     const createPeer = async () => {
-      setImmediate(() => {
-        const error = Object.assign(new Error('The journal cannot be written.'), { name: 'JournalError' })
-        host.safeDispatchEvent('failure', { detail: { error } })
-      })
+      close(Object.assign(new Error('The journal cannot be written.'), { name: 'JournalError' }))
       return await Promise.resolve(peer)
     }
     const result = await runCommand(['peer'], { environment: { createPeer } })

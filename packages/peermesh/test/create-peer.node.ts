@@ -3,6 +3,8 @@ import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { floodsub } from '@libp2p/floodsub'
+import type { MeshHost, SeatHandle } from '@peermesh/host'
+import type { CoreTypes } from '@peermesh/kernel'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { attach } from '../src/control/attached-peer.ts'
 import { createPeer } from '../src/create-peer.ts'
@@ -40,6 +42,45 @@ async function listenOnFreePort(): Promise<{ readonly server: Server; readonly p
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return { server, port: (server.address() as { port: number }).port }
 }
+
+describe('closed', () => {
+  it('tells of a stop', async () => {
+    const peer = await start()
+    await peer.stop()
+    expect(await peer.closed).toBeUndefined()
+  })
+
+  it('tells why a peer stopped itself, with nothing of it left running', async () => {
+    const dataDir = join(root, 'a')
+    const breaks = (components: object) =>
+      (components as { host: MeshHost }).host.seat<CoreTypes>({
+        name: 'broken',
+        tag: 200,
+        version: 1,
+        priority: 3,
+        codec: { encode: () => new Uint8Array(0), decode: () => undefined },
+        create: () => ({
+          step: ({ type }) => {
+            if (type === 'command') {
+              throw new RangeError('a rule is broken')
+            }
+            return []
+          },
+          deadline: () => undefined,
+          snapshot: () => undefined
+        })
+      })
+    const peer = await start({ dataDir, libp2p: { services: { broken: breaks } } })
+    const { broken } = peer.libp2p.services as unknown as { broken: SeatHandle<CoreTypes> }
+    await expect(broken.command({})).rejects.toMatchObject({ name: 'HostStoppedError' })
+    expect(await peer.closed).toMatchObject({ message: 'a rule is broken' })
+    expect(peer.libp2p.status).toBe('stopped')
+    await expect(attach(dataDir).status()).rejects.toMatchObject({ name: 'PeerNotReachableError' })
+    await expect(peer.store.put('x', 1)).rejects.toMatchObject({ name: 'HostStoppedError' })
+    const next = await start({ dataDir })
+    expect(next.name).toBe(peer.name)
+  })
+})
 
 describe('three peers in one process', () => {
   it('find each other, are one mesh, and hold the same data', async () => {

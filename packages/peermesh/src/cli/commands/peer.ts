@@ -34,7 +34,8 @@ export function peerCommand(environment: Environment): Command {
       'after',
       `
 The first peer of a mesh is started with --found; the others with --join and the address that it printed. A peer that was in the
-mesh before finds it again by itself. Stop it with Ctrl-C; its data stays.
+mesh before finds it again by itself while another runs; where all have stopped, only if they listen on the same ports as before, so
+give each a port with --listen. Stop it with Ctrl-C; its data stays.
 
 Examples:
   peermesh peer --found --data peermesh-data/a --listen /ip4/127.0.0.1/tcp/7400
@@ -106,11 +107,12 @@ function followMembership(output: Output, peer: Peer, options: PeerCommandOption
   }
 }
 
-/** Rejects when the peer stopped itself: its disk failed, or it broke a rule of its own. A process that holds nothing must not go on. */
-async function failed(peer: Peer): Promise<never> {
-  return await new Promise((_resolve, reject) => {
-    peer.libp2p.services.host.addEventListener('failure', ({ detail }) => reject(detail.error))
-  })
+/** Rejects when the peer stopped itself. A process that serves nothing must not go on. */
+async function failed({ closed }: Peer): Promise<void> {
+  const failure = await closed
+  if (failure !== undefined) {
+    throw failure
+  }
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {
