@@ -1,5 +1,5 @@
 import type { Connection, Logger, Stream } from '@libp2p/interface'
-import { peerName, type Seat } from '@peermesh/kernel'
+import { peerName } from '@peermesh/kernel'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { OutgoingTransfer, type TransferOutcome } from '../src/bulk/outgoing-transfer.ts'
 import { BULK_CHUNK_BYTES_MAX, BULK_STALL_MS } from '../src/constants.ts'
@@ -40,7 +40,7 @@ beforeEach(async () => {
   ready = 0
   transfer = new OutgoingTransfer({
     peer: peerName('bob'),
-    seat: toySeat() as Seat,
+    seat: toySeat(),
     log: Object.assign(() => undefined, { error: () => undefined }) as unknown as Logger,
     sent: () => undefined,
     ready: () => {
