@@ -1,5 +1,5 @@
 import type { PeerName } from '@peermesh/kernel'
-import { addressOf, runSeeds, seedRange } from '@peermesh/sim'
+import { addressOf, inject, runSeeds, seedRange } from '@peermesh/sim'
 import { describe, expect, it, test } from 'vitest'
 import { suite } from '../sim/suite.ts'
 import { PROFILES } from '../src/core/config.ts'
@@ -52,7 +52,7 @@ describe('a mesh of five', () => {
     for (let seed = 1; seed <= 20; seed++) {
       const run = MeshRun.formed(5, seed)
       const [, , c] = five(run)
-      run.simulation.inject({ kind: 'pause', peer: c, lastsMs: 2_000 })
+      inject(run.simulation, { kind: 'pause', peer: c, lastsMs: 2_000 })
       run.simulation.runFor(20_000)
       expect(deathsIn(run)).toEqual([])
       expect(run.areTogether()).toBe(true)
@@ -64,7 +64,7 @@ describe('a mesh of five', () => {
       const run = MeshRun.formed(5, seed)
       const [, , c] = five(run)
       const stands = { peer: c, lastsMs: 10_000 }
-      run.simulation.inject(kind === 'pause' ? { kind, ...stands } : { kind, ...stands })
+      inject(run.simulation, kind === 'pause' ? { kind, ...stands } : { kind, ...stands })
       run.simulation.runFor(40_000)
       expect(deathsIn(run).filter((death) => death.endsWith(`at ${c}`))).toEqual([])
       expect(run.areTogether()).toBe(true)
@@ -77,7 +77,7 @@ describe('a mesh of five', () => {
       const [a, b, c, d, e] = five(run)
       const lift = run.simulation.partition([c], [a, b, d, e])
       expect(run.simulation.runUntil(() => run.status(c, a) === 'suspect', 10_000)).toBe(true)
-      run.simulation.inject({ kind: 'pause', peer: c, lastsMs: 1_500 })
+      inject(run.simulation, { kind: 'pause', peer: c, lastsMs: 1_500 })
       const before = run.eventsOf(c).length
       run.simulation.runFor(500)
       lift()

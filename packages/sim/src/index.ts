@@ -28,6 +28,7 @@ export {
 export { addressOf } from './connections.ts'
 export { LivenessError, RunawayError, SeedFailedError, ViolationError } from './errors.ts'
 export { describeFault, FAULT_KINDS, type Fault, type FaultAction, type FaultKind } from './faults.ts'
+export { inject } from './injection.ts'
 export { minimised } from './delta-debugging.ts'
 export { type AskedCommands, type CommandAsk, describeEntry, type PlanEntry } from './plan.ts'
 export { formatShrunk, type Shrunk, shrink, type ShrinkOptions } from './shrink.ts'

@@ -1,6 +1,7 @@
 import { PeermeshError, Random } from '@peermesh/kernel'
 import { LivenessError, SeedFailedError } from './errors.ts'
 import { drawFaultKinds, FAULT_KINDS, type FaultKind } from './faults.ts'
+import { inject } from './injection.ts'
 import { type AskedCommands, type CommandAsk, describeEntry, drawPlan, type PlanEntry } from './plan.ts'
 import { RandomStreams } from './random-streams.ts'
 import { Simulation } from './simulation.ts'
@@ -144,7 +145,7 @@ function runFaultPhase(
       if (entry.kind === 'command') {
         ask(simulation, entry, asked)
       } else {
-        simulation.inject(entry)
+        inject(simulation, entry)
       }
     })
   }

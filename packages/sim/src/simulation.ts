@@ -10,8 +10,6 @@ import {
 } from '@peermesh/kernel'
 import { type DiskFate, Driver } from './driver.ts'
 import { EventLoop } from './event-loop.ts'
-import type { Fault, FaultAction } from './faults.ts'
-import { inject } from './injection.ts'
 import { PeerClock } from './peer-clock.ts'
 import { RandomStreams } from './random-streams.ts'
 import type { BlockedPath } from './reachability.ts'
@@ -307,11 +305,6 @@ export class Simulation {
       peer.crashAfterPersist = undefined
       this.#driver.start(peer)
     }
-  }
-
-  /** Makes a fault happen now, and ends it when its time is over. */
-  inject(fault: Fault | FaultAction): void {
-    inject(this, fault)
   }
 
   /** Writes a line of the suite's own into the trace. */

@@ -1,4 +1,5 @@
 import { millis, type PeerName, peerName } from '@peermesh/kernel'
+import { inject } from '@peermesh/sim'
 import { describe, expect, test } from 'vitest'
 import { Probes } from './probe.ts'
 
@@ -155,7 +156,7 @@ describe('faults that come in rows', () => {
   test('[F5] a flapping partition closes and opens until its time is over', () => {
     const probes = new Probes({ peers: 2 }).connect()
     const { simulation } = probes
-    simulation.inject({ kind: 'flapping', side: [a], other: [b], closedMs: 100, openMs: 300, lastsMs: 4_000 })
+    inject(simulation, { kind: 'flapping', side: [a], other: [b], closedMs: 100, openMs: 300, lastsMs: 4_000 })
     const passed: boolean[] = []
     for (let count = 0; count < 12; count++) {
       const before = probes.messages(b).length
@@ -173,7 +174,7 @@ describe('faults that come in rows', () => {
     const probes = new Probes({ peers: 2 })
     probes.simulation.startAll()
     const storm = { kind: 'churn-storm', peers: [a, b], everyMs: 100, downMs: 50, lastsMs: 60_000 } as const
-    probes.simulation.inject(storm)
+    inject(probes.simulation, storm)
     probes.simulation.runFor(1_050)
     expect(probes.stops.map(([peer]) => peer)).toEqual([a, b, a, b, a, b, a, b, a, b, a])
     probes.simulation.heal()
