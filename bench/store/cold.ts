@@ -23,8 +23,7 @@ export function coldRow({ storage, count, goalMs }: ColdSync & { goalMs?: number
     limitAbout: 'a new process: dial, one stream, a Map',
     ...(goalMs === undefined ? {} : { goal: goalMs }),
     open: async (workshop) => {
-      const source = await openSource(workshop, count)
-      const rawSource = await startRawChild(workshop)
+      const [source, rawSource] = await Promise.all([openSource(workshop, count), startRawChild(workshop)])
       const rawAddresses = await rawSource.request('open')
       await rawSource.request('prepare', source.entries)
       await rawSource.request('offer')

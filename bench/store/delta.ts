@@ -10,7 +10,7 @@ export function deltaRow({ count, changes }: { count: number; changes: number })
     about: 'a peer that was away, from its dial until equal',
     limitAbout: 'a new process: dial, one round trip',
     open: async (workshop) => {
-      const source = await startPeerChild(workshop)
+      const [source, rawTarget] = await Promise.all([startPeerChild(workshop), startRawChild(workshop)])
       const addresses = await openFounder(source, workshop)
       await source.request('load', { seed: 'delta', count })
       const away: PeerOptions = { mesh: 'bench', found: false, apart: true, dataDir: await workshop.directory() }
@@ -27,7 +27,6 @@ export function deltaRow({ count, changes }: { count: number; changes: number })
       }
 
       await comeBack()
-      const rawTarget = await startRawChild(workshop)
       const rawAddresses = await rawTarget.request('open')
       return {
         value: async () => {
