@@ -57,8 +57,14 @@ function writeWorkspace(): void {
     link(join(workspace, 'packages', name), `node_modules/${packageName}`)
   }
   for (const name of ['@types/node', 'vitest']) link(join(root, 'node_modules', name), `node_modules/${name}`)
-  for (const name of ['libp2p', '@libp2p/gossipsub', 'protons-runtime', 'uint8arrays', 'uint8arraylist']) {
-    link(join(root, 'packages/host/node_modules', name), `node_modules/${name}`)
+  // From packages that declare them.
+  const dependencies = {
+    host: ['libp2p', '@libp2p/gossipsub', 'uint8arrays', 'uint8arraylist'],
+    store: ['protons-runtime']
+  }
+  const links = Object.entries(dependencies).flatMap(([owner, names]) => names.map((name) => [owner, name] as const))
+  for (const [owner, name] of links) {
+    link(join(root, 'packages', owner, 'node_modules', name), `node_modules/${name}`)
   }
   const include = ['packages', 'test', 'examples']
   const compilerOptions = { rootDir: '.', outDir: 'dist', tsBuildInfoFile: 'dist/tsbuildinfo' }
