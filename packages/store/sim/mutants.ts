@@ -105,7 +105,7 @@ export const mutants: readonly Mutant[] = [
       'A part of a pull is read without the dots that came since it began: a delete takes effect at the reader, and is not known there.',
     file: core('state-reader'),
     replace: ['newer === undefined ? dots : [...dots, ...newer]', 'newer === undefined ? dots : dots'],
-    seedsMax: 3_000
+    seedsMax: 10_000
   },
   {
     id: 'counters-not-set-aside',
