@@ -10,12 +10,14 @@ import { defineConfig } from 'vitest/config'
  * | sim     | `.sim.ts`               | the simulator                                      |
  * | node    | `.node.ts`              | real libp2p in one process, loopback, disk         |
  * | proc    | `.proc.ts`              | child processes: kill, pause, restart              |
+ * | net     | `.net.ts`               | network namespaces of its own: real hosts, lost packets |
  */
 const projects = [
   { name: 'unit', suffix: '{spec,prop}', timeoutMs: 60_000 },
   { name: 'sim', suffix: 'sim', timeoutMs: 300_000 },
   { name: 'node', suffix: 'node', timeoutMs: 120_000 },
-  { name: 'proc', suffix: 'proc', timeoutMs: 300_000 }
+  { name: 'proc', suffix: 'proc', timeoutMs: 300_000 },
+  { name: 'net', suffix: 'net', timeoutMs: 300_000 }
 ]
 
 // Workspace packages resolve to their TypeScript sources: tests never need a build.
@@ -39,7 +41,7 @@ export default defineConfig({
         testTimeout: timeoutMs,
         hookTimeout: timeoutMs,
         // Each of these starts several processes of its own.
-        fileParallelism: name !== 'proc'
+        fileParallelism: name !== 'proc' && name !== 'net'
       }
     }))
   }

@@ -6,6 +6,8 @@ import type { FailureText, Questions, Report } from './peer-questions.ts'
 
 const program = fileURLToPath(new URL('peer-child.ts', import.meta.url))
 
+const QUIET = ['--disable-warning=ExperimentalWarning']
+
 /** What the peer answered, as an error of the same name. */
 export class ChildFailure extends Error {
   constructor({ name, message }: FailureText) {
@@ -36,11 +38,19 @@ export class ChildPeer {
   readonly #questions = new Map<number, PromiseWithResolvers<unknown>>()
   #lastQuestion = 0
 
-  /** Resolves once the peer has started. @throws ChildFailure of the name that `createPeer` threw */
-  static async start(init: PeerInit): Promise<ChildPeer> {
+  /**
+   * Resolves once the peer has started.
+   *
+   * @param where.namespace the network namespace in which the process lives. @default that of this process
+   * @throws ChildFailure of the name that `createPeer` threw
+   */
+  static async start(init: PeerInit, { namespace }: { readonly namespace?: string } = {}): Promise<ChildPeer> {
+    // `ip netns exec` becomes the program it is given: its pid and its IPC channel are the peer's.
+    const into = namespace === undefined ? [] : ['ip', 'netns', 'exec', namespace]
+    const [execPath, ...execArgv] = [...into, process.execPath, '--conditions=@peermesh/source', ...QUIET]
     const child = fork(program, [JSON.stringify(init)], {
-      execPath: process.execPath,
-      execArgv: ['--conditions=@peermesh/source', '--disable-warning=ExperimentalWarning'],
+      execPath,
+      execArgv,
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc']
     })
