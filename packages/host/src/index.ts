@@ -49,6 +49,7 @@ export {
 } from './errors.ts'
 export { levelJournal } from './journal/level-journal.ts'
 export { memoryJournal } from './journal/memory-journal.ts'
+export { type GaugeGroup, registerGauges } from './metrics.ts'
 export type {
   MeshHost,
   MeshHostComponents,

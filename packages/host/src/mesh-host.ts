@@ -1,4 +1,4 @@
-import type { AbortOptions, ComponentLogger, Libp2pEvents, PeerId, PeerStore } from '@libp2p/interface'
+import type { AbortOptions, ComponentLogger, Libp2pEvents, Metrics, PeerId, PeerStore } from '@libp2p/interface'
 import type { AddressManager, ConnectionManager, Registrar } from '@libp2p/interface-internal'
 import type { Core, CoreTypes, Failure, Identity, Journal, PeerName, Seat } from '@peermesh/kernel'
 import type { TypedEventTarget } from 'main-event'
@@ -28,6 +28,8 @@ export interface MeshHostComponents {
   connectionManager: ConnectionManager
   addressManager: AddressManager
   peerStore: PeerStore
+  /** Where the node has some, the figures of all peermesh services are read through it. */
+  metrics?: Metrics
 }
 
 /** A core's place, and what its service decides about it. */

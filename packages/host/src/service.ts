@@ -11,6 +11,7 @@ import { systemClock } from './clock.ts'
 import type { HostConfig } from './config.ts'
 import { HostAlreadyStartedError, hostStopped, NotStartedError } from './errors.ts'
 import type { MeshHost, MeshHostComponents, MeshHostEvents, SeatHandle, SeatInit } from './mesh-host.ts'
+import { hostGauges, registerGauges } from './metrics.ts'
 import { Seats } from './seats.ts'
 import { Session } from './session.ts'
 import { HostCounters, type HostStatistics } from './statistics.ts'
@@ -57,6 +58,10 @@ export class MeshHostService extends TypedEventEmitter<MeshHostEvents> implement
       command: (core, command, options) => this.#command(core, command, options),
       core: (name): Core => this.#session.core(name)
     })
+    registerGauges(
+      components.metrics,
+      hostGauges(() => this.statistics)
+    )
   }
 
   seat<T extends CoreTypes>(seat: SeatInit<T>): SeatHandle<T> {

@@ -1,4 +1,4 @@
-import type { AbortOptions, ComponentLogger, PeerId } from '@libp2p/interface'
+import type { AbortOptions, ComponentLogger, Metrics, PeerId } from '@libp2p/interface'
 import type { MeshHost } from '@peermesh/host'
 import type { MeshId, PeerName } from '@peermesh/kernel'
 import type { TypedEventTarget } from 'main-event'
@@ -12,6 +12,7 @@ export interface MembershipComponents {
   host: MeshHost
   peerId: PeerId
   logger: ComponentLogger
+  metrics?: Metrics
 }
 
 export interface MembershipEvents {

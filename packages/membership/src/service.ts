@@ -5,12 +5,13 @@ import {
   serviceCapabilities,
   serviceDependencies
 } from '@libp2p/interface'
-import { HostStoppedError, type SeatHandle } from '@peermesh/host'
+import { HostStoppedError, registerGauges, type SeatHandle } from '@peermesh/host'
 import { type MeshId, type PeerName, peerName } from '@peermesh/kernel'
 import { TypedEventEmitter } from 'main-event'
 import type { MemberInfo, MembershipCore, MembershipEvent, MembershipStatus, MembershipTypes } from './core/index.ts'
 import { refusalError } from './errors.ts'
 import type { Membership, MembershipComponents, MembershipEvents, MembershipInit } from './membership.ts'
+import { membershipGauges } from './metrics.ts'
 import { membershipSeat } from './seat.ts'
 
 /** How long a stopping node waits for its leave: it waits 800 ms for its neighbours itself. */
@@ -39,6 +40,7 @@ export class MembershipService extends TypedEventEmitter<MembershipEvents> imple
     this.#seat = membershipSeat(init)
     this.#log = components.logger.forComponent('peermesh:membership')
     this.self = peerName(components.peerId.toString())
+    registerGauges(components.metrics, membershipGauges(this))
   }
 
   /** Not in the constructor: the services of a node are constructed in the order of their keys, and the host may come later. */

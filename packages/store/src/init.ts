@@ -1,4 +1,4 @@
-import type { ComponentLogger } from '@libp2p/interface'
+import type { ComponentLogger, Metrics } from '@libp2p/interface'
 import type { MeshHost } from '@peermesh/host'
 
 /** What may be chosen of a store. */
@@ -30,4 +30,5 @@ export interface StoreInit {
 export interface StoreComponents {
   logger: ComponentLogger
   host: MeshHost
+  metrics?: Metrics
 }

@@ -5,7 +5,7 @@ import {
   type Logger,
   type Startable
 } from '@libp2p/interface'
-import type { SeatHandle } from '@peermesh/host'
+import { registerGauges, type SeatHandle } from '@peermesh/host'
 import type { Failure } from '@peermesh/kernel'
 import { TypedEventEmitter } from 'main-event'
 import { raceSignal } from 'race-signal'
@@ -19,6 +19,7 @@ import {
 } from './core/index.ts'
 import { StoreBusyError } from './errors.ts'
 import type { StoreComponents, StoreInit } from './init.ts'
+import { storeGauges } from './metrics.ts'
 import { storeSeat } from './seat.ts'
 import type {
   Store,
@@ -62,6 +63,10 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     this.#seat.onEvent((event) => {
       this.#onEvent(event)
     })
+    registerGauges(
+      components.metrics,
+      storeGauges(() => this.stats())
+    )
   }
 
   start(): void {
