@@ -33,8 +33,8 @@ export const mutants: readonly Mutant[] = [
     story: 'Members that are not linked are not dialled: there is no link to each.',
     file: core('membership-core'),
     replace: [
-      "links.get(peer) === undefined && status !== 'left'",
-      "links.get(peer) === undefined && status === 'dead'"
+      "links.get(peer) !== undefined || record.status === 'left'",
+      "links.get(peer) !== undefined || record.status !== 'dead'"
     ],
     seedsMax: 50
   },

@@ -1,4 +1,5 @@
-import { compareText, type PeerName } from '@peermesh/kernel'
+import type { PeerName } from '@peermesh/kernel'
+import { SortedNames } from './sorted-names.ts'
 
 /**
  * Whose records are to be passed on, and how often each was (M18). The least sent goes first, so that news overtakes what is
@@ -6,14 +7,21 @@ import { compareText, type PeerName } from '@peermesh/kernel'
  */
 export class Broadcasts {
   readonly #sent = new Map<PeerName, number>()
+  /** The subjects that were sent so often, at the place of that number. */
+  readonly #bySent: SortedNames[] = []
 
   /** The subject's record changed: its count begins anew. */
   add(subject: PeerName): void {
-    this.#sent.set(subject, 0)
+    this.remove(subject)
+    this.#put(subject, 0)
   }
 
   remove(subject: PeerName): void {
-    this.#sent.delete(subject)
+    const sent = this.#sent.get(subject)
+    if (sent !== undefined) {
+      this.#bySent[sent]?.delete(subject)
+      this.#sent.delete(subject)
+    }
   }
 
   get size(): number {
@@ -22,16 +30,40 @@ export class Broadcasts {
 
   /** Subjects for one message, each counted as sent once more and dropped once it was sent `sendsMax` times. */
   take(limit: number, { to, sendsMax }: { readonly to: PeerName; readonly sendsMax: number }): PeerName[] {
-    // A subject knows better than we do: what it must hear of itself is not left to a queue.
-    const waiting = [...this.#sent].filter(([subject]) => subject !== to)
-    const taken = waiting.sort(([a, sentA], [b, sentB]) => sentA - sentB || compareText(a, b)).slice(0, limit)
-    for (const [subject, sent] of taken) {
-      if (sent + 1 >= sendsMax) {
-        this.#sent.delete(subject)
-      } else {
-        this.#sent.set(subject, sent + 1)
+    const taken = this.#first(limit, to)
+    for (const subject of taken) {
+      const sent = (this.#sent.get(subject) ?? 0) + 1
+      this.remove(subject)
+      if (sent < sendsMax) {
+        this.#put(subject, sent)
       }
     }
-    return taken.map(([subject]) => subject)
+    return taken
+  }
+
+  /** A subject knows better than we do: what it must hear of itself is not left to a queue. */
+  #first(limit: number, to: PeerName): PeerName[] {
+    const first: PeerName[] = []
+    if (this.#sent.size > 0) {
+      for (const { names } of this.#bySent) {
+        for (const subject of names) {
+          if (first.length >= limit) {
+            return first
+          }
+          if (subject !== to) {
+            first.push(subject)
+          }
+        }
+      }
+    }
+    return first
+  }
+
+  #put(subject: PeerName, sent: number): void {
+    while (this.#bySent.length <= sent) {
+      this.#bySent.push(new SortedNames())
+    }
+    this.#bySent[sent]?.add(subject)
+    this.#sent.set(subject, sent)
   }
 }

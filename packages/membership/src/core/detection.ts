@@ -1,6 +1,7 @@
 import type { Millis, PeerName, Random } from '@peermesh/kernel'
 import { millis } from '@peermesh/kernel'
 import type { MembershipConfig } from './config.ts'
+import { earlier } from './earlier.ts'
 import type { Links } from './links.ts'
 import type { MemberView } from './member-view.ts'
 import type { Outbox } from './outbox.ts'
@@ -45,7 +46,7 @@ export class Detection {
     this.#neighbourhood = {
       reaches: (peer) => this.#links.reaches(peer),
       // Who is suspected itself may be silent for its own reasons.
-      helpers: () => this.#links.admitted().filter((peer) => this.#view.status(peer) === 'alive')
+      helpers: () => this.#links.admitted.filter((peer) => this.#view.status(peer) === 'alive')
     }
   }
 
@@ -97,8 +98,9 @@ export class Detection {
     }
   }
 
-  deadlines(): (Millis | undefined)[] {
-    return [this.#view.deadline(), this.#prober.deadline(), this.#probeAt, this.#exchangeAt]
+  deadline(): Millis | undefined {
+    const own = this.#probeAt < this.#exchangeAt ? this.#probeAt : this.#exchangeAt
+    return earlier(earlier(own, this.#view.deadline()), this.#prober.deadline())
   }
 
   /** We were not there for so long (M21). */
@@ -109,10 +111,11 @@ export class Detection {
 
   #probeNext(now: Millis): void {
     // Who is dead and yet linked may not have heard of it: a ping tells it (M25).
-    const deadButLinked = this.#links
-      .peers()
-      .filter((peer) => this.#view.status(peer) === 'dead' && this.#links.reaches(peer))
-    const target = this.#ring.next(new Set([...this.#view.live(), ...deadButLinked]))
+    const isDeadButLinked = (peer: PeerName): boolean => this.#view.status(peer) === 'dead' && this.#links.reaches(peer)
+    const target = this.#ring.next(
+      (peer) => this.#view.isLive(peer) || isDeadButLinked(peer),
+      () => [...this.#view.live, ...this.#links.peers().filter(isDeadButLinked)]
+    )
     if (target !== undefined) {
       this.probe(target, now)
     }

@@ -1,12 +1,12 @@
 import { compareText, type Millis, millis, type PeerName, type Random } from '@peermesh/kernel'
+import { earlier } from './earlier.ts'
 import { DIAL_BACKOFF_MIN_MS, DIALS_MAX, LINK_WAIT_MS } from './limits.ts'
 
 /** Why a peer is dialled, which says how eagerly. */
 type ContactKind = 'bootstrap' | 'remembered' | 'live' | 'dead'
 
-/** A member that a link is wanted to. */
+/** How a link to a member is wanted. */
 export interface Wanted {
-  readonly peer: PeerName
   readonly kind: 'live' | 'dead'
   readonly addresses: readonly string[]
 }
@@ -56,6 +56,8 @@ export class Dialler {
   readonly #underWay = new Map<string, string>()
   readonly #linked = new Set<PeerName>()
   #ownAddresses: readonly string[] = []
+  /** When the next contact is due, as it was last worked out; `stale` since something changed that it depends on. */
+  #nextDueAt: Millis | undefined | 'stale' = 'stale'
 
   constructor(init: {
     readonly self: PeerName
@@ -79,41 +81,39 @@ export class Dialler {
   /** Our own addresses are in everybody's list of bootstrap addresses, and need no dial. */
   ownAddresses(addresses: readonly string[]): void {
     this.#ownAddresses = addresses
+    this.#nextDueAt = 'stale'
   }
 
   /** This peer is a member, of whatever status: it is not merely remembered any more. */
   known(peer: PeerName): void {
-    this.#contacts.delete(`remembered ${peer}`)
+    this.#remove(`remembered ${peer}`)
   }
 
-  /** The members that a link is wanted to, all of them. Who is no longer among them is not dialled any more. */
-  want(wanted: readonly Wanted[], now: Millis): void {
-    const keys = new Set<string>()
-    for (const { peer, kind, addresses } of wanted) {
+  /** Whether and how a link to this peer is wanted, for being a member. Who is not wanted is not dialled any more. */
+  want(peer: PeerName, wanted: Wanted | undefined, now: Millis): void {
+    for (const kind of ['live', 'dead'] as const) {
       const key = `${kind} ${peer}`
-      keys.add(key)
       const contact = this.#contacts.get(key)
-      if (contact === undefined) {
+      if (kind !== wanted?.kind) {
+        this.#remove(key)
+      } else if (contact === undefined) {
         const waitMs = kind === 'live' && peer < this.#self ? LARGER_WAITS_PERIODS * this.#config.periodMs : 0
-        this.#add(key, kind, { peer, addresses }, millis(now + waitMs))
+        this.#add(key, kind, { peer, addresses: wanted.addresses }, millis(now + waitMs))
       } else {
-        contact.addresses = addresses
-      }
-    }
-    for (const [key, { kind }] of this.#contacts) {
-      if ((kind === 'live' || kind === 'dead') && !keys.has(key)) {
-        this.#contacts.delete(key)
+        contact.addresses = wanted.addresses
+        this.#nextDueAt = 'stale'
       }
     }
   }
 
   linked(peer: PeerName): void {
     this.#linked.add(peer)
+    this.#nextDueAt = 'stale'
   }
 
   /** @param greeted whether it had introduced itself: if not, dialling it at once will not help */
   lost(peer: PeerName, greeted: boolean, now: Millis): void {
-    this.#linked.delete(peer)
+    this.#unlink(peer)
     for (const contact of this.#contactsOf(peer)) {
       contact.attempts = greeted ? 0 : contact.attempts + 1
       this.#wait(contact, now)
@@ -122,7 +122,7 @@ export class Dialler {
 
   /** It belongs to another mesh, or speaks another version: the longest wait, since that will not change in a second. */
   refused(peer: PeerName, now: Millis): void {
-    this.#linked.delete(peer)
+    this.#unlink(peer)
     for (const contact of this.#contactsOf(peer)) {
       contact.attempts = ATTEMPTS_OF_REFUSED
       this.#wait(contact, now)
@@ -137,6 +137,7 @@ export class Dialler {
     const contact = this.#random.pick(waited.sort((a, b) => compareText(a.key, b.key)))
     if (contact !== undefined) {
       contact.rejoining = true
+      this.#nextDueAt = 'stale'
     }
   }
 
@@ -144,7 +145,7 @@ export class Dialler {
   forgetRemembered(): PeerName[] {
     const forgotten = [...this.#contacts.values()].filter(({ kind }) => kind === 'remembered')
     for (const { key } of forgotten) {
-      this.#contacts.delete(key)
+      this.#remove(key)
     }
     return forgotten.map(({ peer }) => peer as PeerName)
   }
@@ -152,6 +153,11 @@ export class Dialler {
   /** The addresses to dial now. */
   due(now: Millis): string[] {
     const addresses: string[] = []
+    const next = this.deadline()
+    if (next === undefined || next > now) {
+      return addresses
+    }
+    this.#nextDueAt = 'stale'
     const ready = [...this.#contacts.values()].filter((contact) => this.#isReady(contact) && contact.dueAt <= now)
     for (const contact of ready.sort((a, b) => a.dueAt - b.dueAt || compareText(a.key, b.key))) {
       if (this.#underWay.size >= DIALS_MAX) {
@@ -175,6 +181,7 @@ export class Dialler {
   dialled(address: string, peer: PeerName | undefined, now: Millis): void {
     const contact = this.#contacts.get(this.#underWay.get(address) ?? '')
     this.#underWay.delete(address)
+    this.#nextDueAt = 'stale'
     if (contact === undefined) {
       return
     }
@@ -189,16 +196,10 @@ export class Dialler {
   }
 
   deadline(): Millis | undefined {
-    if (this.#underWay.size >= DIALS_MAX) {
-      return undefined
+    if (this.#nextDueAt === 'stale') {
+      this.#nextDueAt = this.#underWay.size >= DIALS_MAX ? undefined : this.#earliestDue()
     }
-    let earliest: Millis | undefined
-    for (const contact of this.#contacts.values()) {
-      if (this.#isReady(contact) && (earliest === undefined || contact.dueAt < earliest)) {
-        earliest = contact.dueAt
-      }
-    }
-    return earliest
+    return this.#nextDueAt
   }
 
   snapshot(): unknown {
@@ -214,6 +215,28 @@ export class Dialler {
   ): void {
     const idle = { turn: 0, attempts: 0, dialling: false, rejoining: false }
     this.#contacts.set(key, { key, kind, peer, addresses, dueAt, ...idle })
+    this.#nextDueAt = 'stale'
+  }
+
+  #remove(key: string): void {
+    if (this.#contacts.delete(key)) {
+      this.#nextDueAt = 'stale'
+    }
+  }
+
+  #unlink(peer: PeerName): void {
+    this.#linked.delete(peer)
+    this.#nextDueAt = 'stale'
+  }
+
+  #earliestDue(): Millis | undefined {
+    let earliest: Millis | undefined
+    for (const contact of this.#contacts.values()) {
+      if (this.#isReady(contact)) {
+        earliest = earlier(earliest, contact.dueAt)
+      }
+    }
+    return earliest
   }
 
   #contactsOf(peer: PeerName): Contact[] {

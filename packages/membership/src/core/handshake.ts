@@ -1,6 +1,7 @@
 import { type Failure, type Millis, millis, type PeerName } from '@peermesh/kernel'
 import type { MembershipConfig } from './config.ts'
 import type { Dialler } from './dialler.ts'
+import { earlier } from './earlier.ts'
 import { MEMBERS_MAX, RESTARTS_MAX, STABLE_MS } from './limits.ts'
 import { type Link, type Links, refusalOf } from './links.ts'
 import type { MemberView } from './member-view.ts'
@@ -172,8 +173,8 @@ export class Handshake {
     }
   }
 
-  deadlines(): (Millis | undefined)[] {
-    return [this.#mesh.foundAt, this.#links.deadline(), this.#stableAt]
+  deadline(): Millis | undefined {
+    return earlier(earlier(this.#mesh.foundAt, this.#stableAt), this.#links.deadline())
   }
 
   #answer(peer: PeerName, link: Link, now: Millis): void {
@@ -209,7 +210,7 @@ export class Handshake {
     if (failure !== undefined) {
       this.#refuse(link, hello, failure, now)
     } else if (!link.admitted && !this.#mesh.isPending && hello.self.meshId === this.#mesh.mesh?.meshId) {
-      link.admitted = true
+      this.#links.admit(peer)
       this.#outbox.put({ type: 'admit', peer })
       this.#hooks.admitted(peer, now)
     }

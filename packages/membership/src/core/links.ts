@@ -1,7 +1,9 @@
 import { compareText, type Failure, type MeshId, type Millis, millis, type PeerName } from '@peermesh/kernel'
+import { earlier } from './earlier.ts'
 import { GREET_AGAIN_MAX_MS, GREET_AGAIN_MIN_MS, REFUSED_LINGER_MS } from './limits.ts'
 import type { HelloMessage } from './messages.ts'
 import type { MemberRecord } from './record.ts'
+import { SortedNames } from './sorted-names.ts'
 
 /** A link from `link up` until it is lost or we expel its peer. */
 export interface Link {
@@ -29,6 +31,9 @@ export interface LinkSnapshot {
 /** The links of one start of a peer, and how far the introductions on them have come. */
 export class Links {
   readonly #links = new Map<PeerName, Link>()
+  readonly #admitted = new SortedNames()
+  /** Those that are not admitted: they wait for an introduction, or for their end. */
+  readonly #undecided = new SortedNames()
 
   get size(): number {
     return this.#links.size
@@ -50,13 +55,26 @@ export class Links {
       toldHeard: false
     }
     this.#links.set(peer, link)
+    this.#admitted.delete(peer)
+    this.#undecided.add(peer)
     return link
   }
 
   remove(peer: PeerName): Link | undefined {
     const link = this.#links.get(peer)
     this.#links.delete(peer)
+    this.#admitted.delete(peer)
+    this.#undecided.delete(peer)
     return link
+  }
+
+  admit(peer: PeerName): void {
+    const link = this.#links.get(peer)
+    if (link !== undefined) {
+      link.admitted = true
+      this.#admitted.add(peer)
+      this.#undecided.delete(peer)
+    }
   }
 
   /** The peer may be sent to, and is listened to. */
@@ -73,9 +91,9 @@ export class Links {
     return [...this.#links.keys()].sort(compareText)
   }
 
-  /** Those that are admitted, by name. */
-  admitted(): PeerName[] {
-    return this.peers().filter((peer) => this.admits(peer))
+  /** Those that are admitted, by name, as they are now. */
+  get admitted(): readonly PeerName[] {
+    return this.#admitted.names
   }
 
   greeted(link: Link, now: Millis): void {
@@ -105,12 +123,14 @@ export class Links {
 
   /** Whose link is to end now. */
   toExpel(now: Millis): PeerName[] {
-    return this.peers().filter((peer) => (this.#links.get(peer)?.refusedUntil ?? Number.POSITIVE_INFINITY) <= now)
+    return this.#undecided.names.filter(
+      (peer) => (this.#links.get(peer)?.refusedUntil ?? Number.POSITIVE_INFINITY) <= now
+    )
   }
 
   /** Whom to greet again: a Hello that was lost, or one that came before its receiver could use it. */
   toGreet(now: Millis): PeerName[] {
-    return this.peers().filter((peer) => {
+    return this.#undecided.names.filter((peer) => {
       const link = this.#links.get(peer)
       return link !== undefined && isWaiting(link) && link.greetAgainAt <= now
     })
@@ -118,11 +138,9 @@ export class Links {
 
   deadline(): Millis | undefined {
     let earliest: Millis | undefined
-    for (const link of this.#links.values()) {
-      const at = isWaiting(link) ? link.greetAgainAt : link.refusedUntil
-      if (at !== undefined && (earliest === undefined || at < earliest)) {
-        earliest = at
-      }
+    for (const peer of this.#undecided.names) {
+      const link = this.#links.get(peer)
+      earliest = earlier(earliest, link?.refusedUntil ?? link?.greetAgainAt)
     }
     return earliest
   }

@@ -1,12 +1,27 @@
 import { compareText, invariant, type MeshId, type Millis, millis, type PeerName } from '@peermesh/kernel'
 import { GONE_KEPT_MS, GONE_MEMBERS_MAX, MEMBERS_MAX } from './limits.ts'
-import { compareRecords, compareStarts, isLive, type MemberRecord, type MemberStatus } from './record.ts'
+import {
+  compareRecords,
+  compareStarts,
+  isLive,
+  type MemberRecord,
+  type MemberStatus,
+  type MemberUpdate
+} from './record.ts'
+import { SortedNames } from './sorted-names.ts'
 
 export interface Member {
   readonly record: MemberRecord
   /** Since when it has this status. Before our own start where it was told to us with its age. */
   readonly since: Millis
+  /** What others are told of it while it is alive: made once, since it is what is told most. */
+  readonly told: MemberUpdate
 }
+
+/** What an application is shown of a member, or of ourselves. */
+export type Described = Pick<Member, 'record' | 'since'>
+
+const NOBODY: readonly PeerName[] = []
 
 /** What a merge changed: the record that is held now, and the one before it, if that was a member's. */
 export interface Change {
@@ -22,8 +37,8 @@ export interface Change {
  */
 export class MemberTable {
   readonly #members = new Map<PeerName, Member>()
+  readonly #live = new SortedNames()
   #own: MemberRecord
-  #liveCount = 0
 
   constructor(own: MemberRecord) {
     this.#own = own
@@ -42,7 +57,12 @@ export class MemberTable {
     const { above = 0, ...content } = changed
     const incarnation = Math.max(this.#own.incarnation, above) + 1
     this.#own = { ...this.#own, ...content, incarnation }
-    this.#count()
+    if (content.meshId !== undefined) {
+      this.#live.clear()
+      for (const { record } of this.#members.values()) {
+        this.#noteLive(record)
+      }
+    }
   }
 
   leave(): void {
@@ -51,7 +71,7 @@ export class MemberTable {
 
   /** Live members that are not foreign, ourselves included: N. */
   get liveCount(): number {
-    return this.#liveCount
+    return this.#live.size + 1
   }
 
   /** Whatever is held, foreign or not. */
@@ -80,11 +100,9 @@ export class MemberTable {
       .sort((a, b) => compareText(a.record.peer, b.record.peer))
   }
 
-  /** The names of the live members but ourselves, sorted. */
-  live(): PeerName[] {
-    return this.members()
-      .filter(({ record }) => isLive(record.status))
-      .map(({ record }) => record.peer)
+  /** The names of the live members but ourselves, sorted, as they are now. */
+  get live(): readonly PeerName[] {
+    return this.#live.names
   }
 
   /**
@@ -101,8 +119,8 @@ export class MemberTable {
     const before = this.member(record.peer)
     const unchanged = before?.record.status === record.status && compareStarts(before.record, record) === 0
     const since = unchanged ? before.since : millis(isLive(record.status) ? now : now - goneForMs)
-    this.#members.set(record.peer, { record, since })
-    this.#count()
+    this.#members.set(record.peer, { record, since, told: { record, suspectedBy: NOBODY, goneForMs: 0 } })
+    this.#noteLive(record)
     return { record, before: before?.record }
   }
 
@@ -131,18 +149,16 @@ export class MemberTable {
       return false
     }
     if (isLive(record.status)) {
-      return this.#liveCount < MEMBERS_MAX
+      return this.liveCount < MEMBERS_MAX
     }
-    return goneForMs < GONE_KEPT_MS && this.#members.size - this.#liveCount < GONE_MEMBERS_MAX
+    return goneForMs < GONE_KEPT_MS && this.#members.size - this.liveCount < GONE_MEMBERS_MAX
   }
 
-  #count(): void {
-    let count = 1
-    for (const { record } of this.#members.values()) {
-      if (isLive(record.status) && !this.isForeign(record)) {
-        count++
-      }
+  #noteLive(record: MemberRecord): void {
+    if (isLive(record.status) && !this.isForeign(record)) {
+      this.#live.add(record.peer)
+    } else {
+      this.#live.delete(record.peer)
     }
-    this.#liveCount = count
   }
 }

@@ -3,7 +3,7 @@ import { Broadcasts } from './broadcasts.ts'
 import type { MembershipConfig } from './config.ts'
 import type { MemberInfo } from './events.ts'
 import { STATE_UPDATES_MAX, UPDATES_MAX } from './limits.ts'
-import { type Change, type Member, MemberTable } from './member-table.ts'
+import { type Change, type Described, type Member, MemberTable } from './member-table.ts'
 import type { Outbox } from './outbox.ts'
 import {
   compareRecords,
@@ -25,18 +25,18 @@ export class MemberView {
   readonly #config: MembershipConfig
   readonly #outbox: Outbox
   readonly #remembered: RememberedMembers
-  readonly #describe: (member: Member) => MemberInfo
+  readonly #describe: (member: Described) => MemberInfo
   readonly #broadcasts = new Broadcasts()
   readonly #suspicions = new Suspicions()
   #died: PeerName[] = []
-  #changed = true
+  #changed = new Set<PeerName>()
 
   constructor(init: {
     readonly own: MemberRecord
     readonly config: MembershipConfig
     readonly outbox: Outbox
     readonly remembered: RememberedMembers
-    readonly describe: (member: Member) => MemberInfo
+    readonly describe: (member: Described) => MemberInfo
   }) {
     this.#table = new MemberTable(init.own)
     this.#config = init.config
@@ -67,8 +67,17 @@ export class MemberView {
     return this.#table.members()
   }
 
-  live(): PeerName[] {
-    return this.#table.live()
+  /** The names of the live members but ourselves, sorted, as they are now. */
+  get live(): readonly PeerName[] {
+    return this.#table.live
+  }
+
+  isLive(peer: PeerName): boolean {
+    return isLive(this.#table.status(peer))
+  }
+
+  member(peer: PeerName): Member | undefined {
+    return this.#table.member(peer)
   }
 
   status(peer: PeerName): MemberStatus | undefined {
@@ -141,8 +150,9 @@ export class MemberView {
         this.#tell({ record: { ...record, status: 'left' }, before: record }, since)
       }
     }
-    this.#remembered.changed(this.#table.members().map(({ record }) => record.peer))
-    this.#changed = true
+    for (const { record } of this.#table.members()) {
+      this.#noteChanged(record.peer)
+    }
   }
 
   leave(): void {
@@ -153,10 +163,9 @@ export class MemberView {
   /** Returns who is no longer remembered at all. */
   forget(now: Millis): PeerName[] {
     const forgotten = this.#table.forget(now)
-    this.#remembered.changed(forgotten)
     for (const peer of forgotten) {
       this.#broadcasts.remove(peer)
-      this.#changed = true
+      this.#noteChanged(peer)
     }
     return forgotten
   }
@@ -164,16 +173,16 @@ export class MemberView {
   /** What rides on a message to this peer (M18). */
   updatesFor(to: PeerName, now: Millis): MemberUpdate[] {
     const about = this.#table.member(to)
-    const first = about === undefined || about.record.status === 'alive' ? [] : [to]
-    const limit = UPDATES_MAX - first.length
+    const mustHear = about !== undefined && about.record.status !== 'alive'
+    const limit = mustHear ? UPDATES_MAX - 1 : UPDATES_MAX
     const queued = this.#broadcasts.take(limit, { to, sendsMax: this.sendsPerUpdate })
-    return [...first, ...queued].flatMap((peer) => this.#updateAbout(peer, now))
+    return this.#updatesAbout(mustHear ? [to, ...queued] : queued, now)
   }
 
   /** All records, in messages of limited size. Never empty: our own is among them. */
   pages(now: Millis): MemberUpdate[][] {
     const peers = [this.own.peer, ...this.#table.members().map(({ record }) => record.peer)]
-    const updates = peers.flatMap((peer) => this.#updateAbout(peer, now))
+    const updates = this.#updatesAbout(peers, now)
     const pages: MemberUpdate[][] = []
     for (let start = 0; start < updates.length; start += STATE_UPDATES_MAX) {
       pages.push(updates.slice(start, start + STATE_UPDATES_MAX))
@@ -188,16 +197,20 @@ export class MemberView {
     return died
   }
 
-  /** True where some record changed since this was last asked. */
-  takeChanged(): boolean {
+  /** Whose record changed since this was last asked. */
+  takeChanged(): ReadonlySet<PeerName> {
     const changed = this.#changed
-    this.#changed = false
+    if (changed.size > 0) {
+      this.#changed = new Set()
+    }
     return changed
   }
 
   /** These are on disk from before, and never came back. */
   forgetRemembered(peers: readonly PeerName[]): void {
-    this.#remembered.changed(peers)
+    for (const peer of peers) {
+      this.#remembered.changed(peer)
+    }
   }
 
   /** What to write so that the disk knows the members. */
@@ -234,8 +247,7 @@ export class MemberView {
       this.#died.push(peer)
     }
     this.#broadcasts.add(peer)
-    this.#remembered.changed([peer])
-    this.#changed = true
+    this.#noteChanged(peer)
     this.#tell(change, this.#table.member(peer)?.since ?? now)
   }
 
@@ -250,8 +262,12 @@ export class MemberView {
   #leaveBehind({ peer }: MemberRecord): void {
     this.#suspicions.end(peer)
     this.#broadcasts.remove(peer)
-    this.#remembered.changed([peer])
-    this.#changed = true
+    this.#noteChanged(peer)
+  }
+
+  #noteChanged(peer: PeerName): void {
+    this.#remembered.changed(peer)
+    this.#changed.add(peer)
   }
 
   #tell({ record, before }: Change, since: Millis): void {
@@ -282,16 +298,30 @@ export class MemberView {
     }
   }
 
-  #updateAbout(peer: PeerName, now: Millis): MemberUpdate[] {
+  #updatesAbout(peers: readonly PeerName[], now: Millis): MemberUpdate[] {
+    const updates: MemberUpdate[] = []
+    for (const peer of peers) {
+      const update = this.#updateAbout(peer, now)
+      if (update !== undefined) {
+        updates.push(update)
+      }
+    }
+    return updates
+  }
+
+  #updateAbout(peer: PeerName, now: Millis): MemberUpdate | undefined {
     if (peer === this.own.peer) {
-      return [{ record: this.own, suspectedBy: [], goneForMs: 0 }]
+      return { record: this.own, suspectedBy: [], goneForMs: 0 }
     }
     const member = this.#table.member(peer)
     if (member === undefined) {
-      return []
+      return undefined
     }
-    const { record, since } = member
+    const { record, since, told } = member
+    if (record.status === 'alive') {
+      return told
+    }
     const goneForMs = isLive(record.status) ? 0 : Math.max(0, Math.round(now - since))
-    return [{ record, suspectedBy: this.#suspicions.suspectedBy(peer), goneForMs }]
+    return { record, suspectedBy: this.#suspicions.suspectedBy(peer), goneForMs }
   }
 }

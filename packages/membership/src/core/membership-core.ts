@@ -14,11 +14,12 @@ import {
 import type { MembershipConfig } from './config.ts'
 import { Detection } from './detection.ts'
 import { Dialler, type Wanted } from './dialler.ts'
+import { earlier } from './earlier.ts'
 import type { MemberInfo, MembershipStatus, MembershipTypes } from './events.ts'
 import { Handshake } from './handshake.ts'
 import { ADDRESS_PATTERN, ADDRESSES_MAX, GONE_KEPT_MS, LEAVE_WAIT_MS } from './limits.ts'
 import { type LinkSnapshot, Links } from './links.ts'
-import type { Member } from './member-table.ts'
+import type { Described } from './member-table.ts'
 import { MemberView } from './member-view.ts'
 import { MeshState } from './mesh-state.ts'
 import type { MembershipMessage } from './messages.ts'
@@ -89,7 +90,8 @@ export class MembershipCore implements Core<MembershipTypes> {
   #deadline: Millis | undefined
   /** Until then we only listen: we were late. */
   #graceUntil: Millis | undefined
-  #contactsStale = true
+  /** Whose link came, went or was talked over since it was last decided whether one is wanted. */
+  readonly #linksChanged = new Set<PeerName>()
 
   constructor(config: MembershipConfig, codec: MembershipRecordCodec) {
     this.#config = config
@@ -150,7 +152,7 @@ export class MembershipCore implements Core<MembershipTypes> {
       phase: this.#phase,
       meshId: this.meshId,
       membersCount: view.liveCount,
-      linksCount: links.admitted().length,
+      linksCount: links.admitted.length,
       healthFactor: detection.prober.healthFactor,
       probeEveryMs: detection.prober.periodMs,
       suspicionMinMs: bounds.minMs,
@@ -254,7 +256,7 @@ export class MembershipCore implements Core<MembershipTypes> {
     if (message.type === 'hello') {
       if (this.#phase === 'running') {
         handshake.hello(from, message, now)
-        this.#contactsStale = true
+        this.#linksChanged.add(from)
       }
       return
     }
@@ -306,7 +308,7 @@ export class MembershipCore implements Core<MembershipTypes> {
 
   #link(peer: PeerName, status: 'up' | 'lost', now: Millis): void {
     const { handshake, links, dialler, detection, view } = this.#running
-    this.#contactsStale = true
+    this.#linksChanged.add(peer)
     if (status === 'up') {
       dialler.linked(peer)
       if (this.#phase === 'running') {
@@ -375,13 +377,16 @@ export class MembershipCore implements Core<MembershipTypes> {
         detection.probe(peer, now)
       }
     }
-    if (view.takeChanged() || this.#contactsStale) {
-      this.#contactsStale = false
-      for (const { record } of view.members()) {
-        dialler.known(record.peer)
+    for (const peer of view.takeChanged()) {
+      if (view.member(peer) !== undefined) {
+        dialler.known(peer)
       }
-      dialler.want(this.#wanted(), now)
+      dialler.want(peer, this.#wantOf(peer), now)
     }
+    for (const peer of this.#linksChanged) {
+      dialler.want(peer, this.#wantOf(peer), now)
+    }
+    this.#linksChanged.clear()
     for (const address of dialler.due(now)) {
       outbox.put({ type: 'dial', address })
     }
@@ -393,16 +398,14 @@ export class MembershipCore implements Core<MembershipTypes> {
     }
   }
 
-  #wanted(): Wanted[] {
+  /** Whether a link to this peer is wanted that is not there. */
+  #wantOf(peer: PeerName): Wanted | undefined {
     const { view, links } = this.#running
-    const wanted: Wanted[] = []
-    for (const { record } of view.members()) {
-      const { peer, status, addresses } = record
-      if (links.get(peer) === undefined && status !== 'left') {
-        wanted.push({ peer, kind: status === 'dead' ? 'dead' : 'live', addresses })
-      }
+    const record = view.member(peer)?.record
+    if (record === undefined || links.get(peer) !== undefined || record.status === 'left') {
+      return undefined
     }
-    return wanted
+    return { kind: record.status === 'dead' ? 'dead' : 'live', addresses: record.addresses }
   }
 
   #leave(command: number, now: Millis): void {
@@ -454,7 +457,7 @@ export class MembershipCore implements Core<MembershipTypes> {
     this.#leaving = undefined
   }
 
-  #describe({ record, since }: Member): MemberInfo {
+  #describe({ record, since }: Described): MemberInfo {
     const { peer, storeId, boot, status, addresses } = record
     const { links, detection, view } = this.#running
     const rttMs = detection.prober.rttMs(peer)
@@ -484,12 +487,6 @@ export class MembershipCore implements Core<MembershipTypes> {
     if (this.#graceUntil !== undefined) {
       return this.#graceUntil
     }
-    let earliest: Millis | undefined
-    for (const at of [...handshake.deadlines(), ...detection.deadlines(), dialler.deadline(), this.#rejoinAt]) {
-      if (at !== undefined && (earliest === undefined || at < earliest)) {
-        earliest = at
-      }
-    }
-    return earliest
+    return earlier(earlier(earlier(this.#rejoinAt, detection.deadline()), handshake.deadline()), dialler.deadline())
   }
 }

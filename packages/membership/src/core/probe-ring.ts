@@ -13,17 +13,22 @@ export class ProbeRing {
     this.#random = random
   }
 
-  /** The next of these, `undefined` where there are none. Who came since the round began waits for the next round. */
-  next(candidates: ReadonlySet<PeerName>): PeerName | undefined {
+  /**
+   * The next of the candidates, `undefined` where there are none. Who came since the round began waits for the next round.
+   *
+   * @param isCandidate whether this one is among them just now
+   * @param candidates all of them, asked for once a round
+   */
+  next(isCandidate: (peer: PeerName) => boolean, candidates: () => readonly PeerName[]): PeerName | undefined {
     // Twice at most: what is left of this round, and a new one.
     for (let rounds = 0; rounds < 2; rounds++) {
       while (this.#next < this.#round.length) {
         const peer = this.#round[this.#next++] as PeerName
-        if (candidates.has(peer)) {
+        if (isCandidate(peer)) {
           return peer
         }
       }
-      this.#round = this.#random.shuffle([...candidates])
+      this.#round = this.#random.shuffle(candidates())
       this.#next = 0
     }
     return undefined

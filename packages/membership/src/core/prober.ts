@@ -99,8 +99,7 @@ export class Prober {
 
   /** Begins a probe, unless one of this target is under way, or too many are. */
   begin(target: PeerName, now: Millis, neighbourhood: Neighbourhood): ProbeAction[] {
-    const underWay = [...this.#probes.values()].some((probe) => probe.target === target)
-    if (underWay || this.#probes.size >= PROBES_MAX) {
+    if (this.#isProbing(target) || this.#probes.size >= PROBES_MAX) {
       return []
     }
     const direct = neighbourhood.reaches(target)
@@ -211,6 +210,15 @@ export class Prober {
       probes: [...this.#probes.values()].map(({ target, endsAt }) => [target, endsAt]),
       relays: [...this.#relays.values()].map(({ origin, target, endsAt }) => [origin, target, endsAt])
     }
+  }
+
+  #isProbing(target: PeerName): boolean {
+    for (const probe of this.#probes.values()) {
+      if (probe.target === target) {
+        return true
+      }
+    }
+    return false
   }
 
   #ask(probe: Probe, neighbourhood: Neighbourhood): ProbeAction[] {

@@ -62,10 +62,8 @@ export class RememberedMembers {
     }
   }
 
-  changed(peers: Iterable<PeerName>): void {
-    for (const peer of peers) {
-      this.#changed.add(peer)
-    }
+  changed(peer: PeerName): void {
+    this.#changed.add(peer)
   }
 
   /** What to write. A dead member stays: it may be the one that leads back to the mesh. Who left, or is a stranger, goes. */
