@@ -254,11 +254,41 @@ describe('a peer that speaks the protocol badly', () => {
     await expectUnharmed()
   })
 
-  it('[HG4] by gossip is counted and reported, and keeps its link', async () => {
+  /** A stranger whose gossip arrives. */
+  async function gossiping(): Promise<{ readonly stranger: Stranger; readonly pubsub: GossipSub }> {
     const stranger = await Stranger.meet(victim, services())
-    const pubsub = (stranger.libp2p.services as unknown as { pubsub: GossipSub }).pubsub
+    const { pubsub } = stranger.libp2p.services as unknown as { pubsub: GossipSub }
     pubsub.subscribe(TOPIC)
     await until(() => (pubsub.getSubscribers(TOPIC).length === 0 ? 'a subscriber' : undefined))
+    return { stranger, pubsub }
+  }
+
+  it('[HG6] by gossip without being a member is counted, and neither heard nor passed on', async () => {
+    const { pubsub } = await gossiping()
+    const { ignored } = victim.host.statistics.gossip
+    const meshId = fromString(String(victim.membership.meshId), 'base16')
+    const envelope = concat([Uint8Array.of(1, 1), meshId, Uint8Array.of(STORE_TAG, 1)])
+    await pubsub.publish(TOPIC, concat([envelope, storeCodec.encode(write('intruder'))]))
+    await pubsub.publish(TOPIC, fromString('rubbish'))
+    await until(() => {
+      const now = victim.host.statistics.gossip.ignored - ignored
+      return now === 2 ? undefined : `${now} of 2 ignored`
+    })
+    expect(victim.rejects).toEqual([])
+    expect(await victim.store.get('intruder')).toBeUndefined()
+    await expectUnharmed()
+  })
+
+  it('[HG4] by gossip is counted and reported, and keeps its link', async () => {
+    const { stranger, pubsub } = await gossiping()
+    const stream = await stranger.open()
+    const hello = membershipCodec.encode(stranger.hello({ meshId: String(victim.membership.meshId) }))
+    stream.send(frame(MEMBERSHIP_TAG, 1, hello))
+    await until(() =>
+      [victim, honest].every(({ membership }) => membership.members().some(({ peer }) => peer === stranger.name))
+        ? undefined
+        : 'the stranger is no member'
+    )
     const { lost } = victim.host.statistics.links
     const rubbish = [
       new Uint8Array(0),
@@ -283,6 +313,8 @@ describe('a peer that speaks the protocol badly', () => {
     // Gossip is passed on: the others heard it too, of the same sender.
     expect(honest.rejects.every(({ peer }) => peer === stranger.name)).toBe(true)
     honest.rejects.length = 0
+    await stranger.libp2p.stop()
+    await until(() => missingOfMesh([victim, honest]))
     await expectUnharmed()
   })
 

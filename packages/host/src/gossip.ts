@@ -14,6 +14,8 @@ interface PubSub {
   publish(topic: string, data: Uint8Array): Promise<{ readonly recipients: readonly unknown[] }>
   addEventListener(type: 'message', listener: (event: CustomEvent<PubSubMessage>) => void): void
   removeEventListener(type: 'message', listener: (event: CustomEvent<PubSubMessage>) => void): void
+  /** Only gossipsub has it: what is said of a message before it is passed on. */
+  readonly topicValidators?: Map<string, (propagator: PeerId, message: PubSubMessage) => 'accept' | 'ignore' | 'reject'>
 }
 
 interface PubSubMessage {
@@ -29,6 +31,8 @@ export interface GossipInit {
   readonly components: object
   readonly counters: HostCounters
   readonly log: Logger
+  /** Whether anybody here listens to this peer. */
+  hears(from: PeerName): boolean
   message(from: PeerName, envelope: Envelope): void
   malformed(from: PeerName | undefined, error: unknown): void
 }
@@ -41,6 +45,7 @@ const PUBSUB_CAPABILITY = '@libp2p/pubsub'
  * HG1 Our own messages do not come back to us.
  * HG2 The sender is who signed. Where the service does not sign, it is who the envelope says: a claim.
  * HG3 A publish never throws: what reaches nobody is counted.
+ * HG6 Signed gossip of a peer to which nobody here listens is not passed on, where the service lets us say so.
  */
 export class Gossip {
   readonly #init: GossipInit
@@ -59,6 +64,7 @@ export class Gossip {
       return
     }
     pubsub.addEventListener('message', this.#onMessage)
+    pubsub.topicValidators?.set(this.#init.topic, (_, { from }) => this.#judge(from))
     pubsub.subscribe(this.#init.topic)
     this.#pubsub = pubsub
   }
@@ -70,6 +76,7 @@ export class Gossip {
       return
     }
     pubsub.removeEventListener('message', this.#onMessage)
+    pubsub.topicValidators?.delete(this.#init.topic)
     try {
       pubsub.unsubscribe(this.#init.topic)
     } catch (error) {
@@ -110,6 +117,15 @@ export class Gossip {
     }
     this.#sequence = (this.#sequence + 1) >>> 0
     return { from: this.#init.self, sequence: this.#sequence }
+  }
+
+  /** Ignored, not rejected: who passes on what a newcomer says has done nothing wrong, it only knows more than we do. */
+  #judge(signer: PeerId | undefined): 'accept' | 'ignore' {
+    if (signer === undefined || this.#init.hears(peerName(signer.toString()))) {
+      return 'accept'
+    }
+    this.#init.counters.gossipIgnored++
+    return 'ignore'
   }
 
   readonly #onMessage = ({ detail }: CustomEvent<PubSubMessage>): void => {

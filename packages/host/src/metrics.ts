@@ -86,10 +86,10 @@ export function hostGauges(read: () => HostStatistics): GaugeGroup[] {
       read: () => read().rejects
     },
     {
-      name: 'peermesh_host_gossip_unheard',
-      help: 'Publishes since the start that reached nobody',
+      name: 'peermesh_host_gossip',
+      help: 'Publishes since the start that reached nobody, and messages that were ignored because no member signed them',
       label: 'what',
-      read: () => ({ publishes: read().gossip.unheard })
+      read: () => ({ ...read().gossip })
     }
   ]
 }

@@ -134,6 +134,7 @@ export class Session {
       components,
       counters,
       log: log.newScope('gossip'),
+      hears: (from) => this.#driver?.hearsGossipOf(from) === true,
       message: (from, envelope) => this.#received(from, 'gossip', envelope),
       malformed: (from, error) => this.#malformedGossip(from, HOST, error)
     })

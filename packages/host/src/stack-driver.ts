@@ -96,6 +96,11 @@ export class StackDriver {
     return this.#stack.core(name)
   }
 
+  /** Whether gossip of this peer would reach a core (K11 of the kernel). */
+  hearsGossipOf(peer: PeerName): boolean {
+    return !this.#ended && this.#stack.hearsGossipOf(peer)
+  }
+
   /** Commands that no core has answered yet. */
   get pendingCommands(): number {
     return this.#commands.size

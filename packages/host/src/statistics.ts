@@ -38,6 +38,8 @@ export interface HostStatistics {
   readonly gossip: {
     /** Publishes that reached nobody: no pubsub service, no subscriber, or a full buffer. */
     readonly unheard: number
+    /** Messages that were neither heard nor passed on, because no member of ours signed them. */
+    readonly ignored: number
   }
   readonly journal: {
     readonly batches: number
@@ -62,6 +64,7 @@ export class HostCounters {
   bulkCompleted = 0
   bulkLost = 0
   gossipUnheard = 0
+  gossipIgnored = 0
   journalBatches = 0
   journalSyncs = 0
   journalChanges = 0
@@ -121,7 +124,7 @@ export class HostCounters {
         completed: this.bulkCompleted,
         lost: this.bulkLost
       },
-      gossip: { unheard: this.gossipUnheard },
+      gossip: { unheard: this.gossipUnheard, ignored: this.gossipIgnored },
       journal: {
         batches: this.journalBatches,
         syncs: this.journalSyncs,

@@ -4,8 +4,9 @@ import { meshId } from '@peermesh/kernel'
 import type { ServiceFactoryMap } from 'libp2p'
 import { afterEach, describe, expect, it } from 'vitest'
 import { encodeEnvelope } from '../src/wire/envelope.ts'
+import type { SeatInit } from '../src/index.ts'
 import { connect, createNode, stopAll, type TestNode, until } from './support/nodes.ts'
-import { bytes, text, type ToyCommand, ToyCore, toySeat } from './support/toy-core.ts'
+import { bytes, text, type ToyCommand, ToyCore, toySeat, type ToyTypes } from './support/toy-core.ts'
 
 const TOPIC = '/peermesh/test/1.0.0'
 const MESH = meshId('000102030405060708090a0b0c0d0e0f')
@@ -156,5 +157,26 @@ describe('gossip', () => {
     await b.toy.command({ outputs: [{ type: 'mesh', meshId: MESH }] })
     await publishUntilHeard(a, [b], 'of ours')
     expect(gossipAt(b)).not.toContain('of another mesh')
+  })
+
+  it('[HG6] of a peer that nobody here hears is not passed on by gossipsub, and reaches no core', async () => {
+    const seats = (): SeatInit<ToyTypes>[] => [toySeat({ gatekeeper: true, create: () => new ToyCore() })]
+    const services = (): ServiceFactoryMap => ({ pubsub: gossipsub(local) })
+    const [a, between, b] = [
+      await createNode({ seats: seats(), services: services() }),
+      await createNode({ seats: seats(), services: services() }),
+      await createNode({ seats: seats(), services: services() })
+    ]
+    await connect(a, between)
+    await connect(between, b)
+    await publishUntilHeard(a, [between, b], 'while it is heard')
+    between.core.deafTo = a.name
+    await a.toy.command(publish('to the deaf'))
+    // What others say is still passed on; it comes after what was not.
+    await publishUntilHeard(between, [a, b], 'of others')
+    between.core.deafTo = undefined
+    await publishUntilHeard(a, [between, b], 'heard again')
+    expect([...gossipAt(between), ...gossipAt(b)]).not.toContain('to the deaf')
+    expect(between.rejects).toEqual([])
   })
 })

@@ -27,6 +27,11 @@ export interface Core<T extends CoreTypes = CoreTypes> {
   deadline(): Millis | undefined
   /** What the simulator compares and hashes: plain data, canonical order. */
   snapshot(): unknown
+  /**
+   * Asked of the gatekeeper: whether gossip of this peer may be heard. Gossip comes from afar and needs no link, so that admission does not
+   * concern it. It changes nothing. @default all gossip of the mesh is heard
+   */
+  hearsGossipOf?(peer: PeerName): boolean
 }
 
 /** What one core talks about. Each is plain data. */

@@ -72,7 +72,7 @@ type OpenCommand = { readonly core: string; readonly caller?: { readonly core: s
  *
  * The gate: one core may be the gatekeeper. A link is first its alone; the other cores learn of a link, and are handed
  * messages and new transfers of its peer, only once the gatekeeper admitted the peer, and no longer when it expelled it or the link was
- * lost. Transfers that are open at that moment are the driver's to end, as `lost`. Gossip comes from afar and knows no link: K2 is its gate.
+ * lost. Transfers that are open at that moment are the driver's to end, as `lost`. Gossip comes from afar and knows no link: K2 and K11 are its gate.
  *
  * K1 A core other than the gatekeeper hears nothing directly of a peer that is not admitted, and can send it nothing.
  * K2 Gossip of another mesh id than ours reaches no core.
@@ -83,6 +83,7 @@ type OpenCommand = { readonly core: string; readonly caller?: { readonly core: s
  * K7 Within a step, deliveries are made in the order in which they arose, to all in the order of the seats; effects leave in the
  *    order in which the cores gave them.
  * K8 A wake reaches the cores whose deadline has come, and no other.
+ * K11 Gossip of a peer of which the gatekeeper wants none reaches no core.
  */
 export class Stack {
   readonly #seats: readonly Seat[]
@@ -133,6 +134,11 @@ export class Stack {
   /** True where the gatekeeper admitted the peer and its link is up. */
   admits(peer: PeerName): boolean {
     return this.#admitted.has(peer)
+  }
+
+  /** True where gossip of this peer reaches the cores: whoever passes gossip on may ask, and need not pass on what nobody hears (K11). */
+  hearsGossipOf(peer: PeerName): boolean {
+    return this.#gatekeeper === undefined || this.core(this.#gatekeeper).hearsGossipOf?.(peer) !== false
   }
 
   /** A seated core. For getters only: whoever steps it past the stack breaks the contract. */
@@ -215,10 +221,10 @@ export class Stack {
         }
         return
       case 'gossip':
-        if (input.meshId === this.#meshId) {
+        if (input.meshId === this.#meshId && this.hearsGossipOf(input.from)) {
           turn.deliver(input.core, { type: 'message', from: input.from, path: 'gossip', message: input.message })
         } else {
-          turn.trace(input.core, 'gossip of another mesh', { from: input.from, meshId: input.meshId })
+          turn.trace(input.core, 'gossip of no member of this mesh', { from: input.from, meshId: input.meshId })
         }
         return
       case 'input':

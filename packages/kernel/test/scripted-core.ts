@@ -5,6 +5,7 @@ import {
   type Millis,
   type Moment,
   millis,
+  type PeerName,
   peerName,
   type Seat,
   storeId
@@ -24,6 +25,8 @@ export class ScriptedCore implements Core {
   readonly heard: CoreInput[] = []
   wakeAt: Millis | undefined
   answer: (input: CoreInput) => CoreOutput[] = () => []
+  /** As a gatekeeper. */
+  hearsGossipOf: (peer: PeerName) => boolean = () => true
   readonly #log: string[]
 
   constructor(name: string, log: string[] = []) {

@@ -361,6 +361,18 @@ describe('the gate', () => {
     expect(types(store)).toEqual(['message'])
   })
 
+  it('[K11] gossip of a peer of which the gatekeeper wants none reaches no core, and it may be asked before', () => {
+    say({ type: 'mesh', meshId: ours })
+    expect(stack.hearsGossipOf(peerName('far away'))).toBe(true)
+    gate.hearsGossipOf = (peer) => peer !== 'far away'
+    expect(stack.hearsGossipOf(peerName('far away'))).toBe(false)
+    expect(stack.hearsGossipOf(bob)).toBe(true)
+    log.length = 0
+    expect(kinds(stack.step(gossip(ours), moment(0)))).toEqual(['store trace'])
+    expect(kinds(stack.step(gossip(ours, 'gate'), moment(0)))).toEqual(['gate trace'])
+    expect(log).toEqual([])
+  })
+
   it('[K5] no other core may admit, expel, choose the mesh or restart', () => {
     const outputs = [
       admitBob,

@@ -240,6 +240,23 @@ describe('refusal', () => {
     expect(core.all('admit')).toHaveLength(1)
   })
 
+  it('[M11] gossip is heard of members, dead ones too, and of nobody else', () => {
+    const core = new DrivenCore({}, { records: diskOf(ours) })
+    const heard = (): boolean[] => [bob, carol].map((peer) => core.core.hearsGossipOf(peer))
+    expect(heard()).toEqual([false, false])
+    core.meet(bob, { meshId: ours })
+    const about = (status: MemberRecord['status']): void => {
+      core.tell(bob, update(record(carol, { meshId: ours, status })))
+    }
+    expect(heard()).toEqual([true, false])
+    about('alive')
+    expect(heard()).toEqual([true, true])
+    about('dead')
+    expect(heard()).toEqual([true, true])
+    about('left')
+    expect(heard()).toEqual([true, false])
+  })
+
   it('[M11] takes back members that turn out to be foreign', () => {
     const core = new DrivenCore()
     core.meet(bob)

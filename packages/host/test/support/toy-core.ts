@@ -33,6 +33,8 @@ export class ToyCore implements Core<ToyTypes> {
   readonly inputs: CoreInput<ToyTypes>[] = []
   /** What it answers to an input, beside what commands say. */
   readonly react: (input: CoreInput<ToyTypes>, at: Moment) => ToyOutput[]
+  /** As a gatekeeper: whose gossip it wants none of. */
+  deafTo: PeerName | undefined
   #deadline: Millis | undefined
 
   constructor(react: (input: CoreInput<ToyTypes>, at: Moment) => ToyOutput[] = () => []) {
@@ -68,6 +70,10 @@ export class ToyCore implements Core<ToyTypes> {
 
   snapshot(): unknown {
     return { inputs: this.inputs.length }
+  }
+
+  hearsGossipOf(peer: PeerName): boolean {
+    return peer !== this.deafTo
   }
 
   of<Type extends CoreInput['type']>(type: Type): Extract<CoreInput<ToyTypes>, { type: Type }>[] {

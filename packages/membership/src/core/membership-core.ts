@@ -132,6 +132,12 @@ export class MembershipCore implements Core<MembershipTypes> {
     }
   }
 
+  /** Members only: who left, never was one, or belongs to another mesh, is not heard. Who is held dead may be about to show that it lives. */
+  hearsGossipOf(peer: PeerName): boolean {
+    const status = this.#parts?.view.status(peer)
+    return status !== undefined && status !== 'left'
+  }
+
   /** The mesh that this peer belongs to, once that is durable. */
   get meshId(): MeshId | undefined {
     return this.#running.mesh.mesh?.meshId
