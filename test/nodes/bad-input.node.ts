@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { type GossipSub, gossipsub } from '@libp2p/gossipsub'
 import type { Stream } from '@libp2p/interface'
 import { replicaId } from '@peermesh/crdt'
@@ -9,6 +7,7 @@ import type { ServiceFactoryMap } from 'libp2p'
 import { concat } from 'uint8arrays/concat'
 import { fromString } from 'uint8arrays/from-string'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { memoryHeld } from '../support/memory-held.ts'
 import {
   BULK_PROTOCOL,
   createMesh,
@@ -354,13 +353,4 @@ async function room(stream: Stream): Promise<void> {
     ])
   }
   await new Promise((resolve) => setImmediate(resolve))
-}
-
-setFlagsFromString('--expose-gc')
-const collectGarbage = runInNewContext('gc') as () => void
-
-function memoryHeld(): number {
-  collectGarbage()
-  const { heapUsed, external } = process.memoryUsage()
-  return heapUsed + external
 }

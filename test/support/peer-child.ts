@@ -3,6 +3,7 @@
  * and when that closes, because the parent is gone, it ends.
  */
 import { createPeer, type Peer, type PeerInit } from 'peermesh'
+import { memoryHeld } from './memory-held.ts'
 import type { Answer, Question, Questions, Report } from './peer-questions.ts'
 
 const answers: { readonly [Name in keyof Questions]: (peer: Peer, ...args: Questions[Name]['args']) => unknown } = {
@@ -20,13 +21,17 @@ const answers: { readonly [Name in keyof Questions]: (peer: Peer, ...args: Quest
   status: (peer) => peer.status(),
   members: ({ membership }) => membership.members(),
   refused: () => refused,
-  stop: async (peer) => {
-    await peer.stop()
-    process.disconnect()
-  }
+  rejects: () => Object.fromEntries(rejects),
+  memoryHeld: () => memoryHeld(),
+  closed: async (peer) => {
+    const error = await peer.closed
+    return error === undefined ? undefined : failureOf(error)
+  },
+  stop: async (peer) => await peer.stop()
 }
 
 const refused: Questions['refused']['answer'] = []
+const rejects = new Map<string, number>()
 
 function tell(report: Report): void {
   process.send?.(report)
@@ -56,10 +61,16 @@ try {
   peer.membership.addEventListener('refused', ({ detail: { peer: other, error } }) => {
     refused.push({ peer: other, ...failureOf(error) })
   })
+  peer.libp2p.services.host.addEventListener('reject', ({ detail: { peer: other } }) => {
+    rejects.set(other, (rejects.get(other) ?? 0) + 1)
+  })
   process.on('message', (question: Question) => {
     void answer(peer, question).then((answered) => {
       if (process.connected) {
         tell(answered)
+      }
+      if (question.name === 'stop' && process.connected) {
+        process.disconnect()
       }
     })
   })

@@ -11,6 +11,12 @@ export interface Questions {
   members: { args: []; answer: MemberInfo[] }
   /** Peers that it refused since its start, and why. */
   refused: { args: []; answer: { peer: string; name: string; message: string }[] }
+  /** Who broke the protocol since its start, in the eyes of the peer, and how often. */
+  rejects: { args: []; answer: Readonly<Record<string, number>> }
+  /** Bytes that its process holds in JavaScript's heap and beside it, once what is garbage is gone. */
+  memoryHeld: { args: []; answer: number }
+  /** Waits until it has stopped: why, where it stopped itself. */
+  closed: { args: []; answer: FailureText | undefined }
   stop: { args: []; answer: undefined }
 }
 
