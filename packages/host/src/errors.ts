@@ -70,9 +70,46 @@ export class DataDirectoryInUseError extends PeermeshError {
   }
 }
 
-/** The journal cannot be opened, read or written: `cause` has what the disk said. Nothing is acknowledged that it does not hold. */
+/**
+ * The journal cannot be opened, read or written, for another reason than those that have a class of their own: `cause` has what the
+ * disk said. Nothing is acknowledged that it does not hold.
+ */
 export class JournalError extends PeermeshError {
   static override readonly name = 'JournalError'
+}
+
+/**
+ * The disk under the data directory has no room. The peer has stopped itself, or did not start: what it acknowledged is on the disk, and
+ * whatever was being written is not acknowledged. Make room and start it again.
+ */
+export class DiskFullError extends PeermeshError {
+  static override readonly name = 'DiskFullError'
+  readonly path: string
+
+  constructor(path: string, options?: ErrorOptions) {
+    super(
+      `The disk of ${path} is full. Make room, and start the peer again: what it acknowledged is not lost.`,
+      options
+    )
+    this.path = path
+  }
+}
+
+/**
+ * The data directory does not take writes: its disk is read-only, perhaps because the system made it so after a fault, or the user that
+ * runs the peer may not write there. The peer has stopped itself, or did not start. Mend that and start it again; nothing acknowledged is lost.
+ */
+export class ReadOnlyDiskError extends PeermeshError {
+  static override readonly name = 'ReadOnlyDiskError'
+  readonly path: string
+
+  constructor(path: string, options?: ErrorOptions) {
+    super(
+      `${path} cannot be written: its disk is read-only, or the user may not write there. Mend that, and start the peer again: what it acknowledged is not lost.`,
+      options
+    )
+    this.path = path
+  }
 }
 
 /** What a stream is reset with, as seen in libp2p's logs. It never reaches a caller. */

@@ -41,12 +41,16 @@ export {
 export {
   CommandFailedError,
   DataDirectoryInUseError,
+  DiskFullError,
   HostAlreadyStartedError,
   HostStoppedError,
   JournalError,
   NotStartedError,
-  PeerRestartedError
+  PeerRestartedError,
+  ReadOnlyDiskError
 } from './errors.ts'
+export { makeDataDirectory } from './journal/data-directory.ts'
+export { diskError } from './journal/disk-errors.ts'
 export { levelJournal } from './journal/level-journal.ts'
 export { memoryJournal } from './journal/memory-journal.ts'
 export { type GaugeGroup, registerGauges } from './metrics.ts'

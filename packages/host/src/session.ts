@@ -78,7 +78,7 @@ export class Session {
   #stopping: Promise<void> | undefined
   #ended: Error | undefined
 
-  /** Opens the journal. @throws DataDirectoryInUseError, JournalError */
+  /** Opens the journal. @throws DataDirectoryInUseError, DiskFullError, ReadOnlyDiskError, JournalError */
   static async open(init: SessionInit): Promise<Session> {
     return new Session(init, await openJournal(init.config))
   }
@@ -147,7 +147,7 @@ export class Session {
     })
   }
 
-  /** Makes the identity durable, starts the stack, and opens the doors. @throws JournalError, or what the stack threw */
+  /** Makes the identity durable, starts the stack, and opens the doors. @throws DiskFullError, ReadOnlyDiskError, JournalError, or what the stack threw */
   async start(): Promise<void> {
     await this.#begin({ bootAtLeast: 0, mint: false })
     this.#throwIfEnded()

@@ -17,7 +17,8 @@ type Node = Peer['libp2p']
  * tells of it by the event `refused`.
  *
  * @throws InvalidParametersError for an option that cannot be meant: it names the option
- * @throws DataDirectoryInUseError, PortInUseError, ListenError, DamagedKeyError, JournalError; nothing is left running
+ * @throws DataDirectoryInUseError, DiskFullError, ReadOnlyDiskError, JournalError, DamagedKeyError, PortInUseError, ListenError; nothing
+ * is left running
  * @throws the signal's reason where it aborts before the peer has started; nothing is left running
  */
 export async function createPeer(init: PeerInit): Promise<Peer> {

@@ -22,7 +22,7 @@
  *
  * @packageDocumentation
  */
-export { DataDirectoryInUseError, JournalError } from '@peermesh/host'
+export { DataDirectoryInUseError, DiskFullError, JournalError, ReadOnlyDiskError } from '@peermesh/host'
 export { InvalidParametersError, PeermeshError } from '@peermesh/kernel'
 export {
   DuplicateIdentityError,

@@ -1,17 +1,32 @@
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { link, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generateKeyPair, privateKeyFromProtobuf, privateKeyToProtobuf } from '@libp2p/crypto/keys'
 import type { PrivateKey } from '@libp2p/interface'
+import { diskError, makeDataDirectory } from '@peermesh/host'
 import { DamagedKeyError } from './errors.ts'
 
 /** A libp2p private key as protobuf, as other libp2p programs write it. */
 const KEY_FILE = 'private-key'
 
-/** The key of a data directory, made with the directory where there is none: only its owner can read either. */
+/**
+ * The key of a data directory, made with the directory where there is none: only its owner can read either.
+ *
+ * @throws DamagedKeyError where the file holds no key
+ * @throws DiskFullError, ReadOnlyDiskError, JournalError where there is none and none can be written
+ */
 export async function openPrivateKey(dataDir: string): Promise<PrivateKey> {
   const path = join(dataDir, KEY_FILE)
-  return (await readPrivateKey(path)) ?? (await createPrivateKey(dataDir, path))
+  const known = await readPrivateKey(path)
+  if (known !== undefined) {
+    return known
+  }
+  await makeDataDirectory(dataDir)
+  try {
+    return await createPrivateKey(path)
+  } catch (error) {
+    throw error instanceof DamagedKeyError ? error : diskError(error, dataDir, 'written')
+  }
 }
 
 export async function newPrivateKey(): Promise<PrivateKey> {
@@ -40,8 +55,7 @@ async function readPrivateKey(path: string): Promise<PrivateKey | undefined> {
  * Written whole and synced before it gets its name, and never over another one: of two processes that start on one new directory both
  * get the same key, and then one of them the directory.
  */
-async function createPrivateKey(dataDir: string, path: string): Promise<PrivateKey> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+async function createPrivateKey(path: string): Promise<PrivateKey> {
   const key = await newPrivateKey()
   const draft = `${path}.${randomUUID()}`
   const file = await open(draft, 'wx', 0o600)

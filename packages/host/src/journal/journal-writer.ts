@@ -1,4 +1,4 @@
-import type { Durability, Journal, JournalChange } from '@peermesh/kernel'
+import { type Durability, type Journal, type JournalChange, PeermeshError } from '@peermesh/kernel'
 import { JournalError } from '../errors.ts'
 import type { HostCounters } from '../statistics.ts'
 import { journalKey } from './records.ts'
@@ -20,7 +20,8 @@ const CHANGE_OVERHEAD_BYTES = 16
  *
  * HJ1 Batches are written one after another, in the order of the persists; what waits for a persist hears of it in that order.
  * HJ2 The changes of one persist are in one batch.
- * HJ3 After a write that failed nothing is written and nothing acknowledged any more.
+ * HJ3 After a write that failed nothing is written and nothing acknowledged any more. Not even where there is room again: the journal may
+ *     end in half a batch, and a reader that meets one drops what follows it.
  */
 export class JournalWriter {
   readonly #journal: Journal
@@ -142,7 +143,9 @@ export class JournalWriter {
     this.#backlogBytes = 0
     this.#progressed()
     this.#onFailure(
-      error instanceof JournalError ? error : new JournalError(`The journal failed: ${String(error)}`, { cause: error })
+      error instanceof PeermeshError
+        ? error
+        : new JournalError(`The journal failed: ${String(error)}`, { cause: error })
     )
   }
 }

@@ -1,6 +1,8 @@
 import type { Journal, JournalChange, JournalRecord } from '@peermesh/kernel'
 import type { BatchOperation, ClassicLevel } from 'classic-level'
-import { DataDirectoryInUseError, JournalError } from '../errors.ts'
+import { DataDirectoryInUseError } from '../errors.ts'
+import { makeDataDirectory } from './data-directory.ts'
+import { diskError } from './disk-errors.ts'
 
 /** Records handed over at one time while reading: large enough that crossing into LevelDB costs little, small enough to hold. */
 const READ_BATCH_COUNT = 1_000
@@ -15,17 +17,13 @@ type Level = ClassicLevel<string, Uint8Array>
  *
  * `process` is a write that the operating system has; `power` one that the disk was told to sync.
  *
- * @throws DataDirectoryInUseError, JournalError
+ * @throws DataDirectoryInUseError, DiskFullError, ReadOnlyDiskError, JournalError
  */
 export async function levelJournal(dataDir: string): Promise<Journal> {
   // Loaded here, so that a peer in memory runs where there is neither a file system nor a native library.
-  const [{ ClassicLevel }, { mkdir }, { join }] = await Promise.all([
-    import('classic-level'),
-    import('node:fs/promises'),
-    import('node:path')
-  ])
+  const [{ ClassicLevel }, { join }] = await Promise.all([import('classic-level'), import('node:path')])
+  await makeDataDirectory(dataDir)
   try {
-    await mkdir(dataDir, { recursive: true })
     const level: Level = new ClassicLevel(join(dataDir, JOURNAL_DIRECTORY), {
       keyEncoding: 'utf8',
       valueEncoding: 'view'
@@ -42,8 +40,7 @@ function openError(error: unknown, dataDir: string): Error {
   if (codeOf(cause) === 'LEVEL_LOCKED') {
     return new DataDirectoryInUseError(dataDir, { cause: error })
   }
-  const said = cause instanceof Error ? cause.message : String(error)
-  return new JournalError(`The journal in ${dataDir} cannot be opened: ${said}`, { cause: error })
+  return diskError(error, dataDir, 'opened')
 }
 
 function codeOf(error: unknown): unknown {
@@ -70,7 +67,7 @@ class LevelJournal implements Journal {
     try {
       await this.#level.batch(operations, { sync: durability === 'power' })
     } catch (error) {
-      throw new JournalError(`The journal in ${this.#dataDir} cannot be written: ${String(error)}`, { cause: error })
+      throw diskError(error, this.#dataDir, 'written')
     }
   }
 
@@ -79,7 +76,7 @@ class LevelJournal implements Journal {
     try {
       yield* this.#records(prefix)
     } catch (error) {
-      throw new JournalError(`The journal in ${this.#dataDir} cannot be read: ${String(error)}`, { cause: error })
+      throw diskError(error, this.#dataDir, 'read')
     }
   }
 

@@ -45,6 +45,11 @@ const KNOWN: Readonly<Record<string, Known>> = {
     what: (error) => `The data directory ${error['dataDir']} is in use by another peer.`,
     remedy: 'Stop that peer, or give this one a directory of its own: --data DIR.'
   },
+  DiskFullError: {
+    exitCode: EXIT_CODES.failure,
+    what: (error) => `The disk of ${error['path']} is full.`,
+    remedy: 'Make room, and start the peer again: what it acknowledged is not lost.'
+  },
   InputError: {
     exitCode: EXIT_CODES.badInput,
     remedy: 'Name a file that can be read, or - to read from the standard input.'
@@ -75,6 +80,11 @@ const KNOWN: Readonly<Record<string, Known>> = {
     exitCode: EXIT_CODES.inUse,
     what: (error) => `Another program listens on ${error['address']} already.`,
     remedy: 'Stop that program, or listen on another port; port 0 takes a free one.'
+  },
+  ReadOnlyDiskError: {
+    exitCode: EXIT_CODES.failure,
+    what: (error) => `${error['path']} cannot be written.`,
+    remedy: 'Its disk is read-only, or this user may not write there: mend that, and start the peer again.'
   },
   StoreBusyError: { exitCode: EXIT_CODES.failure, remedy: 'Try again in a moment: too many writes wait already.' },
   ValueTooLargeError: {

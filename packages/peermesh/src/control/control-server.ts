@@ -46,7 +46,8 @@ export async function startControlServer(init: {
       const grace = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS)
       await closed
       clearTimeout(grace)
-      await removeSocket(init.dataDir)
+      // Where the disk takes no writes it stays: the next start replaces it, and whoever connects meanwhile is told that nobody answers.
+      await removeSocket(init.dataDir).catch(init.onError)
     }
   }
 }
