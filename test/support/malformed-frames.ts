@@ -36,7 +36,7 @@ function membershipMessages(self: PeerName): readonly MembershipMessage[] {
   } as const
   const updates = [{ record, suspectedBy: [peerName('nobody')], goneForMs: 0 }]
   return [
-    { type: 'hello', self: record, versions: { store: 1 }, settings: { a: 'b' }, heard: true },
+    { type: 'hello', self: record, versions: { store: { oldest: 1, newest: 1 } }, settings: { a: 'b' }, heard: true },
     { type: 'ping', sequence: 7, updates },
     { type: 'ack', sequence: 7, updates: [] },
     { type: 'ping-request', sequence: 7, target: self },

@@ -53,6 +53,11 @@ export class Seats {
         `A core's tag is 0 to 254 and its version 0 to 255: not ${init.tag} and ${init.version}.`
       )
     }
+    if (!isByte(init.oldestVersion ?? init.version, init.version)) {
+      throw new InvalidParametersError(
+        `The oldest version of a core is 0 to its version ${init.version}: not ${init.oldestVersion}.`
+      )
+    }
     const rival = this.#cores.find(({ seat }) => seat.name === init.name || seat.tag === init.tag)
     if (rival !== undefined) {
       throw new InvalidParametersError(`The seat of ${rival.seat.name} (tag ${rival.seat.tag}) is taken.`)

@@ -30,7 +30,7 @@ import { Links, nameOf } from './links/links.ts'
 import { type DriverOutlet, type SeatedCore, StackDriver } from './stack-driver.ts'
 import type { HostCounters, HostStatistics } from './statistics.ts'
 import type { Envelope } from './wire/envelope.ts'
-import { ownBytes } from './wire/frame.ts'
+import { ownBytes, speaks } from './wire/frame.ts'
 import { bulkProtocol, directProtocol, gossipTopic } from './wire/protocols.ts'
 
 export interface SessionInit {
@@ -236,21 +236,21 @@ export class Session {
   #outlet(): DriverOutlet {
     const { counters, log } = this.#init
     return {
-      send: (seat, to, payload) => {
+      send: (seat, to, { version, payload }) => {
         fits(seat, payload, MESSAGE_BYTES_MAX)
         counters.sent(seat.name, 'direct', payload.byteLength)
-        this.#links.send(to, { tag: seat.tag, version: seat.version, payload }, seat.priority)
+        this.#links.send(to, { tag: seat.tag, version, payload }, seat.priority)
       },
-      publish: (seat, payload, meshId) => {
+      publish: (seat, { version, payload }, meshId) => {
         fits(seat, payload, MESSAGE_BYTES_MAX)
         counters.sent(seat.name, 'gossip', payload.byteLength)
-        this.#gossip.publish({ tag: seat.tag, version: seat.version, payload, meshId })
+        this.#gossip.publish({ tag: seat.tag, version, payload, meshId })
       },
-      bulk: (seat, output) => {
+      bulk: (seat, version, output) => {
         if (output.action !== 'abort') {
           fits(seat, output.message, BULK_CHUNK_BYTES_MAX)
         }
-        this.#bulk.carryOut(seat, output)
+        this.#bulk.carryOut(seat, version, output)
       },
       dial: (address) => void this.#dial(address),
       persist: (core, changes, durability, onDurable) => this.#writer.append(core, changes, durability, onDurable),
@@ -277,14 +277,18 @@ export class Session {
     const seat = this.#seatsByTag.get(frame.tag)
     const refuse = (core: string, error: unknown): void =>
       path === 'direct' ? this.#malformed(from, core, error) : this.#malformedGossip(from, core, error)
-    if (seat === undefined || seat.version !== frame.version) {
+    if (seat !== undefined && path === 'gossip' && !speaks(seat, frame.version)) {
+      this.#init.counters.gossipUnread++
+      return
+    }
+    if (seat === undefined || !speaks(seat, frame.version)) {
       refuse(seat?.name ?? HOST, new MalformedMessageError(`a message for tag ${frame.tag} version ${frame.version}`))
       return
     }
     const core = seat.name
     let message: unknown
     try {
-      message = seat.codec.decode(ownBytes(frame.payload))
+      message = seat.codec.decode(ownBytes(frame.payload), frame.version)
     } catch (error) {
       refuse(core, error)
       return

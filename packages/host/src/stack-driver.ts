@@ -30,11 +30,18 @@ export interface SeatedCore {
 
 type Restart = Extract<GatekeeperOutput, { readonly type: 'restart' }>
 
+/** A message as bytes, and in which version of its core's. */
+export interface Encoded {
+  readonly version: number
+  readonly payload: Uint8Array
+}
+
 /** Where effects go. Nothing of it may call back into the driver before it returns, except through `accept`, which queues. */
 export interface DriverOutlet {
-  send(seat: Seat, to: PeerName, payload: Uint8Array): void
-  publish(seat: Seat, payload: Uint8Array, meshId: MeshId | undefined): void
-  bulk(seat: Seat, output: BulkOutput<Uint8Array>): void
+  send(seat: Seat, to: PeerName, message: Encoded): void
+  publish(seat: Seat, message: Encoded, meshId: MeshId | undefined): void
+  /** `version` is that of the transfer. */
+  bulk(seat: Seat, version: number, output: BulkOutput<Uint8Array>): void
   dial(address: string): void
   persist(core: string, changes: readonly JournalChange[], durability: Durability, onDurable: () => void): void
   expel(peer: PeerName, reason: string): void
@@ -68,9 +75,10 @@ export class StackDriver {
   readonly #clock: Clock
   readonly #inputs: StackInput[] = []
   readonly #commands = new Map<CommandId, PendingCommand>()
-  readonly #lastEncoded: { message: unknown; core: string; payload: Uint8Array | undefined } = {
+  readonly #lastEncoded: { message: unknown; core: string; version: number; payload: Uint8Array | undefined } = {
     message: undefined,
     core: '',
+    version: 0,
     payload: undefined
   }
   #lastCommand = 0
@@ -169,18 +177,14 @@ export class StackDriver {
     this.#outlet.failed(error)
   }
 
-  #perform({ core, output }: Effect, input: StackInput): void {
+  #perform(effect: Effect, input: StackInput): void {
+    if ('version' in effect) {
+      this.#pass(effect)
+      return
+    }
+    const { core, output } = effect
     const seated = this.#seated(core)
     switch (output.type) {
-      case 'send':
-        this.#outlet.send(seated.seat, output.to, this.#encode(seated.seat, output.message))
-        return
-      case 'publish':
-        this.#outlet.publish(seated.seat, this.#encode(seated.seat, output.message), output.meshId)
-        return
-      case 'bulk':
-        this.#outlet.bulk(seated.seat, this.#encodeBulk(seated.seat, output))
-        return
       case 'dial':
         this.#outlet.dial(output.address)
         return
@@ -212,6 +216,22 @@ export class StackDriver {
     }
   }
 
+  /** What goes to other peers. */
+  #pass({ core, version, output }: Extract<Effect, { readonly version: number }>): void {
+    const { seat } = this.#seated(core)
+    switch (output.type) {
+      case 'send':
+        this.#outlet.send(seat, output.to, this.#encode(seat, version, output.message))
+        return
+      case 'publish':
+        this.#outlet.publish(seat, this.#encode(seat, version, output.message), output.meshId)
+        return
+      case 'bulk':
+        this.#outlet.bulk(seat, version, this.#encodeBulk(seat, version, output))
+        return
+    }
+  }
+
   /** A listener that throws is a bug of the service that listens. It must not take the cores down with it. */
   #emit(seated: SeatedCore, event: unknown): void {
     for (const listener of seated.listeners) {
@@ -224,26 +244,30 @@ export class StackDriver {
   }
 
   /** A core that tells all its neighbours the same thing hands out one object many times: it is encoded once. */
-  #encode(seat: Seat, message: unknown): Uint8Array {
+  #encode(seat: Seat, version: number, message: unknown): Encoded {
     const last = this.#lastEncoded
     if (
       last.payload !== undefined &&
       last.message === message &&
       last.core === seat.name &&
+      last.version === version &&
       typeof message === 'object'
     ) {
-      return last.payload
+      return { version, payload: last.payload }
     }
     const codec: Codec<unknown> = seat.codec
-    const payload = codec.encode(message)
+    const payload = codec.encode(message, version)
     last.message = message
     last.core = seat.name
+    last.version = version
     last.payload = payload
-    return payload
+    return { version, payload }
   }
 
-  #encodeBulk(seat: Seat, output: BulkOutput<unknown>): BulkOutput<Uint8Array> {
-    return output.action === 'abort' ? output : { ...output, message: this.#encode(seat, output.message) }
+  #encodeBulk(seat: Seat, version: number, output: BulkOutput<unknown>): BulkOutput<Uint8Array> {
+    return output.action === 'abort'
+      ? output
+      : { ...output, message: this.#encode(seat, version, output.message).payload }
   }
 
   #settle(id: CommandId, outcome: { ok: true; value: unknown } | { ok: false; failure: Failure }): void {

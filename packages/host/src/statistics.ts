@@ -40,6 +40,8 @@ export interface HostStatistics {
     readonly unheard: number
     /** Messages that were neither heard nor passed on, because no member of ours signed them. */
     readonly ignored: number
+    /** Messages of a version that this code does not speak: in a mesh that is being upgraded. */
+    readonly unread: number
   }
   readonly journal: {
     readonly batches: number
@@ -65,6 +67,7 @@ export class HostCounters {
   bulkLost = 0
   gossipUnheard = 0
   gossipIgnored = 0
+  gossipUnread = 0
   journalBatches = 0
   journalSyncs = 0
   journalChanges = 0
@@ -124,7 +127,7 @@ export class HostCounters {
         completed: this.bulkCompleted,
         lost: this.bulkLost
       },
-      gossip: { unheard: this.gossipUnheard, ignored: this.gossipIgnored },
+      gossip: { unheard: this.gossipUnheard, ignored: this.gossipIgnored, unread: this.gossipUnread },
       journal: {
         batches: this.journalBatches,
         syncs: this.journalSyncs,

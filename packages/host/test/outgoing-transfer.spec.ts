@@ -41,6 +41,7 @@ beforeEach(async () => {
   transfer = new OutgoingTransfer({
     peer: peerName('bob'),
     seat: toySeat(),
+    version: 1,
     log: Object.assign(() => undefined, { error: () => undefined }) as unknown as Logger,
     sent: () => undefined,
     ready: () => {

@@ -50,9 +50,9 @@ function outlet(): DriverOutlet {
     (...details: unknown[]) =>
       void done.push([what, ...details])
   return {
-    send: (seat, to, payload) => note('send')(seat.name, to, text(payload)),
-    publish: (seat, payload, meshId) => note('publish')(seat.name, text(payload), meshId),
-    bulk: (seat, output) => note('bulk')(seat.name, output.action),
+    send: (seat, to, { payload }) => note('send')(seat.name, to, text(payload)),
+    publish: (seat, { payload }, meshId) => note('publish')(seat.name, text(payload), meshId),
+    bulk: (seat, _, output) => note('bulk')(seat.name, output.action),
     dial: note('dial'),
     persist: (name, changes, durability, onDurable) => {
       note('persist')(name, changes.length, durability)

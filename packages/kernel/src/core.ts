@@ -173,8 +173,11 @@ export type BulkOutput<Message> =
  * must end and begin anew under another identity.
  */
 export type GatekeeperOutput =
-  /** The link to this peer is opened to the other cores. */
-  | { readonly type: 'admit'; readonly peer: PeerName }
+  /**
+   * The link to this peer is opened to the other cores. `versions`: for each core the version that both sides speak on it, the newest that
+   * we have where none is named.
+   */
+  | { readonly type: 'admit'; readonly peer: PeerName; readonly versions?: Readonly<Record<string, number>> }
   /** The link is closed, and the peer is not listened to until it has introduced itself anew. */
   | { readonly type: 'expel'; readonly peer: PeerName; readonly reason: string }
   /** Gossip carries this mesh id from now on, and gossip with another one is dropped. */
@@ -182,9 +185,14 @@ export type GatekeeperOutput =
   /** Start this peer's stack anew, with a boot of at least this and, where `mint` says so, a new store id. */
   | { readonly type: 'restart'; readonly bootAtLeast: number; readonly mint: boolean; readonly reason: string }
 
-/** Turns a core's messages into bytes and back. `decode` throws `MalformedMessageError` and nothing else. */
+/**
+ * Turns a core's messages into bytes and back. `decode` throws `MalformedMessageError` and nothing else.
+ *
+ * `version` is one of those that the seat speaks, and its newest where it is left out: a codec of one version need not look at it. What a
+ * version cannot say is left out, or said in its words: the core does not know which one a peer is sent.
+ */
 export interface Codec<Message> {
-  encode(message: Message): Uint8Array
+  encode(message: Message, version?: number): Uint8Array
   /** Checks size, schema and limits: what it returns may be handed to a core. */
-  decode(bytes: Uint8Array): Message
+  decode(bytes: Uint8Array, version?: number): Message
 }

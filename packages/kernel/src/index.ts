@@ -39,6 +39,7 @@ export {
 export { invariant } from './invariant.ts'
 export type { Durability, Journal, JournalChange, JournalRecord } from './journal.ts'
 export { Random } from './random.ts'
+export { commonVersion, type VersionRange, versionsOf } from './versions.ts'
 export { type Effect, type ForwardedInput, type Seat, Stack, type StackInput } from './stack.ts'
 export {
   compareText,

@@ -3,6 +3,7 @@ import { InvalidParametersError } from './errors.ts'
 import { invariant } from './invariant.ts'
 import type { JournalRecord } from './journal.ts'
 import type { Identity, MeshId, Millis, Moment, PeerName } from './values.ts'
+import { versionsOf } from './versions.ts'
 
 /** One core's place in a stack. */
 export interface Seat<T extends CoreTypes = CoreTypes> {
@@ -10,8 +11,10 @@ export interface Seat<T extends CoreTypes = CoreTypes> {
   readonly name: string
   /** The core's tag on the wire: 0 to 254, unique, never reused for another protocol. */
   readonly tag: number
-  /** The version of its messages that this code speaks: 0 to 255. */
+  /** The newest version of its messages that this code speaks: 0 to 255. */
   readonly version: number
+  /** The oldest that it speaks too, so that peers of both can be in one mesh while it is upgraded. @default `version` */
+  readonly oldestVersion?: number
   /** Which frames go first when a link is busy: lower first. */
   readonly priority: number
   readonly codec: Codec<T['message']>
@@ -49,11 +52,15 @@ export type ForwardedInput = Extract<CoreInput, { readonly type: 'command' | 'pe
 export type Effect =
   | {
       readonly core: string
-      readonly output: Exclude<CoreOutput, { type: 'call' | 'notice' | 'admit' | 'mesh' | 'publish' }>
+      readonly output: Exclude<CoreOutput, { type: 'call' | 'notice' | 'admit' | 'mesh' | 'publish' | 'send' | 'bulk' }>
     }
+  /** `version`: the one in which the message is to be encoded. */
   | {
       readonly core: string
-      readonly output: { readonly type: 'publish'; readonly message: unknown; readonly meshId: MeshId | undefined }
+      readonly version: number
+      readonly output:
+        | Extract<CoreOutput, { type: 'send' | 'bulk' }>
+        | { readonly type: 'publish'; readonly message: unknown; readonly meshId: MeshId | undefined }
     }
 
 /** Deliveries between cores in one step. Far more than any wiring needs: reaching it means that two cores answer each other for ever. */
@@ -84,13 +91,18 @@ type OpenCommand = { readonly core: string; readonly caller?: { readonly core: s
  *    order in which the cores gave them.
  * K8 A wake reaches the cores whose deadline has come, and no other.
  * K11 Gossip of a peer of which the gatekeeper wants none reaches no core.
+ * K12 What goes to an admitted peer is of the version that the gatekeeper agreed on with it; gossip of the lowest that was agreed on with
+ *     anybody linked; and what the gatekeeper says to a peer before that is of its oldest, which all can read.
  */
 export class Stack {
   readonly #seats: readonly Seat[]
   readonly #cores = new Map<string, Core>()
   readonly #gatekeeper: string | undefined
   readonly #linked = new Set<PeerName>()
-  readonly #admitted = new Set<PeerName>()
+  /** With the versions that were agreed on. */
+  readonly #admitted = new Map<PeerName, Readonly<Record<string, number>>>()
+  /** The version of each transfer that we opened, by core and number. */
+  readonly #transferVersions = new Map<string, number>()
   readonly #open = new Map<CommandId, OpenCommand>()
   /** Ids of calls are negative, so that they never meet those of the application's commands. */
   #lastCall = 0
@@ -113,6 +125,9 @@ export class Stack {
         throw new InvalidParametersError(
           `${seat.name} needs a tag from 0 to ${TAG_MAX} and a version from 0 to ${VERSION_MAX}.`
         )
+      }
+      if (!isWhole(versionsOf(seat).oldest, seat.version)) {
+        throw new InvalidParametersError(`${seat.name} needs an oldest version from 0 to its version ${seat.version}.`)
       }
       for (const other of [...(seat.listensTo ?? []), ...(seat.calls ?? [])]) {
         if (!names.has(other)) {
@@ -167,7 +182,7 @@ export class Stack {
     return {
       meshId: this.#meshId,
       linked: [...this.#linked].sort(),
-      admitted: [...this.#admitted].sort(),
+      admitted: [...this.#admitted.keys()].sort(),
       open: [...this.#open].map(([id, { core }]) => [id, core]),
       cores: this.#seats.map(({ name }) => [name, this.core(name).snapshot()])
     }
@@ -236,8 +251,12 @@ export class Stack {
   #forward(core: string, input: ForwardedInput, turn: Turn): void {
     if (input.type === 'bulk' && input.event === 'opened' && !this.#mayHear(core, input.from)) {
       const reason = 'the peer is not admitted'
-      turn.leave(core, { type: 'bulk', action: 'abort', direction: 'in', transfer: input.transfer, reason })
+      const output = { type: 'bulk', action: 'abort', direction: 'in', transfer: input.transfer, reason } as const
+      turn.effects.push({ core, version: this.#seat(core).version, output })
       return
+    }
+    if (input.type === 'bulk' && input.event === 'ended' && input.direction === 'out') {
+      this.#transferVersions.delete(transferKey(core, input.transfer))
     }
     if (input.type === 'command') {
       // Asked for first, so that a name which is not seated leaves nothing open.
@@ -257,7 +276,7 @@ export class Stack {
     if (input.status === 'up') {
       this.#linked.add(peer)
       if (this.#gatekeeper === undefined) {
-        this.#admit(peer, turn)
+        this.#admit(peer, {}, turn)
       } else {
         turn.deliver(this.#gatekeeper, input)
       }
@@ -270,9 +289,17 @@ export class Stack {
     this.#shut(peer, input.by, turn)
   }
 
-  #admit(peer: PeerName, turn: Turn): void {
+  #admit(peer: PeerName, versions: Readonly<Record<string, number>>, turn: Turn): void {
+    for (const seat of this.#seats) {
+      const agreed = versions[seat.name] ?? seat.version
+      const { oldest, newest } = versionsOf(seat)
+      invariant(
+        oldest <= agreed && agreed <= newest,
+        `K12: ${seat.name} speaks the version ${agreed} that is agreed on`
+      )
+    }
     if (this.#linked.has(peer) && !this.#admitted.has(peer)) {
-      this.#admitted.add(peer)
+      this.#admitted.set(peer, versions)
       this.#tellOthers({ type: 'link', peer, status: 'up' }, turn)
     }
   }
@@ -312,13 +339,17 @@ export class Stack {
         return
       case 'send':
         if (this.#mayHear(from, output.to)) {
-          turn.leave(from, output)
+          turn.effects.push({ core: from, version: this.#versionFor(from, output.to), output })
         } else {
           turn.trace(from, 'send to a peer without an open link', { to: output.to })
         }
         return
       case 'publish':
-        turn.effects.push({ core: from, output: { type: 'publish', message: output.message, meshId: this.#meshId } })
+        turn.effects.push({
+          core: from,
+          version: this.#gossipVersion(from),
+          output: { type: 'publish', message: output.message, meshId: this.#meshId }
+        })
         return
       case 'bulk':
         this.#bulk(from, output, turn)
@@ -337,7 +368,7 @@ export class Stack {
   #gate(from: string, output: Extract<CoreOutput, { type: 'admit' | 'expel' | 'mesh' | 'restart' }>, turn: Turn): void {
     invariant(from === this.#gatekeeper, `K5: only the gatekeeper says ${output.type}`)
     if (output.type === 'admit') {
-      this.#admit(output.peer, turn)
+      this.#admit(output.peer, output.versions ?? {}, turn)
     } else if (output.type === 'mesh') {
       this.#meshId = output.meshId
     } else {
@@ -354,12 +385,45 @@ export class Stack {
       turn.deliver(from, { type: 'bulk', event: 'ended', direction: 'out', transfer, outcome: 'lost' })
       return
     }
-    turn.leave(from, output)
+    const key = transferKey(from, output.transfer)
+    if (output.action === 'open') {
+      this.#transferVersions.set(key, this.#versionFor(from, output.to))
+    }
+    const version = this.#transferVersions.get(key) ?? this.#seat(from).version
+    if (output.action === 'abort' && output.direction === 'out') {
+      this.#transferVersions.delete(key)
+    }
+    turn.effects.push({ core: from, version, output })
+  }
+
+  /** K12 */
+  #versionFor(core: string, peer: PeerName): number {
+    const seat = this.#seat(core)
+    const agreed = this.#admitted.get(peer)
+    return agreed === undefined ? versionsOf(seat).oldest : (agreed[core] ?? seat.version)
+  }
+
+  /** K12: gossip goes further than our links, but whoever it is meant for is linked, or will be. */
+  #gossipVersion(core: string): number {
+    const seat = this.#seat(core)
+    let lowest = this.#admitted.size === 0 ? versionsOf(seat).oldest : seat.version
+    for (const agreed of this.#admitted.values()) {
+      lowest = Math.min(lowest, agreed[core] ?? seat.version)
+    }
+    return lowest
+  }
+
+  #seat(name: string): Seat {
+    const seat = this.#seats.find((candidate) => candidate.name === name)
+    invariant(seat !== undefined, `K6: ${name} is seated`)
+    return seat
   }
 
   #call(from: string, output: Extract<CoreOutput, { type: 'call' }>, turn: Turn): void {
-    const seat = this.#seats.find(({ name }) => name === from)
-    invariant(seat?.calls?.includes(output.core) === true, `K6: ${from} calls ${output.core}, which its wiring names`)
+    invariant(
+      this.#seat(from).calls?.includes(output.core) === true,
+      `K6: ${from} calls ${output.core}, which its wiring names`
+    )
     const id = --this.#lastCall
     this.#open.set(id, { core: output.core, caller: { core: from, call: output.call } })
     turn.deliver(output.core, { type: 'command', id, command: output.command })
@@ -381,6 +445,11 @@ export class Stack {
   }
 }
 
+/** Each core numbers its own transfers. */
+function transferKey(core: string, transfer: TransferId): string {
+  return `${core}/${transfer}`
+}
+
 function isWhole(value: number, max: number): boolean {
   return Number.isSafeInteger(value) && value >= 0 && value <= max
 }
@@ -399,7 +468,10 @@ class Turn {
     this.deliveries.push({ core, input })
   }
 
-  leave(core: string, output: Exclude<CoreOutput, { type: 'call' | 'notice' | 'admit' | 'mesh' | 'publish' }>): void {
+  leave(
+    core: string,
+    output: Exclude<CoreOutput, { type: 'call' | 'notice' | 'admit' | 'mesh' | 'publish' | 'send' | 'bulk' }>
+  ): void {
     this.effects.push({ core, output })
   }
 

@@ -217,7 +217,7 @@ describe('what leaves a stack', () => {
     store.answer = on('command', { type: 'publish', message: 'news' })
     const published = (id: number) => stack.step(command('store', id), moment(0))
     const effect = (mesh: typeof ours | undefined) => [
-      { core: 'store', output: { type: 'publish', message: 'news', meshId: mesh } }
+      { core: 'store', version: 1, output: { type: 'publish', message: 'news', meshId: mesh } }
     ]
 
     expect(published(1)).toEqual(effect(undefined))

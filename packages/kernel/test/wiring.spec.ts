@@ -12,6 +12,7 @@ describe('the wiring', () => {
     ['a tag over 254', () => new Stack({ seats: [seat(store, { tag: 255 })] })],
     ['a tag that is not whole', () => new Stack({ seats: [seat(store, { tag: 1.5 })] })],
     ['a version over 255', () => new Stack({ seats: [seat(store, { version: 256 })] })],
+    ['an oldest version over the newest', () => new Stack({ seats: [seat(store, { oldestVersion: 2 })] })],
     ['listening to a core that is not seated', () => new Stack({ seats: [seat(store, { listensTo: ['gate'] })] })],
     ['calling a core that is not seated', () => new Stack({ seats: [seat(store, { calls: ['gate'] })] })],
     ['a gatekeeper that is not seated', () => new Stack({ seats: [seat(store)], gatekeeper: 'gate' })]

@@ -19,8 +19,16 @@ export class ForeignMeshError extends RefusalError {
 }
 
 /**
- * In a `refused` event: the peer speaks another version of something, or has another value for a setting that must be the same
- * everywhere. `details`: `what`, and `theirs` and `ours`, its values.
+ * In a `refused` event: the peer and we have no version of a core in common. The message says which of the two to upgrade. `details`:
+ * `core`, and `theirs` and `ours`, the versions that each speaks, from `oldest` to `newest`.
+ */
+export class IncompatibleVersionError extends RefusalError {
+  static override readonly name = 'IncompatibleVersionError'
+}
+
+/**
+ * In a `refused` event: the peer has another value for a setting that must be the same everywhere. `details`: `what`, and `theirs` and
+ * `ours`, its values.
  */
 export class IncompatiblePeerError extends RefusalError {
   static override readonly name = 'IncompatiblePeerError'
@@ -36,7 +44,13 @@ export class DuplicateIdentityError extends RefusalError {
   static override readonly name = 'DuplicateIdentityError'
 }
 
-const REFUSALS = [ForeignMeshError, IncompatiblePeerError, MeshFullError, DuplicateIdentityError]
+const REFUSALS = [
+  ForeignMeshError,
+  IncompatibleVersionError,
+  IncompatiblePeerError,
+  MeshFullError,
+  DuplicateIdentityError
+]
 
 /** What the core said of a refusal, as an error. */
 export function refusalError({ name, message, details }: Failure): Error {

@@ -43,7 +43,13 @@ export {
   type Profile,
   PROFILES
 } from './core/index.ts'
-export { DuplicateIdentityError, ForeignMeshError, IncompatiblePeerError, MeshFullError } from './errors.ts'
+export {
+  DuplicateIdentityError,
+  ForeignMeshError,
+  IncompatiblePeerError,
+  IncompatibleVersionError,
+  MeshFullError
+} from './errors.ts'
 export type { Membership, MembershipComponents, MembershipEvents, MembershipInit } from './membership.ts'
 
 /** @throws InvalidParametersError for options that cannot be meant */

@@ -220,23 +220,49 @@ describe('refusal', () => {
     expect(core.all('expel')).toMatchObject([{ peer: bob }])
   })
 
-  it.each([
-    ['another version', { versions: { store: 2 } }, 'version of store'],
-    ['another value for a setting', { settings: { placement: '64' } }, 'setting placement']
-  ])('[M11] of a peer with %s names what differs', (_, changed, what) => {
-    const core = new DrivenCore({ versions: { store: 1, membership: 1 }, settings: { placement: 'root' } })
+  it('[M11] of a peer with another value for a setting names what differs', () => {
+    const core = new DrivenCore({ settings: { placement: 'root' } })
     core.up(bob)
-    core.receive(bob, hello(record(bob), changed))
+    core.receive(bob, hello(record(bob), { settings: { placement: '64' } }))
     expect(core.events.at(-1)).toMatchObject({
       type: 'refused',
-      failure: { name: 'IncompatiblePeerError', details: { what } }
+      failure: { name: 'IncompatiblePeerError', details: { what: 'setting placement' } }
     })
+  })
+
+  it.each([
+    [3, { oldest: 1, newest: 2 }, `${bob} speaks versions 1 to 2 of store, we version 3: upgrade ${bob}.`],
+    [
+      { oldest: 1, newest: 2 },
+      { oldest: 3, newest: 4 },
+      `${bob} speaks versions 3 to 4 of store, we versions 1 to 2: upgrade this peer.`
+    ]
+  ])('[M11] of a peer without a version in common says who is to upgrade (%o, %o)', (ours, theirs, message) => {
+    const core = new DrivenCore({ versions: { store: ours, membership: 1 } })
+    core.up(bob)
+    core.receive(bob, hello(record(bob), { versions: { store: theirs } }))
+    expect(core.events.at(-1)).toMatchObject({
+      type: 'refused',
+      failure: { name: 'IncompatibleVersionError', message, details: { core: 'store', theirs } }
+    })
+  })
+
+  it.each([
+    [1, 1, 1],
+    [{ oldest: 1, newest: 2 }, 1, 1],
+    [{ oldest: 1, newest: 3 }, 2, 2],
+    [{ oldest: 1, newest: 3 }, 3, 3]
+  ])('[M28] admits a peer with the newest version that both speak (%o)', (ours, newest, agreed) => {
+    const core = new DrivenCore({ versions: { store: ours, lock: 1 } })
+    core.up(bob)
+    core.receive(bob, hello(record(bob), { versions: { store: { oldest: 1, newest } } }))
+    expect(core.all('admit')).toEqual([{ type: 'admit', peer: bob, versions: { store: agreed } }])
   })
 
   it('[M11] is not for what only one of the two has', () => {
     const core = new DrivenCore({ versions: { store: 1 }, settings: { placement: 'root' } })
     core.up(bob)
-    core.receive(bob, hello(record(bob), { versions: { lock: 7 }, settings: { other: 'x' } }))
+    core.receive(bob, hello(record(bob), { versions: { lock: { oldest: 7, newest: 7 } }, settings: { other: 'x' } }))
     expect(core.all('admit')).toHaveLength(1)
   })
 

@@ -57,7 +57,7 @@ describe('messages', () => {
       {
         type: 'hello',
         self: { ...record, status: 'alive' },
-        versions: object(VERSIONS_MAX, COUNTER_MAX),
+        versions: object(VERSIONS_MAX, { oldest: COUNTER_MAX - 1, newest: COUNTER_MAX }),
         settings: object(SETTINGS_MAX, '\u{ffee}'.repeat(SETTING_LENGTH_MAX)),
         heard: true,
         known: record

@@ -28,6 +28,7 @@ export {
   DuplicateIdentityError,
   ForeignMeshError,
   IncompatiblePeerError,
+  IncompatibleVersionError,
   type MemberInfo,
   type Membership,
   type MembershipEvents,

@@ -6,6 +6,7 @@ import { noise } from '@libp2p/noise'
 import { tcp } from '@libp2p/tcp'
 import { yamux } from '@libp2p/yamux'
 import { meshHost } from '@peermesh/host'
+import { versionsOf } from '@peermesh/kernel'
 import { membership } from '@peermesh/membership'
 import { store, storeSeat } from '@peermesh/store'
 import type { Libp2pOptions } from 'libp2p'
@@ -52,8 +53,8 @@ export function libp2pOptions(config: PeerConfig, privateKey: PrivateKey): Libp2
         profile: config.profile,
         found: config.found,
         bootstrap: config.bootstrap,
-        // Peers that both keep a store must mean the same by its messages: those of another version are refused by name.
-        versions: { [STORE.name]: STORE.version }
+        // Peers that both keep a store speak the newest version that both know; those that have none in common refuse each other by name.
+        versions: { [STORE.name]: versionsOf(STORE) }
       }),
       store: store({ durability: config.durability }),
       ...furtherServices

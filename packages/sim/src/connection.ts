@@ -5,6 +5,7 @@ import type { VirtualPeer } from './virtual-peer.ts'
 /** A message on a direct stream, and for which core it is. */
 export interface DirectFrame {
   readonly core: string
+  readonly version: number
   /** Lower goes first, where both wait to be written. */
   readonly priority: number
   readonly message: unknown

@@ -1,6 +1,7 @@
 import { type PeerName, peerName, type Random } from '@peermesh/kernel'
 import { Channel } from './channel.ts'
 import { Connection, type ConnectionWatcher, type DirectFrame, type Link, type LinkEnd } from './connection.ts'
+import { ViolationError } from './errors.ts'
 import { onGrid } from './event-loop.ts'
 import { drawSpan } from './random-streams.ts'
 import type { VirtualPeer } from './virtual-peer.ts'
@@ -271,7 +272,14 @@ export class Connections {
       from,
       to,
       opensAt,
-      deliver: ({ core, message }) => this.#world.step(to, { type: 'message', core, from: from.name, message })
+      deliver: ({ core, version, message }) => {
+        if (!to.speaks(core, version)) {
+          throw new ViolationError(
+            `P2: ${from.name} sends ${to.name} version ${version} of ${core}, which it does not speak.`
+          )
+        }
+        this.#world.step(to, { type: 'message', core, from: from.name, message })
+      }
     })
   }
 

@@ -30,23 +30,13 @@ export class Effects {
     this.#wire = new Wire(world.trace)
   }
 
-  carryOut(peer: VirtualPeer, { core, output }: Effect): void {
+  carryOut(peer: VirtualPeer, effect: Effect): void {
+    if ('version' in effect) {
+      this.#toOthers(peer, effect)
+      return
+    }
+    const { core, output } = effect
     switch (output.type) {
-      case 'send':
-        this.#send(peer, core, output)
-        return
-      case 'publish': {
-        const passed = this.#pass(peer, core, output.message)
-        if (passed === 'damaged') {
-          this.#world.trace.note(peer, 'corrupt', 'gossip lost: its bytes were damaged')
-        } else {
-          this.#gossip.publish(peer, { core, meshId: output.meshId, message: passed.message })
-        }
-        return
-      }
-      case 'bulk':
-        this.#carryBulk(peer, core, output)
-        return
       case 'dial':
         this.connections.dial(peer, output.address)
         return
@@ -71,23 +61,50 @@ export class Effects {
     }
   }
 
-  #send(peer: VirtualPeer, core: string, { to, message }: Extract<CoreOutput, { type: 'send' }>): void {
-    const passed = this.#pass(peer, core, message)
+  #toOthers(peer: VirtualPeer, { core, version, output }: Extract<Effect, { readonly version: number }>): void {
+    switch (output.type) {
+      case 'send':
+        this.#send(peer, core, version, output)
+        return
+      case 'publish': {
+        const passed = this.#pass(peer, core, version, output.message)
+        if (passed === 'damaged') {
+          this.#world.trace.note(peer, 'corrupt', 'gossip lost: its bytes were damaged')
+        } else {
+          this.#gossip.publish(peer, { core, version, meshId: output.meshId, message: passed.message })
+        }
+        return
+      }
+      case 'bulk':
+        this.#carryBulk(peer, core, version, output)
+        return
+    }
+  }
+
+  #send(
+    peer: VirtualPeer,
+    core: string,
+    version: number,
+    { to, message }: Extract<CoreOutput, { type: 'send' }>
+  ): void {
+    const passed = this.#pass(peer, core, version, message)
     if (passed === 'damaged') {
       // What arrives is not a message, so the other side resets the stream.
       this.#world.trace.note(peer, 'corrupt', `stream to ${to} reset: its bytes were damaged`)
       this.#withPeer(to, (other) => this.connections.resetStreams(peer, other))
-    } else if (!this.connections.send(peer, to, { core, priority: passed.priority, message: passed.message })) {
+    } else if (
+      !this.connections.send(peer, to, { core, version, priority: passed.priority, message: passed.message })
+    ) {
       this.#world.trace.note(peer, 'lost', `a message to ${to}: no link`)
     }
   }
 
-  #carryBulk(peer: VirtualPeer, core: string, output: Extract<CoreOutput, { type: 'bulk' }>): void {
+  #carryBulk(peer: VirtualPeer, core: string, version: number, output: Extract<CoreOutput, { type: 'bulk' }>): void {
     if (output.action === 'abort') {
       this.#bulk.carryOut(peer, core, output)
       return
     }
-    const passed = this.#pass(peer, core, output.message)
+    const passed = this.#pass(peer, core, version, output.message)
     if (passed === 'damaged') {
       this.#world.trace.note(peer, 'corrupt', `bulk #${output.transfer} breaks off: its bytes were damaged`)
       this.#bulk.carryOut(peer, core, output)
@@ -97,12 +114,12 @@ export class Effects {
     }
   }
 
-  #pass(peer: VirtualPeer, core: string, message: unknown): Passed {
+  #pass(peer: VirtualPeer, core: string, version: number, message: unknown): Passed {
     const seat = peer.seats.get(core)
     if (seat === undefined) {
       throw new ViolationError(`${core} of ${peer.name} is not seated.`)
     }
-    return this.#wire.pass(peer, seat, message, this.#world.weather)
+    return this.#wire.pass(peer, seat, version, message, this.#world.weather)
   }
 
   #persist(peer: VirtualPeer, core: string, output: Extract<CoreOutput, { type: 'persist' }>): void {

@@ -8,6 +8,7 @@ import type { World } from './world.ts'
 /** A message that was published, and for which core it is. */
 export interface GossipFrame {
   readonly core: string
+  readonly version: number
   readonly meshId: MeshId | undefined
   readonly message: unknown
 }
@@ -99,10 +100,11 @@ export class Gossip {
     return again
   }
 
-  #deliver(from: VirtualPeer, to: VirtualPeer, at: number, { core, meshId, message }: GossipFrame): void {
+  #deliver(from: VirtualPeer, to: VirtualPeer, at: number, frame: GossipFrame): void {
     const { life } = to
+    const { core, version, meshId, message } = frame
     this.#world.loop.at(at, () => {
-      if (to.life === life) {
+      if (to.life === life && to.speaks(core, version)) {
         this.#world.step(to, { type: 'gossip', core, from: from.name, meshId, message })
       }
     })

@@ -6,7 +6,8 @@ import {
   type Random,
   type Seat,
   type Stack,
-  type StoreId
+  type StoreId,
+  versionsOf
 } from '@peermesh/kernel'
 import type { PeerClock } from './peer-clock.ts'
 import type { RandomStreams } from './random-streams.ts'
@@ -77,6 +78,16 @@ export class VirtualPeer {
   /** Nothing is handled just now. */
   get stalled(): boolean {
     return this.busy || this.frozen
+  }
+
+  /** Whether it reads this version of a core's messages. */
+  speaks(core: string, version: number): boolean {
+    const seat = this.seats.get(core)
+    if (seat === undefined) {
+      return false
+    }
+    const { oldest, newest } = versionsOf(seat)
+    return oldest <= version && version <= newest
   }
 
   /** The next start is that of a new replica. */

@@ -18,18 +18,25 @@ export class Wire {
     this.#trace = trace
   }
 
-  pass(peer: VirtualPeer, seat: Seat, message: unknown, { codecEvery, corruptChance }: Weather): Passed {
+  pass(
+    peer: VirtualPeer,
+    seat: Seat,
+    version: number,
+    message: unknown,
+    { codecEvery, corruptChance }: Weather
+  ): Passed {
     deepFreeze(message)
-    if (peer.random.wire.integer(codecEvery) !== 0) {
+    // What an older version does not carry must not arrive.
+    if (peer.random.wire.integer(codecEvery) !== 0 && version === seat.version) {
       return { message, priority: seat.priority }
     }
-    const bytes = guard(peer, seat, 'encode', () => seat.codec.encode(message))
+    const bytes = guard(peer, seat, 'encode', () => seat.codec.encode(message, version))
     if (corruptChance > 0 && peer.random.wire.chance(corruptChance)) {
-      this.#damage(peer.random.wire, seat, bytes)
+      this.#damage(peer.random.wire, seat, version, bytes)
       return 'damaged'
     }
-    const decoded = guard(peer, seat, 'decode', () => seat.codec.decode(bytes.slice()))
-    const again = guard(peer, seat, 'encode', () => seat.codec.encode(decoded))
+    const decoded = guard(peer, seat, 'decode', () => seat.codec.decode(bytes.slice(), version))
+    const again = guard(peer, seat, 'encode', () => seat.codec.encode(decoded, version))
     if (!sameBytes(bytes, again)) {
       throw new ViolationError(`W2: a message of ${seat.name} from ${peer.name} has other bytes once it was decoded.`)
     }
@@ -39,7 +46,7 @@ export class Wire {
   }
 
   /** Bytes that nobody encoded must be refused, or decode to something that can be encoded. */
-  #damage(random: Random, seat: Seat, bytes: Uint8Array): void {
+  #damage(random: Random, seat: Seat, version: number, bytes: Uint8Array): void {
     const damaged = random.chance(0.5) ? bytes.slice(0, random.integer(bytes.length + 1)) : bytes.slice()
     const flips = random.integer(4)
     for (let count = 0; count < flips && damaged.length > 0; count++) {
@@ -47,8 +54,8 @@ export class Wire {
       damaged[index] = (damaged[index] as number) ^ (1 << random.integer(8))
     }
     try {
-      const decoded = seat.codec.decode(damaged)
-      seat.codec.encode(decoded)
+      const decoded = seat.codec.decode(damaged, version)
+      seat.codec.encode(decoded, version)
     } catch (error) {
       if (!(error instanceof Error) || error.name !== 'MalformedMessageError') {
         throw new ViolationError(`W3: the codec of ${seat.name} met damaged bytes and threw ${String(error)}.`, {

@@ -76,10 +76,10 @@ export class BulkTransfers {
     }
   }
 
-  carryOut(seat: Seat, output: BulkOutput<Uint8Array>): void {
+  carryOut(seat: Seat, version: number, output: BulkOutput<Uint8Array>): void {
     switch (output.action) {
       case 'open':
-        this.#open(seat, output)
+        this.#open(seat, version, output)
         return
       case 'push':
         this.#outgoing.get(keyOf(seat.name, output.transfer))?.push(output.message, output.last)
@@ -110,7 +110,11 @@ export class BulkTransfers {
     transfer?.end('aborted', reason)
   }
 
-  #open(seat: Seat, { to, transfer: id, message }: Extract<BulkOutput<Uint8Array>, { action: 'open' }>): void {
+  #open(
+    seat: Seat,
+    version: number,
+    { to, transfer: id, message }: Extract<BulkOutput<Uint8Array>, { action: 'open' }>
+  ): void {
     const key = keyOf(seat.name, id)
     invariant(!this.#outgoing.has(key), `HB1: ${seat.name} names each transfer once, and not ${id} again`)
     const ended = (outcome: 'complete' | 'lost'): void => {
@@ -125,6 +129,7 @@ export class BulkTransfers {
     const transfer = new OutgoingTransfer({
       peer: to,
       seat,
+      version,
       log: this.#init.log,
       sent: (bytes) => this.#init.counters.sent(seat.name, 'bulk', bytes),
       ready: () => this.#init.events.input(seat.name, { type: 'bulk', event: 'ready', transfer: id }),

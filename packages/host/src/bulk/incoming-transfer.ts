@@ -4,7 +4,7 @@ import { pipe } from 'it-pipe'
 import { BULK_CHUNK_BYTES_MAX, BULK_STALL_MS } from '../constants.ts'
 import { LinkResetError } from '../errors.ts'
 import { type BulkPart, bulkPartLimits, decodeBulkPart, encodeBulkPart } from '../wire/bulk-part.ts'
-import { ownBytes, PartReader } from '../wire/frame.ts'
+import { ownBytes, PartReader, speaks } from '../wire/frame.ts'
 import type { TransferOutcome } from './outgoing-transfer.ts'
 import { streamSource } from './stream-source.ts'
 
@@ -37,6 +37,8 @@ export class IncomingTransfer {
   readonly peer: PeerName
   readonly #init: IncomingInit
   #seat: Seat | undefined
+  /** That of its first part: the others are of no other. */
+  #version: number | undefined
   #over = false
 
   constructor(init: IncomingInit) {
@@ -84,14 +86,16 @@ export class IncomingTransfer {
   async *#messagesOf(parts: AsyncIterable<BulkPart>): AsyncGenerator<Message> {
     for await (const { kind, tag, version, payload } of parts) {
       const seat = this.#seat ?? this.#init.seat(tag)
-      if (seat === undefined || seat.tag !== tag || seat.version !== version) {
+      const expected = this.#version ?? version
+      if (seat === undefined || seat.tag !== tag || expected !== version || !speaks(seat, version)) {
         throw new MalformedMessageError(`a bulk transfer for tag ${tag} version ${version}`)
       }
       if (kind === 'received' || (kind === 'open') !== (this.#seat === undefined)) {
         throw new MalformedMessageError(`a bulk part '${kind}' out of turn`)
       }
+      this.#version = version
       this.#init.received(seat.name, payload.byteLength)
-      yield { kind, seat, message: seat.codec.decode(ownBytes(payload)) }
+      yield { kind, seat, message: seat.codec.decode(ownBytes(payload), version) }
     }
   }
 
@@ -115,7 +119,8 @@ export class IncomingTransfer {
     }
   }
 
-  async #finish({ tag, version }: Seat): Promise<void> {
+  async #finish({ tag, version: newest }: Seat): Promise<void> {
+    const version = this.#version ?? newest
     await this.#init.journalDurable()
     if (this.#over) {
       return

@@ -9,6 +9,8 @@ import { PartReader } from '../wire/frame.ts'
 export interface OutgoingInit {
   readonly peer: PeerName
   readonly seat: Seat
+  /** In which version of the core's messages all of it is. */
+  readonly version: number
   readonly log: Logger
   sent(bytes: number): void
   ready(): void
@@ -79,7 +81,10 @@ export class OutgoingTransfer {
 
   #write(kind: BulkKind, payload: Uint8Array): void {
     invariant(payload.byteLength <= BULK_CHUNK_BYTES_MAX, `HW2: a chunk of ${this.#init.seat.name} fits its limit`)
-    const { tag, version } = this.#init.seat
+    const {
+      version,
+      seat: { tag }
+    } = this.#init
     this.#phase = kind === 'last' ? 'finishing' : 'writing'
     this.#expectProgress()
     this.#init.sent(payload.byteLength)

@@ -1,4 +1,4 @@
-import { MalformedMessageError } from '@peermesh/kernel'
+import { MalformedMessageError, type Seat, versionsOf } from '@peermesh/kernel'
 import { allocUnsafe } from 'uint8arrays/alloc'
 import { concat } from 'uint8arrays/concat'
 
@@ -121,6 +121,12 @@ export function readUint32(bytes: Uint8Array, at: number): number {
       (bytes[at + 3] as number)) >>>
     0
   )
+}
+
+/** Whether a seat reads messages of this version. */
+export function speaks(seat: Pick<Seat, 'version' | 'oldestVersion'>, version: number): boolean {
+  const { oldest, newest } = versionsOf(seat)
+  return oldest <= version && version <= newest
 }
 
 /** The limits of a direct stream's parts for payloads of at most this many bytes. */

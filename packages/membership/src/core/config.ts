@@ -1,4 +1,4 @@
-import { InvalidParametersError } from '@peermesh/kernel'
+import { InvalidParametersError, type VersionRange } from '@peermesh/kernel'
 import { ADDRESS_LENGTH_MAX, COUNTER_MAX, SETTING_LENGTH_MAX, SETTINGS_MAX, VERSIONS_MAX } from './limits.ts'
 
 /**
@@ -71,15 +71,19 @@ export interface MembershipOptions {
    * a few of these. @default 2,000 (local), 10,000 (lan), 30,000 (wan)
    */
   readonly rejoinMs?: number
-  /** The version of each core that is seated: peers that both seat one must speak the same. @default none are compared */
-  readonly versions?: Readonly<Record<string, number>>
+  /**
+   * The versions that each core that is seated speaks; a number stands for that one alone. Two peers speak the newest that both have, for
+   * each core and link; where there is none they refuse each other. @default none are compared, and each core speaks its newest
+   */
+  readonly versions?: Readonly<Record<string, number | VersionRange>>
   /** What must be the same at all peers that have it. @default none are compared */
   readonly settings?: Readonly<Record<string, string>>
 }
 
 /** Complete. */
-export type MembershipConfig = Required<Omit<MembershipOptions, 'profile' | 'found'>> & {
+export type MembershipConfig = Required<Omit<MembershipOptions, 'profile' | 'found' | 'versions'>> & {
   readonly found: { readonly generation: number } | undefined
+  readonly versions: Readonly<Record<string, VersionRange>>
 }
 
 type Timings = Omit<MembershipConfig, 'found' | 'bootstrap' | 'versions' | 'settings'>
@@ -149,12 +153,21 @@ export function membershipConfig(options: MembershipOptions = {}): MembershipCon
     stateExchangeMs: options.stateExchangeMs ?? timings.stateExchangeMs,
     rejoinMs: options.rejoinMs ?? timings.rejoinMs,
     bootstrap: options.bootstrap ?? [],
-    versions: options.versions ?? {},
+    versions: ranges(options.versions ?? {}),
     settings: options.settings ?? {},
     found: found === true ? { generation: 0 } : found === false ? undefined : found
   }
   validate(config)
   return config
+}
+
+function ranges(versions: Readonly<Record<string, number | VersionRange>>): Readonly<Record<string, VersionRange>> {
+  return Object.fromEntries(
+    Object.entries(versions).map(([core, version]) => [
+      core,
+      typeof version === 'number' ? { oldest: version, newest: version } : version
+    ])
+  )
 }
 
 function validate(config: MembershipConfig): void {
@@ -179,9 +192,10 @@ function validate(config: MembershipConfig): void {
   if (Object.keys(config.versions).length > VERSIONS_MAX || Object.keys(config.settings).length > SETTINGS_MAX) {
     throw new InvalidParametersError(`versions has at most ${VERSIONS_MAX} entries, settings ${SETTINGS_MAX}.`)
   }
-  for (const [core, version] of Object.entries(config.versions)) {
+  for (const [core, { oldest, newest }] of Object.entries(config.versions)) {
     text('versions', core, SETTING_LENGTH_MAX)
-    whole(`versions.${core}`, version, COUNTER_MAX)
+    whole(`versions.${core}`, newest, COUNTER_MAX)
+    whole(`versions.${core}`, oldest, newest)
   }
   for (const [name, value] of Object.entries(config.settings)) {
     text('settings', name, SETTING_LENGTH_MAX)

@@ -3,7 +3,7 @@ import type { MembershipConfig } from './config.ts'
 import type { Dialler } from './dialler.ts'
 import { earlier } from './earlier.ts'
 import { MEMBERS_MAX, RESTARTS_MAX, STABLE_MS } from './limits.ts'
-import { type Link, type Links, refusalOf } from './links.ts'
+import { agreedVersions, type Link, type Links, refusalOf } from './links.ts'
 import type { MemberView } from './member-view.ts'
 import type { MeshRecord, MeshState } from './mesh-state.ts'
 import type { HelloMessage } from './messages.ts'
@@ -210,8 +210,9 @@ export class Handshake {
     if (failure !== undefined) {
       this.#refuse(link, hello, failure, now)
     } else if (!link.admitted && !this.#mesh.isPending && hello.self.meshId === this.#mesh.mesh?.meshId) {
-      this.#links.admit(peer)
-      this.#outbox.put({ type: 'admit', peer })
+      link.admitted = true
+      const versions = agreedVersions(hello.versions, this.#config.versions)
+      this.#outbox.put({ type: 'admit', peer, ...(versions === undefined ? {} : { versions }) })
       this.#hooks.admitted(peer, now)
     }
   }

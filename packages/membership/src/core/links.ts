@@ -1,4 +1,13 @@
-import { compareText, type Failure, type MeshId, type Millis, millis, type PeerName } from '@peermesh/kernel'
+import {
+  commonVersion,
+  compareText,
+  type Failure,
+  type MeshId,
+  type Millis,
+  millis,
+  type PeerName,
+  type VersionRange
+} from '@peermesh/kernel'
 import { earlier } from './earlier.ts'
 import { GREET_AGAIN_MAX_MS, GREET_AGAIN_MIN_MS, REFUSED_LINGER_MS } from './limits.ts'
 import type { HelloMessage } from './messages.ts'
@@ -163,12 +172,44 @@ function isWaiting({ admitted, refusedUntil }: Link): boolean {
   return !admitted && refusedUntil === undefined
 }
 
+interface SharedCore {
+  readonly core: string
+  readonly our: VersionRange
+  readonly theirs: VersionRange
+}
+
+/** The cores that both sides name, by name. */
+function bothSeat(theirs: HelloMessage['versions'], ours: HelloMessage['versions']): SharedCore[] {
+  return Object.keys(ours)
+    .sort(compareText)
+    .flatMap((core) => {
+      const [our, their] = [ours[core], Object.hasOwn(theirs, core) ? theirs[core] : undefined]
+      return our === undefined || their === undefined ? [] : [{ core, our, theirs: their }]
+    })
+}
+
+function inWords({ oldest, newest }: VersionRange): string {
+  return oldest === newest ? `version ${newest}` : `versions ${oldest} to ${newest}`
+}
+
+/** What is spoken with a peer that was not refused, by core: the newest version that both have (M28). */
+export function agreedVersions(
+  theirs: HelloMessage['versions'],
+  ours: HelloMessage['versions']
+): Readonly<Record<string, number>> | undefined {
+  const agreed: Record<string, number> = {}
+  for (const { core, our, theirs: their } of bothSeat(theirs, ours)) {
+    agreed[core] = commonVersion(our, their) ?? our.newest
+  }
+  return Object.keys(agreed).length === 0 ? undefined : agreed
+}
+
 /** Why a peer cannot be talked to at all (M11), as its Hello shows it; `undefined` where it can. */
 export function refusalOf(
   hello: HelloMessage,
   ours: {
     readonly meshId: MeshId | undefined
-    readonly versions: Readonly<Record<string, number>>
+    readonly versions: HelloMessage['versions']
     readonly settings: Readonly<Record<string, string>>
   }
 ): Failure | undefined {
@@ -178,10 +219,10 @@ export function refusalOf(
     message: `${peer} has ${what} ${String(theirs)}, we have ${String(our)}: give both the same.`,
     details: { peer, what, theirs, ours: our }
   })
-  for (const core of Object.keys(ours.versions).sort(compareText)) {
-    const version = Object.hasOwn(hello.versions, core) ? hello.versions[core] : undefined
-    if (version !== undefined && version !== ours.versions[core]) {
-      return about(`version of ${core}`, version, ours.versions[core])
+  for (const { core, our, theirs } of bothSeat(hello.versions, ours.versions)) {
+    if (commonVersion(our, theirs) === undefined) {
+      const message = `${peer} speaks ${inWords(theirs)} of ${core}, we ${inWords(our)}: upgrade ${our.newest < theirs.oldest ? 'this peer' : peer}.`
+      return { name: 'IncompatibleVersionError', message, details: { peer, core, theirs, ours: our } }
     }
   }
   for (const name of Object.keys(ours.settings).sort(compareText)) {

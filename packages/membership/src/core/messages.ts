@@ -1,4 +1,4 @@
-import type { PeerName } from '@peermesh/kernel'
+import type { PeerName, VersionRange } from '@peermesh/kernel'
 import type { MemberRecord, MemberUpdate } from './record.ts'
 
 /** What membership says to its neighbours. SPEC.md has the grammar, `limits.ts` what a codec holds them to. */
@@ -7,8 +7,8 @@ export type MembershipMessage =
   | {
       readonly type: 'hello'
       readonly self: MemberRecord
-      /** The versions of the cores that are seated, by core. */
-      readonly versions: Readonly<Record<string, number>>
+      /** The versions that the cores that are seated speak, by core. */
+      readonly versions: Readonly<Record<string, VersionRange>>
       /** What must be the same at all peers, by name. */
       readonly settings: Readonly<Record<string, string>>
       /** Whether your Hello came on this link. */

@@ -1,4 +1,4 @@
-import { type Codec, compareText, MalformedMessageError } from '@peermesh/kernel'
+import { type Codec, compareText, MalformedMessageError, type VersionRange } from '@peermesh/kernel'
 import {
   ADDRESSES_MAX,
   CONFIRMATIONS_MAX,
@@ -15,6 +15,7 @@ import {
   VERSIONS_MAX
 } from '../core/index.ts'
 import {
+  type CoreVersion,
   Envelope,
   type Hello as HelloFields,
   type MemberRecord as RecordFields,
@@ -96,11 +97,21 @@ function fromFields(envelope: Envelope): MembershipMessage {
 function writeHello({ self, versions, settings, heard, known }: HelloMessage): HelloFields {
   return {
     self: writeRecord(self),
-    versions: sortedEntries(versions).map(([core, version]) => ({ core, version })),
+    versions: sortedEntries(versions).map(([core, { oldest, newest }]) => ({
+      core,
+      version: newest,
+      ...(oldest === newest ? {} : { oldest })
+    })),
     settings: sortedEntries(settings).map(([name, value]) => ({ name, value })),
     heard,
     ...(known === undefined ? {} : { known: writeRecord(known) })
   }
+}
+
+function readVersions({ version, oldest = version }: CoreVersion): VersionRange {
+  const range = { oldest: readCounter(oldest, 'a version'), newest: readCounter(version, 'a version') }
+  check(range.oldest <= range.newest, 'the oldest version is not over the newest')
+  return range
 }
 
 function readHello({ self, versions, settings, heard, known }: HelloFields): HelloMessage {
@@ -115,10 +126,7 @@ function readHello({ self, versions, settings, heard, known }: HelloFields): Hel
     type: 'hello',
     self: record,
     versions: toObject(
-      versions.map(({ core, version }) => [
-        checkText(core, SETTING_LENGTH_MAX, 'the name of a core'),
-        readCounter(version, 'a version')
-      ])
+      versions.map((core) => [checkText(core.core, SETTING_LENGTH_MAX, 'the name of a core'), readVersions(core)])
     ),
     settings: toObject(
       settings.map(({ name, value }) => [

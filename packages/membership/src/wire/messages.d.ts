@@ -54,6 +54,11 @@ export declare namespace Envelope {
         value: number;
         index: number;
     }
+    interface EnvelopeHelloVersionsOldestFieldEvent {
+        field: '$.hello.versions[].oldest';
+        value: number;
+        index: number;
+    }
     interface EnvelopeHelloSettingsNameFieldEvent {
         field: '$.hello.settings[].name';
         value: string;
@@ -327,7 +332,7 @@ export declare namespace Envelope {
     }
     function encode(obj: Partial<Envelope>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Envelope>): Envelope;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Envelope>): Generator<EnvelopeHelloSelfPeerFieldEvent | EnvelopeHelloSelfStoreIdFieldEvent | EnvelopeHelloSelfBootFieldEvent | EnvelopeHelloSelfStartNonceFieldEvent | EnvelopeHelloSelfIncarnationFieldEvent | EnvelopeHelloSelfStatusFieldEvent | EnvelopeHelloSelfMeshIdFieldEvent | EnvelopeHelloSelfAddressesFieldEvent | EnvelopeHelloVersionsCoreFieldEvent | EnvelopeHelloVersionsVersionFieldEvent | EnvelopeHelloSettingsNameFieldEvent | EnvelopeHelloSettingsValueFieldEvent | EnvelopeHelloHeardFieldEvent | EnvelopeHelloKnownPeerFieldEvent | EnvelopeHelloKnownStoreIdFieldEvent | EnvelopeHelloKnownBootFieldEvent | EnvelopeHelloKnownStartNonceFieldEvent | EnvelopeHelloKnownIncarnationFieldEvent | EnvelopeHelloKnownStatusFieldEvent | EnvelopeHelloKnownMeshIdFieldEvent | EnvelopeHelloKnownAddressesFieldEvent | EnvelopePingSequenceFieldEvent | EnvelopePingUpdatesRecordPeerFieldEvent | EnvelopePingUpdatesRecordStoreIdFieldEvent | EnvelopePingUpdatesRecordBootFieldEvent | EnvelopePingUpdatesRecordStartNonceFieldEvent | EnvelopePingUpdatesRecordIncarnationFieldEvent | EnvelopePingUpdatesRecordStatusFieldEvent | EnvelopePingUpdatesRecordMeshIdFieldEvent | EnvelopePingUpdatesRecordAddressesFieldEvent | EnvelopePingUpdatesSuspectedByFieldEvent | EnvelopePingUpdatesGoneForMsFieldEvent | EnvelopeAckSequenceFieldEvent | EnvelopeAckUpdatesRecordPeerFieldEvent | EnvelopeAckUpdatesRecordStoreIdFieldEvent | EnvelopeAckUpdatesRecordBootFieldEvent | EnvelopeAckUpdatesRecordStartNonceFieldEvent | EnvelopeAckUpdatesRecordIncarnationFieldEvent | EnvelopeAckUpdatesRecordStatusFieldEvent | EnvelopeAckUpdatesRecordMeshIdFieldEvent | EnvelopeAckUpdatesRecordAddressesFieldEvent | EnvelopeAckUpdatesSuspectedByFieldEvent | EnvelopeAckUpdatesGoneForMsFieldEvent | EnvelopePingRequestSequenceFieldEvent | EnvelopePingRequestTargetFieldEvent | EnvelopeNackSequenceFieldEvent | EnvelopeNackUpdatesRecordPeerFieldEvent | EnvelopeNackUpdatesRecordStoreIdFieldEvent | EnvelopeNackUpdatesRecordBootFieldEvent | EnvelopeNackUpdatesRecordStartNonceFieldEvent | EnvelopeNackUpdatesRecordIncarnationFieldEvent | EnvelopeNackUpdatesRecordStatusFieldEvent | EnvelopeNackUpdatesRecordMeshIdFieldEvent | EnvelopeNackUpdatesRecordAddressesFieldEvent | EnvelopeNackUpdatesSuspectedByFieldEvent | EnvelopeNackUpdatesGoneForMsFieldEvent | EnvelopeStateUpdatesRecordPeerFieldEvent | EnvelopeStateUpdatesRecordStoreIdFieldEvent | EnvelopeStateUpdatesRecordBootFieldEvent | EnvelopeStateUpdatesRecordStartNonceFieldEvent | EnvelopeStateUpdatesRecordIncarnationFieldEvent | EnvelopeStateUpdatesRecordStatusFieldEvent | EnvelopeStateUpdatesRecordMeshIdFieldEvent | EnvelopeStateUpdatesRecordAddressesFieldEvent | EnvelopeStateUpdatesSuspectedByFieldEvent | EnvelopeStateUpdatesGoneForMsFieldEvent | EnvelopeStateAnswerFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Envelope>): Generator<EnvelopeHelloSelfPeerFieldEvent | EnvelopeHelloSelfStoreIdFieldEvent | EnvelopeHelloSelfBootFieldEvent | EnvelopeHelloSelfStartNonceFieldEvent | EnvelopeHelloSelfIncarnationFieldEvent | EnvelopeHelloSelfStatusFieldEvent | EnvelopeHelloSelfMeshIdFieldEvent | EnvelopeHelloSelfAddressesFieldEvent | EnvelopeHelloVersionsCoreFieldEvent | EnvelopeHelloVersionsVersionFieldEvent | EnvelopeHelloVersionsOldestFieldEvent | EnvelopeHelloSettingsNameFieldEvent | EnvelopeHelloSettingsValueFieldEvent | EnvelopeHelloHeardFieldEvent | EnvelopeHelloKnownPeerFieldEvent | EnvelopeHelloKnownStoreIdFieldEvent | EnvelopeHelloKnownBootFieldEvent | EnvelopeHelloKnownStartNonceFieldEvent | EnvelopeHelloKnownIncarnationFieldEvent | EnvelopeHelloKnownStatusFieldEvent | EnvelopeHelloKnownMeshIdFieldEvent | EnvelopeHelloKnownAddressesFieldEvent | EnvelopePingSequenceFieldEvent | EnvelopePingUpdatesRecordPeerFieldEvent | EnvelopePingUpdatesRecordStoreIdFieldEvent | EnvelopePingUpdatesRecordBootFieldEvent | EnvelopePingUpdatesRecordStartNonceFieldEvent | EnvelopePingUpdatesRecordIncarnationFieldEvent | EnvelopePingUpdatesRecordStatusFieldEvent | EnvelopePingUpdatesRecordMeshIdFieldEvent | EnvelopePingUpdatesRecordAddressesFieldEvent | EnvelopePingUpdatesSuspectedByFieldEvent | EnvelopePingUpdatesGoneForMsFieldEvent | EnvelopeAckSequenceFieldEvent | EnvelopeAckUpdatesRecordPeerFieldEvent | EnvelopeAckUpdatesRecordStoreIdFieldEvent | EnvelopeAckUpdatesRecordBootFieldEvent | EnvelopeAckUpdatesRecordStartNonceFieldEvent | EnvelopeAckUpdatesRecordIncarnationFieldEvent | EnvelopeAckUpdatesRecordStatusFieldEvent | EnvelopeAckUpdatesRecordMeshIdFieldEvent | EnvelopeAckUpdatesRecordAddressesFieldEvent | EnvelopeAckUpdatesSuspectedByFieldEvent | EnvelopeAckUpdatesGoneForMsFieldEvent | EnvelopePingRequestSequenceFieldEvent | EnvelopePingRequestTargetFieldEvent | EnvelopeNackSequenceFieldEvent | EnvelopeNackUpdatesRecordPeerFieldEvent | EnvelopeNackUpdatesRecordStoreIdFieldEvent | EnvelopeNackUpdatesRecordBootFieldEvent | EnvelopeNackUpdatesRecordStartNonceFieldEvent | EnvelopeNackUpdatesRecordIncarnationFieldEvent | EnvelopeNackUpdatesRecordStatusFieldEvent | EnvelopeNackUpdatesRecordMeshIdFieldEvent | EnvelopeNackUpdatesRecordAddressesFieldEvent | EnvelopeNackUpdatesSuspectedByFieldEvent | EnvelopeNackUpdatesGoneForMsFieldEvent | EnvelopeStateUpdatesRecordPeerFieldEvent | EnvelopeStateUpdatesRecordStoreIdFieldEvent | EnvelopeStateUpdatesRecordBootFieldEvent | EnvelopeStateUpdatesRecordStartNonceFieldEvent | EnvelopeStateUpdatesRecordIncarnationFieldEvent | EnvelopeStateUpdatesRecordStatusFieldEvent | EnvelopeStateUpdatesRecordMeshIdFieldEvent | EnvelopeStateUpdatesRecordAddressesFieldEvent | EnvelopeStateUpdatesSuspectedByFieldEvent | EnvelopeStateUpdatesGoneForMsFieldEvent | EnvelopeStateAnswerFieldEvent>;
 }
 export interface Hello {
     self?: MemberRecord | undefined;
@@ -381,6 +386,11 @@ export declare namespace Hello {
         value: number;
         index: number;
     }
+    interface HelloVersionsOldestFieldEvent {
+        field: '$.versions[].oldest';
+        value: number;
+        index: number;
+    }
     interface HelloSettingsNameFieldEvent {
         field: '$.settings[].name';
         value: string;
@@ -430,11 +440,12 @@ export declare namespace Hello {
     }
     function encode(obj: Partial<Hello>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Hello>): Hello;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Hello>): Generator<HelloSelfPeerFieldEvent | HelloSelfStoreIdFieldEvent | HelloSelfBootFieldEvent | HelloSelfStartNonceFieldEvent | HelloSelfIncarnationFieldEvent | HelloSelfStatusFieldEvent | HelloSelfMeshIdFieldEvent | HelloSelfAddressesFieldEvent | HelloVersionsCoreFieldEvent | HelloVersionsVersionFieldEvent | HelloSettingsNameFieldEvent | HelloSettingsValueFieldEvent | HelloHeardFieldEvent | HelloKnownPeerFieldEvent | HelloKnownStoreIdFieldEvent | HelloKnownBootFieldEvent | HelloKnownStartNonceFieldEvent | HelloKnownIncarnationFieldEvent | HelloKnownStatusFieldEvent | HelloKnownMeshIdFieldEvent | HelloKnownAddressesFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Hello>): Generator<HelloSelfPeerFieldEvent | HelloSelfStoreIdFieldEvent | HelloSelfBootFieldEvent | HelloSelfStartNonceFieldEvent | HelloSelfIncarnationFieldEvent | HelloSelfStatusFieldEvent | HelloSelfMeshIdFieldEvent | HelloSelfAddressesFieldEvent | HelloVersionsCoreFieldEvent | HelloVersionsVersionFieldEvent | HelloVersionsOldestFieldEvent | HelloSettingsNameFieldEvent | HelloSettingsValueFieldEvent | HelloHeardFieldEvent | HelloKnownPeerFieldEvent | HelloKnownStoreIdFieldEvent | HelloKnownBootFieldEvent | HelloKnownStartNonceFieldEvent | HelloKnownIncarnationFieldEvent | HelloKnownStatusFieldEvent | HelloKnownMeshIdFieldEvent | HelloKnownAddressesFieldEvent>;
 }
 export interface CoreVersion {
     core: string;
     version: number;
+    oldest?: number | undefined;
 }
 export declare namespace CoreVersion {
     const codec: () => Codec<CoreVersion>;
@@ -446,9 +457,13 @@ export declare namespace CoreVersion {
         field: '$.version';
         value: number;
     }
+    interface CoreVersionOldestFieldEvent {
+        field: '$.oldest';
+        value: number;
+    }
     function encode(obj: Partial<CoreVersion>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CoreVersion>): CoreVersion;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CoreVersion>): Generator<CoreVersionCoreFieldEvent | CoreVersionVersionFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CoreVersion>): Generator<CoreVersionCoreFieldEvent | CoreVersionVersionFieldEvent | CoreVersionOldestFieldEvent>;
 }
 export interface Setting {
     name: string;

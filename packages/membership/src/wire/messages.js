@@ -335,6 +335,10 @@ export var CoreVersion;
                     w.uint32(16);
                     w.uint32(obj.version);
                 }
+                if (obj.oldest != null) {
+                    w.uint32(24);
+                    w.uint32(obj.oldest);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -353,6 +357,10 @@ export var CoreVersion;
                         }
                         case 2: {
                             obj.version = reader.uint32();
+                            break;
+                        }
+                        case 3: {
+                            obj.oldest = reader.uint32();
                             break;
                         }
                         default: {
@@ -377,6 +385,13 @@ export var CoreVersion;
                         case 2: {
                             yield {
                                 field: `${prefix}.version`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.oldest`,
                                 value: reader.uint32()
                             };
                             break;

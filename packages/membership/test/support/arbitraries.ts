@@ -42,12 +42,16 @@ const updateArbitrary: fc.Arbitrary<MemberUpdate> = fc.record({
   goneForMs: fc.integer({ min: 0, max: GONE_KEPT_MS })
 })
 
+const versionsArbitrary = fc
+  .tuple(counter, counter)
+  .map(([a, b]) => ({ oldest: Math.min(a, b), newest: Math.max(a, b) }))
+
 export const messageArbitrary: fc.Arbitrary<MembershipMessage> = fc.oneof(
   fc
     .record({
       type: fc.constant('hello' as const),
       self: recordArbitrary.map((record) => ({ ...record, status: 'alive' as const })),
-      versions: fc.dictionary(name, counter, { maxKeys: 5 }),
+      versions: fc.dictionary(name, versionsArbitrary, { maxKeys: 5 }),
       settings: fc.dictionary(name, name, { maxKeys: 5 }),
       heard: fc.boolean(),
       known: fc.option(recordArbitrary, { nil: undefined })

@@ -32,7 +32,7 @@ export const messages: Readonly<Record<string, MembershipMessage>> = {
   hello: {
     type: 'hello',
     self: aliceRecord,
-    versions: { membership: 1, store: 2 },
+    versions: { membership: { oldest: 1, newest: 1 }, store: { oldest: 2, newest: 2 } },
     settings: { placement: 'root' },
     heard: true,
     known: bobRecord
