@@ -210,7 +210,7 @@ export class Handshake {
     if (failure !== undefined) {
       this.#refuse(link, hello, failure, now)
     } else if (!link.admitted && !this.#mesh.isPending && hello.self.meshId === this.#mesh.mesh?.meshId) {
-      link.admitted = true
+      this.#links.admit(peer)
       const versions = agreedVersions(hello.versions, this.#config.versions)
       this.#outbox.put({ type: 'admit', peer, ...(versions === undefined ? {} : { versions }) })
       this.#hooks.admitted(peer, now)
