@@ -77,6 +77,15 @@ describe('a bulk transfer to a slow receiver', () => {
     expect(ready).toBe(1)
   })
 
+  it('[HB1] asks for one chunk when it is open, and for the next when that one is nearly sent', async () => {
+    expect(ready).toBe(1)
+    transfer.push(new Uint8Array(BULK_CHUNK_BYTES_MAX), false)
+    expect(ready).toBe(1)
+    expect(() => transfer.push(new Uint8Array(1), false)).toThrow('HB1')
+    await take(2 * BULK_CHUNK_BYTES_MAX)
+    expect(ready).toBe(2)
+  })
+
   it('[HB3] is lost when nothing moves for BULK_STALL_MS', async () => {
     transfer.push(new Uint8Array(BULK_CHUNK_BYTES_MAX), false)
     await take(10_000)

@@ -89,6 +89,12 @@ describe('faults', () => {
     }
   })
 
+  test('[R5] a run is repeated by what it was given: options, kinds of faults and plan', () => {
+    const { traceHash, options, faultKinds, plan } = runSeed(suite, 5)
+    expect(runSeed(suite, 5, { options, faultKinds, plan }).traceHash).toBe(traceHash)
+    expect(runSeed(suite, 5, { options, faultKinds, plan: [] }).traceHash).not.toBe(traceHash)
+  })
+
   test('[R2] a plan can be given in place of the drawn one', () => {
     const a = peerName('a')
     const plan = [{ atMs: 3_000, kind: 'crash', peer: a, afterPersist: false, downMs: 500 }] as const
