@@ -22,7 +22,7 @@ test('the README shows the example as it is tested here', () => {
 
 test('the example of the README does what it says', async () => {
   const printed: unknown[] = []
-  const print = (...what: unknown[]) => printed.push(what)
+  const console = { log: (...what: unknown[]) => printed.push(what) }
 
   // Begin.
   const node = await createLibp2p({
@@ -45,7 +45,7 @@ test('the example of the README does what it says', async () => {
   await cities.put('city/2867714', { name: 'München', population: 1_260_391 })
 
   for await (const [key, value] of cities.entries('city/')) {
-    print(key, value) // city/2867714 …, city/2950159 …: in the order of the keys
+    console.log(key, value) // city/2867714 …, city/2950159 …: in the order of the keys
   }
 
   // Both or none after a crash. What a delete has seen stays deleted.
@@ -53,7 +53,7 @@ test('the example of the README does what it says', async () => {
     { type: 'put', key: 'city/2867714', value: { name: 'Munich', population: 1_260_391 } },
     { type: 'delete', key: 'city/2950159' }
   ])
-  print(await cities.get('city/2950159')) // undefined
+  console.log(await cities.get('city/2950159')) // undefined
   // End.
 
   expect(printed).toEqual([
