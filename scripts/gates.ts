@@ -3,9 +3,9 @@
  * The same commands run on the fixtures of scripts/test/gates.proc.ts.
  */
 
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { binary } from './binary.ts'
 
 export interface Gate {
   readonly name: string
@@ -15,18 +15,11 @@ export interface Gate {
   readonly fix?: string
   /** Arguments for the Node that runs this. */
   readonly args: readonly string[]
+  /** Judges what `types` compiled, so it runs after it: these are the slow ones, which run where all or they are asked for. */
+  readonly compiled?: true
 }
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const manifestOf = createRequire(import.meta.url)
-
-/** The file behind a dependency's command: run without a shell, it costs one process and works the same everywhere. */
-function binary(packageName: string, command = packageName): string {
-  const path = join(root, 'node_modules', packageName, 'package.json')
-  const { bin } = manifestOf(path) as { bin: string | Record<string, string> }
-  return join(dirname(path), typeof bin === 'string' ? bin : (bin[command] ?? packageName))
-}
-
 const code = ['packages', 'examples', 'test', 'bench', 'scripts']
 
 export const gates: readonly Gate[] = [
@@ -59,5 +52,41 @@ export const gates: readonly Gate[] = [
     about: 'generated code is fresh',
     fix: 'pnpm wire',
     args: [join(root, 'scripts/generate-wire.ts'), '--check']
+  },
+  {
+    name: 'dead',
+    about: 'files, exports and dependencies that nobody uses',
+    args: [binary('knip'), '--config', join(root, 'knip.jsonc'), '--no-config-hints', '--no-progress']
+  },
+  {
+    name: 'specs',
+    about: 'rules of SPEC.md and the tests that show them',
+    args: [join(root, 'scripts/check-specs.ts')]
+  },
+  { name: 'links', about: 'links, anchors and titles of pages', args: [join(root, 'scripts/check-links.ts')] },
+  { name: 'examples', about: 'code in pages compiles', args: [join(root, 'scripts/check-examples.ts')] },
+  {
+    name: 'workspace',
+    about: 'one version of each dependency; manifests',
+    args: [join(root, 'scripts/check-workspace.ts')]
+  },
+  {
+    name: 'api',
+    about: 'public API as in etc/',
+    fix: 'pnpm api',
+    args: [join(root, 'scripts/api-reports.ts'), '--check'],
+    compiled: true
+  },
+  {
+    name: 'shape',
+    about: 'packed tarballs: publint, types, licences',
+    args: [join(root, 'scripts/check-packages.ts')],
+    compiled: true
+  },
+  {
+    name: 'site',
+    about: 'the API site has no dead link and no hole',
+    args: [binary('typedoc'), '--options', 'typedoc.jsonc', '--emit', 'none', '--logLevel', 'Warn'],
+    compiled: true
   }
 ]

@@ -12,7 +12,7 @@ type Argument<C extends Commands, Name extends keyof C> = Parameters<C[Name]>[0]
 type Result<C extends Commands, Name extends keyof C> = Awaited<ReturnType<C[Name]>>
 
 /** The child failed, ended too early, or did not answer. */
-export class ChildFailedError extends Error {
+class ChildFailedError extends Error {
   static override readonly name = 'ChildFailedError'
   override readonly name = 'ChildFailedError'
 }

@@ -9,7 +9,7 @@ const program = fileURLToPath(new URL('peer-child.ts', import.meta.url))
 const QUIET = ['--disable-warning=ExperimentalWarning']
 
 /** What the peer answered, as an error of the same name. */
-export class ChildFailure extends Error {
+class ChildFailure extends Error {
   constructor({ name, message }: FailureText) {
     super(message)
     this.name = name

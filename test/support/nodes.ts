@@ -8,7 +8,7 @@ import { type Store, store } from '@peermesh/store'
 import { createLibp2p, type Libp2p, type Libp2pOptions, type ServiceFactoryMap } from 'libp2p'
 import { until } from './until.ts'
 
-export const MESH = 'test'
+const MESH = 'test'
 export const DIRECT_PROTOCOL = `/peermesh/${MESH}/1.0.0`
 export const BULK_PROTOCOL = `/peermesh/${MESH}/bulk/1.0.0`
 export const TOPIC = `/peermesh/${MESH}/1.0.0`

@@ -1,5 +1,5 @@
 /** A fact did not come before its deadline. The message says what was missing at the end. */
-export class StillMissingError extends Error {
+class StillMissingError extends Error {
   static override readonly name = 'StillMissingError'
 
   constructor(what: string, deadlineMs: number) {

@@ -7,7 +7,7 @@ import { type CrdtType, replicaId, type Stamp } from '@peermesh/crdt'
 import type { HybridTimestamp } from '@peermesh/kernel'
 import fc from 'fast-check'
 
-export const REPLICAS = ['anna/1', 'bob/1', 'bob/2'].map(replicaId)
+const REPLICAS = ['anna/1', 'bob/1', 'bob/2'].map(replicaId)
 
 /** By a replica that takes no part in any history. */
 export const STRANGER: Stamp = { replica: replicaId('zoe/1'), counter: 1, timestamp: { millis: 99, count: 0 } }

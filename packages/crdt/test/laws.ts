@@ -51,7 +51,7 @@ const ascending = (a: number, b: number): number => a - b
 
 type Picks = readonly [number, number, number]
 
-export function crdtLaws<State, Operation, Value>(subject: LawSubject<State, Operation, Value>): Law[] {
+function crdtLaws<State, Operation, Value>(subject: LawSubject<State, Operation, Value>): Law[] {
   const { type } = subject
   const { join } = type
   const picks = fc.tuple(fc.nat(), fc.nat(), fc.nat())

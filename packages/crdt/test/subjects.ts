@@ -40,7 +40,7 @@ export const mvSubject: LawSubject<MvRegister<number>, MvOperation<number>, read
  * A causal context as the grow-only set of the dots that were ever issued: its only operation adds the dot of its own
  * stamp.
  */
-export const dotSetType: CrdtType<ReadonlyCausalContext, null, readonly string[]> = {
+const dotSetType: CrdtType<ReadonlyCausalContext, null, readonly string[]> = {
   name: 'causal context',
   bottom: () => new CausalContext(),
   mutate: (_state, _operation, { replica, counter }) => {

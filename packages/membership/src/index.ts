@@ -41,7 +41,8 @@ export {
   type MembershipStatus,
   type MemberStatus,
   type Profile,
-  PROFILES
+  PROFILES,
+  type Timings
 } from './core/index.ts'
 export {
   DuplicateIdentityError,

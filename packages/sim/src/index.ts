@@ -27,8 +27,17 @@ export {
 } from './checkers/linearizability.ts'
 export { addressOf } from './connections.ts'
 export { LivenessError, RunawayError, SeedFailedError, ViolationError } from './errors.ts'
-export { describeFault, FAULT_KINDS, type Fault, type FaultAction, type FaultKind } from './faults.ts'
+export {
+  describeFault,
+  FAULT_KINDS,
+  type Fault,
+  type FaultAction,
+  type FaultKind,
+  type PlannedFault,
+  type WeatherFault
+} from './faults.ts'
 export { inject } from './injection.ts'
+export type { SpanMs } from './random-streams.ts'
 export { minimised } from './delta-debugging.ts'
 export { type AskedCommands, type CommandAsk, describeEntry, type PlanEntry } from './plan.ts'
 export { formatShrunk, type Shrunk, shrink, type ShrinkOptions } from './shrink.ts'
@@ -51,4 +60,5 @@ export {
 export type { Mutant, Suite } from './suite.ts'
 export type { Stop, SuiteOptions, SuiteRun } from './suite-run.ts'
 export { runTranscript } from './transcript.ts'
+export type { DiskContents } from './virtual-disk.ts'
 export { CALM_WEATHER, type Weather } from './weather.ts'

@@ -23,7 +23,7 @@ import { CALM_WEATHER, type Weather } from './weather.ts'
 const WALL_EPOCH_MS = 1_767_225_600_000
 
 /** Events of one run; more is taken for a protocol that answers itself. */
-export const EVENTS_MAX_DEFAULT = 20_000_000
+const EVENTS_MAX_DEFAULT = 20_000_000
 
 export interface SimulationInit {
   /** The whole run follows from it. */

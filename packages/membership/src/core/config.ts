@@ -86,7 +86,8 @@ export type MembershipConfig = Required<Omit<MembershipOptions, 'profile' | 'fou
   readonly versions: Readonly<Record<string, VersionRange>>
 }
 
-type Timings = Omit<MembershipConfig, 'found' | 'bootstrap' | 'versions' | 'settings'>
+/** What a profile sets: all that is a duration or a number of something. */
+export type Timings = Omit<MembershipConfig, 'found' | 'bootstrap' | 'versions' | 'settings'>
 
 const COMMON = { indirectProbes: 3, spreadMultiplier: 4 } as const
 

@@ -4,7 +4,14 @@
  * @packageDocumentation
  */
 
-export { membershipConfig, type MembershipConfig, type MembershipOptions, type Profile, PROFILES } from './config.ts'
+export {
+  membershipConfig,
+  type MembershipConfig,
+  type MembershipOptions,
+  type Profile,
+  PROFILES,
+  type Timings
+} from './config.ts'
 export type {
   MemberInfo,
   MembershipCommand,
@@ -27,9 +34,10 @@ export {
   UPDATES_MAX,
   VERSIONS_MAX
 } from './limits.ts'
+export type { LinkSnapshot } from './links.ts'
 export { MembershipCore, type MembershipSnapshot } from './membership-core.ts'
 export type { MeshRecord } from './mesh-state.ts'
 export type { HelloMessage, MembershipMessage } from './messages.ts'
 export { compareRecords, MEMBER_STATUSES, type MemberRecord, type MemberStatus, type MemberUpdate } from './record.ts'
 export type { MembershipRecordCodec } from './remembered-members.ts'
-export { type SuspicionBounds, suspicionBounds, suspicionMs } from './suspicions.ts'
+export { type SuspicionBounds, type SuspicionSnapshot, suspicionBounds, suspicionMs } from './suspicions.ts'

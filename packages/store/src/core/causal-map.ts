@@ -309,11 +309,11 @@ function winner(siblings: readonly Sibling[]): Sibling | undefined {
   return best
 }
 
-export function sameDot(a: Dot, b: Dot): boolean {
+function sameDot(a: Dot, b: Dot): boolean {
   return a.counter === b.counter && a.replica === b.replica
 }
 
-export function includesDot(dots: readonly Dot[], dot: Dot): boolean {
+function includesDot(dots: readonly Dot[], dot: Dot): boolean {
   for (const other of dots) {
     if (other.counter === dot.counter && other.replica === dot.replica) {
       return true

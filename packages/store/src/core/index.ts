@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { CausalMap, type ChangeRecorder, type Missing } from './causal-map.ts'
+export type { DotIndex } from './dot-index.ts'
 export {
   BATCH_OPERATIONS_MAX,
   GROUP_BYTES,
