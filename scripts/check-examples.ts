@@ -4,7 +4,7 @@
  *
  * A block with imports is a module. One without continues the block before it: it sees what that imports and declares. A block
  * whose first line is `// some-name.ts` is the file that other blocks import by this name. A block of a package's page resolves its
- * imports as that package's tests do, any other as those of test/ do. What is no program is not marked as `ts`.
+ * imports as a file of that package would, any other as a file of test/. What is no program is not marked as `ts`.
  */
 
 import { globSync, readFileSync } from 'node:fs'
@@ -68,7 +68,7 @@ function modulesOf(root: string, blocks: readonly Block[]): Module[] {
     const [, name = `${basename(path)}-${line}.ts`] = /^\/\/ ([\w-]+\.ts)\n/.exec(code) ?? []
     const owner = /^packages\/[^/]+/.exec(path)?.[0] ?? 'test'
     modules.push({
-      path: join(root, owner, 'code-in-pages', name),
+      path: join(root, owner, name),
       origin: path,
       text: `${padded('', line)}\n${code}\nexport {}`
     })

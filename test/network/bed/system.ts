@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 const execute = promisify(execFile)
 
 /** A command of the system's network tools failed; the message is its own. */
-export class SystemCommandError extends Error {
+class SystemCommandError extends Error {
   static override readonly name = 'SystemCommandError'
 
   constructor(command: string, cause: unknown) {
