@@ -1,7 +1,10 @@
-import { type Codec, MalformedMessageError, peerName } from '@peermesh/kernel'
-import { type CALM_WEATHER, ViolationError } from '@peermesh/sim'
+import { type Codec, MalformedMessageError, type PeerName, peerName, type Seat } from '@peermesh/kernel'
+import { CALM_WEATHER, Simulation, ViolationError } from '@peermesh/sim'
 import { describe, expect, test } from 'vitest'
-import { jsonCodec, Probes } from './probe.ts'
+import type { Trace } from '../src/trace.ts'
+import type { VirtualPeer } from '../src/virtual-peer.ts'
+import { Wire } from '../src/wire.ts'
+import { jsonCodec, ProbeCore, Probes } from './probe.ts'
 
 const a = peerName('a')
 const b = peerName('b')
@@ -82,5 +85,40 @@ describe('messages on the wire', () => {
     expect(() => strict.do(a, { type: 'reject', peer: b, reason: 'bad' })).toThrow(/P1: probe of a rejects b.*bad/)
     const lenient = new Probes({ peers: 2, rejectsAllowed: ['bad'] }).connect()
     expect(() => lenient.do(a, { type: 'reject', peer: b, reason: 'bad' })).not.toThrow()
+  })
+})
+
+describe('versions', () => {
+  const options = { peers: 2, faultMs: 0, healMs: 0, commandEveryMs: 0, connections: 'kept' as const }
+
+  test('[P2] a message in a version that its receiver does not speak is a violation', () => {
+    const seat = { name: 'probe', tag: 1, priority: 5, codec: jsonCodec, create: () => new ProbeCore() }
+    const wiring = (peer: PeerName) => ({ seats: [{ ...seat, version: peer === a ? 2 : 1 }] })
+    const simulation = new Simulation(
+      { draw: () => options, run: () => ({ wiring, converged: () => undefined }) },
+      { seed: 1 }
+    )
+    simulation.startAll()
+    simulation.runFor(1_000)
+    simulation.command(a, 'probe', { outputs: [{ type: 'send', to: b, message: 'new' }] })
+    expect(() => simulation.runFor(1_000)).toThrow(/^P2: a sends b version 2 of probe/)
+  })
+
+  test('[W5] what an older version does not carry does not arrive', () => {
+    const encode = ({ kept, added }: { kept: number; added?: number }, version?: number) =>
+      jsonCodec.encode(version === 1 ? { kept } : { kept, added })
+    const seat = {
+      name: 'probe',
+      tag: 1,
+      version: 2,
+      priority: 5,
+      codec: { ...jsonCodec, encode },
+      create: () => new ProbeCore()
+    }
+    const peer = { name: a, random: { wire: { integer: () => 1 } } } as unknown as VirtualPeer
+    const wire = new Wire({ bytes: () => undefined } as unknown as Trace)
+    const pass = (version: number) => wire.pass(peer, seat as Seat, version, { kept: 1, added: 2 }, CALM_WEATHER)
+    expect(pass(1)).toEqual({ message: { kept: 1 }, priority: 5 })
+    expect(pass(2)).toEqual({ message: { kept: 1, added: 2 }, priority: 5 })
   })
 })
