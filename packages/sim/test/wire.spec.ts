@@ -1,4 +1,4 @@
-import { type Codec, MalformedMessageError, type PeerName, peerName, type Seat } from '@peermesh/kernel'
+import { type Codec, MalformedMessageError, type PeerName, peerName } from '@peermesh/kernel'
 import { CALM_WEATHER, Simulation, ViolationError } from '@peermesh/sim'
 import { describe, expect, test } from 'vitest'
 import type { Trace } from '../src/trace.ts'
@@ -117,7 +117,7 @@ describe('versions', () => {
     }
     const peer = { name: a, random: { wire: { integer: () => 1 } } } as unknown as VirtualPeer
     const wire = new Wire({ bytes: () => undefined } as unknown as Trace)
-    const pass = (version: number) => wire.pass(peer, seat as Seat, version, { kept: 1, added: 2 }, CALM_WEATHER)
+    const pass = (version: number) => wire.pass(peer, seat, version, { kept: 1, added: 2 }, CALM_WEATHER)
     expect(pass(1)).toEqual({ message: { kept: 1 }, priority: 5 })
     expect(pass(2)).toEqual({ message: { kept: 1, added: 2 }, priority: 5 })
   })
