@@ -106,10 +106,19 @@ function isLinked({ membership, name }: Peer): boolean {
   return membership.members().some((member) => member.linked && member.peer !== name)
 }
 
+/** The address that means something on another machine, where there is one. */
+function outwardAddress({ addresses }: Peer): string | undefined {
+  return addresses.find((address) => !/^\/ip(4\/127\.|6\/::1\/)/.test(address)) ?? addresses[0]
+}
+
 /** What others type to talk with us. */
 export function invitation(options: ChatOptions, peer: Peer): string {
   const isFoundByItself = isOnThisMachine(options) && options.port === DEFAULT_PORT
-  const how = isFoundByItself ? [] : isOnThisMachine(options) ? ['--port', options.port] : ['--join', peer.addresses[0]]
+  const how = isFoundByItself
+    ? []
+    : isOnThisMachine(options)
+      ? ['--port', options.port]
+      : ['--join', outwardAddress(peer)]
   const where = options.room === DEFAULT_ROOM ? [] : ['--room', options.room]
   return `Others join with: ${['pnpm chat --name NAME', ...where, ...how].join(' ')}`
 }
