@@ -74,8 +74,8 @@ export class Room {
 
   /** Resolves once it is durable here; everybody in the room hears it, ourselves included. */
   async say(name: string, kind: MessageKind, text: string): Promise<void> {
-    const message = await signMessage(this.#peer, { room: this.name, atMs: this.#nextMs(), name, kind, text })
-    this.#saidAtMs = message.atMs
+    this.#saidAtMs = this.#nextMs()
+    const message = await signMessage(this.#peer, { room: this.name, atMs: this.#saidAtMs, name, kind, text })
     await this.#peer.store.put(message.key, storedValue(message))
   }
 
@@ -86,8 +86,8 @@ export class Room {
   /** After all that we have read and said, so that an answer stands below its question whatever the clocks say. */
   #nextMs(): number {
     const now = Date.now()
-    const latest = this.#ordered.at(-1)?.atMs ?? 0
-    return Math.max(now, Math.min(latest + 1, now + CLOCK_SKEW_MAX_MS), this.#saidAtMs + 1)
+    const latest = this.#ordered.findLast(({ atMs }) => atMs <= now + CLOCK_SKEW_MAX_MS)
+    return Math.max(now, (latest?.atMs ?? 0) + 1, this.#saidAtMs + 1)
   }
 
   async #follow(): Promise<void> {
