@@ -1,3 +1,4 @@
+import type { PrivateKey } from '@libp2p/interface'
 import { createLibp2p } from 'libp2p'
 import { VERSION } from './constants.ts'
 import { type ControlServer, startControlServer } from './control/control-server.ts'
@@ -6,6 +7,7 @@ import { explainStartError } from './listen-error.ts'
 import type { Peer, PeerInit, PeerStatus } from './peer.ts'
 import { type PeerConfig, peerConfig } from './peer-config.ts'
 import { newPrivateKey, openPrivateKey } from './private-key.ts'
+import { signBytes } from './signature.ts'
 
 type Node = Peer['libp2p']
 
@@ -26,7 +28,7 @@ export async function createPeer(init: PeerInit): Promise<Peer> {
   init.signal?.throwIfAborted()
   const privateKey = config.dataDir === undefined ? await newPrivateKey() : await openPrivateKey(config.dataDir)
   const node = await createLibp2p(libp2pOptions(config, privateKey))
-  const peer = new RunningPeer(node, config)
+  const peer = new RunningPeer(node, config, privateKey)
   try {
     await peer.start(init.signal)
     return peer
@@ -39,6 +41,7 @@ export async function createPeer(init: PeerInit): Promise<Peer> {
 class RunningPeer implements Peer {
   readonly libp2p: Node
   readonly #config: PeerConfig
+  readonly #privateKey: PrivateKey
   readonly #startedAt = performance.now()
   #control: ControlServer | undefined
   readonly #closed = Promise.withResolvers<Error | undefined>()
@@ -46,9 +49,10 @@ class RunningPeer implements Peer {
   #failure: Error | undefined
   #stopped: Promise<void> | undefined
 
-  constructor(node: Node, config: PeerConfig) {
+  constructor(node: Node, config: PeerConfig, privateKey: PrivateKey) {
     this.libp2p = node
     this.#config = config
+    this.#privateKey = privateKey
     node.services.host.addEventListener('failure', ({ detail }) => void this.#failed(detail.error), { once: true })
   }
 
@@ -97,6 +101,10 @@ class RunningPeer implements Peer {
       uptimeMs: Math.round(performance.now() - this.#startedAt),
       version: VERSION
     }
+  }
+
+  async sign(purpose: string, bytes: Uint8Array): Promise<Uint8Array> {
+    return await signBytes(this.#privateKey, purpose, bytes)
   }
 
   async start(signal: AbortSignal | undefined): Promise<void> {

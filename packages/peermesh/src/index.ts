@@ -64,3 +64,4 @@ export {
   PortInUseError
 } from './errors.ts'
 export type { Peer, PeerInit, PeerServices, PeerStatus } from './peer.ts'
+export { type SignedBytes, verifySignature } from './signature.ts'

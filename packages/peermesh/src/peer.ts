@@ -70,6 +70,14 @@ export interface Peer extends AsyncDisposable {
   readonly closed: Promise<Error | undefined>
   /** @throws HostStoppedError after the stop */
   status(): PeerStatus
+  /**
+   * Signs bytes with the private key whose public half is this peer's name: anyone who has the name can verify that with `verifySignature`,
+   * without asking anybody. A signature for one purpose is none for another: give each kind of thing that you sign its own.
+   *
+   * @param purpose 1 to 64 printable ASCII characters
+   * @throws InvalidParametersError for a purpose that is none
+   */
+  sign(purpose: string, bytes: Uint8Array): Promise<Uint8Array>
   /** Says goodbye to the mesh, stops, and frees the data directory. What is being written is durable or rejected by then. */
   stop(): Promise<void>
 }

@@ -8,6 +8,7 @@ import type { CoreTypes } from '@peermesh/kernel'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { attach } from '../src/control/attached-peer.ts'
 import { createPeer } from '../src/create-peer.ts'
+import { verifySignature } from '../src/signature.ts'
 import type { Peer, PeerInit } from '../src/peer.ts'
 import { eventually } from './support/eventually.ts'
 
@@ -42,6 +43,14 @@ async function listenOnFreePort(): Promise<{ readonly server: Server; readonly p
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return { server, port: (server.address() as { port: number }).port }
 }
+
+it('signs with the key that is its name, with a data directory and without', async () => {
+  const bytes = new TextEncoder().encode('the bells of Lisbon')
+  for (const peer of [await start(), await start({ dataDir: join(root, 'a') })]) {
+    const signature = await peer.sign('letter', bytes)
+    expect(await verifySignature({ peer: peer.name, purpose: 'letter', bytes, signature })).toBe(true)
+  }
+})
 
 describe('closed', () => {
   it('tells of a stop', async () => {
