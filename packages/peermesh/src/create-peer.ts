@@ -1,6 +1,8 @@
 import { createLibp2p } from 'libp2p'
 import { VERSION } from './constants.ts'
 import { type ControlServer, startControlServer } from './control/control-server.ts'
+import { controlledPeer } from './control/controlled-peer.ts'
+import { MemberHistory } from './control/member-history.ts'
 import { libp2pOptions } from './libp2p-options.ts'
 import { explainStartError } from './listen-error.ts'
 import type { Peer, PeerInit, PeerStatus } from './peer.ts'
@@ -39,6 +41,8 @@ class RunningPeer implements Peer {
   readonly libp2p: Node
   readonly #config: PeerConfig
   readonly #startedAt = performance.now()
+  /** From before the start, so that nothing is missed. */
+  readonly #history: MemberHistory
   #control: ControlServer | undefined
   readonly #closed = Promise.withResolvers<Error | undefined>()
   #started = false
@@ -48,6 +52,7 @@ class RunningPeer implements Peer {
   constructor(node: Node, config: PeerConfig) {
     this.libp2p = node
     this.#config = config
+    this.#history = new MemberHistory(node.services.membership)
     node.services.host.addEventListener('failure', ({ detail }) => void this.#failed(detail.error), { once: true })
   }
 
@@ -93,6 +98,7 @@ class RunningPeer implements Peer {
       store: this.store.stats(),
       pid: process.pid,
       memoryBytes: process.memoryUsage.rss(),
+      cpuMs: cpuMs(),
       uptimeMs: Math.round(performance.now() - this.#startedAt),
       version: VERSION
     }
@@ -117,7 +123,7 @@ class RunningPeer implements Peer {
     const log = this.libp2p.logger.forComponent('peermesh:control')
     this.#control = await startControlServer({
       dataDir,
-      peer: { status: () => this.status(), members: () => this.membership.members(), store: this.store },
+      peer: controlledPeer(this, this.#history),
       onError: (error) => log.error('a request failed - %e', error)
     })
   }
@@ -155,4 +161,9 @@ class RunningPeer implements Peer {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop()
   }
+}
+
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage()
+  return Math.round((user + system) / 1_000)
 }

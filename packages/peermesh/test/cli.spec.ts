@@ -6,33 +6,29 @@ import { TypedEventEmitter } from 'main-event'
 import { describe, expect, it } from 'vitest'
 import { PortInUseError } from '../src/errors.ts'
 import type { Peer } from '../src/peer.ts'
-import { fakeAttachedPeer, type RunOptions, type RunResult, RUNNING, runCommand } from './support/fake-environment.ts'
+import { fakeAttachedPeer, RUNNING, runCommand } from './support/fake-environment.ts'
 import { entryLines } from './support/lines.ts'
 import { MemoryStore } from './support/memory-store.ts'
+import { play } from './support/play.ts'
 import { expectTranscript } from './support/transcript.ts'
 
-const COMMANDS = ['up', 'peer', 'members', 'get', 'put', 'import', 'digest', 'status']
+const COMMANDS = [
+  'up',
+  'peer',
+  'status',
+  'members',
+  'explain',
+  'get',
+  'put',
+  'del',
+  'ls',
+  'watch',
+  'import',
+  'export',
+  'digest'
+]
 
 const toPeer = (...commandArguments: string[]): string[] => [...commandArguments, '--peer', RUNNING]
-
-function show(commandLine: string, { stdout, stderr, exitCode }: RunResult): string {
-  const said = [stdout, stderr === '' ? '' : `--- to standard error\n${stderr}`].join('')
-  return `$ peermesh ${commandLine}\n----\n${said}---- exit ${exitCode}\n\n`
-}
-
-async function play(lines: readonly string[], options: RunOptions = {}): Promise<string> {
-  let text = ''
-  for (const line of lines) {
-    text += show(
-      line,
-      await runCommand(
-        line.split(' ').filter((word) => word !== ''),
-        options
-      )
-    )
-  }
-  return text
-}
 
 describe('the command line', () => {
   it('teaches by its help', async () => {
@@ -225,13 +221,13 @@ describe('import', () => {
     const store = new MemoryStore()
     const stdin = new PassThrough()
     let interrupt = (): void => undefined
-    const attach = (dataDir: string) => {
+    const attach = async (dataDir: string) => {
       const peer = fakeAttachedPeer(store, dataDir)
-      return {
+      return await Promise.resolve({
         ...peer,
         import: async (...[source, options]: Parameters<typeof peer.import>) =>
           await peer.import(source, { ...options, onProgress: () => interrupt() })
-      }
+      })
     }
     stdin.write(`${entryLines(600)}{"key":"half`)
     const result = await runCommand(toPeer('import', '-'), {
