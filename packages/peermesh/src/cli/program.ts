@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { VERSION } from '../constants.ts'
+import { completionCommand } from './commands/completion.ts'
 import { delCommand } from './commands/del.ts'
 import { digestCommand } from './commands/digest.ts'
 import { explainCommand } from './commands/explain.ts'
@@ -52,7 +53,8 @@ ${EXIT_CODES_HELP}`
         exportCommand(environment),
         digestCommand(environment)
       ]
-    ]
+    ],
+    ['This machine:', [completionCommand(environment)]]
   ]
   for (const [heading, commands] of groups) {
     for (const command of commands) {

@@ -89,9 +89,10 @@ export function withoutView(peer: ManagedPeer): Row {
   return {
     peer: directory,
     state: state === 'running' ? 'silent' : state,
-    ...(ready === undefined ? {} : { name: ready.name, ...addressOf(ready.addresses) }),
+    ...(ready === undefined ? {} : { name: ready.name }),
+    ...(ready === undefined || exit !== undefined ? {} : addressOf(ready.addresses)),
     ...(child?.pid === undefined || exit !== undefined ? {} : { pid: child.pid }),
-    ...(exit === undefined ? {} : { exit: exit.signal ?? String(exit.code) })
+    ...(exit === undefined || state === 'stopped' ? {} : { exit: exit.signal ?? String(exit.code) })
   }
 }
 

@@ -57,6 +57,7 @@ class TableView implements MeshView {
   readonly #output: Output
   readonly #footer: string
   #drawn = ''
+  #table = ''
 
   constructor(
     stream: OutputStream,
@@ -76,13 +77,12 @@ class TableView implements MeshView {
     const [head = '', ...lines] = renderTable(rows.slice(0, room)).split('\n')
     const columns = this.#stream.columns ?? 80
     const more = hidden > 0 ? [`… and ${hidden} more`] : []
-    this.#drawn = [
+    this.#table = [
       this.#output.paint('bold', head.slice(0, columns)),
       ...lines.map((line, index) => this.#paint(line.slice(0, columns), rows[index])),
-      ...more,
-      '',
-      this.#output.paint('dim', this.#footer)
+      ...more
     ].join('\n')
+    this.#drawn = `${this.#table}\n\n${this.#output.paint('dim', this.#footer)}`
     this.#update(this.#drawn)
   }
 
@@ -93,6 +93,7 @@ class TableView implements MeshView {
   }
 
   end(): void {
+    this.#update(this.#table)
     this.#update.done()
   }
 
