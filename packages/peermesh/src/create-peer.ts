@@ -8,6 +8,7 @@ import { explainStartError } from './listen-error.ts'
 import type { Peer, PeerInit, PeerStatus } from './peer.ts'
 import { type PeerConfig, peerConfig } from './peer-config.ts'
 import { newPrivateKey, openPrivateKey } from './private-key.ts'
+import { serveWallClock } from './wall-clock.ts'
 
 type Node = Peer['libp2p']
 
@@ -106,6 +107,7 @@ class RunningPeer implements Peer {
 
   async start(signal: AbortSignal | undefined): Promise<void> {
     await this.libp2p.start()
+    await serveWallClock(this.libp2p, this.#config.mesh)
     await this.#openControl()
     signal?.throwIfAborted()
     if (this.#failure !== undefined) {

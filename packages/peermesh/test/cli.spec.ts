@@ -25,7 +25,9 @@ const COMMANDS = [
   'watch',
   'import',
   'export',
-  'digest'
+  'digest',
+  'doctor',
+  'completion'
 ]
 
 const toPeer = (...commandArguments: string[]): string[] => [...commandArguments, '--peer', RUNNING]

@@ -52,7 +52,7 @@ export async function locatePeer(environment: Environment, named: string | undef
 }
 
 /** The root itself where it is a peer's, else those right below it, by name. */
-async function findDataDirectories(root: string): Promise<string[]> {
+export async function findDataDirectories(root: string): Promise<string[]> {
   if (await isDataDirectory(root)) {
     return [root]
   }

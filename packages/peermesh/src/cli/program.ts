@@ -3,6 +3,7 @@ import { VERSION } from '../constants.ts'
 import { completionCommand } from './commands/completion.ts'
 import { delCommand } from './commands/del.ts'
 import { digestCommand } from './commands/digest.ts'
+import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
 import { exportCommand } from './commands/export.ts'
 import { getCommand } from './commands/get.ts'
@@ -54,7 +55,7 @@ ${EXIT_CODES_HELP}`
         digestCommand(environment)
       ]
     ],
-    ['This machine:', [completionCommand(environment)]]
+    ['This machine:', [doctorCommand(environment), completionCommand(environment)]]
   ]
   for (const [heading, commands] of groups) {
     for (const command of commands) {

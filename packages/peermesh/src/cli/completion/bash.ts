@@ -8,7 +8,9 @@ export function bashCompletion(
 ): string {
   const values = commands.flatMap(({ name, options: own }) =>
     own.flatMap(({ flags, value }) =>
-      value === undefined ? [] : [`    ${flags.map((flag) => `'${name} ${flag}'`).join(' | ')}) ${offer(value)}; return ;;`]
+      value === undefined
+        ? []
+        : [`    ${flags.map((flag) => `'${name} ${flag}'`).join(' | ')}) ${offer(value)}; return ;;`]
     )
   )
   const own = commands.map(({ name, options: its, candidates }) => {

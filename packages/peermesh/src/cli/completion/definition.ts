@@ -31,7 +31,9 @@ export function completedCommands(root: Command): CompletedCommand[] {
     description: command.description(),
     options: help.visibleOptions(command).map(completedOption),
     candidates:
-      command.name() === 'help' ? [names.filter((name) => name !== 'help')] : command.registeredArguments.map(candidatesOf)
+      command.name() === 'help'
+        ? [names.filter((name) => name !== 'help')]
+        : command.registeredArguments.map(candidatesOf)
   }))
 }
 
