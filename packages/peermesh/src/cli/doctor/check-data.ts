@@ -1,4 +1,4 @@
-import { access, constants, readFile, stat, statfs } from 'node:fs/promises'
+import { access, constants, readdir, readFile, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { privateKeyFromProtobuf } from '@libp2p/crypto/keys'
 import { DataDirectoryInUseError, levelJournal } from '@peermesh/host'
@@ -122,7 +122,7 @@ async function checkJournal(
   name: string | undefined
 ): Promise<{ readonly findings: Finding[]; readonly meshId: string | undefined }> {
   const { ok, wrong } = findingsOf('journal')
-  if ((await stat(join(dataDir, 'journal')).catch(() => undefined)) === undefined) {
+  if (!(await readdir(dataDir)).includes('journal')) {
     return { findings: [ok('There is no journal yet: the first start makes one.')], meshId: undefined }
   }
   let journal: Journal | undefined

@@ -87,11 +87,21 @@ export async function probeMesh(
     }
     const [hello, clock] = await Promise.all([
       Promise.race([hellos.promise, after(signal)]),
-      askWallClock(connection, mesh, signal).catch(() => undefined)
+      readClock(connection, mesh, signal)
     ])
     return { reached: 'mesh', name, hello, clock }
   } finally {
     await node.stop()
+  }
+}
+
+/** Nothing where it tells no time: an older peer does not. */
+async function readClock(connection: Connection, mesh: string, signal: AbortSignal): Promise<ClockReading | undefined> {
+  try {
+    return await askWallClock(connection, mesh, signal)
+  } catch {
+    // Whatever kept it from answering, its time is not known; that the peer itself does not answer shows elsewhere.
+    return undefined
   }
 }
 

@@ -39,8 +39,14 @@ type Mutable<T> = { -readonly [name in keyof T]: T[name] }
 
 interface Place extends Mutable<ManagedPeer> {
   startedAt: number
-  restartMs: number
+  /** How long it was waited with before its last start; nothing at the first. */
+  waitedMs: number | undefined
   timer: NodeJS.Timeout | undefined
+}
+
+/** @param waitedMs before the start of the process that ended, which ran for `ranMs` */
+export function restartWaitMs(waitedMs: number | undefined, ranMs: number): number {
+  return waitedMs === undefined || ranMs >= STABLE_MS ? RESTART_MIN_MS : Math.min(waitedMs * 2, RESTART_MAX_MS)
 }
 
 /** Runs the processes of a mesh: starts them, tells of those that end, starts them again where it is asked to, and ends them all. */
@@ -60,7 +66,7 @@ export class Supervisor {
       ready: undefined,
       exit: undefined,
       startedAt: 0,
-      restartMs: RESTART_MIN_MS,
+      waitedMs: undefined,
       timer: undefined
     }))
   }
@@ -138,7 +144,7 @@ export class Supervisor {
       return
     }
     const wasReady = place.ready !== undefined
-    const again = this.#init.restarts && (wasReady || place.restartMs > RESTART_MIN_MS)
+    const again = this.#init.restarts && (wasReady || place.waitedMs !== undefined)
     place.state = again ? 'waiting' : 'ended'
     const waitMs = again ? this.#startAgain(place) : undefined
     if (wasReady || again) {
@@ -151,9 +157,8 @@ export class Supervisor {
   }
 
   #startAgain(place: Place): number {
-    const ranMs = this.#init.now() - place.startedAt
-    const waitMs = ranMs >= STABLE_MS ? RESTART_MIN_MS : place.restartMs
-    place.restartMs = Math.min(waitMs * 2, RESTART_MAX_MS)
+    const waitMs = restartWaitMs(place.waitedMs, this.#init.now() - place.startedAt)
+    place.waitedMs = waitMs
     place.timer = setTimeout(() => {
       if (!this.#stopping) {
         void this.#begin(place, this.#joinArguments(place))
