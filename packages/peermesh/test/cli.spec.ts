@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { PassThrough } from 'node:stream'
 import { DataDirectoryInUseError } from '@peermesh/host'
 import { meshId, peerName } from '@peermesh/kernel'
 import type { MembershipEvents } from '@peermesh/membership'
 import { TypedEventEmitter } from 'main-event'
 import { describe, expect, it } from 'vitest'
+import { EXIT_CODES } from '../src/cli/exit-codes.ts'
 import { PortInUseError } from '../src/errors.ts'
 import type { Peer } from '../src/peer.ts'
 import { fakeAttachedPeer, RUNNING, runCommand } from './support/fake-environment.ts'
@@ -35,6 +37,19 @@ const toPeer = (...commandArguments: string[]): string[] => [...commandArguments
 describe('the command line', () => {
   it('teaches by its help', async () => {
     expectTranscript('help', await play(['--help', ...COMMANDS.map((command) => `${command} --help`)]))
+  })
+
+  it('is described in docs/command-line.md: all its commands, and the exit codes in the same words', async () => {
+    const page = readFileSync(new URL('../../../docs/command-line.md', import.meta.url), 'utf8')
+    for (const command of COMMANDS) {
+      expect(page).toMatch(new RegExp(`^\\|.*\`${command}\``, 'm'))
+    }
+    const { stdout } = await runCommand(['--help'])
+    const listed = [...stdout.slice(stdout.indexOf('Exit codes:')).matchAll(/^ +(\d+) +(.+)$/gm)]
+    expect(listed.map(([, code]) => Number(code))).toEqual(Object.values(EXIT_CODES))
+    for (const [, code, meaning = ''] of listed) {
+      expect(page).toContain(`| ${code} | ${meaning.replace(/; the message.*/, '').replace('doctor', '`doctor`')} |`)
+    }
   })
 
   it('reads well in a narrow terminal', async () => {
