@@ -1,7 +1,7 @@
 import { type CausalContextData, replicaId } from '@peermesh/crdt'
 import { describe, expect, it } from 'vitest'
 import type { ChildExit, ChildPeer, ReadyLine } from '../src/cli/child-peer.ts'
-import { lastError, readableLog } from '../src/cli/up/child-log.ts'
+import { lastError, readableLog, warningIn } from '../src/cli/up/child-log.ts'
 import { lagsOf } from '../src/cli/up/lag.ts'
 import { Observer } from '../src/cli/up/observer.ts'
 import { renderLine, renderTable } from '../src/cli/up/render.ts'
@@ -70,6 +70,12 @@ describe('the log of a peer that ended', () => {
     expect(readableLog(lines)).toEqual(['Peer x is refused', lines[1], lines[2], 'The disk is full.'])
     expect(lastError(lines)).toMatchObject({ message: 'The disk is full.', remedy: 'Free space.' })
     expect(lastError(lines.slice(0, 3))).toBeUndefined()
+    expect(lines.map(warningIn)).toEqual([
+      { name: 'ForeignMeshError', message: 'Peer x is refused' },
+      undefined,
+      undefined,
+      undefined
+    ])
   })
 })
 
@@ -135,6 +141,11 @@ class FakeChild implements ChildPeer {
   readonly ready = this.#ready.promise
   readonly exited = this.#exited.promise
   killed = false
+  say: (line: string) => void = () => undefined
+
+  onLine(listener: (line: string) => void): void {
+    this.say = listener
+  }
 
   listen(address: string): void {
     this.#ready.resolve({ type: 'ready', name: address, addresses: [address] })
@@ -166,6 +177,7 @@ describe('the supervisor of up', () => {
   function setUp(count: number, restarts = false) {
     const processes = new FakeProcesses()
     const ends: (readonly [directory: string, code: number, againInMs: number | undefined])[] = []
+    const lines: string[] = []
     const supervisor = new Supervisor({
       root: '/data',
       count,
@@ -173,10 +185,11 @@ describe('the supervisor of up', () => {
       spawn: (dataDir, how) => processes.spawn(dataDir, how),
       now: () => 0,
       onChange: () => undefined,
+      onLine: ({ directory }, line) => lines.push(`${directory}: ${line}`),
       onEnd: ({ directory }, { code }, againInMs) => ends.push([directory, code, againInMs])
     })
     const states = (): string[] => supervisor.peers.map(({ state }) => state)
-    return { supervisor, processes, ends, states }
+    return { supervisor, processes, ends, states, lines }
   }
 
   async function running(count: number, restarts = false) {
@@ -199,6 +212,12 @@ describe('the supervisor of up', () => {
       ['/data/peer-3', '--join', '/first']
     ])
     expect(states()).toEqual(['running', 'running', 'running'])
+  })
+
+  it('passes on what they say', async () => {
+    const { processes, lines } = await running(2)
+    processes.started[1]?.child.say('careful')
+    expect(lines).toEqual(['peer-2: careful'])
   })
 
   it('tells which did not start', async () => {

@@ -24,6 +24,8 @@ export interface ChildPeer {
   readonly exited: Promise<ChildExit>
   /** The last lines of what it wrote on standard error. */
   readonly log: readonly string[]
+  /** Hears each line of standard error from now on. */
+  onLine(listener: (line: string) => void): void
   /** Asks it to end, and ends it by force when it does not. */
   stop(): Promise<void>
   /** Ends it by force. What it acknowledged is on disk. */
@@ -52,7 +54,8 @@ export function spawnChildPeer(script: string, commandArguments: readonly string
     child.once('error', () => resolve({ code: 1, signal: undefined }))
   })
   const log: string[] = []
-  createInterface({ input: child.stderr as Readable }).on('line', (line) => {
+  const errors = createInterface({ input: child.stderr as Readable })
+  errors.on('line', (line) => {
     log.push(line)
     log.splice(0, log.length - LOG_LINES_MAX)
   })
@@ -64,6 +67,9 @@ export function spawnChildPeer(script: string, commandArguments: readonly string
     ready: Promise.race([ready, exited.then(() => undefined)]),
     exited,
     log,
+    onLine: (listener) => {
+      errors.on('line', listener)
+    },
     stop: async () => {
       child.kill('SIGTERM')
       const force = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS)

@@ -23,6 +23,12 @@ export function lastError(lines: readonly string[]): SaidError | undefined {
   return undefined
 }
 
+/** What a peer warns of while it runs; nothing where the line is something else. */
+export function warningIn(line: string): { readonly name: string; readonly message: string } | undefined {
+  const said = parse(line)
+  return said?.['type'] === 'warning' ? { name: String(said['name']), message: String(said['message']) } : undefined
+}
+
 function parse(line: string): Readonly<Record<string, unknown>> | undefined {
   if (!line.startsWith('{')) {
     return undefined

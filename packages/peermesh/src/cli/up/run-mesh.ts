@@ -7,7 +7,7 @@ import { EXIT_CODES } from '../exit-codes.ts'
 import { formatCounted, formatDuration } from '../format.ts'
 import { dataRoot } from '../locate-peer.ts'
 import { Output } from '../output.ts'
-import { lastError, readableLog } from './child-log.ts'
+import { lastError, readableLog, warningIn } from './child-log.ts'
 import { Observer } from './observer.ts'
 import { type ManagedPeer, Supervisor } from './supervisor.ts'
 import { type MeshView, meshView } from './view.ts'
@@ -39,6 +39,12 @@ export async function runMesh(environment: Environment, options: UpOptions): Pro
     spawn: (dataDir, how) => environment.spawnPeer([...peerArguments(options, dataDir), ...how]),
     now: environment.now,
     onChange: () => looks.wake(),
+    onLine: (peer, line) => {
+      const warning = warningIn(line)
+      if (warning !== undefined) {
+        view.tell(() => output.warning(warning.name, `${pathOf(peer)}: ${warning.message}`))
+      }
+    },
     onEnd: (peer, exit, againInMs) => view.tell(() => tellEnd(output, { path: pathOf(peer), peer, exit, againInMs }))
   })
   const stop = listenForStop(environment, () => {

@@ -22,6 +22,8 @@ export interface SupervisorInit {
   readonly spawn: (dataDir: string, how: readonly string[]) => ChildPeer
   readonly now: () => number
   readonly onChange: () => void
+  /** A peer wrote a line on standard error. */
+  readonly onLine: (peer: ManagedPeer, line: string) => void
   /** A peer ended though nobody asked it to; it is started again after `againInMs`, where it is. */
   readonly onEnd: (peer: ManagedPeer, exit: ChildExit, againInMs: number | undefined) => void
 }
@@ -125,6 +127,7 @@ export class Supervisor {
   async #begin(place: Place, how: readonly string[]): Promise<boolean> {
     const child = this.#init.spawn(place.dataDir, how)
     Object.assign(place, { child, state: 'starting', ready: undefined, exit: undefined, startedAt: this.#init.now() })
+    child.onLine((line) => this.#init.onLine(place, line))
     this.#init.onChange()
     const ended = child.exited.then((exit) => this.#ended(place, exit))
     const ready = await child.ready
