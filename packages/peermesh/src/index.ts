@@ -62,7 +62,7 @@ export {
   type WatchedChange,
   type WatchOptions
 } from './control/attached-peer.ts'
-export type { Explanation, Fact, List } from './control/explain/explanation.ts'
+export type { Explanation } from './control/explain/explanation.ts'
 export type { ImportProgress } from './control/import-lines.ts'
 export type { DeleteResult } from './control/protocol.ts'
 export { createPeer } from './create-peer.ts'
