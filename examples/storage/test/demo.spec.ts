@@ -52,6 +52,7 @@ function view(keys: number): PeerView {
       },
       pid: 1,
       memoryBytes: 128 * 1_024 * 1_024,
+      cpuMs: 0,
       uptimeMs: 1,
       version: '0.1.0'
     }

@@ -52,6 +52,7 @@ export {
   MeshFullError
 } from './errors.ts'
 export type { Membership, MembershipComponents, MembershipEvents, MembershipInit } from './membership.ts'
+export { membershipSeat } from './seat.ts'
 
 /** @throws InvalidParametersError for options that cannot be meant */
 export function membership(init: MembershipInit = {}): (components: MembershipComponents) => Membership {

@@ -2,12 +2,15 @@ import type { PrivateKey } from '@libp2p/interface'
 import { createLibp2p } from 'libp2p'
 import { VERSION } from './constants.ts'
 import { type ControlServer, startControlServer } from './control/control-server.ts'
+import { controlledPeer } from './control/controlled-peer.ts'
+import { MemberHistory } from './control/member-history.ts'
 import { libp2pOptions } from './libp2p-options.ts'
 import { explainStartError } from './listen-error.ts'
 import type { Peer, PeerInit, PeerStatus } from './peer.ts'
 import { type PeerConfig, peerConfig } from './peer-config.ts'
 import { newPrivateKey, openPrivateKey } from './private-key.ts'
 import { signBytes } from './signature.ts'
+import { serveWallClock } from './wall-clock.ts'
 
 type Node = Peer['libp2p']
 
@@ -43,6 +46,8 @@ class RunningPeer implements Peer {
   readonly #config: PeerConfig
   readonly #privateKey: PrivateKey
   readonly #startedAt = performance.now()
+  /** From before the start, so that nothing is missed. */
+  readonly #history: MemberHistory
   #control: ControlServer | undefined
   readonly #closed = Promise.withResolvers<Error | undefined>()
   #started = false
@@ -53,6 +58,7 @@ class RunningPeer implements Peer {
     this.libp2p = node
     this.#config = config
     this.#privateKey = privateKey
+    this.#history = new MemberHistory(node.services.membership)
     node.services.host.addEventListener('failure', ({ detail }) => void this.#failed(detail.error), { once: true })
   }
 
@@ -98,6 +104,7 @@ class RunningPeer implements Peer {
       store: this.store.stats(),
       pid: process.pid,
       memoryBytes: process.memoryUsage.rss(),
+      cpuMs: cpuMs(),
       uptimeMs: Math.round(performance.now() - this.#startedAt),
       version: VERSION
     }
@@ -109,6 +116,7 @@ class RunningPeer implements Peer {
 
   async start(signal: AbortSignal | undefined): Promise<void> {
     await this.libp2p.start()
+    await serveWallClock(this.libp2p, this.#config.mesh)
     await this.#openControl()
     signal?.throwIfAborted()
     if (this.#failure !== undefined) {
@@ -126,7 +134,7 @@ class RunningPeer implements Peer {
     const log = this.libp2p.logger.forComponent('peermesh:control')
     this.#control = await startControlServer({
       dataDir,
-      peer: { status: () => this.status(), members: () => this.membership.members(), store: this.store },
+      peer: controlledPeer(this, this.#history),
       onError: (error) => log.error('a request failed - %e', error)
     })
   }
@@ -164,4 +172,9 @@ class RunningPeer implements Peer {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop()
   }
+}
+
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage()
+  return Math.round((user + system) / 1_000)
 }

@@ -57,6 +57,16 @@ export class BadRequestError extends PeermeshError {
   static override readonly name = 'BadRequestError'
 }
 
+/** Rejects the explanation of something that the peer knows nothing of, as a peer or as a key or as whatever was asked for. */
+export class UnknownSubjectError extends PeermeshError {
+  static override readonly name = 'UnknownSubjectError'
+}
+
+/** Rejects an explanation where a name could mean several things: say more of it, or of which kind it is. */
+export class AmbiguousSubjectError extends PeermeshError {
+  static override readonly name = 'AmbiguousSubjectError'
+}
+
 /**
  * Rejects an import at the first line that is not an entry. What came before it is durable; nothing after it was written. Correct the
  * line and run the import again, or skip bad lines.

@@ -44,24 +44,39 @@ export {
   type Store,
   type StoreChange,
   type StoreDigest,
+  type StoreInspection,
   type StoreOperation,
+  type StoreOperationInfo,
+  type StoreSibling,
   type StoreStatistics,
   type StoreValue,
   StoreBusyError,
   ValueTooLargeError
 } from '@peermesh/store'
 export { DEFAULT_LISTEN, VERSION } from './constants.ts'
-export { type AttachedMember, type AttachedPeer, attach, type ImportOptions } from './control/attached-peer.ts'
+export {
+  type AttachedMember,
+  type AttachedPeer,
+  attach,
+  type DeleteOptions,
+  type ImportOptions,
+  type WatchedChange,
+  type WatchOptions
+} from './control/attached-peer.ts'
+export type { Explanation } from './control/explain/explanation.ts'
 export type { ImportProgress } from './control/import-lines.ts'
+export type { DeleteResult } from './control/protocol.ts'
 export { createPeer } from './create-peer.ts'
 export {
+  AmbiguousSubjectError,
   BadLineError,
   BadRequestError,
   ControlVersionError,
   DamagedKeyError,
   ListenError,
   PeerNotReachableError,
-  PortInUseError
+  PortInUseError,
+  UnknownSubjectError
 } from './errors.ts'
 export type { Peer, PeerInit, PeerServices, PeerStatus } from './peer.ts'
 export { type SignedBytes, verifySignature } from './signature.ts'

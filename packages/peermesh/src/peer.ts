@@ -91,12 +91,16 @@ export interface PeerStatus {
   readonly dataDir: string | undefined
   readonly profile: Profile
   readonly durability: 'process' | 'power'
+  /** Whom it takes for the leader, where an election runs on it. */
+  readonly leader?: string
   /** How many members are in each state as this peer sees them, itself included. */
   readonly members: Readonly<Record<MemberStatus, number>>
   readonly connections: number
   readonly store: StoreStatistics
   readonly pid: number
   readonly memoryBytes: number
+  /** Processor time of this process since it began, in milliseconds, user and system together. */
+  readonly cpuMs: number
   readonly uptimeMs: number
   /** Of peermesh. */
   readonly version: string

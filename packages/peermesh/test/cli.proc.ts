@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -117,6 +117,142 @@ describe('a peer and the commands that talk to it', () => {
   })
 })
 
+describe('export', () => {
+  it('writes what import reads back: bytes, odd keys, and very many', async () => {
+    await start('peer --found --data peermesh-data/a').ready()
+    await start('peer --found --data elsewhere/b').ready()
+    const odd = [
+      { key: 'bytes', value: { '/': { bytes: '3q0' } } },
+      { key: 'deep', value: [null, true, -1.5e-7, { '': 'ä', __proto__x: [] }] },
+      { key: ' ', value: '' },
+      { key: 'line\nend\ttab"quote\\', value: '\u2028\u0000' },
+      { key: '🏙️/köln', value: '🏙️' },
+      { key: '__proto__', value: { '/': 1 } }
+    ]
+    const lines = odd.map((entry) => `${JSON.stringify(entry)}\n`).join('')
+    expect(await run('import - --peer peermesh-data/a', lines + entryLines(10_000))).toMatchObject({ exitCode: 0 })
+
+    expect(await run('export all.ndjson --peer peermesh-data/a')).toMatchObject({ stdout: '', exitCode: 0 })
+    expect(await run('import all.ndjson --peer elsewhere/b')).toMatchObject({ exitCode: 0 })
+    const [here, there] = [await run('export --peer peermesh-data/a'), await run('export --peer elsewhere/b')]
+    expect(here.stdout === there.stdout).toBe(true)
+    expect(here.stdout).toBe(await readFile(join(cwd, 'all.ndjson'), 'utf8'))
+    const read = here.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { key: string })
+    expect(read).toHaveLength(10_000 + odd.length)
+    for (const entry of odd) {
+      expect(read.find(({ key }) => key === entry.key)).toEqual(entry)
+    }
+    const keys = read.map(({ key }) => key)
+    expect(keys).toEqual([...keys].sort())
+    expect(
+      (await run('ls --json --peer elsewhere/b')).stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { key: string }).key)
+    ).toEqual(keys)
+  })
+
+  it('leaves no half of a file behind, and what was there before in its place', async () => {
+    const peer = start('peer --found --data peermesh-data/a')
+    await peer.ready()
+    await writeFile(join(cwd, 'all.ndjson'), 'from before')
+    peer.child.kill('SIGKILL')
+    await peer.exited
+    expect(await run('export all.ndjson')).toMatchObject({ exitCode: 3 })
+    expect(await readFile(join(cwd, 'all.ndjson'), 'utf8')).toBe('from before')
+    await start('peer --data peermesh-data/a').ready()
+    expect(await run('export nowhere/all.ndjson')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("can't be written") as string
+    })
+    expect((await readdir(cwd)).sort()).toEqual(['all.ndjson', 'peermesh-data'])
+  })
+})
+
+describe('watch and explain', () => {
+  it('tell what another peer wrote, and who has it', async () => {
+    const first = start('peer --found --data peermesh-data/a')
+    const address = await first.ready()
+    await start(`peer --data peermesh-data/b --join ${address}`).ready()
+    const [, name = ''] = /\/p2p\/(.*)$/.exec(address) ?? []
+    const watching = start('watch --prefix city/ --existing --count 2 --peer b')
+    await run('put city/1 {"name":"Köln"} --peer a')
+    expect(await watching.says(({ key }) => key === 'city/1')).toMatchObject({
+      origin: expect.stringMatching(/remote|existing/) as string,
+      value: { name: 'Köln' }
+    })
+    await run('del city/1 --peer b')
+    expect(await watching.says((said) => said['key'] === 'city/1' && !('value' in said))).toMatchObject({
+      origin: 'local'
+    })
+    expect(await watching.exited).toBe(0)
+
+    await run('put greeting hello --peer a')
+    await eventually(async () => {
+      const { data } = await json('explain greeting --peer b')
+      expect(data).toMatchObject({ siblings: [{ peer: name, value: 'hello', holders: [name] }], past: [] })
+    })
+    // On a machine that does much else it may have been suspected meanwhile: the end is what counts.
+    await eventually(async () => {
+      expect(await json(`explain ${name.slice(-8)} --peer b`)).toMatchObject({
+        kind: 'peer',
+        subject: name,
+        data: { member: { status: 'alive', linked: true } }
+      })
+    })
+    first.child.kill('SIGKILL')
+    await first.exited
+    await eventually(async () => {
+      const { data } = await json(`explain ${name} --as peer --peer b`)
+      const { incidents } = data as { incidents: { what: string }[] }
+      const whats = incidents.map(({ what }) => what)
+      expect([whats[0], ...whats.slice(-2)]).toEqual(['join', 'suspect', 'dead'])
+    })
+    expect(await run('explain city/1 --peer b')).toMatchObject({
+      stdout: expect.stringContaining('was deleted') as string
+    })
+    expect(await run('explain nobody --peer b')).toMatchObject({ exitCode: 4 })
+  })
+
+  it('end with 3 where the peer stops', async () => {
+    const peer = start('peer --found --data peermesh-data/a')
+    await peer.ready()
+    await run('put a 1')
+    const watching = start('watch --existing')
+    await watching.says(({ key }) => key === 'a')
+    peer.child.kill('SIGTERM')
+    expect(await peer.exited).toBe(0)
+    expect(await watching.exited).toBe(3)
+  })
+})
+
+describe('doctor', () => {
+  it('exits with 0 where all is well, and with 1 where something is wrong, which it says with what to do', async () => {
+    const address = await start('peer --found --data peermesh-data/a').ready()
+    const well = await run(`doctor --data peermesh-data/a --join ${address} --json`)
+    expect(well).toMatchObject({ exitCode: 0, stderr: '' })
+    const findings = well.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { check: string; level: string })
+    expect(findings.filter(({ level }) => level === 'wrong')).toEqual([])
+    expect(findings.map(({ check }) => check)).toEqual(
+      expect.arrayContaining(['node', 'data directory', 'join', 'clock'])
+    )
+
+    const wrong = await run(
+      `doctor --data new --listen ${address.replace(/\/p2p.*/, '')} --join ${address} --mesh other`
+    )
+    expect(wrong).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('2 things are wrong.') as string })
+    expect(wrong.stdout).toContain('✗ listen: ')
+    expect(wrong.stdout).toContain('Join that one with --mesh main')
+    expect(await readdir(cwd)).toEqual(['peermesh-data'])
+  })
+})
+
 describe('a peer that can not start says why, in two lines', () => {
   async function expectRefusal(result: CliResult, exitCode: number, text: string): Promise<void> {
     expect(result).toMatchObject({ exitCode, stdout: '' })
@@ -205,6 +341,9 @@ describe('up', () => {
     const [, second] = peers as { pid: number }[]
     process.kill(second?.pid ?? 0, 'SIGKILL')
     const { message } = await up.says(({ name }) => name === 'PeerEnded')
+    expect(await up.says(({ peer, state }) => peer === 'peer-2' && state === 'ended')).toMatchObject({
+      exit: 'SIGKILL'
+    })
     expect(message).toContain('peermesh peer --data peermesh-data/peer-2')
     expect(await run('status')).toMatchObject({ exitCode: 0 })
   })

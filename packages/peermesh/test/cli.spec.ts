@@ -1,42 +1,55 @@
+import { readFileSync } from 'node:fs'
 import { PassThrough } from 'node:stream'
 import { DataDirectoryInUseError } from '@peermesh/host'
 import { meshId, peerName } from '@peermesh/kernel'
 import type { MembershipEvents } from '@peermesh/membership'
 import { TypedEventEmitter } from 'main-event'
 import { describe, expect, it } from 'vitest'
+import { EXIT_CODES } from '../src/cli/exit-codes.ts'
 import { PortInUseError } from '../src/errors.ts'
 import type { Peer } from '../src/peer.ts'
-import { fakeAttachedPeer, type RunOptions, type RunResult, RUNNING, runCommand } from './support/fake-environment.ts'
+import { fakeAttachedPeer, RUNNING, runCommand } from './support/fake-environment.ts'
 import { entryLines } from './support/lines.ts'
 import { MemoryStore } from './support/memory-store.ts'
+import { play } from './support/play.ts'
 import { expectTranscript } from './support/transcript.ts'
 
-const COMMANDS = ['up', 'peer', 'members', 'get', 'put', 'import', 'digest', 'status']
+const COMMANDS = [
+  'up',
+  'peer',
+  'status',
+  'members',
+  'explain',
+  'get',
+  'put',
+  'del',
+  'ls',
+  'watch',
+  'import',
+  'export',
+  'digest',
+  'doctor',
+  'completion'
+]
 
 const toPeer = (...commandArguments: string[]): string[] => [...commandArguments, '--peer', RUNNING]
-
-function show(commandLine: string, { stdout, stderr, exitCode }: RunResult): string {
-  const said = [stdout, stderr === '' ? '' : `--- to standard error\n${stderr}`].join('')
-  return `$ peermesh ${commandLine}\n----\n${said}---- exit ${exitCode}\n\n`
-}
-
-async function play(lines: readonly string[], options: RunOptions = {}): Promise<string> {
-  let text = ''
-  for (const line of lines) {
-    text += show(
-      line,
-      await runCommand(
-        line.split(' ').filter((word) => word !== ''),
-        options
-      )
-    )
-  }
-  return text
-}
 
 describe('the command line', () => {
   it('teaches by its help', async () => {
     expectTranscript('help', await play(['--help', ...COMMANDS.map((command) => `${command} --help`)]))
+  })
+
+  it('is described in docs/command-line.md: all its commands, and the exit codes in the same words', async () => {
+    const page = readFileSync(new URL('../../../docs/command-line.md', import.meta.url), 'utf8')
+    for (const command of COMMANDS) {
+      expect(page).toMatch(new RegExp(`^\\|.*\`${command}\``, 'm'))
+    }
+    const { stdout } = await runCommand(['--help'])
+    const listed = [...stdout.slice(stdout.indexOf('Exit codes:')).matchAll(/^ +(\d+) +(.+)$/gm)]
+    expect(listed.map(([, code]) => Number(code))).toEqual(Object.values(EXIT_CODES))
+    for (const [, code, meaning = ''] of listed) {
+      expect(page).toContain(`| ${code} | ${meaning.replace(/; the message.*/, '').replace('doctor', '`doctor`')} |`)
+    }
   })
 
   it('reads well in a narrow terminal', async () => {
@@ -225,13 +238,13 @@ describe('import', () => {
     const store = new MemoryStore()
     const stdin = new PassThrough()
     let interrupt = (): void => undefined
-    const attach = (dataDir: string) => {
+    const attach = async (dataDir: string) => {
       const peer = fakeAttachedPeer(store, dataDir)
-      return {
+      return await Promise.resolve({
         ...peer,
         import: async (...[source, options]: Parameters<typeof peer.import>) =>
           await peer.import(source, { ...options, onProgress: () => interrupt() })
-      }
+      })
     }
     stdin.write(`${entryLines(600)}{"key":"half`)
     const result = await runCommand(toPeer('import', '-'), {

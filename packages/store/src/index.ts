@@ -53,7 +53,10 @@ export type {
   StoreChange,
   StoreDigest,
   StoreEvents,
+  StoreInspection,
   StoreOperation,
+  StoreOperationInfo,
+  StoreSibling,
   StoreStatistics,
   StoreValue
 } from './store.ts'

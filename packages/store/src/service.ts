@@ -5,6 +5,7 @@ import {
   type Logger,
   type Startable
 } from '@libp2p/interface'
+import type { CausalContextData } from '@peermesh/crdt'
 import { registerGauges, type SeatHandle } from '@peermesh/host'
 import type { Failure } from '@peermesh/kernel'
 import { TypedEventEmitter } from 'main-event'
@@ -19,6 +20,7 @@ import {
 } from './core/index.ts'
 import { StoreBusyError } from './errors.ts'
 import type { StoreComponents, StoreInit } from './init.ts'
+import { inspectKey } from './inspection.ts'
 import { storeGauges } from './metrics.ts'
 import { storeSeat } from './seat.ts'
 import type {
@@ -26,6 +28,7 @@ import type {
   StoreChange,
   StoreDigest,
   StoreEvents,
+  StoreInspection,
   StoreOperation,
   StoreStatistics,
   StoreValue
@@ -141,6 +144,14 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
 
   stats(): StoreStatistics {
     return this.#core.statistics()
+  }
+
+  clock(): CausalContextData {
+    return this.#core.clock()
+  }
+
+  inspect(key: string): StoreInspection {
+    return inspectKey(this.#core, checkKey(key))
   }
 
   /** What they have not read yet cannot be read any more. */

@@ -1,4 +1,6 @@
 import type { AbortOptions, TypedEventTarget } from '@libp2p/interface'
+import type { CausalContextData } from '@peermesh/crdt'
+import type { HybridTimestamp } from '@peermesh/kernel'
 
 /**
  * What a key can hold: JSON's values and bytes, nested as you like. `undefined`, functions, class instances, `NaN` and the infinities
@@ -55,6 +57,35 @@ export interface StoreStatistics {
   readonly pull: PathStatistics & { readonly snapshots: number }
 }
 
+/** One operation of a replica: a peer on one data directory numbers what it writes. */
+export interface StoreOperationInfo {
+  /** The peer that wrote it. */
+  readonly peer: string
+  /** Its data directory: a peer that lost its disk writes under another. */
+  readonly storeId: string
+  readonly counter: number
+  /** The other peers that told that they have it. Some may have it that did not tell yet. */
+  readonly holders: readonly string[]
+}
+
+/** One of the values of a key: more than one where writes were concurrent and no later write has seen them all. */
+export interface StoreSibling extends StoreOperationInfo {
+  /** `undefined` where this version cannot read it. */
+  readonly value: StoreValue | undefined
+  readonly bytes: number
+  /** By the hybrid clock of its writer: wall milliseconds, and a count within one of them. */
+  readonly writtenAt: HybridTimestamp
+}
+
+/** What this replica knows of a key. */
+export interface StoreInspection {
+  readonly key: string
+  /** The one that readers see first. Empty where the key holds nothing. */
+  readonly siblings: readonly StoreSibling[]
+  /** The last operation of each replica on the key, where nothing is left of it: it was replaced, or was a delete. Old ones are forgotten. */
+  readonly past: readonly StoreOperationInfo[]
+}
+
 export interface StoreEvents {
   /** Keys changed, here or elsewhere. */
   change: CustomEvent<{ readonly keys: readonly string[]; readonly origin: 'local' | 'remote' }>
@@ -106,4 +137,14 @@ export interface Store extends TypedEventTarget<StoreEvents> {
   digest(options?: AbortOptions): Promise<StoreDigest>
 
   stats(): StoreStatistics
+
+  /** Which operations this replica has incorporated. What one clock has and another lacks is how far the other is behind. */
+  clock(): CausalContextData
+
+  /**
+   * What is known of a key, for diagnosis: it looks at every operation that is remembered.
+   *
+   * @throws InvalidKeyError, KeyTooLongError
+   */
+  inspect(key: string): StoreInspection
 }

@@ -3,6 +3,7 @@ import { replicaId } from '@peermesh/crdt'
 import { peerName } from '@peermesh/kernel'
 import { describe, expect, it } from 'vitest'
 import { type Store, type StoreInit, type StoreOperation, store, UnreadableValueError } from '../src/index.ts'
+import { encodeValue } from '../src/values.ts'
 import { FakeHost } from './support/fake-host.ts'
 
 function setUp(): { readonly host: FakeHost; readonly kv: Store } {
@@ -18,6 +19,41 @@ function receive(host: FakeHost, key: string, value: Uint8Array): void {
   const message = { type: 'deltas', sequence: 0, replica, operations: [operation] } as const
   host.step({ type: 'message', from: peerName('bob'), path: 'gossip', message })
 }
+
+describe('what is known of a key', () => {
+  it('is each of its values, the visible one first, with its writer, its time, and who told that they have it', async () => {
+    const { host, kv } = setUp()
+    await kv.put('k', 'mine')
+    receive(host, 'k', encodeValue('theirs'))
+    const clock = [{ replica: replicaId('alice/1'), ranges: [[1, 1]] }] as const
+    const message = { type: 'digest', clock } as const
+    host.step({ type: 'message', from: peerName('carol'), path: 'direct', message })
+    expect(kv.inspect('k')).toMatchObject({
+      key: 'k',
+      siblings: [
+        { value: 'mine', peer: 'alice', storeId: '1', counter: 1, holders: ['carol'] },
+        { value: 'theirs', bytes: 7, peer: 'bob', storeId: '1', holders: [], writtenAt: { millis: 1 } }
+      ],
+      past: []
+    })
+  })
+
+  it('is the last operation of each replica where nothing is left of it', async () => {
+    const { kv } = setUp()
+    await kv.put('k', 1)
+    await kv.put('k', 2)
+    expect(kv.inspect('k')).toMatchObject({ siblings: [{ counter: 2 }], past: [] })
+    await kv.delete('k')
+    expect(kv.inspect('k')).toMatchObject({ siblings: [], past: [{ peer: 'alice', counter: 3 }] })
+    expect(kv.inspect('never')).toEqual({ key: 'never', siblings: [], past: [] })
+  })
+
+  it('leaves out a value that can not be read, and says how large it is', () => {
+    const { host, kv } = setUp()
+    receive(host, 'k', Uint8Array.of(0xff))
+    expect(kv.inspect('k').siblings).toMatchObject([{ value: undefined, bytes: 1, peer: 'bob' }])
+  })
+})
 
 describe('the service', () => {
   it('has the manners of a libp2p service', () => {

@@ -10,19 +10,33 @@ export interface ReadyLine {
   readonly addresses: readonly string[]
 }
 
+/** How a process ended: by itself with a code, or by a signal. */
+export interface ChildExit {
+  readonly code: number
+  readonly signal: NodeJS.Signals | undefined
+}
+
 /** A peer in a process of its own. */
 export interface ChildPeer {
   readonly pid: number | undefined
   /** Its first words; `undefined` where it ended without. */
   readonly ready: Promise<ReadyLine | undefined>
-  /** Its exit code, or 1 where a signal ended it. */
-  readonly exited: Promise<number>
+  readonly exited: Promise<ChildExit>
+  /** The last lines of what it wrote on standard error. */
+  readonly log: readonly string[]
+  /** Hears each line of standard error from now on. */
+  onLine(listener: (line: string) => void): void
   /** Asks it to end, and ends it by force when it does not. */
   stop(): Promise<void>
+  /** Ends it by force. What it acknowledged is on disk. */
+  kill(): void
 }
 
 /** A peer that stops cleanly needs well under a second. */
 const STOP_GRACE_MS = 10_000
+
+/** Enough for the message of an error with its stack. */
+const LOG_LINES_MAX = 20
 
 /**
  * Runs the command line's `peer` as a child. The channel that is opened with it is never used: it closes when this process goes,
@@ -30,13 +44,20 @@ const STOP_GRACE_MS = 10_000
  */
 export function spawnChildPeer(script: string, commandArguments: readonly string[]): ChildPeer {
   const child = spawn(process.execPath, [...process.execArgv, script, 'peer', '--json', ...commandArguments], {
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A group of its own, so that Ctrl-C on the terminal reaches it through us only, and once.
     detached: true
   })
-  const exited = new Promise<number>((resolve) => {
-    child.once('exit', (code) => resolve(code ?? 1))
-    child.once('error', () => resolve(1))
+  const exited = new Promise<ChildExit>((resolve) => {
+    // After the end of its streams: what it said last is known then.
+    child.once('close', (code, signal) => resolve({ code: code ?? 1, signal: signal ?? undefined }))
+    child.once('error', () => resolve({ code: 1, signal: undefined }))
+  })
+  const log: string[] = []
+  const errors = createInterface({ input: child.stderr as Readable })
+  errors.on('line', (line) => {
+    log.push(line)
+    log.splice(0, log.length - LOG_LINES_MAX)
   })
   // What follows the first line is read too, and dropped, so that the child never waits for us.
   const lines = createInterface({ input: child.stdout as Readable })
@@ -45,11 +66,18 @@ export function spawnChildPeer(script: string, commandArguments: readonly string
     pid: child.pid,
     ready: Promise.race([ready, exited.then(() => undefined)]),
     exited,
+    log,
+    onLine: (listener) => {
+      errors.on('line', listener)
+    },
     stop: async () => {
       child.kill('SIGTERM')
       const force = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS)
       await exited
       clearTimeout(force)
+    },
+    kill: () => {
+      child.kill('SIGKILL')
     }
   }
 }

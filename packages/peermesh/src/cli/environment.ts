@@ -5,18 +5,20 @@ import type { Peer, PeerInit } from '../peer.ts'
 import type { ChildPeer } from './child-peer.ts'
 
 /** Where output goes: a terminal, a pipe, or a test. */
-export type OutputStream = NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>
+export type OutputStream = NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'columns' | 'rows'>>
 
 /** All that the command line touches, so that a test can stand in for any of it. */
 export interface Environment {
-  readonly stdin: Readable
+  readonly stdin: Readable & { readonly isTTY?: boolean }
   readonly stdout: OutputStream
   readonly stderr: OutputStream
+  /** Aborts, with an OutputClosedError, once nobody reads the standard output any more. */
+  readonly outputClosed: AbortSignal
   readonly variables: Readonly<Record<string, string | undefined>>
   readonly directory: string
   readonly now: () => number
   readonly createPeer: (init: PeerInit) => Promise<Peer>
-  readonly attach: (dataDir: string) => AttachedPeer
+  readonly attach: (dataDir: string) => Promise<AttachedPeer>
   /** True where a peer listens on the control socket of a data directory. */
   readonly isRunning: (dataDir: string) => Promise<boolean>
   /** Runs `peermesh peer` with these arguments as a process of its own, which ends when this one does. */

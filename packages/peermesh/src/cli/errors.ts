@@ -25,13 +25,40 @@ export class InterruptedError extends PeermeshError {
   static override readonly name = 'InterruptedError'
 }
 
-/** A peer that `up` started ended before it was ready; its own message was shown. `exitCode` is what it exited with. */
+/** A file that was to be written can't be. */
+export class FileOutputError extends PeermeshError {
+  static override readonly name = 'FileOutputError'
+}
+
+/** Nobody reads the standard output any more, as after `| head`. Nothing is wrong. */
+export class OutputClosedError extends PeermeshError {
+  static override readonly name = 'OutputClosedError'
+}
+
+/** Much was to be deleted, and nobody can be asked whether it is meant. */
+export class ConfirmationNeededError extends PeermeshError {
+  static override readonly name = 'ConfirmationNeededError'
+}
+
+/** The user was asked, and said no. */
+export class DeclinedError extends PeermeshError {
+  static override readonly name = 'DeclinedError'
+}
+
+/** `doctor` found something that is wrong. */
+export class UnhealthyError extends PeermeshError {
+  static override readonly name = 'UnhealthyError'
+}
+
+/** A peer that `up` started ended before it was ready. `exitCode` is what it exited with, `remedy` what it said is to be done. */
 export class ChildPeerError extends PeermeshError {
   static override readonly name = 'ChildPeerError'
   readonly exitCode: number
+  readonly remedy: string
 
-  constructor(message: string, exitCode: number) {
+  constructor(message: string, exitCode: number, remedy: string) {
     super(message)
     this.exitCode = exitCode
+    this.remedy = remedy
   }
 }

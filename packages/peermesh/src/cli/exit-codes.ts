@@ -14,10 +14,10 @@ export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES]
 
 export const EXIT_CODES_HELP = `Exit codes:
   0    it worked
-  1    it failed; the message says what and what to do
-  2    the command line is wrong, or several peers run and none is named
+  1    it failed, or doctor found something wrong; the message says what to do
+  2    the command line is wrong, or it could mean several things
   3    no such peer, or it does not answer
-  4    the key holds nothing
+  4    the key holds nothing, or nothing is known of the subject
   5    the input is not what was expected: a bad line, key, value or file
   6    the data directory or the port is in use
-  130  interrupted before it was complete`
+  130  interrupted, or declined, before it was complete`

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises'
-import { join, relative, resolve } from 'node:path'
+import { basename, join, relative, resolve } from 'node:path'
 import type { AttachedPeer } from '../control/attached-peer.ts'
 import type { Environment } from './environment.ts'
 import { AmbiguousPeerError, NoPeerFoundError } from './errors.ts'
@@ -17,30 +17,33 @@ export function dataRoot(environment: Pick<Environment, 'variables'>): string {
 }
 
 /**
- * The peer that a command is for: the one whose data directory was named, else the only one below the data root, else the
- * only one there that runs.
+ * The peer that a command is for: the one whose data directory was named, by its path or by its name below the data root; else the
+ * only one below the data root, else the only one there that runs.
  *
  * @throws NoPeerFoundError, AmbiguousPeerError
  */
 export async function locatePeer(environment: Environment, named: string | undefined): Promise<AttachedPeer> {
-  if (named !== undefined) {
-    return environment.attach(resolve(environment.directory, named))
-  }
   const root = resolve(environment.directory, dataRoot(environment))
+  if (named !== undefined) {
+    const path = resolve(environment.directory, named)
+    const short = join(root, named)
+    const isShort = basename(named) === named && !(await isDataDirectory(path)) && (await isDataDirectory(short))
+    return await environment.attach(isShort ? short : path)
+  }
   const found = await findDataDirectories(root)
   const [first] = found
   if (first === undefined) {
     throw new NoPeerFoundError(`There is no peer below ${dataRoot(environment)}.`)
   }
   if (found.length === 1) {
-    return environment.attach(first)
+    return await environment.attach(first)
   }
   const states = await Promise.all(
     found.map(async (dataDir) => ({ dataDir, runs: await environment.isRunning(dataDir) }))
   )
   const running = states.filter(({ runs }) => runs)
   if (running.length === 1 && running[0] !== undefined) {
-    return environment.attach(running[0].dataDir)
+    return await environment.attach(running[0].dataDir)
   }
   const list = states.map(({ dataDir, runs }) => {
     return `\n  ${relative(environment.directory, dataDir)} (${runs ? 'running' : 'stopped'})`
@@ -49,7 +52,7 @@ export async function locatePeer(environment: Environment, named: string | undef
 }
 
 /** The root itself where it is a peer's, else those right below it, by name. */
-async function findDataDirectories(root: string): Promise<string[]> {
+export async function findDataDirectories(root: string): Promise<string[]> {
   if (await isDataDirectory(root)) {
     return [root]
   }

@@ -1,22 +1,34 @@
 #!/usr/bin/env node
 import { fileURLToPath } from 'node:url'
-import { attach } from '../control/attached-peer.ts'
-import { findSocketPath, isAnswering } from '../control/socket-directory.ts'
 import { spawnChildPeer } from './child-peer.ts'
 import type { Environment } from './environment.ts'
+import { OutputClosedError } from './errors.ts'
 import { run } from './run.ts'
 
+// Whoever reads our output may leave early (`| head`): what nobody reads is dropped, and a peer goes on.
+const outputClosed = new AbortController()
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') {
+    throw error
+  }
+  outputClosed.abort(new OutputClosedError('Nobody reads the standard output any more.'))
+})
+
+// What takes long to load is loaded where it is needed: help is there at once, and who only talks to a peer never loads libp2p.
 const environment: Environment = {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
+  outputClosed: outputClosed.signal,
   variables: process.env,
   directory: process.cwd(),
   now: () => performance.now(),
-  // Loaded here: commands that only talk to a peer start without libp2p, in a fraction of the time.
   createPeer: async (init) => await (await import('../create-peer.ts')).createPeer(init),
-  attach,
-  isRunning: async (dataDir) => await isAnswering(await findSocketPath(dataDir)),
+  attach: async (dataDir) => (await import('../control/attached-peer.ts')).attach(dataDir),
+  isRunning: async (dataDir) => {
+    const { findSocketPath, isAnswering } = await import('../control/socket-directory.ts')
+    return await isAnswering(await findSocketPath(dataDir))
+  },
   spawnPeer: (commandArguments) => spawnChildPeer(fileURLToPath(import.meta.url), commandArguments),
   onStopRequest: listenForStop
 }
@@ -34,13 +46,6 @@ function listenForStop(listener: () => void): () => void {
     }
   }
 }
-
-// Whoever reads our output may leave early (`| head`): what nobody reads is dropped, and a peer goes on.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') {
-    throw error
-  }
-})
 
 process.exitCode = await run(process.argv.slice(2), environment)
 // The standard input may be a terminal or a pipe that nobody closes, and must not keep us.

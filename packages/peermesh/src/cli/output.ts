@@ -1,5 +1,4 @@
 import { styleText } from 'node:util'
-import Table from 'cli-table3'
 import type { Environment, OutputStream } from './environment.ts'
 
 type Style = Parameters<typeof styleText>[0]
@@ -40,7 +39,7 @@ export class Output {
   warning(name: string, text: string): void {
     const line = this.json
       ? JSON.stringify({ type: 'warning', name, message: text })
-      : `${this.paint('yellow', '!')} ${text}`
+      : `${paint(this.#stderr, 'yellow', '!')} ${text}`
     this.#stderr.write(`${line}\n`)
   }
 
@@ -52,44 +51,4 @@ export class Output {
 
 export function paint(stream: OutputStream, style: Style, text: string): string {
   return styleText(style, text, { stream: stream, validateStream: true })
-}
-
-export interface Column {
-  readonly name: string
-  readonly align?: 'left' | 'right'
-}
-
-const NO_BORDERS = Object.fromEntries(
-  [
-    'top',
-    'top-mid',
-    'top-left',
-    'top-right',
-    'bottom',
-    'bottom-mid',
-    'bottom-left',
-    'bottom-right',
-    'left',
-    'left-mid',
-    'mid',
-    'mid-mid',
-    'right',
-    'right-mid'
-  ].map((name) => [name, ''])
-)
-
-/** Columns under their names, two spaces apart. */
-export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
-  const grid = new Table({
-    head: columns.map(({ name }) => name),
-    colAligns: columns.map(({ align }) => align ?? 'left'),
-    chars: { ...NO_BORDERS, middle: '  ' },
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 }
-  })
-  grid.push(...rows.map((row) => [...row]))
-  return grid
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n')
 }

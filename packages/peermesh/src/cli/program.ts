@@ -1,13 +1,20 @@
 import { Command } from 'commander'
 import { VERSION } from '../constants.ts'
+import { completionCommand } from './commands/completion.ts'
+import { delCommand } from './commands/del.ts'
 import { digestCommand } from './commands/digest.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { explainCommand } from './commands/explain.ts'
+import { exportCommand } from './commands/export.ts'
 import { getCommand } from './commands/get.ts'
 import { importCommand } from './commands/import.ts'
+import { lsCommand } from './commands/ls.ts'
 import { membersCommand } from './commands/members.ts'
 import { peerCommand } from './commands/peer.ts'
 import { putCommand } from './commands/put.ts'
 import { statusCommand } from './commands/status.ts'
 import { upCommand } from './commands/up.ts'
+import { watchCommand } from './commands/watch.ts'
 import type { Environment, OutputStream } from './environment.ts'
 import { EXIT_CODES_HELP } from './exit-codes.ts'
 
@@ -35,14 +42,20 @@ ${EXIT_CODES_HELP}`
     [
       'Talk to a peer that runs:',
       [
+        statusCommand(environment),
         membersCommand(environment),
+        explainCommand(environment),
         getCommand(environment),
         putCommand(environment),
+        delCommand(environment),
+        lsCommand(environment),
+        watchCommand(environment),
         importCommand(environment),
-        digestCommand(environment),
-        statusCommand(environment)
+        exportCommand(environment),
+        digestCommand(environment)
       ]
-    ]
+    ],
+    ['This machine:', [doctorCommand(environment), completionCommand(environment)]]
   ]
   for (const [heading, commands] of groups) {
     for (const command of commands) {

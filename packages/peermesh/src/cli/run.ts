@@ -1,6 +1,7 @@
 import type { Environment } from './environment.ts'
 import { EXIT_CODES } from './exit-codes.ts'
-import { explain, isUsageError } from './explain.ts'
+import { OutputClosedError } from './errors.ts'
+import { explainError, isUsageError } from './explain-error.ts'
 import { paint } from './output.ts'
 import { program } from './program.ts'
 
@@ -18,12 +19,15 @@ export async function run(commandArguments: readonly string[], environment: Envi
     if (isUsageError(error)) {
       return error.exitCode === 0 ? EXIT_CODES.ok : EXIT_CODES.usage
     }
+    if (error instanceof Error && error.name === OutputClosedError.name) {
+      return EXIT_CODES.ok
+    }
     return report(error, commandArguments, environment)
   }
 }
 
 function report(error: unknown, commandArguments: readonly string[], { stderr }: Environment): number {
-  const { name, what, remedy, exitCode } = explain(error)
+  const { name, what, remedy, exitCode } = explainError(error)
   if (commandArguments.includes('--json')) {
     stderr.write(`${JSON.stringify({ error: { name, message: what, remedy, exitCode } })}\n`)
   } else {

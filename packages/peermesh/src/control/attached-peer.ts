@@ -1,4 +1,6 @@
 import type { AbortOptions } from '@libp2p/interface'
+import type { CausalContextData } from '@peermesh/crdt'
+import type { Failure } from '@peermesh/kernel'
 import type { MemberInfo } from '@peermesh/membership'
 import type { StoreDigest, StoreValue } from '@peermesh/store'
 import { fromFailure } from '../errors.ts'
@@ -6,13 +8,41 @@ import type { PeerStatus } from '../peer.ts'
 import { ControlConnection } from './control-connection.ts'
 import type { ImportProgress } from './import-lines.ts'
 import { fromJson, toJson } from './json-value.ts'
-import type { EntriesAnswer, EntryAnswer, ImportAnswer } from './protocol.ts'
+import type { Explanation } from './explain/explanation.ts'
+import type {
+  DeleteAllAnswer,
+  DeleteResult,
+  EntriesAnswer,
+  EntryAnswer,
+  ImportAnswer,
+  KeysAnswer,
+  WatchAnswer
+} from './protocol.ts'
 
 export interface ImportOptions extends AbortOptions {
   /** Pass over lines that are not entries, instead of stopping at the first. @default false */
   readonly skipBad?: boolean
   readonly onProgress?: (progress: ImportProgress) => void
   readonly onSkipped?: (line: number, reason: string) => void
+}
+
+/** A key that changed, or was there already. `value` is `undefined` where it was deleted. */
+export interface WatchedChange {
+  readonly key: string
+  readonly value: StoreValue | undefined
+  readonly origin: 'local' | 'remote' | 'existing'
+}
+
+export interface WatchOptions extends AbortOptions {
+  /** Begin with what is there. @default false: from now on */
+  readonly existing?: boolean
+  /** Called once: what changes from here on is told. */
+  readonly onReady?: () => void
+}
+
+export interface DeleteOptions extends AbortOptions {
+  /** How many are durably gone so far. */
+  readonly onProgress?: (deleted: number) => void
 }
 
 /** A member as an attached program sees it: `since` is left out, which means something to the peer's own process only. */
@@ -32,8 +62,27 @@ export interface AttachedPeer {
   get(key: string, options?: AbortOptions): Promise<StoreValue | undefined>
   /** Resolves once the write is durable on that peer. */
   put(key: string, value: StoreValue, options?: AbortOptions): Promise<void>
+  /** Deletes keys together: all are durably gone from that peer once it resolves. Says which of them held something. */
+  delete(keys: readonly string[], options?: AbortOptions): Promise<DeleteResult>
+  /** Deletes all keys that start with `prefix`, batch by batch. Resolves with how many, once they are durably gone from that peer. */
+  deleteAll(prefix: string, options?: DeleteOptions): Promise<number>
   /** Live entries whose key starts with `prefix`, in the order of their keys. */
   entries(prefix?: string, options?: AbortOptions): AsyncIterable<readonly [key: string, value: StoreValue]>
+  /** Live keys that start with `prefix`, in order. */
+  keys(prefix?: string, options?: AbortOptions): AsyncIterable<string>
+  /**
+   * Changes of keys that start with `prefix`, until the signal aborts, which is no error. A reader that is slower than the changes gets
+   * the newest state of each key and not each step to it. Throws `PeerNotReachableError` when the peer stops.
+   */
+  watch(prefix?: string, options?: WatchOptions): AsyncIterable<WatchedChange>
+  /** Which operations the peer has incorporated: by the clocks of several it is told how far each is behind. */
+  clock(options?: AbortOptions): Promise<CausalContextData>
+  /**
+   * What the peer knows of a thing, and why. `kind` (`peer`, `key`) says what the subject is the name of, where it could be several.
+   *
+   * @throws UnknownSubjectError, AmbiguousSubjectError
+   */
+  explain(subject: string, options?: AbortOptions & { readonly kind?: string | undefined }): Promise<Explanation>
   /**
    * Puts lines of JSON, each `{"key": …, "value": …}`; bytes are written as `{"/": {"bytes": "<base64>"}}`. Resolves once all are
    * durable on that peer. Where the source ends early, what came before is imported. Safe to run again.
@@ -80,19 +129,79 @@ class ControlClient implements AttachedPeer {
     await this.#connection.ask('PUT', path, { ...options, body: JSON.stringify({ value: toJson(value) }) })
   }
 
-  async *entries(prefix = '', options?: AbortOptions): AsyncIterable<readonly [key: string, value: StoreValue]> {
+  async delete(keys: readonly string[], options?: AbortOptions): Promise<DeleteResult> {
+    return (await this.#connection.ask('POST', '/delete', {
+      ...options,
+      body: JSON.stringify({ keys })
+    })) as DeleteResult
+  }
+
+  async deleteAll(prefix: string, options: DeleteOptions = {}): Promise<number> {
     const path = `/entries?${new URLSearchParams({ prefix })}`
-    for await (const line of this.#connection.stream('GET', path, options)) {
-      const answer = line as EntriesAnswer
-      if ('failure' in answer) {
-        throw fromFailure(answer.failure)
+    let deleted = 0
+    for await (const answer of this.#lines<DeleteAllAnswer>('DELETE', path, options)) {
+      if ('deleted' in answer) {
+        deleted = answer.deleted
+        options.onProgress?.(deleted)
       }
-      if ('done' in answer) {
+    }
+    return deleted
+  }
+
+  async *keys(prefix = '', options?: AbortOptions): AsyncIterable<string> {
+    const path = `/keys?${new URLSearchParams({ prefix })}`
+    for await (const answer of this.#lines<KeysAnswer>('GET', path, options)) {
+      if ('key' in answer) {
+        yield answer.key
+      }
+    }
+  }
+
+  async *watch(prefix = '', options: WatchOptions = {}): AsyncIterable<WatchedChange> {
+    const { existing = false, onReady, signal } = options
+    const path = `/watch?${new URLSearchParams({ prefix, existing: String(existing) })}`
+    try {
+      for await (const line of this.#connection.stream('GET', path, options)) {
+        const answer = line as WatchAnswer
+        if ('failure' in answer) {
+          throw fromFailure(answer.failure)
+        } else if ('key' in answer) {
+          const { key, value, origin } = answer
+          yield { key, value: value === undefined ? undefined : fromJson(value), origin }
+        } else if ('ready' in answer) {
+          onReady?.()
+        } else {
+          break
+        }
+      }
+    } catch (error) {
+      if (signal?.aborted === true) {
         return
       }
-      yield [answer.key, fromJson(answer.value)]
+      throw error
     }
     throw this.#connection.brokenOff()
+  }
+
+  async clock(options?: AbortOptions): Promise<CausalContextData> {
+    return (await this.#connection.ask('GET', '/clock', options)) as CausalContextData
+  }
+
+  async explain(
+    subject: string,
+    { kind, ...options }: AbortOptions & { readonly kind?: string | undefined } = {}
+  ): Promise<Explanation> {
+    const path = `/explain?${new URLSearchParams({ subject, ...(kind === undefined ? {} : { kind }) })}`
+    return (await this.#connection.ask('GET', path, options)) as Explanation
+  }
+
+  async *entries(prefix = '', options?: AbortOptions): AsyncIterable<readonly [key: string, value: StoreValue]> {
+    const path = `/entries?${new URLSearchParams({ prefix })}`
+    for await (const answer of this.#lines<EntriesAnswer>('GET', path, options)) {
+      if ('key' in answer) {
+        yield [answer.key, fromJson(answer.value)]
+      }
+    }
   }
 
   async import(source: AsyncIterable<Uint8Array>, options: ImportOptions = {}): Promise<ImportProgress> {
@@ -111,6 +220,21 @@ class ControlClient implements AttachedPeer {
         case 'done':
           return countsOf(answer)
       }
+    }
+    throw this.#connection.brokenOff()
+  }
+
+  /** The lines of an answer that ends with `done`. @throws what its last line says went wrong, or that there was none */
+  async *#lines<Answer extends object>(method: string, path: string, options?: AbortOptions): AsyncIterable<Answer> {
+    for await (const line of this.#connection.stream(method, path, options)) {
+      const answer = line as Answer
+      if ('failure' in answer) {
+        throw fromFailure(answer.failure as Failure)
+      }
+      if ('done' in answer) {
+        return
+      }
+      yield answer
     }
     throw this.#connection.brokenOff()
   }

@@ -24,8 +24,9 @@ export async function startControlServer(init: {
   readonly onError: (error: unknown) => void
 }): Promise<ControlServer> {
   const routes = controlRoutes(init.peer)
+  const stopping = new AbortController()
   const server = createServer({ maxHeaderSize: HEADER_BYTES_MAX }, (request, response) => {
-    answer(routes, new Exchange(request, response), init.onError).catch(init.onError)
+    answer(routes, new Exchange(request, response, stopping.signal), init.onError).catch(init.onError)
   })
   // An import takes as long as it takes; whoever may open this socket may as well stop the peer.
   server.requestTimeout = 0
@@ -42,6 +43,7 @@ export async function startControlServer(init: {
     socketPath,
     close: async () => {
       const closed = once(server, 'close')
+      stopping.abort()
       server.close()
       const grace = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS)
       await closed

@@ -13,8 +13,11 @@ export class Exchange {
   readonly #request: IncomingMessage
   readonly #response: ServerResponse
   readonly #gone = new AbortController()
+  /** Aborts when the peer stops: an answer without an end of its own ends then. */
+  readonly stopping: AbortSignal
 
-  constructor(request: IncomingMessage, response: ServerResponse) {
+  constructor(request: IncomingMessage, response: ServerResponse, stopping: AbortSignal) {
+    this.stopping = stopping
     this.#request = request
     this.#response = response
     // Not a `URL`, which throws for what a request line may hold, `//` for one: the route is then simply unknown.
@@ -47,6 +50,10 @@ export class Exchange {
       throw new BadRequestError(`${this.route} needs the parameter ${name}.`)
     }
     return value
+  }
+
+  optionalParameter(name: string): string | undefined {
+    return this.#parameters.get(name) ?? undefined
   }
 
   /** @throws BadRequestError where the body is too large or not JSON */

@@ -7,5 +7,8 @@ export const HEADER_BYTES_MAX = 64 * 1_024
 /** Requests that one peer answers at the same time. People and scripts attach, not crowds. */
 export const CONNECTIONS_MAX = 64
 
+/** Keys that are deleted as one write: enough to share the cost of a disk write, few enough that progress is seen. */
+export const DELETE_BATCH_MAX = 500
+
 /** How long a stopping peer waits for the requests that it is answering. */
 export const CLOSE_GRACE_MS = 500

@@ -4,11 +4,17 @@
  * | request              | body            | answer                                           |
  * | -------------------- | --------------- | ------------------------------------------------ |
  * | `GET /status`        |                 | `PeerStatus`                                     |
- * | `GET /members`       |                 | `AttachedMember[]`                                       |
+ * | `GET /members`       |                 | `AttachedMember[]`                               |
  * | `GET /digest`        |                 | `StoreDigest`                                    |
+ * | `GET /clock`         |                 | `CausalContextData`                              |
+ * | `GET /explain?subject=&kind=` |        | `Explanation`; `kind` may be left out            |
  * | `GET /entry?key=`    |                 | `EntryAnswer`                                    |
  * | `PUT /entry?key=`    | `EntryBody`     | `{}` once it is durable                          |
+ * | `POST /delete`       | `DeleteBody`    | `DeleteResult` once all are durably gone         |
  * | `GET /entries?prefix=` |               | a line `{ key, value }` for each, then `{ done }` |
+ * | `GET /keys?prefix=`  |                 | a line `{ key }` for each, then `{ done }`       |
+ * | `DELETE /entries?prefix=` |            | lines `{ deleted }`, then `{ done }`             |
+ * | `GET /watch?prefix=&existing=` |       | lines of `WatchAnswer`, until either side leaves |
  * | `POST /import?skipBad=` | lines of `{ key, value }` | lines of `ImportAnswer`, the last is `done` or `failed` |
  *
  * Both sides name their version in a header. A request that fails is answered by a status of 400 or more and `{ failure }`.
@@ -33,6 +39,31 @@ export type EntryAnswer = { readonly found: true; readonly value: JsonValue } | 
 export type EntriesAnswer =
   | { readonly key: string; readonly value: JsonValue }
   | { readonly done: true }
+  | { readonly failure: Failure }
+
+export type KeysAnswer = { readonly key: string } | { readonly done: true } | { readonly failure: Failure }
+
+export interface DeleteBody {
+  readonly keys: readonly string[]
+}
+
+/** What became of keys that were to be deleted. */
+export interface DeleteResult {
+  readonly deleted: readonly string[]
+  /** Those that held nothing. */
+  readonly missing: readonly string[]
+}
+
+/** `deleted` counts those that are durably gone so far. */
+export type DeleteAllAnswer = { readonly deleted: number } | { readonly done: true } | { readonly failure: Failure }
+
+export type WatchAnswer =
+  /** Whatever changes from here on is told. */
+  | { readonly ready: true }
+  /** Without a value the key was deleted. `existing`: it did not change, but was there. */
+  | { readonly key: string; readonly value?: JsonValue; readonly origin: 'local' | 'remote' | 'existing' }
+  /** The peer stops. */
+  | { readonly stopped: true }
   | { readonly failure: Failure }
 
 export type ImportAnswer =

@@ -1,23 +1,40 @@
-import type { MemberInfo } from '@peermesh/membership'
-import type { Store } from '@peermesh/store'
+import type { CausalContextData } from '@peermesh/crdt'
+import { type Store, UnreadableValueError } from '@peermesh/store'
 import { BadRequestError, toFailure } from '../errors.ts'
 import type { PeerStatus } from '../peer.ts'
 import type { Exchange } from './exchange.ts'
+import { keyExplainer } from './explain/explain-key.ts'
+import { peerExplainer, type PeerKnowledge } from './explain/explain-peer.ts'
+import { explainSubject } from './explain/explain-subject.ts'
+import type { Clocks, Explainer } from './explain/explanation.ts'
 import { type ImportProgress, importLines } from './import-lines.ts'
 import { fromJson, toJson } from './json-value.ts'
-import type { EntriesAnswer, EntryAnswer, EntryBody, ImportAnswer } from './protocol.ts'
+import { DELETE_BATCH_MAX } from './limits.ts'
+import type {
+  DeleteAllAnswer,
+  DeleteBody,
+  DeleteResult,
+  EntriesAnswer,
+  EntryAnswer,
+  EntryBody,
+  ImportAnswer,
+  KeysAnswer
+} from './protocol.ts'
+import { watchEntries } from './watch-route.ts'
 
 /** What of a peer is open to those who attach to it. */
-export interface ControlledPeer {
+export interface ControlledPeer extends PeerKnowledge {
   status(): PeerStatus
-  members(): readonly MemberInfo[]
-  readonly store: Pick<Store, 'get' | 'put' | 'batch' | 'entries' | 'digest'>
+  readonly store: Pick<Store, 'get' | 'put' | 'batch' | 'entries' | 'digest' | 'watch' | 'clock' | 'inspect'>
 }
 
 export type Handler = (exchange: Exchange) => Promise<void>
 
-export function controlRoutes(peer: ControlledPeer): ReadonlyMap<string, Handler> {
+const SYSTEM_CLOCKS: Clocks = { monotonic: () => performance.now(), wall: () => Date.now() }
+
+export function controlRoutes(peer: ControlledPeer, clocks = SYSTEM_CLOCKS): ReadonlyMap<string, Handler> {
   const { store } = peer
+  const explainers = [peerExplainer(peer, clocks), keyExplainer(peer, clocks)]
   return new Map<string, Handler>([
     ['GET /status', async (exchange) => await exchange.sendJson(peer.status())],
     [
@@ -25,11 +42,22 @@ export function controlRoutes(peer: ControlledPeer): ReadonlyMap<string, Handler
       async (exchange) => await exchange.sendJson(peer.members().map(({ since: _since, ...member }) => member))
     ],
     ['GET /digest', async (exchange) => await exchange.sendJson(await store.digest(exchange))],
+    ['GET /clock', async (exchange) => await exchange.sendJson(store.clock() satisfies CausalContextData)],
+    ['GET /explain', async (exchange) => await sendExplanation(explainers, exchange)],
     ['GET /entry', async (exchange) => await getEntry(store, exchange)],
     ['PUT /entry', async (exchange) => await putEntry(store, exchange)],
+    ['POST /delete', async (exchange) => await deleteKeys(store, exchange)],
+    ['DELETE /entries', async (exchange) => await deleteEntries(store, exchange)],
     ['GET /entries', async (exchange) => await listEntries(store, exchange)],
+    ['GET /keys', async (exchange) => await listKeys(store, exchange)],
+    ['GET /watch', async (exchange) => await watchEntries(store, exchange)],
     ['POST /import', async (exchange) => await importEntries(store, exchange)]
   ])
+}
+
+async function sendExplanation(explainers: readonly Explainer[], exchange: Exchange): Promise<void> {
+  const kind = exchange.optionalParameter('kind')
+  await exchange.sendJson(explainSubject(explainers, exchange.parameter('subject'), kind))
 }
 
 async function getEntry(store: Pick<Store, 'get'>, exchange: Exchange): Promise<void> {
@@ -48,13 +76,86 @@ async function putEntry(store: Pick<Store, 'put'>, exchange: Exchange): Promise<
   await exchange.sendJson({})
 }
 
-async function listEntries(store: Pick<Store, 'entries'>, exchange: Exchange): Promise<void> {
-  const prefix = exchange.parameter('prefix')
-  let last: EntriesAnswer = { done: true }
+/** All keys at once: they are durably gone together. */
+async function deleteKeys(store: Pick<Store, 'get' | 'batch'>, exchange: Exchange): Promise<void> {
+  const body = (await exchange.readJson()) as Partial<DeleteBody> | null
+  const keys = body?.keys
+  if (!Array.isArray(keys) || !keys.every((key) => typeof key === 'string')) {
+    throw new BadRequestError('The body has no list of keys.')
+  }
+  const deleted: string[] = []
+  const missing: string[] = []
+  for (const key of new Set(keys)) {
+    const list = (await holdsValue(store, key, exchange)) ? deleted : missing
+    list.push(key)
+  }
+  await store.batch(
+    deleted.map((key) => ({ type: 'delete', key })),
+    exchange
+  )
+  await exchange.sendJson({ deleted, missing } satisfies DeleteResult)
+}
+
+/** A value that can't be read is there all the same. */
+async function holdsValue(store: Pick<Store, 'get'>, key: string, exchange: Exchange): Promise<boolean> {
   try {
-    for await (const [key, value] of store.entries(prefix, exchange)) {
+    return (await store.get(key, exchange)) !== undefined
+  } catch (error) {
+    if (error instanceof Error && error.name === UnreadableValueError.name) {
+      return true
+    }
+    throw error
+  }
+}
+
+/** What is put meanwhile under a key that was passed already stays. */
+async function deleteEntries(store: Pick<Store, 'entries' | 'batch'>, exchange: Exchange): Promise<void> {
+  await streamed<DeleteAllAnswer>(exchange, async () => {
+    let deleted = 0
+    let keys: string[] = []
+    const flush = async (): Promise<void> => {
+      await store.batch(
+        keys.map((key) => ({ type: 'delete', key })),
+        exchange
+      )
+      deleted += keys.length
+      keys = []
+      await exchange.sendLine({ deleted } satisfies DeleteAllAnswer)
+    }
+    for await (const [key] of store.entries(exchange.parameter('prefix'), exchange)) {
+      keys.push(key)
+      if (keys.length >= DELETE_BATCH_MAX) {
+        await flush()
+      }
+    }
+    await flush()
+    return { done: true }
+  })
+}
+
+async function listEntries(store: Pick<Store, 'entries'>, exchange: Exchange): Promise<void> {
+  await streamed<EntriesAnswer>(exchange, async () => {
+    for await (const [key, value] of store.entries(exchange.parameter('prefix'), exchange)) {
       await exchange.sendLine({ key, value: toJson(value) } satisfies EntriesAnswer)
     }
+    return { done: true }
+  })
+}
+
+async function listKeys(store: Pick<Store, 'entries'>, exchange: Exchange): Promise<void> {
+  await streamed<KeysAnswer>(exchange, async () => {
+    for await (const [key] of store.entries(exchange.parameter('prefix'), exchange)) {
+      await exchange.sendLine({ key } satisfies KeysAnswer)
+    }
+    return { done: true }
+  })
+}
+
+/** The last line of a streamed answer says how it ended. */
+async function streamed<Answer>(exchange: Exchange, send: () => Promise<Answer>): Promise<void> {
+  let last: unknown
+  try {
+    last = await send()
   } catch (error) {
     last = { failure: toFailure(error) }
   }

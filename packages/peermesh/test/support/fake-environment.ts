@@ -2,9 +2,12 @@ import { PassThrough, Readable } from 'node:stream'
 import type { Environment } from '../../src/cli/environment.ts'
 import { run } from '../../src/cli/run.ts'
 import type { AttachedPeer } from '../../src/control/attached-peer.ts'
+import { keyExplainer } from '../../src/control/explain/explain-key.ts'
+import { peerExplainer } from '../../src/control/explain/explain-peer.ts'
+import { explainSubject } from '../../src/control/explain/explain-subject.ts'
 import { importLines } from '../../src/control/import-lines.ts'
 import { PeerNotReachableError } from '../../src/errors.ts'
-import { fakePeer, MemoryStore } from './memory-store.ts'
+import { CLOCKS, fakePeer, MemoryStore } from './memory-store.ts'
 
 /** An attached peer without a socket in between. */
 export function fakeAttachedPeer(store: MemoryStore, dataDir: string): AttachedPeer {
@@ -12,11 +15,44 @@ export function fakeAttachedPeer(store: MemoryStore, dataDir: string): AttachedP
   return {
     dataDir,
     status: async () => await Promise.resolve(peer.status()),
-    members: async () => await Promise.resolve(peer.members()),
+    members: async () => await Promise.resolve(peer.members().map(({ since: _since, ...member }) => member)),
     digest: async () => await store.digest(),
     get: async (key) => await store.get(key),
     put: async (key, value) => await store.put(key, value),
+    delete: async (keys) => {
+      const deleted = keys.filter((key) => store.entriesByKey.has(key))
+      await store.batch(deleted.map((key) => ({ type: 'delete', key })))
+      return { deleted, missing: keys.filter((key) => !deleted.includes(key)) }
+    },
+    deleteAll: async (prefix, options) => {
+      const keys: string[] = []
+      for await (const [key] of store.entries(prefix)) {
+        keys.push(key)
+      }
+      await store.batch(keys.map((key) => ({ type: 'delete', key })))
+      options?.onProgress?.(keys.length)
+      return keys.length
+    },
     entries: (prefix) => store.entries(prefix),
+    keys: async function* (prefix) {
+      for await (const [key] of store.entries(prefix)) {
+        yield key
+      }
+    },
+    watch: async function* (prefix, options = {}) {
+      if (options.existing === true) {
+        for await (const [key, value] of store.entries(prefix)) {
+          yield { key, value, origin: 'existing' }
+        }
+      }
+      options.onReady?.()
+      yield* store.watch(prefix, options)
+    },
+    clock: async () => await Promise.resolve(store.clock()),
+    explain: async (subject, options) =>
+      await Promise.resolve(
+        explainSubject([peerExplainer(peer, CLOCKS), keyExplainer(peer, CLOCKS)], subject, options?.kind)
+      ),
     import: async (source, options = {}) => {
       const signal = options.signal ?? new AbortController().signal
       const running = importLines(store, source, { skipBad: options.skipBad === true, signal })
@@ -63,11 +99,13 @@ export async function runCommand(commandArguments: readonly string[], options: R
         : (options.stdin ?? Readable.from([])),
     stdout: Object.assign(stdout, { columns: options.columns ?? 100 }),
     stderr: Object.assign(stderr, { columns: options.columns ?? 100 }),
+    outputClosed: new AbortController().signal,
     variables: { PEERMESH_DATA: '/nowhere' },
     directory: '/data',
     now: () => 0,
     createPeer: async () => await Promise.reject(new Error('no peer can be made here')),
-    attach: (dataDir) => (dataDir === RUNNING ? fakeAttachedPeer(store, dataDir) : deadPeer(dataDir)),
+    attach: async (dataDir) =>
+      await Promise.resolve(dataDir === RUNNING ? fakeAttachedPeer(store, dataDir) : deadPeer(dataDir)),
     isRunning: async (dataDir) => await Promise.resolve(dataDir === RUNNING),
     spawnPeer: () => {
       throw new Error('no process can be made here')

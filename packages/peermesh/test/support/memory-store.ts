@@ -1,8 +1,20 @@
-import type { StoreOperation, StoreValue } from '@peermesh/store'
+import { PassThrough } from 'node:stream'
+import { replicaId } from '@peermesh/crdt'
+import type { StoreChange, StoreInspection, StoreOperation, StoreValue } from '@peermesh/store'
+import type { Clocks } from '../../src/control/explain/explanation.ts'
 import type { ControlledPeer } from '../../src/control/routes.ts'
 
 /** Keys that a real store refuses stand for all that it refuses. */
 const KEY_LENGTH_MAX = 32
+
+export const FIRST = '12D3KooWFirst'
+export const SECOND = '12D3KooWSecond'
+/** Not a member: it was refused. */
+export const STRANGER = '12D3KooWStranger'
+
+/** The moment at which everything happens here. */
+export const WALL = Date.UTC(2026, 10, 24, 12)
+export const CLOCKS: Clocks = { monotonic: () => 100_000, wall: () => WALL }
 
 /** A store on a Map that refuses long keys, before anything changed, as the real one does. */
 export class MemoryStore {
@@ -11,6 +23,11 @@ export class MemoryStore {
   /** Set, each batch waits for it: a slow disk. */
   gate: Promise<void> | undefined
   failure: Error | undefined
+  /** Keys that hold a concurrent value too. */
+  readonly rivals = new Set<string>()
+  /** Keys of which it is known that they were deleted. */
+  readonly deleted = new Set<string>()
+  readonly #watchers = new Set<(change: StoreChange) => void>()
 
   async get(key: string): Promise<StoreValue | undefined> {
     return await Promise.resolve(this.entriesByKey.get(key))
@@ -35,7 +52,44 @@ export class MemoryStore {
     for (const operation of operations) {
       if (operation.type === 'put') {
         this.entriesByKey.set(operation.key, operation.value)
+      } else {
+        this.entriesByKey.delete(operation.key)
       }
+      const change = { key: operation.key, value: this.entriesByKey.get(operation.key), origin: 'local' as const }
+      for (const watcher of this.#watchers) {
+        watcher(change)
+      }
+    }
+  }
+
+  async *watch(prefix = '', options?: { signal?: AbortSignal }): AsyncGenerator<StoreChange> {
+    const changes = new PassThrough({ objectMode: true })
+    const watcher = (change: StoreChange): void => void (change.key.startsWith(prefix) && changes.write(change))
+    this.#watchers.add(watcher)
+    const end = (): void => void changes.end()
+    options?.signal?.addEventListener('abort', end)
+    try {
+      if (options?.signal?.aborted !== true) {
+        yield* changes as AsyncIterable<StoreChange>
+      }
+    } finally {
+      this.#watchers.delete(watcher)
+    }
+  }
+
+  clock() {
+    return [{ replica: replicaId(`${FIRST}/00`), ranges: [[1, 7]] as const }]
+  }
+
+  inspect(key: string): StoreInspection {
+    const value = this.entriesByKey.get(key)
+    const operation = { peer: FIRST, storeId: '00', counter: 7, holders: [SECOND] }
+    const sibling = { ...operation, value, bytes: 6, writtenAt: { millis: WALL - 90_000, count: 2 } }
+    const rival = { ...sibling, peer: SECOND, counter: 3, holders: [], value: 'rival' }
+    return {
+      key,
+      siblings: value === undefined ? [] : this.rivals.has(key) ? [sibling, rival] : [sibling],
+      past: this.deleted.has(key) ? [operation] : []
     }
   }
 
@@ -57,6 +111,20 @@ export function fakePeer(store = new MemoryStore()): ControlledPeer & { readonly
   const path = { operationsSent: 2, operationsReceived: 1, messagesSent: 1, messagesReceived: 1 }
   return {
     store,
+    self: FIRST,
+    connections: (peer) =>
+      peer === SECOND ? [{ direction: 'inbound', address: '/ip4/127.0.0.1/tcp/40000', openedAt: WALL - 10_000 }] : [],
+    incidents: (peer) =>
+      peer === SECOND
+        ? [
+            { at: WALL - 60_000, what: 'join' },
+            { at: WALL - 5_000, what: 'suspect' },
+            { at: WALL - 2_000, what: 'dead' }
+          ]
+        : peer === STRANGER
+          ? [{ at: WALL, what: 'refused', why: 'It belongs to mesh cd.' }]
+          : [],
+    met: () => [SECOND, STRANGER],
     status: () => ({
       name: '12D3KooWFirst',
       mesh: 'main',
@@ -79,10 +147,11 @@ export function fakePeer(store = new MemoryStore()): ControlledPeer & { readonly
       },
       pid: 4_711,
       memoryBytes: 96 * 1_024 * 1_024,
+      cpuMs: 4_200,
       uptimeMs: 61_500,
       version: '0.1.0'
     }),
-    members: () => [member('12D3KooWFirst', 'alive', 7_400), member('12D3KooWSecond', 'dead', 7_401)]
+    members: () => [member(FIRST, 'alive', 7_400), member(SECOND, 'dead', 7_401)]
   }
 }
 
@@ -92,7 +161,9 @@ function member(peer: string, status: 'alive' | 'dead', port: number) {
     storeId: '00',
     boot: 1,
     status,
+    since: 98_000,
     addresses: [`/ip4/127.0.0.1/tcp/${port}/p2p/${peer}`],
-    linked: status === 'alive'
+    linked: status === 'alive',
+    ...(status === 'dead' ? { rttMs: 1.25 } : {})
   } as never
 }

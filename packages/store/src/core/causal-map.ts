@@ -313,7 +313,7 @@ function sameDot(a: Dot, b: Dot): boolean {
   return a.counter === b.counter && a.replica === b.replica
 }
 
-function includesDot(dots: readonly Dot[], dot: Dot): boolean {
+export function includesDot(dots: readonly Dot[], dot: Dot): boolean {
   for (const other of dots) {
     if (other.counter === dot.counter && other.replica === dot.replica) {
       return true

@@ -72,6 +72,24 @@ export class DotIndex {
     }
   }
 
+  /** The last dot of each replica that it remembers of this key, replica by replica. Looks at every dot: for diagnosis only. */
+  lastOf(key: string): Dot[] {
+    const last: Dot[] = []
+    for (const [replica, index] of this.#replicas) {
+      let counter = 0
+      for (const [number, page] of index.pages) {
+        const position = page.lastIndexOf(key)
+        if (position !== -1) {
+          counter = Math.max(counter, number * PAGE_DOTS + position)
+        }
+      }
+      if (counter > 0) {
+        last.push({ replica, counter })
+      }
+    }
+    return last
+  }
+
   /** Forgets the dots of this replica up to `counter`, and returns those that it had. */
   cutTo(replica: ReplicaId, counter: number): { readonly counter: number; readonly key: string }[] {
     const index = this.#of(replica)

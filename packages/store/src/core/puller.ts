@@ -1,4 +1,4 @@
-import { CausalContext, type CausalContextData } from '@peermesh/crdt'
+import { CausalContext, type CausalContextData, type Dot } from '@peermesh/crdt'
 import { type CommandId, compareText, type Millis, millis, type PeerName } from '@peermesh/kernel'
 import { GRACE_MS, PULL_STALLED_MS, REMEMBERED_CLOCKS_MAX, TRANSFER_STALLED_MS } from './limits.ts'
 
@@ -71,6 +71,14 @@ export class Puller {
       most = Math.max(most, clock === undefined ? 0 : countMissing(clock, this.#ours))
     }
     return most
+  }
+
+  /** Who told that it has this operation, by name. Others may have it too. */
+  holders({ replica, counter }: Dot): PeerName[] {
+    return [...this.#known]
+      .filter(([, { clock }]) => clock?.has(replica, counter) === true)
+      .map(([peer]) => peer)
+      .sort(compareText)
   }
 
   linked(peer: PeerName, now: Millis): void {

@@ -1,4 +1,4 @@
-import { type CausalContextData, type ReplicaId, replicaId } from '@peermesh/crdt'
+import { type CausalContextData, type Dot, type ReplicaId, replicaId } from '@peermesh/crdt'
 import {
   type CommandId,
   type Core,
@@ -18,7 +18,7 @@ import {
 } from '@peermesh/kernel'
 import { Announcer } from './announcer.ts'
 import { Answerer } from './answerer.ts'
-import { CausalMap } from './causal-map.ts'
+import { CausalMap, includesDot } from './causal-map.ts'
 import { CLOCK_RANGES_MAX, FRAME_BYTES } from './limits.ts'
 import { MapJournal, type MapJournalConfig } from './map-journal.ts'
 import { Members } from './members.ts'
@@ -102,6 +102,17 @@ export class StoreCore implements Core<StoreCoreTypes> {
   /** All concurrent values, the visible one among them. */
   siblings(key: string): readonly Sibling[] {
     return this.#map.live(key)
+  }
+
+  /** The last operation on the key of each replica, as far as they are remembered, where it left no value: it was replaced, or deletes. */
+  buried(key: string): Dot[] {
+    const live = this.#map.live(key)
+    return this.#map.index.lastOf(key).filter((dot) => !includesDot(live, dot))
+  }
+
+  /** The other peers that told that they have this operation. */
+  holders(dot: Dot): PeerName[] {
+    return this.#started?.puller.holders(dot) ?? []
   }
 
   /** Live keys that start with `prefix`, sorted by UTF-16 code units. */

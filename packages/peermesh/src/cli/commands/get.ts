@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { toJson } from '../../control/json-value.ts'
 import type { Environment } from '../environment.ts'
 import { KeyNotFoundError } from '../errors.ts'
 import { formatBytes } from '../format.ts'
@@ -21,6 +20,7 @@ Examples:
     .action(async (key: string, options: { peer?: string; json?: boolean }) => {
       const { peer, output } = await openAttached(environment, options)
       const value = await peer.get(key)
+      const { toJson } = await import('../../control/json-value.ts')
       if (value === undefined) {
         throw new KeyNotFoundError(`${JSON.stringify(key)} holds nothing.`)
       }

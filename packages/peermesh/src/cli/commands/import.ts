@@ -7,9 +7,7 @@ import type { ImportProgress } from '../../control/import-lines.ts'
 import type { Environment } from '../environment.ts'
 import { InputError, InterruptedError } from '../errors.ts'
 import { formatCount, formatCounted, formatDuration } from '../format.ts'
-import { ImportBar } from '../import-bar.ts'
 import type { Output } from '../output.ts'
-import { StoppableLines } from '../stoppable-lines.ts'
 import { attachedCommand, openAttached } from './attached-command.ts'
 
 interface ImportCommandOptions {
@@ -52,6 +50,10 @@ type ImportTask = {
 async function runImport(environment: Environment, task: ImportTask): Promise<void> {
   const { peer, output } = task
   const input = await openInput(environment, task.file)
+  const [{ StoppableLines }, { EntriesBar }] = await Promise.all([
+    import('../stoppable-lines.ts'),
+    import('../entries-bar.ts')
+  ])
   const lines = new StoppableLines(input.source)
   const abort = new AbortController()
   // The first request to stop ends the input after a whole line and waits for what was sent; a second one waits for nothing.
@@ -61,7 +63,7 @@ async function runImport(environment: Environment, task: ImportTask): Promise<vo
     }
     lines.stop()
   })
-  const bar = output.json ? undefined : ImportBar.on(environment.stderr, input.bytes)
+  const bar = output.json ? undefined : EntriesBar.on(environment.stderr, input.bytes, 'acknowledged')
   const startedAt = environment.now()
   let progress: ImportProgress = { acknowledged: 0, skipped: 0, bytes: 0 }
   let complete = false
@@ -72,7 +74,7 @@ async function runImport(environment: Environment, task: ImportTask): Promise<vo
       signal: abort.signal,
       onProgress: (now) => {
         progress = now
-        bar?.update(now)
+        bar?.update(now.bytes, now.acknowledged)
       },
       onSkipped: (line, reason) => {
         named += 1

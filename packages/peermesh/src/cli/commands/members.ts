@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import type { Environment } from '../environment.ts'
-import { table } from '../output.ts'
 import { attachedCommand, openAttached } from './attached-command.ts'
 
 export function membersCommand(environment: Environment): Command {
@@ -17,10 +16,23 @@ Examples:
     .action(async (options: { peer?: string; json?: boolean }) => {
       const { peer, output } = await openAttached(environment, options)
       const members = await peer.members()
+      const { table } = await import('../table.ts')
       output.result(members, () =>
         table(
-          [{ name: 'PEER' }, { name: 'STATE' }, { name: 'ADDRESSES' }],
-          members.map((member) => [member.peer, member.status, member.addresses.join(' ')])
+          [
+            { name: 'PEER' },
+            { name: 'STATE' },
+            { name: 'LINK' },
+            { name: 'ROUND TRIP', align: 'right' },
+            { name: 'ADDRESSES' }
+          ],
+          members.map(({ peer: name, status, linked, rttMs, addresses }) => [
+            name,
+            status,
+            linked ? 'up' : '',
+            rttMs === undefined ? '' : `${rttMs.toFixed(1)} ms`,
+            addresses.join(' ')
+          ])
         )
       )
     })

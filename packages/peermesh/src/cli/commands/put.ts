@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers'
 import { type Command, Option } from 'commander'
 import type { StoreValue } from '@peermesh/store'
-import { fromJson, type JsonValue } from '../../control/json-value.ts'
+import type { JsonValue } from '../../control/json-value.ts'
 import type { Environment } from '../environment.ts'
 import { attachedCommand, openAttached } from './attached-command.ts'
 
@@ -32,20 +32,20 @@ Examples:
     .action(async (key: string, given: string, options: PutOptions) => {
       const { peer, output } = await openAttached(environment, options)
       const bytes = given === '-' ? await buffer(environment.stdin) : Buffer.from(given)
-      await peer.put(key, parseValue(bytes, options))
+      await peer.put(key, await parseValue(bytes, options))
       output.result({ key, stored: true }, () => `Stored ${key}.`)
     })
 }
 
-function parseValue(bytes: Uint8Array, options: PutOptions): StoreValue {
+async function parseValue(bytes: Uint8Array, options: PutOptions): Promise<StoreValue> {
   if (options.bytes === true) {
     return new Uint8Array(bytes)
   }
   const text = new TextDecoder().decode(bytes)
-  return options.text === true ? text : jsonOrText(text)
+  return options.text === true ? text : await jsonOrText(text)
 }
 
-function jsonOrText(text: string): StoreValue {
+async function jsonOrText(text: string): Promise<StoreValue> {
   let value: JsonValue
   try {
     value = JSON.parse(text) as JsonValue
@@ -53,5 +53,6 @@ function jsonOrText(text: string): StoreValue {
     // What is not JSON is text: a user who types `put greeting hello` means the word.
     return text
   }
+  const { fromJson } = await import('../../control/json-value.ts')
   return fromJson(value)
 }

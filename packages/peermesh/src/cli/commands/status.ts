@@ -2,7 +2,6 @@ import type { Command } from 'commander'
 import type { PeerStatus } from '../../peer.ts'
 import type { Environment } from '../environment.ts'
 import { formatBytes, formatCount, formatCounted, formatDuration } from '../format.ts'
-import { table } from '../output.ts'
 import { attachedCommand, openAttached } from './attached-command.ts'
 
 export function statusCommand(environment: Environment): Command {
@@ -19,13 +18,14 @@ Examples:
     .action(async (options: { peer?: string; json?: boolean }) => {
       const { peer, output } = await openAttached(environment, options)
       const status = await peer.status()
-      output.result(status, () => describe(status))
+      const { properties } = await import('../table.ts')
+      output.result(status, () => properties(describe(status)))
     })
 }
 
-function describe(status: PeerStatus): string {
+function describe(status: PeerStatus): readonly (readonly [name: string, text: string])[] {
   const { members, store } = status
-  const rows = [
+  return [
     ['peer', status.name],
     ['mesh', `${status.mesh} (${status.meshId ?? 'not joined yet'})`],
     ['addresses', status.addresses.join('\n')],
@@ -45,10 +45,10 @@ function describe(status: PeerStatus): string {
       `${describePath('direct', store.direct)}; ${describePath('gossip', store.gossip)}; ${describePath('pull', store.pull)}`
     ],
     ['memory', formatBytes(status.memoryBytes)],
+    ['processor', `${formatDuration(status.cpuMs)} since it began`],
     ['up for', formatDuration(status.uptimeMs)],
     ['process', `${status.pid}, peermesh ${status.version}, profile ${status.profile}, durability ${status.durability}`]
   ]
-  return table([{ name: '' }, { name: '' }], rows).trimStart()
 }
 
 function describePath(

@@ -21,6 +21,7 @@ interface Known {
 /** By name, since an error may come from another process. */
 const KNOWN: Readonly<Record<string, Known>> = {
   AmbiguousPeerError: { exitCode: EXIT_CODES.usage, remedy: 'Name one: --peer DIR.' },
+  AmbiguousSubjectError: { exitCode: EXIT_CODES.usage, remedy: 'Give more of the name, or say what it is: --as KIND.' },
   BadLineError: {
     exitCode: EXIT_CODES.badInput,
     remedy:
@@ -30,6 +31,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
     exitCode: EXIT_CODES.failure,
     remedy: 'Use the same version of peermesh for the peer and the command line.'
   },
+  ConfirmationNeededError: { exitCode: EXIT_CODES.usage, remedy: 'Add --yes where it is meant.' },
   ControlVersionError: {
     exitCode: EXIT_CODES.failure,
     what: () => 'The peer speaks another version of the control protocol.',
@@ -45,10 +47,15 @@ const KNOWN: Readonly<Record<string, Known>> = {
     what: (error) => `The data directory ${error['dataDir']} is in use by another peer.`,
     remedy: 'Stop that peer, or give this one a directory of its own: --data DIR.'
   },
+  DeclinedError: { exitCode: EXIT_CODES.interrupted, remedy: 'Answer y, or add --yes, where it is meant.' },
   DiskFullError: {
     exitCode: EXIT_CODES.failure,
     what: (error) => `The disk of ${error['path']} is full.`,
     remedy: 'Make room, and start the peer again: what it acknowledged is not lost.'
+  },
+  FileOutputError: {
+    exitCode: EXIT_CODES.failure,
+    remedy: 'Name a file in a directory that is there and can be written.'
   },
   InputError: {
     exitCode: EXIT_CODES.badInput,
@@ -56,7 +63,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
   },
   InterruptedError: {
     exitCode: EXIT_CODES.interrupted,
-    remedy: 'Run the same command again to go on: what is stored already is stored once more.'
+    remedy: 'What was acknowledged stays. Run the same command again to go on.'
   },
   InvalidKeyError: { exitCode: EXIT_CODES.badInput, remedy: 'Choose another key.' },
   InvalidParametersError: { exitCode: EXIT_CODES.usage, remedy: 'See peermesh help.' },
@@ -87,13 +94,22 @@ const KNOWN: Readonly<Record<string, Known>> = {
     remedy: 'Its disk is read-only, or this user may not write there: mend that, and start the peer again.'
   },
   StoreBusyError: { exitCode: EXIT_CODES.failure, remedy: 'Try again in a moment: too many writes wait already.' },
+  UnhealthyError: { exitCode: EXIT_CODES.failure, remedy: 'Each line above says how to mend it.' },
+  UnknownSubjectError: {
+    exitCode: EXIT_CODES.notFound,
+    remedy: 'Look for it with peermesh members, or peermesh ls. Another peer may know of it: --peer DIR.'
+  },
+  UnreadableValueError: {
+    exitCode: EXIT_CODES.failure,
+    remedy: 'Was it written by a newer version? Update this peer, or delete the key: peermesh del KEY.'
+  },
   ValueTooLargeError: {
     exitCode: EXIT_CODES.badInput,
     remedy: 'Store something smaller: large things belong in files whose hash is stored.'
   }
 }
 
-export function explain(error: unknown): Explanation {
+export function explainError(error: unknown): Explanation {
   if (!(error instanceof Error)) {
     return { name: 'Error', what: String(error), remedy: REPORT, exitCode: EXIT_CODES.failure }
   }
@@ -102,7 +118,7 @@ export function explain(error: unknown): Explanation {
     return {
       name: error.name,
       what: error.message,
-      remedy: 'Its message is above.',
+      remedy: String(fields['remedy']),
       exitCode: Number(fields['exitCode'])
     }
   }

@@ -1,0 +1,44 @@
+import type { Command } from 'commander'
+import type { Explanation } from '../../control/explain/explanation.ts'
+import type { Environment } from '../environment.ts'
+import { keyText } from '../key-text.ts'
+import type { Output } from '../output.ts'
+import { attachedCommand, openAttached } from './attached-command.ts'
+
+export function explainCommand(environment: Environment): Command {
+  return attachedCommand('explain', 'say what a peer knows of a thing, and why')
+    .argument('<subject>', 'a peer, by its name or the beginning or end of it; or a key')
+    .option('--as <kind>', 'what the subject is, where it could be several: peer, key')
+    .addHelpText(
+      'after',
+      `
+Of a peer: its status and since when, its record, its link, and what membership did about it since this peer started. Of a
+key: its value and concurrent ones, which replica wrote each and when by hybrid time, and who told that they have it. Each peer
+explains what it knows itself: ask another with --peer.
+
+Examples:
+  peermesh explain city/2950159
+  peermesh explain 4hWxQ7
+  peermesh explain greeting --as key --json | jq .data.siblings`
+    )
+    .action(async (subject: string, options: { peer?: string; json?: boolean; as?: string }) => {
+      const { peer, output } = await openAttached(environment, options)
+      const explanation = await peer.explain(subject, { kind: options.as })
+      const { properties, table } = await import('../table.ts')
+      output.result(explanation, () => {
+        const { facts, lists } = explanation
+        return [
+          heading(output, explanation),
+          ...(facts.length === 0 ? [] : [properties(facts.map(({ name, text }) => [name, text]))]),
+          ...lists.map(({ title, columns, rows }) => {
+            const names = columns.map((name) => ({ name }))
+            return `${output.paint('bold', title)}\n${table(names, rows)}`
+          })
+        ].join('\n\n')
+      })
+    })
+}
+
+function heading(output: Output, { kind, subject, summary }: Explanation): string {
+  return `${output.paint('bold', `${kind} ${keyText(subject)}`)}\n${summary}`
+}

@@ -1,0 +1,129 @@
+import type { MemberInfo } from '@peermesh/membership'
+import type { MemberIncident } from '../member-history.ts'
+import type { Clocks, Explainer, Explanation, Fact } from './explanation.ts'
+import { formatAgo, formatMoment } from './moment.ts'
+
+/** A connection of ours with a peer. */
+export interface ConnectionInfo {
+  readonly direction: 'inbound' | 'outbound'
+  readonly address: string
+  /** Wall milliseconds. */
+  readonly openedAt: number
+}
+
+/** What a peer knows of others. */
+export interface PeerKnowledge {
+  readonly self: string
+  members(): readonly MemberInfo[]
+  connections(peer: string): readonly ConnectionInfo[]
+  incidents(peer: string): readonly MemberIncident[]
+  /** Peers to which something happened, refused ones too. */
+  met(): readonly string[]
+}
+
+/** A few characters of a name are no name: nearly all peer ids begin alike. */
+const PART_LENGTH_MIN = 4
+
+/** Explains a peer: by its name, or by the beginning or end of it. */
+export function peerExplainer(knowledge: PeerKnowledge, clocks: Clocks): Explainer {
+  return {
+    kind: 'peer',
+    find: (subject) => {
+      const names = new Set([...knowledge.members().map(({ peer }) => peer as string), ...knowledge.met()])
+      if (names.has(subject)) {
+        return [subject]
+      }
+      if (subject.length < PART_LENGTH_MIN) {
+        return []
+      }
+      return [...names].filter((name) => name.startsWith(subject) || name.endsWith(subject)).sort()
+    },
+    explain: (name) => explainPeer(knowledge, clocks, name)
+  }
+}
+
+function explainPeer(knowledge: PeerKnowledge, clocks: Clocks, name: string): Explanation {
+  const member = knowledge.members().find(({ peer }) => peer === name)
+  const incidents = knowledge.incidents(name)
+  const connections = knowledge.connections(name)
+  const now = clocks.wall()
+  const since = member === undefined ? undefined : now - (clocks.monotonic() - member.since)
+  return {
+    kind: 'peer',
+    subject: name,
+    summary: summarize(member, incidents, { isSelf: name === knowledge.self, since, now }),
+    facts: [
+      ...(member === undefined ? [] : memberFacts(member, name === knowledge.self)),
+      ...connections.map(({ direction, address, openedAt }) => ({
+        name: 'connection',
+        text: `${direction} ${address}, for ${formatAgo(openedAt, now)}`
+      }))
+    ],
+    lists: [
+      {
+        title: 'What membership saw of it, since this peer started',
+        columns: ['WHEN', 'WHAT'],
+        rows: incidents.map(({ at, what, why }) => [formatMoment(at), `${what}${why === undefined ? '' : `: ${why}`}`])
+      }
+    ].filter(({ rows }) => rows.length > 0),
+    data: {
+      member: member === undefined ? null : toData(member, since),
+      connections: connections.map((connection) => ({ ...connection })),
+      incidents: incidents.map((incident) => ({ ...incident }))
+    }
+  }
+}
+
+/** The status, and why it is that. */
+function summarize(
+  member: MemberInfo | undefined,
+  incidents: readonly MemberIncident[],
+  { isSelf, since, now }: { readonly isSelf: boolean; readonly since: number | undefined; readonly now: number }
+): string {
+  if (isSelf) {
+    return 'It is this peer.'
+  }
+  if (member === undefined || since === undefined) {
+    const refusal = incidents.findLast(({ what }) => what === 'refused')
+    return refusal === undefined ? 'It is not a member.' : `It is not a member: it was refused. ${refusal.why ?? ''}`
+  }
+  return `It is ${member.status}, for ${formatAgo(since, now)}: ${REASONS[member.status]}`
+}
+
+const REASONS: Readonly<Record<MemberInfo['status'], string>> = {
+  alive: 'it answers pings, or others vouch that it does.',
+  suspect:
+    'it did not answer, neither us nor those we asked to ask. If it does not show that it lives, it will be declared dead.',
+  dead: 'it was suspected for too long without a sign of life. Its addresses are still dialled: it returns by itself.',
+  left: 'it said that it leaves, or turned out to be of another mesh.'
+}
+
+function memberFacts(member: MemberInfo, isSelf: boolean): Fact[] {
+  const { storeId, boot, status, addresses, linked, rttMs } = member
+  const unlinked = isThere(status) ? 'none: what it is told and tells goes by others' : 'none'
+  return [
+    { name: 'status', text: status },
+    ...(isSelf ? [] : [{ name: 'link', text: linked ? 'up, and it was admitted on it' : unlinked }]),
+    ...(rttMs === undefined ? [] : [{ name: 'round trip', text: `${rttMs.toFixed(1)} ms, smoothed` }]),
+    { name: 'addresses', text: addresses.length === 0 ? 'none known' : addresses.join('\n') },
+    { name: 'data', text: `store ${storeId}, start number ${boot} on it` }
+  ]
+}
+
+function isThere(status: MemberInfo['status']): boolean {
+  return status === 'alive' || status === 'suspect'
+}
+
+function toData(member: MemberInfo, since: number | undefined) {
+  const { peer, storeId, boot, status, addresses, linked, rttMs } = member
+  return {
+    peer,
+    storeId,
+    boot,
+    status,
+    since: since === undefined ? null : Math.round(since),
+    addresses,
+    linked,
+    ...(rttMs === undefined ? {} : { rttMs })
+  }
+}

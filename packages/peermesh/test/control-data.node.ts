@@ -1,0 +1,151 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type AttachedPeer, attach, type WatchedChange } from '../src/control/attached-peer.ts'
+import { type ControlServer, startControlServer } from '../src/control/control-server.ts'
+import { bytesOf, entryLines } from './support/lines.ts'
+import { fakePeer, MemoryStore } from './support/memory-store.ts'
+
+let dataDir: string
+let store: MemoryStore
+let server: ControlServer
+let attached: AttachedPeer
+const errors: unknown[] = []
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'pm-'))
+  store = new MemoryStore()
+  server = await startControlServer({ dataDir, peer: fakePeer(store), onError: (error) => errors.push(error) })
+  attached = attach(dataDir)
+})
+
+afterEach(async () => {
+  await server.close()
+  await rm(dataDir, { recursive: true })
+  expect(errors).toEqual([])
+})
+
+async function allOf<T>(source: AsyncIterable<T>): Promise<T[]> {
+  const items: T[] = []
+  for await (const item of source) {
+    items.push(item)
+  }
+  return items
+}
+
+describe('an attached peer', () => {
+  it('deletes keys together, and says which of them held something', async () => {
+    await attached.put('a', 1)
+    await attached.put('b', 2)
+    expect(await attached.delete(['a', 'x', 'b', 'a'])).toEqual({ deleted: ['a', 'b'], missing: ['x'] })
+    expect(store.batchSizes.at(-1)).toBe(2)
+    expect(await attached.digest()).toMatchObject({ keys: 0 })
+  })
+
+  it('deletes by prefix, batch by batch, and tells how far it is', async () => {
+    await attached.import(bytesOf(entryLines(1_200), 65_536))
+    await attached.put('other', 1)
+    const progress: number[] = []
+    expect(await attached.deleteAll('k/', { onProgress: (deleted) => progress.push(deleted) })).toBe(1_200)
+    expect(progress).toEqual([500, 1_000, 1_200])
+    expect(await allOf(attached.keys())).toEqual(['other'])
+  })
+
+  it('says so where a delete fails half-way: what was counted is gone', async () => {
+    await attached.import(bytesOf(entryLines(1_200), 65_536))
+    let batches = 0
+    Object.defineProperty(store, 'failure', {
+      get: () => (++batches > 1 ? Object.assign(new Error('full'), { name: 'JournalError' }) : undefined)
+    })
+    const seen: number[] = []
+    const deleting = attached.deleteAll('k/', { onProgress: (deleted) => seen.push(deleted) })
+    await expect(deleting).rejects.toMatchObject({ name: 'JournalError' })
+    expect(seen).toEqual([500])
+    expect(store.entriesByKey.size).toBe(700)
+  })
+
+  it('lists keys without their values', async () => {
+    await attached.import(bytesOf(entryLines(100), 65_536))
+    expect(await allOf(attached.keys('k/9'))).toEqual([
+      'k/9',
+      ...Array.from({ length: 10 }, (_, index) => `k/9${index}`)
+    ])
+  })
+
+  it('explains, and passes on why it can not', async () => {
+    await attached.put('greeting', 'hello')
+    expect(await attached.explain('greeting')).toMatchObject({ kind: 'key', subject: 'greeting' })
+    expect(await attached.explain('Second')).toMatchObject({ kind: 'peer', subject: '12D3KooWSecond' })
+    await expect(attached.explain('nobody')).rejects.toMatchObject({ name: 'UnknownSubjectError' })
+    await expect(attached.explain('12D3KooW')).rejects.toMatchObject({ name: 'AmbiguousSubjectError' })
+    await expect(attached.explain('greeting', { kind: 'peer' })).rejects.toMatchObject({ name: 'UnknownSubjectError' })
+  })
+
+  it('tells its clock', async () => {
+    expect(await attached.clock()).toEqual([{ replica: '12D3KooWFirst/00', ranges: [[1, 7]] }])
+  })
+})
+
+describe('a watch over the control socket', () => {
+  /** What a watch told so far, and a promise for when it told so much. */
+  function follow(changes: AsyncIterable<WatchedChange>) {
+    const told: WatchedChange[] = []
+    const waiting: (() => void)[] = []
+    const ended = (async () => {
+      for await (const change of changes) {
+        told.push(change)
+        for (const resume of waiting.splice(0)) {
+          resume()
+        }
+      }
+    })()
+    // Its failure is looked at by the tests that expect one.
+    ended.catch(() => told.length)
+    const reaches = async (count: number): Promise<void> => {
+      while (told.length < count) {
+        await new Promise<void>((resolve) => waiting.push(resolve))
+      }
+    }
+    return { told, ended, reaches }
+  }
+
+  it('begins with what is there, where that is asked for, and misses nothing after it said that it is ready', async () => {
+    await attached.put('a/1', 1)
+    const ready = Promise.withResolvers<void>()
+    const stop = new AbortController()
+    const watch = follow(attached.watch('a/', { existing: true, signal: stop.signal, onReady: ready.resolve }))
+    await ready.promise
+    await attached.put('a/2', new Uint8Array([1]))
+    await attached.put('b/1', 1)
+    await attached.delete(['a/1'])
+    await watch.reaches(3)
+    expect(watch.told).toEqual([
+      { key: 'a/1', value: 1, origin: 'existing' },
+      { key: 'a/2', value: new Uint8Array([1]), origin: 'local' },
+      { key: 'a/1', value: undefined, origin: 'local' }
+    ])
+    stop.abort()
+    await watch.ended
+  })
+
+  it('ends when the peer stops, and says so', async () => {
+    const ready = Promise.withResolvers<void>()
+    const watch = follow(attached.watch('', { onReady: ready.resolve }))
+    await ready.promise
+    await server.close()
+    await expect(watch.ended).rejects.toMatchObject({ name: 'PeerNotReachableError' })
+    server = await startControlServer({ dataDir, peer: fakePeer(store), onError: (error) => errors.push(error) })
+  })
+
+  it('is given up by the peer when its reader leaves', async () => {
+    await attached.put('a', 1)
+    for await (const { key } of attached.watch('', { existing: true })) {
+      expect(key).toBe('a')
+      break
+    }
+    // A peer that still answered it would not close at once.
+    await server.close()
+    server = await startControlServer({ dataDir, peer: fakePeer(store), onError: (error) => errors.push(error) })
+  })
+})
