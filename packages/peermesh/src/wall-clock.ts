@@ -59,6 +59,6 @@ export async function askWallClock(connection: Connection, mesh: string, signal:
 }
 
 /** A peer that was asked for its clock did not say what time it is. */
-export class ClockAnswerError extends PeermeshError {
+class ClockAnswerError extends PeermeshError {
   static override readonly name = 'ClockAnswerError'
 }

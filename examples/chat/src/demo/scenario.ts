@@ -18,7 +18,7 @@ import type { Screen } from './screen.ts'
 import { findFaults } from './verify.ts'
 
 /** What was found does not hold what the demo claims. */
-export class FaultsError extends Error {
+class FaultsError extends Error {
   static override readonly name = 'FaultsError'
 
   constructor(faults: readonly string[]) {

@@ -7,13 +7,13 @@ import type { ControlledPeer } from '../../src/control/routes.ts'
 /** Keys that a real store refuses stand for all that it refuses. */
 const KEY_LENGTH_MAX = 32
 
-export const FIRST = '12D3KooWFirst'
-export const SECOND = '12D3KooWSecond'
+const FIRST = '12D3KooWFirst'
+const SECOND = '12D3KooWSecond'
 /** Not a member: it was refused. */
-export const STRANGER = '12D3KooWStranger'
+const STRANGER = '12D3KooWStranger'
 
 /** The moment at which everything happens here. */
-export const WALL = Date.UTC(2026, 10, 24, 12)
+const WALL = Date.UTC(2026, 10, 24, 12)
 export const CLOCKS: Clocks = { monotonic: () => 100_000, wall: () => WALL }
 
 /** A store on a Map that refuses long keys, before anything changed, as the real one does. */

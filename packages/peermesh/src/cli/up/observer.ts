@@ -84,7 +84,7 @@ export class Observer {
 }
 
 /** What is known of a peer that was not asked, or did not answer. */
-export function withoutView(peer: ManagedPeer): Row {
+function withoutView(peer: ManagedPeer): Row {
   const { directory, state, ready, child, exit } = peer
   return {
     peer: directory,
