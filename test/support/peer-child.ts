@@ -22,6 +22,7 @@ const answers: { readonly [Name in keyof Questions]: (peer: Peer, ...args: Quest
   members: ({ membership }) => membership.members(),
   refused: () => refused,
   rejects: () => Object.fromEntries(rejects),
+  damage: (peer) => peer.libp2p.services.host.statistics.journal.damaged,
   memoryHeld: () => memoryHeld(),
   closed: async (peer) => {
     const error = await peer.closed

@@ -13,6 +13,8 @@ export interface Questions {
   refused: { args: []; answer: { peer: string; name: string; message: string }[] }
   /** Who broke the protocol since its start, in the eyes of the peer, and how often. */
   rejects: { args: []; answer: Readonly<Record<string, number>> }
+  /** Damaged records that were found at its start. */
+  damage: { args: []; answer: number }
   /** Bytes that its process holds in JavaScript's heap and beside it, once what is garbage is gone. */
   memoryHeld: { args: []; answer: number }
   /** Waits until it has stopped: why, where it stopped itself. */

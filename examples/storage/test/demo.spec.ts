@@ -45,6 +45,7 @@ function view(keys: number): PeerView {
         bytes: 3 * 1_024 * 1_024,
         behind: 42,
         pendingWrites: 0,
+        salvaging: 0,
         streamingTo: 1,
         gossip: path,
         direct: path,

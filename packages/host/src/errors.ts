@@ -112,6 +112,24 @@ export class ReadOnlyDiskError extends PeermeshError {
   }
 }
 
+/**
+ * A record of the data directory is not what was written: the disk, or somebody who wrote to its files, changed it. Not thrown, but told by the
+ * event `damaged` of the host: the peer goes on under a new store id, with what can still be read and what other peers have.
+ */
+export class CorruptRecordError extends PeermeshError {
+  static override readonly name = 'CorruptRecordError'
+  /** Whose record it is; `undefined` where not even that can be read. */
+  readonly core: string | undefined
+  readonly key: string | undefined
+
+  constructor(where: { readonly core?: string; readonly key?: string }, what: string, options?: ErrorOptions) {
+    const record = where.core === undefined ? 'A part of the journal' : `The record ${where.key} of ${where.core}`
+    super(`${record} is damaged: ${what}.`, options)
+    this.core = where.core
+    this.key = where.key
+  }
+}
+
 /** What a stream is reset with, as seen in libp2p's logs. It never reaches a caller. */
 export class LinkResetError extends PeermeshError {
   static override readonly name = 'LinkResetError'

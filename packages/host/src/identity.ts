@@ -1,4 +1,12 @@
-import { type Identity, type Journal, type PeerName, type StoreId, storeId } from '@peermesh/kernel'
+import {
+  type Identity,
+  type Journal,
+  type JournalChange,
+  type JournalRecord,
+  type PeerName,
+  type StoreId,
+  storeId
+} from '@peermesh/kernel'
 import { fromString, toString as toText } from 'uint8arrays'
 import { JournalError } from './errors.ts'
 import { journalKey, readRecords } from './journal/records.ts'
@@ -25,13 +33,14 @@ interface IdentityRecord {
  * store id would overwrite each other.
  *
  * @param ask.bootAtLeast the boot is at least this
+ * @param ask.begin what a new journal begins with, in the same write
  * @param ask.mint a new store id, whatever is remembered
  * @throws JournalError when the record cannot be read or written
  */
 export async function nextIdentity(
   journal: Journal,
   peer: PeerName,
-  ask: { readonly bootAtLeast: number; readonly mint: boolean }
+  ask: { readonly bootAtLeast: number; readonly mint: boolean; readonly begin?: readonly JournalChange[] }
 ): Promise<Identity> {
   const known = await readIdentity(journal)
   const keeps = known !== undefined && known.peer === peer && !ask.mint
@@ -43,13 +52,23 @@ export async function nextIdentity(
   }
   const record: IdentityRecord = { peer, storeId: identity.storeId, boot: identity.boot }
   const value = fromString(JSON.stringify(record))
-  await journal.append([{ key: journalKey(HOST_RECORDS, IDENTITY_KEY), value }], { durability: 'power' })
+  const begin = known === undefined ? (ask.begin ?? []) : []
+  await journal.append([...begin, { key: journalKey(HOST_RECORDS, IDENTITY_KEY), value }], { durability: 'power' })
   return identity
 }
 
 /** What feeds the randomness of the cores for one start. */
 export function randomSeed(): string {
   return randomHex(SEED_BYTES)
+}
+
+/** The highest boot that damaged journals of this peer tell of. */
+export function salvagedBoot(salvaged: readonly (readonly JournalRecord[])[], peer: PeerName): number {
+  const boots = salvaged
+    .flatMap((records) => records.filter(([key]) => key === journalKey(HOST_RECORDS, IDENTITY_KEY)))
+    .map(([, value]) => parseIdentity(toText(value)))
+    .filter((identity) => identity.peer === peer)
+  return Math.max(0, ...boots.map(({ boot }) => boot))
 }
 
 async function readIdentity(journal: Journal): Promise<IdentityRecord | undefined> {

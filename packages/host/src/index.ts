@@ -40,6 +40,7 @@ export {
 } from './constants.ts'
 export {
   CommandFailedError,
+  CorruptRecordError,
   DataDirectoryInUseError,
   DiskFullError,
   HostAlreadyStartedError,

@@ -2,6 +2,7 @@ import type { AbortOptions, ComponentLogger, Libp2pEvents, Metrics, PeerId, Peer
 import type { AddressManager, ConnectionManager, Registrar } from '@libp2p/interface-internal'
 import type { Core, CoreTypes, Failure, Identity, Journal, PeerName, Seat } from '@peermesh/kernel'
 import type { TypedEventTarget } from 'main-event'
+import type { CorruptRecordError } from './errors.ts'
 import type { HostStatistics } from './statistics.ts'
 
 export interface MeshHostInit {
@@ -61,6 +62,11 @@ export interface MeshHostEvents {
   reject: CustomEvent<{ readonly peer: PeerName; readonly core: string; readonly reason: string }>
   /** The host stopped itself: a broken invariant or a journal that failed. Pending commands were rejected. */
   failure: CustomEvent<{ readonly error: Error }>
+  /**
+   * Told while the host starts: these records of the data directory are not what was written. The peer goes on as a new replica, with what
+   * could still be read and what the other peers have; the damaged journal is beside the new one.
+   */
+  damaged: CustomEvent<{ readonly errors: readonly CorruptRecordError[] }>
   /** The stack began anew under this identity. */
   restart: CustomEvent<{ readonly identity: Identity; readonly reason: string }>
 }

@@ -9,7 +9,7 @@ import type { Core, CoreTypes, Identity } from '@peermesh/kernel'
 import { TypedEventEmitter } from 'main-event'
 import { systemClock } from './clock.ts'
 import type { HostConfig } from './config.ts'
-import { HostAlreadyStartedError, hostStopped, NotStartedError } from './errors.ts'
+import { type CorruptRecordError, HostAlreadyStartedError, hostStopped, NotStartedError } from './errors.ts'
 import type { MeshHost, MeshHostComponents, MeshHostEvents, SeatHandle, SeatInit } from './mesh-host.ts'
 import { hostGauges, registerGauges } from './metrics.ts'
 import { Seats } from './seats.ts'
@@ -157,8 +157,17 @@ export class MeshHostService extends TypedEventEmitter<MeshHostEvents> implement
       log: this.#log,
       onReject: (detail) => this.safeDispatchEvent('reject', { detail }),
       onRestart: (detail) => this.safeDispatchEvent('restart', { detail }),
-      onFailure: (error) => this.#failed(error)
+      onFailure: (error) => this.#failed(error),
+      onDamage: (errors) => this.#damaged(errors)
     })
+  }
+
+  #damaged(errors: readonly CorruptRecordError[]): void {
+    this.#counters.recordsDamaged += errors.length
+    for (const error of errors) {
+      this.#log.error('the data directory is damaged - %e', error)
+    }
+    this.safeDispatchEvent('damaged', { detail: { errors } })
   }
 
   /** A session that failed while it started makes `start` throw; one that ran is closed here. */

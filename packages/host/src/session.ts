@@ -18,14 +18,20 @@ import type { Clock } from './clock.ts'
 import type { HostConfig } from './config.ts'
 import { BULK_CHUNK_BYTES_MAX, MESSAGE_BYTES_MAX, RESTARTS_PER_MINUTE_MAX, STOP_FLUSH_TIMEOUT_MS } from './constants.ts'
 import { Dialler } from './dialler.ts'
-import { HostStoppedError, hostStopped, NotStartedError, PeerRestartedError } from './errors.ts'
+import {
+  type CorruptRecordError,
+  HostStoppedError,
+  hostStopped,
+  NotStartedError,
+  PeerRestartedError
+} from './errors.ts'
 import { Gossip } from './gossip.ts'
-import { nextIdentity, randomSeed } from './identity.ts'
+import { nextIdentity, randomSeed, salvagedBoot } from './identity.ts'
 import type { MeshHostComponents } from './mesh-host.ts'
 import { JournalWriter } from './journal/journal-writer.ts'
-import { levelJournal } from './journal/level-journal.ts'
+import { type CheckedJournal, checkedJournal } from './journal/checked-journal.ts'
 import { memoryJournal } from './journal/memory-journal.ts'
-import { readRecords } from './journal/records.ts'
+import { readRecords, Salvage } from './journal/records.ts'
 import { Links, nameOf } from './links/links.ts'
 import { type DriverOutlet, type SeatedCore, StackDriver } from './stack-driver.ts'
 import type { HostCounters, HostStatistics } from './statistics.ts'
@@ -43,6 +49,7 @@ export interface SessionInit {
   readonly onReject: (rejection: { readonly peer: PeerName; readonly core: string; readonly reason: string }) => void
   readonly onRestart: (restart: { readonly identity: Identity; readonly reason: string }) => void
   readonly onFailure: (error: Error) => void
+  readonly onDamage: (damage: readonly CorruptRecordError[]) => void
 }
 
 type Restart = Pick<Extract<GatekeeperOutput, { readonly type: 'restart' }>, 'bootAtLeast' | 'mint' | 'reason'>
@@ -65,6 +72,7 @@ export class Session {
   readonly #self: PeerName
   readonly #seatsByTag: ReadonlyMap<number, Seat>
   readonly #journal: Journal
+  readonly #salvage: Salvage
   readonly #writer: JournalWriter
   readonly #links: Links
   readonly #bulk: BulkTransfers
@@ -78,16 +86,21 @@ export class Session {
   #stopping: Promise<void> | undefined
   #ended: Error | undefined
 
-  /** Opens the journal. @throws DataDirectoryInUseError, DiskFullError, ReadOnlyDiskError, JournalError */
+  /** Opens the journal, and says what of it was damaged. @throws DataDirectoryInUseError, DiskFullError, ReadOnlyDiskError, JournalError */
   static async open(init: SessionInit): Promise<Session> {
-    return new Session(init, await openJournal(init.config))
+    const opened = await openJournal(init.config)
+    if (opened.damage.length > 0) {
+      init.onDamage(opened.damage)
+    }
+    return new Session(init, opened)
   }
 
-  private constructor(init: SessionInit, journal: Journal) {
+  private constructor(init: SessionInit, { journal, salvaged }: CheckedJournal) {
     const { components, config, counters, clock, log } = init
     const { registrar, connectionManager, peerStore, addressManager, events } = components
     this.#init = init
     this.#journal = journal
+    this.#salvage = new Salvage(salvaged)
     this.#self = nameOf(components.peerId)
     this.#seatsByTag = new Map(init.cores.map(({ seat }) => [seat.tag, seat]))
     this.#writer = new JournalWriter({
@@ -218,7 +231,10 @@ export class Session {
   }
 
   async #begin(ask: { readonly bootAtLeast: number; readonly mint: boolean }): Promise<void> {
-    const identity = await nextIdentity(this.#journal, this.#self, ask)
+    const { salvaged } = this.#salvage
+    const bootAtLeast = Math.max(ask.bootAtLeast, salvagedBoot(salvaged, this.#self) + 1)
+    const begin = this.#salvage.standingAlone(this.#init.cores.map(({ seat }) => seat))
+    const identity = await nextIdentity(this.#journal, this.#self, { ...ask, bootAtLeast, begin })
     const records = new Map<string, JournalRecord[]>()
     for (const { seat } of this.#init.cores) {
       records.set(seat.name, await readRecords(this.#journal, seat.name))
@@ -227,7 +243,7 @@ export class Session {
     const driver = new StackDriver({ cores, clock, outlet: this.#outlet() })
     this.#identity = identity
     this.#driver = driver
-    driver.accept({ type: 'start', identity, seed: randomSeed(), records })
+    driver.accept({ type: 'start', identity, seed: randomSeed(), records, ...this.#salvage.input(records.keys()) })
     if (this.#addresses.known.length > 0) {
       driver.accept({ type: 'addresses', addresses: this.#addresses.known })
     }
@@ -410,6 +426,9 @@ function asError(thrown: unknown): Error {
     : new HostStoppedError(`something was thrown that is not an error: ${String(thrown)}`)
 }
 
-async function openJournal({ dataDir, journal }: HostConfig): Promise<Journal> {
-  return journal ?? (dataDir === undefined ? memoryJournal() : await levelJournal(dataDir))
+async function openJournal({ dataDir, journal }: HostConfig): Promise<CheckedJournal> {
+  if (journal === undefined && dataDir !== undefined) {
+    return await checkedJournal(dataDir)
+  }
+  return { journal: journal ?? memoryJournal(), damage: [], salvaged: [] }
 }

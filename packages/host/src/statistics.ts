@@ -48,6 +48,8 @@ export interface HostStatistics {
     /** Batches that were synced for the power to fail. */
     readonly syncs: number
     readonly changes: number
+    /** Records that were found damaged, at any start of this host. */
+    readonly damaged: number
     /** Not yet written. */
     readonly backlogBytes: number
   }
@@ -71,6 +73,7 @@ export class HostCounters {
   journalBatches = 0
   journalSyncs = 0
   journalChanges = 0
+  recordsDamaged = 0
 
   traffic(core: string, path: TrafficPath): PathTraffic {
     let paths = this.#traffic.get(core)
@@ -132,6 +135,7 @@ export class HostCounters {
         batches: this.journalBatches,
         syncs: this.journalSyncs,
         changes: this.journalChanges,
+        damaged: this.recordsDamaged,
         backlogBytes: now.backlogBytes
       }
     }

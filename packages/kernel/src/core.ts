@@ -56,12 +56,16 @@ export type TransferId = number
 export type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly failure: Failure }
 
 export type CoreInput<T extends CoreTypes = CoreTypes> =
-  /** `seed` feeds the core's randomness; `records` are all that it persisted, in one stable order. */
+  /**
+   * `seed` feeds the core's randomness; `records` are all that it persisted, in one stable order. `salvaged` is there where the disk was found
+   * damaged, at that start and those after: what could still be read, of each time. The identity is new since, and nothing of it in `records`.
+   */
   | {
       readonly type: 'start'
       readonly identity: Identity
       readonly seed: string
       readonly records: Iterable<JournalRecord>
+      readonly salvaged?: readonly (readonly JournalRecord[])[]
     }
   | {
       readonly type: 'message'

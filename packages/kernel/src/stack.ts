@@ -15,6 +15,11 @@ export interface Seat<T extends CoreTypes = CoreTypes> {
   readonly version: number
   /** The oldest that it speaks too, so that peers of both can be in one mesh while it is upgraded. @default `version` */
   readonly oldestVersion?: number
+  /**
+   * Each record is true by itself, whatever became of the others: of a damaged disk those that can be read are kept. Otherwise they are
+   * only handed to the core, as `salvaged`. @default false
+   */
+  readonly recordsStandAlone?: boolean
   /** Which frames go first when a link is busy: lower first. */
   readonly priority: number
   readonly codec: Codec<T['message']>
@@ -33,6 +38,8 @@ export type StackInput =
       readonly identity: Identity
       readonly seed: string
       readonly records: ReadonlyMap<string, Iterable<JournalRecord>>
+      /** By core; where the disk was found damaged. */
+      readonly salvaged?: ReadonlyMap<string, readonly (readonly JournalRecord[])[]>
     }
   | { readonly type: 'message'; readonly core: string; readonly from: PeerName; readonly message: unknown }
   | {
@@ -208,7 +215,9 @@ export class Stack {
       case 'start':
         for (const { name } of this.#seats) {
           const records = input.records.get(name) ?? []
-          turn.deliver(name, { type: 'start', identity: input.identity, seed: `${input.seed}/${name}`, records })
+          const salvaged = input.salvaged === undefined ? {} : { salvaged: input.salvaged.get(name) ?? [] }
+          const seed = `${input.seed}/${name}`
+          turn.deliver(name, { type: 'start', identity: input.identity, seed, records, ...salvaged })
         }
         return
       case 'link':

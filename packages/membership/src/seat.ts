@@ -20,6 +20,7 @@ export function membershipSeat(options: MembershipOptions = {}): Seat<Membership
     tag: 1,
     version: MESSAGES_VERSION,
     priority: 0,
+    recordsStandAlone: true,
     codec: messageCodec,
     create: () => new MembershipCore(config, recordCodec)
   }

@@ -15,8 +15,9 @@ import type { World } from './world.ts'
 /** A wake that is later than this is worth a line in the trace. */
 const LATE_MS = 5
 
-/** What a stop does to the disk: nothing, or it is lost, or what was not synced is gone, in part (`power-lost`) or its last batch (`torn`). */
-export type DiskFate = 'kept' | 'lost' | 'power-lost' | 'torn'
+/** What a stop does to the disk: nothing, or it is lost, or what was not synced is gone, in part (`power-lost`) or its last batch (`torn`),
+ * or some of its records cannot be read any more (`damaged`). */
+export type DiskFate = 'kept' | 'lost' | 'power-lost' | 'torn' | 'damaged'
 
 /** What the host does on libp2p, done on the virtual world: starts stacks, hands them their inputs, and carries out their effects. */
 export class Driver implements World {
@@ -75,6 +76,13 @@ export class Driver implements World {
       return
     }
     const random = this.random.stream(`start/${peer.name}`)
+    const wiring = this.run.wiring(peer.name)
+    if (peer.disk.isDamaged) {
+      // As the host: whoever cannot read all of its disk is a new replica.
+      peer.disk.setAside((core) => wiring.seats.some((seat) => seat.name === core && seat.recordsStandAlone === true))
+      peer.storeId = undefined
+      this.trace.note(peer, 'damaged', 'its disk cannot be read in full: it begins anew')
+    }
     peer.life++
     peer.startsCount++
     if (mint) {
@@ -91,13 +99,14 @@ export class Driver implements World {
     if (peer.clock.rate !== 1) {
       this.trace.note(peer, 'clock-rate', `its clocks run at ${peer.clock.rate.toFixed(4)}`)
     }
-    const wiring = this.run.wiring(peer.name)
     peer.seats = new Map(wiring.seats.map((seat) => [seat.name, seat]))
     peer.stack = new Stack(wiring)
     this.run.started?.(peer.name, identity)
     const records = new Map(wiring.seats.map(({ name }) => [name, peer.disk.records(name)]))
     const seed = `${this.random.seed}/${peer.name}/${peer.startsCount}`
-    this.step(peer, { type: 'start', identity, seed, records })
+    const salvaged = new Map(wiring.seats.map(({ name }) => [name, peer.disk.salvaged(name) ?? []]))
+    const found = peer.disk.salvaged('') === undefined ? {} : { salvaged }
+    this.step(peer, { type: 'start', identity, seed, records, ...found })
     const { life } = peer
     this.loop.after(drawSpan(random, this.weather.streamOpenMs), () => {
       if (peer.life === life) {
@@ -150,6 +159,15 @@ export class Driver implements World {
         peer.forgetStore()
         this.trace.note(peer, 'lose-disk', 'it is empty')
         return
+      case 'damaged': {
+        const damaged = peer.disk.damage(this.random.stream(`damage/${peer.name}`))
+        this.trace.note(
+          peer,
+          'corrupt-record',
+          `damaged: ${damaged.map(({ core, key }) => `${core}/${key}`).join(' ')}`
+        )
+        return
+      }
       case 'power-lost':
       case 'torn': {
         const how = fate === 'torn' ? 'torn' : this.random.stream(`power/${peer.name}`)
@@ -165,7 +183,9 @@ export class Driver implements World {
     { reason, disk, unsettled }: { reason: Stop['reason']; disk: DiskFate; unsettled: Stop['unsettled'] }
   ): void {
     const powerLost = disk === 'power-lost' || disk === 'torn'
-    this.run.stopped?.(peer.name, { reason, diskLost: disk === 'lost', powerLost, unsettled })
+    const diskDamaged = peer.disk.isDamaged ? { diskDamaged: peer.disk.damaged } : {}
+    const diskLost = disk === 'lost' || disk === 'damaged'
+    this.run.stopped?.(peer.name, { reason, diskLost, powerLost, unsettled, ...diskDamaged })
   }
 
   command(peer: VirtualPeer, core: string, command: unknown): number {

@@ -27,7 +27,8 @@ export const PLANNED_FAULTS = [
   'sleep',
   'slow-peer',
   'flapping',
-  'churn-storm'
+  'churn-storm',
+  'corrupt-record'
 ] as const
 
 export type WeatherFault = (typeof WEATHER_FAULTS)[number]
@@ -46,7 +47,8 @@ const DRAWN_LAST: readonly FaultKind[] = [
   'sleep',
   'slow-peer',
   'flapping',
-  'churn-storm'
+  'churn-storm',
+  'corrupt-record'
 ]
 
 /** One entry of a plan: complete in itself, so that any other may be taken out. Moments and spans are virtual milliseconds. */
@@ -82,6 +84,8 @@ export type FaultAction =
   | { readonly kind: 'power-loss'; readonly peer: PeerName; readonly downMs: number }
   /** The same, and gone is the last batch only: it was torn while it was written. */
   | { readonly kind: 'torn-write'; readonly peer: PeerName; readonly downMs: number }
+  /** The peer stops at once, and some of its records are damaged at rest. It starts again after `downMs`. */
+  | { readonly kind: 'corrupt-record'; readonly peer: PeerName; readonly downMs: number }
   /** The process stands still; then it handles all that came meanwhile. Its clocks go on. */
   | { readonly kind: 'pause'; readonly peer: PeerName; readonly lastsMs: number }
   /** The machine stands still, and its monotonic clock with it. Its wall clock goes on. */
@@ -123,7 +127,7 @@ export function drawFaultKinds(random: Random, allowed: readonly FaultKind[]): S
 }
 
 /** Drawn more rarely: what they are lost among, or disturb, must come to be first. */
-const RARE: readonly PlannedFault[] = ['lose-disk', 'churn-storm']
+const RARE: readonly PlannedFault[] = ['lose-disk', 'churn-storm', 'corrupt-record']
 
 /** Draws which fault happens when, for a fault phase of this length. */
 export function drawPlannedFaults(
@@ -174,6 +178,7 @@ function drawAction(kind: PlannedFault, random: Random, peers: readonly PeerName
       return { kind, peer: first, byMs: Math.round(random.between(-1, 1) * 10 ** random.between(1, 5)) }
     case 'power-loss':
     case 'torn-write':
+    case 'corrupt-record':
       return { kind, peer: first, downMs: lastsMs }
     case 'pause':
     case 'sleep':

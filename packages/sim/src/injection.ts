@@ -26,6 +26,10 @@ export function inject(simulation: Simulation, fault: Fault | FaultAction): void
       simulation.tearLastWrite(fault.peer)
       startAfter(simulation, fault)
       return
+    case 'corrupt-record':
+      simulation.damageDisk(fault.peer)
+      startAfter(simulation, fault)
+      return
     case 'reset-streams':
       simulation.resetStreams(...fault.between)
       return

@@ -210,6 +210,11 @@ export class Simulation {
     this.#stopWith(peer, 'torn')
   }
 
+  /** Crashes the peer, and some of its records are damaged at rest: at the next start their checksums are wrong. */
+  damageDisk(peer: PeerName): void {
+    this.#stopWith(peer, 'damaged')
+  }
+
   /**
    * The peer's process stands still: it handles nothing until the pause is lifted, and then all that came meanwhile, in order. Its clocks go
    * on. Others lose their connections to it by the keep-alive. Nothing happens where it is down. Returns what lifts it.

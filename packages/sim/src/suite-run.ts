@@ -53,8 +53,10 @@ export interface SuiteRun {
 export interface Stop {
   /** `crash`: at once, wherever it was. `restart`: it was asked to by its gatekeeper; what it had persisted reached the disk. */
   readonly reason: 'crash' | 'restart'
-  /** The disk is gone: the next start is that of a new replica under a new store id. */
+  /** The disk is gone, or cannot be read in full: the next start is that of a new replica under a new store id. */
   readonly diskLost: boolean
+  /** What cannot be read any more, where that is so: what can is handed to the cores as `salvaged`. */
+  readonly diskDamaged?: readonly { readonly core: string; readonly key: string }[]
   /** The power was lost: what was persisted with durability `process` may be gone, though it was acknowledged. */
   readonly powerLost: boolean
   /** Commands that were given to this start of the peer, and not settled. */

@@ -18,6 +18,14 @@ interface UnsyncedWrite {
   readonly core: string
 }
 
+export interface RecordName {
+  readonly core: string
+  readonly key: string
+}
+
+/** How many records one fault damages, at most. */
+const DAMAGED_RECORDS_MAX = 3
+
 /** What a backup of a disk holds: the records of each core. */
 export type DiskContents = ReadonlyMap<string, ReadonlyMap<string, Uint8Array>>
 
@@ -35,6 +43,10 @@ export class VirtualDisk {
   #records = new Map<string, Map<string, Uint8Array>>()
   #pending: PendingWrite[] = []
   #unsynced: UnsyncedWrite[] = []
+  /** What cannot be read any more, found at the next start. */
+  #damaged: RecordName[] = []
+  /** What could be read of each time that something could not. */
+  readonly #salvaged: ReadonlyMap<string, ReadonlyMap<string, Uint8Array>>[] = []
   #batch = 0
   #syncsBatch = false
   /** How many of the pending writes, from the oldest, are in the batch that is under way; 0 for none. */
@@ -124,7 +136,45 @@ export class VirtualDisk {
     return batches.length - keptCount
   }
 
+  /** Some records change at rest, so that their checksums are wrong. Returns which. */
+  damage(random: Random): readonly RecordName[] {
+    for (let left = 1 + random.integer(DAMAGED_RECORDS_MAX); left > 0; left--) {
+      const all = [...this.#records].flatMap(([core, records]) => [...records.keys()].map((key) => ({ core, key })))
+      const name = random.pick(all)
+      if (name !== undefined) {
+        this.#records.get(name.core)?.delete(name.key)
+        this.#damaged.push(name)
+      }
+    }
+    this.#unsynced = []
+    return this.#damaged
+  }
+
+  get damaged(): readonly RecordName[] {
+    return this.#damaged
+  }
+
+  get isDamaged(): boolean {
+    return this.#damaged.length > 0
+  }
+
+  /** A new disk is begun, with what can be read of the records that stand alone; the other that can be read is kept beside it. */
+  setAside(standAlone: (core: string) => boolean): void {
+    this.#salvaged.push(this.#records)
+    this.#records = new Map([...this.#records].filter(([core]) => standAlone(core)))
+    this.#damaged = []
+  }
+
+  /** What could be read of a core's records, of each time; `undefined` where there never was any damage. */
+  salvaged(core: string): JournalRecord[][] | undefined {
+    return this.#salvaged.length === 0
+      ? undefined
+      : this.#salvaged.map((records) => sorted(records.get(core) ?? new Map()))
+  }
+
   erase(): void {
+    this.#damaged = []
+    this.#salvaged.length = 0
     this.#records = new Map()
     this.#pending = []
     this.#unsynced = []
@@ -133,8 +183,7 @@ export class VirtualDisk {
 
   /** What is durable, in the order of the keys. */
   records(core: string): JournalRecord[] {
-    const records = this.#records.get(core) ?? new Map<string, Uint8Array>()
-    return [...records].sort(([a], [b]) => compareText(a, b)).map(([key, value]): JournalRecord => [key, value.slice()])
+    return sorted(this.#records.get(core) ?? new Map())
   }
 
   /** A copy of what is durable, as a backup would hold it. */
@@ -171,6 +220,10 @@ export class VirtualDisk {
     }
     return records
   }
+}
+
+function sorted(records: ReadonlyMap<string, Uint8Array>): JournalRecord[] {
+  return [...records].sort(([a], [b]) => compareText(a, b)).map(([key, value]): JournalRecord => [key, value.slice()])
 }
 
 function put(records: Map<string, Uint8Array>, key: string, value: Uint8Array | undefined): void {

@@ -114,5 +114,30 @@ export const mutants: readonly Mutant[] = [
     file: core('store-core'),
     replace: ["this.#setsAside = config.durability !== 'power'", 'this.#setsAside = config === undefined'],
     seedsMax: 300
+  },
+  {
+    id: 'damage-ignored',
+    story:
+      'A peer that cannot read all of its disk goes on as the replica that it was: its clock says that it has what is gone.',
+    file: 'packages/sim/src/driver.ts',
+    replace: [
+      'peer.disk.setAside((core) => wiring.seats.some((seat) => seat.name === core && seat.recordsStandAlone === true))\n      peer.storeId = undefined',
+      'peer.disk.setAside(() => true)'
+    ],
+    seedsMax: 200
+  },
+  {
+    id: 'damaged-disk-believed',
+    story: 'Under a new name, but with the map as far as it can be read: a delete whose record is gone never was.',
+    file: core('store-core'),
+    replace: ['this.#journal.recover(records)', 'this.#journal.recover(salvaged.at(-1) ?? records)'],
+    seedsMax: 200
+  },
+  {
+    id: 'nothing-salvaged',
+    story: 'What could be read of a damaged disk, and nobody else had, is not written anew.',
+    file: core('salvage'),
+    replace: ['operations.push({ key, value: sibling.value, salvaged: sibling })', ''],
+    seedsMax: 200
   }
 ]

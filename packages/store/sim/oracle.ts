@@ -14,6 +14,8 @@ export class StoreOracle {
   readonly #dotsOfCommand = new Map<PeerName, Map<CommandId, readonly Dot[]>>()
   readonly #acknowledged = new Map<string, Dot>()
   readonly #lostReplicas = new Set<string>()
+  /** What was acknowledged on each peer's damaged disks, and can be read. */
+  readonly #salvageable = new Map<PeerName, Map<string, Operation>>()
   /** What each dot was when somebody else could first see it. */
   readonly #seen = new Map<string, string>()
 
@@ -51,6 +53,26 @@ export class StoreOracle {
     this.#lostReplicas.add(replica)
   }
 
+  /** Some records of its disk cannot be read, so that it goes on as another replica: what it acknowledged and can be read is not to be lost. */
+  damaged(peer: PeerName, replica: string, records: readonly string[]): void {
+    const salvageable = this.#salvageable.get(peer) ?? new Map<string, Operation>()
+    this.#salvageable.set(peer, salvageable)
+    // The name of a replica is one record: without it, nobody knows whose its dots are.
+    const namesGone = records.some((record) => record.startsWith('r/'))
+    for (const name of namesGone ? [] : this.#acknowledged.keys()) {
+      const operation = this.#staged.get(name)
+      const isGone = records.some((record) => record.startsWith(`e/${operation?.key}\u0000`))
+      if (operation !== undefined && operation.replica === replica && operation.value !== undefined && !isGone) {
+        salvageable.set(name, operation)
+      }
+    }
+  }
+
+  /** All that was read of damaged disks is gone too. */
+  salvageLost(peer: PeerName): void {
+    this.#salvageable.delete(peer)
+  }
+
   /** The power was lost, which `process` does not promise to outlive: what this replica acknowledged may be gone. Its dots stay used. */
   excused(replica: string): void {
     for (const [name, dot] of this.#acknowledged) {
@@ -82,6 +104,7 @@ export class StoreOracle {
         throw new ViolationError(`S14: ${dotKey(dot)} was acknowledged by a peer that kept its disk, and is nowhere.`)
       }
     }
+    this.#verifySalvage(clock)
     const expected = this.#specified(clock)
     for (const core of cores) {
       const live = core.keys('').flatMap((key) => core.siblings(key).map((sibling) => `${key} ${print(sibling)}`))
@@ -89,6 +112,35 @@ export class StoreOracle {
         throw new ViolationError(
           `S5: a replica holds\n${live.join('\n')}\nand the operations that survived specify\n${expected}`
         )
+      }
+    }
+  }
+
+  /** S17: what could be read of a damaged disk is there, was replaced, or was written anew: once. */
+  #verifySalvage(clock: CausalContext): void {
+    const survivors = new Map<string, number>()
+    const replaced = new Set<string>()
+    for (const { key, replica, counter, observed, timestamp } of this.#staged.values()) {
+      const survives = clock.has(replica, counter)
+      for (const dot of observed) {
+        const name = `${key} ${dotKey(dot)}`
+        survivors.set(name, (survivors.get(name) ?? 0) + (survives ? 1 : 0))
+        // What replaced it may be gone by now with all that knew of it. A write of it anew, which has its time, must not be.
+        const { millis, count } = this.#staged.get(dotKey(dot))?.timestamp ?? {}
+        if (survives || timestamp.millis !== millis || timestamp.count !== count) {
+          replaced.add(name)
+        }
+      }
+    }
+    for (const salvageable of this.#salvageable.values()) {
+      for (const [name, operation] of salvageable) {
+        const known = clock.has(operation.replica, operation.counter)
+        if (!known && !replaced.has(`${operation.key} ${name}`)) {
+          throw new ViolationError(`S17: ${name} could be read of a damaged disk, and is nowhere.`)
+        }
+        if (!known && (survivors.get(`${operation.key} ${name}`) ?? 0) > 1) {
+          throw new ViolationError(`S17: ${name} was read of a damaged disk, and written anew twice.`)
+        }
       }
     }
   }

@@ -49,7 +49,14 @@ class StoreRun implements SuiteRun {
   stopped(peer: PeerName, stop: Stop): void {
     const identity = this.#simulation.identity(peer)
     if (stop.diskLost && identity !== undefined) {
-      this.#oracle.lost(`${identity.peer}/${identity.storeId}`)
+      const replica = `${identity.peer}/${identity.storeId}`
+      this.#oracle.lost(replica)
+      const damaged = stop.diskDamaged?.filter(({ core }) => core === 'store').map(({ key }) => key)
+      if (damaged === undefined) {
+        this.#oracle.salvageLost(peer)
+      } else {
+        this.#oracle.damaged(peer, replica, damaged)
+      }
     }
     if (stop.powerLost && identity !== undefined && this.#options.durability === 'process') {
       this.#oracle.excused(`${identity.peer}/${identity.storeId}`)
@@ -85,6 +92,10 @@ class StoreRun implements SuiteRun {
       const { size } = this.#pending(peer)
       if (size > 0) {
         return `${peer} has not settled ${size} commands`
+      }
+      const { salvaging } = core.statistics()
+      if (salvaging > 0) {
+        return `${peer} has not salvaged ${salvaging} values`
       }
       cores.push(core)
     }

@@ -51,6 +51,8 @@ export interface StoreStatistics {
   readonly pendingWrites: number
   /** Peers that are sent to operation by operation; the other linked ones are slow, and fetch what they miss. */
   readonly streamingTo: number
+  /** Values that were read of a damaged disk, and of which it is not known yet whether another peer has them. */
+  readonly salvaging: number
   readonly gossip: PathStatistics
   readonly direct: PathStatistics
   /** Anti-entropy: what a peer asked for because it missed it. */

@@ -227,6 +227,7 @@ describe('what is counted and told', () => {
       keys: 102,
       behind: 0,
       pendingWrites: 0,
+      salvaging: 0,
       streamingTo: 2,
       gossip: { operationsReceived: 1, messagesReceived: 1 },
       direct: { operationsReceived: 100, messagesReceived: 1 },

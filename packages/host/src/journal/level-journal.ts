@@ -1,14 +1,19 @@
 import type { Journal, JournalChange, JournalRecord } from '@peermesh/kernel'
 import type { BatchOperation, ClassicLevel } from 'classic-level'
-import { DataDirectoryInUseError } from '../errors.ts'
+import { CorruptRecordError, DataDirectoryInUseError, JournalError } from '../errors.ts'
 import { makeDataDirectory } from './data-directory.ts'
 import { diskError } from './disk-errors.ts'
+import { RecordSeal } from './record-seal.ts'
+
+/** What the journal's records look like on disk: of another one, nothing is read. */
+const FORMAT = '2'
+const FORMAT_KEY = '!format'
 
 /** Records handed over at one time while reading: large enough that crossing into LevelDB costs little, small enough to hold. */
 const READ_BATCH_COUNT = 1_000
 
 /** A subdirectory, so that the data directory has room for what is not a record: the peer's key, a socket. */
-const JOURNAL_DIRECTORY = 'journal'
+export const JOURNAL_DIRECTORY = 'journal'
 
 type Level = ClassicLevel<string, Uint8Array>
 
@@ -19,17 +24,30 @@ type Level = ClassicLevel<string, Uint8Array>
  *
  * @throws DataDirectoryInUseError, DiskFullError, ReadOnlyDiskError, JournalError
  */
-export async function levelJournal(dataDir: string): Promise<Journal> {
+export async function levelJournal(dataDir: string): Promise<LevelJournal> {
+  const journal = await openLevel(dataDir, JOURNAL_DIRECTORY)
+  try {
+    await journal.begin()
+    return journal
+  } catch (error) {
+    await journal.close()
+    throw error
+  }
+}
+
+/** Opens a journal as it is, in this directory of the data directory. */
+export async function openLevel(dataDir: string, directory: string): Promise<LevelJournal> {
   // Loaded here, so that a peer in memory runs where there is neither a file system nor a native library.
-  const [{ ClassicLevel }, { join }] = await Promise.all([import('classic-level'), import('node:path')])
+  const [{ ClassicLevel }, { join }, { crc32 }] = await Promise.all([
+    import('classic-level'),
+    import('node:path'),
+    import('node:zlib')
+  ])
   await makeDataDirectory(dataDir)
   try {
-    const level: Level = new ClassicLevel(join(dataDir, JOURNAL_DIRECTORY), {
-      keyEncoding: 'utf8',
-      valueEncoding: 'view'
-    })
+    const level: Level = new ClassicLevel(join(dataDir, directory), { keyEncoding: 'utf8', valueEncoding: 'view' })
     await level.open()
-    return new LevelJournal(level, dataDir)
+    return new LevelJournal(level, dataDir, new RecordSeal(crc32))
   } catch (error) {
     throw openError(error, dataDir)
   }
@@ -47,13 +65,57 @@ function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined
 }
 
-class LevelJournal implements Journal {
+/** LevelDB's own checksums are of blocks and logs, and what does not fit one is left out without a word: so each record has its own. */
+export class LevelJournal implements Journal {
   readonly #level: Level
   readonly #dataDir: string
+  readonly #seal: RecordSeal
 
-  constructor(level: Level, dataDir: string) {
+  constructor(level: Level, dataDir: string, seal: RecordSeal) {
     this.#level = level
     this.#dataDir = dataDir
+    this.#seal = seal
+  }
+
+  /** Says in an empty journal which format it is of. @throws JournalError in one of another format */
+  async begin(): Promise<void> {
+    if (await this.#hasFormat()) {
+      return
+    }
+    if ((await this.#level.keys({ limit: 1 }).all()).length > 0) {
+      throw new JournalError(
+        `The journal in ${this.#dataDir} was written by another version of peermesh, or lost its beginning: start with an empty directory.`
+      )
+    }
+    await this.append([{ key: FORMAT_KEY, value: new TextEncoder().encode(FORMAT) }], { durability: 'power' })
+  }
+
+  async #hasFormat(): Promise<boolean> {
+    try {
+      return (await this.#level.get(FORMAT_KEY)) !== undefined
+    } catch (error) {
+      throw diskError(error, this.#dataDir, 'read')
+    }
+  }
+
+  /** All that can be read, and what cannot. */
+  async inspect(): Promise<{ readonly records: JournalRecord[]; readonly damage: CorruptRecordError[] }> {
+    const records: JournalRecord[] = []
+    const damage: CorruptRecordError[] = []
+    try {
+      for await (const [key, sealed] of this.#records('')) {
+        const value = this.#seal.open(key, sealed)
+        if (value === undefined) {
+          damage.push(corruptRecord(key))
+        } else if (key !== FORMAT_KEY) {
+          records.push([key, value])
+        }
+      }
+    } catch (error) {
+      // LevelDB passes over blocks that it cannot read, and says so at the end.
+      damage.push(new CorruptRecordError({}, String(error), { cause: error }))
+    }
+    return { records, damage }
   }
 
   async append(
@@ -62,7 +124,7 @@ class LevelJournal implements Journal {
   ): Promise<void> {
     const operations = changes.map(
       ({ key, value }): BatchOperation<Level, string, Uint8Array> =>
-        value === undefined ? { type: 'del', key } : { type: 'put', key, value }
+        value === undefined ? { type: 'del', key } : { type: 'put', key, value: this.#seal.close(key, value) }
     )
     try {
       await this.#level.batch(operations, { sync: durability === 'power' })
@@ -74,7 +136,15 @@ class LevelJournal implements Journal {
   /** In the order of the keys' UTF-8 bytes. */
   async *read(prefix: string): AsyncGenerator<JournalRecord> {
     try {
-      yield* this.#records(prefix)
+      for await (const [key, sealed] of this.#records(prefix)) {
+        const value = this.#seal.open(key, sealed)
+        if (value === undefined) {
+          throw corruptRecord(key)
+        }
+        if (key !== FORMAT_KEY) {
+          yield [key, value]
+        }
+      }
     } catch (error) {
       throw diskError(error, this.#dataDir, 'read')
     }
@@ -104,4 +174,9 @@ class LevelJournal implements Journal {
       await iterator.close()
     }
   }
+}
+
+function corruptRecord(key: string): CorruptRecordError {
+  const slash = key.indexOf('/')
+  return new CorruptRecordError({ core: key.slice(0, slash), key: key.slice(slash + 1) }, 'its checksum is wrong')
 }

@@ -172,7 +172,7 @@ export class MembershipCore implements Core<MembershipTypes> {
     return this.#parts
   }
 
-  #start({ identity, seed, records }: Start, now: Millis): void {
+  #start({ identity, seed, records, salvaged }: Start, now: Millis): void {
     invariant(this.#parts === undefined, 'M0: a core starts once')
     const config = this.#config
     const random = (purpose: string): Random => new Random(seed, purpose)
@@ -214,7 +214,8 @@ export class MembershipCore implements Core<MembershipTypes> {
     this.#phase = 'running'
     this.#startedAt = now
     this.#rejoinAt = millis(now + config.rejoinMs)
-    if (config.found !== undefined) {
+    // A damaged disk may have held a mesh id (M7).
+    if (config.found !== undefined && salvaged === undefined) {
       mesh.plan(config.found.generation, millis(now + config.foundWaitMs))
     }
     handshake.announceRemembered()

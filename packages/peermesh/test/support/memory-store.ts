@@ -140,6 +140,7 @@ export function fakePeer(store = new MemoryStore()): ControlledPeer & { readonly
         bytes: 2_048,
         behind: 3,
         pendingWrites: 0,
+        salvaging: 0,
         streamingTo: 1,
         gossip: path,
         direct: path,

@@ -26,6 +26,7 @@ export type {
   WriteOperation
 } from './messages.ts'
 export type { RecordCodec } from './records.ts'
-export { type StoreConfig, StoreCore } from './store-core.ts'
+export type { StoreConfig } from './config.ts'
+export { StoreCore } from './store-core.ts'
 export { type StatePart, StateReader } from './state-reader.ts'
 export type { StagedWrites } from './writer.ts'

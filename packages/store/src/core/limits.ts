@@ -29,6 +29,12 @@ export const GROUP_OPERATIONS = 1_024
 /** And up to so many bytes: one window of a neighbour. */
 export const GROUP_BYTES = 1_024 * 1_024
 
+/**
+ * What was read of a damaged disk is written anew after this time, where nobody was linked until then. Long: what others deleted meanwhile comes
+ * back. Not for ever: a peer may be the only one.
+ */
+export const SALVAGE_ALONE_MS = 60_000
+
 /** Own counters that are set aside at a time, in one write that survives the loss of power: one such write in so many operations. */
 export const COUNTERS_SET_ASIDE = 8_192
 

@@ -66,6 +66,11 @@ export class MapJournal {
     this.trimIndex()
   }
 
+  /** Changes of own writes that are in the map by now, on the records as they are by now. */
+  persistAgain(recorder: JournalRecorder): void {
+    this.#persist(recorder, this.#config.durability)
+  }
+
   /** Tells the application which keys changed. */
   tell(recorder: JournalRecorder, origin: 'local' | 'remote'): void {
     if (recorder.visible.size > 0) {

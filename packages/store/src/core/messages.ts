@@ -81,6 +81,8 @@ export type StoreCommand =
 export interface WriteOperation {
   readonly key: string
   readonly value?: Uint8Array | undefined
+  /** The write of a damaged disk that is done anew: it is replaced, and nothing else, at its own time (S17). */
+  readonly salvaged?: Sibling
 }
 
 export type StoreEvent =
@@ -141,4 +143,9 @@ export function keyStateBytes(state: KeyState, named: Set<ReplicaId>): number {
 /** An upper estimate of a clock's size on the wire: a range is up to 14 bytes. */
 export function clockBytes(clock: CausalContextData): number {
   return clock.reduce((sum, { ranges }) => sum + REPLICA_BYTES + ranges.length * 14, 0)
+}
+
+/** What may come by gossip, whose sender may be a mere claim: what is true whoever says it, and answers to what we asked by gossip. */
+export function isGossip({ type }: StoreMessage): boolean {
+  return type === 'deltas' || type === 'digest' || type === 'pull' || type === 'states'
 }

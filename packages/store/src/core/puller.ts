@@ -81,6 +81,24 @@ export class Puller {
       .sort(compareText)
   }
 
+  get linkedCount(): number {
+    return this.#linked.size
+  }
+
+  /** Every linked peer was asked for all that we lack and has answered, and none is known to have more. */
+  hasAskedAll(): boolean {
+    for (const peer of this.#linked) {
+      const known = this.#known.get(peer)
+      if (known?.clock === undefined || known.wanted || this.#active?.peer === peer) {
+        return false
+      }
+      if (!this.#ours.includes(known.clock)) {
+        return false
+      }
+    }
+    return this.#linked.size > 0
+  }
+
   linked(peer: PeerName, now: Millis): void {
     this.#linked.add(peer)
     const known = this.#remember(peer)

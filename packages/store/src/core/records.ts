@@ -163,6 +163,31 @@ export function recoverMap(
   )
 }
 
+/**
+ * The live siblings among the records of a damaged disk, as far as they can be read: where the name of a replica is gone, so are they.
+ */
+export function readSiblings(
+  records: readonly JournalRecord[],
+  codec: RecordCodec
+): { readonly key: string; readonly sibling: Sibling }[] {
+  const replicas = new Map<string, ReplicaId>()
+  for (const [key, value] of records) {
+    if (key.startsWith('r/')) {
+      replicas.set(key.slice(2), codec.decodeText(value) as ReplicaId)
+    }
+  }
+  return records.flatMap(([record, value]) => {
+    const end = record.lastIndexOf('\u0000')
+    const [index = '', counter] = record.slice(end + 1).split('/')
+    const replica = replicas.get(index)
+    if (!record.startsWith('e/') || replica === undefined) {
+      return []
+    }
+    const sibling = { replica, counter: Number(counter), ...codec.decodeSibling(value) }
+    return [{ key: record.slice(2, end), sibling }]
+  })
+}
+
 function parseDot(text: string, replicas: ReplicaTable): Dot {
   const slash = text.indexOf('/')
   return { replica: replicas.replica(Number(text.slice(0, slash))), counter: Number(text.slice(slash + 1)) }

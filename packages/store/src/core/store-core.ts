@@ -5,7 +5,6 @@ import {
   type CoreInput,
   type CoreOutput,
   compareText,
-  type Durability,
   HybridClock,
   type HybridTimestamp,
   invariant,
@@ -19,12 +18,14 @@ import {
 import { Announcer } from './announcer.ts'
 import { Answerer } from './answerer.ts'
 import { CausalMap, includesDot } from './causal-map.ts'
+import type { StoreConfig } from './config.ts'
 import { CLOCK_RANGES_MAX, FRAME_BYTES } from './limits.ts'
-import { MapJournal, type MapJournalConfig } from './map-journal.ts'
+import { MapJournal } from './map-journal.ts'
 import { Members } from './members.ts'
 import {
   clockBytes,
   type DeltasMessage,
+  isGossip,
   type Operation,
   type Sibling,
   type StoreCommand,
@@ -35,6 +36,7 @@ import { Outbox } from './outbox.ts'
 import { PullReader } from './pull-reader.ts'
 import { Puller } from './puller.ts'
 import type { RecordCodec } from './records.ts'
+import { SALVAGE, Salvage } from './salvage.ts'
 import { Tally } from './tally.ts'
 import { Writer } from './writer.ts'
 
@@ -42,16 +44,6 @@ type Input = CoreInput<StoreCoreTypes>
 type Output = CoreOutput<StoreCoreTypes>
 type BulkInput = Extract<Input, { type: 'bulk' }>
 type MessageInput = Extract<Input, { type: 'message' }>
-
-export interface StoreConfig extends MapJournalConfig {
-  readonly codec: RecordCodec
-  /** What an acknowledged local write survives. */
-  readonly durability: Durability
-  /** Dots that the index remembers. @default INDEX_DOTS_MAX */
-  readonly indexDotsMax?: number
-  /** How far ahead of ours a peer's clock may be before its time is not believed, in milliseconds. @default 60,000 */
-  readonly clockSkewMaxMs?: number
-}
 
 /** What exists once the core was started. */
 interface Started {
@@ -63,6 +55,7 @@ interface Started {
   readonly puller: Puller
   readonly reader: PullReader
   readonly announcer: Announcer
+  readonly salvage: Salvage
 }
 
 /**
@@ -79,6 +72,7 @@ interface Started {
 export class StoreCore implements Core<StoreCoreTypes> {
   readonly #outputs: Output[] = []
   readonly #map = new CausalMap()
+  readonly #codec: RecordCodec
   readonly #journal: MapJournal
   readonly #members = new Members()
   readonly #tally = new Tally()
@@ -89,6 +83,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
   #started: Started | undefined
 
   constructor(config: StoreConfig) {
+    this.#codec = config.codec
     this.#setsAside = config.durability !== 'power'
     this.#journal = new MapJournal(this.#map, config, this.#outputs)
     this.#clock = new HybridClock(config.clockSkewMaxMs === undefined ? {} : { skewMaxMs: config.clockSkewMaxMs })
@@ -138,6 +133,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
       behind: this.#started?.puller.behind() ?? 0,
       pendingWrites: this.#started?.writer.pending ?? 0,
       streamingTo: this.#started?.outbox.streamingTo ?? 0,
+      salvaging: this.#started?.salvage.left ?? 0,
       gossip: { ...gossip },
       direct: { ...direct },
       pull: { ...pull, snapshots }
@@ -168,8 +164,10 @@ export class StoreCore implements Core<StoreCoreTypes> {
     if (this.#started === undefined) {
       return undefined
     }
-    const { outbox, puller, announcer } = this.#started
-    const deadlines = [announcer.deadline(), outbox.deadline(), puller.deadline()].filter((at) => at !== undefined)
+    const { outbox, puller, announcer, salvage } = this.#started
+    const deadlines = [announcer.deadline(), outbox.deadline(), puller.deadline(), salvage.deadline()].filter(
+      (at) => at !== undefined
+    )
     return millis(Math.min(...deadlines))
   }
 
@@ -185,7 +183,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
 
   #start(input: Extract<Input, { type: 'start' }>, at: Moment): void {
     invariant(this.#started === undefined, 'S13: a core is started once')
-    const { identity, seed, records } = input
+    const { identity, seed, records, salvaged = [] } = input
     const replica = replicaId(`${identity.peer}/${identity.storeId}`)
     const setAside = this.#journal.recover(records).get(replica) ?? 0
     this.#recoverClock(replica, at)
@@ -207,7 +205,8 @@ export class StoreCore implements Core<StoreCoreTypes> {
       outbox: new Outbox(replica, this.#tally),
       puller,
       reader,
-      announcer: new Announcer(random, at.now)
+      announcer: new Announcer(random, at.now),
+      salvage: new Salvage(salvaged, { codec: this.#codec, puller, now: at.now })
     }
   }
 
@@ -254,6 +253,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
   #decide(at: Moment): void {
     const { writer, outbox, puller, reader, announcer, self, replica } = this.#running()
     const reachable = this.#members.allAmong(self, (peer) => outbox.isLinked(peer))
+    this.#salvage(at)
     if (outbox.flush(at.now, this.#outputs)) {
       // Too large to be sent along: who is told of it fetches it.
       this.#announce(outbox.neighbours, !reachable)
@@ -282,6 +282,18 @@ export class StoreCore implements Core<StoreCoreTypes> {
       } else {
         this.#outputs.push({ type: 'publish', message: { type: 'pull', request, clock, to: peer } })
       }
+    }
+  }
+
+  /** S17 */
+  #salvage(at: Moment): void {
+    const { salvage, writer } = this.#running()
+    const operations = writer.pending === 0 ? salvage.take(this.#map, at.now) : []
+    for (const { salvaged } of operations) {
+      this.#clock.observe(salvaged?.timestamp ?? { millis: 0, count: 0 }, at.wall)
+    }
+    if (operations.length > 0) {
+      writer.enqueue(SALVAGE, operations)
     }
   }
 
@@ -331,6 +343,10 @@ export class StoreCore implements Core<StoreCoreTypes> {
     for (const operation of operations) {
       invariant(this.#map.apply(operation, recorder), 'S7: a dot is minted once')
     }
+    if (commands.includes(SALVAGE)) {
+      // The old dots may have come while these were on their way to the disk: what became of them is written once more.
+      this.#journal.persistAgain(recorder)
+    }
     this.#acknowledge(commands)
     this.#journal.tell(recorder, 'local')
     announcer.changed('local')
@@ -340,7 +356,9 @@ export class StoreCore implements Core<StoreCoreTypes> {
 
   #acknowledge(commands: readonly CommandId[]): void {
     for (const id of commands) {
-      this.#settle(id)
+      if (id !== SALVAGE) {
+        this.#settle(id)
+      }
     }
   }
 
@@ -489,9 +507,4 @@ export class StoreCore implements Core<StoreCoreTypes> {
     invariant(this.#started !== undefined, 'S13: a core is started before anything else')
     return this.#started
   }
-}
-
-/** What may come by gossip, whose sender may be a mere claim: what is true whoever says it, and answers to what we asked by gossip. */
-function isGossip({ type }: StoreMessage): boolean {
-  return type === 'deltas' || type === 'digest' || type === 'pull' || type === 'states'
 }

@@ -115,7 +115,13 @@ export class Writer {
     const overlay = new Map<string, readonly Dot[]>()
     for (const write of this.#takeGroup()) {
       commands.push(write.id)
-      for (const { key, value } of write.operations) {
+      for (const { key, value, salvaged } of write.operations) {
+        if (salvaged !== undefined) {
+          const dot: Dot = { replica: this.#replica, counter: from + operations.length }
+          const { replica, counter, timestamp } = salvaged
+          operations.push({ ...dot, key, value, observed: [{ replica, counter }], timestamp })
+          continue
+        }
         const observed = overlay.get(key) ?? map.live(key).map(({ replica, counter }) => ({ replica, counter }))
         if (value === undefined && observed.length === 0) {
           // Deleting what is not there changes nothing anywhere, and needs no dot.
@@ -171,9 +177,20 @@ function writeBytes({ key, value }: WriteOperation): number {
 
 /** The records that applying these operations would change: what they replace is gone, what they put is there. */
 function record(operations: readonly Operation[], map: CausalMap, recorder: ChangeRecorder): void {
+  const residuals = new Map<string, readonly Dot[]>()
   for (const operation of operations) {
     const { key, replica, counter, timestamp, value, observed } = operation
+    const unseen = observed.filter((dot) => !map.clock.has(dot.replica, dot.counter) && dot.replica !== replica)
+    if (unseen.length > 0) {
+      const residual = [...(residuals.get(key) ?? map.residual(key)), ...unseen]
+      residuals.set(key, residual)
+      recorder.residualChanged(key, residual)
+    }
     for (const dot of observed) {
+      if (unseen.includes(dot)) {
+        // Its records come with its operation, if ever: on disk it is replaced, and not yet there (S3).
+        continue
+      }
       recorder.siblingRemoved(key, dot)
       // What the index forgot already would be on disk for ever.
       if (dot.counter > map.index.cut(dot.replica)) {

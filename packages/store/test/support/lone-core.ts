@@ -39,6 +39,8 @@ export interface LoneCoreInit {
   readonly durability?: Durability
   /** What an earlier start left behind. @default nothing */
   readonly disk?: ReadonlyMap<string, Uint8Array>
+  /** What could be read of a disk that was damaged. @default there never was one */
+  readonly salvaged?: ReadonlyMap<string, Uint8Array>
 }
 
 /** One store core with nothing around it: inputs are typed in by hand, time moves by hand, and the disk answers when it is told to. */
@@ -54,11 +56,13 @@ export class LoneCore {
   readonly #toDisk: Persist[] = []
   #lastCommand = 0
 
-  constructor({ name = 'alice', store = '1', disk = new Map(), durability = 'power', ...config }: LoneCoreInit = {}) {
+  constructor(init: LoneCoreInit = {}) {
+    const { name = 'alice', store = '1', disk = new Map(), salvaged, durability = 'power', ...config } = init
     this.identity = { peer: peerName(name), storeId: storeId(store), boot: 1, startNonce: '0' }
     this.core = new StoreCore({ codec: recordCodec, durability, ...config })
     this.disk = new Map(disk)
-    this.step({ type: 'start', identity: this.identity, seed: name, records: recordsOf(this.disk) })
+    const found = salvaged === undefined ? {} : { salvaged: [recordsOf(salvaged)] }
+    this.step({ type: 'start', identity: this.identity, seed: name, records: recordsOf(this.disk), ...found })
   }
 
   get replica(): ReplicaId {

@@ -1,0 +1,14 @@
+import type { Durability } from '@peermesh/kernel'
+import type { MapJournalConfig } from './map-journal.ts'
+import type { RecordCodec } from './records.ts'
+
+/** What may be chosen, complete. */
+export interface StoreConfig extends MapJournalConfig {
+  readonly codec: RecordCodec
+  /** What an acknowledged local write survives. */
+  readonly durability: Durability
+  /** Dots that the index remembers. @default INDEX_DOTS_MAX */
+  readonly indexDotsMax?: number
+  /** How far ahead of ours a peer's clock may be before its time is not believed, in milliseconds. @default 60,000 */
+  readonly clockSkewMaxMs?: number
+}
