@@ -22,7 +22,13 @@
  *
  * @packageDocumentation
  */
-export { DataDirectoryInUseError, DiskFullError, JournalError, ReadOnlyDiskError } from '@peermesh/host'
+export {
+  CorruptRecordError,
+  DataDirectoryInUseError,
+  DiskFullError,
+  JournalError,
+  ReadOnlyDiskError
+} from '@peermesh/host'
 export { InvalidParametersError, PeermeshError } from '@peermesh/kernel'
 export {
   DuplicateIdentityError,
