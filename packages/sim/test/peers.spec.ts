@@ -101,6 +101,30 @@ describe('disks', () => {
     expect([before?.boot, after?.boot]).toEqual([1, 1])
     expect(probes.stops).toEqual([['a', { reason: 'crash', diskLost: true, powerLost: false, unsettled: [1] }]])
   })
+
+  test('[D9] a corrupt record makes a new replica on a new disk, which is handed what can be read, at each start', () => {
+    const probes = new Probes({ peers: 1, seats: [{ name: 'alone', tag: 2, recordsStandAlone: true }] })
+    const { simulation } = probes
+    simulation.startAll()
+    const before = simulation.identity(a)
+    probes.do(a, ...numbers(10).map((token) => write(token, `k${token}`)))
+    simulation.runFor(1_000)
+    simulation.damageDisk(a)
+    simulation.start(a)
+    expect(simulation.identity(a)?.storeId).not.toBe(before?.storeId)
+    const [first] = probes.heard(a, 'start')
+    const read = first?.salvaged?.[0]?.length ?? 0
+    expect(read).toBeGreaterThanOrEqual(7)
+    expect(read).toBeLessThan(10)
+    expect([...(first?.records ?? [])]).toEqual([])
+    probes.do(a, write(11, 'since'))
+    simulation.runFor(1_000)
+    simulation.crash(a)
+    simulation.start(a)
+    const [second] = probes.heard(a, 'start')
+    expect(second?.salvaged).toEqual(first?.salvaged)
+    expect(keys(probes, a)).toEqual(['since'])
+  })
 })
 
 describe('loss of power', () => {

@@ -71,6 +71,12 @@ export class CausalMap {
     return this.#residual.get(key) ?? NO_DOTS
   }
 
+  /** The last operations on the key, of each replica one, that are remembered and left no value: they were replaced, or delete. */
+  buried(key: string): Dot[] {
+    const live = this.live(key)
+    return this.index.lastOf(key).filter((dot) => !includesDot(live, dot))
+  }
+
   /** The sibling that readers see: the last by hybrid time, then by writer. */
   visible(key: string): Sibling | undefined {
     return winner(this.live(key))

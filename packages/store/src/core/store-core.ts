@@ -1,4 +1,4 @@
-import { type CausalContextData, type Dot, type ReplicaId, replicaId } from '@peermesh/crdt'
+import { type CausalContextData, type Dot, dotKey, type ReplicaId, replicaId } from '@peermesh/crdt'
 import {
   type CommandId,
   type Core,
@@ -17,7 +17,7 @@ import {
 } from '@peermesh/kernel'
 import { Announcer } from './announcer.ts'
 import { Answerer } from './answerer.ts'
-import { CausalMap, includesDot } from './causal-map.ts'
+import { CausalMap } from './causal-map.ts'
 import type { StoreConfig } from './config.ts'
 import { CLOCK_RANGES_MAX, FRAME_BYTES } from './limits.ts'
 import { MapJournal } from './map-journal.ts'
@@ -101,8 +101,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
 
   /** The last operation on the key of each replica, as far as they are remembered, where it left no value: it was replaced, or deletes. */
   buried(key: string): Dot[] {
-    const live = this.#map.live(key)
-    return this.#map.index.lastOf(key).filter((dot) => !includesDot(live, dot))
+    return this.#map.buried(key)
   }
 
   /** The other peers that told that they have this operation. */
@@ -112,13 +111,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
 
   /** Live keys that start with `prefix`, sorted by UTF-16 code units. */
   keys(prefix: string): string[] {
-    const keys: string[] = []
-    for (const key of this.#map.keys()) {
-      if (key.startsWith(prefix)) {
-        keys.push(key)
-      }
-    }
-    return keys.sort(compareText)
+    return [...this.#map.keys()].filter((key) => key.startsWith(prefix)).sort(compareText)
   }
 
   digest(): { readonly hash: string; readonly keys: number } {
@@ -149,13 +142,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
     const keys = this.keys('')
     return {
       clock: this.clock(),
-      entries: keys.map((key) => [
-        key,
-        this.#map
-          .live(key)
-          .map(({ replica, counter }) => `${replica}@${counter}`)
-          .sort()
-      ]),
+      entries: keys.map((key) => [key, this.#map.live(key).map(dotKey).sort()]),
       residual: [...this.#map.residualKeys()].sort(compareText)
     }
   }
@@ -165,10 +152,8 @@ export class StoreCore implements Core<StoreCoreTypes> {
       return undefined
     }
     const { outbox, puller, announcer, salvage } = this.#started
-    const deadlines = [announcer.deadline(), outbox.deadline(), puller.deadline(), salvage.deadline()].filter(
-      (at) => at !== undefined
-    )
-    return millis(Math.min(...deadlines))
+    const deadlines = [announcer, outbox, puller, salvage].map((part) => part.deadline())
+    return millis(Math.min(...deadlines.filter((at) => at !== undefined)))
   }
 
   step(input: Input, at: Moment): Output[] {
