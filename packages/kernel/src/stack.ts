@@ -104,6 +104,8 @@ type OpenCommand = { readonly core: string; readonly caller?: { readonly core: s
 export class Stack {
   readonly #seats: readonly Seat[]
   readonly #cores = new Map<string, Core>()
+  /** The same, in the order of their seats. */
+  readonly #inOrder: readonly Core[]
   readonly #gatekeeper: string | undefined
   readonly #linked = new Set<PeerName>()
   /** With the versions that were agreed on. */
@@ -143,6 +145,7 @@ export class Stack {
       }
       this.#cores.set(seat.name, seat.create())
     }
+    this.#inOrder = [...this.#cores.values()]
     if (wiring.gatekeeper !== undefined && !names.has(wiring.gatekeeper)) {
       throw new InvalidParametersError(`The gatekeeper ${wiring.gatekeeper} is not seated.`)
     }
@@ -175,7 +178,7 @@ export class Stack {
   /** The earliest moment at which a core wants to be woken. */
   deadline(): Millis | undefined {
     let earliest: Millis | undefined
-    for (const core of this.#cores.values()) {
+    for (const core of this.#inOrder) {
       const deadline = core.deadline()
       if (deadline !== undefined && (earliest === undefined || deadline < earliest)) {
         earliest = deadline
@@ -198,16 +201,15 @@ export class Stack {
   step(input: StackInput, at: Moment): Effect[] {
     const turn = new Turn(at)
     this.#enter(input, turn)
-    for (let delivered = 0; ; delivered++) {
-      const next = turn.deliveries.shift()
-      if (next === undefined) {
-        return turn.effects
-      }
+    // What a delivery brings about is appended, so that the list grows while it is gone through.
+    for (let delivered = 0; delivered < turn.deliveries.length; delivered++) {
       invariant(delivered < DELIVERIES_MAX, 'K4: a step comes to rest')
-      for (const output of this.core(next.core).step(next.input, at)) {
-        this.#route(next.core, output, turn)
+      const { core, input: next } = turn.deliveries[delivered] as Delivery
+      for (const output of this.core(core).step(next, at)) {
+        this.#route(core, output, turn)
       }
     }
+    return turn.effects
   }
 
   #enter(input: StackInput, turn: Turn): void {
@@ -463,11 +465,16 @@ function isWhole(value: number, max: number): boolean {
   return Number.isSafeInteger(value) && value >= 0 && value <= max
 }
 
+interface Delivery {
+  readonly core: string
+  readonly input: CoreInput
+}
+
 /** What one step of a stack collects: deliveries between cores that are still to be made, and effects that leave. */
 class Turn {
   readonly at: Moment
   readonly effects: Effect[] = []
-  readonly deliveries: { readonly core: string; readonly input: CoreInput }[] = []
+  readonly deliveries: Delivery[] = []
 
   constructor(at: Moment) {
     this.at = at
