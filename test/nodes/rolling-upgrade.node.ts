@@ -64,7 +64,7 @@ function expectPeace(greeters: readonly Greeter[]): void {
 }
 
 describe('a mesh whose peers are upgraded one by one', () => {
-  it('[M28] [K12] is one mesh all the time, and speaks the new version once all do', async () => {
+  it('[M31] [K12] is one mesh all the time, and speaks the new version once all do', async () => {
     let greeters: Greeter[] = []
     for (let count = 0; count < 3; count++) {
       greeters.push(await createGreeter(OLD, greeters))

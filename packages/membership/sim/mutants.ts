@@ -39,6 +39,20 @@ export const mutants: readonly Mutant[] = [
     seedsMax: 50
   },
   {
+    id: 'one-ring',
+    story: 'The expander has one ring: the mesh falls apart where two that stand far apart on it crash.',
+    file: core('ring-neighbours'),
+    replace: ['ring < this.#places.length; ring++', 'ring < 1; ring++'],
+    seedsMax: 100
+  },
+  {
+    id: 'digest-ignored',
+    story: 'A difference that a digest shows is not sent: who comes late never hears of those whose news is old.',
+    file: core('view-digest'),
+    replace: ['return differs.includes(true) ?', 'return differs.includes(true) && buckets > 1 ?'],
+    seedsMax: 100
+  },
+  {
     id: 'boot-order-dropped',
     story:
       'Records are ordered by incarnation alone: a restarted peer, which counts from 0, does not beat its own death notice.',

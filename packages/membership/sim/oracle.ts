@@ -80,7 +80,11 @@ export class MembershipOracle {
     }
   }
 
-  check(peer: PeerName, core: MembershipCore, world: { readonly now: number; durableMesh(): boolean }): void {
+  check(
+    peer: PeerName,
+    core: MembershipCore,
+    world: { readonly now: number; readonly everyStep: boolean; durableMesh(): boolean }
+  ): void {
     const watched = this.#watched.get(peer)
     if (watched === undefined) {
       return
@@ -93,7 +97,10 @@ export class MembershipOracle {
     }
     this.#noteSuspicions(watched, snapshot, { now: world.now, liveCount: core.status().membersCount })
     this.#checkDeaths(watched, snapshot, world.now)
-    this.#checkLinks(watched, snapshot)
+    if (world.everyStep) {
+      // A peer is admitted by what it showed then: to see it, no step may be missed.
+      this.#checkLinks(watched, snapshot)
+    }
   }
 
   /** M2: what a peer says of itself is fixed by its incarnation. */

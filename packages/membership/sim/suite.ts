@@ -12,6 +12,7 @@ import {
 } from '@peermesh/sim'
 import { mutants } from './mutants.ts'
 import { MembershipOracle } from './oracle.ts'
+import { ringNeighbours } from './rings.ts'
 
 export interface MembershipSuiteOptions extends SuiteOptions {
   /** How many peers are told to found, until they have a mesh: one, or by mistake two. */
@@ -23,11 +24,20 @@ export interface MembershipSuiteOptions extends SuiteOptions {
   readonly bootstrap: 'first' | 'previous' | 'all' | 'once'
   /** How often a copy of a disk is taken, and put back at a crash. */
   readonly copyChance: number
+  /** Above how many live members the expander begins, and how many rings it has: few, so that small meshes are no full ones. */
+  readonly expanderAbove: number
+  readonly expanderRings: number
   /** Nothing goes wrong: then nobody may be taken for dead. */
   readonly calm: boolean
 }
 
 const BOOTSTRAPS = ['first', 'previous', 'all', 'once'] as const
+
+/** A mesh of so many is large in earnest. */
+const LARGE_COUNT = 100
+
+/** As many as a peer may be given. */
+const BOOTSTRAP_MAX = 64
 
 /** How long a peer that left stays away. */
 const AWAY_MS = 3_000
@@ -39,6 +49,7 @@ class MembershipRun implements SuiteRun {
   /** Peers that reached a mesh once: they are never told to found again. */
   readonly #meshed = new Set<PeerName>()
   readonly #told = new Set<PeerName>()
+  readonly #eventful = new Set<PeerName>()
   readonly #leaving = new Map<PeerName, Set<CommandId>>()
 
   constructor(simulation: Simulation, options: MembershipSuiteOptions) {
@@ -54,7 +65,9 @@ class MembershipRun implements SuiteRun {
 
   wiring(peer: PeerName) {
     const found = this.#mayFound(peer)
-    const seat = membershipSeat({ profile: 'local', found, bootstrap: this.#bootstrap(peer) })
+    const { expanderAbove, expanderRings } = this.#options
+    const bootstrap = this.#bootstrap(peer)
+    const seat = membershipSeat({ profile: 'local', found, bootstrap, expanderAbove, expanderRings })
     return { seats: [seat], gatekeeper: seat.name }
   }
 
@@ -84,6 +97,9 @@ class MembershipRun implements SuiteRun {
   }
 
   observe(peer: PeerName, { output }: Effect): void {
+    if (output.type !== 'send') {
+      this.#eventful.add(peer)
+    }
     if (output.type === 'settle' && this.#leavingOf(peer).delete(output.id)) {
       this.#comeBack(peer)
     } else if (output.type === 'emit') {
@@ -100,8 +116,15 @@ class MembershipRun implements SuiteRun {
 
   check(peer: PeerName): void {
     const core = this.#core(peer)
-    if (core !== undefined) {
-      this.#oracle.check(peer, core, { now: this.#simulation.now, durableMesh: () => this.#onDisk(peer, 'mesh') })
+    // What a peer of a large mesh holds is looked through only after steps that did more than talk: else it would take minutes.
+    const everyStep = this.#options.peers < LARGE_COUNT
+    const isEventful = this.#eventful.delete(peer)
+    if (core !== undefined && (everyStep || isEventful)) {
+      this.#oracle.check(peer, core, {
+        now: this.#simulation.now,
+        everyStep,
+        durableMesh: () => this.#onDisk(peer, 'mesh')
+      })
     }
   }
 
@@ -133,6 +156,15 @@ class MembershipRun implements SuiteRun {
 
   #missing(peer: PeerName, core: MembershipCore, cores: ReadonlyMap<PeerName, MembershipCore>): string | undefined {
     const members = new Map(core.members().map((member) => [member.peer, member]))
+    const ours = [...cores].filter(([, { meshId }]) => meshId === core.meshId).map(([other]) => other)
+    const { expanderAbove, expanderRings } = this.#options
+    const { topology } = core.status()
+    if (
+      ours.length > expanderAbove ? topology === 'full' : ours.length <= expanderAbove * 0.75 && topology !== 'full'
+    ) {
+      return `M28: ${peer} has the ${topology} topology among ${ours.length}`
+    }
+    const wanted = topology === 'full' ? new Set(ours) : ringNeighbours(peer, ours, expanderRings)
     for (const [other, { meshId }] of cores) {
       const member = members.get(other)
       const boot = this.#simulation.identity(other)?.boot
@@ -141,7 +173,7 @@ class MembershipRun implements SuiteRun {
         if (member?.status === 'alive' || member?.status === 'suspect') {
           return `${peer} holds the foreign ${other} ${member.status}`
         }
-      } else if (member?.status !== 'alive' || !member.linked || member.boot !== boot) {
+      } else if (member?.status !== 'alive' || (!member.linked && wanted.has(other)) || member.boot !== boot) {
         const seen = member === undefined ? 'unknown' : `${member.status}, boot ${member.boot}, linked ${member.linked}`
         return `${other} (boot ${boot}) is ${seen} at ${peer}`
       }
@@ -156,7 +188,7 @@ class MembershipRun implements SuiteRun {
   #bootstrap(peer: PeerName): string[] {
     const { peers } = this.#simulation
     const index = peers.indexOf(peer)
-    const all = peers.filter((other) => other !== peer)
+    const all = peers.filter((other) => other !== peer).slice(0, BOOTSTRAP_MAX)
     const chosen: Record<MembershipSuiteOptions['bootstrap'], readonly PeerName[]> = {
       first: peers.slice(0, 1),
       previous: peers.slice(Math.max(0, index - 1), Math.max(1, index)),
@@ -231,7 +263,13 @@ export const suite: Suite<MembershipSuiteOptions> = {
       copyChance: random.pick([0, 0.3]) as number
     }
     const calm = random.chance(1 / 10)
-    return calm ? { ...options, calm, commandEveryMs: 0, faults: [] } : { ...options, calm }
+    const expander = { expanderAbove: random.pick([64, 64, 2, 4]) as number, expanderRings: 1 + random.integer(3) }
+    const drawn = calm
+      ? { ...options, ...expander, calm, commandEveryMs: 0, faults: [] }
+      : { ...options, ...expander, calm }
+    // Now and then a large one, with the defaults of the topology.
+    const large = { peers: LARGE_COUNT, faultMs: 5_000, healMs: 120_000, expanderAbove: 64, expanderRings: 10 }
+    return random.chance(1 / 300) ? { ...drawn, ...large } : drawn
   },
   run: (simulation, options) => new MembershipRun(simulation, options)
 }

@@ -1,7 +1,7 @@
 import { meshId } from '@peermesh/kernel'
 import { describe, expect, it } from 'vitest'
 import { PROFILES } from '../src/core/config.ts'
-import { GONE_KEPT_MS, UPDATES_MAX } from '../src/core/limits.ts'
+import { EXCHANGE_APART_PERIODS, GONE_KEPT_MS, UPDATES_MAX } from '../src/core/limits.ts'
 import { alice, bob, carol, dave, diskOf, DrivenCore, erin, record, update } from './support/driven-core.ts'
 
 const { periodMs, suspicionMultiplier } = PROFILES.local
@@ -212,16 +212,42 @@ describe('what is passed on', () => {
     }
   })
 
-  it('[M18] all records go to a random member now and then, who answers with its own', () => {
+  it('[M30] a random member is told now and then what we hold, in brief, and asked for the same', () => {
     const core = new DrivenCore()
     core.meet(bob)
-    const before = core.sent(bob, 'state').length
+    const before = core.sent(bob, 'digest').length
     core.pass(2 * PROFILES.local.stateExchangeMs, { answering: [bob] })
-    const asking = core.sent(bob, 'state').slice(before)
+    const asking = core.sent(bob, 'digest').slice(before)
     expect(asking.length).toBeGreaterThanOrEqual(1)
     expect(asking.every(({ answer }) => answer)).toBe(true)
-    core.receive(bob, { type: 'state', updates: [], answer: true })
-    expect(core.sent(bob, 'state').at(-1)?.answer).toBe(false)
+  })
+
+  it('[M30] who holds the same hears nothing more, who holds something else gets it, and our digest where it asks', () => {
+    const core = new DrivenCore()
+    core.meet(bob)
+    const [ours] = core.sent(bob, 'digest')
+    core.take()
+    core.receive(bob, { ...(ours as NonNullable<typeof ours>), answer: true })
+    expect(core.take()).toEqual([])
+    core.receive(bob, { type: 'digest', buckets: new Uint8Array(8), answer: true })
+    expect(core.take().map((output) => output.type === 'send' && output.message)).toMatchObject([
+      { type: 'digest', answer: false },
+      { type: 'state', updates: [{ record: { peer: alice } }, { record: { peer: bob } }], answer: false }
+    ])
+    core.receive(bob, { type: 'digest', buckets: new Uint8Array(8), answer: false })
+    expect(core.take().map((output) => output.type === 'send' && output.message.type)).toEqual(['state'])
+  })
+
+  it('[M18] who are admitted at one moment are told what we hold one after the other', () => {
+    const core = new DrivenCore()
+    for (const peer of [bob, carol, dave]) core.meet(peer)
+    const told = () => [bob, carol, dave].map((peer) => core.sent(peer, 'digest').length)
+    expect(told()).toEqual([1, 0, 0])
+    core.pass(periodMs * EXCHANGE_APART_PERIODS)
+    expect(told()).toEqual([1, 1, 0])
+    core.lost(dave)
+    core.pass(periodMs)
+    expect(told()).toEqual([1, 1, 0])
   })
 
   it('[M18] all records are as many messages as it takes', () => {

@@ -131,6 +131,8 @@ describe('admission', () => {
     expect(core.all('admit')).toEqual([])
     core.receive(bob, hello(record(bob, { meshId: ours })))
     expect(core.all('admit')).toEqual([{ type: 'admit', peer: bob }])
+    expect(core.sent(bob, 'digest')).toHaveLength(1)
+    core.receive(bob, { type: 'digest', buckets: new Uint8Array(8), answer: false })
     expect(core.sent(bob, 'state').flatMap(({ updates }) => updates.map((told) => told.record.peer))).toEqual([
       alice,
       bob
@@ -252,7 +254,7 @@ describe('refusal', () => {
     [{ oldest: 1, newest: 2 }, 1, 1],
     [{ oldest: 1, newest: 3 }, 2, 2],
     [{ oldest: 1, newest: 3 }, 3, 3]
-  ])('[M28] admits a peer with the newest version that both speak (%o)', (ours, newest, agreed) => {
+  ])('[M31] admits a peer with the newest version that both speak (%o)', (ours, newest, agreed) => {
     const core = new DrivenCore({ versions: { store: ours, lock: 1 } })
     core.up(bob)
     core.receive(bob, hello(record(bob), { versions: { store: { oldest: 1, newest } } }))

@@ -1,6 +1,7 @@
 import type { PeerName } from '@peermesh/kernel'
 import { addressOf, inject, runSeeds, seedRange } from '@peermesh/sim'
 import { describe, expect, it, test } from 'vitest'
+import { ringNeighbours } from '../sim/rings.ts'
 import { suite } from '../sim/suite.ts'
 import { PROFILES } from '../src/core/config.ts'
 import { MeshRun } from './support/mesh-run.ts'
@@ -211,14 +212,92 @@ describe('founding', () => {
   })
 })
 
+describe('an expander of 40', () => {
+  const expanderRings = 4
+  const membersCount = 40
+
+  /** The first of them is the bootstrap address of all, so that it has more links than any other. */
+  function expander(seed: number): { readonly run: MeshRun; areTogether(peers?: readonly PeerName[]): boolean } {
+    const run = new MeshRun(membersCount, seed)
+    const { options } = run
+    run.options = (peer) => ({ ...options(peer), expanderAbove: 8, expanderRings })
+    const areTogether = (peers: readonly PeerName[] = run.simulation.peers): boolean => {
+      const wanted = new Map(peers.map((peer) => [peer, ringNeighbours(peer, peers, expanderRings)]))
+      return run.areTogether(peers, (at, of) => wanted.get(at)?.has(of) === true)
+    }
+    run.simulation.startAll()
+    expect(within(run, areTogether, 60_000)).toBe(true)
+    return { run, areTogether }
+  }
+
+  /** Asked now and then: to ask it after each event takes longer than the events. */
+  function within(run: MeshRun, holds: () => boolean, withinMs: number): boolean {
+    const until = run.simulation.now + withinMs
+    while (!holds()) {
+      if (run.simulation.now >= until) {
+        return false
+      }
+      run.simulation.runFor(100)
+    }
+    return true
+  }
+
+  it('[M28] knows all, and links few', () => {
+    const { run } = expander(1)
+    run.simulation.runFor(10_000)
+    const [, ...others] = run.simulation.peers.map((peer) => run.core(peer).status())
+    expect(new Set(others.map(({ topology }) => topology))).toEqual(new Set(['expander']))
+    // Those that met while the mesh was small, or while it grew past them, stay linked.
+    expect(Math.max(...others.map(({ linksCount }) => linksCount))).toBeLessThanOrEqual(4 * 2 * expanderRings)
+    expect(deathsIn(run)).toEqual([])
+    expect([...run.events.values()].flat().filter(({ type }) => type === 'suspect')).toEqual([])
+  })
+
+  it.each([1, 2, 3])('[M5] [M29] sees a crash everywhere, and no other (seed %i)', (seed) => {
+    const { run } = expander(seed)
+    const gone = run.simulation.peers[7] as PeerName
+    const others = run.simulation.peers.filter((peer) => peer !== gone)
+    run.simulation.crash(gone)
+    const boundMs = (2 * expanderRings - 1) * periodMs + 2 * minMs * suspicionMaxMultiplier + 2 * 6 * periodMs
+    expect(within(run, () => others.every((at) => run.status(at, gone) === 'dead'), boundMs)).toBe(true)
+    expect(new Set(deathsIn(run).map((death) => death.split(' ')[0]))).toEqual(new Set([gone]))
+  })
+
+  it.each([1, 2])('[M23] [M28] merges after it was split for long (seed %i)', (seed) => {
+    const { run, areTogether } = expander(seed)
+    const { peers } = run.simulation
+    const [left, right] = [peers.slice(0, 20), peers.slice(20)]
+    const lift = run.simulation.partition(left, right)
+    const apart = (): boolean => left.every((at) => right.every((of) => run.status(at, of) === 'dead'))
+    expect(within(run, apart, 120_000)).toBe(true)
+    lift()
+    expect(within(run, areTogether, 40 * rejoinMs)).toBe(true)
+  })
+
+  it('[M28] fills its rings again when a third of it crashes at one moment', () => {
+    const { run, areTogether } = expander(1)
+    const { peers } = run.simulation
+    const left = peers.filter((_, index) => index % 3 !== 1)
+    for (const peer of peers.filter((_, index) => index % 3 === 1)) {
+      run.simulation.crash(peer)
+    }
+    expect(within(run, () => areTogether(left), 60_000)).toBe(true)
+  })
+})
+
 it('[M6] what a peer sends each period does not grow with the mesh', () => {
   const bytesPerPeriod = (count: number): number => {
-    const run = MeshRun.formed(count)
-    run.simulation.runFor(20_000)
+    const run = new MeshRun(count)
+    run.simulation.startAll()
+    run.simulation.runFor(50_000)
+    expect(run.simulation.peers.map((peer) => run.core(peer).status().membersCount)).toEqual(
+      run.simulation.peers.map(() => count)
+    )
     run.bytesSent.clear()
     run.simulation.runFor(20_000)
     return Math.max(...run.bytesSent.values()) / (20_000 / periodMs)
   }
-  const [small, large] = [bytesPerPeriod(4), bytesPerPeriod(32)]
+  const [small, large, expander] = [bytesPerPeriod(4), bytesPerPeriod(32), bytesPerPeriod(100)]
   expect(large).toBeLessThan(2 * small)
+  expect(expander).toBeLessThan(2 * small)
 })

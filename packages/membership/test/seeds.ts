@@ -15,5 +15,13 @@ export const failedSeeds: readonly { readonly seed: number; readonly story: stri
     story:
       'a disk put back to a copy from before the mesh was founded may join another mesh (M8 speaks of disks, not of names)'
   },
-  { seed: 6169, story: 'the same, with a second founder that had made a mesh of its own' }
+  { seed: 6169, story: 'the same, with a second founder that had made a mesh of its own' },
+  {
+    seed: 337,
+    story: 'a mesh of 100: nobody may be given the addresses of all others, and what each incarnation said must be seen'
+  },
+  {
+    seed: 817,
+    story: 'a mesh of 100, of which the oracle misses steps: it must not judge an admission by what is shown later'
+  }
 ]

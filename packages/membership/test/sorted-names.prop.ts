@@ -2,6 +2,7 @@ import { type PeerName, peerName } from '@peermesh/kernel'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { Broadcasts } from '../src/core/broadcasts.ts'
+import { BROADCASTS_MAX } from '../src/core/limits.ts'
 import { SortedNames } from '../src/core/sorted-names.ts'
 
 const name = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f').map(peerName)
@@ -55,4 +56,19 @@ it('[M18] each change is passed on as often as it is to be, the least sent first
       }
     )
   )
+})
+
+it('[M18] what waits to be passed on is bounded: those sent most leave, and it is said', () => {
+  const broadcasts = new Broadcasts()
+  const subjects = Array.from({ length: BROADCASTS_MAX + 1 }, (_, index) => peerName(`peer ${index}`))
+  const kept = subjects.map((subject, index) => {
+    const fits = broadcasts.add(subject)
+    if (index === 0) {
+      broadcasts.take(1, { to: peerName('x'), sendsMax: 9 })
+    }
+    return fits
+  })
+  expect(kept).toEqual(subjects.map((_, index) => index < BROADCASTS_MAX))
+  expect(broadcasts.size).toBe(BROADCASTS_MAX)
+  expect(broadcasts.take(99, { to: peerName('x'), sendsMax: 9 })).not.toContain(subjects[0])
 })

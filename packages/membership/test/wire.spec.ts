@@ -6,6 +6,8 @@ import {
   ADDRESSES_MAX,
   CONFIRMATIONS_MAX,
   COUNTER_MAX,
+  DIGEST_BUCKETS_MAX,
+  DIGEST_HASH_BYTES,
   GONE_KEPT_MS,
   type MemberRecord,
   type MembershipMessage,
@@ -31,6 +33,11 @@ describe('messages', () => {
     expect(messageCodec.decode(vector(name))).toEqual(message)
   })
 
+  it.each([0, 4, 7, 12, 24, 8 * 257, 8 * 512])('[MW1] no digest has %i bytes', (length) => {
+    const bytes = Envelope.encode({ digest: { buckets: new Uint8Array(length), answer: false } })
+    expect(() => messageCodec.decode(bytes)).toThrow(MalformedMessageError)
+  })
+
   it('[MW3] at their largest fit a frame', () => {
     const widest = (length: number): string => '\u{10ffff}'.repeat(length / 2)
     const record: MemberRecord = {
@@ -54,6 +61,7 @@ describe('messages', () => {
     const largest: MembershipMessage[] = [
       { type: 'ping', sequence: 0xffff_ffff, updates: repeat(UPDATES_MAX) },
       { type: 'state', updates: repeat(STATE_UPDATES_MAX), answer: true },
+      { type: 'digest', buckets: new Uint8Array(DIGEST_BUCKETS_MAX * DIGEST_HASH_BYTES), answer: true },
       {
         type: 'hello',
         self: { ...record, status: 'alive' },

@@ -37,7 +37,7 @@ class UpgradeRun implements SuiteRun {
     if (core === MEMBERSHIP && output.type === 'emit') {
       const event = output.event as MembershipEvent
       if (event.type === 'refused') {
-        throw new ViolationError(`M28: ${peer} refuses ${event.peer}: ${event.failure.message}`)
+        throw new ViolationError(`M31: ${peer} refuses ${event.peer}: ${event.failure.message}`)
       }
     }
   }

@@ -1,5 +1,13 @@
 import { InvalidParametersError, type VersionRange } from '@peermesh/kernel'
-import { ADDRESS_LENGTH_MAX, COUNTER_MAX, SETTING_LENGTH_MAX, SETTINGS_MAX, VERSIONS_MAX } from './limits.ts'
+import {
+  ADDRESS_LENGTH_MAX,
+  COUNTER_MAX,
+  MEMBERS_MAX,
+  RINGS_MAX,
+  SETTING_LENGTH_MAX,
+  SETTINGS_MAX,
+  VERSIONS_MAX
+} from './limits.ts'
 
 /**
  * Timings that fit together. `local`: processes of one machine or rack. `lan`: one site. `wan`: across sites.
@@ -72,6 +80,23 @@ export interface MembershipOptions {
    */
   readonly rejoinMs?: number
   /**
+   * Who has a link to whom, and probes it. `full`: all, which finds crashes soonest and needs N−1 links at each peer. `expander`: each peer probes the next on
+   * each of `expanderRings` pseudo-random rings, so that it has about 2·rings links, is observed by about as many peers as there are rings, and costs the same however large
+   * the mesh is; in exchange news takes O(log N) hops, and hardly anybody can ask after a member in another's place. `auto`: full up to
+   * `expanderAbove` live members, the expander above. Peers may differ: a link is there where one of the two wants it. @default 'auto'
+   */
+  readonly probeTopology?: 'full' | 'expander' | 'auto'
+  /**
+   * How many live members the full topology is kept for, with `auto`. Left again at three quarters of it. Higher: more links, N·(N−1)/2 in all, and more
+   * who confirm a crash. @default 64
+   */
+  readonly expanderAbove?: number
+  /**
+   * On how many rings each peer stands. More: news travels faster, a crash has more observers, and more may crash at one moment without the mesh falling
+   * apart; each costs 2 links a peer. Fewer than 4 cannot confirm a suspicion. @default 10
+   */
+  readonly expanderRings?: number
+  /**
    * The versions that each core that is seated speaks; a number stands for that one alone. Two peers speak the newest that both have, for
    * each core and link; where there is none they refuse each other. @default none are compared, and each core speaks its newest
    */
@@ -89,7 +114,13 @@ export type MembershipConfig = Required<Omit<MembershipOptions, 'profile' | 'fou
 /** What a profile sets: all that is a duration or a number of something. */
 export type Timings = Omit<MembershipConfig, 'found' | 'bootstrap' | 'versions' | 'settings'>
 
-const COMMON = { indirectProbes: 3, spreadMultiplier: 4 } as const
+const COMMON = {
+  indirectProbes: 3,
+  spreadMultiplier: 4,
+  probeTopology: 'auto',
+  expanderAbove: 64,
+  expanderRings: 10
+} as const
 
 /** The defaults of each profile. */
 export const PROFILES: Readonly<Record<Profile, Timings>> = {
@@ -153,6 +184,9 @@ export function membershipConfig(options: MembershipOptions = {}): MembershipCon
     spreadMultiplier: options.spreadMultiplier ?? timings.spreadMultiplier,
     stateExchangeMs: options.stateExchangeMs ?? timings.stateExchangeMs,
     rejoinMs: options.rejoinMs ?? timings.rejoinMs,
+    probeTopology: options.probeTopology ?? timings.probeTopology,
+    expanderAbove: options.expanderAbove ?? timings.expanderAbove,
+    expanderRings: options.expanderRings ?? timings.expanderRings,
     bootstrap: options.bootstrap ?? [],
     versions: ranges(options.versions ?? {}),
     settings: options.settings ?? {},
@@ -181,6 +215,12 @@ function validate(config: MembershipConfig): void {
   within('suspicionMultiplier', config.suspicionMultiplier, 1, 1_000)
   within('suspicionMaxMultiplier', config.suspicionMaxMultiplier, 1, 1_000)
   within('spreadMultiplier', config.spreadMultiplier, 1, 100)
+  whole('expanderAbove', config.expanderAbove, MEMBERS_MAX)
+  within('expanderRings', config.expanderRings, 1, RINGS_MAX)
+  whole('expanderRings', config.expanderRings, RINGS_MAX)
+  if (!['full', 'expander', 'auto'].includes(config.probeTopology)) {
+    throw new InvalidParametersError(`probeTopology is full, expander or auto, not ${config.probeTopology}.`)
+  }
   if (config.found !== undefined) {
     whole('found.generation', config.found.generation, COUNTER_MAX)
   }

@@ -2,12 +2,14 @@ import type { Millis, PeerName, Random } from '@peermesh/kernel'
 import { millis } from '@peermesh/kernel'
 import type { MembershipConfig } from './config.ts'
 import { earlier } from './earlier.ts'
+import { EXCHANGE_APART_PERIODS } from './limits.ts'
 import type { Links } from './links.ts'
 import type { MemberView } from './member-view.ts'
 import type { Outbox } from './outbox.ts'
 import { ProbeRing } from './probe-ring.ts'
 import { type Neighbourhood, type ProbeAction, Prober } from './prober.ts'
-import { isLive } from './record.ts'
+import { isLive, type MemberUpdate } from './record.ts'
+import type { Topology } from './topology.ts'
 
 /**
  * Who is still there (M15 to M21): probes members in turn, suspects who does not answer, and exchanges all records now and then with one of
@@ -18,18 +20,23 @@ export class Detection {
   readonly #outbox: Outbox
   readonly #view: MemberView
   readonly #links: Links
+  readonly #topology: Topology
   readonly #prober: Prober
   readonly #ring: ProbeRing
   readonly #random: Random
   readonly #neighbourhood: Neighbourhood
   #probeAt: Millis
   #exchangeAt: Millis
+  /** Admitted, and not yet told what we hold; and when the next may be told. */
+  readonly #greeted = new Set<PeerName>()
+  #compareAt: Millis
 
   constructor(init: {
     readonly config: MembershipConfig
     readonly outbox: Outbox
     readonly view: MemberView
     readonly links: Links
+    readonly topology: Topology
     readonly random: (purpose: string) => Random
     readonly now: Millis
   }) {
@@ -37,12 +44,14 @@ export class Detection {
     this.#outbox = init.outbox
     this.#view = init.view
     this.#links = init.links
+    this.#topology = init.topology
     this.#random = init.random('exchange')
     this.#prober = new Prober(init.config, init.random('helpers'))
     this.#ring = new ProbeRing(init.random('ring'))
     // Peers that started together need not all probe at one moment.
     this.#probeAt = millis(init.now + this.#random.between(0, 1) * init.config.periodMs)
     this.#exchangeAt = millis(init.now + this.#random.between(0.5, 1) * init.config.stateExchangeMs)
+    this.#compareAt = init.now
     this.#neighbourhood = {
       reaches: (peer) => this.#links.reaches(peer),
       // Who is suspected itself may be silent for its own reasons.
@@ -75,16 +84,34 @@ export class Detection {
     this.#perform(this.#prober.requested(from, request, now, this.#neighbourhood), now)
   }
 
-  /** All our records to one peer; `answer` asks for its own. */
-  sendState(to: PeerName, answer: boolean, now: Millis): void {
-    const pages = this.#view.pages(now)
-    for (const [index, updates] of pages.entries()) {
-      this.#outbox.send(to, { type: 'state', updates, answer: answer && index === pages.length - 1 })
+  /** A link to it was opened: what each knows the other is to hear (M18), and a probe that waits for the link goes on. */
+  admitted(peer: PeerName, now: Millis): void {
+    this.#greeted.add(peer)
+    this.#compareWithNext(now)
+    this.#perform(this.#prober.linked(peer), now)
+  }
+
+  /** A peer tells in brief what it holds: it gets what we hold where that differs (M30). */
+  compared(
+    from: PeerName,
+    { buckets, answer }: { readonly buckets: Uint8Array; readonly answer: boolean },
+    now: Millis
+  ): void {
+    const pages = this.#view.pagesAgainst(buckets, now)
+    if (answer && pages.length > 0) {
+      this.#sendDigest(from, false)
     }
+    this.#sendPages(from, pages)
+  }
+
+  /** A peer asks for all that we hold. */
+  asked(from: PeerName, now: Millis): void {
+    this.#sendPages(from, this.#view.pages(now))
   }
 
   wake(now: Millis): void {
     this.#view.expireSuspicions(now)
+    this.#compareWithNext(now)
     this.#perform(this.#prober.due(now, this.#neighbourhood), now)
     if (this.#probeAt <= now) {
       this.#probeNext(now)
@@ -93,14 +120,15 @@ export class Detection {
       this.#exchangeAt = millis(now + this.#config.stateExchangeMs)
       const partner = this.#random.pick(this.#neighbourhood.helpers())
       if (partner !== undefined) {
-        this.sendState(partner, true, now)
+        this.#sendDigest(partner, true)
       }
     }
   }
 
   deadline(): Millis | undefined {
     const own = this.#probeAt < this.#exchangeAt ? this.#probeAt : this.#exchangeAt
-    return earlier(earlier(own, this.#view.deadline()), this.#prober.deadline())
+    const compareAt = this.#greeted.size > 0 ? this.#compareAt : undefined
+    return earlier(earlier(earlier(own, compareAt), this.#view.deadline()), this.#prober.deadline())
   }
 
   /** We were not there for so long (M21). */
@@ -112,14 +140,46 @@ export class Detection {
   #probeNext(now: Millis): void {
     // Who is dead and yet linked may not have heard of it: a ping tells it (M25).
     const isDeadButLinked = (peer: PeerName): boolean => this.#view.status(peer) === 'dead' && this.#links.reaches(peer)
+    const isTarget = (peer: PeerName): boolean =>
+      this.#topology.isTarget(peer) &&
+      this.#view.isLive(peer) &&
+      (this.#links.reaches(peer) || this.#topology.isOverdue(peer, now))
     const target = this.#ring.next(
-      (peer) => this.#view.isLive(peer) || isDeadButLinked(peer),
-      () => [...this.#view.live, ...this.#links.peers().filter(isDeadButLinked)]
+      (peer) => isTarget(peer) || isDeadButLinked(peer),
+      () => [...this.#topology.targets().filter(isTarget), ...this.#links.peers().filter(isDeadButLinked)]
     )
     if (target !== undefined) {
       this.probe(target, now)
+      if (this.#links.admits(target) && this.#view.takeOverfull()) {
+        this.#sendDigest(target, true)
+      }
     }
     this.#probeAt = millis(now + this.#prober.periodMs)
+  }
+
+  /** Whoever was admitted is told what we hold, one at a time: what several would tell a newcomer at once is the same. */
+  #compareWithNext(now: Millis): void {
+    if (this.#compareAt > now) {
+      return
+    }
+    for (const peer of this.#greeted) {
+      this.#greeted.delete(peer)
+      if (this.#links.admits(peer)) {
+        this.#compareAt = millis(now + EXCHANGE_APART_PERIODS * this.#config.periodMs)
+        this.#sendDigest(peer, false)
+        return
+      }
+    }
+  }
+
+  #sendDigest(to: PeerName, answer: boolean): void {
+    this.#outbox.send(to, { type: 'digest', buckets: this.#view.digest(), answer })
+  }
+
+  #sendPages(to: PeerName, pages: readonly (readonly MemberUpdate[])[]): void {
+    for (const updates of pages) {
+      this.#outbox.send(to, { type: 'state', updates, answer: false })
+    }
   }
 
   #perform(actions: readonly ProbeAction[], now: Millis): void {

@@ -53,6 +53,7 @@ export class Dialler {
   readonly #config: DiallerConfig
   readonly #random: Random
   readonly #contacts = new Map<string, Contact>()
+  readonly #needsNoLink: (peer: PeerName) => boolean
   readonly #underWay = new Map<string, string>()
   readonly #linked = new Set<PeerName>()
   #ownAddresses: readonly string[] = []
@@ -65,11 +66,14 @@ export class Dialler {
     readonly remembered: ReadonlyMap<PeerName, readonly string[]>
     readonly config: DiallerConfig
     readonly random: Random
+    /** A member that is known to be alive, and no neighbour: its bootstrap address leads to nobody new. */
+    readonly needsNoLink: (peer: PeerName) => boolean
     readonly now: Millis
   }) {
     this.#self = init.self
     this.#config = init.config
     this.#random = init.random
+    this.#needsNoLink = init.needsNoLink
     for (const address of new Set(init.bootstrap)) {
       this.#add(`bootstrap ${address}`, 'bootstrap', { peer: peerIn(address), addresses: [address] }, init.now)
     }
@@ -91,6 +95,7 @@ export class Dialler {
 
   /** Whether and how a link to this peer is wanted, for being a member. Who is not wanted is not dialled any more. */
   want(peer: PeerName, wanted: Wanted | undefined, now: Millis): void {
+    this.#nextDueAt = 'stale'
     for (const kind of ['live', 'dead'] as const) {
       const key = `${kind} ${peer}`
       const contact = this.#contacts.get(key)
@@ -101,7 +106,6 @@ export class Dialler {
         this.#add(key, kind, { peer, addresses: wanted.addresses }, millis(now + waitMs))
       } else {
         contact.addresses = wanted.addresses
-        this.#nextDueAt = 'stale'
       }
     }
   }
@@ -247,7 +251,10 @@ export class Dialler {
     return !contact.dialling && this.#isWanted(contact) && (contact.kind !== 'dead' || contact.rejoining)
   }
 
-  #isWanted({ peer, addresses }: Contact): boolean {
+  #isWanted({ kind, peer, addresses }: Contact): boolean {
+    if (kind === 'bootstrap' && peer !== undefined && this.#needsNoLink(peer)) {
+      return false
+    }
     const [address] = addresses
     const own = peer === this.#self || (address !== undefined && this.#ownAddresses.includes(address))
     return !own && address !== undefined && (peer === undefined || !this.#linked.has(peer))

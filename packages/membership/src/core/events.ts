@@ -71,6 +71,8 @@ export interface MembershipStatus {
   /** Live members, ourselves included. */
   readonly membersCount: number
   readonly linksCount: number
+  /** Who is linked and probed just now: all, or ring neighbours only. */
+  readonly topology: 'full' | 'expander'
   /** 1: healthy. What the probe period and timeout are multiplied by (M16). */
   readonly healthFactor: number
   /** The period as it is now, in milliseconds. */

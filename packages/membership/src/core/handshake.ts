@@ -14,7 +14,7 @@ import { type MembershipRecordCodec, MESH_KEY, RESTARTS_KEY } from './remembered
 
 /** What happens where a handshake has an effect beyond the link. */
 export interface HandshakeHooks {
-  /** The peer may talk to all cores: tell it all that we know. */
+  /** The peer may talk to all cores: tell it what we know. */
   admitted(peer: PeerName, now: Millis): void
   /** This start ends here. */
   restarting(): void
@@ -160,11 +160,13 @@ export class Handshake {
   /** What is due by itself: founding, unanswered greetings, the end of a row of restarts. */
   wake(now: Millis): void {
     this.#persistMesh(this.#mesh.found(now))
-    for (const peer of this.#links.toExpel(now)) {
-      this.#expel(peer, now)
-    }
-    for (const peer of this.#links.toGreet(now)) {
-      this.#greet(peer, this.#links.get(peer), now)
+    if (this.#links.isDue(now)) {
+      for (const peer of this.#links.toExpel(now)) {
+        this.#expel(peer, now)
+      }
+      for (const peer of this.#links.toGreet(now)) {
+        this.#greet(peer, this.#links.get(peer), now)
+      }
     }
     if (this.#stableAt !== undefined && this.#stableAt <= now) {
       this.#stableAt = undefined

@@ -1,5 +1,29 @@
-/** Live members held at most: a link to each (full topology) stops being sensible long before. */
-export const MEMBERS_MAX = 1_024
+/**
+ * Live members held at most: twice what the simulator shows at work. At the largest record (4 KB) they take 8 MB, and an exchange between two
+ * peers of which one knows nobody fits what the host queues for a link.
+ */
+export const MEMBERS_MAX = 2_048
+
+/** From the expander back to the full topology at this share of the size at which it began: who comes and goes there switches nothing. */
+export const FULL_AGAIN_SHARE = 0.75
+
+/** How long a new neighbour may take to be linked before its silence counts: the larger name leaves the dial to the smaller for two. */
+export const LINK_GRACE_PERIODS = 5
+
+/** Exchanges at admission are so far apart, in periods: after the first, the next find little left to tell. */
+export const EXCHANGE_APART_PERIODS = 0.1
+
+/** Rings of the expander, at most: beyond, a mesh that needs them had better be full. */
+export const RINGS_MAX = 32
+
+/** Buckets of a digest at most, a power of two: 2 KB, once an exchange. */
+export const DIGEST_BUCKETS_MAX = 256
+
+/** A digest has as many buckets as make so many records in each: what one different record costs to send. */
+export const RECORDS_PER_BUCKET = 8
+
+/** Bits of a bucket's hash, in bytes: two views that differ look the same once in 2^64. */
+export const DIGEST_HASH_BYTES = 8
 
 /** Dead and left members remembered at most, the newest first: enough to find every half of a mesh again. */
 export const GONE_MEMBERS_MAX = 1_024
@@ -29,6 +53,12 @@ export const COUNTER_MAX = 0x7fff_ffff
 
 /** Updates that ride on one Ping or Ack: about 2 KB as a rule. */
 export const UPDATES_MAX = 8
+
+/**
+ * Changes that wait to be passed on: four messages of them. When more change at once (a mesh is founded, or two halves meet) one by one would take
+ * minutes and most be known already where they arrive: to compare views is sooner done, and cheaper.
+ */
+export const BROADCASTS_MAX = 32
 
 /** Records in one State message: at their largest (4 KB each) they still fit one frame. */
 export const STATE_UPDATES_MAX = 12

@@ -145,6 +145,12 @@ export class Links {
     })
   }
 
+  /** Some link has to be greeted again, or to end. */
+  isDue(now: Millis): boolean {
+    const deadline = this.deadline()
+    return deadline !== undefined && deadline <= now
+  }
+
   deadline(): Millis | undefined {
     let earliest: Millis | undefined
     for (const peer of this.#undecided.names) {
@@ -192,7 +198,7 @@ function inWords({ oldest, newest }: VersionRange): string {
   return oldest === newest ? `version ${newest}` : `versions ${oldest} to ${newest}`
 }
 
-/** What is spoken with a peer that was not refused, by core: the newest version that both have (M28). */
+/** What is spoken with a peer that was not refused, by core: the newest version that both have (M31). */
 export function agreedVersions(
   theirs: HelloMessage['versions'],
   ours: HelloMessage['versions']

@@ -9,6 +9,7 @@ import {
   type MemberUpdate
 } from './record.ts'
 import { SortedNames } from './sorted-names.ts'
+import { hashRecord, type RecordHash, ViewDigest } from './view-digest.ts'
 
 export interface Member {
   readonly record: MemberRecord
@@ -16,6 +17,7 @@ export interface Member {
   readonly since: Millis
   /** What others are told of it while it is alive: made once, since it is what is told most. */
   readonly told: MemberUpdate
+  readonly hash: RecordHash
 }
 
 /** What an application is shown of a member, or of ourselves. */
@@ -38,10 +40,15 @@ export interface Change {
 export class MemberTable {
   readonly #members = new Map<PeerName, Member>()
   readonly #live = new SortedNames()
+  /** Who is not live, or foreign. */
+  readonly #gone = new SortedNames()
+  /** Of our own record, and all that are no foreign ones. */
+  readonly #digest = new ViewDigest()
   #own: MemberRecord
 
   constructor(own: MemberRecord) {
     this.#own = own
+    this.#digest.add(hashRecord(own))
   }
 
   get own(): MemberRecord {
@@ -56,17 +63,14 @@ export class MemberTable {
   }): void {
     const { above = 0, ...content } = changed
     const incarnation = Math.max(this.#own.incarnation, above) + 1
-    this.#own = { ...this.#own, ...content, incarnation }
+    this.#setOwn({ ...this.#own, ...content, incarnation })
     if (content.meshId !== undefined) {
-      this.#live.clear()
-      for (const { record } of this.#members.values()) {
-        this.#noteLive(record)
-      }
+      this.#sortOutForeign()
     }
   }
 
   leave(): void {
-    this.#own = { ...this.#own, status: 'left' }
+    this.#setOwn({ ...this.#own, status: 'left' })
   }
 
   /** Live members that are not foreign, ourselves included: N. */
@@ -119,23 +123,47 @@ export class MemberTable {
     const before = this.member(record.peer)
     const unchanged = before?.record.status === record.status && compareStarts(before.record, record) === 0
     const since = unchanged ? before.since : millis(isLive(record.status) ? now : now - goneForMs)
-    this.#members.set(record.peer, { record, since, told: { record, suspectedBy: NOBODY, goneForMs: 0 } })
-    this.#noteLive(record)
+    if (before !== undefined) {
+      this.#digest.remove(before.hash)
+    }
+    const member = { record, since, told: { record, suspectedBy: NOBODY, goneForMs: 0 }, hash: hashRecord(record) }
+    this.#members.set(record.peer, member)
+    this.#count(member)
     return { record, before: before?.record }
   }
 
   /** Forgets who has been gone for too long, and the longest gone of too many (M19). Returns whom. */
   forget(now: Millis): PeerName[] {
-    const gone = [...this.#members.values()]
-      .filter(({ record }) => !isLive(record.status) || this.isForeign(record))
+    const gone = this.#gone.names
+      .map((peer) => this.#members.get(peer) as Member)
       .sort((a, b) => b.since - a.since || compareText(a.record.peer, b.record.peer))
     const forgotten = gone
       .filter(({ since }, index) => index >= GONE_MEMBERS_MAX || now - since >= GONE_KEPT_MS)
       .map(({ record }) => record.peer)
     for (const peer of forgotten) {
+      const member = this.member(peer)
+      if (member !== undefined) {
+        this.#digest.remove(member.hash)
+      }
       this.#members.delete(peer)
+      this.#gone.delete(peer)
     }
     return forgotten
+  }
+
+  /** Ourselves, and all members whose record lies in one of these buckets of the digest. */
+  subjects(isAsked: (bucket: number) => boolean): PeerName[] {
+    const subjects = [this.#own.peer]
+    for (const { record, hash } of this.#members.values()) {
+      if (isAsked(hash.bucket) && !this.isForeign(record)) {
+        subjects.push(record.peer)
+      }
+    }
+    return subjects
+  }
+
+  get digest(): ViewDigest {
+    return this.#digest
   }
 
   /** Every record that is held, foreign ones included, by name. */
@@ -154,11 +182,33 @@ export class MemberTable {
     return goneForMs < GONE_KEPT_MS && this.#members.size - this.liveCount < GONE_MEMBERS_MAX
   }
 
-  #noteLive(record: MemberRecord): void {
-    if (isLive(record.status) && !this.isForeign(record)) {
+  #setOwn(own: MemberRecord): void {
+    this.#digest.remove(hashRecord(this.#own))
+    this.#own = own
+    this.#digest.add(hashRecord(own))
+  }
+
+  /** Which mesh is ours has changed, and with it who is foreign. */
+  #sortOutForeign(): void {
+    this.#live.clear()
+    this.#digest.clear()
+    this.#digest.add(hashRecord(this.#own))
+    for (const member of this.#members.values()) {
+      this.#count(member)
+    }
+  }
+
+  #count({ record, hash }: Member): void {
+    const isForeign = this.isForeign(record)
+    if (!isForeign) {
+      this.#digest.add(hash)
+    }
+    if (isLive(record.status) && !isForeign) {
       this.#live.add(record.peer)
+      this.#gone.delete(record.peer)
     } else {
       this.#live.delete(record.peer)
+      this.#gone.add(record.peer)
     }
   }
 }

@@ -28,7 +28,8 @@ export class MemberView {
   readonly #describe: (member: Described) => MemberInfo
   readonly #broadcasts = new Broadcasts()
   readonly #suspicions = new Suspicions()
-  #died: PeerName[] = []
+  #doubted: PeerName[] = []
+  #isOverfull = false
   #changed = new Set<PeerName>()
 
   constructor(init: {
@@ -101,9 +102,11 @@ export class MemberView {
     if (change !== undefined) {
       this.#apply(change, now)
     }
-    const held = this.#table.record(record.peer)
-    if (held?.status === 'suspect' && compareRecords(held, record) === 0) {
-      this.#confirm(record.peer, suspectedBy)
+    if (record.status === 'suspect') {
+      const held = this.#table.record(record.peer)
+      if (held !== undefined && compareRecords(held, record) === 0) {
+        this.#confirm(record.peer, suspectedBy)
+      }
     }
   }
 
@@ -130,20 +133,21 @@ export class MemberView {
   /** We live (M4). */
   refute(record: MemberRecord): void {
     this.#table.raiseOwn({ above: record.incarnation })
-    this.#broadcasts.add(this.own.peer)
+    this.#passOn(this.own.peer)
     this.#outbox.trace('refuted', { status: record.status, incarnation: this.own.incarnation })
   }
 
   setAddresses(addresses: readonly string[]): void {
     this.#table.raiseOwn({ addresses })
-    this.#broadcasts.add(this.own.peer)
+    this.#passOn(this.own.peer)
+    this.#outbox.trace('addresses', { addresses, incarnation: this.own.incarnation })
   }
 
   /** We belong to this mesh from now on; members of others are none of ours. */
   belongTo(meshId: MeshId): void {
     const before = this.#table.members()
     this.#table.raiseOwn({ meshId })
-    this.#broadcasts.add(this.own.peer)
+    this.#passOn(this.own.peer)
     for (const { record, since } of before) {
       if (this.#table.isForeign(record)) {
         this.#leaveBehind(record)
@@ -157,7 +161,7 @@ export class MemberView {
 
   leave(): void {
     this.#table.leave()
-    this.#broadcasts.add(this.own.peer)
+    this.#passOn(this.own.peer)
   }
 
   /** Returns who is no longer remembered at all. */
@@ -179,10 +183,27 @@ export class MemberView {
     return this.#updatesAbout(mustHear ? [to, ...queued] : queued, now)
   }
 
+  /** All that we hold, in brief. */
+  digest(): Uint8Array {
+    return this.#table.digest.bytes()
+  }
+
+  /** What we hold where that digest differs from ours, in messages of limited size. */
+  pagesAgainst(theirs: Uint8Array, now: Millis): MemberUpdate[][] {
+    const differs = this.#table.digest.difference(theirs)
+    return differs === undefined ? [] : this.#pages(this.#table.subjects(differs), now)
+  }
+
   /** All records, in messages of limited size. Never empty: our own is among them. */
   pages(now: Millis): MemberUpdate[][] {
-    const peers = [this.own.peer, ...this.#table.members().map(({ record }) => record.peer)]
-    const updates = this.#updatesAbout(peers, now)
+    return this.#pages(
+      this.#table.subjects(() => true),
+      now
+    )
+  }
+
+  #pages(subjects: readonly PeerName[], now: Millis): MemberUpdate[][] {
+    const updates = this.#updatesAbout(subjects, now)
     const pages: MemberUpdate[][] = []
     for (let start = 0; start < updates.length; start += STATE_UPDATES_MAX) {
       pages.push(updates.slice(start, start + STATE_UPDATES_MAX))
@@ -190,11 +211,20 @@ export class MemberView {
     return pages
   }
 
-  /** Who died since this was last asked. */
-  takeDied(): PeerName[] {
-    const died = this.#died
-    this.#died = []
-    return died
+  /** True where more changed than can be passed on, since this was last asked. */
+  takeOverfull(): boolean {
+    const isOverfull = this.#isOverfull
+    this.#isOverfull = false
+    return isOverfull
+  }
+
+  /** Who became suspect or dead since this was last asked. */
+  takeDoubted(): readonly PeerName[] {
+    const doubted = this.#doubted
+    if (doubted.length > 0) {
+      this.#doubted = []
+    }
+    return doubted
   }
 
   /** Whose record changed since this was last asked. */
@@ -243,10 +273,11 @@ export class MemberView {
     }
     if (record.status === 'suspect') {
       this.#suspicions.begin(record, this.suspicionBounds, now)
-    } else if (record.status === 'dead') {
-      this.#died.push(peer)
     }
-    this.#broadcasts.add(peer)
+    if (record.status === 'suspect' || record.status === 'dead') {
+      this.#doubted.push(peer)
+    }
+    this.#passOn(peer)
     this.#noteChanged(peer)
     this.#tell(change, this.#table.member(peer)?.since ?? now)
   }
@@ -254,7 +285,7 @@ export class MemberView {
   #confirm(peer: PeerName, suspectedBy: readonly PeerName[]): void {
     // Another's confirmation is news that others need too: it shortens their wait.
     if (this.#suspicions.confirm(peer, suspectedBy)) {
-      this.#broadcasts.add(peer)
+      this.#passOn(peer)
     }
   }
 
@@ -263,6 +294,10 @@ export class MemberView {
     this.#suspicions.end(peer)
     this.#broadcasts.remove(peer)
     this.#noteChanged(peer)
+  }
+
+  #passOn(peer: PeerName): void {
+    this.#isOverfull = !this.#broadcasts.add(peer) || this.#isOverfull
   }
 
   #noteChanged(peer: PeerName): void {

@@ -17,16 +17,18 @@ import { Dialler, type Wanted } from './dialler.ts'
 import { earlier } from './earlier.ts'
 import type { MemberInfo, MembershipStatus, MembershipTypes } from './events.ts'
 import { Handshake } from './handshake.ts'
-import { ADDRESS_PATTERN, ADDRESSES_MAX, GONE_KEPT_MS, LEAVE_WAIT_MS } from './limits.ts'
+import { Leaving } from './leaving.ts'
+import { ADDRESS_PATTERN, ADDRESSES_MAX, GONE_KEPT_MS } from './limits.ts'
 import { type LinkSnapshot, Links } from './links.ts'
 import type { Described } from './member-table.ts'
 import { MemberView } from './member-view.ts'
 import { MeshState } from './mesh-state.ts'
 import type { MembershipMessage } from './messages.ts'
 import { Outbox } from './outbox.ts'
-import { isLive, type MemberRecord, type MemberUpdate } from './record.ts'
+import type { MemberRecord, MemberUpdate } from './record.ts'
 import { type MembershipRecordCodec, recover, RememberedMembers } from './remembered-members.ts'
 import { type SuspicionSnapshot, suspicionMs } from './suspicions.ts'
+import { Topology } from './topology.ts'
 
 type Start = Extract<CoreInput, { readonly type: 'start' }>
 type Phase = MembershipStatus['phase']
@@ -37,6 +39,7 @@ interface Parts {
   readonly view: MemberView
   readonly links: Links
   readonly mesh: MeshState
+  readonly topology: Topology
   readonly dialler: Dialler
   readonly handshake: Handshake
   readonly detection: Detection
@@ -51,17 +54,9 @@ export interface MembershipSnapshot {
   readonly records: readonly MemberRecord[]
   readonly suspicions: readonly SuspicionSnapshot[]
   readonly links: readonly LinkSnapshot[]
+  readonly topology: unknown
   readonly dialler: unknown
   readonly prober: unknown
-}
-
-/** Our own leaving, from the command to the last acknowledgement that is waited for. */
-interface Leaving {
-  readonly commands: number[]
-  /** Pings that carry the news, and are not answered. */
-  readonly unanswered: Map<number, PeerName>
-  told: number
-  endsAt: Millis
 }
 
 /** Late by more than this share of a period is late enough to be our own fault; the second share is how long we then listen first (M21). */
@@ -74,7 +69,7 @@ const GRACE_SHARE = 1 / 4
  * Each peer probes one other a period, like a ward sister on her round: whoever does not answer is asked after through others, then
  * suspected aloud, so that it can object, and only then given up. What is learnt rides on the probes themselves. SWIM (Das, Gupta,
  * Motivala 2002) with the suspicion, refutation and local health of Lifeguard (Dadgar, Phillips, Currey 2018); rejoining and the identity of peers are
- * our own. SPEC.md numbers what must hold: M1 to M27.
+ * our own. SPEC.md numbers what must hold: M1 to M30.
  *
  * Never promised: that two peers hold the same view at one instant. No detector is both complete and accurate in an asynchronous
  * network (Chandra, Toueg 1996): a live peer that is slow for long enough is declared dead, and comes back as soon as it is heard.
@@ -90,8 +85,8 @@ export class MembershipCore implements Core<MembershipTypes> {
   #deadline: Millis | undefined
   /** Until then we only listen: we were late. */
   #graceUntil: Millis | undefined
-  /** Whose link came, went or was talked over since it was last decided whether one is wanted. */
-  readonly #linksChanged = new Set<PeerName>()
+  /** Of whom something changed since it was last decided whether a link is wanted. */
+  readonly #undecided = new Set<PeerName>()
 
   constructor(config: MembershipConfig, codec: MembershipRecordCodec) {
     this.#config = config
@@ -120,13 +115,14 @@ export class MembershipCore implements Core<MembershipTypes> {
   }
 
   snapshot(): MembershipSnapshot {
-    const { view, links, mesh, dialler, detection } = this.#running
+    const { view, links, mesh, topology, dialler, detection } = this.#running
     return {
       phase: this.#phase,
       meshId: mesh.mesh?.meshId,
       own: view.own,
       ...view.snapshot(),
       links: links.snapshot(),
+      topology: topology.snapshot(),
       dialler: dialler.snapshot(),
       prober: detection.prober.snapshot()
     }
@@ -152,13 +148,14 @@ export class MembershipCore implements Core<MembershipTypes> {
   }
 
   status(): MembershipStatus {
-    const { view, links, detection } = this.#running
+    const { view, links, topology, detection } = this.#running
     const bounds = view.suspicionBounds
     return {
       phase: this.#phase,
       meshId: this.meshId,
       membersCount: view.liveCount,
       linksCount: links.admitted.length,
+      topology: topology.isExpander ? 'expander' : 'full',
       healthFactor: detection.prober.healthFactor,
       probeEveryMs: detection.prober.periodMs,
       suspicionMinMs: bounds.minMs,
@@ -194,23 +191,25 @@ export class MembershipCore implements Core<MembershipTypes> {
       remembered: new RememberedMembers(this.#codec, members),
       describe: (member) => this.#describe(member)
     })
+    const topology = new Topology({ self: identity.peer, config, view })
     const dialler = new Dialler({
       self: identity.peer,
       bootstrap: config.bootstrap,
       remembered: members,
       config,
       random: random('dial'),
+      needsNoLink: (peer) => view.status(peer) === 'alive' && !topology.isNeighbour(peer),
       now
     })
-    const detection = new Detection({ config, outbox, view, links, random, now })
+    const detection = new Detection({ config, outbox, view, links, topology, random, now })
     const hooks = {
-      admitted: (peer: PeerName, at: Millis) => detection.sendState(peer, false, at),
+      admitted: (peer: PeerName, at: Millis) => detection.admitted(peer, at),
       restarting: () => this.#end('restarting'),
       refuted: () => detection.prober.refuted()
     }
     const codec = this.#codec
     const handshake = new Handshake({ config, codec, outbox, view, dialler, links, mesh, hooks, restarts, now })
-    this.#parts = { outbox, view, links, mesh, dialler, handshake, detection }
+    this.#parts = { outbox, view, links, mesh, topology, dialler, handshake, detection }
     this.#phase = 'running'
     this.#startedAt = now
     this.#rejoinAt = millis(now + config.rejoinMs)
@@ -263,7 +262,7 @@ export class MembershipCore implements Core<MembershipTypes> {
     if (message.type === 'hello') {
       if (this.#phase === 'running') {
         handshake.hello(from, message, now)
-        this.#linksChanged.add(from)
+        this.#undecided.add(from)
       }
       return
     }
@@ -283,7 +282,8 @@ export class MembershipCore implements Core<MembershipTypes> {
         return
       case 'ack':
         detection.acked(from, message.sequence, now)
-        this.#acknowledged(message.sequence)
+        this.#leaving?.acknowledged(message.sequence)
+        this.#leaveWhenDone()
         return
       case 'ping-request':
         detection.requested(from, message, now)
@@ -291,9 +291,14 @@ export class MembershipCore implements Core<MembershipTypes> {
       case 'nack':
         detection.nacked(from, message.sequence)
         return
+      case 'digest':
+        if (this.#phase === 'running') {
+          detection.compared(from, message, now)
+        }
+        return
       case 'state':
         if (message.answer && this.#phase === 'running') {
-          detection.sendState(from, false, now)
+          detection.asked(from, now)
         }
         return
     }
@@ -314,8 +319,8 @@ export class MembershipCore implements Core<MembershipTypes> {
   }
 
   #link(peer: PeerName, status: 'up' | 'lost', now: Millis): void {
-    const { handshake, links, dialler, detection, view } = this.#running
-    this.#linksChanged.add(peer)
+    const { handshake, links, topology, dialler, detection, view } = this.#running
+    this.#undecided.add(peer)
     if (status === 'up') {
       dialler.linked(peer)
       if (this.#phase === 'running') {
@@ -332,7 +337,7 @@ export class MembershipCore implements Core<MembershipTypes> {
     } else {
       dialler.refused(peer, now)
     }
-    if (this.#phase === 'running' && isLive(view.status(peer))) {
+    if (this.#phase === 'running' && view.isLive(peer) && topology.isTarget(peer)) {
       detection.probe(peer, now)
     }
   }
@@ -363,7 +368,7 @@ export class MembershipCore implements Core<MembershipTypes> {
         dialler.rejoin(now)
       }
     } else if (this.#leaving !== undefined && this.#leaving.endsAt <= now) {
-      this.#left(this.#leaving)
+      this.#left()
     }
   }
 
@@ -378,22 +383,16 @@ export class MembershipCore implements Core<MembershipTypes> {
   }
 
   /** Everything was taken in; now the rest follows from it. */
-  #decide({ view, links, dialler, detection, mesh, outbox }: Parts, now: Millis): void {
-    for (const peer of view.takeDied()) {
-      if (links.reaches(peer)) {
+  #decide({ view, topology, links, dialler, detection, mesh, outbox }: Parts, now: Millis): void {
+    const changed = view.takeChanged()
+    topology.update(changed, now)
+    for (const peer of view.takeDoubted()) {
+      // Where few probe a member, those who do look at once (M29). Who is dead hears of it by a ping (M25).
+      if (links.reaches(peer) && (!view.isLive(peer) || topology.isWatched(peer))) {
         detection.probe(peer, now)
       }
     }
-    for (const peer of view.takeChanged()) {
-      if (view.member(peer) !== undefined) {
-        dialler.known(peer)
-      }
-      dialler.want(peer, this.#wantOf(peer), now)
-    }
-    for (const peer of this.#linksChanged) {
-      dialler.want(peer, this.#wantOf(peer), now)
-    }
-    this.#linksChanged.clear()
+    this.#decideLinks(changed, now)
     for (const address of dialler.due(now)) {
       outbox.put({ type: 'dial', address })
     }
@@ -405,14 +404,34 @@ export class MembershipCore implements Core<MembershipTypes> {
     }
   }
 
+  #decideLinks(changed: ReadonlySet<PeerName>, now: Millis): void {
+    const { view, topology, dialler } = this.#running
+    for (const peer of changed) {
+      this.#undecided.add(peer)
+      if (view.member(peer) !== undefined) {
+        dialler.known(peer)
+      }
+    }
+    for (const peer of topology.takeChanged()) {
+      this.#undecided.add(peer)
+    }
+    if (this.#undecided.size > 0) {
+      for (const peer of this.#undecided) {
+        dialler.want(peer, this.#wantOf(peer), now)
+      }
+      this.#undecided.clear()
+    }
+  }
+
   /** Whether a link to this peer is wanted that is not there. */
   #wantOf(peer: PeerName): Wanted | undefined {
-    const { view, links } = this.#running
+    const { view, links, topology } = this.#running
     const record = view.member(peer)?.record
     if (record === undefined || links.get(peer) !== undefined || record.status === 'left') {
       return undefined
     }
-    return { kind: record.status === 'dead' ? 'dead' : 'live', addresses: record.addresses }
+    const kind = record.status === 'dead' ? 'dead' : 'live'
+    return kind === 'dead' || topology.isNeighbour(peer) ? { kind, addresses: record.addresses } : undefined
   }
 
   #leave(command: number, now: Millis): void {
@@ -422,41 +441,28 @@ export class MembershipCore implements Core<MembershipTypes> {
       return
     }
     if (this.#leaving !== undefined) {
-      this.#leaving.commands.push(command)
+      this.#leaving.asked(command)
       return
     }
     this.#phase = 'leaving'
     view.leave()
-    const unanswered = new Map<number, PeerName>()
-    const update: MemberUpdate = { record: view.own, suspectedBy: [], goneForMs: 0 }
+    this.#leaving = new Leaving(outbox, now)
+    this.#leaving.asked(command)
     for (const peer of links.peers().filter((name) => links.reaches(name))) {
-      const sequence = detection.prober.nextSequence()
-      unanswered.set(sequence, peer)
-      outbox.send(peer, { type: 'ping', sequence, updates: [update] })
+      this.#leaving.tell(peer, view.own, detection.prober.nextSequence())
     }
-    this.#leaving = { commands: [command], unanswered, told: 0, endsAt: millis(now + LEAVE_WAIT_MS) }
-    this.#checkLeft(this.#leaving)
+    this.#leaveWhenDone()
   }
 
-  #acknowledged(sequence: number): void {
-    if (this.#leaving?.unanswered.delete(sequence) === true) {
-      this.#leaving.told++
-      this.#checkLeft(this.#leaving)
+  #leaveWhenDone(): void {
+    if (this.#leaving?.isDone === true) {
+      this.#left()
     }
   }
 
-  #checkLeft(leaving: Leaving): void {
-    if (leaving.unanswered.size === 0) {
-      this.#left(leaving)
-    }
-  }
-
-  #left({ commands, told }: Leaving): void {
-    const { outbox } = this.#running
+  #left(): void {
+    this.#leaving?.settle()
     this.#end('left')
-    for (const id of commands) {
-      outbox.put({ type: 'settle', id, outcome: { ok: true, value: { told } } })
-    }
   }
 
   #end(phase: 'left' | 'restarting'): void {

@@ -21,6 +21,8 @@ export type MembershipMessage =
   | { readonly type: 'ping-request'; readonly sequence: number; readonly target: PeerName }
   /** I am here, and heard nothing of the one you asked for. */
   | { readonly type: 'nack'; readonly sequence: number }
+  /** What I hold, in brief: let me have yours where it differs; `answer`: and tell me yours in brief, so that I can do the same. */
+  | { readonly type: 'digest'; readonly buckets: Uint8Array; readonly answer: boolean }
   /** Records, a part of them at a time; `answer`: let me have yours. */
   | { readonly type: 'state'; readonly updates: readonly MemberUpdate[]; readonly answer: boolean }
 

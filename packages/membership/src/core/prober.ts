@@ -22,6 +22,8 @@ interface Probe {
   readonly sequence: number
   readonly target: PeerName
   readonly sentAt: Millis
+  /** It was asked itself. */
+  direct: boolean
   /** When others are asked; `undefined` once they are. */
   askAt: number | undefined
   endsAt: number
@@ -107,6 +109,7 @@ export class Prober {
       sequence: this.nextSequence(),
       target,
       sentAt: now,
+      direct,
       askAt: direct ? now + this.#timeoutMs(target) * this.healthFactor : undefined,
       endsAt: now + this.periodMs,
       asked: new Set(),
@@ -114,6 +117,17 @@ export class Prober {
     }
     this.#probes.set(probe.sequence, probe)
     return direct ? [{ type: 'ping', to: target, sequence: probe.sequence }] : this.#ask(probe, neighbourhood)
+  }
+
+  /** There is a link to this peer now: a probe of it that had none can ask it after all. */
+  linked(target: PeerName): ProbeAction[] {
+    for (const probe of this.#probes.values()) {
+      if (probe.target === target && !probe.direct) {
+        probe.direct = true
+        return [{ type: 'ping', to: target, sequence: probe.sequence }]
+      }
+    }
+    return []
   }
 
   /** Somebody asks us to ping. */

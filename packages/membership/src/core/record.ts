@@ -42,7 +42,7 @@ export function compareRecords(a: MemberRecord, b: MemberRecord): number {
   return (
     compareStarts(a, b) ||
     a.incarnation - b.incarnation ||
-    MEMBER_STATUSES.indexOf(a.status) - MEMBER_STATUSES.indexOf(b.status)
+    (a.status === b.status ? 0 : MEMBER_STATUSES.indexOf(a.status) - MEMBER_STATUSES.indexOf(b.status))
   )
 }
 

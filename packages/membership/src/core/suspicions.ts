@@ -92,7 +92,13 @@ export class Suspicions {
 
   /** Whose suspicion lasted long enough. */
   due(now: Millis): PeerName[] {
-    return [...this.#suspicions].filter(([, suspicion]) => endOf(suspicion) <= now).map(([peer]) => peer)
+    const due: PeerName[] = []
+    for (const [peer, suspicion] of this.#suspicions) {
+      if (endOf(suspicion) <= now) {
+        due.push(peer)
+      }
+    }
+    return due
   }
 
   deadline(): Millis | undefined {

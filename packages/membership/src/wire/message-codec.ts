@@ -2,6 +2,8 @@ import { type Codec, compareText, MalformedMessageError, type VersionRange } fro
 import {
   ADDRESSES_MAX,
   CONFIRMATIONS_MAX,
+  DIGEST_BUCKETS_MAX,
+  DIGEST_HASH_BYTES,
   GONE_KEPT_MS,
   type HelloMessage,
   MEMBER_STATUSES,
@@ -64,6 +66,8 @@ function toFields(message: MembershipMessage): Envelope {
       return { pingRequest: { sequence: message.sequence, target: message.target } }
     case 'nack':
       return { nack: { sequence: message.sequence, updates: [] } }
+    case 'digest':
+      return { digest: { buckets: message.buckets, answer: message.answer } }
     case 'state':
       return { state: { updates: message.updates.map(writeUpdate), answer: message.answer } }
   }
@@ -72,7 +76,7 @@ function toFields(message: MembershipMessage): Envelope {
 function fromFields(envelope: Envelope): MembershipMessage {
   const set = Object.values(envelope).filter((field) => field !== undefined).length
   check(set === 1, 'it is exactly one of its kinds')
-  const { hello, ping, ack, pingRequest, nack, state } = envelope
+  const { hello, ping, ack, pingRequest, nack, state, digest } = envelope
   if (ping !== undefined) {
     return { type: 'ping', sequence: readSequence(ping.sequence), updates: readUpdates(ping.updates, UPDATES_MAX) }
   }
@@ -90,8 +94,20 @@ function fromFields(envelope: Envelope): MembershipMessage {
   if (state !== undefined) {
     return { type: 'state', updates: readUpdates(state.updates, STATE_UPDATES_MAX), answer: state.answer }
   }
+  if (digest !== undefined) {
+    return { type: 'digest', buckets: readBuckets(digest.buckets), answer: digest.answer }
+  }
   check(hello !== undefined, 'it is of a kind that this version knows')
   return readHello(hello)
+}
+
+function readBuckets(bytes: Uint8Array): Uint8Array {
+  const count = bytes.length / DIGEST_HASH_BYTES
+  check(
+    count >= 1 && count <= DIGEST_BUCKETS_MAX && (count & (count - 1)) === 0 && Number.isInteger(count),
+    `a digest has a power of two of buckets, up to ${DIGEST_BUCKETS_MAX}`
+  )
+  return bytes
 }
 
 function writeHello({ self, versions, settings, heard, known }: HelloMessage): HelloFields {

@@ -34,6 +34,10 @@ export var Envelope;
                     w.uint32(50);
                     State.codec().encode(obj.state, w);
                 }
+                if (obj.digest != null) {
+                    w.uint32(58);
+                    Digest.codec().encode(obj.digest, w);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -76,6 +80,12 @@ export var Envelope;
                         case 6: {
                             obj.state = State.codec().decode(reader, reader.uint32(), {
                                 limits: opts.limits?.state
+                            });
+                            break;
+                        }
+                        case 7: {
+                            obj.digest = Digest.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.digest
                             });
                             break;
                         }
@@ -124,6 +134,12 @@ export var Envelope;
                         case 6: {
                             yield* State.codec().stream(reader, reader.uint32(), `${prefix}.state`, {
                                 limits: opts.limits?.state
+                            });
+                            break;
+                        }
+                        case 7: {
+                            yield* Digest.codec().stream(reader, reader.uint32(), `${prefix}.digest`, {
+                                limits: opts.limits?.digest
                             });
                             break;
                         }
@@ -799,6 +815,92 @@ export var State;
     }
     State.stream = stream;
 })(State || (State = {}));
+export var Digest;
+(function (Digest) {
+    let _codec;
+    Digest.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.buckets != null && obj.buckets.byteLength > 0)) {
+                    w.uint32(10);
+                    w.bytes(obj.buckets);
+                }
+                if ((obj.answer != null && obj.answer !== false)) {
+                    w.uint32(16);
+                    w.bool(obj.answer);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    buckets: uint8ArrayAlloc(0),
+                    answer: false
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.buckets = reader.bytes();
+                            break;
+                        }
+                        case 2: {
+                            obj.answer = reader.bool();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.buckets`,
+                                value: reader.bytes()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.answer`,
+                                value: reader.bool()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Digest.codec());
+    }
+    Digest.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Digest.codec(), opts);
+    }
+    Digest.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Digest.codec(), opts);
+    }
+    Digest.stream = stream;
+})(Digest || (Digest = {}));
 export var Update;
 (function (Update) {
     let _codec;

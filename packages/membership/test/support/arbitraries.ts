@@ -65,6 +65,13 @@ export const messageArbitrary: fc.Arbitrary<MembershipMessage> = fc.oneof(
   fc.record({ type: fc.constant('ping-request' as const), sequence, target: peer }),
   fc.record({ type: fc.constant('nack' as const), sequence }),
   fc.record({
+    type: fc.constant('digest' as const),
+    buckets: fc
+      .integer({ min: 0, max: 8 })
+      .chain((power) => fc.uint8Array({ minLength: 8 << power, maxLength: 8 << power })),
+    answer: fc.boolean()
+  }),
+  fc.record({
     type: fc.constant('state' as const),
     updates: fc.array(updateArbitrary, { maxLength: STATE_UPDATES_MAX }),
     answer: fc.boolean()

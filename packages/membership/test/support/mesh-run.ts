@@ -47,7 +47,7 @@ export class MeshRun implements SuiteRun {
       this.eventsOf(peer).push(output.event as MembershipEvent)
     } else if (output.type === 'send') {
       const message = output.message as MembershipMessage
-      if (message.type !== 'state') {
+      if (message.type !== 'state' && message.type !== 'digest') {
         this.bytesSent.set(peer, (this.bytesSent.get(peer) ?? 0) + messageCodec.encode(message).byteLength)
       }
     }
@@ -73,8 +73,11 @@ export class MeshRun implements SuiteRun {
       .find(({ peer }) => peer === of)?.status
   }
 
-  /** These are up, in one mesh, and each is alive and linked at each. */
-  areTogether(peers: readonly PeerName[] = this.simulation.peers): boolean {
+  /** These are up, in one mesh, and each is alive at each, and linked where it is to be. */
+  areTogether(
+    peers: readonly PeerName[] = this.simulation.peers,
+    isLinked: (at: PeerName, of: PeerName) => boolean = () => true
+  ): boolean {
     if (!peers.every((peer) => this.simulation.isUp(peer))) {
       return false
     }
@@ -85,7 +88,7 @@ export class MeshRun implements SuiteRun {
       peers.every((at) => {
         const members = this.core(at).members()
         return peers.every((of) =>
-          members.some(({ peer, status, linked }) => peer === of && status === 'alive' && linked)
+          members.some(({ peer, status, linked }) => peer === of && status === 'alive' && (linked || !isLinked(at, of)))
         )
       })
     )

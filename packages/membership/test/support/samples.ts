@@ -52,6 +52,8 @@ export const messages: Readonly<Record<string, MembershipMessage>> = {
   ack: { type: 'ack', sequence: 0xffff_ffff, updates: [] },
   'ping-request': { type: 'ping-request', sequence: 1, target: peerName('12D3KooWBob') },
   nack: { type: 'nack', sequence: 1 },
+  digest: { type: 'digest', buckets: Uint8Array.from({ length: 16 }, (_, index) => index), answer: true },
+  'digest-in-answer': { type: 'digest', buckets: new Uint8Array(8), answer: false },
   state: {
     type: 'state',
     updates: [
