@@ -156,12 +156,12 @@ export class Dialler {
 
   /** The addresses to dial now. */
   due(now: Millis): string[] {
-    const addresses: string[] = []
     const next = this.deadline()
     if (next === undefined || next > now) {
-      return addresses
+      return []
     }
     this.#nextDueAt = 'stale'
+    const addresses: string[] = []
     const ready = [...this.#contacts.values()].filter((contact) => this.#isReady(contact) && contact.dueAt <= now)
     for (const contact of ready.sort((a, b) => a.dueAt - b.dueAt || compareText(a.key, b.key))) {
       if (this.#underWay.size >= DIALS_MAX) {

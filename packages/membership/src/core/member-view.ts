@@ -16,6 +16,9 @@ import {
 import type { RememberedMembers } from './remembered-members.ts'
 import { ceilLog10, type SuspicionBounds, type SuspicionSnapshot, suspicionBounds, Suspicions } from './suspicions.ts'
 
+/** What most pings carry, once a mesh is calm. */
+const NO_NEWS: readonly MemberUpdate[] = Object.freeze([])
+
 /**
  * What this peer believes of all others, how that changes, and who is told of it: the table of records with what hangs on each
  * change (the suspicion that it begins or ends, its place among what is passed on, its notice and event, its record on disk).
@@ -175,9 +178,12 @@ export class MemberView {
   }
 
   /** What rides on a message to this peer (M18). */
-  updatesFor(to: PeerName, now: Millis): MemberUpdate[] {
+  updatesFor(to: PeerName, now: Millis): readonly MemberUpdate[] {
     const about = this.#table.member(to)
     const mustHear = about !== undefined && about.record.status !== 'alive'
+    if (!mustHear && this.#broadcasts.size === 0) {
+      return NO_NEWS
+    }
     const limit = mustHear ? UPDATES_MAX - 1 : UPDATES_MAX
     const queued = this.#broadcasts.take(limit, { to, sendsMax: this.sendsPerUpdate })
     return this.#updatesAbout(mustHear ? [to, ...queued] : queued, now)
@@ -244,7 +250,7 @@ export class MemberView {
   }
 
   /** What to write so that the disk knows the members. */
-  changesOnDisk(): JournalChange[] {
+  changesOnDisk(): readonly JournalChange[] {
     return this.#remembered.changes((peer) => this.#table.member(peer)?.record)
   }
 

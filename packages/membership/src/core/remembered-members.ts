@@ -69,8 +69,11 @@ export class RememberedMembers {
   /** What to write. A dead member stays: it may be the one that leads back to the mesh. Who left, or is a stranger, goes. */
   changes(
     memberOf: (peer: PeerName) => { readonly status: MemberStatus; readonly addresses: readonly string[] } | undefined
-  ): JournalChange[] {
+  ): readonly JournalChange[] {
     const changes: JournalChange[] = []
+    if (this.#changed.size === 0) {
+      return changes
+    }
     for (const peer of this.#changed) {
       const member = memberOf(peer)
       const key = `${MEMBER_PREFIX}${peer}`
