@@ -23,7 +23,7 @@ const peer = name.map(peerName)
 const counter = fc.integer({ min: 0, max: COUNTER_MAX })
 const sequence = fc.integer({ min: 0, max: 0xffff_ffff })
 
-const recordArbitrary: fc.Arbitrary<MemberRecord> = fc
+export const recordArbitrary: fc.Arbitrary<MemberRecord> = fc
   .record({
     peer,
     storeId: hex(32).map(storeId),
