@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 import Table from 'cli-table3'
-import type { Row } from './subject.ts'
+import type { Row, Statistic } from './subject.ts'
 
 /** What was measured of one row, warm-ups left out. As many limits as values, each taken beside its value. */
 export interface Samples {
@@ -12,19 +12,20 @@ export interface Samples {
 export interface Result {
   /** Subject and row. */
   readonly bench: string
-  /** The median of the samples. */
+  /** What the samples come to by `statistic`. */
   readonly value: number
+  readonly statistic: Statistic
   readonly unit: string
   /** The least and the greatest sample. */
   readonly spread: readonly [min: number, max: number]
   readonly samples: number
-  /** The median of the limit's samples, taken in the same run in turn with the value's. */
+  /** The same of the limit's samples, taken in the same run in turn with the value's. */
   readonly limit: number
   /** `value` by `limit`. */
   readonly ratio: number
   /** The most that an issue allows; null where none asked. */
   readonly goal: number | null
-  /** Whether the median is within the goal; null where there is none. */
+  /** Whether the value is within the goal; null where there is none. */
   readonly met: boolean | null
 }
 
@@ -37,12 +38,14 @@ export interface ReportedRow {
 
 /** @throws RangeError for no samples at all */
 export function reportRow(subject: string, row: Row, { values, limits }: Samples): ReportedRow {
-  const value = median(values)
-  const limit = median(limits)
-  const goal = row.goal ?? null
+  const statistic = row.statistic ?? 'median'
+  const value = STATISTICS[statistic](values)
+  const limit = STATISTICS[statistic](limits)
+  const goal = row.goal ?? (row.goalRatio === undefined ? null : row.goalRatio * limit)
   const result: Result = {
     bench: `${subject}/${row.name}`,
     value,
+    statistic,
     unit: row.unit,
     spread: spread(values),
     samples: values.length,
@@ -52,6 +55,31 @@ export function reportRow(subject: string, row: Row, { values, limits }: Samples
     met: goal === null ? null : value <= goal
   }
   return { row, result, limitSpread: spread(limits) }
+}
+
+const STATISTICS: Readonly<Record<Statistic, (samples: readonly number[]) => number>> = {
+  mean,
+  median,
+  p99: (samples) => percentile(samples, 99),
+  greatest: (samples) => percentile(samples, 100)
+}
+
+/** @throws RangeError for no samples */
+export function mean(samples: readonly number[]): number {
+  if (samples.length === 0) {
+    throw new RangeError('The mean of no samples.')
+  }
+  return samples.reduce((sum, sample) => sum + sample, 0) / samples.length
+}
+
+/** The smallest sample that so many in a hundred do not exceed. @throws RangeError for no samples */
+export function percentile(samples: readonly number[], percent: number): number {
+  const sorted = [...samples].sort((a, b) => a - b)
+  const sample = sorted[Math.ceil((sorted.length * percent) / 100) - 1]
+  if (sample === undefined) {
+    throw new RangeError('A percentile of no samples.')
+  }
+  return sample
 }
 
 /** The middle sample; the mean of the middle two where their count is even. @throws RangeError for no samples */
@@ -83,10 +111,10 @@ export function formatTable(rows: readonly ReportedRow[]): string {
     colAligns: ['left', 'right', 'right', 'right', 'right', 'left']
   })
   for (const { row, result, limitSpread } of rows) {
-    const { value, unit, spread, limit, ratio, goal, met } = result
+    const { value, unit, statistic, samples, spread, limit, ratio, goal, met } = result
     table.push([
       `${styleText('bold', row.name)}\n${styleText('dim', row.about)}`,
-      `${formatFigure(value)} ${unit}\n${formatSpread(spread)}`,
+      `${formatFigure(value)} ${unit}\n${statistic === 'median' ? '' : `${statistic} of ${samples}: `}${formatSpread(spread)}`,
       `${formatFigure(limit)} ${unit}  ${formatSpread(limitSpread)}\n${styleText('dim', row.limitAbout)}`,
       `× ${formatFigure(ratio)}`,
       goal === null ? '' : `≤ ${formatFigure(goal)}`,

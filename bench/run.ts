@@ -6,6 +6,7 @@ import { cpus, loadavg } from 'node:os'
 import { styleText } from 'node:util'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { measure } from './measure.ts'
+import { membershipSubject } from './membership/index.ts'
 import { Workshop } from './processes/workshop.ts'
 import { ProgressLine } from './progress.ts'
 import { formatFigure, formatTable, type ReportedRow, reportRow } from './report.ts'
@@ -13,7 +14,7 @@ import { simSubject } from './sim.ts'
 import { storeSubject } from './store/index.ts'
 import type { Row, Subject } from './subject.ts'
 
-const SUBJECTS: readonly Subject[] = [storeSubject, simSubject]
+const SUBJECTS: readonly Subject[] = [storeSubject, membershipSubject, simSubject]
 
 const DEFAULT_SAMPLES = 5
 const QUICK_SAMPLES = 1
@@ -34,7 +35,11 @@ const program = new Command('pnpm bench')
     'Measures what a part costs, and beside it the limit that physics or a bare library sets, in the same run.'
   )
   .argument('[subject]', 'what to measure; without it the subjects are listed')
-  .option('--samples <count>', `samples of each row (${DEFAULT_SAMPLES}, with --quick ${QUICK_SAMPLES})`, wholeNumber)
+  .option(
+    '--samples <count>',
+    `samples of each row that has no number of its own (${DEFAULT_SAMPLES}, with --quick ${QUICK_SAMPLES})`,
+    wholeNumber
+  )
   .option('--quick', 'tiny sizes, to see that everything works; the figures say nothing', false)
   .option('--only <row>', 'this row, or those that begin so; may be repeated', collect, [])
   .option('--json', 'one JSON object a line on standard output', false)
@@ -45,7 +50,8 @@ const program = new Command('pnpm bench')
   .addHelpText(
     'after',
     `
-Every figure is a cost: less is better. It is the median of the samples, with the least and the greatest; warm-up is not counted.
+Every figure is a cost: less is better. It is the median of the samples where the row does not say otherwise, with the least and the greatest; warm-up
+is not counted.
 The limit is sampled in turn with it. The ratio is the figure by its limit: × 1 would be as good as it gets.
 
 Exit code: 0 all rows ran, goals met or not; 1 a row broke; 2 the command was not understood.
@@ -88,10 +94,11 @@ async function run(subject: Subject, { samples, quick, only, json, profile }: Op
   for (const row of rows) {
     const place = `${subject.name} ${rows.indexOf(row) + 1}/${rows.length} ${row.name}`
     try {
+      progress.show(place)
       await using workshop = new Workshop(profile)
       const taken = await measure(await row.open(workshop), {
         warmUps: quick ? 0 : (row.warmUps ?? 1),
-        samples: samples ?? (quick ? QUICK_SAMPLES : DEFAULT_SAMPLES),
+        samples: row.samples ?? samples ?? (quick ? QUICK_SAMPLES : DEFAULT_SAMPLES),
         onRound: (round) => progress.show(`${place}, round ${round + 1}`)
       })
       const report = reportRow(subject.name, row, taken)

@@ -6,6 +6,9 @@ export interface Scale {
   readonly quick: boolean
 }
 
+/** `p99`: the smallest sample that 99 in 100 do not exceed; of fewer than 100 that is the greatest. */
+export type Statistic = 'mean' | 'median' | 'p99' | 'greatest'
+
 /** One thing that is measured, beside its limit. Every figure is a cost: less is better. */
 export interface Row {
   /** Sizes included, so that a figure is never taken for another: `live-10000`. */
@@ -17,8 +20,14 @@ export interface Row {
   readonly limitAbout: string
   /** The most that an issue allows, in `unit`. */
   readonly goal?: number
+  /** The same, as a part of the limit. */
+  readonly goalRatio?: number
+  /** What the samples are summed up to, those of the limit too. @default 'median' */
+  readonly statistic?: Statistic
   /** Rounds that are run and not counted. @default 1 */
   readonly warmUps?: number
+  /** So many samples, whatever was asked for: a percentile needs its number, and a seeded run has so many. @default as asked for */
+  readonly samples?: number
   /** Starts what the row needs. All of it ends with the workshop. */
   open(workshop: Workshop): Promise<Probe>
 }

@@ -85,6 +85,15 @@ export class Child<C extends Commands> {
     }
   }
 
+  /** It stands still until `resume`, as a process that gets no processor. */
+  pause(): void {
+    this.#process.kill('SIGSTOP')
+  }
+
+  resume(): void {
+    this.#process.kill('SIGCONT')
+  }
+
   get #hasEnded(): boolean {
     return this.#process.exitCode !== null || this.#process.signalCode !== null
   }

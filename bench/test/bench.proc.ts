@@ -6,6 +6,14 @@ import { expect, it } from 'vitest'
 
 const run = fileURLToPath(new URL('../run.ts', import.meta.url))
 
+/** `--json` prints one object a line. */
+function results(stdout: string): Record<string, unknown>[] {
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+}
+
 function bench(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--conditions=@peermesh/source', run, ...args], {
     encoding: 'utf8',
@@ -17,17 +25,15 @@ function bench(...args: string[]) {
 it('measures each row of the store beside its limit, and prints one object a line', () => {
   const { status, stdout, stderr } = bench('store', '--quick', '--json')
   expect({ status, stderr }).toStrictEqual({ status: 0, stderr: '' })
-  const results = stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Record<string, unknown>)
+  const rows = results(stdout)
   for (const kind of ['put-memory', 'put-disk', 'put-power', 'live', 'cold', 'delta', 'bytes', 'memory']) {
-    expect(results.some(({ bench }) => String(bench).startsWith(`store/${kind}`))).toBe(true)
+    expect(rows.some(({ bench }) => String(bench).startsWith(`store/${kind}`))).toBe(true)
   }
-  for (const result of results) {
+  for (const result of rows) {
     expect(result).toStrictEqual({
       bench: expect.stringMatching(/^store\/[a-z0-9-]+$/) as unknown,
       value: expect.any(Number) as unknown,
+      statistic: 'median',
       unit: expect.stringMatching(/^(ms|µs\/put|B\/entry)$/) as unknown,
       spread: [expect.any(Number), expect.any(Number)],
       samples: 1,
@@ -36,6 +42,27 @@ it('measures each row of the store beside its limit, and prints one object a lin
       goal: null,
       met: null
     })
+  }
+})
+
+it('runs each kind of row of membership, simulated and of real processes', () => {
+  const { status, stdout, stderr } = bench('membership', '--quick', '--json')
+  expect({ status, stderr }).toStrictEqual({ status: 0, stderr: '' })
+  const names = results(stdout).map(({ bench }) => String(bench))
+  for (const kind of [
+    ...[
+      'silence-ping',
+      'silence-suspect',
+      'silence-dead',
+      'crash-suspect',
+      'crash-dead',
+      'spread',
+      'messages',
+      'bytes'
+    ],
+    ...['heal-halves', 'heal-one-way', 'heal-pair', 'heal-alone', 'kill', 'stop', 'continue', 'silent', 'view']
+  ]) {
+    expect(names).toContainEqual(expect.stringMatching(`^membership/${kind}-`))
   }
 })
 

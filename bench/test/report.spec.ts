@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatFigure, formatTable, median, reportRow } from '../report.ts'
+import { formatFigure, formatTable, mean, median, percentile, reportRow } from '../report.ts'
 import type { Row } from '../subject.ts'
 
 function row(parts: Partial<Row> = {}): Row {
@@ -31,12 +31,35 @@ describe('the median', () => {
   })
 })
 
+describe('other statistics', () => {
+  const samples = { values: [4, 1, 2, 3, 90], limits: [1, 1, 1, 1, 1] }
+
+  it('sum a row up as it says', () => {
+    const values = (['mean', 'median', 'p99', 'greatest'] as const).map(
+      (statistic) => reportRow('membership', row({ statistic }), samples).result.value
+    )
+    expect(values).toStrictEqual([20, 3, 90, 90])
+  })
+
+  it('leave the rarest in a hundred out of a p99', () => {
+    const hundred = Array.from({ length: 100 }, (_, index) => index + 1)
+    expect(percentile(hundred, 99)).toBe(99)
+    expect(percentile(hundred.slice(0, 99), 99)).toBe(99)
+  })
+
+  it('of nothing are refused', () => {
+    expect(() => mean([])).toThrow(RangeError)
+    expect(() => percentile([], 99)).toThrow(RangeError)
+  })
+})
+
 describe('a result', () => {
   it('has the shape that --json prints, and nothing else', () => {
     const { result } = reportRow('store', row({ goal: 25 }), { values: [30, 20, 10], limits: [4, 8, 5] })
     expect(JSON.parse(JSON.stringify(result))).toStrictEqual({
       bench: 'store/live-10',
       value: 20,
+      statistic: 'median',
       unit: 'ms',
       spread: [10, 30],
       samples: 3,
@@ -51,6 +74,11 @@ describe('a result', () => {
     const samples = { values: [1, 20, 99], limits: [1, 1, 1] }
     expect(reportRow('store', row({ goal: 20 }), samples).result.met).toBe(true)
     expect(reportRow('store', row({ goal: 19.9 }), samples).result.met).toBe(false)
+  })
+
+  it('has a goal that is a part of its limit where the row says so', () => {
+    const { goal, met } = reportRow('membership', row({ goalRatio: 1 / 50 }), { values: [2], limits: [100] }).result
+    expect([goal, met]).toStrictEqual([2, true])
   })
 
   it('says null, not false, where nobody set a goal', () => {

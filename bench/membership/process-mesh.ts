@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { MemberStatus } from 'peermesh'
+import type { Child } from '../processes/child.ts'
+import type { Workshop } from '../processes/workshop.ts'
+import type { PeerCommands } from './peer-child.ts'
+
+export type PeerChild = Child<PeerCommands>
+
+/** A peer that runs in a process of its own. */
+export interface RunningPeer {
+  readonly child: PeerChild
+  readonly name: string
+  readonly addresses: readonly string[]
+}
+
+/** Of profile `local`, which peers of one machine have: a moment within it is drawn, since a fault comes at any. */
+const PERIOD_MS = 200
+
+export function startPeerChild(workshop: Workshop): Promise<PeerChild> {
+  return workshop.start(new URL('./peer-child.ts', import.meta.url))
+}
+
+/** A mesh of processes of this machine, all of which see all. */
+export class ProcessMesh {
+  readonly #workshop: Workshop
+  readonly #peers: RunningPeer[] = []
+
+  static async open(workshop: Workshop, count: number): Promise<ProcessMesh> {
+    const mesh = new ProcessMesh(workshop)
+    const children = await Promise.all(Array.from({ length: count }, () => startPeerChild(workshop)))
+    for (const child of children) {
+      await mesh.#add(child)
+    }
+    await mesh.untilWhole()
+    return mesh
+  }
+
+  private constructor(workshop: Workshop) {
+    this.#workshop = workshop
+  }
+
+  /** The peer whose turn it is in this round. */
+  peer(round: number): RunningPeer {
+    return this.#peers[round % this.#peers.length] as RunningPeer
+  }
+
+  others(peer: RunningPeer): readonly RunningPeer[] {
+    return this.#peers.filter((other) => other !== peer)
+  }
+
+  /** Resolves at some moment of the period. */
+  async atAnyMoment(): Promise<void> {
+    await sleep(Math.random() * PERIOD_MS)
+  }
+
+  async untilWhole(): Promise<void> {
+    const { length } = this.#peers
+    await Promise.all(this.#peers.map(({ child }) => child.request('whenSees', length)))
+  }
+
+  /** From what `act` does until all others hold the peer so, in milliseconds of this process. */
+  async timeUntilAllHold(peer: RunningPeer, status: MemberStatus, act: () => void): Promise<number> {
+    const held = this.others(peer).map(({ child }) => child.request('whenHolds', { name: peer.name, status }))
+    const startedAt = performance.now()
+    act()
+    await Promise.all(held)
+    return performance.now() - startedAt
+  }
+
+  /** A new peer comes for one whose process is gone. */
+  async replace(gone: RunningPeer): Promise<void> {
+    await this.#workshop.end(gone.child)
+    this.#peers.splice(this.#peers.indexOf(gone), 1)
+    await this.#add(await startPeerChild(this.#workshop))
+    await this.untilWhole()
+  }
+
+  async #add(child: PeerChild): Promise<void> {
+    const bootstrap = this.#peers.slice(0, 2).flatMap(({ addresses }) => addresses)
+    const { name, addresses } = await child.request('open', { found: this.#peers.length === 0, bootstrap })
+    this.#peers.push({ child, name, addresses })
+  }
+}
