@@ -1,12 +1,14 @@
 import type { PrivateKey } from '@libp2p/interface'
 import { createLibp2p } from 'libp2p'
+import { TypedEventEmitter } from 'main-event'
 import { VERSION } from './constants.ts'
 import { type ControlServer, startControlServer } from './control/control-server.ts'
 import { controlledPeer } from './control/controlled-peer.ts'
 import { MemberHistory } from './control/member-history.ts'
 import { libp2pOptions } from './libp2p-options.ts'
 import { explainStartError } from './listen-error.ts'
-import type { Peer, PeerInit, PeerStatus } from './peer.ts'
+import { MeshKeyGuard, type MeshKeyRefusal } from './mesh-key/mesh-key-guard.ts'
+import type { Peer, PeerEvents, PeerInit, PeerStatus } from './peer.ts'
 import { type PeerConfig, peerConfig } from './peer-config.ts'
 import { newPrivateKey, openPrivateKey } from './private-key.ts'
 import { signBytes } from './signature.ts'
@@ -30,8 +32,10 @@ export async function createPeer(init: PeerInit): Promise<Peer> {
   const config = peerConfig(init)
   init.signal?.throwIfAborted()
   const privateKey = config.dataDir === undefined ? await newPrivateKey() : await openPrivateKey(config.dataDir)
-  const node = await createLibp2p(libp2pOptions(config, privateKey))
+  const guard = new MeshKeyGuard(config.meshKey)
+  const node = await createLibp2p(libp2pOptions(config, { privateKey, guard }))
   const peer = new RunningPeer(node, config, privateKey)
+  guard.onRefused = (refusal) => peer.refused(refusal)
   try {
     await peer.start(init.signal)
     return peer
@@ -41,7 +45,7 @@ export async function createPeer(init: PeerInit): Promise<Peer> {
   }
 }
 
-class RunningPeer implements Peer {
+class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
   readonly libp2p: Node
   readonly #config: PeerConfig
   readonly #privateKey: PrivateKey
@@ -55,6 +59,7 @@ class RunningPeer implements Peer {
   #stopped: Promise<void> | undefined
 
   constructor(node: Node, config: PeerConfig, privateKey: PrivateKey) {
+    super()
     this.libp2p = node
     this.#config = config
     this.#privateKey = privateKey
@@ -123,6 +128,11 @@ class RunningPeer implements Peer {
       throw this.#failure
     }
     this.#started = true
+  }
+
+  refused(refusal: MeshKeyRefusal): void {
+    this.libp2p.logger.forComponent('peermesh').error('refused %s - %e', refusal.address, refusal.error)
+    this.safeDispatchEvent('refused', { detail: refusal })
   }
 
   /** Opened last, when the host holds the lock of the data directory: a socket which is there already is nobody's. */

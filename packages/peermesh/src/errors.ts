@@ -36,6 +36,40 @@ export class DamagedKeyError extends PeermeshError {
   }
 }
 
+/**
+ * Thrown by `readMeshKey` when the file can't be read, or others than its owner can read it: they may have the key, so make a new one where that
+ * is not what was meant.
+ */
+export class MeshKeyFileError extends PeermeshError {
+  static override readonly name = 'MeshKeyFileError'
+  readonly path: string
+
+  constructor(path: string, reason: string, options?: ErrorOptions) {
+    super(`The mesh key in ${path} can't be used: ${reason}.`, options)
+    this.path = path
+  }
+}
+
+/**
+ * Told of by a peer's event `refused`, and what a dial fails with, when one of two peers has a mesh key and the other none or another one. They
+ * don't talk, and try again for ever: give both the same key. Another program at that address looks the same.
+ */
+export class MeshKeyMismatchError extends PeermeshError {
+  static override readonly name = 'MeshKeyMismatchError'
+  readonly address: string
+
+  /** @param hasKey whether we have a key */
+  constructor(address: string, hasKey: boolean, options?: ErrorOptions) {
+    super(
+      hasKey
+        ? `Whoever is at ${address} does not have our mesh key: give both peers the same.`
+        : `Whoever is at ${address} has a mesh key, and we have none: give us the same.`,
+      options
+    )
+    this.address = address
+  }
+}
+
 /** Rejects what is asked of an attached peer when nothing answers on its control socket: it does not run, or runs without `control`. */
 export class PeerNotReachableError extends PeermeshError {
   static override readonly name = 'PeerNotReachableError'

@@ -80,9 +80,12 @@ export {
   ControlVersionError,
   DamagedKeyError,
   ListenError,
+  MeshKeyFileError,
+  MeshKeyMismatchError,
   PeerNotReachableError,
   PortInUseError,
   UnknownSubjectError
 } from './errors.ts'
-export type { Peer, PeerInit, PeerServices, PeerStatus } from './peer.ts'
+export { generateMeshKey, readMeshKey } from './mesh-key/mesh-key.ts'
+export type { Peer, PeerEvents, PeerInit, PeerServices, PeerStatus } from './peer.ts'
 export { type SignedBytes, verifySignature } from './signature.ts'

@@ -10,6 +10,7 @@ import { versionsOf } from '@peermesh/kernel'
 import { membership } from '@peermesh/membership'
 import { store, storeSeat } from '@peermesh/store'
 import type { Libp2pOptions } from 'libp2p'
+import type { MeshKeyGuard } from './mesh-key/mesh-key-guard.ts'
 import type { PeerConfig } from './peer-config.ts'
 import type { PeerServices } from './peer.ts'
 
@@ -19,11 +20,15 @@ const CONNECTIONS_MAX = 2_048
 const STORE = storeSeat()
 
 /** The wiring that `createPeer` picks, with what the user gave on top. */
-export function libp2pOptions(config: PeerConfig, privateKey: PrivateKey): Libp2pOptions<PeerServices> {
+export function libp2pOptions(
+  config: PeerConfig,
+  { privateKey, guard }: { readonly privateKey: PrivateKey; readonly guard: MeshKeyGuard }
+): Libp2pOptions<PeerServices> {
   const { services: furtherServices, ...further } = config.libp2p
   return {
     privateKey,
     transports: [tcp()],
+    connectionProtector: () => guard,
     connectionEncrypters: [noise()],
     streamMuxers: [yamux()],
     connectionManager: {

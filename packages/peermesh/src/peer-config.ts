@@ -3,11 +3,14 @@ import { InvalidParametersError } from '@peermesh/kernel'
 import type { Profile } from '@peermesh/membership'
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
 import { DEFAULT_LISTEN } from './constants.ts'
+import { parseMeshKey } from './mesh-key/mesh-key.ts'
 import type { PeerInit } from './peer.ts'
 
 /** A `PeerInit` that is complete and makes sense. */
 export interface PeerConfig {
   readonly mesh: string
+  /** 32 bytes. */
+  readonly meshKey: Uint8Array | undefined
   readonly listen: readonly string[]
   readonly bootstrap: readonly string[]
   readonly found: boolean | { readonly generation: number }
@@ -38,8 +41,14 @@ export function peerConfig(init: PeerInit): PeerConfig {
   if (init.control === true && init.dataDir === undefined) {
     throw new InvalidParametersError('control needs a dataDir, which holds its socket.')
   }
+  if (init.meshKey !== undefined && init.libp2p?.connectionProtector !== undefined) {
+    throw new InvalidParametersError(
+      'meshKey and libp2p.connectionProtector are both keys of the mesh: give one of them.'
+    )
+  }
   return {
     mesh: init.mesh,
+    meshKey: init.meshKey === undefined ? undefined : parseMeshKey(init.meshKey),
     listen,
     bootstrap: init.bootstrap ?? [],
     found: init.found ?? false,

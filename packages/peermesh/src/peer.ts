@@ -5,11 +5,20 @@ import type { MeshHost } from '@peermesh/host'
 import type { MemberStatus, Membership, Profile } from '@peermesh/membership'
 import type { Store, StoreStatistics } from '@peermesh/store'
 import type { Libp2pOptions, ServiceFactoryMap } from 'libp2p'
+import type { TypedEventTarget } from 'main-event'
+import type { MeshKeyRefusal } from './mesh-key/mesh-key-guard.ts'
 
 /** What a peer is made of. Only `mesh` is needed; two peers need to find each other too: `found` at one, `bootstrap` at the others. */
 export interface PeerInit {
   /** The name of the mesh: 1 to 64 of `a-z`, `0-9` and `-`. Part of every protocol id and topic: peers of another name are never met. */
   mesh: string
+  /**
+   * A secret that all peers of the mesh share: 32 bytes as 64 hexadecimal digits, as base64url, or in the format of a libp2p swarm key.
+   * `generateMeshKey()` makes one, `readMeshKey(path)` reads it from a file. Who lacks it is not talked to at all: both sides tell of it by the
+   * event `refused`. It keeps strangers out; it does not tell members apart, and whoever had it once has it for ever: a new key needs a restart of all.
+   * Connections over QUIC and WebRTC do not know it. @default none: whoever knows the name of the mesh and reaches a peer is let in
+   */
+  meshKey?: string
   /**
    * Multiaddrs to listen on. Port 0 takes a free one, another at each start: where all peers of a mesh have stopped, what they remember
    * of each other is then out of date, and they meet again only through `bootstrap`. Give a peer that has a `dataDir` a port of its
@@ -52,8 +61,16 @@ export type PeerServices = {
   store: Store
 }
 
+export interface PeerEvents {
+  /**
+   * A connection did not come about, because one side has a mesh key that the other lacks; the error is a `MeshKeyMismatchError`. Of one address
+   * it comes at most once a minute. Peers that do connect, and are refused for another reason, are told of by `membership`.
+   */
+  refused: CustomEvent<MeshKeyRefusal>
+}
+
 /** A peer that runs. `await using` stops it at the end of the block. */
-export interface Peer extends AsyncDisposable {
+export interface Peer extends AsyncDisposable, TypedEventTarget<PeerEvents> {
   /** Its libp2p peer id as text: the same for ever where it has a data directory. */
   readonly name: string
   /** Where it can be dialled, with its name at the end: what others are given as `bootstrap`. */

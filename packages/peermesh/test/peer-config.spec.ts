@@ -8,6 +8,7 @@ describe('the configuration of a peer', () => {
   it('needs only the name of the mesh', () => {
     expect(peerConfig(defaults)).toEqual({
       mesh: 'orders',
+      meshKey: undefined,
       listen: ['/ip4/127.0.0.1/tcp/0'],
       bootstrap: [],
       found: false,
