@@ -171,6 +171,17 @@ describe.skipIf(why !== undefined)('a mesh on a network that fails', () => {
     await until(async () => await missingOfDigests(mesh.peers))
   })
 
+  it('[M40] nobody dies where a host sends a burst through a thin line', async () => {
+    await using mesh = await openMesh(3)
+    const [thin] = mesh.peers as [ChildPeer, ...ChildPeer[]]
+    await mesh.bed.throttle(mesh.hosts[0] as Host, 2_000)
+    const value = 'x'.repeat(1_000)
+    const writes = Array.from({ length: 1_000 }, async (_, index) => await thin.ask('put', `burst/${index}`, value))
+    expect(await deathsWithin(mesh.peers, deadWithinMs(3))).toEqual([])
+    await Promise.all(writes)
+    await until(async () => await missingOfDigests(mesh.peers))
+  })
+
   it('[M3] a host whose cable is pulled for longer than a suspicion is back once it is plugged in', async () => {
     await using mesh = await openMesh(3)
     const [unplugged, ...others] = mesh.peers as [ChildPeer, ...ChildPeer[]]

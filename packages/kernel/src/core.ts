@@ -32,6 +32,11 @@ export interface Core<T extends CoreTypes = CoreTypes> {
    * concern it. It changes nothing. @default all gossip of the mesh is heard
    */
   hearsGossipOf?(peer: PeerName): boolean
+  /**
+   * Asked of the gatekeeper, for whatever comes of a linked peer: whether it waits for a sign of life of that peer. Where it does, it is told `heard`. It
+   * changes nothing, and is asked often: it should cost a look into a set that is nearly always empty. @default never
+   */
+  awaits?(peer: PeerName): boolean
 }
 
 /** What one core talks about. Each is plain data. */
@@ -81,6 +86,8 @@ export type CoreInput<T extends CoreTypes = CoreTypes> =
   | { readonly type: 'dialled'; readonly address: string; readonly failed: string }
   /** The addresses at which this peer can be dialled changed. */
   | { readonly type: 'addresses'; readonly addresses: readonly string[] }
+  /** To the gatekeeper alone: something of a peer that it awaits came, of whatever core (K13). It says that the peer lives, and nothing else. */
+  | { readonly type: 'heard'; readonly peer: PeerName }
   | { readonly type: 'wake' }
   | { readonly type: 'command'; readonly id: CommandId; readonly command: T['command'] }
   /** What another core of this peer said. */

@@ -100,6 +100,7 @@ type OpenCommand = { readonly core: string; readonly caller?: { readonly core: s
  * K11 Gossip of a peer of which the gatekeeper wants none reaches no core.
  * K12 What goes to an admitted peer is of the version that the gatekeeper agreed on with it; gossip of the lowest that was agreed on with
  *     anybody linked; and what the gatekeeper says to a peer before that is of its oldest, which all can read.
+ * K13 Whatever is heard of a linked peer that the gatekeeper awaits, it is told of first.
  */
 export class Stack {
   readonly #seats: readonly Seat[]
@@ -113,6 +114,8 @@ export class Stack {
   /** The version of each transfer that we opened, by core and number. */
   readonly #transferVersions = new Map<string, number>()
   readonly #open = new Map<CommandId, OpenCommand>()
+  /** Whose the transfers are that came in and are not over: their chunks do not say. */
+  readonly #incoming = new Map<TransferId, PeerName>()
   /** Ids of calls are negative, so that they never meet those of the application's commands. */
   #lastCall = 0
   #meshId: MeshId | undefined
@@ -241,6 +244,7 @@ export class Stack {
         return
       case 'message':
         if (this.#mayHear(input.core, input.from)) {
+          this.#heard(input.from, turn)
           turn.deliver(input.core, { type: 'message', from: input.from, path: 'direct', message: input.message })
         } else {
           turn.trace(input.core, 'message of a peer that is not admitted', { from: input.from })
@@ -248,6 +252,7 @@ export class Stack {
         return
       case 'gossip':
         if (input.meshId === this.#meshId && this.hearsGossipOf(input.from)) {
+          this.#heard(input.from, turn)
           turn.deliver(input.core, { type: 'message', from: input.from, path: 'gossip', message: input.message })
         } else {
           turn.trace(input.core, 'gossip of no member of this mesh', { from: input.from, meshId: input.meshId })
@@ -266,8 +271,11 @@ export class Stack {
       turn.effects.push({ core, version: this.#seat(core).version, output })
       return
     }
-    if (input.type === 'bulk' && input.event === 'ended' && input.direction === 'out') {
-      this.#transferVersions.delete(transferKey(core, input.transfer))
+    if (input.type === 'bulk') {
+      this.#followIncoming(input, turn)
+      if (input.event === 'ended' && input.direction === 'out') {
+        this.#transferVersions.delete(transferKey(core, input.transfer))
+      }
     }
     if (input.type === 'command') {
       // Asked for first, so that a name which is not seated leaves nothing open.
@@ -280,6 +288,32 @@ export class Stack {
       this.#open.set(input.id, { core })
     }
     turn.deliver(core, input)
+  }
+
+  /** Each chunk of a transfer that comes in is heard of its sender. */
+  #followIncoming(input: Extract<ForwardedInput, { readonly type: 'bulk' }>, turn: Turn): void {
+    if (input.event === 'opened') {
+      this.#incoming.set(input.transfer, input.from)
+      this.#heard(input.from, turn)
+    } else if (input.event === 'chunk') {
+      const from = this.#incoming.get(input.transfer)
+      if (from !== undefined) {
+        this.#heard(from, turn)
+      }
+    } else if (input.event === 'ended' && input.direction === 'in') {
+      this.#incoming.delete(input.transfer)
+    }
+  }
+
+  /** Gossip is made by its sender and may have come by way of others: without a link it says nothing of the way to that peer. */
+  #heard(peer: PeerName, turn: Turn): void {
+    if (
+      this.#gatekeeper !== undefined &&
+      this.core(this.#gatekeeper).awaits?.(peer) === true &&
+      this.#linked.has(peer)
+    ) {
+      turn.deliver(this.#gatekeeper, { type: 'heard', peer })
+    }
   }
 
   #link(input: Extract<CoreInput, { readonly type: 'link' }>, turn: Turn): void {
@@ -401,8 +435,12 @@ export class Stack {
       this.#transferVersions.set(key, this.#versionFor(from, output.to))
     }
     const version = this.#transferVersions.get(key) ?? this.#seat(from).version
-    if (output.action === 'abort' && output.direction === 'out') {
-      this.#transferVersions.delete(key)
+    if (output.action === 'abort') {
+      if (output.direction === 'out') {
+        this.#transferVersions.delete(key)
+      } else {
+        this.#incoming.delete(output.transfer)
+      }
     }
     turn.effects.push({ core: from, version, output })
   }

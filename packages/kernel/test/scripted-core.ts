@@ -27,6 +27,7 @@ export class ScriptedCore implements Core {
   answer: (input: CoreInput) => CoreOutput[] = () => []
   /** As a gatekeeper. */
   hearsGossipOf: (peer: PeerName) => boolean = () => true
+  awaits: (peer: PeerName) => boolean = () => false
   readonly #log: string[]
 
   constructor(name: string, log: string[] = []) {

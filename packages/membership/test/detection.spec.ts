@@ -51,7 +51,7 @@ describe('a member', () => {
       core.tell(dave, update(record(bob, { status: 'suspect' }), { suspectedBy: suspecters }))
       const from = core.now
       while (core.status(bob) !== 'dead' && core.now < from + 60_000) {
-        core.pass(50, { answering: [bob, carol, dave, erin], deaf: [bob] })
+        core.pass(50, { answering: [carol, dave, erin] })
       }
       return core.now - from
     }
@@ -60,9 +60,39 @@ describe('a member', () => {
       deadAfterMs([carol, dave]),
       deadAfterMs([carol, dave, erin, alice])
     ]
-    expect(alone).toBeGreaterThanOrEqual(3 * minMs)
+    // Ours is soon one of them: bob does not answer us either.
+    expect(alone).toBeGreaterThanOrEqual(2 * minMs)
     expect(two).toBeLessThan(alone)
     expect([all >= minMs, all < minMs + 100]).toEqual([true, true])
+  })
+
+  it('[M40] is not dead while anything of it comes, and dead a suspicion after the last of it', () => {
+    const core = new DrivenCore()
+    core.meet(bob)
+    expect(core.core.awaits(bob)).toBe(false)
+    core.pass(2 * periodMs)
+    expect([core.status(bob), core.core.awaits(bob)]).toEqual(['suspect', true])
+    for (let passed = 0; passed < 3 * minMs; passed += minMs / 2) {
+      core.pass(minMs / 2)
+      core.step({ type: 'heard', peer: bob })
+      expect(core.status(bob)).toBe('suspect')
+    }
+    core.pass(minMs - 1)
+    expect(core.status(bob)).toBe('suspect')
+    core.pass(1)
+    expect(core.status(bob)).toBe('dead')
+  })
+
+  it('[M40] that is heard of is not suspected, though its answer is still on its way', () => {
+    const core = new DrivenCore()
+    core.meet(bob)
+    for (let passed = 0; passed < 10 * periodMs; passed += 10) {
+      core.pass(10)
+      if (core.core.awaits(bob)) {
+        core.step({ type: 'heard', peer: bob })
+      }
+    }
+    expect(core.status(bob)).toBe('alive')
   })
 
   it('[M20] whose link is lost is probed at once, through others', () => {

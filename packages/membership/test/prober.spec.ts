@@ -63,7 +63,7 @@ describe('a probe', () => {
       true
     )
     expect(prober.deadline()).toBe(1_000)
-    expect(prober.due(millis(1_000), all)).toEqual([{ type: 'failed', target: bob }])
+    expect(prober.due(millis(1_000), all)).toMatchObject([{ type: 'failed', target: bob, silent: { length: 3 } }])
     expect(prober.deadline()).toBeUndefined()
   })
 
@@ -106,6 +106,53 @@ describe('a probe', () => {
     }
     expect(prober.begin(targets[0] as PeerName, millis(0), hood(targets))).toEqual([])
     expect(prober.due(millis(1_000), hood([])).filter(({ type }) => type === 'failed')).toHaveLength(PROBES_MAX)
+  })
+})
+
+describe('a sign of life', () => {
+  it('[M40] of the target is as good as an answer, which is still waited for to measure how long it takes', () => {
+    const prober = newProber()
+    prober.begin(bob, millis(0), hood([bob, ...others]))
+    expect([prober.awaits(bob), prober.awaits(carol)]).toEqual([true, false])
+    expect(prober.heard(bob)).toEqual([])
+    expect(prober.awaits(bob)).toBe(false)
+    expect(prober.acked(bob, 1, millis(300))).toEqual([{ type: 'answered', target: bob, by: bob }])
+    expect(prober.rttMs(bob)).toBe(300)
+  })
+
+  it('[M40] spares the others the question, and lowers the penalty like an answer', () => {
+    const prober = newProber()
+    prober.refuted()
+    prober.begin(bob, millis(0), hood([bob, ...others]))
+    prober.heard(bob)
+    expect(prober.due(millis(1_000), hood([bob, ...others]))).toEqual([{ type: 'answered', target: bob, by: bob }])
+    expect(prober.healthFactor).toBe(1)
+  })
+
+  it('[M40] that comes after others were asked ends the probe at once', () => {
+    const prober = newProber()
+    prober.begin(bob, millis(0), hood([bob, ...others]))
+    prober.due(millis(500), hood([bob, ...others]))
+    expect(prober.heard(bob)).toEqual([{ type: 'answered', target: bob, by: bob }])
+    expect([prober.deadline(), prober.awaits(bob)]).toEqual([undefined, false])
+  })
+
+  it('[M40] is an answer for whoever asked us to ping', () => {
+    const prober = newProber()
+    prober.requested(alice, { sequence: 77, target: bob }, millis(0), hood([bob]))
+    expect(prober.awaits(bob)).toBe(true)
+    expect(prober.heard(bob)).toEqual([{ type: 'ack', to: alice, sequence: 77 }])
+    expect([prober.heard(bob), prober.awaits(bob)]).toEqual([[], false])
+  })
+
+  it('[M20] [M40] from before the link was lost is void: others are asked at once', () => {
+    const prober = newProber()
+    prober.begin(bob, millis(0), hood([bob, ...others]))
+    prober.heard(bob)
+    expect(prober.lostLink(bob, millis(10), hood(others)).map(({ type }) => type)).toEqual(
+      Array.from({ length: 3 }, () => 'ping-request')
+    )
+    expect(prober.due(millis(1_000), hood(others)).map(({ type }) => type)).toEqual(['failed'])
   })
 })
 

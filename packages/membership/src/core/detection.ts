@@ -63,7 +63,7 @@ export class Detection {
     return this.#prober
   }
 
-  /** Probes this member now, out of turn (M20, M25). */
+  /** Probes this member now, out of turn (M25). */
   probe(peer: PeerName, now: Millis): void {
     this.#perform(this.#prober.begin(peer, now, this.#neighbourhood), now)
   }
@@ -74,6 +74,20 @@ export class Detection {
 
   acked(from: PeerName, sequence: number, now: Millis): void {
     this.#perform(this.#prober.acked(from, sequence, now), now)
+  }
+
+  /** Whether something of this peer would tell us that it lives, and we want to know (M40). */
+  awaits(peer: PeerName): boolean {
+    return this.#prober.awaits(peer) || this.#view.isSuspected(peer)
+  }
+
+  heard(peer: PeerName, now: Millis): void {
+    this.#view.showedLife(peer, now)
+    this.#perform(this.#prober.heard(peer), now)
+  }
+
+  lostLink(peer: PeerName, now: Millis): void {
+    this.#perform(this.#prober.lostLink(peer, now, this.#neighbourhood), now)
   }
 
   nacked(from: PeerName, sequence: number): void {
@@ -200,6 +214,9 @@ export class Detection {
           break
         case 'nack':
           this.#outbox.send(action.to, { type: 'nack', sequence: action.sequence })
+          break
+        case 'answered':
+          this.#view.showedLife(action.target, now)
           break
         case 'failed':
           this.#failed(action.target, now)

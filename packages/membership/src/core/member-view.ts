@@ -113,6 +113,15 @@ export class MemberView {
     }
   }
 
+  isSuspected(peer: PeerName): boolean {
+    return this.#suspicions.has(peer)
+  }
+
+  /** The peer lives at this moment: what anybody suspected of it before counts for nothing since (M40). Only itself can end it. */
+  showedLife(peer: PeerName, now: Millis): void {
+    this.#suspicions.renew(peer, now)
+  }
+
   /** A probe of ours failed. */
   suspect(peer: PeerName, now: Millis): void {
     const record = this.#table.record(peer)

@@ -134,6 +134,11 @@ export class MembershipCore implements Core<MembershipTypes> {
     return status !== undefined && status !== 'left'
   }
 
+  /** Whoever is probed or suspected: a sign of life is as good as an answer (M40). */
+  awaits(peer: PeerName): boolean {
+    return this.#phase === 'running' && this.#parts?.detection.awaits(peer) === true
+  }
+
   /** The mesh that this peer belongs to, once that is durable. */
   get meshId(): MeshId | undefined {
     return this.#running.mesh.mesh?.meshId
@@ -221,7 +226,7 @@ export class MembershipCore implements Core<MembershipTypes> {
   }
 
   #handle(input: Exclude<CoreInput<MembershipTypes>, Start>, now: Millis): void {
-    const { handshake, dialler } = this.#running
+    const { handshake, dialler, detection } = this.#running
     switch (input.type) {
       case 'message':
         this.#message(input.from, input.message, now)
@@ -234,6 +239,9 @@ export class MembershipCore implements Core<MembershipTypes> {
         return
       case 'addresses':
         this.#setAddresses(input.addresses)
+        return
+      case 'heard':
+        detection.heard(input.peer, now)
         return
       case 'wake':
         this.#wake(now)
@@ -338,7 +346,7 @@ export class MembershipCore implements Core<MembershipTypes> {
       dialler.refused(peer, now)
     }
     if (this.#phase === 'running' && view.isLive(peer) && topology.isTarget(peer)) {
-      detection.probe(peer, now)
+      detection.lostLink(peer, now)
     }
   }
 

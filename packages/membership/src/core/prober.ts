@@ -7,8 +7,10 @@ export type ProbeAction =
   | { readonly type: 'ping-request'; readonly to: PeerName; readonly sequence: number; readonly target: PeerName }
   | { readonly type: 'ack'; readonly to: PeerName; readonly sequence: number }
   | { readonly type: 'nack'; readonly to: PeerName; readonly sequence: number }
+  /** It lives: it answered, by itself or through another, or was heard of. */
+  | { readonly type: 'answered'; readonly target: PeerName; readonly by: PeerName }
   /** Nobody heard of it by the end of its period. */
-  | { readonly type: 'failed'; readonly target: PeerName }
+  | { readonly type: 'failed'; readonly target: PeerName; readonly silent: readonly PeerName[] }
 
 /** Whom a probe can use at this moment. */
 export interface Neighbourhood {
@@ -27,6 +29,8 @@ interface Probe {
   /** When others are asked; `undefined` once they are. */
   askAt: number | undefined
   endsAt: number
+  /** Something else of it came since the ping (M40): an answer is waited for only to measure how long it takes. */
+  lives: boolean
   readonly asked: Set<PeerName>
   readonly heard: Set<PeerName>
 }
@@ -112,6 +116,7 @@ export class Prober {
       direct,
       askAt: direct ? now + this.#timeoutMs(target) * this.healthFactor : undefined,
       endsAt: now + this.periodMs,
+      lives: false,
       asked: new Set(),
       heard: new Set()
     }
@@ -156,15 +161,59 @@ export class Prober {
       return [{ type: 'ack', to: relay.origin, sequence: relay.originSequence }]
     }
     const probe = this.#probes.get(sequence)
-    if (probe !== undefined && (probe.target === from || probe.asked.has(from))) {
-      this.#probes.delete(sequence)
-      this.#penalise(-1)
-      if (probe.target === from) {
-        const before = this.#rttMs.get(from) ?? now - probe.sentAt
-        this.#rttMs.set(from, before + RTT_GAIN * (now - probe.sentAt - before))
+    if (probe === undefined || (probe.target !== from && !probe.asked.has(from))) {
+      return []
+    }
+    if (probe.target === from) {
+      const before = this.#rttMs.get(from) ?? now - probe.sentAt
+      this.#rttMs.set(from, before + RTT_GAIN * (now - probe.sentAt - before))
+    }
+    return [this.#answered(probe, from)]
+  }
+
+  /** Whether a probe, our own or another's, waits for a sign of life of this peer (M40). */
+  awaits(peer: PeerName): boolean {
+    for (const { target, lives } of this.#probes.values()) {
+      if (target === peer && !lives) {
+        return true
       }
     }
-    return []
+    for (const { target } of this.#relays.values()) {
+      if (target === peer) {
+        return true
+      }
+    }
+    return false
+  }
+
+  /** Something of this peer came, though not its answer (M40). */
+  heard(peer: PeerName): ProbeAction[] {
+    const actions: ProbeAction[] = []
+    for (const [sequence, { target, origin, originSequence }] of this.#relays) {
+      if (target === peer) {
+        this.#relays.delete(sequence)
+        actions.push({ type: 'ack', to: origin, sequence: originSequence })
+      }
+    }
+    for (const probe of this.#probes.values()) {
+      if (probe.target === peer && probe.askAt === undefined) {
+        actions.push(this.#answered(probe, peer))
+      } else if (probe.target === peer) {
+        probe.lives = true
+      }
+    }
+    return actions
+  }
+
+  /** The link to it is lost: what was heard on it before says nothing any more, and nothing more is to be waited for (M20). */
+  lostLink(peer: PeerName, now: Millis, neighbourhood: Neighbourhood): ProbeAction[] {
+    for (const probe of this.#probes.values()) {
+      if (probe.target === peer) {
+        probe.lives = false
+        return probe.askAt === undefined ? [] : this.#ask(probe, neighbourhood)
+      }
+    }
+    return this.begin(peer, now, neighbourhood)
   }
 
   nacked(from: PeerName, sequence: number): void {
@@ -185,15 +234,15 @@ export class Prober {
         this.#relays.delete(sequence)
       }
     }
-    for (const [sequence, probe] of this.#probes) {
+    for (const probe of this.#probes.values()) {
       if (probe.askAt !== undefined && probe.askAt <= now) {
-        actions.push(...this.#ask(probe, neighbourhood))
+        actions.push(...(probe.lives ? [this.#answered(probe, probe.target)] : this.#ask(probe, neighbourhood)))
       }
-      if (probe.endsAt <= now) {
-        this.#probes.delete(sequence)
+      if (probe.endsAt <= now && this.#probes.delete(probe.sequence)) {
+        const silent = [...probe.asked].filter((peer) => !probe.heard.has(peer))
         // Relays that answer, even to say that they heard nothing, show that it is not us.
-        this.#penalise(probe.asked.size - probe.heard.size)
-        actions.push({ type: 'failed', target: probe.target })
+        this.#penalise(silent.length)
+        actions.push({ type: 'failed', target: probe.target, silent })
       }
     }
     return actions
@@ -224,6 +273,12 @@ export class Prober {
       probes: [...this.#probes.values()].map(({ target, endsAt }) => [target, endsAt]),
       relays: [...this.#relays.values()].map(({ origin, target, endsAt }) => [origin, target, endsAt])
     }
+  }
+
+  #answered({ sequence, target }: Probe, by: PeerName): ProbeAction {
+    this.#probes.delete(sequence)
+    this.#penalise(-1)
+    return { type: 'answered', target, by }
   }
 
   #isProbing(target: PeerName): boolean {

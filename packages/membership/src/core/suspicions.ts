@@ -82,6 +82,18 @@ export class Suspicions {
     return suspicion.suspecters.size > before
   }
 
+  has(peer: PeerName): boolean {
+    return this.#suspicions.has(peer)
+  }
+
+  /** The peer showed that it lives: its suspicion lasts as if it had begun now (M40). */
+  renew(peer: PeerName, now: Millis): void {
+    const suspicion = this.#suspicions.get(peer)
+    if (suspicion !== undefined) {
+      suspicion.startedAt = Math.max(suspicion.startedAt, now)
+    }
+  }
+
   end(peer: PeerName): void {
     this.#suspicions.delete(peer)
   }

@@ -227,6 +227,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
         return
       }
       case 'wake':
+      case 'heard':
       case 'dialled':
       case 'addresses':
       case 'result':
