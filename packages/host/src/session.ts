@@ -119,7 +119,8 @@ export class Session {
       counters,
       log: log.newScope('links'),
       events: {
-        up: (peer) => this.#driver?.accept({ type: 'link', peer, status: 'up' }),
+        up: (peer, loopback) =>
+          this.#driver?.accept({ type: 'link', peer, status: 'up', ...(loopback ? { loopback } : {}) }),
         lost: (peer, by) => this.#lost(peer, by),
         frame: (peer, frame) => this.#received(peer, 'direct', frame),
         malformed: (peer, error) => this.#malformed(peer, HOST, error)

@@ -107,7 +107,7 @@ describe('a stack driver', () => {
     onEvent = (event) => {
       order.push(`${event.type} begins`)
       if (event.type === 'addresses') {
-        driver.accept({ type: 'dialled', address: 'x', failed: 'y' })
+        driver.accept({ type: 'dialled', address: 'x', failed: 'y', refused: false })
       }
       order.push(`${event.type} ends`)
     }

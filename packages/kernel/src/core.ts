@@ -78,12 +78,18 @@ export type CoreInput<T extends CoreTypes = CoreTypes> =
       readonly path: 'direct' | 'gossip'
       readonly message: T['message']
     }
-  /** A neighbour can be sent to, or no longer. `by`: which side ended it, as far as can be told. */
-  | { readonly type: 'link'; readonly peer: PeerName; readonly status: 'up' }
+  /**
+   * A neighbour can be sent to, or no longer. `loopback`: its connection does not leave this machine. `by`: which side ended it, as far as
+   * can be told.
+   */
+  | { readonly type: 'link'; readonly peer: PeerName; readonly status: 'up'; readonly loopback?: boolean }
   | { readonly type: 'link'; readonly peer: PeerName; readonly status: 'lost'; readonly by: 'us' | 'them' }
-  /** How a `dial` ended. A dial that connected is followed by a link, once the streams are there. */
+  /**
+   * How a `dial` ended. A dial that connected is followed by a link, once the streams are there. `refused`: the machine answered that nobody
+   * listens there; otherwise nothing is known of why it failed, but for the words.
+   */
   | { readonly type: 'dialled'; readonly address: string; readonly peer: PeerName }
-  | { readonly type: 'dialled'; readonly address: string; readonly failed: string }
+  | { readonly type: 'dialled'; readonly address: string; readonly failed: string; readonly refused: boolean }
   /** The addresses at which this peer can be dialled changed. */
   | { readonly type: 'addresses'; readonly addresses: readonly string[] }
   /** To the gatekeeper alone: something of a peer that it awaits came, of whatever core (K13). It says that the peer lives, and nothing else. */

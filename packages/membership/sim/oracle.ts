@@ -13,6 +13,8 @@ export interface OracleConfig {
   readonly periodMs: number
   readonly suspicionMultiplier: number
   readonly suspicionMaxMultiplier: number
+  /** Whether the end of a process may be told by its closed connections (M41). */
+  readonly closedIsDead: boolean
 }
 
 /** What one peer was seen to hold during one of its starts. */
@@ -46,6 +48,8 @@ export class MembershipOracle {
   readonly #meshes = new Map<string, MeshId>()
   readonly #minted = new Set<MeshId>()
   readonly #restartsInRow = new Map<PeerName, number>()
+  /** Starts whose process ended. */
+  readonly #over = new Set<string>()
 
   constructor(config: OracleConfig) {
     this.#config = config
@@ -65,6 +69,10 @@ export class MembershipOracle {
 
   /** M14: restarts come to an end. Anything that happens to the peer from outside begins the row anew. */
   stopped(peer: PeerName, reason: 'crash' | 'restart'): void {
+    const identity = this.#watched.get(peer)?.identity
+    if (identity !== undefined) {
+      this.#over.add(startOf(identity))
+    }
     const count = reason === 'restart' ? (this.#restartsInRow.get(peer) ?? 0) + 1 : 0
     this.#restartsInRow.set(peer, count)
     // A copied disk that was lost or found again needs two, and somebody who still believes an older story a third.
@@ -181,7 +189,7 @@ export class MembershipOracle {
     }
   }
 
-  /** M17: who is the first to hold a record dead suspected it for long enough. */
+  /** M17: who is the first to hold a record dead suspected it for long enough; M41: or its process ended. */
   #checkDeaths({ identity, suspectedSince }: Watched, { records }: MembershipSnapshot, now: number): void {
     for (const record of records) {
       const key = incarnationOf(record)
@@ -194,8 +202,9 @@ export class MembershipOracle {
       if (since !== undefined) {
         const confirmations = (this.#accusers.get(key)?.size ?? 1) - 1
         const leastMs = suspicionMs(suspicionBounds(since.liveCount, this.#config), confirmations)
+        const closed = this.#config.closedIsDead && this.#over.has(startOf(record))
         this.#demand(
-          now - since.at >= leastMs * (1 - CLOCK_TOLERANCE),
+          closed || now - since.at >= leastMs * (1 - CLOCK_TOLERANCE),
           `M17: ${identity.peer} declares ${show(record)} after ${now - since.at} ms, with ${confirmations} confirmations among ${since.liveCount}`
         )
       }
@@ -251,6 +260,10 @@ function isAtLeast(record: MemberRecord, other: MemberRecord): boolean {
     }
   }
   return true
+}
+
+function startOf({ peer, boot, startNonce }: Identity | MemberRecord): string {
+  return `${peer} ${boot}/${startNonce}`
 }
 
 function incarnationOf({ peer, boot, startNonce, incarnation }: MemberRecord): string {

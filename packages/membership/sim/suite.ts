@@ -27,6 +27,8 @@ export interface MembershipSuiteOptions extends SuiteOptions {
   /** Above how many live members the expander begins, and how many rings it has: few, so that small meshes are no full ones. */
   readonly expanderAbove: number
   readonly expanderRings: number
+  /** The timings are those of `local`, so that runs are short; but only in that profile a closed connection means something (M41). */
+  readonly profile: 'local' | 'lan'
   /** Nothing goes wrong: then nobody may be taken for dead. */
   readonly calm: boolean
 }
@@ -45,7 +47,7 @@ const AWAY_MS = 3_000
 class MembershipRun implements SuiteRun {
   readonly #simulation: Simulation
   readonly #options: MembershipSuiteOptions
-  readonly #oracle = new MembershipOracle(PROFILES.local)
+  readonly #oracle: MembershipOracle
   /** Peers that reached a mesh once: they are never told to found again. */
   readonly #meshed = new Set<PeerName>()
   readonly #told = new Set<PeerName>()
@@ -55,6 +57,7 @@ class MembershipRun implements SuiteRun {
   constructor(simulation: Simulation, options: MembershipSuiteOptions) {
     this.#simulation = simulation
     this.#options = options
+    this.#oracle = new MembershipOracle({ ...PROFILES.local, closedIsDead: options.profile === 'local' })
     if (options.bootstrap === 'once') {
       // One after the other, as an upgrade does it: from then on nobody has a bootstrap address left.
       for (const [index, peer] of simulation.peers.entries()) {
@@ -65,9 +68,9 @@ class MembershipRun implements SuiteRun {
 
   wiring(peer: PeerName) {
     const found = this.#mayFound(peer)
-    const { expanderAbove, expanderRings } = this.#options
+    const { profile, expanderAbove, expanderRings } = this.#options
     const bootstrap = this.#bootstrap(peer)
-    const seat = membershipSeat({ profile: 'local', found, bootstrap, expanderAbove, expanderRings })
+    const seat = membershipSeat({ ...PROFILES.local, profile, found, bootstrap, expanderAbove, expanderRings })
     return { seats: [seat], gatekeeper: seat.name }
   }
 
@@ -263,10 +266,14 @@ export const suite: Suite<MembershipSuiteOptions> = {
       copyChance: random.pick([0, 0.3]) as number
     }
     const calm = random.chance(1 / 10)
+    const where = {
+      oneMachine: random.chance(1 / 2),
+      profile: random.pick(['local', 'local', 'lan']) as 'local' | 'lan'
+    }
     const expander = { expanderAbove: random.pick([64, 64, 2, 4]) as number, expanderRings: 1 + random.integer(3) }
     const drawn = calm
-      ? { ...options, ...expander, calm, commandEveryMs: 0, faults: [] }
-      : { ...options, ...expander, calm }
+      ? { ...options, ...expander, ...where, calm, commandEveryMs: 0, faults: [] }
+      : { ...options, ...expander, ...where, calm }
     // Now and then a large one, with the defaults of the topology.
     const large = { peers: LARGE_COUNT, faultMs: 5_000, healMs: 120_000, expanderAbove: 64, expanderRings: 10 }
     return random.chance(1 / 300) ? { ...drawn, ...large } : drawn

@@ -240,3 +240,39 @@ describe('what is passed on', () => {
     expect(broadcasts.take(1, { to: bob, sendsMax: 2 })).toEqual([])
   })
 })
+
+describe('a peer that struggles', () => {
+  const endOf = (prober: Prober): number => {
+    prober.begin(bob, millis(0), hood([]))
+    return prober.deadline() as number
+  }
+
+  it('[M42] is waited for longer, but at most three times as long', () => {
+    const prober = newProber()
+    prober.told(bob, 1)
+    expect(endOf(prober)).toBe(2_000)
+    for (const penalty of [2, 8]) {
+      const other = newProber()
+      other.told(bob, penalty)
+      expect(endOf(other)).toBe(3_000)
+    }
+  })
+
+  it('[M42] is waited for as ever once it is well, or its link was lost', () => {
+    const well = newProber()
+    well.told(bob, 8)
+    well.told(bob, 0)
+    expect(endOf(well)).toBe(1_000)
+    const lost = newProber()
+    lost.told(bob, 8)
+    lost.lostLink(bob, millis(0), hood([]))
+    expect(lost.deadline()).toBe(1_000)
+  })
+
+  it('[M42] says so itself, after each late wake', () => {
+    const prober = newProber()
+    prober.late(600)
+    prober.late(600)
+    expect([prober.penalty, prober.periodMs]).toEqual([2, 3_000])
+  })
+})

@@ -119,9 +119,18 @@ describe('messages', () => {
 
   it.each<[string, Uint8Array]>([
     ['nothing', new Uint8Array(0)],
-    ['two kinds at once', Envelope.encode({ ping: { sequence: 1, updates: [] }, nack: { sequence: 1, updates: [] } })],
+    [
+      'two kinds at once',
+      Envelope.encode({
+        ping: { sequence: 1, updates: [], penalty: 0 },
+        nack: { sequence: 1, updates: [], penalty: 0 }
+      })
+    ],
     ['a hello of nobody', Envelope.encode({ hello: { versions: [], settings: [], heard: true } })],
-    ['an update about nobody', Envelope.encode({ ping: { sequence: 1, updates: [{ suspectedBy: [] } as never] } })],
+    [
+      'an update about nobody',
+      Envelope.encode({ ping: { sequence: 1, updates: [{ suspectedBy: [] } as never], penalty: 0 } })
+    ],
     [
       'a name that comes twice',
       Envelope.encode({

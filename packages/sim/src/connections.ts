@@ -9,9 +9,17 @@ import type { World } from './world.ts'
 
 const ADDRESS_PREFIX = '/sim/'
 
+/** Before the address of a peer that is a process of the one machine. */
+const LOOPBACK = '/ip4/127.0.0.1'
+
 /** The address at which a peer can be dialled. */
 export function addressOf(peer: PeerName): string {
   return `${ADDRESS_PREFIX}${peer}`
+}
+
+/** The same, as the peer itself tells it where all are on one machine. Both can be dialled there. */
+export function loopbackAddressOf(peer: PeerName): string {
+  return `${LOOPBACK}${addressOf(peer)}`
 }
 
 /** How often a connection survives a partition that ends before the keep-alive does, with all that stalled. */
@@ -25,6 +33,9 @@ const SURVIVES_RESTART_CHANCE = 0.75
 const RESTART_MS = 200
 
 type Side = 'us' | 'them'
+
+/** How a dial failed, as `dialled` says it. */
+type Failed = { readonly failed: string; readonly refused: boolean }
 
 /** The connections between peers, and the links (pairs of direct streams) on them: SPEC.md, N1 to N9. */
 export class Connections {
@@ -64,7 +75,7 @@ export class Connections {
     const { life } = from
     const random = this.#world.random.stream(`dial/${from.name}`)
     const to = this.#dialled(address)
-    const answer = (outcome: { readonly peer: PeerName } | { readonly failed: string }): void => {
+    const answer = (outcome: { readonly peer: PeerName } | Failed): void => {
       if (from.life === life) {
         this.#world.step(from, { type: 'dialled', address, ...outcome })
       }
@@ -74,12 +85,12 @@ export class Connections {
         return
       }
       if (to === undefined || to === from) {
-        answer({ failed: to === from ? 'cannot dial self' : 'no such address' })
+        answer({ failed: to === from ? 'cannot dial self' : 'no such address', refused: false })
       } else if (to.frozen || !this.#world.reach.wireBothWays(from.index, to.index)) {
         // Its machine may take the connection, but nobody answers on it.
-        loop.after(drawSpan(random, weather.dialTimeoutMs), () => answer({ failed: 'timed out' }))
+        loop.after(drawSpan(random, weather.dialTimeoutMs), () => answer({ failed: 'timed out', refused: false }))
       } else if (!to.up) {
-        answer({ failed: 'connection refused' })
+        answer({ failed: 'connection refused', refused: true })
       } else {
         const connection = this.between(from, to) ?? this.#establish(from, to)
         answer({ peer: to.name })
@@ -191,7 +202,9 @@ export class Connections {
   }
 
   #dialled(address: string): VirtualPeer | undefined {
-    const name = address.startsWith(ADDRESS_PREFIX) ? address.slice(ADDRESS_PREFIX.length) : undefined
+    const { oneMachine } = this.#world
+    const path = oneMachine && address.startsWith(LOOPBACK) ? address.slice(LOOPBACK.length) : address
+    const name = path.startsWith(ADDRESS_PREFIX) ? path.slice(ADDRESS_PREFIX.length) : undefined
     return name === undefined ? undefined : this.#world.peerNamed(peerName(name))
   }
 
@@ -288,7 +301,8 @@ export class Connections {
       end.told = 'up'
       const peer = this.#otherEnd(link, end).peer.name
       this.#up[end.peer.index]?.set(peer, end)
-      this.#world.step(end.peer, { type: 'link', peer, status: 'up' })
+      const loopback = this.#world.oneMachine ? { loopback: true } : {}
+      this.#world.step(end.peer, { type: 'link', peer, status: 'up', ...loopback })
     }
   }
 

@@ -1,5 +1,5 @@
 import { type Effect, type Identity, type PeerName, Stack, type StackInput, storeId } from '@peermesh/kernel'
-import { addressOf } from './connections.ts'
+import { addressOf, loopbackAddressOf } from './connections.ts'
 import { Effects } from './effects.ts'
 import { ViolationError } from './errors.ts'
 import type { EventLoop } from './event-loop.ts'
@@ -28,6 +28,7 @@ export class Driver implements World {
   readonly reach: Reachability
   readonly #byName: ReadonlyMap<PeerName, VirtualPeer>
   readonly keepsConnections: boolean
+  readonly oneMachine: boolean
   readonly effects: Effects
   readonly stalls: Stalls
   #run: SuiteRun | undefined
@@ -48,6 +49,7 @@ export class Driver implements World {
     this.peers = parts.peers
     this.weather = parts.weather
     this.keepsConnections = parts.options.connections === 'kept'
+    this.oneMachine = parts.options.oneMachine === true
     this.#byName = new Map(parts.peers.map((peer) => [peer.name, peer]))
     this.reach = new Reachability(parts.peers.length)
     this.stalls = new Stalls(parts.loop, parts.trace)
@@ -110,7 +112,8 @@ export class Driver implements World {
     const { life } = peer
     this.loop.after(drawSpan(random, this.weather.streamOpenMs), () => {
       if (peer.life === life) {
-        this.step(peer, { type: 'addresses', addresses: [addressOf(peer.name)] })
+        const address = this.oneMachine ? loopbackAddressOf(peer.name) : addressOf(peer.name)
+        this.step(peer, { type: 'addresses', addresses: [address] })
         this.effects.connections.started(peer)
       }
     })

@@ -19,6 +19,8 @@ export interface SuiteOptions {
    * @default 'dialled'
    */
   readonly connections?: 'dialled' | 'kept'
+  /** All peers are processes of one machine: their links say that they do not leave it. Partitions come all the same. @default false */
+  readonly oneMachine?: boolean
   /** The faults that a run may draw from. @default all kinds */
   readonly faults?: readonly FaultKind[]
   /** Sets part of the weather (delays, rates) rather than drawing it. */

@@ -1,5 +1,6 @@
 import type { Connection, Logger, PeerId, Stream, StreamCloseEvent, StreamMessageEvent } from '@libp2p/interface'
 import type { PeerName } from '@peermesh/kernel'
+import type { Multiaddr } from '@multiformats/multiaddr'
 import type { Clock } from '../clock.ts'
 import {
   EXPEL_BACKOFF_MS,
@@ -17,7 +18,8 @@ import { StreamWriter } from './stream-writer.ts'
 
 /** What the links tell whoever drives the stack. */
 export interface LinkEvents {
-  up(peer: PeerName): void
+  /** @param loopback the connection does not leave this machine */
+  up(peer: PeerName, loopback: boolean): void
   lost(peer: PeerName, by: 'us' | 'them'): void
   frame(peer: PeerName, frame: Frame): void
   /** What came is not a frame. */
@@ -209,7 +211,7 @@ export class Neighbour {
         stream.abort(new LinkResetError('the link was given up while it was opened'))
       } else if (stream.status === 'open') {
         this.#opening = undefined
-        this.#raise(stream)
+        this.#raise(stream, isLoopback(connection.remoteAddr))
       } else {
         // It was reset before anybody could listen: by a limit of the peer, or by its handler.
         this.#retry(attempt, new LinkResetError('the stream was reset as it was opened'))
@@ -228,13 +230,13 @@ export class Neighbour {
     this.#reopenAfter(this.#nextBackOffMs(), true)
   }
 
-  #raise(stream: Stream): void {
+  #raise(stream: Stream, loopback: boolean): void {
     const writer = new StreamWriter(stream, () => this.flush())
     const since = this.#hood.clock.moment().now
     this.#outbound = { writer, queue: new OutboundQueue(this.#hood.queueBytesMax), since }
     stream.addEventListener('close', (event) => this.#onOutboundGone(stream, event))
     this.#hood.counters.linksOpened++
-    this.#hood.events.up(this.peer)
+    this.#hood.events.up(this.peer, loopback)
     // The step may have closed the link again.
     if (this.isUp && this.#inbound !== undefined) {
       this.#listen(this.#inbound)
@@ -317,4 +319,12 @@ export class Neighbour {
     this.#backOff?.cancel()
     this.#backOff = undefined
   }
+}
+
+function isLoopback(address: Multiaddr): boolean {
+  const [first] = address.getComponents()
+  return (
+    (first?.name === 'ip4' && first.value?.startsWith('127.') === true) ||
+    (first?.name === 'ip6' && first.value === '::1')
+  )
 }

@@ -109,10 +109,12 @@ export interface MembershipOptions {
 export type MembershipConfig = Required<Omit<MembershipOptions, 'profile' | 'found' | 'versions'>> & {
   readonly found: { readonly generation: number } | undefined
   readonly versions: Readonly<Record<string, VersionRange>>
+  /** A process that ended is told by its closed connections and its refused port (M41): in profile `local` only. */
+  readonly closedIsDead: boolean
 }
 
 /** What a profile sets: all that is a duration or a number of something. */
-export type Timings = Omit<MembershipConfig, 'found' | 'bootstrap' | 'versions' | 'settings'>
+export type Timings = Omit<MembershipConfig, 'closedIsDead' | 'found' | 'bootstrap' | 'versions' | 'settings'>
 
 const COMMON = {
   indirectProbes: 3,
@@ -190,6 +192,7 @@ export function membershipConfig(options: MembershipOptions = {}): MembershipCon
     bootstrap: options.bootstrap ?? [],
     versions: ranges(options.versions ?? {}),
     settings: options.settings ?? {},
+    closedIsDead: profile === 'local',
     found: found === true ? { generation: 0 } : found === false ? undefined : found
   }
   validate(config)

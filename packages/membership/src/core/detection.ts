@@ -1,9 +1,11 @@
 import type { Millis, PeerName, Random } from '@peermesh/kernel'
 import { millis } from '@peermesh/kernel'
 import type { MembershipConfig } from './config.ts'
+import { Closures } from './closures.ts'
 import { earlier } from './earlier.ts'
-import { EXCHANGE_APART_PERIODS } from './limits.ts'
+import { EXCHANGE_APART_PERIODS, WITNESS_TELLS_MAX } from './limits.ts'
 import type { Links } from './links.ts'
+import type { ProbeContent } from './messages.ts'
 import type { MemberView } from './member-view.ts'
 import type { Outbox } from './outbox.ts'
 import { ProbeRing } from './probe-ring.ts'
@@ -22,6 +24,7 @@ export class Detection {
   readonly #links: Links
   readonly #topology: Topology
   readonly #prober: Prober
+  readonly #closures: Closures
   readonly #ring: ProbeRing
   readonly #random: Random
   readonly #neighbourhood: Neighbourhood
@@ -47,6 +50,7 @@ export class Detection {
     this.#topology = init.topology
     this.#random = init.random('exchange')
     this.#prober = new Prober(init.config, init.random('helpers'))
+    this.#closures = new Closures(init.config.closedIsDead)
     this.#ring = new ProbeRing(init.random('ring'))
     // Peers that started together need not all probe at one moment.
     this.#probeAt = millis(init.now + this.#random.between(0, 1) * init.config.periodMs)
@@ -59,6 +63,10 @@ export class Detection {
     }
   }
 
+  get closures(): Closures {
+    return this.#closures
+  }
+
   get prober(): Prober {
     return this.#prober
   }
@@ -69,7 +77,7 @@ export class Detection {
   }
 
   answer(from: PeerName, sequence: number, now: Millis): void {
-    this.#outbox.send(from, { type: 'ack', sequence, updates: this.#view.updatesFor(from, now) })
+    this.#outbox.send(from, { type: 'ack', ...this.#message(from, sequence, now) })
   }
 
   acked(from: PeerName, sequence: number, now: Millis): void {
@@ -86,7 +94,25 @@ export class Detection {
     this.#perform(this.#prober.heard(peer), now)
   }
 
-  lostLink(peer: PeerName, now: Millis): void {
+  /** A dial ended: it may have been to see whether somebody is gone. */
+  dialled(address: string, refused: boolean, now: Millis): void {
+    const gone = this.#closures.dialled(address, refused)
+    const told = gone === undefined || this.#links.get(gone) !== undefined ? undefined : this.#view.closed(gone, now)
+    if (told !== undefined) {
+      // All who were linked to it see the same at this moment, and wait for one other: there is no time to wait for their pings.
+      for (const to of this.#random.shuffle(this.#neighbourhood.helpers()).slice(0, WITNESS_TELLS_MAX)) {
+        this.#outbox.send(to, { type: 'state', updates: [told], answer: false })
+      }
+    }
+  }
+
+  /** @param closed it was the peer that ended it, and it did not leave this machine */
+  lostLink(peer: PeerName, closed: boolean, now: Millis): void {
+    const addresses = this.#view.record(peer)?.addresses ?? []
+    const address = closed ? this.#closures.check(peer, addresses) : undefined
+    if (address !== undefined) {
+      this.#outbox.put({ type: 'dial', address })
+    }
     this.#perform(this.#prober.lostLink(peer, now, this.#neighbourhood), now)
   }
 
@@ -146,9 +172,9 @@ export class Detection {
   }
 
   /** We were not there for so long (M21). */
-  delay(byMs: number): void {
+  late(byMs: number): void {
     this.#view.delay(byMs)
-    this.#prober.delay(byMs)
+    this.#prober.late(byMs)
   }
 
   #probeNext(now: Millis): void {
@@ -201,7 +227,7 @@ export class Detection {
       switch (action.type) {
         case 'ping': {
           const { to, sequence } = action
-          this.#outbox.send(to, { type: 'ping', sequence, updates: this.#view.updatesFor(to, now) })
+          this.#outbox.send(to, { type: 'ping', ...this.#message(to, sequence, now) })
           break
         }
         case 'ping-request': {
@@ -223,6 +249,11 @@ export class Detection {
           break
       }
     }
+  }
+
+  #message(to: PeerName, sequence: number, now: Millis): ProbeContent {
+    const { penalty } = this.#prober
+    return { sequence, updates: this.#view.updatesFor(to, now), ...(penalty === 0 ? {} : { penalty }) }
   }
 
   #failed(target: PeerName, now: Millis): void {

@@ -38,6 +38,11 @@ export type MembershipNotice =
       readonly status: MemberStatus
       readonly previous?: MemberStatus
     }
+  /**
+   * This process stood still: a wake came so late. Nobody else is blamed for it; but what is held until a deadline may have ended meanwhile, so look
+   * before acting on it.
+   */
+  | { readonly type: 'stalled'; readonly lateMs: number }
   /** Which mesh this is: once for each start, when it is known and durable. `root` only at the peer that founded it. */
   | { readonly type: 'mesh'; readonly meshId: MeshId; readonly root?: { readonly generation: number } }
 

@@ -72,13 +72,13 @@ export class Handshake {
     }
   }
 
-  linkUp(peer: PeerName, now: Millis): void {
+  linkUp(peer: PeerName, loopback: boolean, now: Millis): void {
     if (this.#links.size >= 2 * MEMBERS_MAX) {
       this.#dialler.refused(peer, now)
       this.#outbox.put({ type: 'expel', peer, reason: 'too many links' })
       return
     }
-    this.#greet(peer, this.#links.up(peer, now), now)
+    this.#greet(peer, this.#links.up(peer, loopback, now), now)
   }
 
   hello(from: PeerName, hello: HelloMessage, now: Millis): void {

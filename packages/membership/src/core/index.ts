@@ -29,17 +29,19 @@ export {
   DIGEST_BUCKETS_MAX,
   DIGEST_HASH_BYTES,
   GONE_KEPT_MS,
+  HEALTH_PENALTY_MAX,
   PEER_NAME_LENGTH_MAX,
   SETTING_LENGTH_MAX,
   SETTINGS_MAX,
   STATE_UPDATES_MAX,
   UPDATES_MAX,
-  VERSIONS_MAX
+  VERSIONS_MAX,
+  WITNESSES_NEEDED
 } from './limits.ts'
 export type { LinkSnapshot } from './links.ts'
 export { MembershipCore, type MembershipSnapshot } from './membership-core.ts'
 export type { MeshRecord } from './mesh-state.ts'
-export type { HelloMessage, MembershipMessage } from './messages.ts'
+export type { HelloMessage, MembershipMessage, ProbeContent } from './messages.ts'
 export { compareRecords, MEMBER_STATUSES, type MemberRecord, type MemberStatus, type MemberUpdate } from './record.ts'
 export type { MembershipRecordCodec } from './remembered-members.ts'
 export { type SuspicionBounds, type SuspicionSnapshot, suspicionBounds, suspicionMs } from './suspicions.ts'

@@ -75,6 +75,18 @@ export const DIALS_MAX = 8
 /** Confirmations that shorten a suspicion (K of Lifeguard): more add little. */
 export const CONFIRMATIONS_MAX = 3
 
+/** How long a member whose process ended, as two saw, is still waited for (M41): it may start again, or object. */
+export const CLOSED_WAIT_MS = 100
+
+/** How many must have seen that a process ended. Where nobody else is left to see it, we are enough. */
+export const WITNESSES_NEEDED = 2
+
+/** How many others a witness tells at once: of 20 that saw the same, each hears of another but for once in a million ends. */
+export const WITNESS_TELLS_MAX = 8
+
+/** Ends of processes that are looked into at one time. */
+export const CLOSURES_MAX = 32
+
 /** Members remembered on disk, to find the mesh again without bootstrap addresses. */
 export const REMEMBERED_MAX = 128
 
@@ -99,6 +111,9 @@ export const STABLE_MS = 60_000
 
 /** The most that local health multiplies the probe timeout and period by, less one (Lifeguard's S = 8). */
 export const HEALTH_PENALTY_MAX = 8
+
+/** The most that somebody else's local health multiplies the timeout and period of its probe by (M42): whoever says for ever that it struggles gains no more. */
+export const PATIENCE_MAX = 3
 
 /** How long the link to a refused peer stays, so that it hears from our Hello why. */
 export const REFUSED_LINGER_MS = 500

@@ -25,6 +25,8 @@ export interface Link {
   /** When to repeat our Hello, as long as the peer is neither admitted nor refused. */
   greetAgainAt: Millis
   greetings: number
+  /** Its connection does not leave this machine. */
+  readonly loopback: boolean
   /** Our last Hello on this link said that we heard theirs. */
   toldHeard: boolean
 }
@@ -53,7 +55,7 @@ export class Links {
   }
 
   /** A link that is up anew starts from nothing: what was said on the one before is void. */
-  up(peer: PeerName, now: Millis): Link {
+  up(peer: PeerName, loopback: boolean, now: Millis): Link {
     const link: Link = {
       hello: undefined,
       admitted: false,
@@ -61,6 +63,7 @@ export class Links {
       refusal: '',
       greetAgainAt: now,
       greetings: 0,
+      loopback,
       toldHeard: false
     }
     this.#links.set(peer, link)

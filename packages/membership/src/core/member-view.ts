@@ -29,6 +29,7 @@ export class MemberView {
   readonly #outbox: Outbox
   readonly #remembered: RememberedMembers
   readonly #describe: (member: Described) => MemberInfo
+  readonly #isLinked: (peer: PeerName) => boolean
   readonly #broadcasts = new Broadcasts()
   readonly #suspicions = new Suspicions()
   #doubted: PeerName[] = []
@@ -41,12 +42,14 @@ export class MemberView {
     readonly outbox: Outbox
     readonly remembered: RememberedMembers
     readonly describe: (member: Described) => MemberInfo
+    readonly isLinked: (peer: PeerName) => boolean
   }) {
     this.#table = new MemberTable(init.own)
     this.#config = init.config
     this.#outbox = init.outbox
     this.#remembered = init.remembered
     this.#describe = init.describe
+    this.#isLinked = init.isLinked
   }
 
   get own(): MemberRecord {
@@ -100,7 +103,7 @@ export class MemberView {
   }
 
   /** Takes in what is told of another peer. */
-  learn({ record, suspectedBy, goneForMs }: MemberUpdate, now: Millis): void {
+  learn({ record, suspectedBy, closedTo = [], goneForMs }: MemberUpdate, now: Millis): void {
     const change = this.#table.merge(record, goneForMs, now)
     if (change !== undefined) {
       this.#apply(change, now)
@@ -109,12 +112,24 @@ export class MemberView {
       const held = this.#table.record(record.peer)
       if (held !== undefined && compareRecords(held, record) === 0) {
         this.#confirm(record.peer, suspectedBy)
+        this.#witness(record.peer, closedTo, now)
       }
     }
   }
 
   isSuspected(peer: PeerName): boolean {
     return this.#suspicions.has(peer)
+  }
+
+  /** We saw that the process of this peer ended (M41). What others are to be told of it, if that changes anything. */
+  closed(peer: PeerName, now: Millis): MemberUpdate | undefined {
+    this.suspect(peer, now)
+    return this.#witness(peer, [this.own.peer], now) ? this.#updateAbout(peer, now) : undefined
+  }
+
+  /** There is a connection to it again. */
+  reopened(peer: PeerName): void {
+    this.#suspicions.reopened(peer)
   }
 
   /** The peer lives at this moment: what anybody suspected of it before counts for nothing since (M40). Only itself can end it. */
@@ -304,6 +319,18 @@ export class MemberView {
     }
   }
 
+  #witness(peer: PeerName, closedTo: readonly PeerName[], now: Millis): boolean {
+    // Whoever is still linked to it sees more than those who tell.
+    if (!this.#config.closedIsDead || closedTo.length === 0 || this.#isLinked(peer)) {
+      return false
+    }
+    const news = this.#suspicions.closed(peer, closedTo, this.liveCount - 1, now)
+    if (news) {
+      this.#broadcasts.add(peer)
+    }
+    return news
+  }
+
   /** A stranger: nobody is told of it by us. */
   #leaveBehind({ peer }: MemberRecord): void {
     this.#suspicions.end(peer)
@@ -372,6 +399,12 @@ export class MemberView {
       return told
     }
     const goneForMs = isLive(record.status) ? 0 : Math.max(0, Math.round(now - since))
-    return { record, suspectedBy: this.#suspicions.suspectedBy(peer), goneForMs }
+    const closedTo = this.#suspicions.closedTo(peer)
+    return {
+      record,
+      suspectedBy: this.#suspicions.suspectedBy(peer),
+      ...(closedTo.length === 0 ? {} : { closedTo }),
+      goneForMs
+    }
   }
 }

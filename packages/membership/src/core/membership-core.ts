@@ -17,6 +17,7 @@ import { Dialler, type Wanted } from './dialler.ts'
 import { earlier } from './earlier.ts'
 import type { MemberInfo, MembershipStatus, MembershipTypes } from './events.ts'
 import { Handshake } from './handshake.ts'
+import { Lateness } from './lateness.ts'
 import { Leaving } from './leaving.ts'
 import { ADDRESS_PATTERN, ADDRESSES_MAX, GONE_KEPT_MS } from './limits.ts'
 import { type LinkSnapshot, Links } from './links.ts'
@@ -57,11 +58,8 @@ export interface MembershipSnapshot {
   readonly topology: unknown
   readonly dialler: unknown
   readonly prober: unknown
+  readonly closures: unknown
 }
-
-/** Late by more than this share of a period is late enough to be our own fault; the second share is how long we then listen first (M21). */
-const LATE_SHARE = 1 / 2
-const GRACE_SHARE = 1 / 4
 
 /**
  * Who is in the mesh, as one peer sees it; and the gatekeeper of its stack, since whom the other cores may talk to is the same question.
@@ -77,20 +75,20 @@ const GRACE_SHARE = 1 / 4
 export class MembershipCore implements Core<MembershipTypes> {
   readonly #config: MembershipConfig
   readonly #codec: MembershipRecordCodec
+  readonly #lateness: Lateness
   #parts: Parts | undefined
   #phase: Phase = 'starting'
   #leaving: Leaving | undefined
   #startedAt = millis(0)
   #rejoinAt = millis(0)
   #deadline: Millis | undefined
-  /** Until then we only listen: we were late. */
-  #graceUntil: Millis | undefined
   /** Of whom something changed since it was last decided whether a link is wanted. */
   readonly #undecided = new Set<PeerName>()
 
   constructor(config: MembershipConfig, codec: MembershipRecordCodec) {
     this.#config = config
     this.#codec = codec
+    this.#lateness = new Lateness(config.periodMs)
   }
 
   step(input: CoreInput<MembershipTypes>, { now }: Moment): CoreOutput<MembershipTypes>[] {
@@ -124,7 +122,8 @@ export class MembershipCore implements Core<MembershipTypes> {
       links: links.snapshot(),
       topology: topology.snapshot(),
       dialler: dialler.snapshot(),
-      prober: detection.prober.snapshot()
+      prober: detection.prober.snapshot(),
+      closures: detection.closures.snapshot()
     }
   }
 
@@ -194,7 +193,8 @@ export class MembershipCore implements Core<MembershipTypes> {
       config,
       outbox,
       remembered: new RememberedMembers(this.#codec, members),
-      describe: (member) => this.#describe(member)
+      describe: (member) => this.#describe(member),
+      isLinked: (peer) => links.get(peer) !== undefined
     })
     const topology = new Topology({ self: identity.peer, config, view })
     const dialler = new Dialler({
@@ -232,10 +232,11 @@ export class MembershipCore implements Core<MembershipTypes> {
         this.#message(input.from, input.message, now)
         return
       case 'link':
-        this.#link(input.peer, input.status, now)
+        this.#link(input, now)
         return
       case 'dialled':
         dialler.dialled(input.address, 'peer' in input ? input.peer : undefined, now)
+        detection.dialled(input.address, 'refused' in input && input.refused, now)
         return
       case 'addresses':
         this.#setAddresses(input.addresses)
@@ -286,9 +287,11 @@ export class MembershipCore implements Core<MembershipTypes> {
     }
     switch (message.type) {
       case 'ping':
+        detection.prober.told(from, message.penalty ?? 0)
         detection.answer(from, message.sequence, now)
         return
       case 'ack':
+        detection.prober.told(from, message.penalty ?? 0)
         detection.acked(from, message.sequence, now)
         this.#leaving?.acknowledged(message.sequence)
         this.#leaveWhenDone()
@@ -326,13 +329,15 @@ export class MembershipCore implements Core<MembershipTypes> {
     }
   }
 
-  #link(peer: PeerName, status: 'up' | 'lost', now: Millis): void {
+  #link(input: Extract<CoreInput, { readonly type: 'link' }>, now: Millis): void {
+    const { peer } = input
     const { handshake, links, topology, dialler, detection, view } = this.#running
     this.#undecided.add(peer)
-    if (status === 'up') {
+    if (input.status === 'up') {
       dialler.linked(peer)
+      view.reopened(peer)
       if (this.#phase === 'running') {
-        handshake.linkUp(peer, now)
+        handshake.linkUp(peer, input.loopback === true, now)
       }
       return
     }
@@ -346,7 +351,7 @@ export class MembershipCore implements Core<MembershipTypes> {
       dialler.refused(peer, now)
     }
     if (this.#phase === 'running' && view.isLive(peer) && topology.isTarget(peer)) {
-      detection.lostLink(peer, now)
+      detection.lostLink(peer, input.by === 'them' && link.loopback, now)
     }
   }
 
@@ -360,11 +365,8 @@ export class MembershipCore implements Core<MembershipTypes> {
   }
 
   #wake(now: Millis): void {
-    if (this.#graceUntil !== undefined) {
-      if (now < this.#graceUntil) {
-        return
-      }
-      this.#graceUntil = undefined
+    if (!this.#lateness.mayJudge(now)) {
+      return
     }
     const { handshake, detection, dialler } = this.#running
     if (this.#phase === 'running') {
@@ -488,13 +490,12 @@ export class MembershipCore implements Core<MembershipTypes> {
 
   #noteLateness(now: Millis): void {
     const { detection, mesh, outbox } = this.#running
-    const lateMs = this.#deadline === undefined ? 0 : now - this.#deadline
-    // The wake after a late one judges whatever it finds: a peer that is always late must still find crashes.
-    if (this.#graceUntil === undefined && lateMs > LATE_SHARE * this.#config.periodMs) {
-      detection.delay(lateMs)
+    const lateMs = this.#lateness.note(this.#deadline, now)
+    if (lateMs !== undefined) {
+      detection.late(lateMs)
       mesh.delay(lateMs)
-      this.#graceUntil = millis(now + GRACE_SHARE * this.#config.periodMs)
       outbox.trace('late', { lateMs })
+      outbox.notice({ type: 'stalled', lateMs })
     }
   }
 
@@ -505,8 +506,8 @@ export class MembershipCore implements Core<MembershipTypes> {
     if (this.#phase !== 'running') {
       return undefined
     }
-    if (this.#graceUntil !== undefined) {
-      return this.#graceUntil
+    if (this.#lateness.graceUntil !== undefined) {
+      return this.#lateness.graceUntil
     }
     return earlier(earlier(earlier(this.#rejoinAt, detection.deadline()), handshake.deadline()), dialler.deadline())
   }

@@ -15,8 +15,8 @@ export type MembershipMessage =
       readonly heard: boolean
       readonly known?: MemberRecord
     }
-  | { readonly type: 'ping'; readonly sequence: number; readonly updates: readonly MemberUpdate[] }
-  | { readonly type: 'ack'; readonly sequence: number; readonly updates: readonly MemberUpdate[] }
+  | ({ readonly type: 'ping' } & ProbeContent)
+  | ({ readonly type: 'ack' } & ProbeContent)
   /** Ping this one for me. */
   | { readonly type: 'ping-request'; readonly sequence: number; readonly target: PeerName }
   /** I am here, and heard nothing of the one you asked for. */
@@ -25,5 +25,12 @@ export type MembershipMessage =
   | { readonly type: 'digest'; readonly buckets: Uint8Array; readonly answer: boolean }
   /** Records, a part of them at a time; `answer`: let me have yours. */
   | { readonly type: 'state'; readonly updates: readonly MemberUpdate[]; readonly answer: boolean }
+
+export interface ProbeContent {
+  readonly sequence: number
+  readonly updates: readonly MemberUpdate[]
+  /** How unhealthy its sender finds itself, 1 to 8 (M42); absent where it is well. */
+  readonly penalty?: number
+}
 
 export type HelloMessage = Extract<MembershipMessage, { readonly type: 'hello' }>

@@ -1,5 +1,5 @@
 import { compareText, type Millis, millis, type PeerName, type Random } from '@peermesh/kernel'
-import { HEALTH_PENALTY_MAX, PROBES_MAX, RELAYS_MAX } from './limits.ts'
+import { HEALTH_PENALTY_MAX, PATIENCE_MAX, PROBES_MAX, RELAYS_MAX } from './limits.ts'
 
 /** What a probe asks to be sent, or found out. */
 export type ProbeAction =
@@ -64,6 +64,8 @@ export class Prober {
   readonly #probes = new Map<number, Probe>()
   readonly #relays = new Map<number, Relay>()
   readonly #rttMs = new Map<PeerName, number>()
+  /** How unhealthy others find themselves, as far as they are (M42). */
+  readonly #struggling = new Map<PeerName, number>()
   #lastSequence = 0
   #penalty = 0
 
@@ -80,6 +82,11 @@ export class Prober {
     return 1 + this.#penalty
   }
 
+  /** 0 for healthy, up to 8: what others are told. */
+  get penalty(): number {
+    return this.#penalty
+  }
+
   get periodMs(): number {
     return this.#config.periodMs * this.healthFactor
   }
@@ -90,6 +97,16 @@ export class Prober {
 
   forget(peer: PeerName): void {
     this.#rttMs.delete(peer)
+    this.#struggling.delete(peer)
+  }
+
+  /** A peer says how it is: it is waited for longer while it struggles, though never much longer (M42). */
+  told(peer: PeerName, penalty: number): void {
+    if (penalty === 0) {
+      this.#struggling.delete(peer)
+    } else {
+      this.#struggling.set(peer, penalty)
+    }
   }
 
   /** A number that no ping under way has. */
@@ -109,13 +126,14 @@ export class Prober {
       return []
     }
     const direct = neighbourhood.reaches(target)
+    const factor = Math.max(this.healthFactor, this.#patience(target))
     const probe: Probe = {
       sequence: this.nextSequence(),
       target,
       sentAt: now,
       direct,
-      askAt: direct ? now + this.#timeoutMs(target) * this.healthFactor : undefined,
-      endsAt: now + this.periodMs,
+      askAt: direct ? now + this.#timeoutMs(target) * factor : undefined,
+      endsAt: now + this.#config.periodMs * factor,
       lives: false,
       asked: new Set(),
       heard: new Set()
@@ -207,6 +225,7 @@ export class Prober {
 
   /** The link to it is lost: what was heard on it before says nothing any more, and nothing more is to be waited for (M20). */
   lostLink(peer: PeerName, now: Millis, neighbourhood: Neighbourhood): ProbeAction[] {
+    this.#struggling.delete(peer)
     for (const probe of this.#probes.values()) {
       if (probe.target === peer) {
         probe.lives = false
@@ -259,8 +278,9 @@ export class Prober {
     return earliest === Number.POSITIVE_INFINITY ? undefined : millis(earliest)
   }
 
-  /** We were not there for so long: it does not count (M21). */
-  delay(byMs: number): void {
+  /** We were not there for so long: it does not count against others, and it does against us (M21, M42). */
+  late(byMs: number): void {
+    this.#penalise(1)
     for (const probe of this.#probes.values()) {
       probe.askAt = probe.askAt === undefined ? undefined : probe.askAt + byMs
       probe.endsAt += byMs
@@ -305,6 +325,10 @@ export class Prober {
   #timeoutMs(target: PeerName): number {
     const adaptive = Math.max(this.#config.probeTimeoutMs, 4 * (this.#rttMs.get(target) ?? 0))
     return Math.min(adaptive, DIRECT_SHARE_MAX * this.#config.periodMs)
+  }
+
+  #patience(peer: PeerName): number {
+    return Math.min(PATIENCE_MAX, 1 + (this.#struggling.get(peer) ?? 0))
   }
 
   #penalise(by: number): void {

@@ -27,6 +27,8 @@ export interface MemberUpdate {
   readonly record: MemberRecord
   /** Who suspects it, as far as the sender knows: of use only where the status is `suspect`. */
   readonly suspectedBy: readonly PeerName[]
+  /** Who of them saw that its process ended (M41), where anybody did. */
+  readonly closedTo?: readonly PeerName[]
   /** For how long it has been dead or left, in milliseconds; else 0. */
   readonly goneForMs: number
 }

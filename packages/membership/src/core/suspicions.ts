@@ -1,5 +1,5 @@
 import { type Millis, millis, type PeerName } from '@peermesh/kernel'
-import { CONFIRMATIONS_MAX } from './limits.ts'
+import { CLOSED_WAIT_MS, CONFIRMATIONS_MAX, WITNESSES_NEEDED } from './limits.ts'
 import type { MemberRecord } from './record.ts'
 
 /** ln(c+1) / ln(K+1) for K = 3 and c = 0 … 3, as constants: `Math.log` may differ in its last digit between engines. */
@@ -46,12 +46,16 @@ export interface SuspicionSnapshot {
   /** Moved by the time that we were late (M21). */
   readonly startedAt: number
   readonly suspectedBy: readonly PeerName[]
+  readonly closedTo: readonly PeerName[]
 }
 
 interface Suspicion {
   startedAt: number
   readonly bounds: SuspicionBounds
   readonly suspecters: Set<PeerName>
+  /** Who saw that its process ended, and since when that is known of enough of them (M41). */
+  readonly witnesses: Set<PeerName>
+  closedAt: number | undefined
 }
 
 /**
@@ -63,7 +67,13 @@ export class Suspicions {
 
   /** Begins the suspicion of a record that was not suspected before. */
   begin(record: MemberRecord, bounds: SuspicionBounds, now: Millis): void {
-    this.#suspicions.set(record.peer, { startedAt: now, bounds, suspecters: new Set() })
+    this.#suspicions.set(record.peer, {
+      startedAt: now,
+      bounds,
+      suspecters: new Set(),
+      witnesses: new Set(),
+      closedAt: undefined
+    })
   }
 
   /** Counts who suspects a peer, each once. True where that was news. */
@@ -92,6 +102,42 @@ export class Suspicions {
     if (suspicion !== undefined) {
       suspicion.startedAt = Math.max(suspicion.startedAt, now)
     }
+    this.reopened(peer)
+  }
+
+  /**
+   * Counts who saw the end of its process, each once (M41). True where that was news.
+   *
+   * @param observersCount who could have seen it, ourselves included
+   */
+  closed(peer: PeerName, witnesses: Iterable<PeerName>, observersCount: number, now: Millis): boolean {
+    const suspicion = this.#suspicions.get(peer)
+    if (suspicion === undefined) {
+      return false
+    }
+    const before = suspicion.witnesses.size
+    for (const witness of witnesses) {
+      if (suspicion.witnesses.size < WITNESSES_NEEDED && witness !== peer) {
+        suspicion.witnesses.add(witness)
+      }
+    }
+    if (suspicion.witnesses.size >= Math.min(WITNESSES_NEEDED, observersCount)) {
+      suspicion.closedAt ??= now
+    }
+    return suspicion.witnesses.size > before
+  }
+
+  /** There is a connection to it again, or it showed that it lives: its process did not end, or another began. */
+  reopened(peer: PeerName): void {
+    const suspicion = this.#suspicions.get(peer)
+    suspicion?.witnesses.clear()
+    if (suspicion !== undefined) {
+      suspicion.closedAt = undefined
+    }
+  }
+
+  closedTo(peer: PeerName): PeerName[] {
+    return [...(this.#suspicions.get(peer)?.witnesses ?? [])]
   }
 
   end(peer: PeerName): void {
@@ -125,18 +171,21 @@ export class Suspicions {
   delay(byMs: number): void {
     for (const suspicion of this.#suspicions.values()) {
       suspicion.startedAt += byMs
+      suspicion.closedAt = suspicion.closedAt === undefined ? undefined : suspicion.closedAt + byMs
     }
   }
 
   snapshot(): SuspicionSnapshot[] {
-    return [...this.#suspicions].map(([peer, { startedAt, suspecters }]) => ({
+    return [...this.#suspicions].map(([peer, { startedAt, suspecters, witnesses }]) => ({
       peer,
       startedAt,
-      suspectedBy: [...suspecters]
+      suspectedBy: [...suspecters],
+      closedTo: [...witnesses]
     }))
   }
 }
 
-function endOf({ startedAt, bounds, suspecters }: Suspicion): number {
-  return startedAt + suspicionMs(bounds, Math.max(0, suspecters.size - 1))
+function endOf({ startedAt, bounds, suspecters, closedAt }: Suspicion): number {
+  const end = startedAt + suspicionMs(bounds, Math.max(0, suspecters.size - 1))
+  return closedAt === undefined ? end : Math.min(end, closedAt + CLOSED_WAIT_MS)
 }

@@ -5,22 +5,26 @@ import {
   DIGEST_BUCKETS_MAX,
   DIGEST_HASH_BYTES,
   GONE_KEPT_MS,
+  HEALTH_PENALTY_MAX,
   type HelloMessage,
   MEMBER_STATUSES,
   type MemberRecord,
   type MembershipMessage,
   type MemberUpdate,
+  type ProbeContent,
   SETTING_LENGTH_MAX,
   SETTINGS_MAX,
   STATE_UPDATES_MAX,
   UPDATES_MAX,
-  VERSIONS_MAX
+  VERSIONS_MAX,
+  WITNESSES_NEEDED
 } from '../core/index.ts'
 import {
   type CoreVersion,
   Envelope,
   type Hello as HelloFields,
   type MemberRecord as RecordFields,
+  type Probe as ProbeFields,
   type Update as UpdateFields
 } from './messages.js'
 import {
@@ -59,13 +63,13 @@ function toFields(message: MembershipMessage): Envelope {
     case 'hello':
       return { hello: writeHello(message) }
     case 'ping':
-      return { ping: { sequence: message.sequence, updates: message.updates.map(writeUpdate) } }
+      return { ping: writeProbe(message) }
     case 'ack':
-      return { ack: { sequence: message.sequence, updates: message.updates.map(writeUpdate) } }
+      return { ack: writeProbe(message) }
     case 'ping-request':
       return { pingRequest: { sequence: message.sequence, target: message.target } }
     case 'nack':
-      return { nack: { sequence: message.sequence, updates: [] } }
+      return { nack: { sequence: message.sequence, updates: [], penalty: 0 } }
     case 'digest':
       return { digest: { buckets: message.buckets, answer: message.answer } }
     case 'state':
@@ -78,17 +82,17 @@ function fromFields(envelope: Envelope): MembershipMessage {
   check(set === 1, 'it is exactly one of its kinds')
   const { hello, ping, ack, pingRequest, nack, state, digest } = envelope
   if (ping !== undefined) {
-    return { type: 'ping', sequence: readSequence(ping.sequence), updates: readUpdates(ping.updates, UPDATES_MAX) }
+    return { type: 'ping', ...readProbe(ping) }
   }
   if (ack !== undefined) {
-    return { type: 'ack', sequence: readSequence(ack.sequence), updates: readUpdates(ack.updates, UPDATES_MAX) }
+    return { type: 'ack', ...readProbe(ack) }
   }
   if (pingRequest !== undefined) {
     const { sequence, target } = pingRequest
     return { type: 'ping-request', sequence: readSequence(sequence), target: readPeer(target) }
   }
   if (nack !== undefined) {
-    check(nack.updates.length === 0, 'a nack carries no updates')
+    check(nack.updates.length === 0 && nack.penalty === 0, 'a nack carries nothing else')
     return { type: 'nack', sequence: readSequence(nack.sequence) }
   }
   if (state !== undefined) {
@@ -99,6 +103,19 @@ function fromFields(envelope: Envelope): MembershipMessage {
   }
   check(hello !== undefined, 'it is of a kind that this version knows')
   return readHello(hello)
+}
+
+function writeProbe({ sequence, updates, penalty = 0 }: ProbeContent): ProbeFields {
+  return { sequence, updates: updates.map(writeUpdate), penalty }
+}
+
+function readProbe({ sequence, updates, penalty }: ProbeFields): ProbeContent {
+  check(penalty <= HEALTH_PENALTY_MAX, `nobody is less healthy than ${HEALTH_PENALTY_MAX}`)
+  return {
+    sequence: readSequence(sequence),
+    updates: readUpdates(updates, UPDATES_MAX),
+    ...(penalty === 0 ? {} : { penalty })
+  }
 }
 
 function readBuckets(bytes: Uint8Array): Uint8Array {
@@ -155,20 +172,26 @@ function readHello({ self, versions, settings, heard, known }: HelloFields): Hel
   }
 }
 
-function writeUpdate({ record, suspectedBy, goneForMs }: MemberUpdate): UpdateFields {
-  return { record: writeRecord(record), suspectedBy: [...suspectedBy], goneForMs }
+function writeUpdate({ record, suspectedBy, closedTo = [], goneForMs }: MemberUpdate): UpdateFields {
+  return { record: writeRecord(record), suspectedBy: [...suspectedBy], goneForMs, closedTo: [...closedTo] }
 }
 
 function readUpdates(updates: readonly UpdateFields[], countMax: number): MemberUpdate[] {
   check(updates.length <= countMax, `it has at most ${countMax} updates`)
-  return updates.map(({ record, suspectedBy, goneForMs }) => {
+  return updates.map(({ record, suspectedBy, closedTo, goneForMs }) => {
     check(record !== undefined, 'an update has a record')
     check(suspectedBy.length <= CONFIRMATIONS_MAX + 1, 'a suspicion names that many')
+    check(closedTo.length <= WITNESSES_NEEDED, 'no more witnesses are named than are needed')
     check(
       Number.isSafeInteger(goneForMs) && goneForMs >= 0 && goneForMs <= 2 * GONE_KEPT_MS,
       'nobody is remembered for so long'
     )
-    return { record: readRecord(record), suspectedBy: suspectedBy.map(readPeer), goneForMs }
+    return {
+      record: readRecord(record),
+      suspectedBy: suspectedBy.map(readPeer),
+      ...(closedTo.length === 0 ? {} : { closedTo: closedTo.map(readPeer) }),
+      goneForMs
+    }
   })
 }
 

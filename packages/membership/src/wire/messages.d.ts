@@ -161,6 +161,15 @@ export declare namespace Envelope {
         value: number;
         index: number;
     }
+    interface EnvelopePingUpdatesClosedToFieldEvent {
+        field: '$.ping.updates[].closedTo[]';
+        index: number;
+        value: string;
+    }
+    interface EnvelopePingPenaltyFieldEvent {
+        field: '$.ping.penalty';
+        value: number;
+    }
     interface EnvelopeAckSequenceFieldEvent {
         field: '$.ack.sequence';
         value: number;
@@ -214,6 +223,15 @@ export declare namespace Envelope {
         field: '$.ack.updates[].goneForMs';
         value: number;
         index: number;
+    }
+    interface EnvelopeAckUpdatesClosedToFieldEvent {
+        field: '$.ack.updates[].closedTo[]';
+        index: number;
+        value: string;
+    }
+    interface EnvelopeAckPenaltyFieldEvent {
+        field: '$.ack.penalty';
+        value: number;
     }
     interface EnvelopePingRequestSequenceFieldEvent {
         field: '$.pingRequest.sequence';
@@ -277,6 +295,15 @@ export declare namespace Envelope {
         value: number;
         index: number;
     }
+    interface EnvelopeNackUpdatesClosedToFieldEvent {
+        field: '$.nack.updates[].closedTo[]';
+        index: number;
+        value: string;
+    }
+    interface EnvelopeNackPenaltyFieldEvent {
+        field: '$.nack.penalty';
+        value: number;
+    }
     interface EnvelopeStateUpdatesRecordPeerFieldEvent {
         field: '$.state.updates[].record.peer';
         value: string;
@@ -327,6 +354,11 @@ export declare namespace Envelope {
         value: number;
         index: number;
     }
+    interface EnvelopeStateUpdatesClosedToFieldEvent {
+        field: '$.state.updates[].closedTo[]';
+        index: number;
+        value: string;
+    }
     interface EnvelopeStateAnswerFieldEvent {
         field: '$.state.answer';
         value: boolean;
@@ -341,7 +373,7 @@ export declare namespace Envelope {
     }
     function encode(obj: Partial<Envelope>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Envelope>): Envelope;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Envelope>): Generator<EnvelopeHelloSelfPeerFieldEvent | EnvelopeHelloSelfStoreIdFieldEvent | EnvelopeHelloSelfBootFieldEvent | EnvelopeHelloSelfStartNonceFieldEvent | EnvelopeHelloSelfIncarnationFieldEvent | EnvelopeHelloSelfStatusFieldEvent | EnvelopeHelloSelfMeshIdFieldEvent | EnvelopeHelloSelfAddressesFieldEvent | EnvelopeHelloVersionsCoreFieldEvent | EnvelopeHelloVersionsVersionFieldEvent | EnvelopeHelloVersionsOldestFieldEvent | EnvelopeHelloSettingsNameFieldEvent | EnvelopeHelloSettingsValueFieldEvent | EnvelopeHelloHeardFieldEvent | EnvelopeHelloKnownPeerFieldEvent | EnvelopeHelloKnownStoreIdFieldEvent | EnvelopeHelloKnownBootFieldEvent | EnvelopeHelloKnownStartNonceFieldEvent | EnvelopeHelloKnownIncarnationFieldEvent | EnvelopeHelloKnownStatusFieldEvent | EnvelopeHelloKnownMeshIdFieldEvent | EnvelopeHelloKnownAddressesFieldEvent | EnvelopePingSequenceFieldEvent | EnvelopePingUpdatesRecordPeerFieldEvent | EnvelopePingUpdatesRecordStoreIdFieldEvent | EnvelopePingUpdatesRecordBootFieldEvent | EnvelopePingUpdatesRecordStartNonceFieldEvent | EnvelopePingUpdatesRecordIncarnationFieldEvent | EnvelopePingUpdatesRecordStatusFieldEvent | EnvelopePingUpdatesRecordMeshIdFieldEvent | EnvelopePingUpdatesRecordAddressesFieldEvent | EnvelopePingUpdatesSuspectedByFieldEvent | EnvelopePingUpdatesGoneForMsFieldEvent | EnvelopeAckSequenceFieldEvent | EnvelopeAckUpdatesRecordPeerFieldEvent | EnvelopeAckUpdatesRecordStoreIdFieldEvent | EnvelopeAckUpdatesRecordBootFieldEvent | EnvelopeAckUpdatesRecordStartNonceFieldEvent | EnvelopeAckUpdatesRecordIncarnationFieldEvent | EnvelopeAckUpdatesRecordStatusFieldEvent | EnvelopeAckUpdatesRecordMeshIdFieldEvent | EnvelopeAckUpdatesRecordAddressesFieldEvent | EnvelopeAckUpdatesSuspectedByFieldEvent | EnvelopeAckUpdatesGoneForMsFieldEvent | EnvelopePingRequestSequenceFieldEvent | EnvelopePingRequestTargetFieldEvent | EnvelopeNackSequenceFieldEvent | EnvelopeNackUpdatesRecordPeerFieldEvent | EnvelopeNackUpdatesRecordStoreIdFieldEvent | EnvelopeNackUpdatesRecordBootFieldEvent | EnvelopeNackUpdatesRecordStartNonceFieldEvent | EnvelopeNackUpdatesRecordIncarnationFieldEvent | EnvelopeNackUpdatesRecordStatusFieldEvent | EnvelopeNackUpdatesRecordMeshIdFieldEvent | EnvelopeNackUpdatesRecordAddressesFieldEvent | EnvelopeNackUpdatesSuspectedByFieldEvent | EnvelopeNackUpdatesGoneForMsFieldEvent | EnvelopeStateUpdatesRecordPeerFieldEvent | EnvelopeStateUpdatesRecordStoreIdFieldEvent | EnvelopeStateUpdatesRecordBootFieldEvent | EnvelopeStateUpdatesRecordStartNonceFieldEvent | EnvelopeStateUpdatesRecordIncarnationFieldEvent | EnvelopeStateUpdatesRecordStatusFieldEvent | EnvelopeStateUpdatesRecordMeshIdFieldEvent | EnvelopeStateUpdatesRecordAddressesFieldEvent | EnvelopeStateUpdatesSuspectedByFieldEvent | EnvelopeStateUpdatesGoneForMsFieldEvent | EnvelopeStateAnswerFieldEvent | EnvelopeDigestBucketsFieldEvent | EnvelopeDigestAnswerFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Envelope>): Generator<EnvelopeHelloSelfPeerFieldEvent | EnvelopeHelloSelfStoreIdFieldEvent | EnvelopeHelloSelfBootFieldEvent | EnvelopeHelloSelfStartNonceFieldEvent | EnvelopeHelloSelfIncarnationFieldEvent | EnvelopeHelloSelfStatusFieldEvent | EnvelopeHelloSelfMeshIdFieldEvent | EnvelopeHelloSelfAddressesFieldEvent | EnvelopeHelloVersionsCoreFieldEvent | EnvelopeHelloVersionsVersionFieldEvent | EnvelopeHelloVersionsOldestFieldEvent | EnvelopeHelloSettingsNameFieldEvent | EnvelopeHelloSettingsValueFieldEvent | EnvelopeHelloHeardFieldEvent | EnvelopeHelloKnownPeerFieldEvent | EnvelopeHelloKnownStoreIdFieldEvent | EnvelopeHelloKnownBootFieldEvent | EnvelopeHelloKnownStartNonceFieldEvent | EnvelopeHelloKnownIncarnationFieldEvent | EnvelopeHelloKnownStatusFieldEvent | EnvelopeHelloKnownMeshIdFieldEvent | EnvelopeHelloKnownAddressesFieldEvent | EnvelopePingSequenceFieldEvent | EnvelopePingUpdatesRecordPeerFieldEvent | EnvelopePingUpdatesRecordStoreIdFieldEvent | EnvelopePingUpdatesRecordBootFieldEvent | EnvelopePingUpdatesRecordStartNonceFieldEvent | EnvelopePingUpdatesRecordIncarnationFieldEvent | EnvelopePingUpdatesRecordStatusFieldEvent | EnvelopePingUpdatesRecordMeshIdFieldEvent | EnvelopePingUpdatesRecordAddressesFieldEvent | EnvelopePingUpdatesSuspectedByFieldEvent | EnvelopePingUpdatesGoneForMsFieldEvent | EnvelopePingUpdatesClosedToFieldEvent | EnvelopePingPenaltyFieldEvent | EnvelopeAckSequenceFieldEvent | EnvelopeAckUpdatesRecordPeerFieldEvent | EnvelopeAckUpdatesRecordStoreIdFieldEvent | EnvelopeAckUpdatesRecordBootFieldEvent | EnvelopeAckUpdatesRecordStartNonceFieldEvent | EnvelopeAckUpdatesRecordIncarnationFieldEvent | EnvelopeAckUpdatesRecordStatusFieldEvent | EnvelopeAckUpdatesRecordMeshIdFieldEvent | EnvelopeAckUpdatesRecordAddressesFieldEvent | EnvelopeAckUpdatesSuspectedByFieldEvent | EnvelopeAckUpdatesGoneForMsFieldEvent | EnvelopeAckUpdatesClosedToFieldEvent | EnvelopeAckPenaltyFieldEvent | EnvelopePingRequestSequenceFieldEvent | EnvelopePingRequestTargetFieldEvent | EnvelopeNackSequenceFieldEvent | EnvelopeNackUpdatesRecordPeerFieldEvent | EnvelopeNackUpdatesRecordStoreIdFieldEvent | EnvelopeNackUpdatesRecordBootFieldEvent | EnvelopeNackUpdatesRecordStartNonceFieldEvent | EnvelopeNackUpdatesRecordIncarnationFieldEvent | EnvelopeNackUpdatesRecordStatusFieldEvent | EnvelopeNackUpdatesRecordMeshIdFieldEvent | EnvelopeNackUpdatesRecordAddressesFieldEvent | EnvelopeNackUpdatesSuspectedByFieldEvent | EnvelopeNackUpdatesGoneForMsFieldEvent | EnvelopeNackUpdatesClosedToFieldEvent | EnvelopeNackPenaltyFieldEvent | EnvelopeStateUpdatesRecordPeerFieldEvent | EnvelopeStateUpdatesRecordStoreIdFieldEvent | EnvelopeStateUpdatesRecordBootFieldEvent | EnvelopeStateUpdatesRecordStartNonceFieldEvent | EnvelopeStateUpdatesRecordIncarnationFieldEvent | EnvelopeStateUpdatesRecordStatusFieldEvent | EnvelopeStateUpdatesRecordMeshIdFieldEvent | EnvelopeStateUpdatesRecordAddressesFieldEvent | EnvelopeStateUpdatesSuspectedByFieldEvent | EnvelopeStateUpdatesGoneForMsFieldEvent | EnvelopeStateUpdatesClosedToFieldEvent | EnvelopeStateAnswerFieldEvent | EnvelopeDigestBucketsFieldEvent | EnvelopeDigestAnswerFieldEvent>;
 }
 export interface Hello {
     self?: MemberRecord | undefined;
@@ -495,6 +527,7 @@ export declare namespace Setting {
 export interface Probe {
     sequence: number;
     updates: Update[];
+    penalty: number;
 }
 export declare namespace Probe {
     const codec: () => Codec<Probe>;
@@ -552,9 +585,18 @@ export declare namespace Probe {
         value: number;
         index: number;
     }
+    interface ProbeUpdatesClosedToFieldEvent {
+        field: '$.updates[].closedTo[]';
+        index: number;
+        value: string;
+    }
+    interface ProbePenaltyFieldEvent {
+        field: '$.penalty';
+        value: number;
+    }
     function encode(obj: Partial<Probe>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Probe>): Probe;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Probe>): Generator<ProbeSequenceFieldEvent | ProbeUpdatesRecordPeerFieldEvent | ProbeUpdatesRecordStoreIdFieldEvent | ProbeUpdatesRecordBootFieldEvent | ProbeUpdatesRecordStartNonceFieldEvent | ProbeUpdatesRecordIncarnationFieldEvent | ProbeUpdatesRecordStatusFieldEvent | ProbeUpdatesRecordMeshIdFieldEvent | ProbeUpdatesRecordAddressesFieldEvent | ProbeUpdatesSuspectedByFieldEvent | ProbeUpdatesGoneForMsFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Probe>): Generator<ProbeSequenceFieldEvent | ProbeUpdatesRecordPeerFieldEvent | ProbeUpdatesRecordStoreIdFieldEvent | ProbeUpdatesRecordBootFieldEvent | ProbeUpdatesRecordStartNonceFieldEvent | ProbeUpdatesRecordIncarnationFieldEvent | ProbeUpdatesRecordStatusFieldEvent | ProbeUpdatesRecordMeshIdFieldEvent | ProbeUpdatesRecordAddressesFieldEvent | ProbeUpdatesSuspectedByFieldEvent | ProbeUpdatesGoneForMsFieldEvent | ProbeUpdatesClosedToFieldEvent | ProbePenaltyFieldEvent>;
 }
 export interface ProbeRequest {
     sequence: number;
@@ -630,13 +672,18 @@ export declare namespace State {
         value: number;
         index: number;
     }
+    interface StateUpdatesClosedToFieldEvent {
+        field: '$.updates[].closedTo[]';
+        index: number;
+        value: string;
+    }
     interface StateAnswerFieldEvent {
         field: '$.answer';
         value: boolean;
     }
     function encode(obj: Partial<State>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<State>): State;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<State>): Generator<StateUpdatesRecordPeerFieldEvent | StateUpdatesRecordStoreIdFieldEvent | StateUpdatesRecordBootFieldEvent | StateUpdatesRecordStartNonceFieldEvent | StateUpdatesRecordIncarnationFieldEvent | StateUpdatesRecordStatusFieldEvent | StateUpdatesRecordMeshIdFieldEvent | StateUpdatesRecordAddressesFieldEvent | StateUpdatesSuspectedByFieldEvent | StateUpdatesGoneForMsFieldEvent | StateAnswerFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<State>): Generator<StateUpdatesRecordPeerFieldEvent | StateUpdatesRecordStoreIdFieldEvent | StateUpdatesRecordBootFieldEvent | StateUpdatesRecordStartNonceFieldEvent | StateUpdatesRecordIncarnationFieldEvent | StateUpdatesRecordStatusFieldEvent | StateUpdatesRecordMeshIdFieldEvent | StateUpdatesRecordAddressesFieldEvent | StateUpdatesSuspectedByFieldEvent | StateUpdatesGoneForMsFieldEvent | StateUpdatesClosedToFieldEvent | StateAnswerFieldEvent>;
 }
 export interface Digest {
     buckets: Uint8Array;
@@ -660,6 +707,7 @@ export interface Update {
     record?: MemberRecord | undefined;
     suspectedBy: string[];
     goneForMs: number;
+    closedTo: string[];
 }
 export declare namespace Update {
     const codec: () => Codec<Update>;
@@ -705,9 +753,14 @@ export declare namespace Update {
         field: '$.goneForMs';
         value: number;
     }
+    interface UpdateClosedToFieldEvent {
+        field: '$.closedTo[]';
+        index: number;
+        value: string;
+    }
     function encode(obj: Partial<Update>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Update>): Update;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Update>): Generator<UpdateRecordPeerFieldEvent | UpdateRecordStoreIdFieldEvent | UpdateRecordBootFieldEvent | UpdateRecordStartNonceFieldEvent | UpdateRecordIncarnationFieldEvent | UpdateRecordStatusFieldEvent | UpdateRecordMeshIdFieldEvent | UpdateRecordAddressesFieldEvent | UpdateSuspectedByFieldEvent | UpdateGoneForMsFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Update>): Generator<UpdateRecordPeerFieldEvent | UpdateRecordStoreIdFieldEvent | UpdateRecordBootFieldEvent | UpdateRecordStartNonceFieldEvent | UpdateRecordIncarnationFieldEvent | UpdateRecordStatusFieldEvent | UpdateRecordMeshIdFieldEvent | UpdateRecordAddressesFieldEvent | UpdateSuspectedByFieldEvent | UpdateGoneForMsFieldEvent | UpdateClosedToFieldEvent>;
 }
 export interface MemberRecord {
     peer: string;

@@ -540,13 +540,18 @@ export var Probe;
                         Update.codec().encode(value, w);
                     }
                 }
+                if ((obj.penalty != null && obj.penalty !== 0)) {
+                    w.uint32(24);
+                    w.uint32(obj.penalty);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
             }, (reader, length, opts = {}) => {
                 const obj = {
                     sequence: 0,
-                    updates: []
+                    updates: [],
+                    penalty: 0
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -563,6 +568,10 @@ export var Probe;
                             obj.updates.push(Update.codec().decode(reader, reader.uint32(), {
                                 limits: opts.limits?.updates$
                             }));
+                            break;
+                        }
+                        case 3: {
+                            obj.penalty = reader.uint32();
                             break;
                         }
                         default: {
@@ -600,6 +609,13 @@ export var Probe;
                                 };
                             }
                             obj.updates++;
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.penalty`,
+                                value: reader.uint32()
+                            };
                             break;
                         }
                         default: {
@@ -924,13 +940,20 @@ export var Update;
                     w.uint32(24);
                     w.uint64Number(obj.goneForMs);
                 }
+                if (obj.closedTo != null && obj.closedTo.length > 0) {
+                    for (const value of obj.closedTo) {
+                        w.uint32(34);
+                        w.string(value);
+                    }
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
             }, (reader, length, opts = {}) => {
                 const obj = {
                     suspectedBy: [],
-                    goneForMs: 0
+                    goneForMs: 0,
+                    closedTo: []
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -953,6 +976,13 @@ export var Update;
                             obj.goneForMs = reader.uint64Number();
                             break;
                         }
+                        case 4: {
+                            if (opts.limits?.closedTo != null && obj.closedTo.length === opts.limits.closedTo) {
+                                throw new MaxLengthError('Decode error - repeated field "closedTo" had too many elements');
+                            }
+                            obj.closedTo.push(reader.string());
+                            break;
+                        }
                         default: {
                             reader.skipType(tag & 7);
                             break;
@@ -962,7 +992,8 @@ export var Update;
                 return obj;
             }, function* (reader, length, prefix, opts = {}) {
                 const obj = {
-                    suspectedBy: 0
+                    suspectedBy: 0,
+                    closedTo: 0
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -991,6 +1022,18 @@ export var Update;
                                 field: `${prefix}.goneForMs`,
                                 value: reader.uint64Number()
                             };
+                            break;
+                        }
+                        case 4: {
+                            if (opts.limits?.closedTo != null && obj.closedTo === opts.limits.closedTo) {
+                                throw new MaxLengthError('Streaming decode error - repeated field "closedTo" had too many elements');
+                            }
+                            yield {
+                                field: `${prefix}.closedTo[]`,
+                                index: obj.closedTo,
+                                value: reader.string()
+                            };
+                            obj.closedTo++;
                             break;
                         }
                         default: {

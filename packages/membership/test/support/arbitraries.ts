@@ -5,12 +5,14 @@ import {
   CONFIRMATIONS_MAX,
   COUNTER_MAX,
   GONE_KEPT_MS,
+  HEALTH_PENALTY_MAX,
   MEMBER_STATUSES,
   type MemberRecord,
   type MembershipMessage,
   type MemberUpdate,
   STATE_UPDATES_MAX,
-  UPDATES_MAX
+  UPDATES_MAX,
+  WITNESSES_NEEDED
 } from '../../src/core/index.ts'
 
 const hex = (digits: number): fc.Arbitrary<string> =>
@@ -36,11 +38,14 @@ export const recordArbitrary: fc.Arbitrary<MemberRecord> = fc
   })
   .map(({ meshId: mesh, ...record }) => (mesh === undefined ? record : { ...record, meshId: mesh }))
 
-const updateArbitrary: fc.Arbitrary<MemberUpdate> = fc.record({
-  record: recordArbitrary,
-  suspectedBy: fc.array(peer, { maxLength: CONFIRMATIONS_MAX + 1 }),
-  goneForMs: fc.integer({ min: 0, max: GONE_KEPT_MS })
-})
+const updateArbitrary: fc.Arbitrary<MemberUpdate> = fc
+  .record({
+    record: recordArbitrary,
+    suspectedBy: fc.array(peer, { maxLength: CONFIRMATIONS_MAX + 1 }),
+    closedTo: fc.array(peer, { maxLength: WITNESSES_NEEDED }),
+    goneForMs: fc.integer({ min: 0, max: GONE_KEPT_MS })
+  })
+  .map(({ closedTo, ...update }) => (closedTo.length === 0 ? update : { ...update, closedTo }))
 
 const versionsArbitrary = fc
   .tuple(counter, counter)
@@ -57,11 +62,14 @@ export const messageArbitrary: fc.Arbitrary<MembershipMessage> = fc.oneof(
       known: fc.option(recordArbitrary, { nil: undefined })
     })
     .map(({ known, ...hello }) => (known === undefined ? hello : { ...hello, known })),
-  fc.record({
-    type: fc.constantFrom('ping' as const, 'ack' as const),
-    sequence,
-    updates: fc.array(updateArbitrary, { maxLength: UPDATES_MAX })
-  }),
+  fc
+    .record({
+      type: fc.constantFrom('ping' as const, 'ack' as const),
+      sequence,
+      updates: fc.array(updateArbitrary, { maxLength: UPDATES_MAX }),
+      penalty: fc.integer({ min: 0, max: HEALTH_PENALTY_MAX })
+    })
+    .map(({ penalty, ...probe }) => (penalty === 0 ? probe : { ...probe, penalty })),
   fc.record({ type: fc.constant('ping-request' as const), sequence, target: peer }),
   fc.record({ type: fc.constant('nack' as const), sequence }),
   fc.record({

@@ -136,12 +136,12 @@ export class DrivenCore {
       .filter((message): message is Extract<MembershipMessage, { readonly type: Type }> => message.type === type)
   }
 
-  up(peer: PeerName): void {
-    this.step({ type: 'link', peer, status: 'up' })
+  up(peer: PeerName, loopback = false): void {
+    this.step({ type: 'link', peer, status: 'up', ...(loopback ? { loopback } : {}) })
   }
 
-  lost(peer: PeerName): void {
-    this.step({ type: 'link', peer, status: 'lost', by: 'them' })
+  lost(peer: PeerName, by: 'us' | 'them' = 'them'): void {
+    this.step({ type: 'link', peer, status: 'lost', by })
   }
 
   receive(from: PeerName, message: MembershipMessage): Output[] {
@@ -205,7 +205,7 @@ export class DrivenCore {
       const output = this.outputs[this.#responded++]
       if (output?.type === 'dial') {
         const peer = this.reachable.get(output.address)
-        const outcome = peer === undefined ? { failed: 'refused' } : { peer }
+        const outcome = peer === undefined ? { failed: 'nobody is there', refused: false } : { peer }
         this.step({ type: 'dialled', address: output.address, ...outcome })
       } else if (output?.type === 'send' && output.message.type === 'ping' && answering.includes(output.to)) {
         this.#answer(output.to, output.message, !deaf.includes(output.to))
