@@ -8,43 +8,24 @@ import {
   type Millis,
   millis,
   type Moment,
-  type PeerName,
-  Random
+  type PeerName
 } from '@peermesh/kernel'
 import type { MembershipConfig } from './config.ts'
-import { Detection } from './detection.ts'
-import { Dialler, type Wanted } from './dialler.ts'
+import type { Wanted } from './dialler.ts'
 import { earlier } from './earlier.ts'
 import type { MemberInfo, MembershipStatus, MembershipTypes } from './events.ts'
-import { Handshake } from './handshake.ts'
 import { Lateness } from './lateness.ts'
 import { Leaving } from './leaving.ts'
 import { ADDRESS_PATTERN, ADDRESSES_MAX, GONE_KEPT_MS } from './limits.ts'
-import { type LinkSnapshot, Links } from './links.ts'
+import type { LinkSnapshot } from './links.ts'
 import type { Described } from './member-table.ts'
-import { MemberView } from './member-view.ts'
-import { MeshState } from './mesh-state.ts'
 import type { MembershipMessage } from './messages.ts'
-import { Outbox } from './outbox.ts'
+import { openParts, type Parts, type Start } from './parts.ts'
 import type { MemberRecord, MemberUpdate } from './record.ts'
-import { type MembershipRecordCodec, recover, RememberedMembers } from './remembered-members.ts'
+import type { MembershipRecordCodec } from './remembered-members.ts'
 import { type SuspicionSnapshot, suspicionMs } from './suspicions.ts'
-import { Topology } from './topology.ts'
 
-type Start = Extract<CoreInput, { readonly type: 'start' }>
 type Phase = MembershipStatus['phase']
-
-/** The parts of one start, and what they share. */
-interface Parts {
-  readonly outbox: Outbox
-  readonly view: MemberView
-  readonly links: Links
-  readonly mesh: MeshState
-  readonly topology: Topology
-  readonly dialler: Dialler
-  readonly handshake: Handshake
-  readonly detection: Detection
-}
 
 /** What the simulator checks and hashes. */
 export interface MembershipSnapshot {
@@ -173,56 +154,26 @@ export class MembershipCore implements Core<MembershipTypes> {
     return this.#parts
   }
 
-  #start({ identity, seed, records, salvaged }: Start, now: Millis): void {
+  #start(start: Start, now: Millis): void {
     invariant(this.#parts === undefined, 'M0: a core starts once')
     const config = this.#config
-    const random = (purpose: string): Random => new Random(seed, purpose)
-    const { mesh: remembered, restarts, members } = recover(records, this.#codec)
-    const own: MemberRecord = {
-      ...identity,
-      incarnation: 0,
-      status: 'alive',
-      addresses: [],
-      ...(remembered === undefined ? {} : { meshId: remembered.meshId })
-    }
-    const outbox = new Outbox()
-    const links = new Links()
-    const mesh = new MeshState(seed, remembered)
-    const view = new MemberView({
-      own,
+    const parts = openParts({
       config,
-      outbox,
-      remembered: new RememberedMembers(this.#codec, members),
+      codec: this.#codec,
+      start,
       describe: (member) => this.#describe(member),
-      isLinked: (peer) => links.get(peer) !== undefined
-    })
-    const topology = new Topology({ self: identity.peer, config, view })
-    const dialler = new Dialler({
-      self: identity.peer,
-      bootstrap: config.bootstrap,
-      remembered: members,
-      config,
-      random: random('dial'),
-      needsNoLink: (peer) => view.status(peer) === 'alive' && !topology.isNeighbour(peer),
+      restarting: () => this.#end('restarting'),
       now
     })
-    const detection = new Detection({ config, outbox, view, links, topology, random, now })
-    const hooks = {
-      admitted: (peer: PeerName, at: Millis) => detection.admitted(peer, at),
-      restarting: () => this.#end('restarting'),
-      refuted: () => detection.prober.refuted()
-    }
-    const codec = this.#codec
-    const handshake = new Handshake({ config, codec, outbox, view, dialler, links, mesh, hooks, restarts, now })
-    this.#parts = { outbox, view, links, mesh, topology, dialler, handshake, detection }
+    this.#parts = parts
     this.#phase = 'running'
     this.#startedAt = now
     this.#rejoinAt = millis(now + config.rejoinMs)
     // A damaged disk may have held a mesh id (M7).
-    if (config.found !== undefined && salvaged === undefined) {
-      mesh.plan(config.found.generation, millis(now + config.foundWaitMs))
+    if (config.found !== undefined && start.salvaged === undefined) {
+      parts.mesh.plan(config.found.generation, millis(now + config.foundWaitMs))
     }
-    handshake.announceRemembered()
+    parts.handshake.announceRemembered()
   }
 
   #handle(input: Exclude<CoreInput<MembershipTypes>, Start>, now: Millis): void {
