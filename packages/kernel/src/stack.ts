@@ -1,3 +1,4 @@
+import { AgreedVersions } from './agreed-versions.ts'
 import type { Codec, CommandId, Core, CoreInput, CoreOutput, CoreTypes, Outcome, TransferId } from './core.ts'
 import { InvalidParametersError } from './errors.ts'
 import { invariant } from './invariant.ts'
@@ -109,10 +110,7 @@ export class Stack {
   readonly #inOrder: readonly Core[]
   readonly #gatekeeper: string | undefined
   readonly #linked = new Set<PeerName>()
-  /** With the versions that were agreed on. */
-  readonly #admitted = new Map<PeerName, Readonly<Record<string, number>>>()
-  /** The version of each transfer that we opened, by core and number. */
-  readonly #transferVersions = new Map<string, number>()
+  readonly #admitted: AgreedVersions
   readonly #open = new Map<CommandId, OpenCommand>()
   /** Whose the transfers are that came in and are not over: their chunks do not say. */
   readonly #incoming = new Map<TransferId, PeerName>()
@@ -126,6 +124,7 @@ export class Stack {
    */
   constructor(wiring: { readonly seats: readonly Seat[]; readonly gatekeeper?: string }) {
     this.#seats = wiring.seats
+    this.#admitted = new AgreedVersions(wiring.seats)
     this.#gatekeeper = wiring.gatekeeper
     const names = new Set(wiring.seats.map((seat) => seat.name))
     const tags = new Set(wiring.seats.map((seat) => seat.tag))
@@ -195,7 +194,7 @@ export class Stack {
     return {
       meshId: this.#meshId,
       linked: [...this.#linked].sort(),
-      admitted: [...this.#admitted.keys()].sort(),
+      admitted: this.#admitted.peers(),
       open: [...this.#open].map(([id, { core }]) => [id, core]),
       cores: this.#seats.map(({ name }) => [name, this.core(name).snapshot()])
     }
@@ -268,13 +267,13 @@ export class Stack {
     if (input.type === 'bulk' && input.event === 'opened' && !this.#mayHear(core, input.from)) {
       const reason = 'the peer is not admitted'
       const output = { type: 'bulk', action: 'abort', direction: 'in', transfer: input.transfer, reason } as const
-      turn.effects.push({ core, version: this.#seat(core).version, output })
+      turn.effects.push({ core, version: this.#admitted.newest(core), output })
       return
     }
     if (input.type === 'bulk') {
       this.#followIncoming(input, turn)
       if (input.event === 'ended' && input.direction === 'out') {
-        this.#transferVersions.delete(transferKey(core, input.transfer))
+        this.#admitted.ended(core, input.transfer)
       }
     }
     if (input.type === 'command') {
@@ -335,22 +334,14 @@ export class Stack {
   }
 
   #admit(peer: PeerName, versions: Readonly<Record<string, number>>, turn: Turn): void {
-    for (const seat of this.#seats) {
-      const agreed = versions[seat.name] ?? seat.version
-      const { oldest, newest } = versionsOf(seat)
-      invariant(
-        oldest <= agreed && agreed <= newest,
-        `K12: ${seat.name} speaks the version ${agreed} that is agreed on`
-      )
-    }
     if (this.#linked.has(peer) && !this.#admitted.has(peer)) {
-      this.#admitted.set(peer, versions)
+      this.#admitted.admit(peer, versions)
       this.#tellOthers({ type: 'link', peer, status: 'up' }, turn)
     }
   }
 
   #shut(peer: PeerName, by: 'us' | 'them', turn: Turn): void {
-    if (this.#admitted.delete(peer)) {
+    if (this.#admitted.shut(peer)) {
       this.#tellOthers({ type: 'link', peer, status: 'lost', by }, turn)
     }
   }
@@ -384,7 +375,7 @@ export class Stack {
         return
       case 'send':
         if (this.#mayHear(from, output.to)) {
-          turn.effects.push({ core: from, version: this.#versionFor(from, output.to), output })
+          turn.effects.push({ core: from, version: this.#admitted.forPeer(from, output.to), output })
         } else {
           turn.trace(from, 'send to a peer without an open link', { to: output.to })
         }
@@ -392,7 +383,7 @@ export class Stack {
       case 'publish':
         turn.effects.push({
           core: from,
-          version: this.#gossipVersion(from),
+          version: this.#admitted.forGossip(from),
           output: { type: 'publish', message: output.message, meshId: this.#meshId }
         })
         return
@@ -430,49 +421,20 @@ export class Stack {
       turn.deliver(from, { type: 'bulk', event: 'ended', direction: 'out', transfer, outcome: 'lost' })
       return
     }
-    const key = transferKey(from, output.transfer)
     if (output.action === 'open') {
-      this.#transferVersions.set(key, this.#versionFor(from, output.to))
+      this.#admitted.opened(from, output.transfer, output.to)
     }
-    const version = this.#transferVersions.get(key) ?? this.#seat(from).version
-    if (output.action === 'abort') {
-      if (output.direction === 'out') {
-        this.#transferVersions.delete(key)
-      } else {
-        this.#incoming.delete(output.transfer)
-      }
+    turn.effects.push({ core: from, version: this.#admitted.forTransfer(from, output.transfer), output })
+    if (output.action === 'abort' && output.direction === 'out') {
+      this.#admitted.ended(from, output.transfer)
+    } else if (output.action === 'abort') {
+      this.#incoming.delete(output.transfer)
     }
-    turn.effects.push({ core: from, version, output })
-  }
-
-  /** K12 */
-  #versionFor(core: string, peer: PeerName): number {
-    const seat = this.#seat(core)
-    const agreed = this.#admitted.get(peer)
-    return agreed === undefined ? versionsOf(seat).oldest : (agreed[core] ?? seat.version)
-  }
-
-  /** K12: gossip goes further than our links, but whoever it is meant for is linked, or will be. */
-  #gossipVersion(core: string): number {
-    const seat = this.#seat(core)
-    let lowest = this.#admitted.size === 0 ? versionsOf(seat).oldest : seat.version
-    for (const agreed of this.#admitted.values()) {
-      lowest = Math.min(lowest, agreed[core] ?? seat.version)
-    }
-    return lowest
-  }
-
-  #seat(name: string): Seat {
-    const seat = this.#seats.find((candidate) => candidate.name === name)
-    invariant(seat !== undefined, `K6: ${name} is seated`)
-    return seat
   }
 
   #call(from: string, output: Extract<CoreOutput, { type: 'call' }>, turn: Turn): void {
-    invariant(
-      this.#seat(from).calls?.includes(output.core) === true,
-      `K6: ${from} calls ${output.core}, which its wiring names`
-    )
+    const seat = this.#seats.find(({ name }) => name === from)
+    invariant(seat?.calls?.includes(output.core) === true, `K6: ${from} calls ${output.core}, which its wiring names`)
     const id = --this.#lastCall
     this.#open.set(id, { core: output.core, caller: { core: from, call: output.call } })
     turn.deliver(output.core, { type: 'command', id, command: output.command })
@@ -492,11 +454,6 @@ export class Stack {
       turn.deliver(open.caller.core, { type: 'result', call: open.caller.call, outcome: output.outcome })
     }
   }
-}
-
-/** Each core numbers its own transfers. */
-function transferKey(core: string, transfer: TransferId): string {
-  return `${core}/${transfer}`
 }
 
 function isWhole(value: number, max: number): boolean {
