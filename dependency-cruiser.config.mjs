@@ -10,6 +10,7 @@ const imports = {
   sim: ['kernel'],
   host: ['kernel'],
   membership: ['kernel', 'host'],
+  quorum: ['kernel', 'host', 'membership'],
   store: ['kernel', 'crdt', 'host', 'membership'],
   peermesh: ['kernel', 'crdt', 'host', 'membership', 'store']
 }

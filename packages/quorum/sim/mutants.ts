@@ -1,0 +1,151 @@
+import type { Mutant } from '@peermesh/sim'
+
+const core = (file: string): string => `packages/quorum/src/core/${file}.ts`
+
+/** Known ways to get quorum wrong, each met in the design, in the papers, or while it was built. Each must be caught. */
+export const mutants: readonly Mutant[] = [
+  {
+    id: 'no-seal',
+    story: 'A voter hands out its records for the next epoch and goes on voting in the old one.',
+    file: core('acceptor'),
+    replace: ['return this.#sealedTo !== undefined', 'return this.#registers === undefined'],
+    seedsMax: 300
+  },
+  {
+    id: 'dropped-by-local-idleness',
+    story: 'An installer drops a register that looks free among what it took, though no majority reported that.',
+    file: core('install'),
+    replace: ['count >= majorityOf(from)', 'count >= 0'],
+    seedsMax: 5_000
+  },
+  {
+    id: 'dropped-while-held',
+    story: 'A register is dropped because nobody touched it, though somebody holds it.',
+    file: core('install'),
+    replace: ['return kind.isFree(envelope.state) ?', 'return envelope.version > 0 ?'],
+    seedsMax: 100
+  },
+  {
+    id: 'floor-not-raised',
+    story: 'A register is dropped without a trace of how far it had counted: its fences repeat.',
+    file: core('install'),
+    replace: ['floor = Math.max(floor, counted)', 'floor = Math.max(floor, 0 * counted)'],
+    seedsMax: 500
+  },
+  {
+    id: 'floor-outside-the-majority',
+    story: 'The floor of a register that comes back is not that of who promised, but one that the proposer had before.',
+    file: core('tallies'),
+    replace: ['return this.#floor\n', 'return this.#floor > 0 && this.answered < 0 ? this.#floor : 0\n'],
+    seedsMax: 500
+  },
+  {
+    id: 'evicted-retry-applied',
+    story: 'A retry that the register no longer remembers is taken for a new operation.',
+    file: core('envelope'),
+    replace: ['stamp <= (before?.evicted ?? floor)', 'stamp < 0'],
+    seedsMax: 1_000
+  },
+  {
+    id: 'retry-without-operation-id',
+    story: 'A change that met a duel is tried again as if it were another one.',
+    file: core('proposer'),
+    replace: ['applyChange(envelope, change,', 'applyChange(envelope, { ...change, operation: this.operation() },'],
+    seedsMax: 200
+  },
+  {
+    id: 'fast-read-of-installed',
+    story: 'A read in one round trip counts ballots that were installed, and not accepted in this epoch.',
+    file: core('tallies'),
+    replace: ['candidate.ballot.epoch === epoch)', 'candidate.ballot.epoch <= epoch)'],
+    seedsMax: 10_000
+  },
+  {
+    id: 'promise-forgotten',
+    story: 'A promise is not written down: after a restart an older proposer is heeded again.',
+    file: core('replica'),
+    replace: ["if (answer.type === 'promise') {", "if (answer.type === 'promise' && answer.accepted === null) {"],
+    seedsMax: 100
+  },
+  {
+    id: 'said-before-durable',
+    story: 'An answer leaves while what it says is still on its way to the disk.',
+    file: core('ledger'),
+    replace: ['this.#durableToken === this.#lastToken', 'this.#durableToken <= this.#lastToken'],
+    seedsMax: 100
+  },
+  {
+    id: 'not-the-highest',
+    story: 'A change is built on a value that a majority reported, but not on the one of the highest ballot.',
+    file: core('tallies'),
+    replace: ['accepted.ballot, this.#accepted.ballot) > 0', 'accepted.ballot, this.#accepted.ballot) < 0'],
+    seedsMax: 200
+  },
+  {
+    id: 'request-numbers-repeat',
+    story:
+      'A restarted proposer counts its requests from the same number: an answer to its earlier life is taken for one to this.',
+    file: core('proposer'),
+    replace: ['Math.floor(parts.random.fraction() * REQUEST_FROM_MAX)', '0'],
+    seedsMax: 2_000
+  },
+  {
+    id: 'store-id-ignored',
+    story: 'A peer that lost its disk goes on voting, and has forgotten what it promised and accepted.',
+    file: core('configuration'),
+    replace: ['voter.peer === peer && voter.storeId === storeId', 'voter.peer === peer && storeId !== undefined'],
+    seedsMax: 500
+  },
+  {
+    id: 'majority-of-the-view',
+    story: 'A majority is taken of the voters that are linked just now: each side of a partition has one.',
+    file: core('group'),
+    replace: [
+      'proposer.adopt(configuration, at)',
+      'proposer.adopt({ ...configuration, voters: configuration.voters.filter(({ peer }) => this.#parts.members.isReachable(peer)) }, at)'
+    ],
+    seedsMax: 200
+  },
+  {
+    id: 'installed-from-a-minority',
+    story: 'A new voter begins with what one sealed voter had.',
+    file: core('install'),
+    replace: ['this.#sealedDone.size >= majorityOf(from)', 'this.#sealedDone.size >= 1'],
+    seedsMax: 300
+  },
+  {
+    id: 'serving-by-one',
+    story: 'A configuration is said to serve as soon as one of its voters has installed it.',
+    file: core('mover'),
+    replace: ['driving.installed.size >= majorityOf(next)', 'driving.installed.size >= 1'],
+    seedsMax: 5_000
+  },
+  {
+    id: 'chosen-twice',
+    story: 'The successor of an epoch can be replaced by another one.',
+    file: core('configuration-kind'),
+    replace: ['chosen.epoch < proposed.epoch', 'chosen.epoch <= proposed.epoch'],
+    seedsMax: 300
+  },
+  {
+    id: 'lease-from-the-reply',
+    story: 'A lease is counted from the moment at which its renewal was known, and not from before it was sent.',
+    file: core('sessions'),
+    replace: ['const heldUntil = millis(sentAt + leaseMs)', 'const heldUntil = millis(at.now + leaseMs)'],
+    seedsMax: 2_000
+  },
+  {
+    id: 'sleep-unnoticed',
+    story: 'A machine that slept takes its lease for valid, because its monotonic clock slept too.',
+    file: core('sessions'),
+    replace: ['return this.#standstillMs(at) > leaseMs / 4', 'return at.now < 0 && leaseMs > 0'],
+    seedsMax: 500
+  },
+  {
+    id: 'challenger-in-a-hurry',
+    story: 'A lease is taken over after its length by the clock of the challenger, though both clocks may err.',
+    file: core('watches'),
+    replace: ['(leaseMs * (1 + CLOCK_RATE_ERROR)) / (1 - CLOCK_RATE_ERROR) + LEASE_SLACK_MS', 'leaseMs * 0.95'],
+    seedsMax: 2_000
+  }
+]

@@ -1,0 +1,262 @@
+import {
+  type CommandId,
+  type Effect,
+  type Identity,
+  meshId,
+  type Moment,
+  type PeerName,
+  type Random
+} from '@peermesh/kernel'
+import { type Configuration, majorityOf, type QuorumCore, ROOT, type Voter } from '@peermesh/quorum/core'
+import { quorumSeat } from '@peermesh/quorum/seat'
+import type { Simulation, Stop, Suite, SuiteOptions, SuiteRun } from '@peermesh/sim'
+import { type ClientCommand, clientSeat } from './client.ts'
+import { type LogOperation, logKind } from './log-kind.ts'
+import { mutants } from './mutants.ts'
+import { QuorumOracle } from './oracle.ts'
+import { scriptedMembersSeat } from './scripted-members.ts'
+
+export interface QuorumSuiteOptions extends SuiteOptions {
+  /** Registers that are read and changed. Few, so that proposers meet. */
+  readonly keys: number
+  /** Whether groups look after their own size. */
+  readonly grows: boolean
+  /** How many of the commands put other voters in place. */
+  readonly reconfigureChance: number
+  readonly holdChance: number
+  /** Small, so that registers forget operations that may come again. */
+  readonly rememberedMax: number
+  readonly timeoutMs: number
+  readonly leaseMs: number
+}
+
+const MESH = meshId('00112233445566778899aabbccddeeff')
+
+/** Reads at the end, one by each peer of each key; then the history is judged. */
+interface FinalReads {
+  readonly pending: Set<string>
+}
+
+/** Operations on one register. */
+const USES_MAX = 80
+
+class QuorumRun implements SuiteRun {
+  readonly #simulation: Simulation
+  readonly #options: QuorumSuiteOptions
+  readonly #oracle: QuorumOracle
+  readonly #pending = new Map<PeerName, Set<CommandId>>()
+  readonly #uses = new Map<string, number>()
+  #founded = false
+  #finals: FinalReads | undefined
+
+  constructor(simulation: Simulation, options: QuorumSuiteOptions) {
+    this.#simulation = simulation
+    this.#options = options
+    this.#oracle = new QuorumOracle(() => simulation.now)
+  }
+
+  wiring(peer: PeerName) {
+    const { grows, rememberedMax } = this.#options
+    const founds = !this.#founded && peer === this.#simulation.peers[0]
+    const isHeld = (session: string, at: Moment): boolean => this.#core(peer)?.isHeld(session, at) === true
+    return {
+      seats: [
+        scriptedMembersSeat({ meshId: MESH, founds, deadAfterMs: 800 }),
+        quorumSeat({ votes: 'durable', kinds: [logKind], settleMs: 400, goneMs: 1_500, grows, rememberedMax }),
+        clientSeat(isHeld)
+      ]
+    }
+  }
+
+  command(peer: PeerName, id: CommandId, random: Random) {
+    const command = this.#draw(peer, random)
+    if (command === undefined) {
+      return undefined
+    }
+    if (command.type === 'log') {
+      this.#oracle.called(peer, id, command.operation)
+    }
+    this.#pendingOf(peer).add(id)
+    return { core: 'client', command }
+  }
+
+  started(peer: PeerName): void {
+    this.#pendingOf(peer).clear()
+  }
+
+  stopped(peer: PeerName, _how: Stop): void {
+    this.#pendingOf(peer).clear()
+    this.#oracle.stopped(peer)
+    for (const name of [...(this.#finals?.pending ?? [])]) {
+      if (name.startsWith(`${peer} `)) {
+        this.#finals = undefined
+      }
+    }
+  }
+
+  observe(peer: PeerName, effect: Effect): void {
+    const identity = this.#simulation.identity(peer)
+    if (effect.core === 'client' && effect.output.type === 'settle') {
+      this.#pendingOf(peer).delete(effect.output.id)
+      this.#finals?.pending.delete(`${peer} ${effect.output.id}`)
+    }
+    if (identity !== undefined) {
+      this.#oracle.observe(peer, identity, effect)
+    }
+  }
+
+  check(peer: PeerName): void {
+    const identity = this.#simulation.identity(peer)
+    const core = this.#core(peer)
+    if (identity !== undefined && core !== undefined) {
+      this.#founded ||= core.group(ROOT)?.replica.acceptor !== undefined
+      this.#oracle.check(identity, core, (configuration) => this.#installedBy(configuration))
+    }
+  }
+
+  converged(): string | undefined {
+    for (const peer of this.#simulation.peers) {
+      const { size } = this.#pendingOf(peer)
+      if (size > 0) {
+        return `${peer} has not settled ${size} commands`
+      }
+    }
+    if (this.#isLost()) {
+      this.#oracle.verify()
+      return undefined
+    }
+    const unsettled = this.#simulation.peers.find((peer) => this.#core(peer)?.status()[0]?.problem !== undefined)
+    if (unsettled !== undefined) {
+      return `${unsettled}: ${this.#core(unsettled)?.status()[0]?.problem}`
+    }
+    if (this.#finals === undefined) {
+      this.#finals = this.#readAll()
+      return 'the last reads are still to come'
+    }
+    this.#oracle.verify()
+    return undefined
+  }
+
+  #draw(peer: PeerName, random: Random): ClientCommand | undefined {
+    const { keys, reconfigureChance, holdChance, timeoutMs, leaseMs } = this.#options
+    if (random.chance(reconfigureChance)) {
+      const voters = this.#drawVoters(random)
+      const dropBefore = random.chance(0.5) ? 4_000_000_000_000 : 0
+      return voters.length === 0
+        ? undefined
+        : { type: 'quorum', command: { type: 'reconfigure', group: ROOT, voters, dropBefore, timeoutMs: 5_000 } }
+    }
+    if (random.chance(holdChance)) {
+      const name = `lease/${random.integer(2)}`
+      return { type: 'hold', name, forMs: random.between(50, 4 * leaseMs), leaseMs }
+    }
+    const key = this.#keyOf(random.integer(keys))
+    const type = random.pick(['append', 'append', 'append', 'read', 'read', 'clear'] as const) as LogOperation['type']
+    const operation: LogOperation =
+      type === 'append' ? { type, key, id: `${peer}${random.integer(1e8).toString(36)}` } : { type, key }
+    return { type: 'log', operation, timeoutMs, retries: random.integer(3) }
+  }
+
+  /** A register that was used often is left for a fresh one: histories must stay short to be judged. */
+  #keyOf(index: number): string {
+    for (let age = 0; ; age++) {
+      const key = `log/${index}.${age}`
+      const uses = this.#uses.get(key) ?? 0
+      if (uses < USES_MAX) {
+        this.#uses.set(key, uses + 1)
+        return key
+      }
+    }
+  }
+
+  /** Mostly of peers that are there: a group of absent voters does nothing, which is no test of anything. */
+  #drawVoters(random: Random): Voter[] {
+    const voters: Voter[] = []
+    for (const peer of random.shuffle(this.#simulation.peers)) {
+      const identity = this.#simulation.identity(peer)
+      if (identity !== undefined && (this.#simulation.isUp(peer) || random.chance(0.1))) {
+        voters.push({ peer, storeId: identity.storeId, volatile: false })
+      }
+    }
+    return voters.slice(0, 1 + random.integer(5))
+  }
+
+  #readAll(): FinalReads {
+    const pending = new Set<string>()
+    for (const peer of this.#simulation.peers) {
+      for (const key of this.#uses.keys()) {
+        const operation: LogOperation = { type: 'read', key }
+        const id = this.#simulation.nextCommandId(peer)
+        this.#oracle.called(peer, id, operation)
+        this.#pendingOf(peer).add(id)
+        pending.add(`${peer} ${id}`)
+        this.#simulation.command(peer, 'client', { type: 'log', operation, timeoutMs: 10_000, retries: 0 })
+      }
+    }
+    return { pending }
+  }
+
+  #installedBy({ voters, lineage, epoch }: Configuration): number {
+    return voters.filter(({ peer, storeId }) => {
+      const installed = this.#core(peer)?.group(ROOT)?.replica.acceptor?.configuration
+      const isSame = this.#simulation.identity(peer)?.storeId === storeId
+      return isSame && installed?.lineage === lineage && installed.epoch >= epoch
+    }).length
+  }
+
+  /** So many disks are gone that a majority of some configuration, which the group needs to go on, is no more: then it must stand still. */
+  #isLost(): boolean {
+    const latest = this.#oracle.latestServed
+    if (latest === undefined) {
+      return true
+    }
+    const needed = [latest]
+    for (const peer of this.#simulation.peers) {
+      const acceptor = this.#core(peer)?.group(ROOT)?.replica.acceptor
+      for (const configuration of [acceptor?.configuration, acceptor?.sealedTo]) {
+        if (configuration !== undefined && configuration.epoch >= latest.epoch) {
+          needed.push(configuration)
+        }
+      }
+    }
+    return needed.some((configuration) => {
+      const there = configuration.voters.filter(
+        ({ peer, storeId }) => this.#simulation.identity(peer)?.storeId === storeId
+      )
+      return there.length < majorityOf(configuration)
+    })
+  }
+
+  #pendingOf(peer: PeerName): Set<CommandId> {
+    let pending = this.#pending.get(peer)
+    if (pending === undefined) {
+      pending = new Set()
+      this.#pending.set(peer, pending)
+    }
+    return pending
+  }
+
+  #core(peer: PeerName): QuorumCore | undefined {
+    return this.#simulation.stack(peer)?.core('quorum') as QuorumCore | undefined
+  }
+}
+
+export const suite: Suite<QuorumSuiteOptions> = {
+  name: 'quorum',
+  mutants,
+  draw: (random) => ({
+    peers: 3 + random.integer(4),
+    faultMs: 3_000 + random.integer(12_000),
+    healMs: 90_000,
+    commandEveryMs: random.pick([20, 50, 100, 300]) as number,
+    connections: 'kept',
+    keys: random.pick([1, 2, 4, 8]) as number,
+    grows: random.chance(0.5),
+    reconfigureChance: random.pick([0, 0.02, 0.1]) as number,
+    holdChance: random.pick([0, 0.05, 0.1]) as number,
+    rememberedMax: random.pick([1, 2, 32]) as number,
+    timeoutMs: random.pick([300, 1_500, 5_000]) as number,
+    leaseMs: random.pick([400, 1_000, 2_000]) as number
+  }),
+  run: (simulation, options) => new QuorumRun(simulation, options)
+}

@@ -1,0 +1,92 @@
+import type { Millis, PeerName } from '@peermesh/kernel'
+import type { Configuration, GroupName, Voter } from './configuration.ts'
+import type { OperationId, RegisterView } from './envelope.ts'
+import type { QuorumMessage } from './messages.ts'
+
+/** What services and other cores ask. Times are milliseconds. */
+export type QuorumCommand =
+  /** Settled with a `ChangeOutcome`. */
+  | {
+      readonly type: 'change'
+      readonly group: GroupName
+      readonly key: string
+      readonly kind: string
+      readonly args: unknown
+      readonly timeoutMs?: number | undefined
+      /** Of an earlier try whose outcome is unknown: it is applied once, however often it is tried. */
+      readonly operation?: OperationId | undefined
+    }
+  /** Settled with a `RegisterView`. */
+  | { readonly type: 'read'; readonly group: GroupName; readonly key: string; readonly timeoutMs?: number | undefined }
+  /** Settled with the id of a session that we hold, opening one where there is none. */
+  | {
+      readonly type: 'open-session'
+      readonly group: GroupName
+      readonly leaseMs?: number | undefined
+      readonly timeoutMs?: number | undefined
+    }
+  /** Settled once it is given up here; the register follows. */
+  | { readonly type: 'close-session'; readonly session: string }
+  /** Settled once the session is expired, for ever. */
+  | { readonly type: 'await-expiry'; readonly session: string }
+  /** Settled with the next configuration, once it serves. */
+  | {
+      readonly type: 'reconfigure'
+      readonly group: GroupName
+      readonly voters: readonly Voter[]
+      readonly dropBefore?: number | undefined
+      readonly timeoutMs?: number | undefined
+    }
+  /** This peer alone goes on with what it has. What others acknowledged may be lost. */
+  | { readonly type: 'force-reconfigure'; readonly group: GroupName }
+
+export interface ChangeOutcome extends RegisterView {
+  /** What the change returned. The state may be a later one where the change was a retry. */
+  readonly result: unknown
+  readonly operation: OperationId
+}
+
+/** What the other cores of this peer hear (`listensTo: ['quorum']`). */
+export type QuorumNotice =
+  /** A session of ours is held until then by our monotonic clock, unless a later notice says otherwise. */
+  | { readonly type: 'session-held'; readonly session: string; readonly heldUntil: Millis }
+  /** A session of ours is over, and with it all that it held. */
+  | { readonly type: 'session-lost'; readonly session: string; readonly reason: SessionLoss }
+  /** A configuration serves. */
+  | { readonly type: 'configuration'; readonly configuration: Configuration; readonly volatile: boolean }
+
+/** Why a session ended: its owner closed it; time was up before a renewal was known; the process or machine stood still; somebody saw it expired. */
+export type SessionLoss = 'closed' | 'not-renewed' | 'stalled' | 'expired'
+
+/** What the application hears. */
+export type QuorumEvent =
+  | QuorumNotice
+  /** An operator forced a group on: what was acknowledged since its last common state may be lost. */
+  | { readonly type: 'forced'; readonly configuration: Configuration; readonly by: 'us' | 'them' }
+  /** This peer was a voter of a group, and another store id now: what it promised is forgotten, so it votes no more for it. */
+  | { readonly type: 'retired'; readonly group: GroupName; readonly reason: string }
+
+export interface QuorumTypes {
+  readonly message: QuorumMessage
+  readonly command: QuorumCommand
+  readonly notice: QuorumNotice
+  readonly event: QuorumEvent
+}
+
+/** How one group stands, as far as this peer knows. */
+export interface GroupStatus {
+  readonly group: GroupName
+  readonly configuration: Configuration | undefined
+  /** Voters that we are linked to, ourselves included. */
+  readonly reachable: readonly PeerName[]
+  readonly hasMajority: boolean
+  /** More than half of the voters forget all when they stop. */
+  readonly volatile: boolean
+  readonly role: 'voter' | 'sealed' | 'installing' | 'client'
+  /** Why operations may not succeed just now; absent where they should. */
+  readonly problem?: string | undefined
+  /** Operations that wait here. */
+  readonly pending: number
+  /** Registers that this voter holds. */
+  readonly registers: number
+}

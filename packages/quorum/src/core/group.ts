@@ -1,0 +1,336 @@
+import {
+  codeUnits,
+  compareText,
+  hash128,
+  hashToHex,
+  type Identity,
+  type Millis,
+  millis,
+  type Moment,
+  type PeerName,
+  Random
+} from '@peermesh/kernel'
+import { CONFIGURATION_KEY, CONFIGURATION_KIND } from './configuration-kind.ts'
+import {
+  type Configuration,
+  eraOf,
+  type GroupName,
+  isConfiguration,
+  isLater,
+  isSameEra,
+  isVolatile,
+  majorityOf,
+  type Move,
+  type Voter
+} from './configuration.ts'
+import type { EnvelopeCodec } from './envelope.ts'
+import type { GroupStatus } from './events.ts'
+import { nextVoters } from './growth.ts'
+import type { RegisterKind } from './kinds.ts'
+import type { Ledger } from './ledger.ts'
+import { TICK_MS } from './limits.ts'
+import type { Members } from './members.ts'
+import type { QuorumMessage } from './messages.ts'
+import { type MoveDone, Mover } from './mover.ts'
+import type { Outbox } from './outbox.ts'
+import { Proposer } from './proposer.ts'
+import type { RecordCodec } from './records.ts'
+import { Replica } from './replica.ts'
+
+export interface GroupParts {
+  readonly group: GroupName
+  readonly identity: Identity
+  readonly seed: string
+  readonly codec: EnvelopeCodec & RecordCodec
+  readonly kindOf: (name: string) => RegisterKind | undefined
+  readonly ledger: Ledger
+  readonly outbox: Outbox
+  readonly members: Members
+  readonly rememberedMax: number
+  /** Whether the group looks after its own size. */
+  readonly grows: boolean
+  readonly refused: (from: PeerName, why: string) => void
+}
+
+/** What one peer has to do with one group: votes in it perhaps, proposes to it, and takes it from one configuration to the next. */
+export class Group {
+  readonly proposer: Proposer
+  readonly replica: Replica
+  readonly mover: Mover
+  readonly #parts: GroupParts
+  #tickAt: Millis | undefined
+  /** Ticks for which other voters were wanted: who comes later in the order of names waits longer, so that one proposes and not all. */
+  #wantedTicks = 0
+
+  constructor(parts: GroupParts) {
+    this.#parts = parts
+    const { identity, seed, group, outbox, codec, rememberedMax, refused } = parts
+    this.replica = new Replica({ ...parts, random: new Random(seed, `replica/${group}`) })
+    this.proposer = new Proposer({
+      group,
+      name: `${identity.peer}/${identity.startNonce}`,
+      codec,
+      random: new Random(seed, `proposer/${group}`),
+      outbox,
+      rememberedMax,
+      explain: () => this.#problem() ?? 'too few of its voters answered in time',
+      refused
+    })
+    this.mover = new Mover(this.proposer, outbox, (configuration, at) => this.#serving(configuration, at))
+  }
+
+  get deadline(): Millis | undefined {
+    let earliest = Number.POSITIVE_INFINITY
+    for (const at of [this.proposer.deadline, this.replica.deadline, this.mover.deadline, this.#tickAt]) {
+      earliest = at === undefined ? earliest : Math.min(earliest, at)
+    }
+    return earliest === Number.POSITIVE_INFINITY ? undefined : millis(earliest)
+  }
+
+  /** Nobody ever told us of it, and the disk has no trace of it. */
+  get isUnknown(): boolean {
+    return this.proposer.configuration === undefined && this.replica.known === undefined
+  }
+
+  snapshot(): unknown {
+    return { replica: this.replica.snapshot(), proposer: this.proposer.snapshot() }
+  }
+
+  status(): GroupStatus {
+    const { group, members } = this.#parts
+    const { configuration, pending } = this.proposer
+    const reachable = configuration?.voters.map(({ peer }) => peer).filter((peer) => members.isReachable(peer)) ?? []
+    const problem = this.#problem()
+    return {
+      group,
+      configuration,
+      reachable,
+      hasMajority: configuration !== undefined && reachable.length >= majorityOf(configuration),
+      volatile: configuration !== undefined && isVolatile(configuration),
+      role: this.replica.role,
+      ...(problem === undefined ? {} : { problem }),
+      pending,
+      registers: this.replica.acceptor?.size ?? 0
+    }
+  }
+
+  /** After what is on disk was taken up. */
+  resume(at: Moment): void {
+    this.replica.resume(at.now)
+    const { acceptor, known } = this.replica
+    const latest = acceptor !== undefined && isLater(acceptor.configuration, known) ? acceptor.configuration : known
+    if (latest !== undefined) {
+      this.#target(latest, at)
+    }
+    this.#tickAt = millis(at.now + TICK_MS)
+  }
+
+  /** The founder opens it, alone; it grows from there. */
+  found(configuration: Configuration, at: Moment): void {
+    this.replica.begin(configuration)
+    this.#serving(configuration, at)
+    this.#tickAt = millis(at.now + TICK_MS)
+  }
+
+  /**
+   * This peer goes on alone with what it has, under a lineage of its own. Returns the configuration, or `undefined` where it has nothing.
+   */
+  force(at: Moment): Configuration | undefined {
+    const { acceptor, known } = this.replica
+    const { identity, seed, group, members } = this.#parts
+    if (acceptor === undefined) {
+      return undefined
+    }
+    const before = acceptor.configuration
+    const generation = Math.max(before.generation, known?.generation ?? 0) + 1
+    const { peer, storeId } = identity
+    const self: Voter = { peer, storeId, volatile: members.votes === 'volatile' }
+    const lineage = hashToHex(hash128(codeUnits(`${seed}\u0000lineage ${group} ${generation}`)))
+    const next = { group, lineage, generation, epoch: before.epoch + 1, voters: [self], dropBefore: 0 }
+    this.replica.begin(next)
+    this.#serving(next, at)
+    return next
+  }
+
+  reconfigure(
+    voters: readonly Voter[],
+    dropBefore: number,
+    at: Moment,
+    timeoutMs: number | undefined,
+    done: MoveDone
+  ): void {
+    const current = this.proposer.configuration
+    if (current === undefined) {
+      done({
+        ok: false,
+        failure: { name: 'NoQuorumError', message: `No configuration of ${this.#parts.group} is known.` }
+      })
+      return
+    }
+    this.mover.propose({ ...current, epoch: current.epoch + 1, voters, dropBefore }, at, done, timeoutMs)
+  }
+
+  hear(from: PeerName, message: QuorumMessage, at: Moment): void {
+    switch (message.type) {
+      case 'ask':
+        this.replica.ask(from, message)
+        return
+      case 'answer':
+        this.proposer.answer(from, message, at)
+        return
+      case 'moved':
+        this.#moved(message.move, at)
+        return
+      case 'behind':
+        this.#behind(message.era.epoch, at)
+        return
+      case 'move':
+        this.replica.move(from, message.move, at.now)
+        return
+      case 'moving':
+        this.mover.moving(from, message, at)
+        return
+      case 'fetch':
+        this.replica.fetch(from, message, at.now)
+        return
+      case 'page':
+        if (this.replica.page(from, message, at.now)) {
+          this.#target(this.replica.acceptor?.configuration, at)
+        }
+        return
+      case 'serving':
+        this.learn(message.configuration, at)
+        return
+      case 'hello':
+      case 'watch':
+      case 'renewed':
+        return
+    }
+  }
+
+  /** A configuration is said to serve. */
+  learn(configuration: Configuration, at: Moment): void {
+    if (isLater(configuration, this.replica.known)) {
+      this.#adopted(configuration, at)
+    }
+  }
+
+  wake(at: Moment): void {
+    this.proposer.wake(at)
+    this.replica.wake(at.now)
+    this.mover.wake(at.now)
+    if (this.#tickAt !== undefined && this.#tickAt <= at.now) {
+      this.#tickAt = millis(at.now + TICK_MS)
+      this.#tick(at)
+    }
+  }
+
+  /** A majority has installed it, by our own count. */
+  #serving(configuration: Configuration, at: Moment): void {
+    const { members, outbox } = this.#parts
+    this.#adopted(configuration, at)
+    for (const peer of members.links) {
+      outbox.send(peer, { type: 'serving', configuration })
+    }
+  }
+
+  #adopted(configuration: Configuration, at: Moment): void {
+    const { outbox } = this.#parts
+    const before = this.replica.known
+    this.replica.learn(configuration, at.now)
+    if (before !== undefined && before.generation < configuration.generation) {
+      outbox.emit({ type: 'forced', configuration, by: 'them' })
+    }
+    outbox.tell({ type: 'configuration', configuration, volatile: isVolatile(configuration) })
+    this.#target(configuration, at)
+    this.mover.served(configuration)
+    this.#wantedTicks = 0
+    this.#tickAt ??= millis(at.now + TICK_MS)
+  }
+
+  /** Operations go to this configuration from now on, where it is later than the one before: it was chosen, whether it serves yet or not. */
+  #target(configuration: Configuration | undefined, at: Moment): void {
+    if (configuration === undefined) {
+      return
+    }
+    const { proposer } = this
+    if (isLater(configuration, proposer.configuration)) {
+      proposer.adopt(configuration, at)
+    } else if (this.#serves(configuration)) {
+      proposer.askAgain(at)
+    }
+  }
+
+  #moved(move: Move, at: Moment): void {
+    this.#target(move.next, at)
+    if (move.from !== undefined && isLater(move.next, this.replica.known)) {
+      this.mover.drive(move, at)
+    }
+  }
+
+  /** A voter of the epoch that we ask in was not told to install it. */
+  #behind(epoch: number, at: Moment): void {
+    const { configuration } = this.proposer
+    if (configuration?.epoch === epoch && isLater(configuration, this.replica.known)) {
+      this.mover.drive({ next: configuration }, at)
+    }
+  }
+
+  #tick(at: Moment): void {
+    const stuck = this.replica.stuckMove(at.now)
+    if (stuck !== undefined) {
+      this.mover.drive(stuck, at)
+    }
+    this.#grow(at)
+  }
+
+  #grow(at: Moment): void {
+    const { grows, members, identity } = this.#parts
+    const { configuration } = this.proposer
+    if (!grows || configuration === undefined || !this.#serves(configuration) || this.replica.role !== 'voter') {
+      this.#wantedTicks = 0
+      return
+    }
+    const accepted = this.#acceptedSuccessor(configuration)
+    const voters = accepted?.voters ?? nextVoters(configuration, members.candidates(configuration, at.now))
+    const reachable = configuration.voters.map(({ peer }) => peer).filter((peer) => members.isReachable(peer))
+    if (voters === undefined || this.mover.isBusy || reachable.length < majorityOf(configuration)) {
+      this.#wantedTicks = 0
+      return
+    }
+    this.#wantedTicks++
+    const rank = reachable.sort(compareText).indexOf(identity.peer)
+    if (this.#wantedTicks > rank * 4) {
+      this.#wantedTicks = 0
+      const dropBefore = accepted?.dropBefore ?? 0
+      this.mover.propose({ ...configuration, epoch: configuration.epoch + 1, voters, dropBefore }, at)
+    }
+  }
+
+  /** A successor that this voter accepted, whose proposer did not go on. */
+  #acceptedSuccessor({ epoch }: Configuration): Configuration | undefined {
+    const accepted = this.replica.acceptor?.record(CONFIGURATION_KEY)?.accepted
+    const envelope = accepted === undefined ? undefined : this.#parts.codec.decode(accepted.value)
+    const state = envelope?.kind === CONFIGURATION_KIND ? envelope.state : undefined
+    return isConfiguration(state) && state.epoch === epoch + 1 ? state : undefined
+  }
+
+  #serves(configuration: Configuration): boolean {
+    const { known } = this.replica
+    return known !== undefined && isSameEra(eraOf(known), eraOf(configuration))
+  }
+
+  #problem(): string | undefined {
+    const { members, group } = this.#parts
+    const { configuration } = this.proposer
+    if (configuration === undefined) {
+      return `this peer knows no configuration of ${group}: it has met no mesh yet, or none of its peers knows one`
+    }
+    const away = configuration.voters.filter(({ peer }) => !members.isReachable(peer))
+    if (configuration.voters.length - away.length < majorityOf(configuration)) {
+      const names = away.map(({ peer }) => peer).join(', ')
+      return `${away.length} of its ${configuration.voters.length} voters are not linked: ${names}`
+    }
+    return this.#serves(configuration) ? undefined : 'it is moving to another configuration'
+  }
+}

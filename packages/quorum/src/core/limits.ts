@@ -1,0 +1,70 @@
+/** A register's name, in UTF-16 code units. */
+export const KEY_LENGTH_MAX = 256
+
+/** A register as it travels: state, and the operations that it remembers. With what surrounds it, it must fit a frame of 64 KiB. */
+export const REGISTER_BYTES_MAX = 48 * 1_024
+
+/** What an operation may return: it is remembered with the register, `DEDUP_MAX` times. */
+export const RESULT_BYTES_MAX = 256
+
+/** Sessions whose last operation a register remembers. A retry that comes after so many others is answered `OutcomeUnknownError`. */
+export const DEDUP_MAX = 32
+
+/** Requests of one message, by their bytes: well under a frame of 64 KiB. */
+export const MESSAGE_BYTES = 16 * 1_024
+
+/** Requests of one message, by their number. */
+export const REQUESTS_MAX = 512
+
+/** Voters of a group. Seven bear the loss of three; more only cost. */
+export const VOTERS_MAX = 7
+
+/** Groups that a peer knows. */
+export const GROUPS_MAX = 1_024
+
+/** Registers of one group that this peer can change in one round trip: what it last accepted, and the ballot that it may use next. */
+export const WARM_MAX = 10_000
+
+/** Operations that wait at one peer. One more is refused: the caller is faster than the voters. */
+export const PENDING_MAX = 65_536
+
+/** An unanswered request is sent again after this: streams lose messages only when they break, and disks may be slow. */
+export const RESEND_MS = 500
+
+/** How long an operation may take by default, in milliseconds. */
+export const TIMEOUT_MS = 5_000
+
+/** The least of back-offs after a duel of proposers: a round trip where it is measured to be longer. */
+export const BACKOFF_MIN_MS = 2
+
+/** Back-offs double up to so many round trips. */
+export const BACKOFF_ROUNDS_MAX = 16
+
+/** A step of a reconfiguration is asked for again after this. */
+export const MOVE_RETRY_MS = 250
+
+/** Who finds a reconfiguration half done for this long drives it on: at most twice this, at random. */
+export const REDRIVE_MS = 1_000
+
+/** How often a voter looks whether its group needs other voters. */
+export const TICK_MS = 500
+
+/** A lease by default, in milliseconds. It is renewed each third. */
+export const LEASE_MS = 2_000
+
+/** Leases shorter than this would be lost by every garbage collection, longer ones by nobody in time. */
+export const LEASE_MS_MIN = 100
+export const LEASE_MS_MAX = 600_000
+
+/** How far a clock's rate may be off, as a part of it (rho). Quartz errs by less than a thousandth of this. */
+export const CLOCK_RATE_ERROR = 0.05
+
+/** What a challenger waits beyond the longest lease that the drift of both clocks allows, in milliseconds (delta). */
+export const LEASE_SLACK_MS = 20
+
+/** Sessions that are watched at one time, and peers that watch one of ours. */
+export const WATCHES_MAX = 4_096
+export const WATCHERS_MAX = 1_024
+
+/** Sessions of one peer: one for each group is what it needs. */
+export const SESSIONS_MAX = 1_024

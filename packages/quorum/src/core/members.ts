@@ -1,0 +1,101 @@
+import type { Identity, Millis, PeerName } from '@peermesh/kernel'
+import type { MembershipNotice } from '@peermesh/membership/core'
+import type { Configuration } from './configuration.ts'
+import type { Candidate, SeenMember } from './growth.ts'
+import type { Votes } from './messages.ts'
+
+/** How long what is to become or cease to be a voter must have been so, in milliseconds. */
+export interface GrowthTimes {
+  /** Alive for so long, a peer may become a voter. */
+  readonly settleMs: number
+  /** Dead for so long, a voter is replaced. */
+  readonly goneMs: number
+}
+
+/**
+ * What membership says of each peer, and what each said of itself on its link. It only proposes: who votes is chosen by the group.
+ */
+export class Members {
+  readonly #identity: Identity
+  readonly #votes: Votes
+  readonly #times: GrowthTimes
+  readonly #seen = new Map<PeerName, SeenMember>()
+  readonly #linked = new Map<PeerName, Votes | undefined>()
+  readonly #startedAt: Millis
+
+  constructor(identity: Identity, { votes, times, now }: { votes: Votes; times: GrowthTimes; now: Millis }) {
+    this.#identity = identity
+    this.#votes = votes
+    this.#times = times
+    this.#startedAt = now
+  }
+
+  hear(notice: Extract<MembershipNotice, { readonly type: 'member' }>, now: Millis): void {
+    const { peer, storeId, status } = notice
+    const before = this.#seen.get(peer)
+    const isSame = before !== undefined && before.storeId === storeId && isThere(before.status) === isThere(status)
+    this.#seen.set(peer, { storeId, status, since: isSame && before.status !== 'left' ? before.since : now })
+  }
+
+  linked(peer: PeerName): void {
+    this.#linked.set(peer, undefined)
+  }
+
+  lost(peer: PeerName): void {
+    this.#linked.delete(peer)
+  }
+
+  introduced(peer: PeerName, votes: Votes): void {
+    if (this.#linked.has(peer)) {
+      this.#linked.set(peer, votes)
+    }
+  }
+
+  get votes(): Votes {
+    return this.#votes
+  }
+
+  get links(): IterableIterator<PeerName> {
+    return this.#linked.keys()
+  }
+
+  isReachable(peer: PeerName): boolean {
+    return peer === this.#identity.peer || this.#linked.has(peer)
+  }
+
+  /** Who may vote next, and how the voters of now stand. A voter that nobody ever told us of is as lost as a dead one. */
+  candidates({ voters }: Configuration, now: Millis): Map<PeerName, Candidate> {
+    const { peer: self, storeId } = this.#identity
+    const candidates = new Map<PeerName, Candidate>()
+    for (const voter of voters) {
+      const isLost = now - this.#startedAt >= this.#times.goneMs
+      candidates.set(voter.peer, { ...voter, standing: isLost ? 'lost' : 'new' })
+    }
+    candidates.set(self, { peer: self, storeId, volatile: this.#votes === 'volatile', standing: 'stable' })
+    for (const [peer, seen] of this.#seen) {
+      const votes = this.#linked.get(peer)
+      candidates.set(peer, {
+        peer,
+        storeId: seen.storeId,
+        volatile: votes === 'volatile',
+        standing: this.#standing(seen, votes, now)
+      })
+    }
+    return candidates
+  }
+
+  #standing({ status, since }: SeenMember, votes: Votes | undefined, now: Millis): Candidate['standing'] {
+    const { settleMs, goneMs } = this.#times
+    if (status === 'left' || votes === 'never') {
+      return 'gone'
+    }
+    if (status === 'dead') {
+      return now - since >= goneMs ? 'lost' : 'new'
+    }
+    return status === 'alive' && votes !== undefined && now - since >= settleMs ? 'stable' : 'new'
+  }
+}
+
+function isThere(status: SeenMember['status']): boolean {
+  return status === 'alive' || status === 'suspect'
+}

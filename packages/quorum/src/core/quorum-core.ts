@@ -1,0 +1,428 @@
+import {
+  type CommandId,
+  type Core,
+  type CoreInput,
+  type CoreOutput,
+  type Identity,
+  invariant,
+  type Millis,
+  millis,
+  type Moment,
+  type PeerName
+} from '@peermesh/kernel'
+import type { MembershipNotice } from '@peermesh/membership/core'
+import { type Configuration, type GroupName, ROOT, type Voter } from './configuration.ts'
+import { configurationKind } from './configuration-kind.ts'
+import type { EnvelopeCodec, OperationId } from './envelope.ts'
+import type { GroupStatus, QuorumCommand, QuorumTypes } from './events.ts'
+import { Group } from './group.ts'
+import { type RegisterKind, valueKind } from './kinds.ts'
+import { leaseKind } from './lease-kind.ts'
+import { Ledger } from './ledger.ts'
+import { DEDUP_MAX, GROUPS_MAX, LEASE_MS, TIMEOUT_MS } from './limits.ts'
+import { type GrowthTimes, Members } from './members.ts'
+import { groupOfMessage, type QuorumMessage, type Votes } from './messages.ts'
+import { Outbox } from './outbox.ts'
+import { type RecordCodec, recoverGroups } from './records.ts'
+import { type SessionArgs, sessionKind } from './session-kind.ts'
+import { Sessions } from './sessions.ts'
+import { noQuorum, type TaskResult } from './tasks.ts'
+import { Watches } from './watches.ts'
+
+type Input = CoreInput<QuorumTypes>
+type Output = CoreOutput<QuorumTypes>
+type Start = Extract<Input, { readonly type: 'start' }>
+
+export interface QuorumConfig extends GrowthTimes {
+  readonly codec: EnvelopeCodec & RecordCodec
+  /** Kinds of registers beside those that come with quorum. The same at every peer of the mesh. */
+  readonly kinds: readonly RegisterKind[]
+  readonly votes: Votes
+  /** Whether groups look after their own size. @default true */
+  readonly grows?: boolean
+  /** Sessions whose last operation a register remembers. @default DEDUP_MAX */
+  readonly rememberedMax?: number
+}
+
+/** What exists once the core was started. */
+interface Started {
+  readonly identity: Identity
+  readonly seed: string
+  readonly members: Members
+  readonly sessions: Sessions
+  readonly watches: Watches
+}
+
+/** How often something was refused, by reason. Reasons are our own words, so they are few. */
+export type Refusals = Readonly<Record<string, number>>
+
+/**
+ * Registers of which there may be only one truth: held by small groups of voters that agree, and that are replaced one configuration after another
+ * (quorum plane). Linearizable whatever is lost, delayed, doubled or cut off; and it stops, rather than lies, where no majority of a group answers.
+ *
+ * This file only says which part handles which input. A voter's memory is `Replica` with its `Acceptor`; changing and reading is
+ * `Proposer`; going from one configuration to the next is `Mover` and `InstallTally`; what is written and said is `Ledger`; leases are
+ * `Sessions` and `Watches`. SPEC.md numbers what must hold: Q1 to Q20.
+ */
+export class QuorumCore implements Core<QuorumTypes> {
+  readonly #config: QuorumConfig
+  readonly #kinds: ReadonlyMap<string, RegisterKind>
+  readonly #outbox = new Outbox()
+  readonly #ledger = new Ledger(this.#outbox)
+  readonly #groups = new Map<GroupName, Group>()
+  readonly #refusals = new Map<string, number>()
+  #started: Started | undefined
+
+  constructor(config: QuorumConfig) {
+    this.#config = config
+    const kinds = [valueKind, sessionKind, leaseKind, configurationKind, ...config.kinds]
+    this.#kinds = new Map(kinds.map((kind) => [kind.name, kind]))
+    invariant(this.#kinds.size === kinds.length, 'Q17: each kind of register has a name of its own')
+  }
+
+  step(input: Input, at: Moment): Output[] {
+    if (input.type === 'start') {
+      this.#start(input, at)
+    } else {
+      this.#running.sessions.observe(at)
+      this.#handle(input, at)
+    }
+    this.#decide(at)
+    return this.#outbox.take()
+  }
+
+  deadline(): Millis | undefined {
+    const { sessions, watches } = this.#running
+    let earliest = Math.min(sessions.deadline ?? Number.POSITIVE_INFINITY, watches.deadline ?? Number.POSITIVE_INFINITY)
+    for (const group of this.#groups.values()) {
+      earliest = Math.min(earliest, group.deadline ?? Number.POSITIVE_INFINITY)
+    }
+    return earliest === Number.POSITIVE_INFINITY ? undefined : millis(earliest)
+  }
+
+  snapshot(): unknown {
+    return {
+      groups: [...this.#groups].map(([name, group]) => [name, group.snapshot()]),
+      sessions: this.#started?.sessions.snapshot()
+    }
+  }
+
+  /** Whether a session of ours is held at this moment: to be asked before every act that depends on it. */
+  isHeld(session: string, at: Moment): boolean {
+    return this.#running.sessions.isHeld(session, at)
+  }
+
+  status(): GroupStatus[] {
+    return [...this.#groups.values()].map((group) => group.status())
+  }
+
+  /** What peers sent that was refused, since the start. */
+  refusals(): Refusals {
+    return Object.fromEntries(this.#refusals)
+  }
+
+  /** The parts of a group, for checkers of the simulation. */
+  group(name: GroupName): Group | undefined {
+    return this.#groups.get(name)
+  }
+
+  get #running(): Started {
+    invariant(this.#started !== undefined, 'Q18: a core is started once, and before anything else')
+    return this.#started
+  }
+
+  #start({ identity, seed, records }: Start, at: Moment): void {
+    invariant(this.#started === undefined, 'Q18: a core is started once, and before anything else')
+    const { votes, settleMs, goneMs, codec } = this.#config
+    const { peer } = identity
+    this.#outbox.started(peer)
+    const change = this.#changeSession.bind(this)
+    this.#started = {
+      identity,
+      seed,
+      members: new Members(identity, { votes, times: { settleMs, goneMs }, now: at.now }),
+      sessions: new Sessions(peer, `${seed}/${identity.startNonce}`, this.#outbox, change),
+      watches: new Watches(peer, this.#outbox, { change, read: this.#readSession.bind(this) })
+    }
+    for (const [name, recovered] of recoverGroups(records, codec)) {
+      const group = this.#open(name)
+      if (!group.replica.recover(recovered)) {
+        const reason = 'this is a copy of a disk, or its store id was replaced: what it promised may not be all here'
+        this.#outbox.emit({ type: 'retired', group: name, reason })
+      }
+      group.resume(at)
+    }
+  }
+
+  #handle(input: Exclude<Input, { type: 'start' }>, at: Moment): void {
+    switch (input.type) {
+      case 'message':
+        this.#hear(input.from, input.message, at)
+        return
+      case 'command':
+        this.#command(input.id, input.command, at)
+        return
+      case 'persisted':
+        this.#ledger.persisted(input.token)
+        return
+      case 'link':
+        this.#link(input.peer, input.status, at)
+        return
+      case 'notice':
+        if (input.core === 'membership') {
+          this.#member(input.notice as MembershipNotice, at)
+        }
+        return
+      case 'wake':
+        this.#wake(at)
+        return
+      case 'result':
+      case 'bulk':
+      case 'dialled':
+      case 'addresses':
+        // It calls no core, opens no transfers, and dials nobody.
+        return
+    }
+  }
+
+  /** What this peer said to itself is heard; then what was asked and written leaves, until nothing is left to say. */
+  #decide(at: Moment): void {
+    this.#running.sessions.decide(at)
+    for (;;) {
+      for (const group of this.#groups.values()) {
+        group.proposer.flush()
+      }
+      this.#ledger.flush()
+      const message = this.#outbox.takeToSelf()
+      if (message === undefined) {
+        break
+      }
+      this.#hear(this.#running.identity.peer, message, at)
+    }
+    // What was heard from ourselves may have renewed or opened a session.
+    this.#running.sessions.decide(at)
+  }
+
+  #hear(from: PeerName, message: QuorumMessage, at: Moment): void {
+    const { members, sessions, watches } = this.#running
+    switch (message.type) {
+      case 'hello':
+        members.introduced(from, message.votes)
+        for (const configuration of message.configurations) {
+          this.#known(configuration.group)?.learn(configuration, at)
+        }
+        return
+      case 'watch':
+        sessions.watched(message.session, from)
+        return
+      case 'renewed':
+        watches.renewed(from, message.session, message.renewals, at.now)
+        return
+      default: {
+        const group = groupOfMessage(message)
+        if (group !== undefined) {
+          this.#known(group)?.hear(from, message, at)
+        }
+      }
+    }
+  }
+
+  #link(peer: PeerName, status: 'up' | 'lost', at: Moment): void {
+    const { members } = this.#running
+    if (status === 'lost') {
+      members.lost(peer)
+      return
+    }
+    members.linked(peer)
+    const configurations: Configuration[] = []
+    for (const { replica, proposer } of this.#groups.values()) {
+      if (replica.known !== undefined) {
+        configurations.push(replica.known)
+      }
+      proposer.askAgain(at)
+    }
+    this.#outbox.send(peer, { type: 'hello', votes: members.votes, configurations })
+  }
+
+  #member(notice: MembershipNotice, at: Moment): void {
+    const { members } = this.#running
+    if (notice.type === 'member') {
+      members.hear(notice, at.now)
+    } else if (notice.root !== undefined && this.#open(ROOT).isUnknown) {
+      this.#found(notice.meshId, notice.root.generation, at)
+    }
+  }
+
+  /** Only ever from the founder's own record, and where no trace of the group is on the disk that has the record. */
+  #found(meshId: string, generation: number, at: Moment): void {
+    const { identity, members } = this.#running
+    const self: Voter = { peer: identity.peer, storeId: identity.storeId, volatile: members.votes !== 'durable' }
+    this.#open(ROOT).found({ group: ROOT, lineage: meshId, generation, epoch: 1, voters: [self], dropBefore: 0 }, at)
+  }
+
+  #command(id: CommandId, command: QuorumCommand, at: Moment): void {
+    const { sessions, watches } = this.#running
+    switch (command.type) {
+      case 'change': {
+        const { group, key, kind, args, timeoutMs, operation } = command
+        this.#change(
+          { group, key, kind, args, operation },
+          millis(at.now + (timeoutMs ?? TIMEOUT_MS)),
+          this.#settles(id),
+          at
+        )
+        return
+      }
+      case 'read': {
+        const { group, key, timeoutMs } = command
+        this.#read(group, key, millis(at.now + (timeoutMs ?? TIMEOUT_MS)), this.#settles(id), at)
+        return
+      }
+      case 'open-session': {
+        const { group, leaseMs, timeoutMs } = command
+        const until = millis(at.now + (timeoutMs ?? TIMEOUT_MS))
+        sessions.open(group, leaseMs ?? LEASE_MS, until, (result) => this.#settle(id, result), at)
+        return
+      }
+      case 'close-session':
+        sessions.close(command.session, at)
+        this.#outbox.settle(id, { ok: true, value: undefined })
+        return
+      case 'await-expiry':
+        watches.await(id, command.session, at)
+        return
+      case 'reconfigure':
+        this.#open(command.group).reconfigure(
+          command.voters,
+          command.dropBefore ?? 0,
+          at,
+          command.timeoutMs,
+          (result) => this.#outbox.settle(id, result.ok ? { ok: true, value: result.chosen } : result)
+        )
+        return
+      case 'force-reconfigure':
+        this.#force(id, command.group, at)
+        return
+    }
+  }
+
+  #force(id: CommandId, name: GroupName, at: Moment): void {
+    const configuration = this.#groups.get(name)?.force(at)
+    if (configuration === undefined) {
+      this.#outbox.settle(id, noQuorum(name, 'this peer holds nothing of it to go on with'))
+      return
+    }
+    this.#outbox.emit({ type: 'forced', configuration, by: 'us' })
+    this.#outbox.settle(id, { ok: true, value: configuration })
+  }
+
+  #change(
+    change: { group: GroupName; key: string; kind: string; args: unknown; operation?: OperationId | undefined },
+    deadlineAt: Millis,
+    done: (result: TaskResult, now: Millis) => void,
+    at: Moment
+  ): void {
+    const { proposer } = this.#open(change.group)
+    const kind = this.#kinds.get(change.kind)
+    if (kind === undefined) {
+      const message = `No kind ${change.kind} is registered at this peer.`
+      done({ ok: false, failure: { name: 'UnknownKindError', message, details: { kind: change.kind } } }, at.now)
+      return
+    }
+    const { operation = proposer.operation(), args, key } = change
+    // Of an earlier try it is not known whether a voter got it.
+    const sent = change.operation !== undefined
+    proposer.submit({ key, change: { kind, args, operation }, deadlineAt, sent, done }, at)
+  }
+
+  #read(
+    group: GroupName,
+    key: string,
+    deadlineAt: Millis,
+    done: (result: TaskResult, now: Millis) => void,
+    at: Moment
+  ): void {
+    this.#open(group).proposer.submit({ key, deadlineAt, sent: false, done }, at)
+  }
+
+  #changeSession(
+    group: GroupName,
+    key: string,
+    args: SessionArgs,
+    until: Millis,
+    done: (result: TaskResult, now: Millis) => void,
+    at: Moment
+  ): void {
+    this.#change({ group, key, kind: sessionKind.name, args }, until, done, at)
+  }
+
+  #readSession(
+    group: GroupName,
+    key: string,
+    until: Millis,
+    done: (result: TaskResult, now: Millis) => void,
+    at: Moment
+  ): void {
+    this.#read(group, key, until, done, at)
+  }
+
+  #settles(id: CommandId): (result: TaskResult) => void {
+    return (result) => this.#settle(id, result)
+  }
+
+  #settle(id: CommandId, result: TaskResult | { readonly ok: true; readonly session: string }): void {
+    if ('session' in result) {
+      this.#outbox.settle(id, { ok: true, value: { session: result.session } })
+    } else {
+      this.#outbox.settle(id, result)
+    }
+  }
+
+  #wake(at: Moment): void {
+    const { watches } = this.#running
+    for (const group of this.#groups.values()) {
+      group.wake(at)
+    }
+    watches.wake(at)
+  }
+
+  /** A group that somebody speaks of: known, or one more. */
+  #known(name: GroupName): Group | undefined {
+    if (!this.#groups.has(name) && this.#groups.size >= GROUPS_MAX) {
+      this.#refuse('more groups than a peer knows')
+      return undefined
+    }
+    return this.#open(name)
+  }
+
+  #open(name: GroupName): Group {
+    const known = this.#groups.get(name)
+    if (known !== undefined) {
+      return known
+    }
+    const { identity, seed, members } = this.#running
+    const { codec, rememberedMax = DEDUP_MAX, grows = true } = this.#config
+    const group = new Group({
+      group: name,
+      identity,
+      seed,
+      codec,
+      kindOf: (kind) => this.#kinds.get(kind),
+      ledger: this.#ledger,
+      outbox: this.#outbox,
+      members,
+      rememberedMax,
+      grows,
+      refused: (from, why) => {
+        this.#refuse(why)
+        this.#outbox.trace('refused', { from, why })
+      }
+    })
+    this.#groups.set(name, group)
+    return group
+  }
+
+  #refuse(why: string): void {
+    this.#refusals.set(why, (this.#refusals.get(why) ?? 0) + 1)
+  }
+}

@@ -1,0 +1,381 @@
+import { type Identity, type Millis, millis, type PeerName, type Random } from '@peermesh/kernel'
+import { type Accepted, Acceptor } from './acceptor.ts'
+import { type Configuration, eraOf, type GroupName, isLater, isSameEra, type Move, voterOf } from './configuration.ts'
+import type { EnvelopeCodec } from './envelope.ts'
+import { type Installed, InstallTally } from './install.ts'
+import type { RegisterKind } from './kinds.ts'
+import type { Ledger } from './ledger.ts'
+import { MESSAGE_BYTES, MOVE_RETRY_MS, REDRIVE_MS, REQUESTS_MAX } from './limits.ts'
+import { acceptedBytes, type Answer, type PageMessage, type QuorumMessage, type Request } from './messages.ts'
+import type { Outbox } from './outbox.ts'
+import { groupKey, type RecordCodec, type RecoveredGroup, registerKey } from './records.ts'
+
+type Message<T extends QuorumMessage['type']> = Extract<QuorumMessage, { readonly type: T }>
+
+export interface ReplicaParts {
+  readonly group: GroupName
+  readonly identity: Identity
+  readonly codec: EnvelopeCodec & RecordCodec
+  readonly kindOf: (name: string) => RegisterKind | undefined
+  readonly ledger: Ledger
+  readonly outbox: Outbox
+  readonly random: Random
+  /** Something was asked that cannot be: counted, and for the log. */
+  readonly refused: (from: PeerName, why: string) => void
+}
+
+/** Records of a new epoch being gathered. */
+interface Installing {
+  readonly move: Move
+  readonly tally: InstallTally
+  askAt: Millis
+}
+
+/**
+ * One peer's memory of one group: as a voter its acceptor, kept on disk; as anybody else the latest configuration that it knows to serve. It answers proposers,
+ * seals and installs; what is chosen is not its business.
+ *
+ * Moving from one epoch to the next is two things a voter may be told any number of times, in any order and by anybody: that `next` was chosen (so
+ * it seals), and that it is to vote in `next` (so it gathers the records and installs them).
+ */
+export class Replica {
+  readonly #parts: ReplicaParts
+  #acceptor: Acceptor | undefined
+  /** The latest that is known to serve. */
+  #known: Configuration | undefined
+  #installing: Installing | undefined
+  /** When this voter last took a step from one epoch to the next. */
+  #movedAt: Millis | undefined
+  /** Registers that the disk has, though no acceptor of ours does: a voter under another store id wrote them. */
+  #leftOver: readonly string[] = []
+
+  constructor(parts: ReplicaParts) {
+    this.#parts = parts
+  }
+
+  get acceptor(): Acceptor | undefined {
+    return this.#acceptor
+  }
+
+  /** The latest configuration that is known to serve. */
+  get known(): Configuration | undefined {
+    return this.#known
+  }
+
+  get role(): 'voter' | 'sealed' | 'installing' | 'client' {
+    if (this.#installing !== undefined) {
+      return 'installing'
+    }
+    return this.#acceptor === undefined ? 'client' : this.#acceptor.sealedTo === undefined ? 'voter' : 'sealed'
+  }
+
+  get deadline(): Millis | undefined {
+    return this.#installing?.askAt
+  }
+
+  snapshot(): unknown {
+    const acceptor = this.#acceptor
+    const { lineage, epoch } = this.#known ?? {}
+    return {
+      known: [lineage, epoch],
+      role: this.role,
+      epoch: acceptor?.configuration.epoch,
+      floor: acceptor?.floor,
+      registers: acceptor?.records().map(([key, { promised, accepted }]) => [key, promised, accepted?.ballot])
+    }
+  }
+
+  /** Takes up what is on disk. Returns false where another voter wrote it: what that one promised is not known to be all here. */
+  recover({ record, registers }: RecoveredGroup): boolean {
+    const { known, voter } = record
+    this.#known = known
+    if (voter === undefined) {
+      return true
+    }
+    if (voter.storeId !== this.#parts.identity.storeId) {
+      this.#leftOver = [...registers.keys()]
+      return false
+    }
+    this.#acceptor = new Acceptor({ ...voter, registers })
+    return true
+  }
+
+  /** The first epoch of a new group, or one that an operator forces: it begins with what this peer has. */
+  begin(configuration: Configuration): void {
+    const before = this.#acceptor
+    const registers = new Map(before?.records() ?? [])
+    this.#known = configuration
+    this.#install(configuration, { floor: before?.floor ?? 0, registers })
+  }
+
+  /** A configuration is known to serve. Returns true where it is news. */
+  learn(configuration: Configuration, now: Millis): boolean {
+    if (!isLater(configuration, this.#known)) {
+      return false
+    }
+    this.#known = configuration
+    if (voterOf(configuration, this.#parts.identity) !== undefined) {
+      this.#startInstalling({ next: configuration }, now)
+    } else if (this.#acceptor !== undefined && isLater(configuration, this.#acceptor.configuration)) {
+      this.#retire()
+    }
+    this.#writeGroup()
+    return true
+  }
+
+  ask(from: PeerName, { era, requests }: Message<'ask'>): void {
+    const { ledger, identity, refused } = this.#parts
+    const acceptor = this.#acceptor
+    const current = acceptor?.configuration ?? this.#known
+    if (current === undefined || era.lineage !== current.lineage) {
+      refused(from, 'a question of another lineage')
+      this.#pointOn(from)
+      return
+    }
+    if (acceptor === undefined || era.epoch !== current.epoch || acceptor.isSealed) {
+      if (era.epoch > current.epoch || (acceptor === undefined && era.epoch === current.epoch)) {
+        ledger.say(from, { type: 'behind', era })
+      } else {
+        this.#pointOn(from)
+      }
+      return
+    }
+    const answers: Answer[] = []
+    for (const request of requests) {
+      answers.push(this.#answer(acceptor, request))
+    }
+    const { floor } = acceptor
+    ledger.say(from, { type: 'answer', era, storeId: identity.storeId, floor, answers })
+  }
+
+  /** A step of a reconfiguration. */
+  move(from: PeerName, move: Move, now: Millis): void {
+    const { ledger, identity } = this.#parts
+    this.#sealFor(from, move, now)
+    this.#startInstalling(move, now)
+    const { next } = move
+    const acceptor = this.#acceptor
+    const era = eraOf(next)
+    const { storeId } = identity
+    if (acceptor !== undefined && acceptor.configuration.lineage === next.lineage) {
+      if (acceptor.configuration.epoch >= next.epoch) {
+        ledger.say(from, { type: 'moving', era, storeId, state: 'installed' })
+      } else if (acceptor.sealedTo !== undefined) {
+        ledger.say(from, { type: 'moving', era, storeId, state: 'sealed' })
+      }
+    }
+  }
+
+  /** Hands out records: of the sealed epoch, or of the new one where it is installed here. */
+  fetch(from: PeerName, { move, after }: Message<'fetch'>, now: Millis): void {
+    this.#sealFor(from, move, now)
+    const acceptor = this.#acceptor
+    const { ledger, identity } = this.#parts
+    if (acceptor === undefined) {
+      return
+    }
+    const era = eraOf(acceptor.configuration)
+    const isSealed = move.from !== undefined && isSameEra(era, eraOf(move.from)) && acceptor.sealedTo !== undefined
+    const isInstalled = isSameEra(era, eraOf(move.next))
+    if (!isSealed && !isInstalled) {
+      if (isLater(acceptor.configuration, move.next)) {
+        this.#pointOn(from)
+      }
+      return
+    }
+    const { records, last } = pageOf(acceptor, after)
+    const { floor } = acceptor
+    ledger.say(from, { type: 'page', era, storeId: identity.storeId, floor, after, records, last })
+  }
+
+  /** Returns true where this page was the last that was needed: the new epoch is installed here. */
+  page(from: PeerName, page: PageMessage, now: Millis): boolean {
+    const installing = this.#installing
+    if (installing === undefined) {
+      return false
+    }
+    const { tally, move } = installing
+    const taken = tally.take(from, page)
+    if (!tally.isComplete) {
+      if (taken && !tally.isDone(from)) {
+        this.#fetchFrom(from, installing)
+      }
+      return false
+    }
+    this.#install(move.next, tally.result(this.#parts))
+    this.#movedAt = now
+    return true
+  }
+
+  wake(now: Millis): void {
+    const installing = this.#installing
+    if (installing !== undefined && installing.askAt <= now) {
+      installing.askAt = millis(now + MOVE_RETRY_MS)
+      for (const source of installing.tally.sources) {
+        this.#fetchFrom(source, installing)
+      }
+    }
+  }
+
+  /** A move that this voter has begun, and does not know to be over for too long: somebody must drive it on. */
+  stuckMove(now: Millis): Move | undefined {
+    const acceptor = this.#acceptor
+    if (acceptor === undefined || this.#movedAt === undefined || now < this.#movedAt + REDRIVE_MS) {
+      return undefined
+    }
+    this.#movedAt = millis(now + this.#parts.random.between(0, REDRIVE_MS))
+    const { configuration, sealedTo } = acceptor
+    if (sealedTo !== undefined) {
+      return { from: configuration, next: sealedTo }
+    }
+    return isLater(configuration, this.#known) ? { next: configuration } : undefined
+  }
+
+  /** After a restart a move is as old as the start. */
+  resume(now: Millis): void {
+    this.#movedAt = now
+    if (this.#known !== undefined) {
+      this.#startInstalling({ next: this.#known }, now)
+    }
+  }
+
+  #answer(acceptor: Acceptor, request: Request): Answer {
+    const { request: number, key } = request
+    switch (request.type) {
+      case 'read':
+        return { type: 'report', request: number, accepted: acceptor.record(key)?.accepted }
+      case 'prepare': {
+        const answer = acceptor.prepare(key, request.ballot)
+        if (answer.type === 'promise') {
+          this.#writeRegister(key)
+        }
+        return { ...answer, request: number }
+      }
+      case 'accept': {
+        const { ballot, value, next } = request
+        const answer = acceptor.accept(key, { ballot, value }, next)
+        if (answer.type === 'accepted') {
+          this.#writeRegister(key)
+        }
+        return { ...answer, request: number }
+      }
+    }
+  }
+
+  /** Where to go on, for whoever asks in an epoch that is over. */
+  #pointOn(to: PeerName): void {
+    const { ledger } = this.#parts
+    const acceptor = this.#acceptor
+    if (acceptor !== undefined && (this.#known === undefined || !isLater(this.#known, acceptor.configuration))) {
+      const { configuration, sealedTo } = acceptor
+      const move = sealedTo === undefined ? { next: configuration } : { from: configuration, next: sealedTo }
+      ledger.say(to, { type: 'moved', move })
+    } else if (this.#known !== undefined) {
+      ledger.say(to, { type: 'moved', move: { next: this.#known } })
+    }
+  }
+
+  #sealFor(from: PeerName, { from: before, next }: Move, now: Millis): void {
+    const acceptor = this.#acceptor
+    if (acceptor === undefined || before === undefined || !isSameEra(eraOf(acceptor.configuration), eraOf(before))) {
+      return
+    }
+    if (acceptor.sealedTo === undefined) {
+      acceptor.seal(next)
+      this.#movedAt = now
+      this.#writeGroup()
+    } else if (!isSameEra(eraOf(acceptor.sealedTo), eraOf(next))) {
+      this.#parts.refused(from, 'a second successor of one epoch')
+    }
+  }
+
+  #startInstalling(move: Move, now: Millis): void {
+    const { next } = move
+    const acceptor = this.#acceptor
+    const isNews = acceptor === undefined || isLater(next, acceptor.configuration)
+    if (voterOf(next, this.#parts.identity) === undefined || !isNews) {
+      return
+    }
+    const under = this.#installing?.move
+    if (under !== undefined && !isLater(next, under.next)) {
+      const tellsMore = isSameEra(eraOf(under.next), eraOf(next)) && under.from === undefined && move.from !== undefined
+      if (!tellsMore) {
+        return
+      }
+    }
+    this.#installing = { move, tally: new InstallTally(move), askAt: millis(now + MOVE_RETRY_MS) }
+    for (const source of this.#installing.tally.sources) {
+      this.#fetchFrom(source, this.#installing)
+    }
+  }
+
+  #fetchFrom(source: PeerName, { move, tally }: Installing): void {
+    if (!tally.isDone(source)) {
+      this.#parts.outbox.send(source, { type: 'fetch', move, after: tally.after(source) })
+    }
+  }
+
+  #install(configuration: Configuration, installed: Installed): void {
+    const { ledger, group, codec, outbox } = this.#parts
+    this.#forgetRegisters()
+    this.#installing = undefined
+    this.#acceptor = new Acceptor({ configuration, ...installed })
+    for (const [key, record] of installed.registers) {
+      ledger.write(registerKey(group, key), codec.encodeRegister(record))
+    }
+    this.#writeGroup()
+    const { epoch, lineage } = configuration
+    outbox.trace('installed', { group, epoch, lineage, registers: installed.registers.size, floor: installed.floor })
+  }
+
+  /** Somebody else votes now. What this voter held is theirs. */
+  #retire(): void {
+    this.#forgetRegisters()
+    this.#acceptor = undefined
+    this.#installing = undefined
+  }
+
+  #forgetRegisters(): void {
+    const { ledger, group } = this.#parts
+    const keys = this.#acceptor?.records().map(([key]) => key) ?? []
+    for (const key of [...this.#leftOver, ...keys]) {
+      ledger.write(registerKey(group, key), undefined)
+    }
+    this.#leftOver = []
+  }
+
+  #writeRegister(key: string): void {
+    const { ledger, group, codec } = this.#parts
+    const record = this.#acceptor?.record(key)
+    if (record !== undefined) {
+      ledger.write(registerKey(group, key), codec.encodeRegister(record))
+    }
+  }
+
+  #writeGroup(): void {
+    const { ledger, group, codec, identity } = this.#parts
+    const acceptor = this.#acceptor
+    const { storeId } = identity
+    const voter = acceptor && {
+      storeId,
+      configuration: acceptor.configuration,
+      sealedTo: acceptor.sealedTo,
+      floor: acceptor.floor
+    }
+    ledger.write(groupKey(group), codec.encodeGroup({ known: this.#known, voter }))
+  }
+}
+
+/** As many records as fit a message, one at least. */
+function pageOf(acceptor: Acceptor, after: string): Pick<PageMessage, 'records' | 'last'> {
+  const records: (readonly [string, Accepted])[] = []
+  let bytes = 0
+  for (const record of acceptor.acceptedAfter(after)) {
+    bytes += acceptedBytes(record[1]) + record[0].length * 3
+    if (records.length > 0 && (bytes > MESSAGE_BYTES || records.length >= REQUESTS_MAX)) {
+      return { records, last: false }
+    }
+    records.push(record)
+  }
+  return { records, last: true }
+}

@@ -1,0 +1,85 @@
+import { MalformedMessageError } from '@peermesh/kernel'
+import { decode, encode } from 'cborg'
+import type { Ballot, Configuration, Envelope, EnvelopeCodec, RecordCodec } from '../core/index.ts'
+import { readConfiguration, writeConfiguration } from './parts.ts'
+import { type BallotOnDisk, EnvelopeInRegister, GroupOnDisk, RegisterOnDisk } from './records.js'
+import { readStoreId, writeStoreId } from './validation.ts'
+
+/** Quorum's records on disk, and what is in a register, as protobuf, version 1; states and results in it as CBOR. */
+export const recordCodec: EnvelopeCodec & RecordCodec = {
+  encodeGroup: ({ known, voter }) =>
+    GroupOnDisk.encode({
+      known: known && writeConfiguration(known),
+      storeId: voter && writeStoreId(voter.storeId),
+      configuration: voter && writeConfiguration(voter.configuration),
+      sealedTo: voter?.sealedTo && writeConfiguration(voter.sealedTo),
+      floor: voter?.floor ?? 0
+    }),
+  decodeGroup: (bytes) => {
+    const { known, storeId, configuration, sealedTo, floor } = read(() => GroupOnDisk.decode(bytes))
+    const voter = storeId && {
+      storeId: readStoreId(storeId),
+      configuration: readConfiguration(configuration),
+      sealedTo: readOptional(sealedTo),
+      floor
+    }
+    return { known: readOptional(known), voter }
+  },
+
+  encodeRegister: ({ promised, accepted }) =>
+    RegisterOnDisk.encode({ promised, accepted: accepted?.ballot, value: accepted?.value }),
+  decodeRegister: (bytes) => {
+    const { promised, accepted, value } = read(() => RegisterOnDisk.decode(bytes))
+    if (promised === undefined || (accepted === undefined) !== (value === undefined)) {
+      throw new MalformedMessageError('a record of quorum lacks a part')
+    }
+    const isAccepted = accepted !== undefined && value !== undefined
+    return {
+      promised: readBallot(promised),
+      accepted: isAccepted ? { ballot: readBallot(accepted), value: value.slice() } : undefined
+    }
+  },
+
+  encode: ({ kind, version, touched, state, remembered, evicted }) =>
+    EnvelopeInRegister.encode({
+      kind,
+      version,
+      touched,
+      state: encode(state),
+      remembered: remembered.map((entry) => ({ ...entry, result: encode(entry.result) })),
+      evicted
+    }),
+  decode: (bytes): Envelope | undefined => {
+    try {
+      const { kind, version, touched, state, remembered, evicted } = EnvelopeInRegister.decode(bytes)
+      return {
+        kind,
+        version,
+        touched,
+        state: decode(state),
+        remembered: remembered.map((entry) => ({ ...entry, result: decode(entry.result) })),
+        evicted
+      }
+    } catch {
+      // Said in the contract of the codec: whoever asked for the register is told that it cannot be read.
+      return undefined
+    }
+  },
+  sizeOf: (result) => encode(result).length
+}
+
+function readBallot({ epoch, round, proposer }: BallotOnDisk): Ballot {
+  return { epoch, round, proposer }
+}
+
+function readOptional(fields: Parameters<typeof readConfiguration>[0]): Configuration | undefined {
+  return fields === undefined ? undefined : readConfiguration(fields)
+}
+
+function read<T>(decoded: () => T): T {
+  try {
+    return decoded()
+  } catch (error) {
+    throw new MalformedMessageError('a record of quorum is not readable', { cause: error })
+  }
+}
