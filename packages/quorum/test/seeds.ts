@@ -1,0 +1,14 @@
+/** A seed that failed once, and what it found. It stays here for ever. */
+export interface FailedSeed {
+  readonly seed: string
+  readonly story: string
+}
+
+/** Of `pnpm sim quorum`. */
+export const failedSimulations: readonly FailedSeed[] = [
+  {
+    seed: '127',
+    story:
+      'a restarted proposer counted its requests from 1 again, and took a voter’s late answer to its earlier life for an answer to another question'
+  }
+]
