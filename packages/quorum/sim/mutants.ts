@@ -110,8 +110,19 @@ export const mutants: readonly Mutant[] = [
     id: 'installed-from-a-minority',
     story: 'A new voter begins with what one sealed voter had.',
     file: core('install'),
-    replace: ['this.#sealedDone.size >= majorityOf(from)', 'this.#sealedDone.size >= 1'],
+    replace: ['this.#sealedDone.length >= majorityOf(from)', 'this.#sealedDone.length >= 1'],
     seedsMax: 300
+  },
+  {
+    id: 'copy-mixed-with-sealed',
+    story:
+      'A new voter completes the copy of one that installed with what a single sealed voter had: a register that was dropped rises in a state that is long over.',
+    file: core('install'),
+    replace: [
+      'source.copy.set(key, accepted)\n      }',
+      'source.copy.set(key, accepted)\n      }\n      for (const [sealedKey, best] of this.#sealed) if (isInstalled && !source.copy.has(sealedKey)) source.copy.set(sealedKey, best.accepted)'
+    ],
+    seedsMax: 5_000
   },
   {
     id: 'serving-by-one',

@@ -102,6 +102,11 @@ export class QuorumOracle {
       return
     }
     this.#fix(acceptor.configuration)
+    if (!acceptor.configuration.voters.some((voter) => voter.peer === peer && voter.storeId === storeId)) {
+      throw new ViolationError(
+        `Q19: ${peer} votes in epoch ${acceptor.configuration.epoch}, and is none of its voters.`
+      )
+    }
     if (acceptor.sealedTo !== undefined) {
       this.#fix(acceptor.sealedTo)
     }

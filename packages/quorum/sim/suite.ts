@@ -9,7 +9,8 @@ import {
 } from '@peermesh/kernel'
 import { type Configuration, majorityOf, type QuorumCore, ROOT, type Voter } from '@peermesh/quorum/core'
 import { quorumSeat } from '@peermesh/quorum/seat'
-import type { Simulation, Stop, Suite, SuiteOptions, SuiteRun } from '@peermesh/sim'
+import { membershipSeat } from '@peermesh/membership/seat'
+import { addressOf, type Simulation, type Stop, type Suite, type SuiteOptions, type SuiteRun } from '@peermesh/sim'
 import { type ClientCommand, clientSeat } from './client.ts'
 import { type LogOperation, logKind } from './log-kind.ts'
 import { mutants } from './mutants.ts'
@@ -28,6 +29,8 @@ export interface QuorumSuiteOptions extends SuiteOptions {
   readonly rememberedMax: number
   readonly timeoutMs: number
   readonly leaseMs: number
+  /** `real`: the membership that ships, which keeps the gate and dials. `scripted`: one that costs nothing, so that more seeds can be run. */
+  readonly membership: 'real' | 'scripted'
 }
 
 const MESH = meshId('00112233445566778899aabbccddeeff')
@@ -59,13 +62,16 @@ class QuorumRun implements SuiteRun {
     const { grows, rememberedMax } = this.#options
     const founds = !this.#founded && peer === this.#simulation.peers[0]
     const isHeld = (session: string, at: Moment): boolean => this.#core(peer)?.isHeld(session, at) === true
-    return {
-      seats: [
-        scriptedMembersSeat({ meshId: MESH, founds, deadAfterMs: 800 }),
-        quorumSeat({ votes: 'durable', kinds: [logKind], settleMs: 400, goneMs: 1_500, grows, rememberedMax }),
-        clientSeat(isHeld)
-      ]
+    const above = [
+      quorumSeat({ votes: 'durable', kinds: [logKind], settleMs: 400, goneMs: 1_500, grows, rememberedMax }),
+      clientSeat(isHeld)
+    ]
+    if (this.#options.membership === 'scripted') {
+      return { seats: [scriptedMembersSeat({ meshId: MESH, founds, deadAfterMs: 800 }), ...above] }
     }
+    const bootstrap = this.#simulation.peers.filter((other) => other !== peer).map((other) => addressOf(other))
+    const seat = membershipSeat({ profile: 'local', found: founds, bootstrap })
+    return { seats: [seat, ...above], gatekeeper: seat.name }
   }
 
   command(peer: PeerName, id: CommandId, random: Random) {
@@ -120,6 +126,9 @@ class QuorumRun implements SuiteRun {
       if (size > 0) {
         return `${peer} has not settled ${size} commands`
       }
+    }
+    if (this.#oracle.latestServed === undefined) {
+      return 'nobody has founded the group'
     }
     if (this.#isLost()) {
       this.#oracle.verify()
@@ -244,12 +253,20 @@ class QuorumRun implements SuiteRun {
 export const suite: Suite<QuorumSuiteOptions> = {
   name: 'quorum',
   mutants,
-  draw: (random) => ({
+  draw: (random) => {
+    const options = drawOptions(random)
+    const membership = random.chance(0.25) ? 'real' : 'scripted'
+    return { ...options, membership, connections: membership === 'real' ? 'dialled' : 'kept' }
+  },
+  run: (simulation, options) => new QuorumRun(simulation, options)
+}
+
+function drawOptions(random: Random): Omit<QuorumSuiteOptions, 'membership'> {
+  return {
     peers: 3 + random.integer(4),
     faultMs: 3_000 + random.integer(12_000),
     healMs: 90_000,
     commandEveryMs: random.pick([20, 50, 100, 300]) as number,
-    connections: 'kept',
     keys: random.pick([1, 2, 4, 8]) as number,
     grows: random.chance(0.5),
     reconfigureChance: random.pick([0, 0.02, 0.1]) as number,
@@ -257,6 +274,5 @@ export const suite: Suite<QuorumSuiteOptions> = {
     rememberedMax: random.pick([1, 2, 32]) as number,
     timeoutMs: random.pick([300, 1_500, 5_000]) as number,
     leaseMs: random.pick([400, 1_000, 2_000]) as number
-  }),
-  run: (simulation, options) => new QuorumRun(simulation, options)
+  }
 }

@@ -222,13 +222,22 @@ describe('installing', () => {
     expect(tally.result({ codec: recordCodec, kindOf }).registers.get('k')?.promised).toEqual(ballot(2, 4))
   })
 
+  test('[Q10] [Q11] a copy is not completed with what one sealed voter had: what is missing in it was dropped', () => {
+    const tally = new InstallTally({ from: first, next: configured(2, [a, b, d]) })
+    tally.take(a, page(a, 1, [['k', { ballot: ballot(1, 1), value: bytes('long over') }]]))
+    tally.take(b, page(b, 2, [], { floor: 30 }))
+    expect(tally.result({ codec: recordCodec, kindOf })).toEqual({ floor: 30, registers: new Map() })
+  })
+
   test('[Q10] a source that installs while it is read is read from the beginning', () => {
     const tally = new InstallTally({ from: first, next: configured(2, [a, b, c]) })
     tally.take(a, page(a, 1, [['k', { ballot: ballot(1, 1), value: bytes('x') }]], { last: false }))
     expect(tally.after(a)).toBe('k')
     expect(tally.take(a, page(a, 2, [], { after: 'k' }))).toBe(false)
     expect(tally.after(a)).toBe('')
-    expect(tally.isComplete).toBe(false)
+    expect(tally.take(a, page(a, 2, []))).toBe(true)
+    expect(tally.isComplete).toBe(true)
+    expect(tally.result({ codec: recordCodec, kindOf }).registers.size).toBe(0)
   })
 
   test('[Q11] a free register is dropped where a majority reported it so, and the floor remembers how far it counted', () => {

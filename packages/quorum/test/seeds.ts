@@ -10,5 +10,10 @@ export const failedSimulations: readonly FailedSeed[] = [
     seed: '127',
     story:
       'a restarted proposer counted its requests from 1 again, and took a voter’s late answer to its earlier life for an answer to another question'
+  },
+  {
+    seed: '23',
+    story:
+      'a new voter mixed a copy of one that had installed with a page of a sealed one: a register that had been cleared and dropped came back as it was before'
   }
 ]

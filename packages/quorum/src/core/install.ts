@@ -18,9 +18,22 @@ interface Best {
   count: number
 }
 
+/** What one source has been read of. */
+interface Source {
+  /** The epoch that its pages are of: a source that installs meanwhile is read from the beginning. */
+  readonly epoch: number
+  /** Up to this key. */
+  readUpTo: string
+  isDone: boolean
+  floor: number
+  /** Of a source that has installed. What the sealed ones have is merged as it comes. */
+  readonly copy: Map<string, Accepted>
+}
+
 /**
  * Gathers what a new epoch begins with: of each register the highest ballot that a majority of the sealed epoch before had accepted. Or all
- * that one voter has who installed already: whoever has voted in no way yet may begin as a copy of that one.
+ * that one voter has who installed already: whoever has voted in no way yet may begin as a copy of that one. The two are never mixed: a
+ * register that the copy has dropped may still be at a sealed voter, in a state that is long over.
  *
  * Q10 An epoch begins with nothing less than a sealed majority of the one before it, or a voter that began so.
  * Q11 A register is left out only where a majority of the sealed reported it free at one ballot, and it was touched before the chosen `dropBefore`; the
@@ -28,12 +41,8 @@ interface Best {
  */
 export class InstallTally {
   readonly #move: Move
-  readonly #best = new Map<string, Best>()
-  /** How far each source was read, and in which epoch it was then: a source that installs meanwhile is read from the beginning. */
-  readonly #readUpTo = new Map<PeerName, { readonly epoch: number; readonly key: string }>()
-  readonly #sealedDone = new Set<PeerName>()
-  #installedDone = false
-  #floor = 0
+  readonly #sealed = new Map<string, Best>()
+  readonly #sources = new Map<PeerName, Source>()
 
   constructor(move: Move) {
     this.#move = move
@@ -47,62 +56,84 @@ export class InstallTally {
   }
 
   isDone(source: PeerName): boolean {
-    return this.#sealedDone.has(source)
+    return this.#sources.get(source)?.isDone === true
   }
 
   /** Where reading a source goes on. */
   after(source: PeerName): string {
-    return this.#readUpTo.get(source)?.key ?? ''
+    return this.#sources.get(source)?.readUpTo ?? ''
   }
 
   get isComplete(): boolean {
     const { from } = this.#move
-    return this.#installedDone || (from !== undefined && this.#sealedDone.size >= majorityOf(from))
+    return this.#copied !== undefined || (from !== undefined && this.#sealedDone.length >= majorityOf(from))
   }
 
   /** Takes in a page. False where it is not the one that comes next from this source, or from somebody whose records do not count. */
-  take(source: PeerName, { era, storeId, floor, after, records, last }: PageMessage): boolean {
+  take(peer: PeerName, { era, storeId, floor, after, records, last }: PageMessage): boolean {
     const { from, next } = this.#move
-    const voter = { peer: source, storeId }
+    const voter = { peer, storeId }
     const isSealed = from !== undefined && isSameEra(era, eraOf(from)) && voterOf(from, voter) !== undefined
     const isInstalled = isSameEra(era, eraOf(next)) && voterOf(next, voter) !== undefined
-    if ((!isSealed && !isInstalled) || this.isDone(source)) {
+    if ((!isSealed && !isInstalled) || this.isDone(peer)) {
       return false
     }
-    if ((this.#readUpTo.get(source)?.epoch ?? era.epoch) !== era.epoch) {
-      this.#readUpTo.delete(source)
-    }
-    if (after !== this.after(source)) {
+    const source = this.#sourceOf(peer, era.epoch)
+    if (after !== source.readUpTo) {
       return false
     }
     for (const [key, accepted] of records) {
-      this.#add(key, accepted, isSealed)
+      if (isSealed) {
+        this.#add(key, accepted)
+      } else {
+        source.copy.set(key, accepted)
+      }
     }
-    this.#floor = Math.max(this.#floor, floor)
-    this.#readUpTo.set(source, { epoch: era.epoch, key: records.at(-1)?.[0] ?? after })
-    if (last && isSealed) {
-      this.#sealedDone.add(source)
-    }
-    this.#installedDone ||= last && isInstalled
+    source.floor = Math.max(source.floor, floor)
+    source.readUpTo = records.at(-1)?.[0] ?? after
+    source.isDone = last
     return true
   }
 
   result({ codec, kindOf }: { codec: EnvelopeCodec; kindOf: (name: string) => RegisterKind | undefined }): Installed {
     const { epoch, dropBefore } = this.#move.next
     const registers = new Map<string, RegisterRecord>()
-    let floor = this.#floor
-    for (const key of [...this.#best.keys()].sort(compareText)) {
-      const { accepted, count } = this.#best.get(key) as Best
-      const counted = this.#isSettled(count) ? freeCounter(accepted, { codec, kindOf, dropBefore }) : undefined
-      if (counted !== undefined) {
-        floor = Math.max(floor, counted)
-        continue
+    const copied = this.#copied
+    if (copied !== undefined) {
+      for (const key of [...copied.copy.keys()].sort(compareText)) {
+        registers.set(key, recordOf(copied.copy.get(key) as Accepted, epoch))
       }
-      const first = firstBallot(epoch)
-      const promised = compareBallots(accepted.ballot, first) > 0 ? accepted.ballot : first
-      registers.set(key, { promised, accepted })
+      return { floor: copied.floor, registers }
+    }
+    let floor = Math.max(0, ...this.#sealedDone.map((source) => source.floor))
+    for (const key of [...this.#sealed.keys()].sort(compareText)) {
+      const { accepted, count } = this.#sealed.get(key) as Best
+      const counted = this.#isSettled(count) ? freeCounter(accepted, { codec, kindOf, dropBefore }) : undefined
+      if (counted === undefined) {
+        registers.set(key, recordOf(accepted, epoch))
+      } else {
+        floor = Math.max(floor, counted)
+      }
     }
     return { floor, registers }
+  }
+
+  /** A voter of the new epoch that was read to its end. */
+  get #copied(): Source | undefined {
+    return [...this.#sources.values()].find(({ epoch, isDone }) => isDone && epoch === this.#move.next.epoch)
+  }
+
+  get #sealedDone(): Source[] {
+    return [...this.#sources.values()].filter(({ epoch, isDone }) => isDone && epoch !== this.#move.next.epoch)
+  }
+
+  #sourceOf(peer: PeerName, epoch: number): Source {
+    let source = this.#sources.get(peer)
+    if (source === undefined || source.epoch !== epoch) {
+      source = { epoch, readUpTo: '', isDone: false, floor: 0, copy: new Map() }
+      this.#sources.set(peer, source)
+    }
+    return source
   }
 
   #isSettled(count: number): boolean {
@@ -110,15 +141,20 @@ export class InstallTally {
     return from !== undefined && count >= majorityOf(from)
   }
 
-  #add(key: string, accepted: Accepted, isSealed: boolean): void {
-    const best = this.#best.get(key)
+  #add(key: string, accepted: Accepted): void {
+    const best = this.#sealed.get(key)
     const order = best === undefined ? 1 : compareBallots(accepted.ballot, best.accepted.ballot)
     if (order > 0) {
-      this.#best.set(key, { accepted, count: isSealed ? 1 : 0 })
-    } else if (order === 0 && best !== undefined && isSealed) {
+      this.#sealed.set(key, { accepted, count: 1 })
+    } else if (order === 0 && best !== undefined) {
       best.count++
     }
   }
+}
+
+function recordOf(accepted: Accepted, epoch: number): RegisterRecord {
+  const first = firstBallot(epoch)
+  return { promised: compareBallots(accepted.ballot, first) > 0 ? accepted.ballot : first, accepted }
 }
 
 /** All that a register ever counted, where it may be dropped. */
