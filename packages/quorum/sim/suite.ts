@@ -156,7 +156,7 @@ class QuorumRun implements SuiteRun {
         : { type: 'quorum', command: { type: 'reconfigure', group: ROOT, voters, dropBefore, timeoutMs: 5_000 } }
     }
     if (random.chance(holdChance)) {
-      const name = `lease/${random.integer(2)}`
+      const name = `lease/${random.integer(holdChance > 0.2 ? 1 : 2)}`
       return { type: 'hold', name, forMs: random.between(50, 4 * leaseMs), leaseMs }
     }
     const key = this.#keyOf(random.integer(keys))
@@ -270,7 +270,7 @@ function drawOptions(random: Random): Omit<QuorumSuiteOptions, 'membership'> {
     keys: random.pick([1, 2, 4, 8]) as number,
     grows: random.chance(0.5),
     reconfigureChance: random.pick([0, 0.02, 0.1]) as number,
-    holdChance: random.pick([0, 0.05, 0.1]) as number,
+    holdChance: random.pick([0, 0.1, 0.4]) as number,
     rememberedMax: random.pick([1, 2, 32]) as number,
     timeoutMs: random.pick([300, 1_500, 5_000]) as number,
     leaseMs: random.pick([400, 1_000, 2_000]) as number

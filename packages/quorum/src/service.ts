@@ -1,0 +1,186 @@
+import { type Logger, type Startable, serviceCapabilities, serviceDependencies } from '@libp2p/interface'
+import type { SeatHandle } from '@peermesh/host'
+import { InvalidParametersError, millis, type Moment } from '@peermesh/kernel'
+import { TypedEventEmitter } from 'main-event'
+import {
+  type Configuration,
+  type GroupStatus,
+  LEASE_MS,
+  LEASE_MS_MAX,
+  LEASE_MS_MIN,
+  type QuorumCore,
+  type QuorumEvent,
+  type QuorumTypes,
+  ROOT
+} from './core/index.ts'
+import { errorFor } from './errors.ts'
+import type {
+  Quorum,
+  QuorumComponents,
+  QuorumEvents,
+  QuorumGroup,
+  QuorumInit,
+  QuorumSession,
+  Register
+} from './quorum.ts'
+import { type Ask, registerOf } from './register.ts'
+import { quorumSeat } from './seat.ts'
+import { Session } from './session.ts'
+
+const GROUP_PATTERN = /^[a-z0-9-]{1,32}$/
+
+/** Maps the API to commands of the core, and its events to sessions and listeners. All that is decided is decided in the core. */
+export class QuorumService extends TypedEventEmitter<QuorumEvents> implements Quorum, Startable {
+  readonly [Symbol.toStringTag] = '@peermesh/quorum'
+  readonly [serviceCapabilities] = ['@peermesh/quorum']
+  readonly [serviceDependencies] = ['@peermesh/host', '@peermesh/membership']
+
+  readonly #log: Logger
+  readonly #seat: SeatHandle<QuorumTypes>
+  readonly #sessions = new Map<string, Session>()
+  readonly #ask: Ask = (command, options) => this.#seat.command(command, options)
+
+  /** @throws InvalidParametersError for options that cannot be meant */
+  constructor(components: QuorumComponents, init: QuorumInit) {
+    super()
+    this.#log = components.logger.forComponent('peermesh:quorum')
+    this.#seat = components.host.seat({ ...quorumSeat(init), errorFor })
+    components.host.addEventListener('failure', () => this.#endSessions())
+    components.host.addEventListener('restart', () => this.#endSessions())
+    this.#seat.onEvent((event) => this.#onEvent(event))
+  }
+
+  start(): void {
+    // The host starts the core. Here for libp2p, which stops only what can be started.
+  }
+
+  stop(): void {
+    this.#endSessions()
+  }
+
+  group(name: string = ROOT): QuorumGroup {
+    if (!GROUP_PATTERN.test(name)) {
+      throw new InvalidParametersError(`The name of a group is 1 to 32 of a-z, 0-9 and '-': not '${name}'.`)
+    }
+    return {
+      name,
+      register: <T>(key: string) => registerOf<T>(name, key, this.#ask),
+      session: (options = {}) => this.#session(name, options),
+      expired: async (session, options) => {
+        await this.#ask({ type: 'await-expiry', session }, options)
+      },
+      status: () => this.#statusOf(name),
+      reconfigure: async (voters, options) => {
+        const { timeoutMs } = options ?? {}
+        return (await this.#ask({ type: 'reconfigure', group: name, voters, timeoutMs }, options)) as Configuration
+      },
+      forceReconfigure: async (options) => {
+        if (options.acceptLoss !== true) {
+          throw new InvalidParametersError('forceReconfigure may lose what was acknowledged: say acceptLoss: true.')
+        }
+        return (await this.#ask({ type: 'force-reconfigure', group: name }, options)) as Configuration
+      }
+    }
+  }
+
+  register<T = unknown>(name: string): Register<T> {
+    return registerOf<T>(ROOT, name, this.#ask)
+  }
+
+  status(): GroupStatus[] {
+    return this.#core.status()
+  }
+
+  refusals(): Readonly<Record<string, number>> {
+    return this.#core.refusals()
+  }
+
+  async #session(group: string, options: NonNullable<Parameters<QuorumGroup['session']>[0]>): Promise<QuorumSession> {
+    const { leaseMs = LEASE_MS, timeoutMs } = options
+    if (!(leaseMs >= LEASE_MS_MIN && leaseMs <= LEASE_MS_MAX)) {
+      throw new InvalidParametersError(`leaseMs is a number from ${LEASE_MS_MIN} to ${LEASE_MS_MAX}, not ${leaseMs}.`)
+    }
+    const opened = await this.#ask({ type: 'open-session', group, leaseMs, timeoutMs }, options)
+    const { session: id } = opened as { readonly session: string }
+    const known = this.#sessions.get(id)
+    if (known !== undefined) {
+      return known
+    }
+    const session = new Session(id, {
+      isHeld: () => this.#core.isHeld(id, momentNow()),
+      close: async () => {
+        await this.#ask({ type: 'close-session', session: id }, undefined)
+      }
+    })
+    this.#sessions.set(id, session)
+    // Between the core's answer and this turn it may have been lost again, and that event has passed.
+    if (!session.isHeld) {
+      this.#end(id, 'not-renewed')
+    }
+    return session
+  }
+
+  #statusOf(group: string): GroupStatus {
+    return this.status().find((status) => status.group === group) ?? unknownGroup(group)
+  }
+
+  get #core(): QuorumCore {
+    return this.#seat.core as QuorumCore
+  }
+
+  #endSessions(): void {
+    for (const id of [...this.#sessions.keys()]) {
+      this.#end(id, 'closed')
+    }
+  }
+
+  #end(id: string, reason: NonNullable<Session['lost']>): void {
+    this.#sessions.get(id)?.end(reason)
+    this.#sessions.delete(id)
+  }
+
+  #onEvent(event: QuorumEvent): void {
+    switch (event.type) {
+      case 'session-held':
+        return
+      case 'session-lost':
+        this.#end(event.session, event.reason)
+        return
+      case 'configuration': {
+        const { configuration, volatile } = event
+        const { group, epoch, voters } = configuration
+        this.#log('%s: epoch %d, voters %s', group, epoch, voters.map(({ peer }) => peer).join(' '))
+        this.safeDispatchEvent('configuration', { detail: { configuration, volatile } })
+        return
+      }
+      case 'forced': {
+        const { configuration, by } = event
+        this.#log.error('%s was forced on by %s: what was acknowledged may be lost', configuration.group, by)
+        this.safeDispatchEvent('forced', { detail: { configuration, by } })
+        return
+      }
+      case 'retired':
+        this.#log.error('%s: votes no more for it - %s', event.group, event.reason)
+        return
+    }
+  }
+}
+
+/** The clocks that the host uses: the monotonic one stands still while the machine sleeps, the wall clock does not. */
+function momentNow(): Moment {
+  return { now: millis(performance.now()), wall: millis(Date.now()) }
+}
+
+function unknownGroup(group: string): GroupStatus {
+  return {
+    group,
+    configuration: undefined,
+    reachable: [],
+    hasMajority: false,
+    volatile: false,
+    role: 'client',
+    problem: `this peer knows no configuration of ${group}`,
+    pending: 0,
+    registers: 0
+  }
+}

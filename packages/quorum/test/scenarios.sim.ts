@@ -1,0 +1,153 @@
+import type { CommandId, Effect, Outcome, PeerName } from '@peermesh/kernel'
+import { type Configuration, type QuorumCommand, type QuorumCore, ROOT } from '@peermesh/quorum/core'
+import { Simulation } from '@peermesh/sim'
+import { describe, expect, test } from 'vitest'
+import type { ClientCommand } from '../sim/client.ts'
+import { LOG_KIND, type LogState } from '../sim/log-kind.ts'
+import { type QuorumSuiteOptions, suite } from '../sim/suite.ts'
+
+const calm: QuorumSuiteOptions = {
+  peers: 5,
+  faultMs: 0,
+  healMs: 0,
+  commandEveryMs: 0,
+  connections: 'kept',
+  keys: 1,
+  grows: true,
+  reconfigureChance: 0,
+  holdChance: 0,
+  rememberedMax: 32,
+  timeoutMs: 1_000,
+  leaseMs: 1_000,
+  membership: 'scripted'
+}
+
+class Mesh {
+  readonly simulation: Simulation
+  readonly peers: readonly PeerName[]
+  readonly #settled = new Map<string, Outcome>()
+
+  constructor(options: Partial<QuorumSuiteOptions> = {}) {
+    this.simulation = new Simulation(suite, { seed: 'scripted', options: { ...calm, ...options } })
+    this.peers = this.simulation.peers
+    const { run } = this.simulation
+    const observe = run.observe?.bind(run)
+    run.observe = (peer: PeerName, effect: Effect) => {
+      observe?.(peer, effect)
+      if (effect.output.type === 'settle') {
+        this.#settled.set(`${peer} ${effect.output.id}`, effect.output.outcome)
+      }
+    }
+    this.simulation.startAll()
+  }
+
+  core(peer: PeerName): QuorumCore {
+    return this.simulation.stack(peer)?.core('quorum') as QuorumCore
+  }
+
+  voters(peer: PeerName): PeerName[] {
+    return (
+      this.core(peer)
+        .group(ROOT)
+        ?.status()
+        .configuration?.voters.map((voter) => voter.peer) ?? []
+    )
+  }
+
+  until(what: () => boolean, withinMs = 30_000): void {
+    expect(this.simulation.runUntil(what, withinMs)).toBe(true)
+  }
+
+  formed(count: number): this {
+    this.until(() => this.peers.every((peer) => this.simulation.isUp(peer) && this.voters(peer).length === count))
+    return this
+  }
+
+  ask(peer: PeerName, command: QuorumCommand): Outcome {
+    const asked: ClientCommand = { type: 'quorum', command }
+    const id: CommandId = this.simulation.command(peer, 'client', asked)
+    this.until(() => this.#settled.has(`${peer} ${id}`))
+    return this.#settled.get(`${peer} ${id}`) as Outcome
+  }
+
+  append(peer: PeerName, id: string): Outcome {
+    const args = { type: 'append', key: 'k', id }
+    return this.ask(peer, { type: 'change', group: ROOT, key: 'k', kind: LOG_KIND, args, timeoutMs: 2_000 })
+  }
+
+  tail(peer: PeerName): readonly string[] {
+    const outcome = this.ask(peer, { type: 'read', group: ROOT, key: 'k' })
+    expect(outcome.ok).toBe(true)
+    return ((outcome as { value: { state?: LogState } }).value.state ?? { tail: [] }).tail
+  }
+}
+
+describe('a group', () => {
+  test('[QL3] [Q20] begins with its founder, and grows to as many voters as there can be', () => {
+    const mesh = new Mesh().formed(5)
+    const [a] = mesh.peers as [PeerName]
+    expect(mesh.core(a).status()).toMatchObject([{ hasMajority: true, role: 'voter', volatile: false }])
+  })
+
+  test('[QL3] replaces a voter that lost its disk by what it is now, and keeps what was acknowledged', () => {
+    const mesh = new Mesh({ peers: 3 }).formed(3)
+    const [a, b, c] = mesh.peers as [PeerName, PeerName, PeerName]
+    expect(mesh.append(a, 'one').ok).toBe(true)
+    const before = mesh.simulation.identity(b)?.storeId
+    mesh.simulation.loseDisk(b)
+    mesh.simulation.start(b)
+    mesh.until(() => {
+      const voter = mesh
+        .core(c)
+        .group(ROOT)
+        ?.replica.known?.voters.find(({ peer }) => peer === b)
+      return voter !== undefined && voter.storeId !== before
+    })
+    mesh.simulation.crash(a)
+    expect(mesh.tail(c)).toEqual(['one'])
+  })
+
+  test('[Q8] stands still without a majority, and says who is missing', () => {
+    const mesh = new Mesh({ peers: 3 }).formed(3)
+    const [a, b, c] = mesh.peers as [PeerName, PeerName, PeerName]
+    mesh.simulation.crash(b)
+    mesh.simulation.crash(c)
+    mesh.simulation.runFor(20_000)
+    expect(mesh.append(a, 'lost')).toMatchObject({ ok: false, failure: { name: 'NoQuorumError' } })
+    expect(mesh.core(a).status()).toMatchObject([
+      { hasMajority: false, problem: '2 of its 3 voters are not linked: b, c' }
+    ])
+  })
+
+  test('[Q21] that is forced goes on alone, and what comes back of the old lineage is refused and joins the new one', () => {
+    const mesh = new Mesh({ peers: 3 }).formed(3)
+    const [a, b, c] = mesh.peers as [PeerName, PeerName, PeerName]
+    expect(mesh.append(b, 'before').ok).toBe(true)
+    mesh.simulation.runFor(1_000)
+    mesh.simulation.crash(b)
+    mesh.simulation.crash(c)
+    mesh.simulation.runFor(1_000)
+    const forced = mesh.ask(a, { type: 'force-reconfigure', group: ROOT }) as { ok: true; value: Configuration }
+    expect(forced).toMatchObject({ ok: true, value: { generation: 1, voters: [{ peer: a }] } })
+    expect(mesh.append(a, 'after').ok).toBe(true)
+    mesh.simulation.start(b)
+    mesh.simulation.start(c)
+    mesh.formed(3)
+    expect(mesh.tail(c)).toEqual(['before', 'after'])
+    const lineages = mesh.peers.map((peer) => mesh.core(peer).group(ROOT)?.replica.acceptor?.configuration.lineage)
+    expect(new Set(lineages)).toEqual(new Set([forced.value.lineage]))
+  })
+
+  test('[Q19] does not hear a voter that was put back to an older disk under another store id', () => {
+    const mesh = new Mesh({ peers: 3 }).formed(3)
+    const [a, b] = mesh.peers as [PeerName, PeerName]
+    const backup = mesh.simulation.backUpDisk(b)
+    expect(mesh.append(a, 'since').ok).toBe(true)
+    mesh.simulation.crash(b)
+    mesh.simulation.restoreDisk(b, { ...backup, storeId: undefined })
+    mesh.simulation.start(b)
+    expect(mesh.core(b).group(ROOT)?.replica.acceptor).toBe(undefined)
+    mesh.formed(3)
+    expect(mesh.tail(b)).toEqual(['since'])
+  })
+})
