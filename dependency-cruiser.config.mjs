@@ -68,14 +68,15 @@ export default {
       name: 'no-deep-import',
       comment: 'Import another package by its name: what its index does not export is not for others.',
       severity: 'error',
-      from: { path: '^packages/([^/]+)/' },
+      from: { path: '^packages/([^/]+)/', pathNot: '^packages/[^/]+/sim/' },
       to: { path: '^packages/[^/]+/', pathNot: ['^packages/$1/', '^packages/[^/]+/src/(core/)?index\\.ts$'] }
     },
     {
       name: 'no-deep-import-from-outside',
       comment: 'Import a package by its name: what its index does not export is not for others.',
       severity: 'error',
-      from: { path: '^(examples|test|bench)/' },
+      // A simulation seats the cores below its own, as they ship.
+      from: { path: '^(examples|test|bench|packages/[^/]+/sim)/' },
       to: {
         path: '^packages/',
         // What `exports` names, and oracles of simulations, which the suite of the whole stack shares.

@@ -125,6 +125,14 @@ export const mutants: readonly Mutant[] = [
     seedsMax: 5_000
   },
   {
+    id: 'retired-voter-returns',
+    story:
+      'A voter that retired installs an epoch again in which it had voted, because a message about it comes late: what it promised there is forgotten.',
+    file: core('replica'),
+    replace: ['|| !isNews || isOver)', '|| !isNews || (isOver && now < 0))'],
+    seedsMax: 2_000
+  },
+  {
     id: 'serving-by-one',
     story: 'A configuration is said to serve as soon as one of its voters has installed it.',
     file: core('mover'),

@@ -1,12 +1,4 @@
-import {
-  type CommandId,
-  type Effect,
-  type Identity,
-  meshId,
-  type Moment,
-  type PeerName,
-  type Random
-} from '@peermesh/kernel'
+import { type CommandId, type Effect, meshId, type Moment, type PeerName, type Random } from '@peermesh/kernel'
 import { type Configuration, majorityOf, type QuorumCore, ROOT, type Voter } from '@peermesh/quorum/core'
 import { quorumSeat } from '@peermesh/quorum/seat'
 import { membershipSeat } from '@peermesh/membership/seat'

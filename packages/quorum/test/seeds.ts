@@ -15,5 +15,11 @@ export const failedSimulations: readonly FailedSeed[] = [
     seed: '23',
     story:
       'a new voter mixed a copy of one that had installed with a page of a sealed one: a register that had been cleared and dropped came back as it was before'
-  }
+  },
+  {
+    seed: '464',
+    story:
+      'a voter that had retired installed an epoch again in which it had voted, told of it by a message that came late; two of these could have been a majority of an epoch that was over'
+  },
+  { seed: '695', story: 'the same, with the membership that ships' }
 ]

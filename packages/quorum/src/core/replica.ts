@@ -28,6 +28,8 @@ export interface ReplicaParts {
 interface Installing {
   readonly move: Move
   readonly tally: InstallTally
+  /** Who drives the move: they are told as soon as it is installed. */
+  readonly drivers: Set<PeerName>
   askAt: Millis
 }
 
@@ -114,6 +116,9 @@ export class Replica {
       return false
     }
     this.#known = configuration
+    if (this.#installing !== undefined && isLater(configuration, this.#installing.move.next)) {
+      this.#installing = undefined
+    }
     if (voterOf(configuration, this.#parts.identity) !== undefined) {
       this.#startInstalling({ next: configuration }, now)
     } else if (this.#acceptor !== undefined && isLater(configuration, this.#acceptor.configuration)) {
@@ -150,18 +155,18 @@ export class Replica {
 
   /** A step of a reconfiguration. */
   move(from: PeerName, move: Move, now: Millis): void {
-    const { ledger, identity } = this.#parts
     this.#sealFor(from, move, now)
     this.#startInstalling(move, now)
     const { next } = move
     const acceptor = this.#acceptor
-    const era = eraOf(next)
-    const { storeId } = identity
+    if (this.#installing !== undefined && isSameEra(eraOf(this.#installing.move.next), eraOf(next))) {
+      this.#installing.drivers.add(from)
+    }
     if (acceptor !== undefined && acceptor.configuration.lineage === next.lineage) {
       if (acceptor.configuration.epoch >= next.epoch) {
-        ledger.say(from, { type: 'moving', era, storeId, state: 'installed' })
+        this.#sayMoving(from, next, 'installed')
       } else if (acceptor.sealedTo !== undefined) {
-        ledger.say(from, { type: 'moving', era, storeId, state: 'sealed' })
+        this.#sayMoving(from, next, 'sealed')
       }
     }
   }
@@ -204,6 +209,9 @@ export class Replica {
     }
     this.#install(move.next, tally.result(this.#parts))
     this.#movedAt = now
+    for (const driver of installing.drivers) {
+      this.#sayMoving(driver, move.next, 'installed')
+    }
     return true
   }
 
@@ -275,6 +283,11 @@ export class Replica {
     }
   }
 
+  #sayMoving(to: PeerName, next: Configuration, state: 'sealed' | 'installed'): void {
+    const { ledger, identity } = this.#parts
+    ledger.say(to, { type: 'moving', era: eraOf(next), storeId: identity.storeId, state })
+  }
+
   #sealFor(from: PeerName, { from: before, next }: Move, now: Millis): void {
     const acceptor = this.#acceptor
     if (acceptor === undefined || before === undefined || !isSameEra(eraOf(acceptor.configuration), eraOf(before))) {
@@ -293,7 +306,9 @@ export class Replica {
     const { next } = move
     const acceptor = this.#acceptor
     const isNews = acceptor === undefined || isLater(next, acceptor.configuration)
-    if (voterOf(next, this.#parts.identity) === undefined || !isNews) {
+    // What is over is not begun again: this peer may have voted there, and forgot with its retirement what it had promised.
+    const isOver = this.#known !== undefined && isLater(this.#known, next)
+    if (voterOf(next, this.#parts.identity) === undefined || !isNews || isOver) {
       return
     }
     const under = this.#installing?.move
@@ -303,7 +318,8 @@ export class Replica {
         return
       }
     }
-    this.#installing = { move, tally: new InstallTally(move), askAt: millis(now + MOVE_RETRY_MS) }
+    const drivers = this.#installing?.drivers ?? new Set()
+    this.#installing = { move, tally: new InstallTally(move), drivers, askAt: millis(now + MOVE_RETRY_MS) }
     for (const source of this.#installing.tally.sources) {
       this.#fetchFrom(source, this.#installing)
     }
