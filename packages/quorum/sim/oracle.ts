@@ -42,6 +42,7 @@ interface Call {
  */
 export class QuorumOracle {
   readonly #now: () => number
+  #lastActor: PeerName | undefined
   readonly #calls = new Map<string, Call[]>()
   readonly #open = new Map<string, Call>()
   /** What each ballot of each register was used for. */
@@ -65,6 +66,11 @@ export class QuorumOracle {
       latest = latest === undefined || configuration.epoch > latest.epoch ? configuration : latest
     }
     return latest
+  }
+
+  /** Who acted last under a lease. */
+  get lastActor(): PeerName | undefined {
+    return this.#lastActor
   }
 
   called(peer: PeerName, id: CommandId, operation: LogOperation): void {
@@ -185,6 +191,7 @@ export class QuorumOracle {
           throw new ViolationError(`Q14: ${peer} and ${last.peer} both hold term ${event.term} of ${name}.`)
         }
         this.#acts.set(name, { term: event.term, peer })
+        this.#lastActor = peer
       }
     }
   }

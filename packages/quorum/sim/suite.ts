@@ -23,6 +23,8 @@ export interface QuorumSuiteOptions extends SuiteOptions {
   readonly leaseMs: number
   /** `real`: the membership that ships, which keeps the gate and dials. `scripted`: one that costs nothing, so that more seeds can be run. */
   readonly membership: 'real' | 'scripted'
+  /** Whoever acts under a lease is put to sleep, or cut off, at the worst of times. */
+  readonly hauntsHolders: boolean
 }
 
 const MESH = meshId('00112233445566778899aabbccddeeff')
@@ -48,6 +50,9 @@ class QuorumRun implements SuiteRun {
     this.#simulation = simulation
     this.#options = options
     this.#oracle = new QuorumOracle(() => simulation.now)
+    if (options.hauntsHolders) {
+      this.#haunt(simulation.random('haunt'))
+    }
   }
 
   wiring(peer: PeerName) {
@@ -136,6 +141,25 @@ class QuorumRun implements SuiteRun {
     }
     this.#oracle.verify()
     return undefined
+  }
+
+  /** A holder that sleeps or is cut off while others wait for its lease is where leases go wrong. */
+  #haunt(random: Random): void {
+    const simulation = this.#simulation
+    const { leaseMs, faultMs } = this.#options
+    const at = simulation.now + random.between(0.5, 4) * leaseMs
+    if (at + 3 * leaseMs > faultMs) {
+      return
+    }
+    simulation.schedule(at, () => {
+      const holder = this.#oracle.lastActor
+      if (holder !== undefined && simulation.isUp(holder)) {
+        const others = simulation.peers.filter((peer) => peer !== holder)
+        const lift = random.chance(0.4) ? simulation.sleep(holder) : simulation.partition([holder], others)
+        simulation.schedule(at + random.between(0.3, 2.5) * leaseMs, lift)
+      }
+      this.#haunt(random)
+    })
   }
 
   #draw(peer: PeerName, random: Random): ClientCommand | undefined {
@@ -248,12 +272,13 @@ export const suite: Suite<QuorumSuiteOptions> = {
   draw: (random) => {
     const options = drawOptions(random)
     const membership = random.chance(0.25) ? 'real' : 'scripted'
-    return { ...options, membership, connections: membership === 'real' ? 'dialled' : 'kept' }
+    const hauntsHolders = options.holdChance > 0 && random.chance(0.5)
+    return { ...options, membership, hauntsHolders, connections: membership === 'real' ? 'dialled' : 'kept' }
   },
   run: (simulation, options) => new QuorumRun(simulation, options)
 }
 
-function drawOptions(random: Random): Omit<QuorumSuiteOptions, 'membership'> {
+function drawOptions(random: Random): Omit<QuorumSuiteOptions, 'membership' | 'hauntsHolders'> {
   return {
     peers: 3 + random.integer(4),
     faultMs: 3_000 + random.integer(12_000),

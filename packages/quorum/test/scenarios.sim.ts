@@ -19,7 +19,8 @@ const calm: QuorumSuiteOptions = {
   rememberedMax: 32,
   timeoutMs: 1_000,
   leaseMs: 1_000,
-  membership: 'scripted'
+  membership: 'scripted',
+  hauntsHolders: false
 }
 
 class Mesh {
