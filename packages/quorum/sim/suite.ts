@@ -155,8 +155,18 @@ class QuorumRun implements SuiteRun {
       const holder = this.#oracle.lastActor
       if (holder !== undefined && simulation.isUp(holder)) {
         const others = simulation.peers.filter((peer) => peer !== holder)
-        const lift = random.chance(0.4) ? simulation.sleep(holder) : simulation.partition([holder], others)
-        simulation.schedule(at + random.between(0.3, 2.5) * leaseMs, lift)
+        const cut = (): (() => void) => simulation.partition([holder], others)
+        if (random.chance(0.5)) {
+          // Slow, so that it hears late of its last renewal; then alone.
+          const quicken = simulation.slowDown(holder, random.between(0.03, 0.2) * leaseMs)
+          simulation.schedule(at + random.between(0.2, 1) * leaseMs, () => {
+            quicken()
+            simulation.schedule(at + 3 * leaseMs, cut())
+          })
+        } else {
+          const lift = random.chance(0.5) ? simulation.sleep(holder) : cut()
+          simulation.schedule(at + random.between(0.3, 2.5) * leaseMs, lift)
+        }
       }
       this.#haunt(random)
     })

@@ -1,0 +1,96 @@
+import { millis, type Millis, type Moment, type PeerName, peerName } from '@peermesh/kernel'
+import { describe, expect, test } from 'vitest'
+import { Outbox } from '../src/core/outbox.ts'
+import { type ChangeSession, Sessions } from '../src/core/sessions.ts'
+import type { TaskResult } from '../src/core/tasks.ts'
+
+const LEASE_MS = 400
+
+/** Sessions above a group whose answers the test gives. */
+class World {
+  readonly sent: { readonly type: string; readonly answer: (held: boolean | undefined, now: number) => void }[] = []
+  readonly outbox = new Outbox()
+  readonly sessions: Sessions
+  id = ''
+
+  constructor() {
+    const change: ChangeSession = (_group, _key, args, _until, done) => {
+      this.sent.push({
+        type: args.type,
+        answer: (held, now) => {
+          done(held === undefined ? unknown : answered(held), millis(now))
+          this.sessions.decide(at(now))
+        }
+      })
+    }
+    this.sessions = new Sessions(peerName('a') as PeerName, 'seed', this.outbox, change)
+    this.sessions.observe(at(0))
+    this.sessions.open(
+      'root',
+      LEASE_MS,
+      millis(5_000),
+      (result) => {
+        this.id = 'session' in result ? result.session : ''
+      },
+      at(0)
+    )
+    this.sessions.decide(at(0))
+  }
+
+  step(now: number, wall = now): void {
+    this.sessions.observe(at(now, wall))
+    this.sessions.decide(at(now, wall))
+  }
+
+  isHeld(now: number, wall = now): boolean {
+    return this.sessions.isHeld(this.id, at(now, wall))
+  }
+}
+
+const at = (now: number, wall = now): Moment => ({ now: millis(now), wall: millis(wall + 1_000_000) as Millis })
+const unknown: TaskResult = { ok: false, failure: { name: 'OutcomeUnknownError', message: 'nobody knows' } }
+const answered = (held: boolean): TaskResult =>
+  ({
+    ok: true,
+    value: { version: 1, state: undefined, result: { held, renewals: 1 }, operation: { session: 's', sequence: 1 } }
+  }) as TaskResult
+
+describe('a session', () => {
+  test('[Q13] is held from before its change was sent, however late the answer comes', () => {
+    const world = new World()
+    world.sent[0]?.answer(true, 300)
+    world.step(301)
+    expect(world.isHeld(399)).toBe(true)
+    expect(world.isHeld(400)).toBe(false)
+  })
+
+  test('[Q13] is renewed each third, and an unknown renewal extends nothing', () => {
+    const world = new World()
+    world.sent[0]?.answer(true, 1)
+    world.step(134)
+    expect(world.sent[1]?.type).toBe('renew')
+    world.sent[1]?.answer(undefined, 200)
+    world.step(201)
+    expect(world.sent[2]?.type).toBe('renew')
+    expect(world.isHeld(400)).toBe(false)
+  })
+
+  test('[Q13] a renewal that is known too late does not bring it back', () => {
+    const world = new World()
+    world.sent[0]?.answer(true, 1)
+    world.step(134)
+    world.step(402)
+    world.sent[1]?.answer(true, 403)
+    expect(world.isHeld(404)).toBe(false)
+  })
+
+  test('[Q15] is lost on the next use after a machine slept, or a process stood still, for a quarter of it', () => {
+    const world = new World()
+    world.sent[0]?.answer(true, 1)
+    expect(world.isHeld(20, 115)).toBe(true)
+    expect(world.isHeld(20, 125)).toBe(false)
+    expect(world.isHeld(134 + 105)).toBe(false)
+    world.step(20, 200)
+    expect(world.isHeld(21, 201)).toBe(false)
+  })
+})
