@@ -110,7 +110,7 @@ export const mutants: readonly Mutant[] = [
     id: 'installed-from-a-minority',
     story: 'A new voter begins with what one sealed voter had.',
     file: core('install'),
-    replace: ['this.#sealedDone.length >= majorityOf(from)', 'this.#sealedDone.length >= 1'],
+    replace: ['sealed + this.#ownVotes >= majorityOf(from)', 'sealed + this.#ownVotes >= 1'],
     seedsMax: 300
   },
   {
@@ -145,13 +145,6 @@ export const mutants: readonly Mutant[] = [
     file: core('configuration-kind'),
     replace: ['chosen.epoch < proposed.epoch', 'chosen.epoch <= proposed.epoch'],
     seedsMax: 300
-  },
-  {
-    id: 'lease-from-the-reply',
-    story: 'A lease is counted from the moment at which its renewal was known, and not from before it was sent.',
-    file: core('sessions'),
-    replace: ['const heldUntil = millis(sentAt + leaseMs)', 'const heldUntil = millis(at.now + leaseMs)'],
-    seedsMax: 2_000
   },
   {
     id: 'sleep-unnoticed',

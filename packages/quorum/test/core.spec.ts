@@ -213,6 +213,14 @@ describe('installing', () => {
     })
   })
 
+  test('[Q10] who votes in the epoch before and never installed it counts itself, and nobody alone', () => {
+    const tally = new InstallTally({ from: first, next: configured(2, [c]) }, 1)
+    expect(tally.isComplete).toBe(false)
+    tally.take(a, page(a, 1, [['k', { ballot: ballot(1, 1), value: bytes('x') }]]))
+    expect(tally.isComplete).toBe(true)
+    expect([...tally.result({ codec: recordCodec, kindOf }).registers.keys()]).toEqual(['k'])
+  })
+
   test('[Q10] a copy of one that installed is as good; pages of a stranger, or of another store, are not', () => {
     const tally = new InstallTally({ next: configured(2, [a, b, d]) })
     expect(tally.take(e, page(e, 2, []))).toBe(false)

@@ -21,5 +21,10 @@ export const failedSimulations: readonly FailedSeed[] = [
     story:
       'a voter that had retired installed an epoch again in which it had voted, told of it by a message that came late; two of these could have been a majority of an epoch that was over'
   },
-  { seed: '695', story: 'the same, with the membership that ships' }
+  { seed: '695', story: 'the same, with the membership that ships' },
+  {
+    seed: '1370',
+    story:
+      'the only voter of a new epoch had been named in the one before and never installed it; with another disk lost no majority could seal, and the move never ended'
+  }
 ]

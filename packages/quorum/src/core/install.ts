@@ -35,7 +35,9 @@ interface Source {
  * that one voter has who installed already: whoever has voted in no way yet may begin as a copy of that one. The two are never mixed: a
  * register that the copy has dropped may still be at a sealed voter, in a state that is long over.
  *
- * Q10 An epoch begins with nothing less than a sealed majority of the one before it, or a voter that began so.
+ * Q10 An epoch begins with nothing less than a sealed majority of the one before it, or a voter that began so. Whoever gathers counts in that majority where
+ *     it votes in the epoch before and never installed it: whatever was chosen there was accepted by a majority of the others, which meets
+ *     the sealed ones; and once the new epoch is installed here it votes in the old one no more.
  * Q11 A register is left out only where a majority of the sealed reported it free at one ballot, and it was touched before the chosen `dropBefore`; the
  *     floor is then above all that it ever counted.
  */
@@ -44,8 +46,12 @@ export class InstallTally {
   readonly #sealed = new Map<string, Best>()
   readonly #sources = new Map<PeerName, Source>()
 
-  constructor(move: Move) {
+  /** One for whoever gathers, where it votes in the epoch before and never installed it: it has nothing to report, and cannot have accepted anything. */
+  readonly #ownVotes: number
+
+  constructor(move: Move, ownVotes: 0 | 1 = 0) {
     this.#move = move
+    this.#ownVotes = ownVotes
   }
 
   /** Who can be asked: the voters before, which are sealed by it, and those of the new epoch, which may have installed. */
@@ -66,7 +72,10 @@ export class InstallTally {
 
   get isComplete(): boolean {
     const { from } = this.#move
-    return this.#copied !== undefined || (from !== undefined && this.#sealedDone.length >= majorityOf(from))
+    const sealed = this.#sealedDone.length
+    return (
+      this.#copied !== undefined || (from !== undefined && sealed > 0 && sealed + this.#ownVotes >= majorityOf(from))
+    )
   }
 
   /** Takes in a page. False where it is not the one that comes next from this source, or from somebody whose records do not count. */

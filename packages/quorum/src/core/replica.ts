@@ -319,10 +319,24 @@ export class Replica {
       }
     }
     const drivers = this.#installing?.drivers ?? new Set()
-    this.#installing = { move, tally: new InstallTally(move), drivers, askAt: millis(now + MOVE_RETRY_MS) }
+    const tally = new InstallTally(move, this.#hasOwnVote(move) ? 1 : 0)
+    this.#installing = { move, tally, drivers, askAt: millis(now + MOVE_RETRY_MS) }
     for (const source of this.#installing.tally.sources) {
       this.#fetchFrom(source, this.#installing)
     }
+  }
+
+  /** It is named in the epoch that ends, and never voted in it: nor will it, since it installs the one after. */
+  #hasOwnVote({ from }: Move): boolean {
+    const acceptor = this.#acceptor
+    const known = this.#known
+    return (
+      from !== undefined &&
+      voterOf(from, this.#parts.identity) !== undefined &&
+      (acceptor === undefined || isLater(from, acceptor.configuration)) &&
+      // Who retired may have voted in an epoch that it remembers nothing of.
+      (known === undefined || !isLater(known, from))
+    )
   }
 
   #fetchFrom(source: PeerName, { move, tally }: Installing): void {

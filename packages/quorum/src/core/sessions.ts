@@ -208,7 +208,8 @@ export class Sessions {
     }
     session.phase = 'held'
     session.heldUntil = heldUntil
-    this.#due.set(session, sentAt + leaseMs / 3)
+    // Not before now: a moment that has passed would look as if we had stood still.
+    this.#due.set(session, Math.max(at.now, sentAt + leaseMs / 3))
     this.#outbox.tell({ type: 'session-held', session: id, heldUntil })
     for (const watcher of session.watchers) {
       this.#outbox.send(watcher, { type: 'renewed', session: id, renewals })
