@@ -23,7 +23,7 @@ class World {
         }
       })
     }
-    this.sessions = new Sessions(peerName('a') as PeerName, 'seed', this.outbox, change)
+    this.sessions = new Sessions(peerName('a'), 'seed', this.outbox, change)
     this.sessions.observe(at(0))
     this.sessions.open(
       'root',
@@ -47,13 +47,12 @@ class World {
   }
 }
 
-const at = (now: number, wall = now): Moment => ({ now: millis(now), wall: millis(wall + 1_000_000) as Millis })
+const at = (now: number, wall = now): Moment => ({ now: millis(now), wall: millis(wall + 1_000_000) })
 const unknown: TaskResult = { ok: false, failure: { name: 'OutcomeUnknownError', message: 'nobody knows' } }
-const answered = (held: boolean): TaskResult =>
-  ({
-    ok: true,
-    value: { version: 1, state: undefined, result: { held, renewals: 1 }, operation: { session: 's', sequence: 1 } }
-  }) as TaskResult
+const answered = (held: boolean): TaskResult => ({
+  ok: true,
+  value: { version: 1, state: undefined, result: { held, renewals: 1 }, operation: { session: 's', sequence: 1 } }
+})
 
 describe('a session', () => {
   test('[Q13] is held from before its change was sent, however late the answer comes', () => {
