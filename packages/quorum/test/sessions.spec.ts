@@ -1,4 +1,4 @@
-import { millis, type Millis, type Moment, type PeerName, peerName } from '@peermesh/kernel'
+import { millis, type Moment, peerName } from '@peermesh/kernel'
 import { describe, expect, test } from 'vitest'
 import { Outbox } from '../src/core/outbox.ts'
 import { type ChangeSession, Sessions } from '../src/core/sessions.ts'
