@@ -3,6 +3,7 @@ import { identify } from '@libp2p/identify'
 import type { Stream } from '@libp2p/interface'
 import { noise } from '@libp2p/noise'
 import { tcp } from '@libp2p/tcp'
+import { guardedMuxer } from '@peermesh/host'
 import { yamux } from '@libp2p/yamux'
 import { multiaddr } from '@multiformats/multiaddr'
 import { type MeshId, type PeerName, peerName, storeId } from '@peermesh/kernel'
@@ -23,7 +24,7 @@ export class Intruder {
     const libp2p = await createLibp2p({
       transports: [tcp()],
       connectionEncrypters: [noise()],
-      streamMuxers: [yamux()],
+      streamMuxers: [guardedMuxer(yamux())],
       connectionMonitor: { enabled: false },
       services: {
         identify: identify(),

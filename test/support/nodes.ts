@@ -2,7 +2,7 @@ import { identify } from '@libp2p/identify'
 import { memory } from '@libp2p/memory'
 import { noise } from '@libp2p/noise'
 import { yamux } from '@libp2p/yamux'
-import { type MeshHost, type MeshHostEvents, meshHost } from '@peermesh/host'
+import { guardedMuxer, type MeshHost, type MeshHostEvents, meshHost } from '@peermesh/host'
 import { type Membership, type MembershipEvents, type MembershipInit, membership } from '@peermesh/membership'
 import { type Store, store } from '@peermesh/store'
 import { createLibp2p, type Libp2p, type Libp2pOptions, type ServiceFactoryMap } from 'libp2p'
@@ -36,7 +36,7 @@ export function basics(): Libp2pOptions {
     addresses: { listen: [`/memory/peermesh-test-${++memoryAddresses}`] },
     transports: [memory()],
     connectionEncrypters: [noise()],
-    streamMuxers: [yamux()],
+    streamMuxers: [guardedMuxer(yamux())],
     connectionManager: { inboundConnectionThreshold: Infinity, maxIncomingPendingConnections: Infinity },
     connectionMonitor: { enabled: false }
   }

@@ -24,6 +24,7 @@ const answers: { readonly [Name in keyof Questions]: (peer: Peer, ...args: Quest
   rejects: () => Object.fromEntries(rejects),
   damage: (peer) => peer.libp2p.services.host.statistics.journal.damaged,
   memoryHeld: () => memoryHeld(),
+  gossipIgnored: ({ libp2p }) => libp2p.services.host.statistics.gossip.ignored,
   closed: async (peer) => {
     const error = await peer.closed
     return error === undefined ? undefined : failureOf(error)

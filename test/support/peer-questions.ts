@@ -19,6 +19,8 @@ export interface Questions {
   memoryHeld: { args: []; answer: number }
   /** Waits until it has stopped: why, where it stopped itself. */
   closed: { args: []; answer: FailureText | undefined }
+  /** Gossip messages that it neither heard nor passed on, since no member of its mesh signed them. */
+  gossipIgnored: { args: []; answer: number }
   stop: { args: []; answer: undefined }
 }
 

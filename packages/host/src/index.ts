@@ -52,6 +52,7 @@ export {
 } from './errors.ts'
 export { makeDataDirectory } from './journal/data-directory.ts'
 export { diskError } from './journal/disk-errors.ts'
+export { guardedMuxer } from './guarded-muxer.ts'
 export { levelJournal } from './journal/level-journal.ts'
 export { memoryJournal } from './journal/memory-journal.ts'
 export { type GaugeGroup, registerGauges } from './metrics.ts'

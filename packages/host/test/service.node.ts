@@ -8,7 +8,14 @@ import { yamux } from '@libp2p/yamux'
 import { type CoreInput, peerName } from '@peermesh/kernel'
 import { createLibp2p } from 'libp2p'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type MeshHost, type MeshHostComponents, memoryJournal, meshHost, type SeatHandle } from '../src/index.ts'
+import {
+  guardedMuxer,
+  type MeshHost,
+  type MeshHostComponents,
+  memoryJournal,
+  meshHost,
+  type SeatHandle
+} from '../src/index.ts'
 import { connect, createNode, hasLink, linksOf, stopAll, type TestNode, until } from './support/nodes.ts'
 import { bytes, ToyCore, type ToyOutput, type ToyTypes, toySeat } from './support/toy-core.ts'
 
@@ -104,7 +111,7 @@ describe('commands', () => {
       start: false,
       transports: [memory()],
       connectionEncrypters: [noise()],
-      streamMuxers: [yamux()],
+      streamMuxers: [guardedMuxer(yamux())],
       services: {
         identify: identify(),
         host: meshHost({ mesh: 'test' }),
@@ -251,7 +258,7 @@ describe('the phases of a host', () => {
       addresses: { listen: ['/memory/a-users-own-node'] },
       transports: [memory()],
       connectionEncrypters: [noise()],
-      streamMuxers: [yamux()],
+      streamMuxers: [guardedMuxer(yamux())],
       services: {
         host: (components: MeshHostComponents) => {
           const host = meshHost({ mesh: 'orders' })(components)

@@ -5,7 +5,7 @@ import { ping } from '@libp2p/ping'
 import { noise } from '@libp2p/noise'
 import { tcp } from '@libp2p/tcp'
 import { yamux } from '@libp2p/yamux'
-import { meshHost } from '@peermesh/host'
+import { guardedMuxer, meshHost } from '@peermesh/host'
 import { versionsOf } from '@peermesh/kernel'
 import { membership } from '@peermesh/membership'
 import { store, storeSeat } from '@peermesh/store'
@@ -30,7 +30,7 @@ export function libp2pOptions(
     transports: [tcp()],
     connectionProtector: () => guard,
     connectionEncrypters: [noise()],
-    streamMuxers: [yamux()],
+    streamMuxers: [guardedMuxer(yamux())],
     connectionManager: {
       maxConnections: CONNECTIONS_MAX,
       // Both are counted for each IP address, which all peers of one machine share: with libp2p's 5 a second and 10 at once, the

@@ -6,7 +6,14 @@ import { tcp } from '@libp2p/tcp'
 import { yamux } from '@libp2p/yamux'
 import { type PeerName, peerName } from '@peermesh/kernel'
 import { createLibp2p, type Libp2p, type Libp2pOptions, type ServiceFactoryMap } from 'libp2p'
-import { type MeshHost, type MeshHostInit, meshHost, type SeatHandle, type SeatInit } from '../../src/index.ts'
+import {
+  guardedMuxer,
+  type MeshHost,
+  type MeshHostInit,
+  meshHost,
+  type SeatHandle,
+  type SeatInit
+} from '../../src/index.ts'
 import { type ToyCore, type ToyTypes, toySeat } from './toy-core.ts'
 
 export type Transport = 'memory' | 'tcp'
@@ -102,7 +109,7 @@ function basics(transport: Transport, privateKey?: Libp2pOptions['privateKey']) 
     addresses: { listen: [listen] },
     transports: [transport === 'tcp' ? tcp() : memory()],
     connectionEncrypters: [noise()],
-    streamMuxers: [yamux()],
+    streamMuxers: [guardedMuxer(yamux())],
     connectionManager: { inboundConnectionThreshold: Infinity, maxIncomingPendingConnections: Infinity },
     connectionMonitor: { enabled: false }
   } satisfies Libp2pOptions

@@ -5,7 +5,7 @@ import { memory } from '@libp2p/memory'
 import { noise } from '@libp2p/noise'
 import { tcp } from '@libp2p/tcp'
 import { yamux } from '@libp2p/yamux'
-import { type MeshHost, memoryJournal, meshHost } from '@peermesh/host'
+import { guardedMuxer, type MeshHost, memoryJournal, meshHost } from '@peermesh/host'
 import { type Journal, type PeerName, peerName } from '@peermesh/kernel'
 import { createLibp2p, type Libp2p } from 'libp2p'
 import { type MemberStatus, type Membership, type MembershipInit, membership } from '../../src/index.ts'
@@ -50,7 +50,7 @@ export async function createNode(
     addresses: { listen: [listen] },
     transports: [transport === 'tcp' ? tcp() : memory()],
     connectionEncrypters: [noise()],
-    streamMuxers: [yamux()],
+    streamMuxers: [guardedMuxer(yamux())],
     connectionManager: { inboundConnectionThreshold: Infinity, maxIncomingPendingConnections: Infinity },
     connectionMonitor: { enabled: false },
     connectionGater: {

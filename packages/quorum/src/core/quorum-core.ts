@@ -248,7 +248,7 @@ export class QuorumCore implements Core<QuorumTypes> {
     const { members } = this.#running
     if (notice.type === 'member') {
       members.hear(notice, at.now)
-    } else if (notice.root !== undefined && this.#open(ROOT).isUnknown) {
+    } else if (notice.type === 'mesh' && notice.root !== undefined && this.#open(ROOT).isUnknown) {
       this.#found(notice.meshId, notice.root.generation, at)
     }
   }

@@ -4,7 +4,7 @@ import type { PrivateKey } from '@libp2p/interface'
 import { memory } from '@libp2p/memory'
 import { noise } from '@libp2p/noise'
 import { yamux } from '@libp2p/yamux'
-import { type MeshHost, memoryJournal, meshHost } from '@peermesh/host'
+import { guardedMuxer, type MeshHost, memoryJournal, meshHost } from '@peermesh/host'
 import type { Journal } from '@peermesh/kernel'
 import { type Membership, membership } from '@peermesh/membership'
 import { createLibp2p, type Libp2p } from 'libp2p'
@@ -40,7 +40,7 @@ export async function createNode(init: {
     addresses: { listen: [`/memory/peermesh-quorum-${++memoryAddresses}`] },
     transports: [memory()],
     connectionEncrypters: [noise()],
-    streamMuxers: [yamux()],
+    streamMuxers: [guardedMuxer(yamux())],
     connectionManager: { inboundConnectionThreshold: Infinity, maxIncomingPendingConnections: Infinity },
     connectionMonitor: { enabled: false },
     services: {

@@ -8,7 +8,7 @@ import { noise } from '@libp2p/noise'
 import { ping } from '@libp2p/ping'
 import { tcp } from '@libp2p/tcp'
 import { yamux } from '@libp2p/yamux'
-import { type MeshHost, type MeshHostInit, meshHost } from '@peermesh/host'
+import { guardedMuxer, type MeshHost, type MeshHostInit, meshHost } from '@peermesh/host'
 import { type Membership, membership } from '@peermesh/membership'
 import { createLibp2p, type Libp2p, type ServiceFactoryMap } from 'libp2p'
 import { type Store, type StoreInit, store } from '../../src/index.ts'
@@ -56,7 +56,7 @@ export async function createNode(init: NodeInit = {}): Promise<TestNode> {
     addresses: { listen: [listen] },
     transports: [transport === 'tcp' ? tcp() : memory()],
     connectionEncrypters: [noise()],
-    streamMuxers: [yamux()],
+    streamMuxers: [guardedMuxer(yamux())],
     connectionManager: { inboundConnectionThreshold: Infinity, maxIncomingPendingConnections: Infinity },
     connectionMonitor: { enabled: false },
     services

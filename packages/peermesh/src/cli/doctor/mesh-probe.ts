@@ -6,7 +6,7 @@ import { noise } from '@libp2p/noise'
 import { tcp } from '@libp2p/tcp'
 import { yamux } from '@libp2p/yamux'
 import type { Multiaddr } from '@multiformats/multiaddr'
-import { meshHost, type MeshHostComponents } from '@peermesh/host'
+import { guardedMuxer, meshHost, type MeshHostComponents } from '@peermesh/host'
 import { membershipSeat } from '@peermesh/membership'
 import type { HelloMessage, MembershipTypes } from '@peermesh/membership/core'
 import type { Core, CoreInput } from '@peermesh/kernel'
@@ -59,7 +59,7 @@ export async function probeMesh(
   const node = await createLibp2p({
     transports: [tcp()],
     connectionEncrypters: [noise()],
-    streamMuxers: [yamux()],
+    streamMuxers: [guardedMuxer(yamux())],
     connectionMonitor: { enabled: false },
     services: { identify: identify(), host: meshHost({ mesh }), listener: listener(hellos.resolve) }
   })

@@ -1,0 +1,36 @@
+import type { MessageStream, StreamMuxer, StreamMuxerFactory } from '@libp2p/interface'
+import { PeermeshError } from '@peermesh/kernel'
+
+/** A stream was to be opened on a connection that has ended, and that libp2p has not yet noticed to have ended. */
+class ConnectionEndedError extends PeermeshError {
+  static override readonly name = 'ConnectionEndedError'
+}
+
+/**
+ * A muxer, such as `guardedMuxer(yamux())`, of which a stream that is opened on a connection that has just ended fails, as whoever opens it expects.
+ *
+ * yamux 8.0.3 announces a new stream in a microtask of its own, which nobody can catch: where the connection ended before libp2p noticed, the
+ * write throws there, and the process of the application ends. (Of one family: libp2p/js-libp2p issues 3415 and 3512.)
+ */
+export function guardedMuxer<Components>(
+  create: (components: Components) => StreamMuxerFactory
+): (components: Components) => StreamMuxerFactory {
+  return (components) => {
+    const factory = create(components)
+    return {
+      protocol: factory.protocol,
+      createStreamMuxer: (connection) => guard(factory.createStreamMuxer(connection), connection)
+    }
+  }
+}
+
+function guard(muxer: StreamMuxer, connection: MessageStream): StreamMuxer {
+  const createStream = muxer.createStream.bind(muxer)
+  muxer.createStream = async (options) => {
+    if (connection.status !== 'open') {
+      throw new ConnectionEndedError(`The connection is ${connection.status}: no stream can be opened on it.`)
+    }
+    return await createStream(options)
+  }
+  return muxer
+}
