@@ -35,6 +35,8 @@ import type { Membership, MembershipComponents, MembershipInit } from './members
 import { MembershipService } from './service.ts'
 
 export {
+  type Explanation,
+  type Happening,
   type MemberInfo,
   type MembershipNotice,
   type MembershipOptions,

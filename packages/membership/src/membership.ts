@@ -2,7 +2,7 @@ import type { AbortOptions, ComponentLogger, Metrics, PeerId } from '@libp2p/int
 import type { MeshHost } from '@peermesh/host'
 import type { MeshId, PeerName } from '@peermesh/kernel'
 import type { TypedEventTarget } from 'main-event'
-import type { MemberInfo, MembershipOptions, MembershipStatus } from './core/index.ts'
+import type { Explanation, MemberInfo, MembershipOptions, MembershipStatus } from './core/index.ts'
 
 /** Every option has a default: see `MembershipOptions` for what each changes, and costs. */
 export type MembershipInit = MembershipOptions
@@ -51,6 +51,14 @@ export interface Membership extends TypedEventTarget<MembershipEvents> {
    * @throws NotStartedError, HostStoppedError
    */
   members(): MemberInfo[]
+  /**
+   * Why we hold of this member what we do: what happened to it last, oldest first: whose probes failed, who suspected it, which timer ended, its links and
+   * dials. The last 64 things, of the 256 peers to which something happened last; what went well is not written down. Of ourselves it tells when
+   * we stood still, and when we had to refute. Moments are monotonic milliseconds of this process.
+   *
+   * @throws NotStartedError, HostStoppedError
+   */
+  explain(peer: PeerName): Explanation[]
   /** The timers as they are now, and how healthy we find ourselves. @throws NotStartedError, HostStoppedError */
   status(): MembershipStatus
   /**

@@ -8,7 +8,14 @@ import {
 import { HostStoppedError, registerGauges, type SeatHandle } from '@peermesh/host'
 import { type MeshId, type PeerName, peerName } from '@peermesh/kernel'
 import { TypedEventEmitter } from 'main-event'
-import type { MemberInfo, MembershipCore, MembershipEvent, MembershipStatus, MembershipTypes } from './core/index.ts'
+import type {
+  Explanation,
+  MemberInfo,
+  MembershipCore,
+  MembershipEvent,
+  MembershipStatus,
+  MembershipTypes
+} from './core/index.ts'
 import { refusalError } from './errors.ts'
 import type { Membership, MembershipComponents, MembershipEvents, MembershipInit } from './membership.ts'
 import { membershipGauges } from './metrics.ts'
@@ -81,6 +88,10 @@ export class MembershipService extends TypedEventEmitter<MembershipEvents> imple
 
   members(): MemberInfo[] {
     return this.#core.members()
+  }
+
+  explain(peer: PeerName): Explanation[] {
+    return this.#core.explain(peer)
   }
 
   status(): MembershipStatus {

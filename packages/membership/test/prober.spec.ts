@@ -63,7 +63,9 @@ describe('a probe', () => {
       true
     )
     expect(prober.deadline()).toBe(1_000)
-    expect(prober.due(millis(1_000), all)).toMatchObject([{ type: 'failed', target: bob, silent: { length: 3 } }])
+    expect(prober.due(millis(1_000), all)).toMatchObject([
+      { type: 'failed', target: bob, asked: 3, silent: 3, waitedMs: 1_000 }
+    ])
     expect(prober.deadline()).toBeUndefined()
   })
 

@@ -38,10 +38,10 @@ describe('a suspicion', () => {
   it('[M17] counts each that confirms it once, and never its subject', () => {
     const suspicions = new Suspicions()
     suspicions.begin(record(bob), suspicionBounds(5, config), millis(0))
-    expect(suspicions.confirm(bob, [alice])).toBe(true)
-    expect(suspicions.confirm(bob, [alice, alice, bob])).toBe(false)
+    expect(suspicions.confirm(bob, [alice])).toEqual([alice])
+    expect(suspicions.confirm(bob, [alice, alice, bob])).toEqual([])
     expect(suspicions.deadline()).toBe(24_000)
-    expect(suspicions.confirm(bob, [carol])).toBe(true)
+    expect(suspicions.confirm(bob, [carol])).toEqual([carol])
     expect(suspicions.deadline()).toBe(14_000)
     suspicions.confirm(bob, [dave, erin, peerName('frank')])
     expect(suspicions.deadline()).toBe(4_000)

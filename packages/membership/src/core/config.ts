@@ -97,6 +97,11 @@ export interface MembershipOptions {
    */
   readonly expanderRings?: number
   /**
+   * `swim` is for comparison, in benches and simulations: SWIM with suspicion as in its paper (2002), which takes itself to be healthy and awake. Without local health
+   * (M16, M42), confirmations (M17: a suspicion lasts the least), lateness (M21), signs of life (M40) and the ends of processes (M41). @default 'lifeguard'
+   */
+  readonly detector?: 'lifeguard' | 'swim'
+  /**
    * The versions that each core that is seated speaks; a number stands for that one alone. Two peers speak the newest that both have, for
    * each core and link; where there is none they refuse each other. @default none are compared, and each core speaks its newest
    */
@@ -120,6 +125,7 @@ const COMMON = {
   indirectProbes: 3,
   spreadMultiplier: 4,
   probeTopology: 'auto',
+  detector: 'lifeguard',
   expanderAbove: 64,
   expanderRings: 10
 } as const
@@ -192,7 +198,8 @@ export function membershipConfig(options: MembershipOptions = {}): MembershipCon
     bootstrap: options.bootstrap ?? [],
     versions: ranges(options.versions ?? {}),
     settings: options.settings ?? {},
-    closedIsDead: profile === 'local',
+    detector: options.detector ?? timings.detector,
+    closedIsDead: profile === 'local' && options.detector !== 'swim',
     found: found === true ? { generation: 0 } : found === false ? undefined : found
   }
   validate(config)
@@ -221,6 +228,9 @@ function validate(config: MembershipConfig): void {
   whole('expanderAbove', config.expanderAbove, MEMBERS_MAX)
   within('expanderRings', config.expanderRings, 1, RINGS_MAX)
   whole('expanderRings', config.expanderRings, RINGS_MAX)
+  if (!['lifeguard', 'swim'].includes(config.detector)) {
+    throw new InvalidParametersError(`detector is lifeguard or swim, not ${config.detector}.`)
+  }
   if (!['full', 'expander', 'auto'].includes(config.probeTopology)) {
     throw new InvalidParametersError(`probeTopology is full, expander or auto, not ${config.probeTopology}.`)
   }

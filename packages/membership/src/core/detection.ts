@@ -4,6 +4,7 @@ import type { MembershipConfig } from './config.ts'
 import { Closures } from './closures.ts'
 import { earlier } from './earlier.ts'
 import { EXCHANGE_APART_PERIODS, WITNESS_TELLS_MAX } from './limits.ts'
+import type { History } from './history.ts'
 import type { Links } from './links.ts'
 import type { ProbeContent } from './messages.ts'
 import type { MemberView } from './member-view.ts'
@@ -23,6 +24,7 @@ export class Detection {
   readonly #view: MemberView
   readonly #links: Links
   readonly #topology: Topology
+  readonly #history: History
   readonly #prober: Prober
   readonly #closures: Closures
   readonly #ring: ProbeRing
@@ -40,6 +42,7 @@ export class Detection {
     readonly view: MemberView
     readonly links: Links
     readonly topology: Topology
+    readonly history: History
     readonly random: (purpose: string) => Random
     readonly now: Millis
   }) {
@@ -48,6 +51,7 @@ export class Detection {
     this.#view = init.view
     this.#links = init.links
     this.#topology = init.topology
+    this.#history = init.history
     this.#random = init.random('exchange')
     this.#prober = new Prober(init.config, init.random('helpers'))
     this.#closures = new Closures(init.config.closedIsDead)
@@ -117,7 +121,10 @@ export class Detection {
   }
 
   nacked(from: PeerName, sequence: number): void {
-    this.#prober.nacked(from, sequence)
+    const target = this.#prober.nacked(from, sequence)
+    if (target !== undefined) {
+      this.#history.note(target, 'nack', { by: from })
+    }
   }
 
   requested(from: PeerName, request: { readonly sequence: number; readonly target: PeerName }, now: Millis): void {
@@ -245,7 +252,7 @@ export class Detection {
           this.#view.showedLife(action.target, now)
           break
         case 'failed':
-          this.#failed(action.target, now)
+          this.#failed(action, now)
           break
       }
     }
@@ -256,7 +263,9 @@ export class Detection {
     return { sequence, updates: this.#view.updatesFor(to, now), ...(penalty === 0 ? {} : { penalty }) }
   }
 
-  #failed(target: PeerName, now: Millis): void {
+  #failed({ target, asked, silent, waitedMs }: Extract<ProbeAction, { type: 'failed' }>, now: Millis): void {
+    const others = asked === 0 ? 'nobody else was asked' : `${asked} others were asked, ${silent} of them silent too`
+    this.#history.note(target, 'probe-failed', { text: `no answer in ${Math.round(waitedMs)} ms; ${others}` })
     this.#outbox.trace('probe failed', { target, health: this.#prober.healthFactor })
     if (isLive(this.#view.status(target))) {
       this.#view.suspect(target, now)

@@ -181,13 +181,13 @@ export class Dialler {
     return addresses
   }
 
-  /** How a dial ended: with a connection to this peer, or with none. */
-  dialled(address: string, peer: PeerName | undefined, now: Millis): void {
+  /** How a dial ended: with a connection to this peer, or with none. Returns who was looked for, where that is known. */
+  dialled(address: string, peer: PeerName | undefined, now: Millis): PeerName | undefined {
     const contact = this.#contacts.get(this.#underWay.get(address) ?? '')
     this.#underWay.delete(address)
     this.#nextDueAt = 'stale'
     if (contact === undefined) {
-      return
+      return undefined
     }
     contact.dialling = false
     this.#wait(contact, now)
@@ -197,6 +197,7 @@ export class Dialler {
         contact.peer = peer
       }
     }
+    return contact.peer
   }
 
   deadline(): Millis | undefined {

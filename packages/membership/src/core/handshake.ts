@@ -2,6 +2,7 @@ import { type Failure, type Millis, millis, type PeerName } from '@peermesh/kern
 import type { MembershipConfig } from './config.ts'
 import type { Dialler } from './dialler.ts'
 import { earlier } from './earlier.ts'
+import type { History } from './history.ts'
 import { MEMBERS_MAX, RESTARTS_MAX, STABLE_MS } from './limits.ts'
 import { agreedVersions, type Link, type Links, refusalOf } from './links.ts'
 import type { MemberView } from './member-view.ts'
@@ -34,6 +35,7 @@ export class Handshake {
   readonly #dialler: Dialler
   readonly #links: Links
   readonly #mesh: MeshState
+  readonly #history: History
   readonly #hooks: HandshakeHooks
   #meshToken: number | undefined
   #restarts: number
@@ -48,6 +50,7 @@ export class Handshake {
     readonly dialler: Dialler
     readonly links: Links
     readonly mesh: MeshState
+    readonly history: History
     readonly hooks: HandshakeHooks
     readonly restarts: number
     readonly now: Millis
@@ -59,6 +62,7 @@ export class Handshake {
     this.#dialler = init.dialler
     this.#links = init.links
     this.#mesh = init.mesh
+    this.#history = init.history
     this.#hooks = init.hooks
     this.#restarts = init.restarts
     this.#stableAt = init.restarts > 0 ? millis(init.now + STABLE_MS) : undefined
@@ -237,6 +241,7 @@ export class Handshake {
       this.#view.learn({ record: hello.self, suspectedBy: [], goneForMs: 0 }, now)
     }
     this.#outbox.emit({ type: 'refused', peer, failure })
+    this.#history.note(peer, 'refused', { text: failure.message })
     this.#links.refuse(link, failure.message, now)
     if (link.admitted) {
       // The other cores must not talk to it for a moment longer.

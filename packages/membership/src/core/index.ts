@@ -20,6 +20,7 @@ export type {
   MembershipStatus,
   MembershipTypes
 } from './events.ts'
+export type { Explanation, Happening } from './history.ts'
 export {
   ADDRESS_LENGTH_MAX,
   ADDRESS_PATTERN,

@@ -1,4 +1,5 @@
 import { type Millis, millis } from '@peermesh/kernel'
+import type { MembershipConfig } from './config.ts'
 
 /** Late by more than this share of a period is late enough to be our own fault; the second share is how long we then listen first (M21). */
 const LATE_SHARE = 1 / 2
@@ -10,10 +11,12 @@ const GRACE_SHARE = 1 / 4
  */
 export class Lateness {
   readonly #periodMs: number
+  readonly #isAware: boolean
   #graceUntil: Millis | undefined
 
-  constructor(periodMs: number) {
+  constructor({ periodMs, detector }: Pick<MembershipConfig, 'periodMs' | 'detector'>) {
     this.#periodMs = periodMs
+    this.#isAware = detector === 'lifeguard'
   }
 
   /** Until then we only listen. */
@@ -29,7 +32,7 @@ export class Lateness {
    */
   note(deadline: Millis | undefined, now: Millis): number | undefined {
     const lateMs = deadline === undefined ? 0 : now - deadline
-    if (this.#graceUntil !== undefined || lateMs <= LATE_SHARE * this.#periodMs) {
+    if (!this.#isAware || this.#graceUntil !== undefined || lateMs <= LATE_SHARE * this.#periodMs) {
       return undefined
     }
     this.#graceUntil = millis(now + GRACE_SHARE * this.#periodMs)

@@ -87,6 +87,11 @@ export const WITNESS_TELLS_MAX = 8
 /** Ends of processes that are looked into at one time. */
 export const CLOSURES_MAX = 32
 
+/** Peers whose history is kept, those that something happened to last, and how much of each (M43). */
+export const EXPLAINED_PEERS_MAX = 256
+export const EXPLANATIONS_MAX = 64
+export const EXPLANATION_LENGTH_MAX = 512
+
 /** Members remembered on disk, to find the mesh again without bootstrap addresses. */
 export const REMEMBERED_MAX = 128
 

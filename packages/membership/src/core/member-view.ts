@@ -2,6 +2,7 @@ import type { JournalChange, MeshId, Millis, PeerName } from '@peermesh/kernel'
 import { Broadcasts } from './broadcasts.ts'
 import type { MembershipConfig } from './config.ts'
 import type { MemberInfo } from './events.ts'
+import type { History } from './history.ts'
 import { STATE_UPDATES_MAX, UPDATES_MAX } from './limits.ts'
 import { type Change, type Described, type Member, MemberTable } from './member-table.ts'
 import type { Outbox } from './outbox.ts'
@@ -30,6 +31,7 @@ export class MemberView {
   readonly #remembered: RememberedMembers
   readonly #describe: (member: Described) => MemberInfo
   readonly #isLinked: (peer: PeerName) => boolean
+  readonly #history: History
   readonly #broadcasts = new Broadcasts()
   readonly #suspicions = new Suspicions()
   #doubted: PeerName[] = []
@@ -43,6 +45,7 @@ export class MemberView {
     readonly remembered: RememberedMembers
     readonly describe: (member: Described) => MemberInfo
     readonly isLinked: (peer: PeerName) => boolean
+    readonly history: History
   }) {
     this.#table = new MemberTable(init.own)
     this.#config = init.config
@@ -50,6 +53,7 @@ export class MemberView {
     this.#remembered = init.remembered
     this.#describe = init.describe
     this.#isLinked = init.isLinked
+    this.#history = init.history
   }
 
   get own(): MemberRecord {
@@ -134,7 +138,13 @@ export class MemberView {
 
   /** The peer lives at this moment: what anybody suspected of it before counts for nothing since (M40). Only itself can end it. */
   showedLife(peer: PeerName, now: Millis): void {
-    this.#suspicions.renew(peer, now)
+    if (this.#config.detector === 'swim') {
+      return
+    }
+    const since = this.#suspicions.startOf(peer)
+    if (this.#suspicions.renew(peer, now) && since !== undefined && now - since >= this.#config.periodMs) {
+      this.#history.note(peer, 'showed-life')
+    }
   }
 
   /** A probe of ours failed. */
@@ -149,6 +159,7 @@ export class MemberView {
   /** Suspicions that lasted long enough. */
   expireSuspicions(now: Millis): void {
     for (const peer of this.#suspicions.due(now)) {
+      this.#explainEnd(peer, now)
       this.#suspicions.end(peer)
       const record = this.#table.record(peer)
       if (record !== undefined) {
@@ -157,8 +168,16 @@ export class MemberView {
     }
   }
 
+  #explainEnd(peer: PeerName, now: Millis): void {
+    const lastedMs = Math.round(now - (this.#suspicions.startOf(peer) ?? now))
+    const by = this.#suspicions.suspectedBy(peer).join(', ')
+    const text = `${lastedMs} ms among ${this.liveCount} live members; suspected by ${by === '' ? 'nobody that is known' : by}`
+    this.#history.note(peer, 'suspicion-over', { text })
+  }
+
   /** We live (M4). */
   refute(record: MemberRecord): void {
+    this.#history.note(this.own.peer, 'refuted', { text: `somebody held us ${record.status}` })
     this.#table.raiseOwn({ above: record.incarnation })
     this.#passOn(this.own.peer)
     this.#outbox.trace('refuted', { status: record.status, incarnation: this.own.incarnation })
@@ -314,7 +333,11 @@ export class MemberView {
 
   #confirm(peer: PeerName, suspectedBy: readonly PeerName[]): void {
     // Another's confirmation is news that others need too: it shortens their wait.
-    if (this.#suspicions.confirm(peer, suspectedBy)) {
+    const news = this.#suspicions.confirm(peer, suspectedBy)
+    for (const by of news) {
+      this.#history.note(peer, 'confirmed', { by })
+    }
+    if (news.length > 0) {
       this.#passOn(peer)
     }
   }
@@ -325,10 +348,13 @@ export class MemberView {
       return false
     }
     const news = this.#suspicions.closed(peer, closedTo, this.liveCount - 1, now)
-    if (news) {
-      this.#broadcasts.add(peer)
+    for (const by of news) {
+      this.#history.note(peer, 'process-ended', { by })
     }
-    return news
+    if (news.length > 0) {
+      this.#passOn(peer)
+    }
+    return news.length > 0
   }
 
   /** A stranger: nobody is told of it by us. */
@@ -354,6 +380,7 @@ export class MemberView {
     if (status === previous && !restarted) {
       return
     }
+    this.#history.note(peer, status, restarted ? { text: `started anew, boot ${boot}` } : {})
     this.#outbox.notice({
       type: 'member',
       peer,

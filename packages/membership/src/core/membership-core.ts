@@ -14,9 +14,10 @@ import type { MembershipConfig } from './config.ts'
 import type { Wanted } from './dialler.ts'
 import { earlier } from './earlier.ts'
 import type { MemberInfo, MembershipStatus, MembershipTypes } from './events.ts'
+import type { Explanation } from './history.ts'
 import { Lateness } from './lateness.ts'
 import { Leaving } from './leaving.ts'
-import { ADDRESS_PATTERN, ADDRESSES_MAX, GONE_KEPT_MS } from './limits.ts'
+import { ADDRESS_PATTERN, ADDRESSES_MAX, EXPLANATION_LENGTH_MAX, GONE_KEPT_MS } from './limits.ts'
 import type { LinkSnapshot } from './links.ts'
 import type { Described } from './member-table.ts'
 import type { MembershipMessage } from './messages.ts'
@@ -69,13 +70,14 @@ export class MembershipCore implements Core<MembershipTypes> {
   constructor(config: MembershipConfig, codec: MembershipRecordCodec) {
     this.#config = config
     this.#codec = codec
-    this.#lateness = new Lateness(config.periodMs)
+    this.#lateness = new Lateness(config)
   }
 
   step(input: CoreInput<MembershipTypes>, { now }: Moment): CoreOutput<MembershipTypes>[] {
     if (input.type === 'start') {
       this.#start(input, now)
     } else if (this.#phase !== 'restarting') {
+      this.#running.history.stepAt(now)
       if (this.#phase === 'running') {
         this.#noteLateness(now)
       }
@@ -116,7 +118,9 @@ export class MembershipCore implements Core<MembershipTypes> {
 
   /** Whoever is probed or suspected: a sign of life is as good as an answer (M40). */
   awaits(peer: PeerName): boolean {
-    return this.#phase === 'running' && this.#parts?.detection.awaits(peer) === true
+    return (
+      this.#config.detector === 'lifeguard' && this.#phase === 'running' && this.#parts?.detection.awaits(peer) === true
+    )
   }
 
   /** The mesh that this peer belongs to, once that is durable. */
@@ -130,6 +134,14 @@ export class MembershipCore implements Core<MembershipTypes> {
     const own = this.#describe({ record: view.own, since: this.#startedAt })
     const others = view.members().map((member) => this.#describe(member))
     return [own, ...others].sort((a, b) => compareText(a.peer, b.peer))
+  }
+
+  /**
+   * Why we hold of a peer what we do: what happened to it last, in order (M43). Of ourselves too. Empty where nothing is known, or where it is
+   * long forgotten.
+   */
+  explain(peer: PeerName): Explanation[] {
+    return this.#running.history.of(peer)
   }
 
   status(): MembershipStatus {
@@ -186,8 +198,7 @@ export class MembershipCore implements Core<MembershipTypes> {
         this.#link(input, now)
         return
       case 'dialled':
-        dialler.dialled(input.address, 'peer' in input ? input.peer : undefined, now)
-        detection.dialled(input.address, 'refused' in input && input.refused, now)
+        this.#dialled(input, now)
         return
       case 'addresses':
         this.#setAddresses(input.addresses)
@@ -212,6 +223,17 @@ export class MembershipCore implements Core<MembershipTypes> {
         // It listens to no core, calls none, and opens no transfers.
         return
     }
+  }
+
+  #dialled(input: Extract<CoreInput, { readonly type: 'dialled' }>, now: Millis): void {
+    const { dialler, detection, history } = this.#running
+    const looked = dialler.dialled(input.address, 'peer' in input ? input.peer : undefined, now)
+    if ('failed' in input && looked !== undefined) {
+      history.note(looked, 'dial-failed', {
+        text: `${input.address}: ${input.failed}`.slice(0, EXPLANATION_LENGTH_MAX)
+      })
+    }
+    detection.dialled(input.address, 'refused' in input && input.refused, now)
   }
 
   #message(from: PeerName, message: MembershipMessage, now: Millis): void {
@@ -282,9 +304,10 @@ export class MembershipCore implements Core<MembershipTypes> {
 
   #link(input: Extract<CoreInput, { readonly type: 'link' }>, now: Millis): void {
     const { peer } = input
-    const { handshake, links, topology, dialler, detection, view } = this.#running
+    const { handshake, links, topology, dialler, detection, view, history } = this.#running
     this.#undecided.add(peer)
     if (input.status === 'up') {
+      history.note(peer, 'link-up')
       dialler.linked(peer)
       view.reopened(peer)
       if (this.#phase === 'running') {
@@ -292,6 +315,7 @@ export class MembershipCore implements Core<MembershipTypes> {
       }
       return
     }
+    history.note(peer, 'link-lost', { text: `closed by ${input.by}` })
     const link = links.remove(peer)
     if (link === undefined) {
       return
@@ -440,13 +464,14 @@ export class MembershipCore implements Core<MembershipTypes> {
   }
 
   #noteLateness(now: Millis): void {
-    const { detection, mesh, outbox } = this.#running
+    const { detection, mesh, outbox, view, history } = this.#running
     const lateMs = this.#lateness.note(this.#deadline, now)
     if (lateMs !== undefined) {
       detection.late(lateMs)
       mesh.delay(lateMs)
       outbox.trace('late', { lateMs })
       outbox.notice({ type: 'stalled', lateMs })
+      history.note(view.own.peer, 'stalled', { text: `${Math.round(lateMs)} ms late` })
     }
   }
 

@@ -4,6 +4,7 @@ import { Detection } from './detection.ts'
 import { Dialler } from './dialler.ts'
 import type { MemberInfo } from './events.ts'
 import { Handshake } from './handshake.ts'
+import { History } from './history.ts'
 import { Links } from './links.ts'
 import type { Described } from './member-table.ts'
 import { MemberView } from './member-view.ts'
@@ -25,6 +26,7 @@ export interface Parts {
   readonly dialler: Dialler
   readonly handshake: Handshake
   readonly detection: Detection
+  readonly history: History
 }
 
 /** Makes the parts of one start from what is on disk, and wires them. */
@@ -49,6 +51,7 @@ export function openParts(init: {
     ...(remembered === undefined ? {} : { meshId: remembered.meshId })
   }
   const outbox = new Outbox()
+  const history = new History(now)
   const links = new Links()
   const mesh = new MeshState(seed, remembered)
   const isLinked = (peer: PeerName): boolean => links.get(peer) !== undefined
@@ -58,7 +61,8 @@ export function openParts(init: {
     outbox,
     remembered: new RememberedMembers(codec, members),
     describe,
-    isLinked
+    isLinked,
+    history
   })
   const topology = new Topology({ self: identity.peer, config, view })
   const dialler = new Dialler({
@@ -70,12 +74,12 @@ export function openParts(init: {
     needsNoLink: (peer) => view.status(peer) === 'alive' && !topology.isNeighbour(peer),
     now
   })
-  const detection = new Detection({ config, outbox, view, links, topology, random, now })
+  const detection = new Detection({ config, outbox, view, links, topology, history, random, now })
   const hooks = {
     admitted: (peer: PeerName, at: Millis) => detection.admitted(peer, at),
     restarting,
     refuted: () => detection.prober.refuted()
   }
-  const handshake = new Handshake({ config, codec, outbox, view, dialler, links, mesh, hooks, restarts, now })
-  return { outbox, view, links, mesh, topology, dialler, handshake, detection }
+  const handshake = new Handshake({ config, codec, outbox, view, dialler, links, mesh, history, hooks, restarts, now })
+  return { outbox, view, links, mesh, topology, dialler, handshake, detection, history }
 }

@@ -10,7 +10,14 @@ export type ProbeAction =
   /** It lives: it answered, by itself or through another, or was heard of. */
   | { readonly type: 'answered'; readonly target: PeerName; readonly by: PeerName }
   /** Nobody heard of it by the end of its period. */
-  | { readonly type: 'failed'; readonly target: PeerName; readonly silent: readonly PeerName[] }
+  | {
+      readonly type: 'failed'
+      readonly target: PeerName
+      /** How many others were asked, and how many of them did not even say that they heard nothing. */
+      readonly asked: number
+      readonly silent: number
+      readonly waitedMs: number
+    }
 
 /** Whom a probe can use at this moment. */
 export interface Neighbourhood {
@@ -54,12 +61,19 @@ const NACK_SHARE = 0.8
 /** Weight of the newest round trip: 1/8 as in TCP (RFC 6298). */
 const RTT_GAIN = 1 / 8
 
+interface ProberConfig {
+  readonly periodMs: number
+  readonly probeTimeoutMs: number
+  readonly indirectProbes: number
+  readonly detector?: 'lifeguard' | 'swim'
+}
+
 /**
  * Probes of our own, and pings on behalf of others (M16). Its health counts how much we should trust our own findings: who hears from neither
  * target nor relays is probably the one with the trouble (Lifeguard, section IV.A).
  */
 export class Prober {
-  readonly #config: { readonly periodMs: number; readonly probeTimeoutMs: number; readonly indirectProbes: number }
+  readonly #config: ProberConfig
   readonly #random: Random
   readonly #probes = new Map<number, Probe>()
   readonly #relays = new Map<number, Relay>()
@@ -69,10 +83,7 @@ export class Prober {
   #lastSequence = 0
   #penalty = 0
 
-  constructor(
-    config: { readonly periodMs: number; readonly probeTimeoutMs: number; readonly indirectProbes: number },
-    random: Random
-  ) {
+  constructor(config: ProberConfig, random: Random) {
     this.#config = config
     this.#random = random
   }
@@ -235,11 +246,14 @@ export class Prober {
     return this.begin(peer, now, neighbourhood)
   }
 
-  nacked(from: PeerName, sequence: number): void {
+  /** Whom it was asked after; `undefined` where it was not asked, or said so before. */
+  nacked(from: PeerName, sequence: number): PeerName | undefined {
     const probe = this.#probes.get(sequence)
-    if (probe?.asked.has(from) === true) {
-      probe.heard.add(from)
+    if (probe?.asked.has(from) !== true || probe.heard.has(from)) {
+      return undefined
     }
+    probe.heard.add(from)
+    return probe.target
   }
 
   due(now: Millis, neighbourhood: Neighbourhood): ProbeAction[] {
@@ -258,10 +272,11 @@ export class Prober {
         actions.push(...(probe.lives ? [this.#answered(probe, probe.target)] : this.#ask(probe, neighbourhood)))
       }
       if (probe.endsAt <= now && this.#probes.delete(probe.sequence)) {
-        const silent = [...probe.asked].filter((peer) => !probe.heard.has(peer))
+        const { target, sentAt, asked, heard } = probe
+        const silent = asked.size - heard.size
         // Relays that answer, even to say that they heard nothing, show that it is not us.
-        this.#penalise(silent.length)
-        actions.push({ type: 'failed', target: probe.target, silent })
+        this.#penalise(silent)
+        actions.push({ type: 'failed', target, asked: asked.size, silent, waitedMs: now - sentAt })
       }
     }
     return actions
@@ -328,10 +343,16 @@ export class Prober {
   }
 
   #patience(peer: PeerName): number {
+    if (this.#config.detector === 'swim') {
+      return 1
+    }
     return Math.min(PATIENCE_MAX, 1 + (this.#struggling.get(peer) ?? 0))
   }
 
   #penalise(by: number): void {
+    if (this.#config.detector === 'swim') {
+      return
+    }
     this.#penalty = Math.min(HEALTH_PENALTY_MAX, Math.max(0, this.#penalty + by))
   }
 }

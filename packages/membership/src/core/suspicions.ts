@@ -24,11 +24,16 @@ export interface SuspicionBounds {
 
 export function suspicionBounds(
   liveCount: number,
-  config: { readonly suspicionMultiplier: number; readonly suspicionMaxMultiplier: number; readonly periodMs: number }
+  config: {
+    readonly suspicionMultiplier: number
+    readonly suspicionMaxMultiplier: number
+    readonly periodMs: number
+    readonly detector?: 'lifeguard' | 'swim'
+  }
 ): SuspicionBounds {
   const minMs = config.suspicionMultiplier * Math.max(1, ceilLog10(liveCount)) * config.periodMs
   // With fewer others than K, waiting for K of them would only be waiting.
-  const confirmationsMax = liveCount - 2 < CONFIRMATIONS_MAX ? 0 : CONFIRMATIONS_MAX
+  const confirmationsMax = config.detector === 'swim' || liveCount - 2 < CONFIRMATIONS_MAX ? 0 : CONFIRMATIONS_MAX
   return { minMs, maxMs: config.suspicionMaxMultiplier * minMs, confirmationsMax }
 }
 
@@ -76,55 +81,61 @@ export class Suspicions {
     })
   }
 
-  /** Counts who suspects a peer, each once. True where that was news. */
-  confirm(peer: PeerName, suspecters: Iterable<PeerName>): boolean {
+  /** Counts who suspects a peer, each once. Returns of whom that was news. */
+  confirm(peer: PeerName, suspecters: Iterable<PeerName>): PeerName[] {
     const suspicion = this.#suspicions.get(peer)
+    const news: PeerName[] = []
     if (suspicion === undefined) {
-      return false
+      return news
     }
-    const before = suspicion.suspecters.size
     for (const suspecter of suspecters) {
       // More change nothing: the first and K others are all that the formula can use.
-      if (suspicion.suspecters.size <= CONFIRMATIONS_MAX && suspecter !== peer) {
+      const counts = suspicion.suspecters.size <= CONFIRMATIONS_MAX && suspecter !== peer
+      if (counts && !suspicion.suspecters.has(suspecter)) {
         suspicion.suspecters.add(suspecter)
+        news.push(suspecter)
       }
     }
-    return suspicion.suspecters.size > before
+    return news
   }
 
   has(peer: PeerName): boolean {
     return this.#suspicions.has(peer)
   }
 
-  /** The peer showed that it lives: its suspicion lasts as if it had begun now (M40). */
-  renew(peer: PeerName, now: Millis): void {
-    const suspicion = this.#suspicions.get(peer)
-    if (suspicion !== undefined) {
-      suspicion.startedAt = Math.max(suspicion.startedAt, now)
-    }
-    this.reopened(peer)
-  }
-
-  /**
-   * Counts who saw the end of its process, each once (M41). True where that was news.
-   *
-   * @param observersCount who could have seen it, ourselves included
-   */
-  closed(peer: PeerName, witnesses: Iterable<PeerName>, observersCount: number, now: Millis): boolean {
+  /** The peer showed that it lives: its suspicion lasts as if it had begun now (M40). True where there is one. */
+  renew(peer: PeerName, now: Millis): boolean {
     const suspicion = this.#suspicions.get(peer)
     if (suspicion === undefined) {
       return false
     }
-    const before = suspicion.witnesses.size
+    suspicion.startedAt = Math.max(suspicion.startedAt, now)
+    this.reopened(peer)
+    return true
+  }
+
+  /**
+   * Counts who saw the end of its process, each once (M41). Returns of whom that was news.
+   *
+   * @param observersCount who could have seen it, ourselves included
+   */
+  closed(peer: PeerName, witnesses: Iterable<PeerName>, observersCount: number, now: Millis): PeerName[] {
+    const suspicion = this.#suspicions.get(peer)
+    const news: PeerName[] = []
+    if (suspicion === undefined) {
+      return news
+    }
     for (const witness of witnesses) {
-      if (suspicion.witnesses.size < WITNESSES_NEEDED && witness !== peer) {
+      const counts = suspicion.witnesses.size < WITNESSES_NEEDED && witness !== peer
+      if (counts && !suspicion.witnesses.has(witness)) {
         suspicion.witnesses.add(witness)
+        news.push(witness)
       }
     }
     if (suspicion.witnesses.size >= Math.min(WITNESSES_NEEDED, observersCount)) {
       suspicion.closedAt ??= now
     }
-    return suspicion.witnesses.size > before
+    return news
   }
 
   /** There is a connection to it again, or it showed that it lives: its process did not end, or another began. */
@@ -146,6 +157,11 @@ export class Suspicions {
 
   suspectedBy(peer: PeerName): PeerName[] {
     return [...(this.#suspicions.get(peer)?.suspecters ?? [])]
+  }
+
+  /** Since when it lasts: since it began, or since the last sign of life. */
+  startOf(peer: PeerName): number | undefined {
+    return this.#suspicions.get(peer)?.startedAt
   }
 
   /** Whose suspicion lasted long enough. */

@@ -28,8 +28,10 @@ export class MeshRun implements SuiteRun {
   }
 
   /** A mesh that is together. */
-  static formed(peersCount: number, seed: string | number = 1): MeshRun {
+  static formed(peersCount: number, seed: string | number = 1, more: MembershipOptions = {}): MeshRun {
     const run = new MeshRun(peersCount, seed)
+    const { options } = run
+    run.options = (peer) => ({ ...options(peer), ...more })
     run.simulation.startAll()
     if (!run.simulation.runUntil(() => run.areTogether(), 30_000)) {
       throw new RangeError(`No mesh after 30 s: ${run.views()}`)

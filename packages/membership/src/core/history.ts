@@ -1,0 +1,84 @@
+import type { Millis, PeerName } from '@peermesh/kernel'
+import { EXPLAINED_PEERS_MAX, EXPLANATIONS_MAX } from './limits.ts'
+
+/** What happened to a peer, as far as it bears on what we hold of it. */
+export type Happening =
+  /** What we hold of it changed, by whatever we heard or found. */
+  | 'alive'
+  | 'suspect'
+  | 'dead'
+  | 'left'
+  /** Neither it nor anybody who was asked heard of it until the end of the probe. `text`: how it was asked for. */
+  | 'probe-failed'
+  /** `by` was asked after it, and heard nothing. */
+  | 'nack'
+  /** `by` suspects it too. */
+  | 'confirmed'
+  /** `by` saw that its process ended. */
+  | 'process-ended'
+  /** The time of its suspicion was over. `text`: how long it lasted, and who shared it. */
+  | 'suspicion-over'
+  /** While it was suspected, it was heard of, or somebody reached it: the suspicion begins anew. */
+  | 'showed-life'
+  | 'link-up'
+  /** `text`: which side ended it. */
+  | 'link-lost'
+  /** `text`: why. */
+  | 'dial-failed'
+  /** Of ourselves: somebody took us for failing, and we said that we live. */
+  | 'refuted'
+  /** Of ourselves: we were late. `text`: by how much. */
+  | 'stalled'
+  /** We do not talk to it. `text`: why. */
+  | 'refused'
+
+/** One thing that happened to a peer. */
+export interface Explanation {
+  /** Monotonic milliseconds of this process. */
+  readonly at: Millis
+  readonly what: Happening
+  readonly by?: PeerName
+  readonly text?: string
+}
+
+/**
+ * Why we hold of each peer what we do: the last things that happened to it, in their order (M43). Success is not written down: a peer that answers
+ * is alive, and needs no explanation.
+ */
+export class History {
+  /** Who was written of last is last. */
+  readonly #peers = new Map<PeerName, Explanation[]>()
+  #now: Millis
+
+  constructor(now: Millis) {
+    this.#now = now
+  }
+
+  /** The moment of the step that is under way. */
+  stepAt(now: Millis): void {
+    this.#now = now
+  }
+
+  note(peer: PeerName, what: Happening, more: { readonly by?: PeerName; readonly text?: string } = {}): void {
+    const explanations = this.#peers.get(peer) ?? []
+    this.#peers.delete(peer)
+    this.#peers.set(peer, explanations)
+    explanations.push({ at: this.#now, what, ...more })
+    if (explanations.length > EXPLANATIONS_MAX) {
+      explanations.shift()
+    }
+    if (this.#peers.size > EXPLAINED_PEERS_MAX) {
+      const [oldest] = this.#peers.keys()
+      this.#peers.delete(oldest as PeerName)
+    }
+  }
+
+  of(peer: PeerName): Explanation[] {
+    return [...(this.#peers.get(peer) ?? [])]
+  }
+
+  /** How many are explained. */
+  get size(): number {
+    return this.#peers.size
+  }
+}

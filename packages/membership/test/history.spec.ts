@@ -1,0 +1,56 @@
+import { millis, peerName } from '@peermesh/kernel'
+import { describe, expect, it } from 'vitest'
+import { PROFILES } from '../src/core/config.ts'
+import { History } from '../src/core/history.ts'
+import { EXPLAINED_PEERS_MAX, EXPLANATIONS_MAX } from '../src/core/limits.ts'
+import { alice, bob, carol, dave, DrivenCore, erin, record, update } from './support/driven-core.ts'
+
+const { periodMs } = PROFILES.local
+
+describe('an explanation', () => {
+  it('[M43] tells how a member came to be dead', () => {
+    const core = new DrivenCore()
+    for (const peer of [bob, carol, dave, erin]) {
+      core.meet(peer)
+    }
+    core.lost(bob)
+    const { sequence } = core.sent(carol, 'ping-request').at(-1) ?? { sequence: 0 }
+    core.receive(carol, { type: 'nack', sequence })
+    core.receive(carol, { type: 'nack', sequence })
+    core.pass(2 * periodMs, { answering: [carol, dave, erin] })
+    core.tell(dave, update(record(bob, { status: 'suspect' }), { suspectedBy: [dave] }))
+    core.pass(60_000, { answering: [carol, dave, erin] })
+    const story = core.core.explain(bob)
+    expect(story.map(({ what, by }) => (by === undefined ? what : `${what} by ${by}`))).toEqual(
+      expect.arrayContaining(['link-up', 'alive', 'link-lost', 'nack by carol', 'dial-failed'])
+    )
+    const turns = ['probe-failed', 'suspect', 'confirmed by alice', 'confirmed by dave', 'suspicion-over', 'dead']
+    const told = story.map(({ what, by }) => (by === undefined ? what : `${what} by ${by}`))
+    expect([...new Set(told.filter((happening) => turns.includes(happening)))]).toEqual(turns)
+    expect(told.filter((happening) => happening === 'nack by carol')).toHaveLength(1)
+    expect(story.map(({ at }) => at)).toEqual(story.map(({ at }) => at).sort((a, b) => a - b))
+  })
+
+  it('[M43] tells of ourselves when we stood still, and whom we had to convince', () => {
+    const core = new DrivenCore()
+    core.meet(bob)
+    core.now += 10_000
+    core.step({ type: 'wake' })
+    core.tell(bob, update(record(alice, { status: 'suspect' })))
+    expect(core.core.explain(alice).map(({ what }) => what)).toEqual(['stalled', 'refuted'])
+  })
+
+  it('[M43] is as long as its limit, of as many peers as theirs: those that something happened to last', () => {
+    const history = new History(millis(0))
+    for (let count = 0; count < 2 * EXPLANATIONS_MAX; count++) {
+      history.stepAt(millis(count))
+      history.note(bob, 'link-up')
+    }
+    expect(history.of(bob)).toHaveLength(EXPLANATIONS_MAX)
+    expect(history.of(bob)[0]?.at).toBe(EXPLANATIONS_MAX)
+    for (let count = 0; count < EXPLAINED_PEERS_MAX; count++) {
+      history.note(peerName(`peer ${count}`), 'alive')
+    }
+    expect([history.of(bob), history.size]).toEqual([[], EXPLAINED_PEERS_MAX])
+  })
+})
