@@ -17,9 +17,10 @@ export const membershipSubject: Subject = {
 function fullRows(): Row[] {
   const smallest = new DetectionStudy({ peers: 10, trials: 20, calmPeriods: 60 })
   const large = new DetectionStudy({ peers: 100, trials: 20, calmPeriods: 60 })
+  const largest = new DetectionStudy({ peers: 1_000, trials: 2, calmPeriods: 30 })
   return [
     firstPingRow(large),
-    ...[smallest, large].flatMap((study) => detectionRows(study, smallest)),
+    ...[smallest, large, largest].flatMap((study) => detectionRows(study, smallest)),
     ...SPLITS.flatMap((split) => [10, 300, 3_600].map((forS) => healingRow({ split, peers: 10, forS, samples: 5 }))),
     ...killRows({ peers: 5, samples: 40 }),
     ...killRows({ peers: 20, samples: 20 }),

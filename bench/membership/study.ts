@@ -25,7 +25,7 @@ export class Study {
 }
 
 /** A probe of samples that are there already. */
-export function inTurn(values: Iterator<number>, limits: Iterator<number>): ReturnType<Row['open']> {
+function inTurn(values: Iterator<number>, limits: Iterator<number>): ReturnType<Row['open']> {
   return Promise.resolve({
     value: () => Promise.resolve(next(values)),
     limit: () => Promise.resolve(next(limits))

@@ -5,6 +5,7 @@ import { VERSION } from './constants.ts'
 import { type ControlServer, startControlServer } from './control/control-server.ts'
 import { controlledPeer } from './control/controlled-peer.ts'
 import { MemberHistory } from './control/member-history.ts'
+import { DiscoveryDialler } from './discovery.ts'
 import { libp2pOptions } from './libp2p-options.ts'
 import { explainStartError } from './listen-error.ts'
 import { MeshKeyGuard, type MeshKeyRefusal } from './mesh-key/mesh-key-guard.ts'
@@ -53,6 +54,7 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
   /** From before the start, so that nothing is missed. */
   readonly #history: MemberHistory
   #control: ControlServer | undefined
+  readonly #discovery: DiscoveryDialler | undefined
   readonly #closed = Promise.withResolvers<Error | undefined>()
   #started = false
   #failure: Error | undefined
@@ -64,6 +66,9 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
     this.#config = config
     this.#privateKey = privateKey
     this.#history = new MemberHistory(node.services.membership)
+    if (config.discovery.mdns) {
+      this.#discovery = new DiscoveryDialler(this, node.logger.forComponent('peermesh:discovery'))
+    }
     node.services.host.addEventListener('failure', ({ detail }) => void this.#failed(detail.error), { once: true })
   }
 
@@ -121,6 +126,7 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
 
   async start(signal: AbortSignal | undefined): Promise<void> {
     await this.libp2p.start()
+    this.#discovery?.start()
     await serveWallClock(this.libp2p, this.#config.mesh)
     await this.#openControl()
     signal?.throwIfAborted()
@@ -155,6 +161,7 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
   }
 
   async #stop(): Promise<void> {
+    this.#discovery?.stop()
     try {
       await this.#control?.close()
       await this.libp2p.stop()

@@ -10,6 +10,7 @@ import { versionsOf } from '@peermesh/kernel'
 import { membership } from '@peermesh/membership'
 import { store, storeSeat } from '@peermesh/store'
 import type { Libp2pOptions } from 'libp2p'
+import { meshDiscovery } from './discovery.ts'
 import type { MeshKeyGuard } from './mesh-key/mesh-key-guard.ts'
 import type { PeerConfig } from './peer-config.ts'
 import type { PeerServices } from './peer.ts'
@@ -29,6 +30,7 @@ export function libp2pOptions(
     privateKey,
     transports: [tcp()],
     connectionProtector: () => guard,
+    ...(config.discovery.mdns ? { peerDiscovery: [meshDiscovery(config.mesh)] } : {}),
     connectionEncrypters: [noise()],
     streamMuxers: [guardedMuxer(yamux())],
     connectionManager: {

@@ -13,6 +13,7 @@ export interface PeerConfig {
   readonly meshKey: Uint8Array | undefined
   readonly listen: readonly string[]
   readonly bootstrap: readonly string[]
+  readonly discovery: { readonly mdns: boolean }
   readonly found: boolean | { readonly generation: number }
   readonly dataDir: string | undefined
   readonly profile: Profile
@@ -51,6 +52,7 @@ export function peerConfig(init: PeerInit): PeerConfig {
     meshKey: init.meshKey === undefined ? undefined : parseMeshKey(init.meshKey),
     listen,
     bootstrap: init.bootstrap ?? [],
+    discovery: { mdns: init.discovery?.mdns ?? false },
     found: init.found ?? false,
     dataDir: init.dataDir === undefined ? undefined : resolve(init.dataDir),
     profile: init.profile ?? (addresses.every(isLoopback) ? 'local' : 'lan'),

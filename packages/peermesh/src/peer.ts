@@ -28,6 +28,13 @@ export interface PeerInit {
   /** Multiaddrs of peers of the mesh, dialled for ever while nobody is linked there. @default none: others must dial us, or know us from before */
   bootstrap?: readonly string[]
   /**
+   * `mdns`: also finds peers of this mesh that nobody gave it the address of, by multicast DNS, on networks that carry that: a home, an office,
+   * seldom a cloud. It tells everybody there the name of the mesh and our addresses; `meshKey` keeps strangers out. Where there is no multicast nothing is found.
+   *
+   * @default { mdns: false }
+   */
+  discovery?: { readonly mdns?: boolean }
+  /**
    * True once, for the first peer of a new mesh: it founds one where nobody shows one within a short wait. Does nothing for a peer that
    * was in a mesh before. `{ generation }` is the operator's word for a mesh that replaces a lost one. @default false
    */

@@ -11,6 +11,7 @@ describe('the configuration of a peer', () => {
       meshKey: undefined,
       listen: ['/ip4/127.0.0.1/tcp/0'],
       bootstrap: [],
+      discovery: { mdns: false },
       found: false,
       dataDir: undefined,
       profile: 'local',

@@ -181,6 +181,8 @@ async function plugIn({ name, namespace, address, relayAddress }: Host, hub: str
   await system('ip', '-n', namespace, 'address', 'add', `${relayAddress}/${ADDRESS_BITS}`, 'dev', 'eth0')
   await system('ip', '-n', namespace, 'link', 'set', 'lo', 'up')
   await system('ip', '-n', namespace, 'link', 'set', 'eth0', 'up')
+  // There is no default route, which a host on a common network sends its multicast by.
+  await system('ip', '-n', namespace, 'route', 'add', '224.0.0.0/4', 'dev', 'eth0')
 }
 
 /** A namespace goes with all that is in it: links, routes, rules. */
