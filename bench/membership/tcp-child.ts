@@ -35,7 +35,12 @@ const commands = {
 
   /** Returns once the connection is closed. */
   async whenClosed(): Promise<void> {
-    await once(connected().resume(), 'close')
+    const closed = Promise.withResolvers<void>()
+    // Not `once` of node:events, which rejects at the reset that may come before.
+    connected()
+      .resume()
+      .once('close', () => closed.resolve())
+    await closed.promise
   },
 
   /** Sends a byte, and returns once it came back. */

@@ -62,8 +62,14 @@ function view(keys: number): PeerView {
 
 describe('the table of the demo', () => {
   const rows: TableRow[] = [
-    { label: 'peer-1', role: 'bootstrap', state: 'running', view: view(67_616) },
-    { label: 'peer-2', role: '', state: 'killed', view: undefined }
+    {
+      label: 'peer-1',
+      role: 'bootstrap',
+      state: 'running',
+      view: view(67_616),
+      sees: ['alive', 'dead', 'suspect', undefined]
+    },
+    { label: 'peer-2', role: '', state: 'killed', view: undefined, sees: [] }
   ]
 
   it('shows for each peer its state and what it told', () => {
@@ -71,8 +77,8 @@ describe('the table of the demo', () => {
       .split('\n')
       .map((line) => line.trimEnd())
     expect(lines).toEqual([
-      'PEER    ROLE       STATE      KEYS    BYTES  DIGEST        BEHIND  SEES ALIVE     MEMORY',
-      'peer-1  bootstrap  running  67,616  3.0 MiB  0123456789ab      42      1 of 2  128.0 MiB',
+      'PEER    ROLE       STATE      KEYS    BYTES  DIGEST        BEHIND  SEES        MEMORY',
+      'peer-1  bootstrap  running  67,616  3.0 MiB  0123456789ab      42  ● ✕ ? ·  128.0 MiB',
       'peer-2             killed'
     ])
   })

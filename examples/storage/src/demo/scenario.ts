@@ -6,7 +6,7 @@ import { Observer, type PeerView } from './observer.ts'
 import type { DemoOptions } from './options.ts'
 import { PeerProcess } from './peer-process.ts'
 import type { Screen } from './screen.ts'
-import { renderLine, renderTable, type TableRow } from './table.ts'
+import { LEGEND, renderLine, renderTable, type TableRow } from './table.ts'
 
 /** A crash that the others have not noticed by then is not waited for any longer. */
 const KNOWN_WITHIN_MS = 30_000
@@ -184,13 +184,15 @@ export class Scenario {
 
   #draw(): void {
     const rows = this.peers.map((peer, index): TableRow => {
-      return { label: peer.label, role: ROLES[index] ?? '', state: peer.state, view: this.#observer.view(peer) }
+      const view = this.#observer.view(peer)
+      const sees = this.peers.map(({ name }) => view?.members.get(name))
+      return { label: peer.label, role: ROLES[index] ?? '', state: peer.state, view, sees }
     })
     const total = this.#options.cities
     const fraction = this.#acknowledged / total
     const progress = `${Math.floor(fraction * 100)} %, ${formatCount(this.#acknowledged)} of ${formatCount(total)} cities acknowledged`
     this.#screen.show(
-      () => `import ${formatBar(fraction)} ${progress}\n\n${renderTable(rows)}`,
+      () => `import ${formatBar(fraction)} ${progress}\n\n${renderTable(rows)}\n\n${LEGEND}`,
       () => `import ${progress}; keys: ${renderLine(rows)}`
     )
   }

@@ -1,4 +1,5 @@
 import Table from 'cli-table3'
+import type { MemberStatus } from 'peermesh'
 import { formatCount, formatMebibytes } from './format.ts'
 import type { PeerView } from './observer.ts'
 import type { ProcessState } from './peer-process.ts'
@@ -9,11 +10,24 @@ export interface TableRow {
   readonly role: string
   readonly state: ProcessState
   readonly view: PeerView | undefined
+  /** What it holds of each peer of the demo, in their order, itself included; nothing of one that it has not met. */
+  readonly sees: readonly (MemberStatus | undefined)[]
 }
 
-const HEAD = ['PEER', 'ROLE', 'STATE', 'KEYS', 'BYTES', 'DIGEST', 'BEHIND', 'SEES ALIVE', 'MEMORY']
-const ALIGN = ['left', 'left', 'left', 'right', 'right', 'left', 'right', 'right', 'right'] as const
+const HEAD = ['PEER', 'ROLE', 'STATE', 'KEYS', 'BYTES', 'DIGEST', 'BEHIND', 'SEES', 'MEMORY']
+const ALIGN = ['left', 'left', 'left', 'right', 'right', 'left', 'right', 'left', 'right'] as const
 const DIGEST_LENGTH = 12
+
+const SIGNS: Readonly<Record<MemberStatus | 'unknown', string>> = {
+  alive: '●',
+  suspect: '?',
+  dead: '✕',
+  left: '○',
+  unknown: '·'
+}
+
+/** What the signs of the table mean. */
+export const LEGEND = `sees, peer by peer: ${SIGNS.alive} alive  ${SIGNS.suspect} suspect  ${SIGNS.dead} dead  ${SIGNS.unknown} not met yet`
 
 export function renderTable(rows: readonly TableRow[]): string {
   const none = ''
@@ -39,11 +53,11 @@ export function renderTable(rows: readonly TableRow[]): string {
     },
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 }
   })
-  grid.push(...rows.map((row) => cells(row, rows.length)))
+  grid.push(...rows.map(cells))
   return grid.toString()
 }
 
-function cells({ label, role, state, view }: TableRow, count: number): string[] {
+function cells({ label, role, state, view, sees }: TableRow): string[] {
   if (view === undefined) {
     return [label, role, state, '', '', '', '', '', '']
   }
@@ -56,13 +70,9 @@ function cells({ label, role, state, view }: TableRow, count: number): string[] 
     formatMebibytes(store.bytes),
     view.digest.slice(0, DIGEST_LENGTH),
     formatCount(store.behind),
-    `${countAlive(view)} of ${count}`,
+    sees.map((status) => SIGNS[status ?? 'unknown']).join(' '),
     formatMebibytes(memoryBytes)
   ]
-}
-
-function countAlive({ members }: PeerView): number {
-  return [...members.values()].filter((status) => status === 'alive').length
 }
 
 /** The same in a line, for output that is not a terminal. */
