@@ -25,7 +25,7 @@ const TAIL = 16
 
 export const LOG_KIND = 'log'
 
-export function appended({ count, hash, tail }: LogState, id: string): LogState {
+function appended({ count, hash, tail }: LogState, id: string): LogState {
   const next = hashToHex(hash128(codeUnits(`${hash} ${id}`))).slice(0, 16)
   return { count: count + 1, hash: next, tail: [...tail, id].slice(-TAIL) }
 }

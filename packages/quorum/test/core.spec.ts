@@ -1,4 +1,4 @@
-import { type PeerName, peerName, type StoreId, storeId } from '@peermesh/kernel'
+import { millis, type PeerName, peerName, type StoreId, storeId } from '@peermesh/kernel'
 import {
   Acceptor,
   AcceptTally,
@@ -13,6 +13,7 @@ import {
   ReadTally
 } from '@peermesh/quorum/core'
 import { describe, expect, test } from 'vitest'
+import { quorumSeat } from '../src/seat.ts'
 import { recordCodec } from '../src/wire/record-codec.ts'
 import { logKind } from '../sim/log-kind.ts'
 
@@ -292,5 +293,17 @@ describe('the size of a group', () => {
     const two = standing([a, b], 'stable')
     expect(nextVoters(configured(1, [a, b, c]), new Map([...two, ...standing([c], 'lost')]))).toBe(undefined)
     expect(names(nextVoters(configured(1, [a, b, c]), new Map([...two, ...standing([c], 'gone')])))).toEqual([a])
+  })
+})
+
+describe('the core', () => {
+  test('[Q18] is started once, and before anything else', () => {
+    const at = { now: millis(0), wall: millis(0) }
+    const identity = { peer: a, storeId: storeOf(a), boot: 1, startNonce: '0'.repeat(16) }
+    const core = quorumSeat().create()
+    expect(() => core.step({ type: 'wake' }, at)).toThrow(/^Q18/)
+    const start = { type: 'start', identity, seed: 's', records: [] } as const
+    core.step(start, at)
+    expect(() => core.step(start, at)).toThrow(/^Q18/)
   })
 })

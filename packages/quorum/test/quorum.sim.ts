@@ -8,7 +8,7 @@ const fresh = Array.from({ length: process.env['CI'] === undefined ? 0 : 20 }, (
   Math.floor(Math.random() * 2 ** 32)
 )
 
-test(`[Q1] [Q5] [Q6] [Q9] [Q14] [Q16] fixed seeds and fresh ones: ${fresh.join(' ') || 'none'}`, () => {
+test(`[Q1] [Q5] [Q6] [Q9] [Q14] [Q16] [QL1] [QL2] fixed seeds and fresh ones: ${fresh.join(' ') || 'none'}`, () => {
   expect(runSeeds(suite, [...seedRange(1, 60), ...fresh])).toHaveLength(60 + fresh.length)
 })
 

@@ -54,7 +54,7 @@ export function nextVoters(
 }
 
 /** Where a disk was lost or a voter moved, the peer's own word is newer than ours. */
-export function voterOnly({ peer, storeId, volatile }: Voter): Voter {
+function voterOnly({ peer, storeId, volatile }: Voter): Voter {
   return { peer, storeId, volatile }
 }
 

@@ -95,7 +95,7 @@ export function groupOfMessage(message: QuorumMessage): GroupName | undefined {
 }
 
 /** A message and for whom. */
-export interface Addressed {
+interface Addressed {
   readonly to: PeerName
   readonly message: QuorumMessage
 }

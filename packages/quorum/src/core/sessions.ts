@@ -241,7 +241,7 @@ export class Sessions {
   }
 }
 
-export function sessionLost(session: string, reason: SessionLoss): FailedTask {
+function sessionLost(session: string, reason: SessionLoss): FailedTask {
   const message = `The session ${session} is over (${reason}), and with it all that it held.`
   return { ok: false, failure: { name: 'SessionLostError', message, details: { session, reason } } }
 }

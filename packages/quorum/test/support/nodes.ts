@@ -81,7 +81,7 @@ export async function createMesh(count: number): Promise<TestNode[]> {
 }
 
 /** Each knows a configuration of so many voters, and has nothing to complain of. */
-export async function untilVoters(nodes: readonly TestNode[], count: number): Promise<void> {
+async function untilVoters(nodes: readonly TestNode[], count: number): Promise<void> {
   await until(
     () =>
       nodes.every(({ quorum: node }) => {
@@ -104,7 +104,7 @@ export async function stopAll(): Promise<void> {
 }
 
 /** Waits for a fact, for much longer than it takes on a slow machine. */
-export async function until(holds: () => boolean, describe: () => string, withinMs = 60_000): Promise<void> {
+async function until(holds: () => boolean, describe: () => string, withinMs = 60_000): Promise<void> {
   const endsAt = performance.now() + withinMs
   while (!holds()) {
     if (performance.now() > endsAt) {
