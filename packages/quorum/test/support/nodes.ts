@@ -81,7 +81,7 @@ export async function createMesh(count: number): Promise<TestNode[]> {
 }
 
 /** Each knows a configuration of so many voters, and has nothing to complain of. */
-async function untilVoters(nodes: readonly TestNode[], count: number): Promise<void> {
+export async function untilVoters(nodes: readonly TestNode[], count: number): Promise<void> {
   await until(
     () =>
       nodes.every(({ quorum: node }) => {
