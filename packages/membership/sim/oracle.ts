@@ -270,8 +270,8 @@ function incarnationOf({ peer, boot, startNonce, incarnation }: MemberRecord): s
   return `${peer} ${boot}/${startNonce}/${incarnation}`
 }
 
-function contentOf({ storeId, meshId, addresses }: MemberRecord): string {
-  return `${storeId} ${String(meshId)} ${addresses.join(',')}`
+function contentOf({ storeId, meshId, addresses, metadata }: MemberRecord): string {
+  return `${storeId} ${String(meshId)} ${addresses.join(',')} ${JSON.stringify(metadata)}`
 }
 
 function show(record: MemberRecord | undefined): string {

@@ -81,7 +81,7 @@ class MembershipRun implements SuiteRun {
     }
     if (this.#options.bootstrap === 'once' || random.chance(0.5)) {
       // Who left all others, and they it, has nobody to remember.
-      return undefined
+      return { core: 'membership', command: { type: 'update', metadata: { load: random.between(0, 1) } } }
     }
     this.#leavingOf(peer).add(id)
     return { core: 'membership', command: { type: 'leave' } }
@@ -168,7 +168,9 @@ class MembershipRun implements SuiteRun {
       return `M28: ${peer} has the ${topology} topology among ${ours.length}`
     }
     const wanted = topology === 'full' ? new Set(ours) : ringNeighbours(peer, ours, expanderRings)
-    for (const [other, { meshId }] of cores) {
+    for (const [other, theirs] of cores) {
+      const { meshId } = theirs
+      const said = theirs.members().find((member) => member.peer === other)?.metadata
       const member = members.get(other)
       const boot = this.#simulation.identity(other)?.boot
       if (meshId !== core.meshId) {
@@ -179,6 +181,8 @@ class MembershipRun implements SuiteRun {
       } else if (member?.status !== 'alive' || (!member.linked && wanted.has(other)) || member.boot !== boot) {
         const seen = member === undefined ? 'unknown' : `${member.status}, boot ${member.boot}, linked ${member.linked}`
         return `${other} (boot ${boot}) is ${seen} at ${peer}`
+      } else if (member.metadata.load !== said?.load) {
+        return `${other} says that its load is ${said?.load}, and ${peer} holds ${member.metadata.load}`
       }
     }
     return undefined

@@ -38,6 +38,8 @@ export {
   type Explanation,
   type Happening,
   type MemberInfo,
+  type MemberMetadata,
+  type MetadataChange,
   type MembershipNotice,
   type MembershipOptions,
   type MembershipStatus,

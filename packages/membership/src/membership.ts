@@ -2,7 +2,7 @@ import type { AbortOptions, ComponentLogger, Metrics, PeerId } from '@libp2p/int
 import type { MeshHost } from '@peermesh/host'
 import type { MeshId, PeerName } from '@peermesh/kernel'
 import type { TypedEventTarget } from 'main-event'
-import type { Explanation, MemberInfo, MembershipOptions, MembershipStatus } from './core/index.ts'
+import type { Explanation, MemberInfo, MembershipOptions, MembershipStatus, MetadataChange } from './core/index.ts'
 
 /** Every option has a default: see `MembershipOptions` for what each changes, and costs. */
 export type MembershipInit = MembershipOptions
@@ -31,6 +31,8 @@ export interface MembershipEvents {
    * `DuplicateIdentityError`. Comes again each time the peer is met.
    */
   refused: CustomEvent<{ readonly peer: PeerName; readonly error: Error }>
+  /** What a member says of itself changed. */
+  update: CustomEvent<MemberInfo>
   /** It is known and durable which mesh this is: once for each start. */
   mesh: CustomEvent<{ readonly meshId: MeshId; readonly how: 'founded' | 'adopted' | 'remembered' }>
 }
@@ -67,6 +69,13 @@ export interface Membership extends TypedEventTarget<MembershipEvents> {
    * @throws HostStoppedError when the node stops first, or the signal's reason
    */
   whenMeshed(options?: AbortOptions): Promise<MeshId>
+  /**
+   * Says this of ourselves until this peer starts anew; what is not named stays as it was. Resolves at once: others hear of it with the next pings, a load in sixteenths and
+   * no sooner than ten periods after the last one.
+   *
+   * @throws InvalidParametersError for what is not within its limits; NotStartedError, HostStoppedError
+   */
+  update(metadata: MetadataChange): Promise<void>
   /**
    * Tells the others that we leave, for good as far as this start is concerned; resolves once our neighbours know, or after 800 ms. Stopping the node does it
    * by itself.

@@ -6,15 +6,17 @@ import {
   serviceDependencies
 } from '@libp2p/interface'
 import { HostStoppedError, registerGauges, type SeatHandle } from '@peermesh/host'
-import { type MeshId, type PeerName, peerName } from '@peermesh/kernel'
+import { InvalidParametersError, type MeshId, type PeerName, peerName } from '@peermesh/kernel'
 import { TypedEventEmitter } from 'main-event'
-import type {
-  Explanation,
-  MemberInfo,
-  MembershipCore,
-  MembershipEvent,
-  MembershipStatus,
-  MembershipTypes
+import {
+  type Explanation,
+  type MemberInfo,
+  type MembershipCore,
+  type MembershipEvent,
+  type MembershipStatus,
+  type MembershipTypes,
+  type MetadataChange,
+  metadataProblem
 } from './core/index.ts'
 import { refusalError } from './errors.ts'
 import type { Membership, MembershipComponents, MembershipEvents, MembershipInit } from './membership.ts'
@@ -116,6 +118,14 @@ export class MembershipService extends TypedEventEmitter<MembershipEvents> imple
       this.#waiting.delete(waiting)
       signal?.removeEventListener('abort', abort)
     }
+  }
+
+  async update(metadata: MetadataChange): Promise<void> {
+    const problem = metadataProblem(metadata)
+    if (problem !== undefined) {
+      throw new InvalidParametersError(problem)
+    }
+    await this.#takeSeat().command({ type: 'update', metadata })
   }
 
   async leave(options?: AbortOptions): Promise<void> {

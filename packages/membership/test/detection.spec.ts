@@ -290,7 +290,7 @@ describe('what is passed on', () => {
     const pages = core.take().flatMap((output) => (output.type === 'send' ? [output.message] : []))
     const told = pages.flatMap((page) => (page.type === 'state' ? page.updates.map((one) => one.record.peer) : []))
     expect(told.sort()).toEqual([alice, bob, ...names].sort())
-    expect(pages.length).toBe(3)
+    expect(pages.length).toBe(4)
   })
 
   it('[M19] the dead travel with their age', () => {

@@ -14,10 +14,14 @@ import {
   type MemberUpdate,
   PEER_NAME_LENGTH_MAX,
   SETTING_LENGTH_MAX,
+  METADATA_NUMBER_MAX,
+  METADATA_TEXT_MAX,
   SETTINGS_MAX,
   STATE_UPDATES_MAX,
+  TAGS_MAX,
   UPDATES_MAX,
-  VERSIONS_MAX
+  VERSIONS_MAX,
+  WITNESSES_NEEDED
 } from '../src/core/index.ts'
 import { messageCodec } from '../src/wire/message-codec.ts'
 import { Envelope } from '../src/wire/messages.js'
@@ -39,18 +43,27 @@ describe('messages', () => {
   })
 
   it('[MW3] at their largest fit a frame', () => {
-    const widest = (length: number): string => '\u{10ffff}'.repeat(length / 2)
+    const widest = (length: number): string => '\u{ffee}'.repeat(length)
     const record: MemberRecord = {
       ...aliceRecord,
       peer: peerName(widest(PEER_NAME_LENGTH_MAX)),
       boot: COUNTER_MAX,
       incarnation: COUNTER_MAX,
       status: 'left',
-      addresses: Array.from({ length: ADDRESSES_MAX }, () => '/'.repeat(ADDRESS_LENGTH_MAX))
+      addresses: Array.from({ length: ADDRESSES_MAX }, () => '/'.repeat(ADDRESS_LENGTH_MAX)),
+      metadata: {
+        version: widest(METADATA_TEXT_MAX),
+        zone: widest(METADATA_TEXT_MAX),
+        priority: -METADATA_NUMBER_MAX,
+        capacity: METADATA_NUMBER_MAX,
+        load: 1,
+        tags: Array.from({ length: TAGS_MAX }, (_, index) => `${widest(METADATA_TEXT_MAX - 1)}${index}`)
+      }
     }
     const update: MemberUpdate = {
       record,
       suspectedBy: Array.from({ length: CONFIRMATIONS_MAX + 1 }, () => record.peer),
+      closedTo: Array.from({ length: WITNESSES_NEEDED }, () => record.peer),
       goneForMs: GONE_KEPT_MS
     }
     const repeat = (count: number): MemberUpdate[] => Array.from({ length: count }, () => update)

@@ -8,6 +8,7 @@ import {
   SETTINGS_MAX,
   VERSIONS_MAX
 } from './limits.ts'
+import { type MetadataChange, metadataProblem } from './metadata.ts'
 
 /**
  * Timings that fit together. `local`: processes of one machine or rack. `lan`: one site. `wan`: across sites.
@@ -101,6 +102,8 @@ export interface MembershipOptions {
    * (M16, M42), confirmations (M17: a suspicion lasts the least), lateness (M21), signs of life (M40) and the ends of processes (M41). @default 'lifeguard'
    */
   readonly detector?: 'lifeguard' | 'swim'
+  /** What this peer says of itself from its start on: see `MemberMetadata`. @default nothing */
+  readonly metadata?: MetadataChange
   /**
    * The versions that each core that is seated speaks; a number stands for that one alone. Two peers speak the newest that both have, for
    * each core and link; where there is none they refuse each other. @default none are compared, and each core speaks its newest
@@ -119,7 +122,7 @@ export type MembershipConfig = Required<Omit<MembershipOptions, 'profile' | 'fou
 }
 
 /** What a profile sets: all that is a duration or a number of something. */
-export type Timings = Omit<MembershipConfig, 'closedIsDead' | 'found' | 'bootstrap' | 'versions' | 'settings'>
+export type Timings = Omit<MembershipConfig, 'closedIsDead' | 'metadata' | 'found' | 'bootstrap' | 'versions' | 'settings'>
 
 const COMMON = {
   indirectProbes: 3,
@@ -199,6 +202,7 @@ export function membershipConfig(options: MembershipOptions = {}): MembershipCon
     versions: ranges(options.versions ?? {}),
     settings: options.settings ?? {},
     detector: options.detector ?? timings.detector,
+    metadata: options.metadata ?? {},
     closedIsDead: profile === 'local' && options.detector !== 'swim',
     found: found === true ? { generation: 0 } : found === false ? undefined : found
   }
@@ -228,6 +232,10 @@ function validate(config: MembershipConfig): void {
   whole('expanderAbove', config.expanderAbove, MEMBERS_MAX)
   within('expanderRings', config.expanderRings, 1, RINGS_MAX)
   whole('expanderRings', config.expanderRings, RINGS_MAX)
+  const problem = metadataProblem(config.metadata)
+  if (problem !== undefined) {
+    throw new InvalidParametersError(`metadata: ${problem}`)
+  }
   if (!['lifeguard', 'swim'].includes(config.detector)) {
     throw new InvalidParametersError(`detector is lifeguard or swim, not ${config.detector}.`)
   }

@@ -1,5 +1,6 @@
 import type { Failure, MeshId, Millis, PeerName, StoreId } from '@peermesh/kernel'
 import type { MembershipMessage } from './messages.ts'
+import type { MemberMetadata, MetadataChange } from './metadata.ts'
 import type { MemberStatus } from './record.ts'
 
 /** A member as an application sees it. */
@@ -12,6 +13,8 @@ export interface MemberInfo {
   /** Since when it has this status, as far as we know: monotonic milliseconds of this process. */
   readonly since: Millis
   readonly addresses: readonly string[]
+  /** What it says of itself. */
+  readonly metadata: MemberMetadata
   /** Whether there is a link to it, over which it was admitted. True of ourselves. */
   readonly linked: boolean
   /** The smoothed time that it takes to answer a ping, where one was answered. */
@@ -19,23 +22,25 @@ export interface MemberInfo {
 }
 
 /** What the service asks. */
-export interface MembershipCommand {
+export type MembershipCommand =
   /** Tell all that we leave, and end. Settled once the neighbours know, or after 800 ms. */
-  readonly type: 'leave'
-}
+  | { readonly type: 'leave' }
+  /** Say this of ourselves from now on. Settled at once: others hear of it as of any change. */
+  | { readonly type: 'update'; readonly metadata: MetadataChange }
 
 /**
  * What the other cores of this peer hear (`listensTo: ['membership']`). They hear of changes only, in order, from an empty view at the start.
  * Of ourselves they hear nothing.
  */
 export type MembershipNotice =
-  /** A member's status changed, or it started anew (`previous` is then the same, `storeId` or `boot` another). `left` is also who turned out to be of another mesh. */
+  /** A member's status changed, or it started anew (`previous` is then the same, `storeId` or `boot` another), or what it says of itself did (then only `metadata`). `left` is also who turned out to be of another mesh. */
   | {
       readonly type: 'member'
       readonly peer: PeerName
       readonly storeId: StoreId
       readonly boot: number
       readonly status: MemberStatus
+      readonly metadata: MemberMetadata
       readonly previous?: MemberStatus
     }
   /**
@@ -56,6 +61,8 @@ export type MembershipEvent =
   | { readonly type: 'suspect'; readonly member: MemberInfo }
   /** It was suspected, and showed that it lives. */
   | { readonly type: 'alive'; readonly member: MemberInfo }
+  /** What it says of itself changed. */
+  | { readonly type: 'update'; readonly member: MemberInfo }
   /** It was suspected for too long. */
   | { readonly type: 'dead'; readonly member: MemberInfo }
   /** We do not talk to this peer, and why: ForeignMeshError, IncompatibleVersionError, IncompatiblePeerError, MeshFullError; DuplicateIdentityError for our own name. */

@@ -30,6 +30,9 @@ export {
   DIGEST_BUCKETS_MAX,
   DIGEST_HASH_BYTES,
   GONE_KEPT_MS,
+  METADATA_NUMBER_MAX,
+  METADATA_TEXT_MAX,
+  TAGS_MAX,
   HEALTH_PENALTY_MAX,
   PEER_NAME_LENGTH_MAX,
   SETTING_LENGTH_MAX,
@@ -40,9 +43,17 @@ export {
   WITNESSES_NEEDED
 } from './limits.ts'
 export type { LinkSnapshot } from './links.ts'
-export { MembershipCore, type MembershipSnapshot } from './membership-core.ts'
+export { MembershipCore } from './membership-core.ts'
+export {
+  LOAD_STEPS,
+  type MemberMetadata,
+  type MetadataChange,
+  metadataProblem,
+  NO_METADATA
+} from './metadata.ts'
 export type { MeshRecord } from './mesh-state.ts'
 export type { HelloMessage, MembershipMessage, ProbeContent } from './messages.ts'
 export { compareRecords, MEMBER_STATUSES, type MemberRecord, type MemberStatus, type MemberUpdate } from './record.ts'
 export type { MembershipRecordCodec } from './remembered-members.ts'
 export { type SuspicionBounds, type SuspicionSnapshot, suspicionBounds, suspicionMs } from './suspicions.ts'
+export type { MembershipSnapshot } from './status.ts'

@@ -60,8 +60,8 @@ export const UPDATES_MAX = 8
  */
 export const BROADCASTS_MAX = 32
 
-/** Records in one State message: at their largest (4 KB each) they still fit one frame. */
-export const STATE_UPDATES_MAX = 12
+/** Records in one State message: at their largest (7 KB each) they still fit one frame. */
+export const STATE_UPDATES_MAX = 9
 
 /** Probes under way at once: one a period, and those that lost links start. Over it, the ring comes to them. */
 export const PROBES_MAX = 8
@@ -91,6 +91,11 @@ export const CLOSURES_MAX = 32
 export const EXPLAINED_PEERS_MAX = 256
 export const EXPLANATIONS_MAX = 64
 export const EXPLANATION_LENGTH_MAX = 512
+
+/** What a member says of itself: at its largest it takes 1 KB beside its addresses. */
+export const METADATA_TEXT_MAX = 32
+export const METADATA_NUMBER_MAX = 1_000_000
+export const TAGS_MAX = 8
 
 /** Members remembered on disk, to find the mesh again without bootstrap addresses. */
 export const REMEMBERED_MAX = 128

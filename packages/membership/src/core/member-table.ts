@@ -1,5 +1,6 @@
 import { compareText, invariant, type MeshId, type Millis, millis, type PeerName } from '@peermesh/kernel'
 import { GONE_KEPT_MS, GONE_MEMBERS_MAX, MEMBERS_MAX } from './limits.ts'
+import type { MemberMetadata } from './metadata.ts'
 import {
   compareRecords,
   compareStarts,
@@ -59,6 +60,7 @@ export class MemberTable {
   raiseOwn(changed: {
     readonly addresses?: readonly string[]
     readonly meshId?: MeshId
+    readonly metadata?: MemberMetadata
     readonly above?: number
   }): void {
     const { above = 0, ...content } = changed

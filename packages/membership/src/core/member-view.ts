@@ -5,6 +5,7 @@ import type { MemberInfo } from './events.ts'
 import type { History } from './history.ts'
 import { STATE_UPDATES_MAX, UPDATES_MAX } from './limits.ts'
 import { type Change, type Described, type Member, MemberTable } from './member-table.ts'
+import { isSameMetadata, type MemberMetadata, NO_METADATA } from './metadata.ts'
 import type { Outbox } from './outbox.ts'
 import {
   compareRecords,
@@ -187,6 +188,11 @@ export class MemberView {
     this.#table.raiseOwn({ addresses })
     this.#passOn(this.own.peer)
     this.#outbox.trace('addresses', { addresses, incarnation: this.own.incarnation })
+  }
+
+  setMetadata(metadata: MemberMetadata): void {
+    this.#table.raiseOwn({ metadata })
+    this.#passOn(this.own.peer)
   }
 
   /** We belong to this mesh from now on; members of others are none of ours. */
@@ -377,19 +383,27 @@ export class MemberView {
     const { peer, storeId, boot, status } = record
     const previous = before?.status
     const restarted = before !== undefined && compareStarts(record, before) !== 0
-    if (status === previous && !restarted) {
+    const isUpdate = status === previous && !restarted
+    if (isUpdate && isSameMetadata(record.metadata, before?.metadata)) {
       return
     }
-    this.#history.note(peer, status, restarted ? { text: `started anew, boot ${boot}` } : {})
+    if (!isUpdate) {
+      this.#history.note(peer, status, restarted ? { text: `started anew, boot ${boot}` } : {})
+    }
     this.#outbox.notice({
       type: 'member',
       peer,
       storeId,
       boot,
       status,
+      metadata: record.metadata ?? NO_METADATA,
       ...(previous === undefined ? {} : { previous })
     })
     const member = this.#describe({ record, since })
+    if (isUpdate) {
+      this.#outbox.emit({ type: 'update', member })
+      return
+    }
     if (isLive(status) && (restarted || !isLive(previous))) {
       this.#outbox.emit({ type: 'join', member })
     }

@@ -13,35 +13,20 @@ import {
 import type { MembershipConfig } from './config.ts'
 import type { Wanted } from './dialler.ts'
 import { earlier } from './earlier.ts'
-import type { MemberInfo, MembershipStatus, MembershipTypes } from './events.ts'
+import type { MemberInfo, MembershipCommand, MembershipStatus, MembershipTypes } from './events.ts'
 import type { Explanation } from './history.ts'
 import { Lateness } from './lateness.ts'
 import { Leaving } from './leaving.ts'
 import { ADDRESS_PATTERN, ADDRESSES_MAX, EXPLANATION_LENGTH_MAX, GONE_KEPT_MS } from './limits.ts'
-import type { LinkSnapshot } from './links.ts'
 import type { Described } from './member-table.ts'
 import type { MembershipMessage } from './messages.ts'
+import { metadataProblem, NO_METADATA } from './metadata.ts'
+import { type MembershipSnapshot, snapshotOf, statusOf } from './status.ts'
 import { openParts, type Parts, type Start } from './parts.ts'
-import type { MemberRecord, MemberUpdate } from './record.ts'
+import type { MemberUpdate } from './record.ts'
 import type { MembershipRecordCodec } from './remembered-members.ts'
-import { type SuspicionSnapshot, suspicionMs } from './suspicions.ts'
 
 type Phase = MembershipStatus['phase']
-
-/** What the simulator checks and hashes. */
-export interface MembershipSnapshot {
-  readonly phase: MembershipStatus['phase']
-  readonly meshId: MeshId | undefined
-  readonly own: MemberRecord
-  /** Every record held, foreign ones too, by name. */
-  readonly records: readonly MemberRecord[]
-  readonly suspicions: readonly SuspicionSnapshot[]
-  readonly links: readonly LinkSnapshot[]
-  readonly topology: unknown
-  readonly dialler: unknown
-  readonly prober: unknown
-  readonly closures: unknown
-}
 
 /**
  * Who is in the mesh, as one peer sees it; and the gatekeeper of its stack, since whom the other cores may talk to is the same question.
@@ -96,18 +81,7 @@ export class MembershipCore implements Core<MembershipTypes> {
   }
 
   snapshot(): MembershipSnapshot {
-    const { view, links, mesh, topology, dialler, detection } = this.#running
-    return {
-      phase: this.#phase,
-      meshId: mesh.mesh?.meshId,
-      own: view.own,
-      ...view.snapshot(),
-      links: links.snapshot(),
-      topology: topology.snapshot(),
-      dialler: dialler.snapshot(),
-      prober: detection.prober.snapshot(),
-      closures: detection.closures.snapshot()
-    }
+    return snapshotOf(this.#running, this.#phase)
   }
 
   /** Members only: who left, never was one, or belongs to another mesh, is not heard. Who is held dead may be about to show that it lives. */
@@ -145,20 +119,7 @@ export class MembershipCore implements Core<MembershipTypes> {
   }
 
   status(): MembershipStatus {
-    const { view, links, topology, detection } = this.#running
-    const bounds = view.suspicionBounds
-    return {
-      phase: this.#phase,
-      meshId: this.meshId,
-      membersCount: view.liveCount,
-      linksCount: links.admitted.length,
-      topology: topology.isExpander ? 'expander' : 'full',
-      healthFactor: detection.prober.healthFactor,
-      probeEveryMs: detection.prober.periodMs,
-      suspicionMinMs: bounds.minMs,
-      suspicionMaxMs: suspicionMs(bounds, 0),
-      sendsPerUpdate: view.sendsPerUpdate
-    }
+    return statusOf(this.#running, this.#phase)
   }
 
   get #running(): Parts {
@@ -189,7 +150,7 @@ export class MembershipCore implements Core<MembershipTypes> {
   }
 
   #handle(input: Exclude<CoreInput<MembershipTypes>, Start>, now: Millis): void {
-    const { handshake, dialler, detection } = this.#running
+    const { handshake, detection } = this.#running
     switch (input.type) {
       case 'message':
         this.#message(input.from, input.message, now)
@@ -210,7 +171,7 @@ export class MembershipCore implements Core<MembershipTypes> {
         this.#wake(now)
         return
       case 'command':
-        this.#leave(input.id, now)
+        this.#command(input.id, input.command, now)
         return
       case 'persisted':
         if (this.#phase === 'running') {
@@ -368,7 +329,12 @@ export class MembershipCore implements Core<MembershipTypes> {
   }
 
   /** Everything was taken in; now the rest follows from it. */
-  #decide({ view, topology, links, dialler, detection, mesh, outbox }: Parts, now: Millis): void {
+  #decide(parts: Parts, now: Millis): void {
+    const { view, topology, links, dialler, detection, mesh, metadata, outbox } = parts
+    const said = metadata.due(now)
+    if (said !== undefined) {
+      view.setMetadata(said)
+    }
     const changed = view.takeChanged()
     topology.update(changed, now)
     for (const peer of view.takeDoubted()) {
@@ -419,6 +385,25 @@ export class MembershipCore implements Core<MembershipTypes> {
     return kind === 'dead' || topology.isNeighbour(peer) ? { kind, addresses: record.addresses } : undefined
   }
 
+  #command(id: number, command: MembershipCommand, now: Millis): void {
+    if (command.type === 'leave') {
+      this.#leave(id, now)
+      return
+    }
+    const { metadata, outbox } = this.#running
+    const problem = metadataProblem(command.metadata)
+    if (problem === undefined) {
+      metadata.change(command.metadata)
+      outbox.put({ type: 'settle', id, outcome: { ok: true, value: undefined } })
+    } else {
+      outbox.put({
+        type: 'settle',
+        id,
+        outcome: { ok: false, failure: { name: 'InvalidParametersError', message: problem } }
+      })
+    }
+  }
+
   #leave(command: number, now: Millis): void {
     const { view, links, detection, outbox } = this.#running
     if (this.#phase === 'left') {
@@ -456,11 +441,21 @@ export class MembershipCore implements Core<MembershipTypes> {
   }
 
   #describe({ record, since }: Described): MemberInfo {
-    const { peer, storeId, boot, status, addresses } = record
+    const { peer, storeId, boot, status, addresses, metadata = NO_METADATA } = record
     const { links, detection, view } = this.#running
     const rttMs = detection.prober.rttMs(peer)
     const linked = peer === view.own.peer || links.admits(peer)
-    return { peer, storeId, boot, status, since, addresses, linked, ...(rttMs === undefined ? {} : { rttMs }) }
+    return {
+      peer,
+      storeId,
+      boot,
+      status,
+      since,
+      addresses,
+      metadata,
+      linked,
+      ...(rttMs === undefined ? {} : { rttMs })
+    }
   }
 
   #noteLateness(now: Millis): void {
@@ -475,7 +470,7 @@ export class MembershipCore implements Core<MembershipTypes> {
     }
   }
 
-  #nextDeadline({ handshake, detection, dialler }: Parts): Millis | undefined {
+  #nextDeadline({ handshake, detection, dialler, metadata }: Parts): Millis | undefined {
     if (this.#phase === 'leaving') {
       return this.#leaving?.endsAt
     }
@@ -485,6 +480,7 @@ export class MembershipCore implements Core<MembershipTypes> {
     if (this.#lateness.graceUntil !== undefined) {
       return this.#lateness.graceUntil
     }
-    return earlier(earlier(earlier(this.#rejoinAt, detection.deadline()), handshake.deadline()), dialler.deadline())
+    const own = earlier(this.#rejoinAt, metadata.deadline())
+    return earlier(earlier(earlier(own, detection.deadline()), handshake.deadline()), dialler.deadline())
   }
 }

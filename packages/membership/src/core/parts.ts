@@ -9,6 +9,7 @@ import { Links } from './links.ts'
 import type { Described } from './member-table.ts'
 import { MemberView } from './member-view.ts'
 import { MeshState } from './mesh-state.ts'
+import { NO_METADATA, OwnMetadata } from './metadata.ts'
 import { Outbox } from './outbox.ts'
 import type { MemberRecord } from './record.ts'
 import { type MembershipRecordCodec, recover, RememberedMembers } from './remembered-members.ts'
@@ -27,6 +28,7 @@ export interface Parts {
   readonly handshake: Handshake
   readonly detection: Detection
   readonly history: History
+  readonly metadata: OwnMetadata
 }
 
 /** Makes the parts of one start from what is on disk, and wires them. */
@@ -48,8 +50,10 @@ export function openParts(init: {
     incarnation: 0,
     status: 'alive',
     addresses: [],
+    ...(Object.keys(config.metadata).length === 0 ? {} : { metadata: { ...NO_METADATA, ...config.metadata } }),
     ...(remembered === undefined ? {} : { meshId: remembered.meshId })
   }
+  const metadata = new OwnMetadata(own.metadata ?? NO_METADATA, config.periodMs)
   const outbox = new Outbox()
   const history = new History(now)
   const links = new Links()
@@ -81,5 +85,5 @@ export function openParts(init: {
     refuted: () => detection.prober.refuted()
   }
   const handshake = new Handshake({ config, codec, outbox, view, dialler, links, mesh, history, hooks, restarts, now })
-  return { outbox, view, links, mesh, topology, dialler, handshake, detection, history }
+  return { outbox, view, links, mesh, topology, dialler, handshake, detection, history, metadata }
 }

@@ -1,4 +1,5 @@
 import { compareText, type MeshId, type PeerName, type StoreId } from '@peermesh/kernel'
+import type { MemberMetadata } from './metadata.ts'
 
 export type MemberStatus = 'alive' | 'suspect' | 'dead' | 'left'
 
@@ -20,6 +21,8 @@ export interface MemberRecord {
   readonly meshId?: MeshId
   /** Where the peer can be dialled. */
   readonly addresses: readonly string[]
+  /** What the peer says of itself; absent where it never said anything. */
+  readonly metadata?: MemberMetadata
 }
 
 /** A record on its way, with what only travels. */

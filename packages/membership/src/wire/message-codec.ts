@@ -7,10 +7,13 @@ import {
   GONE_KEPT_MS,
   HEALTH_PENALTY_MAX,
   type HelloMessage,
+  LOAD_STEPS,
   MEMBER_STATUSES,
+  type MemberMetadata,
   type MemberRecord,
   type MembershipMessage,
   type MemberUpdate,
+  metadataProblem,
   type ProbeContent,
   SETTING_LENGTH_MAX,
   SETTINGS_MAX,
@@ -24,6 +27,7 @@ import {
   Envelope,
   type Hello as HelloFields,
   type MemberRecord as RecordFields,
+  type Metadata as MetadataFields,
   type Probe as ProbeFields,
   type Update as UpdateFields
 } from './messages.js'
@@ -196,7 +200,7 @@ function readUpdates(updates: readonly UpdateFields[], countMax: number): Member
 }
 
 function writeRecord(record: MemberRecord): RecordFields {
-  const { peer, storeId, boot, startNonce, incarnation, status, meshId, addresses } = record
+  const { peer, storeId, boot, startNonce, incarnation, status, meshId, addresses, metadata } = record
   return {
     peer,
     storeId: writeHex(storeId),
@@ -205,12 +209,15 @@ function writeRecord(record: MemberRecord): RecordFields {
     incarnation,
     status: MEMBER_STATUSES.indexOf(status),
     ...(meshId === undefined ? {} : { meshId: writeHex(meshId) }),
-    addresses: [...addresses]
+    addresses: [...addresses],
+    ...(metadata === undefined
+      ? {}
+      : { metadata: { ...metadata, load: metadata.load * LOAD_STEPS, tags: [...metadata.tags] } })
   }
 }
 
 function readRecord(fields: RecordFields): MemberRecord {
-  const { meshId, addresses } = fields
+  const { meshId, addresses, metadata } = fields
   const status = MEMBER_STATUSES[fields.status]
   check(status !== undefined, 'it knows four states of a member')
   check(addresses.length <= ADDRESSES_MAX, `a member has at most ${ADDRESSES_MAX} addresses`)
@@ -222,8 +229,23 @@ function readRecord(fields: RecordFields): MemberRecord {
     incarnation: readCounter(fields.incarnation, 'an incarnation'),
     status,
     ...(meshId === undefined ? {} : { meshId: readMeshId(meshId) }),
-    addresses: addresses.map(readAddress)
+    addresses: addresses.map(readAddress),
+    ...(metadata === undefined ? {} : { metadata: readMetadata(metadata) })
   }
+}
+
+function readMetadata({ version, zone, priority, capacity, load, tags }: MetadataFields): MemberMetadata {
+  const metadata: MemberMetadata = {
+    ...(version === undefined ? {} : { version }),
+    ...(zone === undefined ? {} : { zone }),
+    priority,
+    capacity,
+    load: load / LOAD_STEPS,
+    tags
+  }
+  const problem = metadataProblem(metadata)
+  check(problem === undefined, `its metadata is within the limits: ${problem}`)
+  return metadata
 }
 
 function readSequence(sequence: number): number {

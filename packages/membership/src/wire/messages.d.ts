@@ -45,6 +45,31 @@ export declare namespace Envelope {
         index: number;
         value: string;
     }
+    interface EnvelopeHelloSelfMetadataVersionFieldEvent {
+        field: '$.hello.self.metadata.version';
+        value: string;
+    }
+    interface EnvelopeHelloSelfMetadataZoneFieldEvent {
+        field: '$.hello.self.metadata.zone';
+        value: string;
+    }
+    interface EnvelopeHelloSelfMetadataPriorityFieldEvent {
+        field: '$.hello.self.metadata.priority';
+        value: number;
+    }
+    interface EnvelopeHelloSelfMetadataCapacityFieldEvent {
+        field: '$.hello.self.metadata.capacity';
+        value: number;
+    }
+    interface EnvelopeHelloSelfMetadataLoadFieldEvent {
+        field: '$.hello.self.metadata.load';
+        value: number;
+    }
+    interface EnvelopeHelloSelfMetadataTagsFieldEvent {
+        field: '$.hello.self.metadata.tags[]';
+        index: number;
+        value: string;
+    }
     interface EnvelopeHelloVersionsCoreFieldEvent {
         field: '$.hello.versions[].core';
         value: string;
@@ -107,6 +132,31 @@ export declare namespace Envelope {
         index: number;
         value: string;
     }
+    interface EnvelopeHelloKnownMetadataVersionFieldEvent {
+        field: '$.hello.known.metadata.version';
+        value: string;
+    }
+    interface EnvelopeHelloKnownMetadataZoneFieldEvent {
+        field: '$.hello.known.metadata.zone';
+        value: string;
+    }
+    interface EnvelopeHelloKnownMetadataPriorityFieldEvent {
+        field: '$.hello.known.metadata.priority';
+        value: number;
+    }
+    interface EnvelopeHelloKnownMetadataCapacityFieldEvent {
+        field: '$.hello.known.metadata.capacity';
+        value: number;
+    }
+    interface EnvelopeHelloKnownMetadataLoadFieldEvent {
+        field: '$.hello.known.metadata.load';
+        value: number;
+    }
+    interface EnvelopeHelloKnownMetadataTagsFieldEvent {
+        field: '$.hello.known.metadata.tags[]';
+        index: number;
+        value: string;
+    }
     interface EnvelopePingSequenceFieldEvent {
         field: '$.ping.sequence';
         value: number;
@@ -148,6 +198,36 @@ export declare namespace Envelope {
     }
     interface EnvelopePingUpdatesRecordAddressesFieldEvent {
         field: '$.ping.updates[].record.addresses[]';
+        index: number;
+        value: string;
+    }
+    interface EnvelopePingUpdatesRecordMetadataVersionFieldEvent {
+        field: '$.ping.updates[].record.metadata.version';
+        value: string;
+        index: number;
+    }
+    interface EnvelopePingUpdatesRecordMetadataZoneFieldEvent {
+        field: '$.ping.updates[].record.metadata.zone';
+        value: string;
+        index: number;
+    }
+    interface EnvelopePingUpdatesRecordMetadataPriorityFieldEvent {
+        field: '$.ping.updates[].record.metadata.priority';
+        value: number;
+        index: number;
+    }
+    interface EnvelopePingUpdatesRecordMetadataCapacityFieldEvent {
+        field: '$.ping.updates[].record.metadata.capacity';
+        value: number;
+        index: number;
+    }
+    interface EnvelopePingUpdatesRecordMetadataLoadFieldEvent {
+        field: '$.ping.updates[].record.metadata.load';
+        value: number;
+        index: number;
+    }
+    interface EnvelopePingUpdatesRecordMetadataTagsFieldEvent {
+        field: '$.ping.updates[].record.metadata.tags[]';
         index: number;
         value: string;
     }
@@ -211,6 +291,36 @@ export declare namespace Envelope {
     }
     interface EnvelopeAckUpdatesRecordAddressesFieldEvent {
         field: '$.ack.updates[].record.addresses[]';
+        index: number;
+        value: string;
+    }
+    interface EnvelopeAckUpdatesRecordMetadataVersionFieldEvent {
+        field: '$.ack.updates[].record.metadata.version';
+        value: string;
+        index: number;
+    }
+    interface EnvelopeAckUpdatesRecordMetadataZoneFieldEvent {
+        field: '$.ack.updates[].record.metadata.zone';
+        value: string;
+        index: number;
+    }
+    interface EnvelopeAckUpdatesRecordMetadataPriorityFieldEvent {
+        field: '$.ack.updates[].record.metadata.priority';
+        value: number;
+        index: number;
+    }
+    interface EnvelopeAckUpdatesRecordMetadataCapacityFieldEvent {
+        field: '$.ack.updates[].record.metadata.capacity';
+        value: number;
+        index: number;
+    }
+    interface EnvelopeAckUpdatesRecordMetadataLoadFieldEvent {
+        field: '$.ack.updates[].record.metadata.load';
+        value: number;
+        index: number;
+    }
+    interface EnvelopeAckUpdatesRecordMetadataTagsFieldEvent {
+        field: '$.ack.updates[].record.metadata.tags[]';
         index: number;
         value: string;
     }
@@ -285,6 +395,36 @@ export declare namespace Envelope {
         index: number;
         value: string;
     }
+    interface EnvelopeNackUpdatesRecordMetadataVersionFieldEvent {
+        field: '$.nack.updates[].record.metadata.version';
+        value: string;
+        index: number;
+    }
+    interface EnvelopeNackUpdatesRecordMetadataZoneFieldEvent {
+        field: '$.nack.updates[].record.metadata.zone';
+        value: string;
+        index: number;
+    }
+    interface EnvelopeNackUpdatesRecordMetadataPriorityFieldEvent {
+        field: '$.nack.updates[].record.metadata.priority';
+        value: number;
+        index: number;
+    }
+    interface EnvelopeNackUpdatesRecordMetadataCapacityFieldEvent {
+        field: '$.nack.updates[].record.metadata.capacity';
+        value: number;
+        index: number;
+    }
+    interface EnvelopeNackUpdatesRecordMetadataLoadFieldEvent {
+        field: '$.nack.updates[].record.metadata.load';
+        value: number;
+        index: number;
+    }
+    interface EnvelopeNackUpdatesRecordMetadataTagsFieldEvent {
+        field: '$.nack.updates[].record.metadata.tags[]';
+        index: number;
+        value: string;
+    }
     interface EnvelopeNackUpdatesSuspectedByFieldEvent {
         field: '$.nack.updates[].suspectedBy[]';
         index: number;
@@ -344,6 +484,36 @@ export declare namespace Envelope {
         index: number;
         value: string;
     }
+    interface EnvelopeStateUpdatesRecordMetadataVersionFieldEvent {
+        field: '$.state.updates[].record.metadata.version';
+        value: string;
+        index: number;
+    }
+    interface EnvelopeStateUpdatesRecordMetadataZoneFieldEvent {
+        field: '$.state.updates[].record.metadata.zone';
+        value: string;
+        index: number;
+    }
+    interface EnvelopeStateUpdatesRecordMetadataPriorityFieldEvent {
+        field: '$.state.updates[].record.metadata.priority';
+        value: number;
+        index: number;
+    }
+    interface EnvelopeStateUpdatesRecordMetadataCapacityFieldEvent {
+        field: '$.state.updates[].record.metadata.capacity';
+        value: number;
+        index: number;
+    }
+    interface EnvelopeStateUpdatesRecordMetadataLoadFieldEvent {
+        field: '$.state.updates[].record.metadata.load';
+        value: number;
+        index: number;
+    }
+    interface EnvelopeStateUpdatesRecordMetadataTagsFieldEvent {
+        field: '$.state.updates[].record.metadata.tags[]';
+        index: number;
+        value: string;
+    }
     interface EnvelopeStateUpdatesSuspectedByFieldEvent {
         field: '$.state.updates[].suspectedBy[]';
         index: number;
@@ -373,7 +543,7 @@ export declare namespace Envelope {
     }
     function encode(obj: Partial<Envelope>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Envelope>): Envelope;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Envelope>): Generator<EnvelopeHelloSelfPeerFieldEvent | EnvelopeHelloSelfStoreIdFieldEvent | EnvelopeHelloSelfBootFieldEvent | EnvelopeHelloSelfStartNonceFieldEvent | EnvelopeHelloSelfIncarnationFieldEvent | EnvelopeHelloSelfStatusFieldEvent | EnvelopeHelloSelfMeshIdFieldEvent | EnvelopeHelloSelfAddressesFieldEvent | EnvelopeHelloVersionsCoreFieldEvent | EnvelopeHelloVersionsVersionFieldEvent | EnvelopeHelloVersionsOldestFieldEvent | EnvelopeHelloSettingsNameFieldEvent | EnvelopeHelloSettingsValueFieldEvent | EnvelopeHelloHeardFieldEvent | EnvelopeHelloKnownPeerFieldEvent | EnvelopeHelloKnownStoreIdFieldEvent | EnvelopeHelloKnownBootFieldEvent | EnvelopeHelloKnownStartNonceFieldEvent | EnvelopeHelloKnownIncarnationFieldEvent | EnvelopeHelloKnownStatusFieldEvent | EnvelopeHelloKnownMeshIdFieldEvent | EnvelopeHelloKnownAddressesFieldEvent | EnvelopePingSequenceFieldEvent | EnvelopePingUpdatesRecordPeerFieldEvent | EnvelopePingUpdatesRecordStoreIdFieldEvent | EnvelopePingUpdatesRecordBootFieldEvent | EnvelopePingUpdatesRecordStartNonceFieldEvent | EnvelopePingUpdatesRecordIncarnationFieldEvent | EnvelopePingUpdatesRecordStatusFieldEvent | EnvelopePingUpdatesRecordMeshIdFieldEvent | EnvelopePingUpdatesRecordAddressesFieldEvent | EnvelopePingUpdatesSuspectedByFieldEvent | EnvelopePingUpdatesGoneForMsFieldEvent | EnvelopePingUpdatesClosedToFieldEvent | EnvelopePingPenaltyFieldEvent | EnvelopeAckSequenceFieldEvent | EnvelopeAckUpdatesRecordPeerFieldEvent | EnvelopeAckUpdatesRecordStoreIdFieldEvent | EnvelopeAckUpdatesRecordBootFieldEvent | EnvelopeAckUpdatesRecordStartNonceFieldEvent | EnvelopeAckUpdatesRecordIncarnationFieldEvent | EnvelopeAckUpdatesRecordStatusFieldEvent | EnvelopeAckUpdatesRecordMeshIdFieldEvent | EnvelopeAckUpdatesRecordAddressesFieldEvent | EnvelopeAckUpdatesSuspectedByFieldEvent | EnvelopeAckUpdatesGoneForMsFieldEvent | EnvelopeAckUpdatesClosedToFieldEvent | EnvelopeAckPenaltyFieldEvent | EnvelopePingRequestSequenceFieldEvent | EnvelopePingRequestTargetFieldEvent | EnvelopeNackSequenceFieldEvent | EnvelopeNackUpdatesRecordPeerFieldEvent | EnvelopeNackUpdatesRecordStoreIdFieldEvent | EnvelopeNackUpdatesRecordBootFieldEvent | EnvelopeNackUpdatesRecordStartNonceFieldEvent | EnvelopeNackUpdatesRecordIncarnationFieldEvent | EnvelopeNackUpdatesRecordStatusFieldEvent | EnvelopeNackUpdatesRecordMeshIdFieldEvent | EnvelopeNackUpdatesRecordAddressesFieldEvent | EnvelopeNackUpdatesSuspectedByFieldEvent | EnvelopeNackUpdatesGoneForMsFieldEvent | EnvelopeNackUpdatesClosedToFieldEvent | EnvelopeNackPenaltyFieldEvent | EnvelopeStateUpdatesRecordPeerFieldEvent | EnvelopeStateUpdatesRecordStoreIdFieldEvent | EnvelopeStateUpdatesRecordBootFieldEvent | EnvelopeStateUpdatesRecordStartNonceFieldEvent | EnvelopeStateUpdatesRecordIncarnationFieldEvent | EnvelopeStateUpdatesRecordStatusFieldEvent | EnvelopeStateUpdatesRecordMeshIdFieldEvent | EnvelopeStateUpdatesRecordAddressesFieldEvent | EnvelopeStateUpdatesSuspectedByFieldEvent | EnvelopeStateUpdatesGoneForMsFieldEvent | EnvelopeStateUpdatesClosedToFieldEvent | EnvelopeStateAnswerFieldEvent | EnvelopeDigestBucketsFieldEvent | EnvelopeDigestAnswerFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Envelope>): Generator<EnvelopeHelloSelfPeerFieldEvent | EnvelopeHelloSelfStoreIdFieldEvent | EnvelopeHelloSelfBootFieldEvent | EnvelopeHelloSelfStartNonceFieldEvent | EnvelopeHelloSelfIncarnationFieldEvent | EnvelopeHelloSelfStatusFieldEvent | EnvelopeHelloSelfMeshIdFieldEvent | EnvelopeHelloSelfAddressesFieldEvent | EnvelopeHelloSelfMetadataVersionFieldEvent | EnvelopeHelloSelfMetadataZoneFieldEvent | EnvelopeHelloSelfMetadataPriorityFieldEvent | EnvelopeHelloSelfMetadataCapacityFieldEvent | EnvelopeHelloSelfMetadataLoadFieldEvent | EnvelopeHelloSelfMetadataTagsFieldEvent | EnvelopeHelloVersionsCoreFieldEvent | EnvelopeHelloVersionsVersionFieldEvent | EnvelopeHelloVersionsOldestFieldEvent | EnvelopeHelloSettingsNameFieldEvent | EnvelopeHelloSettingsValueFieldEvent | EnvelopeHelloHeardFieldEvent | EnvelopeHelloKnownPeerFieldEvent | EnvelopeHelloKnownStoreIdFieldEvent | EnvelopeHelloKnownBootFieldEvent | EnvelopeHelloKnownStartNonceFieldEvent | EnvelopeHelloKnownIncarnationFieldEvent | EnvelopeHelloKnownStatusFieldEvent | EnvelopeHelloKnownMeshIdFieldEvent | EnvelopeHelloKnownAddressesFieldEvent | EnvelopeHelloKnownMetadataVersionFieldEvent | EnvelopeHelloKnownMetadataZoneFieldEvent | EnvelopeHelloKnownMetadataPriorityFieldEvent | EnvelopeHelloKnownMetadataCapacityFieldEvent | EnvelopeHelloKnownMetadataLoadFieldEvent | EnvelopeHelloKnownMetadataTagsFieldEvent | EnvelopePingSequenceFieldEvent | EnvelopePingUpdatesRecordPeerFieldEvent | EnvelopePingUpdatesRecordStoreIdFieldEvent | EnvelopePingUpdatesRecordBootFieldEvent | EnvelopePingUpdatesRecordStartNonceFieldEvent | EnvelopePingUpdatesRecordIncarnationFieldEvent | EnvelopePingUpdatesRecordStatusFieldEvent | EnvelopePingUpdatesRecordMeshIdFieldEvent | EnvelopePingUpdatesRecordAddressesFieldEvent | EnvelopePingUpdatesRecordMetadataVersionFieldEvent | EnvelopePingUpdatesRecordMetadataZoneFieldEvent | EnvelopePingUpdatesRecordMetadataPriorityFieldEvent | EnvelopePingUpdatesRecordMetadataCapacityFieldEvent | EnvelopePingUpdatesRecordMetadataLoadFieldEvent | EnvelopePingUpdatesRecordMetadataTagsFieldEvent | EnvelopePingUpdatesSuspectedByFieldEvent | EnvelopePingUpdatesGoneForMsFieldEvent | EnvelopePingUpdatesClosedToFieldEvent | EnvelopePingPenaltyFieldEvent | EnvelopeAckSequenceFieldEvent | EnvelopeAckUpdatesRecordPeerFieldEvent | EnvelopeAckUpdatesRecordStoreIdFieldEvent | EnvelopeAckUpdatesRecordBootFieldEvent | EnvelopeAckUpdatesRecordStartNonceFieldEvent | EnvelopeAckUpdatesRecordIncarnationFieldEvent | EnvelopeAckUpdatesRecordStatusFieldEvent | EnvelopeAckUpdatesRecordMeshIdFieldEvent | EnvelopeAckUpdatesRecordAddressesFieldEvent | EnvelopeAckUpdatesRecordMetadataVersionFieldEvent | EnvelopeAckUpdatesRecordMetadataZoneFieldEvent | EnvelopeAckUpdatesRecordMetadataPriorityFieldEvent | EnvelopeAckUpdatesRecordMetadataCapacityFieldEvent | EnvelopeAckUpdatesRecordMetadataLoadFieldEvent | EnvelopeAckUpdatesRecordMetadataTagsFieldEvent | EnvelopeAckUpdatesSuspectedByFieldEvent | EnvelopeAckUpdatesGoneForMsFieldEvent | EnvelopeAckUpdatesClosedToFieldEvent | EnvelopeAckPenaltyFieldEvent | EnvelopePingRequestSequenceFieldEvent | EnvelopePingRequestTargetFieldEvent | EnvelopeNackSequenceFieldEvent | EnvelopeNackUpdatesRecordPeerFieldEvent | EnvelopeNackUpdatesRecordStoreIdFieldEvent | EnvelopeNackUpdatesRecordBootFieldEvent | EnvelopeNackUpdatesRecordStartNonceFieldEvent | EnvelopeNackUpdatesRecordIncarnationFieldEvent | EnvelopeNackUpdatesRecordStatusFieldEvent | EnvelopeNackUpdatesRecordMeshIdFieldEvent | EnvelopeNackUpdatesRecordAddressesFieldEvent | EnvelopeNackUpdatesRecordMetadataVersionFieldEvent | EnvelopeNackUpdatesRecordMetadataZoneFieldEvent | EnvelopeNackUpdatesRecordMetadataPriorityFieldEvent | EnvelopeNackUpdatesRecordMetadataCapacityFieldEvent | EnvelopeNackUpdatesRecordMetadataLoadFieldEvent | EnvelopeNackUpdatesRecordMetadataTagsFieldEvent | EnvelopeNackUpdatesSuspectedByFieldEvent | EnvelopeNackUpdatesGoneForMsFieldEvent | EnvelopeNackUpdatesClosedToFieldEvent | EnvelopeNackPenaltyFieldEvent | EnvelopeStateUpdatesRecordPeerFieldEvent | EnvelopeStateUpdatesRecordStoreIdFieldEvent | EnvelopeStateUpdatesRecordBootFieldEvent | EnvelopeStateUpdatesRecordStartNonceFieldEvent | EnvelopeStateUpdatesRecordIncarnationFieldEvent | EnvelopeStateUpdatesRecordStatusFieldEvent | EnvelopeStateUpdatesRecordMeshIdFieldEvent | EnvelopeStateUpdatesRecordAddressesFieldEvent | EnvelopeStateUpdatesRecordMetadataVersionFieldEvent | EnvelopeStateUpdatesRecordMetadataZoneFieldEvent | EnvelopeStateUpdatesRecordMetadataPriorityFieldEvent | EnvelopeStateUpdatesRecordMetadataCapacityFieldEvent | EnvelopeStateUpdatesRecordMetadataLoadFieldEvent | EnvelopeStateUpdatesRecordMetadataTagsFieldEvent | EnvelopeStateUpdatesSuspectedByFieldEvent | EnvelopeStateUpdatesGoneForMsFieldEvent | EnvelopeStateUpdatesClosedToFieldEvent | EnvelopeStateAnswerFieldEvent | EnvelopeDigestBucketsFieldEvent | EnvelopeDigestAnswerFieldEvent>;
 }
 export interface Hello {
     self?: MemberRecord | undefined;
@@ -414,6 +584,31 @@ export declare namespace Hello {
     }
     interface HelloSelfAddressesFieldEvent {
         field: '$.self.addresses[]';
+        index: number;
+        value: string;
+    }
+    interface HelloSelfMetadataVersionFieldEvent {
+        field: '$.self.metadata.version';
+        value: string;
+    }
+    interface HelloSelfMetadataZoneFieldEvent {
+        field: '$.self.metadata.zone';
+        value: string;
+    }
+    interface HelloSelfMetadataPriorityFieldEvent {
+        field: '$.self.metadata.priority';
+        value: number;
+    }
+    interface HelloSelfMetadataCapacityFieldEvent {
+        field: '$.self.metadata.capacity';
+        value: number;
+    }
+    interface HelloSelfMetadataLoadFieldEvent {
+        field: '$.self.metadata.load';
+        value: number;
+    }
+    interface HelloSelfMetadataTagsFieldEvent {
+        field: '$.self.metadata.tags[]';
         index: number;
         value: string;
     }
@@ -479,9 +674,34 @@ export declare namespace Hello {
         index: number;
         value: string;
     }
+    interface HelloKnownMetadataVersionFieldEvent {
+        field: '$.known.metadata.version';
+        value: string;
+    }
+    interface HelloKnownMetadataZoneFieldEvent {
+        field: '$.known.metadata.zone';
+        value: string;
+    }
+    interface HelloKnownMetadataPriorityFieldEvent {
+        field: '$.known.metadata.priority';
+        value: number;
+    }
+    interface HelloKnownMetadataCapacityFieldEvent {
+        field: '$.known.metadata.capacity';
+        value: number;
+    }
+    interface HelloKnownMetadataLoadFieldEvent {
+        field: '$.known.metadata.load';
+        value: number;
+    }
+    interface HelloKnownMetadataTagsFieldEvent {
+        field: '$.known.metadata.tags[]';
+        index: number;
+        value: string;
+    }
     function encode(obj: Partial<Hello>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Hello>): Hello;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Hello>): Generator<HelloSelfPeerFieldEvent | HelloSelfStoreIdFieldEvent | HelloSelfBootFieldEvent | HelloSelfStartNonceFieldEvent | HelloSelfIncarnationFieldEvent | HelloSelfStatusFieldEvent | HelloSelfMeshIdFieldEvent | HelloSelfAddressesFieldEvent | HelloVersionsCoreFieldEvent | HelloVersionsVersionFieldEvent | HelloVersionsOldestFieldEvent | HelloSettingsNameFieldEvent | HelloSettingsValueFieldEvent | HelloHeardFieldEvent | HelloKnownPeerFieldEvent | HelloKnownStoreIdFieldEvent | HelloKnownBootFieldEvent | HelloKnownStartNonceFieldEvent | HelloKnownIncarnationFieldEvent | HelloKnownStatusFieldEvent | HelloKnownMeshIdFieldEvent | HelloKnownAddressesFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Hello>): Generator<HelloSelfPeerFieldEvent | HelloSelfStoreIdFieldEvent | HelloSelfBootFieldEvent | HelloSelfStartNonceFieldEvent | HelloSelfIncarnationFieldEvent | HelloSelfStatusFieldEvent | HelloSelfMeshIdFieldEvent | HelloSelfAddressesFieldEvent | HelloSelfMetadataVersionFieldEvent | HelloSelfMetadataZoneFieldEvent | HelloSelfMetadataPriorityFieldEvent | HelloSelfMetadataCapacityFieldEvent | HelloSelfMetadataLoadFieldEvent | HelloSelfMetadataTagsFieldEvent | HelloVersionsCoreFieldEvent | HelloVersionsVersionFieldEvent | HelloVersionsOldestFieldEvent | HelloSettingsNameFieldEvent | HelloSettingsValueFieldEvent | HelloHeardFieldEvent | HelloKnownPeerFieldEvent | HelloKnownStoreIdFieldEvent | HelloKnownBootFieldEvent | HelloKnownStartNonceFieldEvent | HelloKnownIncarnationFieldEvent | HelloKnownStatusFieldEvent | HelloKnownMeshIdFieldEvent | HelloKnownAddressesFieldEvent | HelloKnownMetadataVersionFieldEvent | HelloKnownMetadataZoneFieldEvent | HelloKnownMetadataPriorityFieldEvent | HelloKnownMetadataCapacityFieldEvent | HelloKnownMetadataLoadFieldEvent | HelloKnownMetadataTagsFieldEvent>;
 }
 export interface CoreVersion {
     core: string;
@@ -575,6 +795,36 @@ export declare namespace Probe {
         index: number;
         value: string;
     }
+    interface ProbeUpdatesRecordMetadataVersionFieldEvent {
+        field: '$.updates[].record.metadata.version';
+        value: string;
+        index: number;
+    }
+    interface ProbeUpdatesRecordMetadataZoneFieldEvent {
+        field: '$.updates[].record.metadata.zone';
+        value: string;
+        index: number;
+    }
+    interface ProbeUpdatesRecordMetadataPriorityFieldEvent {
+        field: '$.updates[].record.metadata.priority';
+        value: number;
+        index: number;
+    }
+    interface ProbeUpdatesRecordMetadataCapacityFieldEvent {
+        field: '$.updates[].record.metadata.capacity';
+        value: number;
+        index: number;
+    }
+    interface ProbeUpdatesRecordMetadataLoadFieldEvent {
+        field: '$.updates[].record.metadata.load';
+        value: number;
+        index: number;
+    }
+    interface ProbeUpdatesRecordMetadataTagsFieldEvent {
+        field: '$.updates[].record.metadata.tags[]';
+        index: number;
+        value: string;
+    }
     interface ProbeUpdatesSuspectedByFieldEvent {
         field: '$.updates[].suspectedBy[]';
         index: number;
@@ -596,7 +846,7 @@ export declare namespace Probe {
     }
     function encode(obj: Partial<Probe>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Probe>): Probe;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Probe>): Generator<ProbeSequenceFieldEvent | ProbeUpdatesRecordPeerFieldEvent | ProbeUpdatesRecordStoreIdFieldEvent | ProbeUpdatesRecordBootFieldEvent | ProbeUpdatesRecordStartNonceFieldEvent | ProbeUpdatesRecordIncarnationFieldEvent | ProbeUpdatesRecordStatusFieldEvent | ProbeUpdatesRecordMeshIdFieldEvent | ProbeUpdatesRecordAddressesFieldEvent | ProbeUpdatesSuspectedByFieldEvent | ProbeUpdatesGoneForMsFieldEvent | ProbeUpdatesClosedToFieldEvent | ProbePenaltyFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Probe>): Generator<ProbeSequenceFieldEvent | ProbeUpdatesRecordPeerFieldEvent | ProbeUpdatesRecordStoreIdFieldEvent | ProbeUpdatesRecordBootFieldEvent | ProbeUpdatesRecordStartNonceFieldEvent | ProbeUpdatesRecordIncarnationFieldEvent | ProbeUpdatesRecordStatusFieldEvent | ProbeUpdatesRecordMeshIdFieldEvent | ProbeUpdatesRecordAddressesFieldEvent | ProbeUpdatesRecordMetadataVersionFieldEvent | ProbeUpdatesRecordMetadataZoneFieldEvent | ProbeUpdatesRecordMetadataPriorityFieldEvent | ProbeUpdatesRecordMetadataCapacityFieldEvent | ProbeUpdatesRecordMetadataLoadFieldEvent | ProbeUpdatesRecordMetadataTagsFieldEvent | ProbeUpdatesSuspectedByFieldEvent | ProbeUpdatesGoneForMsFieldEvent | ProbeUpdatesClosedToFieldEvent | ProbePenaltyFieldEvent>;
 }
 export interface ProbeRequest {
     sequence: number;
@@ -662,6 +912,36 @@ export declare namespace State {
         index: number;
         value: string;
     }
+    interface StateUpdatesRecordMetadataVersionFieldEvent {
+        field: '$.updates[].record.metadata.version';
+        value: string;
+        index: number;
+    }
+    interface StateUpdatesRecordMetadataZoneFieldEvent {
+        field: '$.updates[].record.metadata.zone';
+        value: string;
+        index: number;
+    }
+    interface StateUpdatesRecordMetadataPriorityFieldEvent {
+        field: '$.updates[].record.metadata.priority';
+        value: number;
+        index: number;
+    }
+    interface StateUpdatesRecordMetadataCapacityFieldEvent {
+        field: '$.updates[].record.metadata.capacity';
+        value: number;
+        index: number;
+    }
+    interface StateUpdatesRecordMetadataLoadFieldEvent {
+        field: '$.updates[].record.metadata.load';
+        value: number;
+        index: number;
+    }
+    interface StateUpdatesRecordMetadataTagsFieldEvent {
+        field: '$.updates[].record.metadata.tags[]';
+        index: number;
+        value: string;
+    }
     interface StateUpdatesSuspectedByFieldEvent {
         field: '$.updates[].suspectedBy[]';
         index: number;
@@ -683,7 +963,7 @@ export declare namespace State {
     }
     function encode(obj: Partial<State>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<State>): State;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<State>): Generator<StateUpdatesRecordPeerFieldEvent | StateUpdatesRecordStoreIdFieldEvent | StateUpdatesRecordBootFieldEvent | StateUpdatesRecordStartNonceFieldEvent | StateUpdatesRecordIncarnationFieldEvent | StateUpdatesRecordStatusFieldEvent | StateUpdatesRecordMeshIdFieldEvent | StateUpdatesRecordAddressesFieldEvent | StateUpdatesSuspectedByFieldEvent | StateUpdatesGoneForMsFieldEvent | StateUpdatesClosedToFieldEvent | StateAnswerFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<State>): Generator<StateUpdatesRecordPeerFieldEvent | StateUpdatesRecordStoreIdFieldEvent | StateUpdatesRecordBootFieldEvent | StateUpdatesRecordStartNonceFieldEvent | StateUpdatesRecordIncarnationFieldEvent | StateUpdatesRecordStatusFieldEvent | StateUpdatesRecordMeshIdFieldEvent | StateUpdatesRecordAddressesFieldEvent | StateUpdatesRecordMetadataVersionFieldEvent | StateUpdatesRecordMetadataZoneFieldEvent | StateUpdatesRecordMetadataPriorityFieldEvent | StateUpdatesRecordMetadataCapacityFieldEvent | StateUpdatesRecordMetadataLoadFieldEvent | StateUpdatesRecordMetadataTagsFieldEvent | StateUpdatesSuspectedByFieldEvent | StateUpdatesGoneForMsFieldEvent | StateUpdatesClosedToFieldEvent | StateAnswerFieldEvent>;
 }
 export interface Digest {
     buckets: Uint8Array;
@@ -744,6 +1024,31 @@ export declare namespace Update {
         index: number;
         value: string;
     }
+    interface UpdateRecordMetadataVersionFieldEvent {
+        field: '$.record.metadata.version';
+        value: string;
+    }
+    interface UpdateRecordMetadataZoneFieldEvent {
+        field: '$.record.metadata.zone';
+        value: string;
+    }
+    interface UpdateRecordMetadataPriorityFieldEvent {
+        field: '$.record.metadata.priority';
+        value: number;
+    }
+    interface UpdateRecordMetadataCapacityFieldEvent {
+        field: '$.record.metadata.capacity';
+        value: number;
+    }
+    interface UpdateRecordMetadataLoadFieldEvent {
+        field: '$.record.metadata.load';
+        value: number;
+    }
+    interface UpdateRecordMetadataTagsFieldEvent {
+        field: '$.record.metadata.tags[]';
+        index: number;
+        value: string;
+    }
     interface UpdateSuspectedByFieldEvent {
         field: '$.suspectedBy[]';
         index: number;
@@ -760,7 +1065,7 @@ export declare namespace Update {
     }
     function encode(obj: Partial<Update>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Update>): Update;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Update>): Generator<UpdateRecordPeerFieldEvent | UpdateRecordStoreIdFieldEvent | UpdateRecordBootFieldEvent | UpdateRecordStartNonceFieldEvent | UpdateRecordIncarnationFieldEvent | UpdateRecordStatusFieldEvent | UpdateRecordMeshIdFieldEvent | UpdateRecordAddressesFieldEvent | UpdateSuspectedByFieldEvent | UpdateGoneForMsFieldEvent | UpdateClosedToFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Update>): Generator<UpdateRecordPeerFieldEvent | UpdateRecordStoreIdFieldEvent | UpdateRecordBootFieldEvent | UpdateRecordStartNonceFieldEvent | UpdateRecordIncarnationFieldEvent | UpdateRecordStatusFieldEvent | UpdateRecordMeshIdFieldEvent | UpdateRecordAddressesFieldEvent | UpdateRecordMetadataVersionFieldEvent | UpdateRecordMetadataZoneFieldEvent | UpdateRecordMetadataPriorityFieldEvent | UpdateRecordMetadataCapacityFieldEvent | UpdateRecordMetadataLoadFieldEvent | UpdateRecordMetadataTagsFieldEvent | UpdateSuspectedByFieldEvent | UpdateGoneForMsFieldEvent | UpdateClosedToFieldEvent>;
 }
 export interface MemberRecord {
     peer: string;
@@ -771,6 +1076,7 @@ export interface MemberRecord {
     status: number;
     meshId?: Uint8Array | undefined;
     addresses: string[];
+    metadata?: Metadata | undefined;
 }
 export declare namespace MemberRecord {
     const codec: () => Codec<MemberRecord>;
@@ -807,7 +1113,71 @@ export declare namespace MemberRecord {
         index: number;
         value: string;
     }
+    interface MemberRecordMetadataVersionFieldEvent {
+        field: '$.metadata.version';
+        value: string;
+    }
+    interface MemberRecordMetadataZoneFieldEvent {
+        field: '$.metadata.zone';
+        value: string;
+    }
+    interface MemberRecordMetadataPriorityFieldEvent {
+        field: '$.metadata.priority';
+        value: number;
+    }
+    interface MemberRecordMetadataCapacityFieldEvent {
+        field: '$.metadata.capacity';
+        value: number;
+    }
+    interface MemberRecordMetadataLoadFieldEvent {
+        field: '$.metadata.load';
+        value: number;
+    }
+    interface MemberRecordMetadataTagsFieldEvent {
+        field: '$.metadata.tags[]';
+        index: number;
+        value: string;
+    }
     function encode(obj: Partial<MemberRecord>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MemberRecord>): MemberRecord;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MemberRecord>): Generator<MemberRecordPeerFieldEvent | MemberRecordStoreIdFieldEvent | MemberRecordBootFieldEvent | MemberRecordStartNonceFieldEvent | MemberRecordIncarnationFieldEvent | MemberRecordStatusFieldEvent | MemberRecordMeshIdFieldEvent | MemberRecordAddressesFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MemberRecord>): Generator<MemberRecordPeerFieldEvent | MemberRecordStoreIdFieldEvent | MemberRecordBootFieldEvent | MemberRecordStartNonceFieldEvent | MemberRecordIncarnationFieldEvent | MemberRecordStatusFieldEvent | MemberRecordMeshIdFieldEvent | MemberRecordAddressesFieldEvent | MemberRecordMetadataVersionFieldEvent | MemberRecordMetadataZoneFieldEvent | MemberRecordMetadataPriorityFieldEvent | MemberRecordMetadataCapacityFieldEvent | MemberRecordMetadataLoadFieldEvent | MemberRecordMetadataTagsFieldEvent>;
+}
+export interface Metadata {
+    version?: string | undefined;
+    zone?: string | undefined;
+    priority: number;
+    capacity: number;
+    load: number;
+    tags: string[];
+}
+export declare namespace Metadata {
+    const codec: () => Codec<Metadata>;
+    interface MetadataVersionFieldEvent {
+        field: '$.version';
+        value: string;
+    }
+    interface MetadataZoneFieldEvent {
+        field: '$.zone';
+        value: string;
+    }
+    interface MetadataPriorityFieldEvent {
+        field: '$.priority';
+        value: number;
+    }
+    interface MetadataCapacityFieldEvent {
+        field: '$.capacity';
+        value: number;
+    }
+    interface MetadataLoadFieldEvent {
+        field: '$.load';
+        value: number;
+    }
+    interface MetadataTagsFieldEvent {
+        field: '$.tags[]';
+        index: number;
+        value: string;
+    }
+    function encode(obj: Partial<Metadata>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Metadata>): Metadata;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Metadata>): Generator<MetadataVersionFieldEvent | MetadataZoneFieldEvent | MetadataPriorityFieldEvent | MetadataCapacityFieldEvent | MetadataLoadFieldEvent | MetadataTagsFieldEvent>;
 }

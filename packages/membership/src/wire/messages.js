@@ -1102,6 +1102,10 @@ export var MemberRecord;
                         w.string(value);
                     }
                 }
+                if (obj.metadata != null) {
+                    w.uint32(74);
+                    Metadata.codec().encode(obj.metadata, w);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -1152,6 +1156,12 @@ export var MemberRecord;
                                 throw new MaxLengthError('Decode error - repeated field "addresses" had too many elements');
                             }
                             obj.addresses.push(reader.string());
+                            break;
+                        }
+                        case 9: {
+                            obj.metadata = Metadata.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.metadata
+                            });
                             break;
                         }
                         default: {
@@ -1230,6 +1240,12 @@ export var MemberRecord;
                             obj.addresses++;
                             break;
                         }
+                        case 9: {
+                            yield* Metadata.codec().stream(reader, reader.uint32(), `${prefix}.metadata`, {
+                                limits: opts.limits?.metadata
+                            });
+                            break;
+                        }
                         default: {
                             reader.skipType(tag & 7);
                             break;
@@ -1253,3 +1269,164 @@ export var MemberRecord;
     }
     MemberRecord.stream = stream;
 })(MemberRecord || (MemberRecord = {}));
+export var Metadata;
+(function (Metadata) {
+    let _codec;
+    Metadata.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if (obj.version != null) {
+                    w.uint32(10);
+                    w.string(obj.version);
+                }
+                if (obj.zone != null) {
+                    w.uint32(18);
+                    w.string(obj.zone);
+                }
+                if ((obj.priority != null && obj.priority !== 0)) {
+                    w.uint32(24);
+                    w.sint32(obj.priority);
+                }
+                if ((obj.capacity != null && obj.capacity !== 0)) {
+                    w.uint32(32);
+                    w.uint32(obj.capacity);
+                }
+                if ((obj.load != null && obj.load !== 0)) {
+                    w.uint32(40);
+                    w.uint32(obj.load);
+                }
+                if (obj.tags != null && obj.tags.length > 0) {
+                    for (const value of obj.tags) {
+                        w.uint32(50);
+                        w.string(value);
+                    }
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    priority: 0,
+                    capacity: 0,
+                    load: 0,
+                    tags: []
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.version = reader.string();
+                            break;
+                        }
+                        case 2: {
+                            obj.zone = reader.string();
+                            break;
+                        }
+                        case 3: {
+                            obj.priority = reader.sint32();
+                            break;
+                        }
+                        case 4: {
+                            obj.capacity = reader.uint32();
+                            break;
+                        }
+                        case 5: {
+                            obj.load = reader.uint32();
+                            break;
+                        }
+                        case 6: {
+                            if (opts.limits?.tags != null && obj.tags.length === opts.limits.tags) {
+                                throw new MaxLengthError('Decode error - repeated field "tags" had too many elements');
+                            }
+                            obj.tags.push(reader.string());
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const obj = {
+                    tags: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.version`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.zone`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.priority`,
+                                value: reader.sint32()
+                            };
+                            break;
+                        }
+                        case 4: {
+                            yield {
+                                field: `${prefix}.capacity`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 5: {
+                            yield {
+                                field: `${prefix}.load`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 6: {
+                            if (opts.limits?.tags != null && obj.tags === opts.limits.tags) {
+                                throw new MaxLengthError('Streaming decode error - repeated field "tags" had too many elements');
+                            }
+                            yield {
+                                field: `${prefix}.tags[]`,
+                                index: obj.tags,
+                                value: reader.string()
+                            };
+                            obj.tags++;
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Metadata.codec());
+    }
+    Metadata.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Metadata.codec(), opts);
+    }
+    Metadata.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Metadata.codec(), opts);
+    }
+    Metadata.stream = stream;
+})(Metadata || (Metadata = {}));

@@ -6,11 +6,16 @@ import {
   COUNTER_MAX,
   GONE_KEPT_MS,
   HEALTH_PENALTY_MAX,
+  LOAD_STEPS,
   MEMBER_STATUSES,
+  type MemberMetadata,
+  METADATA_NUMBER_MAX,
+  METADATA_TEXT_MAX,
   type MemberRecord,
   type MembershipMessage,
   type MemberUpdate,
   STATE_UPDATES_MAX,
+  TAGS_MAX,
   UPDATES_MAX,
   WITNESSES_NEEDED
 } from '../../src/core/index.ts'
@@ -25,6 +30,23 @@ const peer = name.map(peerName)
 const counter = fc.integer({ min: 0, max: COUNTER_MAX })
 const sequence = fc.integer({ min: 0, max: 0xffff_ffff })
 
+const word = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: METADATA_TEXT_MAX })
+
+const metadataArbitrary: fc.Arbitrary<MemberMetadata> = fc
+  .record({
+    version: fc.option(word, { nil: undefined }),
+    zone: fc.option(word, { nil: undefined }),
+    priority: fc.integer({ min: -METADATA_NUMBER_MAX, max: METADATA_NUMBER_MAX }),
+    capacity: fc.integer({ min: 0, max: METADATA_NUMBER_MAX }),
+    load: fc.integer({ min: 0, max: LOAD_STEPS }).map((steps) => steps / LOAD_STEPS),
+    tags: fc.uniqueArray(word, { maxLength: TAGS_MAX })
+  })
+  .map(({ version, zone, ...metadata }) => ({
+    ...metadata,
+    ...(version === undefined ? {} : { version }),
+    ...(zone === undefined ? {} : { zone })
+  }))
+
 export const recordArbitrary: fc.Arbitrary<MemberRecord> = fc
   .record({
     peer,
@@ -34,9 +56,14 @@ export const recordArbitrary: fc.Arbitrary<MemberRecord> = fc
     incarnation: counter,
     status: fc.constantFrom(...MEMBER_STATUSES),
     meshId: fc.option(hex(32).map(meshId), { nil: undefined }),
-    addresses: fc.array(address, { maxLength: ADDRESSES_MAX })
+    addresses: fc.array(address, { maxLength: ADDRESSES_MAX }),
+    metadata: fc.option(metadataArbitrary, { nil: undefined })
   })
-  .map(({ meshId: mesh, ...record }) => (mesh === undefined ? record : { ...record, meshId: mesh }))
+  .map(({ meshId: mesh, metadata, ...record }) => ({
+    ...record,
+    ...(mesh === undefined ? {} : { meshId: mesh }),
+    ...(metadata === undefined ? {} : { metadata })
+  }))
 
 const updateArbitrary: fc.Arbitrary<MemberUpdate> = fc
   .record({
