@@ -132,5 +132,28 @@ export const mutants: readonly Mutant[] = [
     file: core('own-record'),
     replace: ['  if (met.boot < own.boot) {', '  if (met.boot < own.boot || sameStore) {'],
     seedsMax: 300
+  },
+  {
+    id: 'closed-anywhere',
+    story:
+      'A closed connection and a refused dial are taken for a death in every profile, also where a NAT looks the same.',
+    file: core('config'),
+    replace: ["profile === 'local' && options", 'options'],
+    seedsMax: 100
+  },
+  {
+    id: 'said-without-incarnation',
+    story:
+      'What a peer says of itself changes under the incarnation that it has: who heard the first never hears the second.',
+    file: core('member-view'),
+    replace: ['this.#table.raiseOwn({ metadata })', 'Object.assign(this.#table.own, { metadata })'],
+    seedsMax: 100
+  },
+  {
+    id: 'confirmations-below-least',
+    story: 'Confirmations shorten a suspicion to less than its least: who stalls for a moment is dead.',
+    file: core('suspicions'),
+    replace: ['[0, 0.5, 0.7925, 1]', '[0, 0.9, 1.1, 1.4]'],
+    seedsMax: 300
   }
 ]
