@@ -142,14 +142,6 @@ export const mutants: readonly Mutant[] = [
     seedsMax: 100
   },
   {
-    id: 'said-without-incarnation',
-    story:
-      'What a peer says of itself changes under the incarnation that it has: who heard the first never hears the second.',
-    file: core('member-view'),
-    replace: ['this.#table.raiseOwn({ metadata })', 'Object.assign(this.#table.own, { metadata })'],
-    seedsMax: 100
-  },
-  {
     id: 'confirmations-below-least',
     story: 'Confirmations shorten a suspicion to less than its least: who stalls for a moment is dead.',
     file: core('suspicions'),
