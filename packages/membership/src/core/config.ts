@@ -122,7 +122,10 @@ export type MembershipConfig = Required<Omit<MembershipOptions, 'profile' | 'fou
 }
 
 /** What a profile sets: all that is a duration or a number of something. */
-export type Timings = Omit<MembershipConfig, 'closedIsDead' | 'metadata' | 'found' | 'bootstrap' | 'versions' | 'settings'>
+export type Timings = Omit<
+  MembershipConfig,
+  'closedIsDead' | 'metadata' | 'found' | 'bootstrap' | 'versions' | 'settings'
+>
 
 const COMMON = {
   indirectProbes: 3,
