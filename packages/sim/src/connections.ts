@@ -4,6 +4,7 @@ import { Connection, type ConnectionWatcher, type DirectFrame, type Link, type L
 import { ViolationError } from './errors.ts'
 import { onGrid } from './event-loop.ts'
 import { drawSpan } from './random-streams.ts'
+import { StaleViews } from './stale-views.ts'
 import type { VirtualPeer } from './virtual-peer.ts'
 import type { World } from './world.ts'
 
@@ -46,10 +47,12 @@ export class Connections {
   readonly #open: Connection[][]
   /** The ends that each peer was told are up, by whom they lead to. */
   readonly #up: Map<PeerName, LinkEnd>[]
+  readonly staleViews: StaleViews
   #watcher: ConnectionWatcher | undefined
 
   constructor(world: World) {
     this.#world = world
+    this.staleViews = new StaleViews(world)
     this.#open = world.peers.map(() => [])
     this.#up = world.peers.map(() => new Map<PeerName, LinkEnd>())
   }
@@ -285,13 +288,18 @@ export class Connections {
       from,
       to,
       opensAt,
-      deliver: ({ core, version, message }) => {
+      deliver: (frame) => {
+        const { core, version, message } = frame
         if (!to.speaks(core, version)) {
           throw new ViolationError(
             `P2: ${from.name} sends ${to.name} version ${version} of ${core}, which it does not speak.`
           )
         }
-        this.#world.step(to, { type: 'message', core, from: from.name, message })
+        if (this.staleViews.stops(from, to, core)) {
+          this.staleViews.hold({ from, to, end: this.#up[to.index]?.get(from.name), frame })
+        } else {
+          this.#world.step(to, { type: 'message', core, from: from.name, message })
+        }
       }
     })
   }

@@ -102,6 +102,7 @@ export class Driver implements World {
       this.trace.note(peer, 'clock-rate', `its clocks run at ${peer.clock.rate.toFixed(4)}`)
     }
     peer.seats = new Map(wiring.seats.map((seat) => [seat.name, seat]))
+    peer.gatekeeper = wiring.gatekeeper
     peer.stack = new Stack(wiring)
     this.run.started?.(peer.name, identity)
     const records = new Map(wiring.seats.map(({ name }) => [name, peer.disk.records(name)]))

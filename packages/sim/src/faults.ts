@@ -28,7 +28,8 @@ export const PLANNED_FAULTS = [
   'slow-peer',
   'flapping',
   'churn-storm',
-  'corrupt-record'
+  'corrupt-record',
+  'stale-view'
 ] as const
 
 export type WeatherFault = (typeof WEATHER_FAULTS)[number]
@@ -48,7 +49,8 @@ const DRAWN_LAST: readonly FaultKind[] = [
   'slow-peer',
   'flapping',
   'churn-storm',
-  'corrupt-record'
+  'corrupt-record',
+  'stale-view'
 ]
 
 /** One entry of a plan: complete in itself, so that any other may be taken out. Moments and spans are virtual milliseconds. */
@@ -86,6 +88,13 @@ export type FaultAction =
   | { readonly kind: 'torn-write'; readonly peer: PeerName; readonly downMs: number }
   /** The peer stops at once, and some of its records are damaged at rest. It starts again after `downMs`. */
   | { readonly kind: 'corrupt-record'; readonly peer: PeerName; readonly downMs: number }
+  /** Gatekeepers of others are not heard by these peers, with `bothWays` nor theirs by others; everything else flows. */
+  | {
+      readonly kind: 'stale-view'
+      readonly peers: readonly PeerName[]
+      readonly bothWays: boolean
+      readonly lastsMs: number
+    }
   /** The process stands still; then it handles all that came meanwhile. Its clocks go on. */
   | { readonly kind: 'pause'; readonly peer: PeerName; readonly lastsMs: number }
   /** The machine stands still, and its monotonic clock with it. Its wall clock goes on. */
@@ -199,7 +208,7 @@ function drawAction(kind: PlannedFault, random: Random, peers: readonly PeerName
 }
 
 function drawBetween(
-  kind: 'partition' | 'one-way' | 'block-gossip' | 'block-direct' | 'reset-streams' | 'flapping',
+  kind: 'partition' | 'one-way' | 'block-gossip' | 'block-direct' | 'reset-streams' | 'flapping' | 'stale-view',
   random: Random,
   shuffled: readonly PeerName[],
   lastsMs: number
@@ -221,6 +230,8 @@ function drawBetween(
     case 'block-gossip':
     case 'block-direct':
       return { kind, peers: side, lastsMs }
+    case 'stale-view':
+      return { kind, peers: side, bothWays: random.chance(0.5), lastsMs }
     case 'reset-streams':
       return { kind, between: [shuffled[0] as PeerName, shuffled[1] as PeerName] }
   }

@@ -104,7 +104,9 @@ export class Gossip {
     const { life } = to
     const { core, version, meshId, message } = frame
     this.#world.loop.at(at, () => {
-      if (to.life === life && to.speaks(core, version)) {
+      if (this.#connections.staleViews.stops(from, to, core)) {
+        this.#world.trace.note(to, 'stale-view', `gossip of ${from.name} is lost`)
+      } else if (to.life === life && to.speaks(core, version)) {
         this.#world.step(to, { type: 'gossip', core, from: from.name, meshId, message })
       }
     })

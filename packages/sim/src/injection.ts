@@ -52,7 +52,7 @@ function begin(
   simulation: Simulation,
   fault: Extract<
     FaultAction,
-    { kind: 'partition' | 'one-way' | 'block-gossip' | 'block-direct' | 'pause' | 'sleep' | 'slow-peer' }
+    { kind: 'partition' | 'one-way' | 'block-gossip' | 'block-direct' | 'stale-view' | 'pause' | 'sleep' | 'slow-peer' }
   >
 ): () => void {
   switch (fault.kind) {
@@ -64,6 +64,8 @@ function begin(
       return simulation.blockGossip(fault.peers)
     case 'block-direct':
       return simulation.blockDirect(fault.peers)
+    case 'stale-view':
+      return simulation.staleView(fault.peers, fault)
     case 'pause':
       return simulation.pause(fault.peer)
     case 'sleep':

@@ -1,5 +1,5 @@
-/** What a block stops: everything between two peers, or only one of the paths. */
-export type BlockedPath = 'wire' | 'direct' | 'gossip'
+/** What a block stops: everything between two peers, only one of the paths, or only what gatekeepers say to each other (`view`). */
+export type BlockedPath = 'wire' | 'direct' | 'gossip' | 'view'
 
 /**
  * Who reaches whom. Blocks are counted for each ordered pair, so that partitions may overlap and are lifted in any order.
@@ -13,7 +13,7 @@ export class Reachability {
   constructor(peersCount: number) {
     this.#peersCount = peersCount
     const pairs = (): Uint16Array => new Uint16Array(peersCount * peersCount)
-    this.#blocks = { wire: pairs(), direct: pairs(), gossip: pairs() }
+    this.#blocks = { wire: pairs(), direct: pairs(), gossip: pairs(), view: pairs() }
   }
 
   block(path: BlockedPath, from: number, to: number): void {
@@ -40,6 +40,11 @@ export class Reachability {
   gossip(from: number, to: number): boolean {
     const pair = from * this.#peersCount + to
     return this.#blocks.wire[pair] === 0 && this.#blocks.gossip[pair] === 0
+  }
+
+  /** Whether the gatekeeper of `to` hears that of `from`, as far as the paths let it. */
+  view(from: number, to: number): boolean {
+    return this.#blocks.view[from * this.#peersCount + to] === 0
   }
 
   wireBothWays(a: number, b: number): boolean {

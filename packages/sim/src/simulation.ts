@@ -276,6 +276,14 @@ export class Simulation {
     return this.#block('direct', this.#toAndFrom(peers))
   }
 
+  /**
+   * What the gatekeepers of other peers say does not come to these, and with `bothWays` what theirs say to no other; all other cores are heard.
+   * On streams it waits until this is lifted, by gossip it is lost. Returns what lifts it.
+   */
+  staleView(peers: readonly PeerName[], { bothWays = false } = {}): () => void {
+    return this.#block('view', bothWays ? this.#toAndFrom(peers) : pairs(this.peers, peers))
+  }
+
   /** The streams between two peers break off, with what is in flight; they come back by themselves. */
   resetStreams(a: PeerName, b: PeerName): void {
     this.#driver.effects.connections.resetStreams(this.#peer(a), this.#peer(b))
@@ -368,6 +376,7 @@ export class Simulation {
   #reachabilityChanged(changed: readonly (readonly [VirtualPeer, VirtualPeer])[]): void {
     for (const [from, to] of changed) {
       this.#driver.effects.connections.reachabilityChanged(from, to)
+      this.#driver.effects.connections.staleViews.release(from, to)
     }
   }
 

@@ -33,6 +33,7 @@ export class VirtualPeer {
   stack: Stack | undefined
   identity: Identity | undefined
   seats = new Map<string, Seat>()
+  gatekeeper: string | undefined
   /** The earliest wake that is scheduled; `Infinity` for none. */
   wakeAt = Number.POSITIVE_INFINITY
   lastCommand = 0
