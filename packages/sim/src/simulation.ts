@@ -280,8 +280,8 @@ export class Simulation {
    * What the gatekeepers of other peers say does not come to these, and with `bothWays` what theirs say to no other; all other cores are heard.
    * On streams it waits until this is lifted, by gossip it is lost. Returns what lifts it.
    */
-  staleView(peers: readonly PeerName[], { bothWays = false } = {}): () => void {
-    return this.#block('view', bothWays ? this.#toAndFrom(peers) : pairs(this.peers, peers))
+  staleView(peers: readonly PeerName[], options: { readonly bothWays?: boolean } = {}): () => void {
+    return this.#block('view', options.bothWays === true ? this.#toAndFrom(peers) : pairs(this.peers, peers))
   }
 
   /** The streams between two peers break off, with what is in flight; they come back by themselves. */
