@@ -130,7 +130,7 @@ export function drawFalseDeaths(results: readonly Result[]): string | undefined 
 }
 
 function draw({ title, ...options }: Plot.PlotOptions & { readonly title: string }): string {
-  const svg = Plot.plot({ ...options, document: document as unknown as NonNullable<Plot.PlotOptions['document']> })
+  const svg = Plot.plot({ ...options, document })
   svg.setAttribute('style', STYLE)
   svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
   svg.setAttribute('role', 'img')

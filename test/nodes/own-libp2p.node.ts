@@ -6,6 +6,7 @@ import type { ConnectionManager, Registrar } from '@libp2p/interface-internal'
 import { ping } from '@libp2p/ping'
 import { meshHost } from '@peermesh/host'
 import { membership } from '@peermesh/membership'
+import { quorum } from '@peermesh/quorum'
 import { store } from '@peermesh/store'
 import { createLibp2p, type Libp2pOptions } from 'libp2p'
 import { fromString } from 'uint8arrays/from-string'
@@ -64,6 +65,7 @@ async function usersNode(init: Parameters<typeof membership>[0], options: Libp2p
       pubsub: gossipsub({ scoreParams: { IPColocationFactorWeight: 0 }, allowPublishToZeroTopicPeers: true }),
       host: meshHost({ mesh: 'orders' }),
       membership: membership({ profile: 'local', ...init }),
+      quorum: quorum(),
       store: store()
     }
   })
@@ -87,6 +89,9 @@ describe('a user’s own libp2p node', () => {
     await a.services.store.put('orders/1', { total: 12.5 })
     await until(async () => ((await b.services.store.get('orders/1')) === undefined ? 'the order at b' : undefined))
     expect(await b.services.store.get('orders/1')).toEqual({ total: 12.5 })
+
+    const number = b.services.quorum.register<number>('invoice/next')
+    expect((await number.change((last = 0) => last + 1, { timeoutMs: 60_000 })).value).toBe(1)
 
     await b.services.greeter.greet(a.peerId, 'hello')
     await until(() => (a.services.greeter.greetings.length === 0 ? 'the greeting at a' : undefined))

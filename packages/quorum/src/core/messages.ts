@@ -1,4 +1,4 @@
-import type { PeerName, StoreId } from '@peermesh/kernel'
+import type { StoreId } from '@peermesh/kernel'
 import type { Accepted } from './acceptor.ts'
 import type { Ballot } from './ballot.ts'
 import type { Configuration, Era, GroupName, Move } from './configuration.ts'
@@ -92,12 +92,6 @@ export function groupOfMessage(message: QuorumMessage): GroupName | undefined {
     case 'renewed':
       return undefined
   }
-}
-
-/** A message and for whom. */
-interface Addressed {
-  readonly to: PeerName
-  readonly message: QuorumMessage
 }
 
 const BALLOT_BYTES = 24

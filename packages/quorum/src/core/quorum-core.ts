@@ -180,7 +180,8 @@ export class QuorumCore implements Core<QuorumTypes> {
       case 'bulk':
       case 'dialled':
       case 'addresses':
-        // It calls no core, opens no transfers, and dials nobody.
+      case 'heard':
+        // It calls no core, opens no transfers, dials nobody, and keeps no gate.
         return
     }
   }
