@@ -11,7 +11,31 @@ const CASES = [
     reads: true
   },
   { name: 'two proposers, the same voters', proposers: 2, retrying: 1, nextVoters: ['a', 'b', 'c'], reads: false },
-  { name: 'two proposers, one voter replaced', proposers: 2, retrying: 1, nextVoters: ['b', 'c', 'd'], reads: false }
+  { name: 'two proposers, one voter replaced', proposers: 2, retrying: 1, nextVoters: ['b', 'c', 'd'], reads: false },
+  {
+    name: 'one proposer, a read, one voter of both that installed neither',
+    proposers: 1,
+    retrying: 1,
+    nextVoters: ['a', 'b', 'c'],
+    late: ['c'],
+    reads: true
+  },
+  {
+    name: 'one proposer, two voters of both that installed neither, one of the first alone',
+    proposers: 1,
+    retrying: 1,
+    nextVoters: ['b', 'c', 'd'],
+    late: ['b', 'c'],
+    reads: false
+  },
+  {
+    name: 'two proposers, the only voter of the second installed neither',
+    proposers: 2,
+    retrying: 1,
+    nextVoters: ['c'],
+    late: ['c'],
+    reads: false
+  }
 ] as const
 
 for (const { name, ...options } of CASES) {

@@ -16,6 +16,7 @@ import {
   type RegisterRecord
 } from '@peermesh/quorum/core'
 import { ViolationError } from '@peermesh/sim'
+import { begins, majorities, type Rename, renamings, sorted, wordsOf } from './names.ts'
 
 /**
  * Every run of a small group, one register, and one reconfiguration: proposers that may stop anywhere, messages that come in any order, late, or never, voters
@@ -34,6 +35,8 @@ export interface ExhaustiveOptions {
   readonly nextVoters: readonly string[]
   /** Whether a read in one round trip is made in the second epoch. */
   readonly reads: boolean
+  /** Voters of the first epoch that have not installed it: each may do so at any moment, or never, or install the second at once, and count itself among the sealed of the first. @default none */
+  readonly late?: readonly string[]
   /** States after which it gives up. @default 50,000,000 */
   readonly statesMax?: number
 }
@@ -58,6 +61,8 @@ interface Attempt {
 interface World {
   /** By epoch and voter. */
   readonly registers: Readonly<Record<string, RegisterRecord | null>>
+  /** Who votes in the first epoch, or did. */
+  readonly began: readonly string[]
   readonly sealed: readonly string[]
   readonly installed: readonly string[]
   /** By epoch and proposer. */
@@ -73,6 +78,7 @@ interface Step {
 }
 
 const KEY = 'register'
+const FIRST_VOTERS: readonly string[] = ['a', 'b', 'c']
 
 const list: RegisterKind = {
   name: 'list',
@@ -90,7 +96,9 @@ const codec = {
 /** Visits every state. @throws ViolationError with the events that led to it */
 export function explore(options: ExhaustiveOptions): ExhaustiveReport {
   const model = new Model(options)
-  const names = renamings(options.nextVoters)
+  const { nextVoters, late = [] } = options
+  // Voters that are in both configurations from the beginning are alike.
+  const names = renamings(FIRST_VOTERS.filter((name) => nextVoters.includes(name) && !late.includes(name)))
   const nameOf = (world: World): string => {
     let least: string | undefined
     for (const rename of names) {
@@ -153,9 +161,9 @@ function storyOf(last: Visit): string {
 }
 
 class Model {
-  readonly initial: World = { registers: {}, sealed: [], installed: [], attempts: {}, told: [] }
+  readonly initial: World
   readonly #options: ExhaustiveOptions
-  readonly #first = configurationOf(1, ['a', 'b', 'c'])
+  readonly #first = configurationOf(1, FIRST_VOTERS)
   readonly #second: Configuration
   readonly #proposers: readonly string[]
 
@@ -163,6 +171,8 @@ class Model {
     this.#options = options
     this.#second = configurationOf(2, options.nextVoters)
     this.#proposers = ['p', 'q', 'r'].slice(0, options.proposers)
+    const began = FIRST_VOTERS.filter((name) => options.late?.includes(name) !== true)
+    this.initial = { registers: {}, began, sealed: [], installed: [], attempts: {}, told: [] }
   }
 
   *steps(world: World): Generator<Step> {
@@ -290,7 +300,8 @@ class Model {
   /** The next configuration counts as chosen from the beginning: any voter may be told so at any moment. */
   *#moveSteps(world: World): Generator<Step> {
     for (const { peer } of this.#first.voters) {
-      if (!world.sealed.includes(peer)) {
+      yield* this.#lateSteps(world, peer)
+      if (world.began.includes(peer) && !world.sealed.includes(peer)) {
         yield { name: `${peer} seals`, next: { ...world, sealed: [...world.sealed, peer].sort() } }
       }
     }
@@ -301,14 +312,41 @@ class Model {
       for (const sources of majorities(world.sealed, majorityOf(this.#first))) {
         yield this.#install(world, peer, sources, this.#first)
       }
+      if (this.#first.voters.some((voter) => voter.peer === peer) && !world.began.includes(peer)) {
+        for (const sources of majorities(world.sealed, majorityOf(this.#first) - 1)) {
+          yield this.#install(world, peer, sources, this.#first, 1)
+        }
+      }
       for (const source of world.installed) {
         yield this.#install(world, peer, [source], this.#second)
       }
     }
   }
 
-  #install(world: World, peer: string, sources: readonly string[], configuration: Configuration): Step {
-    const tally = new InstallTally({ from: this.#first, next: this.#second })
+  /** Who comes late to the first epoch begins with nothing, as its installers did, or as a copy of a voter; and in the second it begins no more. */
+  *#lateSteps(world: World, peer: string): Generator<Step> {
+    if (world.began.includes(peer) || world.installed.includes(peer)) {
+      return
+    }
+    const began = [...world.began, peer].sort()
+    yield { name: `${peer} begins in the first`, next: { ...world, began } }
+    for (const source of world.began) {
+      const accepted = world.registers[`1${source}`]?.accepted
+      if (accepted !== undefined) {
+        const registers = { ...world.registers, [`1${peer}`]: { promised: accepted.ballot, accepted } }
+        yield { name: `${peer} begins in the first as a copy of ${source}`, next: { ...world, began, registers } }
+      }
+    }
+  }
+
+  #install(
+    world: World,
+    peer: string,
+    sources: readonly string[],
+    configuration: Configuration,
+    ownVotes: 0 | 1 = 0
+  ): Step {
+    const tally = new InstallTally({ from: this.#first, next: this.#second }, ownVotes)
     const { group, lineage, epoch } = configuration
     for (const source of sources) {
       const accepted = world.registers[`${epoch}${source}`]?.accepted
@@ -317,10 +355,14 @@ class Model {
       const page = { type: 'page', era, storeId: storeId(source), floor: 0, after: '', records, last: true } as const
       tally.take(peerName(source), page)
     }
+    if (!tally.isComplete) {
+      throw new ViolationError(`Q10: ${peer} cannot install from ${sources.join('')}`)
+    }
     const record = tally.result({ codec, kindOf: () => list }).registers.get(KEY) ?? null
     const registers = { ...world.registers, [`2${peer}`]: record }
     const installed = [...world.installed, peer].sort()
-    return { name: `${peer} installs from ${sources.join('')}`, next: { ...world, registers, installed } }
+    const own = ownVotes === 1 ? ' and itself' : ''
+    return { name: `${peer} installs from ${sources.join('')}${own}`, next: { ...world, registers, installed } }
   }
 
   *#readSteps(world: World): Generator<Step> {
@@ -359,13 +401,13 @@ class Model {
   }
 
   #acceptor(
-    { registers, sealed, installed }: World,
+    { registers, began, sealed, installed }: World,
     configuration: Configuration,
     peer: PeerName
   ): Acceptor | undefined {
     const { epoch } = configuration
     // Who installed the second epoch votes in the first no more.
-    const isThere = epoch === 1 ? !installed.includes(peer) : installed.includes(peer)
+    const isThere = epoch === 1 ? began.includes(peer) && !installed.includes(peer) : installed.includes(peer)
     if (!isThere) {
       return undefined
     }
@@ -393,18 +435,6 @@ function configurationOf(epoch: number, names: readonly string[]): Configuration
   return { group: 'root', lineage: '0'.repeat(32), generation: 0, epoch, voters, dropBefore: 0 }
 }
 
-/** Every set of so many. */
-function majorities(peers: readonly string[], size: number): string[][] {
-  const sets: string[][] = []
-  for (let mask = 0; mask < 1 << peers.length; mask++) {
-    const chosen = peers.filter((_, index) => (mask >> index) & 1)
-    if (chosen.length === size) {
-      sets.push(chosen)
-    }
-  }
-  return sets
-}
-
 const lists = new WeakMap<Uint8Array, string[]>()
 
 function listOf(value: Uint8Array): string[] {
@@ -416,16 +446,8 @@ function listOf(value: Uint8Array): string[] {
   return words
 }
 
-function wordsOf(text: string): string[] {
-  return text === '' ? [] : text.split(' ')
-}
-
-function begins(value: readonly string[], beginning: readonly string[]): boolean {
-  return beginning.every((word, index) => value[index] === word)
-}
-
 /** The same text for equal states. Values are short, and named by what they hold. */
-function textOf({ registers, sealed, installed, attempts, told, read }: World, rename: Rename): string {
+function textOf({ registers, began, sealed, installed, attempts, told, read }: World, rename: Rename): string {
   const parts: string[] = []
   for (const [name, { phase, promises, accepts, value }] of sorted(attempts, (name) => name)) {
     const promised = sorted(promises, rename).map(([peer, accepted]) => `${peer}${textOfAccepted(accepted)}`)
@@ -436,20 +458,13 @@ function textOf({ registers, sealed, installed, attempts, told, read }: World, r
     const text = record === null ? '' : `${textOfBallot(record.promised)}${textOfAccepted(record.accepted)}`
     parts.push(`${name}=${text}`)
   }
+  parts.push(began.map(rename).sort().join(''))
   parts.push(sealed.map(rename).sort().join(''), installed.map(rename).sort().join(''), told.join(','))
   if (read !== undefined) {
     const reports = sorted(read.reports, rename).map(([peer, accepted]) => `${peer}${textOfAccepted(accepted)}`)
     parts.push(`${reports.join('')};${read.told.join(',')}`)
   }
   return parts.join('|')
-}
-
-type Rename = (peer: string) => string
-
-function sorted<T>(record: Readonly<Record<string, T>>, rename: Rename): [string, T][] {
-  return Object.entries(record)
-    .map(([name, value]): [string, T] => [rename(name), value])
-    .sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
 function textOfBallot({ epoch, proposer }: Ballot): string {
@@ -460,19 +475,4 @@ function textOfAccepted(accepted: Accepted | null | undefined): string {
   return accepted === null || accepted === undefined
     ? '-'
     : `${textOfBallot(accepted.ballot)}${listOf(accepted.value).join('')}`
-}
-
-/** Voters that are in both configurations, or in neither, are alike: states that differ only in which is which are one state. */
-function renamings(nextVoters: readonly string[]): Rename[] {
-  const alike = ['a', 'b', 'c'].filter((name) => nextVoters.includes(name))
-  return permutations(alike).map((order) => {
-    const names = new Map(alike.map((name, index) => [name, order[index] ?? name]))
-    return (peer: string) => names.get(peer) ?? peer
-  })
-}
-
-function permutations(names: readonly string[]): string[][] {
-  return names.length <= 1
-    ? [[...names]]
-    : names.flatMap((name) => permutations(names.filter((other) => other !== name)).map((rest) => [name, ...rest]))
 }

@@ -22,6 +22,11 @@ test('[Q5] [Q6] [Q10] every run of one proposer through one reconfiguration', ()
   expect(states).toBe(4_379)
 })
 
+test('[Q10] every run of two proposers where who installs was named in both epochs, and may never have installed the first', () => {
+  const { states } = explore({ proposers: 2, retrying: 1, nextVoters: ['c'], late: ['c'], reads: false })
+  expect(states).toBe(102_910)
+})
+
 test.each(failedSimulations)('[Q6] seed $seed, which failed once: $story', ({ seed }) => {
   expect(runSeeds(suite, [seed])).toHaveLength(1)
 })
