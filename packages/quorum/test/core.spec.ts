@@ -13,6 +13,7 @@ import {
   ReadTally
 } from '@peermesh/quorum/core'
 import { describe, expect, test } from 'vitest'
+import { configurationKind } from '../src/core/configuration-kind.ts'
 import { quorumSeat } from '../src/seat.ts'
 import { recordCodec } from '../src/wire/record-codec.ts'
 import { logKind } from '../sim/log-kind.ts'
@@ -260,6 +261,37 @@ describe('installing', () => {
     unsettled.take(a, page(a, 1, [record]))
     unsettled.take(b, page(b, 1, []))
     expect([...unsettled.result({ codec: recordCodec, kindOf }).registers.keys()]).toEqual(['k'])
+  })
+
+  test('[Q11] a voter whose page comes again, after it installed, is still one voter', () => {
+    const tally = new InstallTally({ from: first, next: configured(2, [a, b, c], 1_000) })
+    const sealed = page(a, 1, [['k', { ballot: ballot(1, 1), value: cleared }]], { last: false })
+    tally.take(a, sealed)
+    // It installed meanwhile, and is read anew; then what it had said first comes late.
+    tally.take(a, page(a, 2, [], { after: 'k' }))
+    expect(tally.take(a, sealed)).toBe(false)
+    tally.take(b, page(b, 1, []))
+    tally.take(c, page(c, 1, []))
+    expect([...tally.result({ codec: recordCodec, kindOf }).registers.keys()]).toEqual(['k'])
+  })
+})
+
+describe('choosing a successor', () => {
+  const choose = (before: Configuration | undefined, proposed: Configuration, generation: number) =>
+    configurationKind.apply(before, proposed, { version: 1, floor: 0, generation }).state
+
+  test('[Q9] who comes first has chosen', () => {
+    const second = configured(2, [a, b])
+    expect(choose(undefined, second, 0)).toEqual(second)
+    expect(choose(second, configured(2, [c]), 0)).toEqual(second)
+    expect(choose(second, configured(3, [c]), 0)).toEqual(configured(3, [c]))
+  })
+
+  test('[Q9] [Q21] a proposal from before the group was forced on does not stand in the way of those after', () => {
+    const forced = { ...configured(6, [a]), generation: 1, lineage: 'f'.repeat(32) }
+    expect(choose(configured(5, [a]), configured(7, [b, c]), 1)).toEqual(configured(5, [a]))
+    expect(choose(undefined, configured(7, [b, c]), 1)).toBe(undefined)
+    expect(choose(configured(5, [a]), { ...forced, epoch: 7 }, 1)).toEqual({ ...forced, epoch: 7 })
   })
 })
 

@@ -14,10 +14,12 @@ export const CONFIGURATION_KEY = '#configuration'
  */
 export const configurationKind: RegisterKind = {
   name: CONFIGURATION_KIND,
-  apply(before, args) {
+  apply(before, args, { generation }) {
     const chosen = before as Configuration | undefined
     const proposed = args as Configuration
-    const isNext = chosen === undefined || chosen.epoch < proposed.epoch
+    // A proposal from before an operator forced the group on may come after: as the successor of the wrong epoch it would stand in the way of all others.
+    const isOfThisLineage = proposed.generation === generation
+    const isNext = isOfThisLineage && (chosen === undefined || chosen.epoch < proposed.epoch)
     // The caller reads the state: a configuration is too large for a result, which is remembered with the register.
     return { state: isNext ? proposed : chosen, result: isNext }
   },

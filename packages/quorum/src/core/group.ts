@@ -227,10 +227,11 @@ export class Group {
 
   /** A majority has installed it, by our own count. */
   #serving(configuration: Configuration, at: Moment): void {
-    const { members, outbox } = this.#parts
+    const { members, ledger } = this.#parts
     this.#adopted(configuration, at)
     for (const peer of members.links) {
-      outbox.send(peer, { type: 'serving', configuration })
+      // Where we began it alone, nobody may go on to it before our record of it is durable.
+      ledger.say(peer, { type: 'serving', configuration })
     }
   }
 

@@ -13,9 +13,9 @@ export interface Installed {
 }
 
 interface Best {
-  accepted: Accepted
-  /** Sealed voters that reported this very ballot. */
-  count: number
+  readonly accepted: Accepted
+  /** Sealed voters that reported this very ballot. By name, since pages may come twice. */
+  readonly reporters: Set<PeerName>
 }
 
 /** What one source has been read of. */
@@ -84,7 +84,8 @@ export class InstallTally {
     const voter = { peer, storeId }
     const isSealed = from !== undefined && isSameEra(era, eraOf(from)) && voterOf(from, voter) !== undefined
     const isInstalled = isSameEra(era, eraOf(next)) && voterOf(next, voter) !== undefined
-    if ((!isSealed && !isInstalled) || this.isDone(peer)) {
+    const isLate = era.epoch < (this.#sources.get(peer)?.epoch ?? 0)
+    if ((!isSealed && !isInstalled) || this.isDone(peer) || isLate) {
       return false
     }
     const source = this.#sourceOf(peer, era.epoch)
@@ -93,7 +94,7 @@ export class InstallTally {
     }
     for (const [key, accepted] of records) {
       if (isSealed) {
-        this.#add(key, accepted)
+        this.#add(peer, key, accepted)
       } else {
         source.copy.set(key, accepted)
       }
@@ -116,8 +117,8 @@ export class InstallTally {
     }
     let floor = Math.max(0, ...this.#sealedDone.map((source) => source.floor))
     for (const key of [...this.#sealed.keys()].sort(compareText)) {
-      const { accepted, count } = this.#sealed.get(key) as Best
-      const counted = this.#isSettled(count) ? freeCounter(accepted, { codec, kindOf, dropBefore }) : undefined
+      const { accepted, reporters } = this.#sealed.get(key) as Best
+      const counted = this.#isSettled(reporters.size) ? freeCounter(accepted, { codec, kindOf, dropBefore }) : undefined
       if (counted === undefined) {
         registers.set(key, recordOf(accepted, epoch))
       } else {
@@ -150,13 +151,13 @@ export class InstallTally {
     return from !== undefined && count >= majorityOf(from)
   }
 
-  #add(key: string, accepted: Accepted): void {
+  #add(reporter: PeerName, key: string, accepted: Accepted): void {
     const best = this.#sealed.get(key)
     const order = best === undefined ? 1 : compareBallots(accepted.ballot, best.accepted.ballot)
     if (order > 0) {
-      this.#sealed.set(key, { accepted, count: 1 })
+      this.#sealed.set(key, { accepted, reporters: new Set([reporter]) })
     } else if (order === 0 && best !== undefined) {
-      best.count++
+      best.reporters.add(reporter)
     }
   }
 }

@@ -146,8 +146,9 @@ export class Mover {
       caller?.done(result)
       return
     }
-    const chosen = result.value.state
     const current = this.#proposer.configuration
+    // Nothing was ever chosen, and what was proposed is of a lineage that is over: what serves now is the outcome.
+    const chosen = result.value.state ?? current
     if (!isConfiguration(chosen)) {
       caller?.done(unreadable(CONFIGURATION_KEY))
       return

@@ -242,7 +242,7 @@ export class QuorumCore implements Core<QuorumTypes> {
       }
       proposer.askAgain(at)
     }
-    this.#outbox.send(peer, { type: 'hello', votes: members.votes, configurations })
+    this.#ledger.say(peer, { type: 'hello', votes: members.votes, configurations })
   }
 
   #member(notice: MembershipNotice, at: Moment): void {
