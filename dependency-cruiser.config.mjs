@@ -11,6 +11,7 @@ const imports = {
   host: ['kernel'],
   membership: ['kernel', 'host'],
   quorum: ['kernel', 'host', 'membership'],
+  election: ['kernel', 'host', 'membership', 'quorum'],
   store: ['kernel', 'crdt', 'host', 'membership'],
   peermesh: ['kernel', 'crdt', 'host', 'membership', 'store']
 }

@@ -1,0 +1,68 @@
+import type { Effect, PeerName } from '@peermesh/kernel'
+import { type ElectionEvent, type ElectionMode } from '@peermesh/election/core'
+import { ViolationError } from '@peermesh/sim'
+import type { UserEvent } from './seats.ts'
+
+/** What must hold of a scope, judged from outside: by what peers said that they are, and by what they did as leaders. */
+export class ElectionOracle {
+  readonly #mode: ElectionMode
+  /** Who was told to lead a term, and with which fence. */
+  readonly #terms = new Map<number, { readonly peer: PeerName; readonly fence: number }>()
+  #lastAct: { readonly peer: PeerName; readonly term: number } | undefined
+  #changes = 0
+
+  constructor(mode: ElectionMode) {
+    this.#mode = mode
+  }
+
+  /** How often somebody began or ceased to lead. */
+  get changes(): number {
+    return this.#changes
+  }
+
+  observe(peer: PeerName, { core, output }: Effect): void {
+    if (output.type !== 'emit') {
+      return
+    }
+    if (core === 'user') {
+      this.#acted(peer, output.event as UserEvent)
+    } else if (core === 'election') {
+      this.#told(peer, output.event as ElectionEvent)
+    }
+  }
+
+  #told(peer: PeerName, event: ElectionEvent): void {
+    if (event.type === 'lost' || event.type === 'won') {
+      this.#changes++
+    }
+    if (event.type === 'won' && this.#mode === 'quorum') {
+      this.#won(peer, event.term, event.fence?.counter ?? -1)
+    }
+  }
+
+  #won(peer: PeerName, term: number, fence: number): void {
+    const known = this.#terms.get(term)
+    if (known !== undefined && known.peer !== peer) {
+      throw new ViolationError(`L1: term ${term} was given to ${known.peer} and to ${peer}`)
+    }
+    for (const [other, { fence: otherFence }] of this.#terms) {
+      if (other !== term && other < term !== otherFence < fence) {
+        throw new ViolationError(`L7: term ${term} has fence ${fence}, term ${other} has ${otherFence}`)
+      }
+    }
+    this.#terms.set(term, { peer, fence })
+  }
+
+  /** Whoever acts under a term after a later one was acted under leads beside the other. */
+  #acted(peer: PeerName, { term }: UserEvent): void {
+    const last = this.#lastAct
+    if (
+      this.#mode === 'quorum' &&
+      last !== undefined &&
+      (term < last.term || (term === last.term && peer !== last.peer))
+    ) {
+      throw new ViolationError(`L2: ${peer} leads term ${term} after ${last.peer} has led term ${last.term}`)
+    }
+    this.#lastAct = { peer, term }
+  }
+}

@@ -1,0 +1,177 @@
+import { type CommandId, type Effect, meshId, type Moment, type PeerName, type Random } from '@peermesh/kernel'
+import {
+  type ElectionCommand,
+  type ElectionCore,
+  electionKind,
+  type ElectionKind,
+  type ElectionVariant
+} from '@peermesh/election/core'
+import { quorumSeat } from '@peermesh/quorum/seat'
+import { type Simulation, type Suite, type SuiteOptions, type SuiteRun, ViolationError } from '@peermesh/sim'
+import { mutants } from './mutants.ts'
+import { ElectionOracle } from './oracle.ts'
+import { scriptedMembersSeat } from './scripted-members.ts'
+import { electionSeat, type UserEvent, userSeat } from './seats.ts'
+
+export interface ElectionSuiteOptions extends SuiteOptions {
+  readonly kind: ElectionKind
+  readonly preempt: boolean
+  readonly leaseMs: number
+  /** How many of the peers are candidates; the others observe. */
+  readonly candidates: number
+}
+
+const SCOPE = 'scheduler'
+const MESH = meshId('00112233445566778899aabbccddeeff')
+
+/** So long after it settled nothing may change any more. */
+const CALM_MS = 8_000
+
+class ElectionRun implements SuiteRun {
+  readonly #simulation: Simulation
+  readonly #options: ElectionSuiteOptions
+  readonly #oracle: ElectionOracle
+  #calm: { readonly since: number; readonly changes: number } | undefined
+
+  constructor(simulation: Simulation, options: ElectionSuiteOptions) {
+    this.#simulation = simulation
+    this.#options = options
+    this.#oracle = new ElectionOracle(options.kind.mode)
+  }
+
+  wiring(peer: PeerName) {
+    const { leaseMs, kind } = this.#options
+    const founds = peer === this.#simulation.peers[0]
+    const timings = { answerMs: 200, advertiseMs: 500, stableMs: 2_000, leaseMs }
+    const members = scriptedMembersSeat({ meshId: MESH, founds, deadAfterMs: 800 })
+    const user = userSeat((at) => this.#acts(peer, at))
+    if (kind.mode === 'available') {
+      return { seats: [members, electionSeat({ timings }, []), user] }
+    }
+    const quorum = quorumSeat({ votes: 'durable', kinds: [electionKind], settleMs: 400, goneMs: 1_500 })
+    return { seats: [members, quorum, electionSeat({ timings }, ['quorum']), user] }
+  }
+
+  command(peer: PeerName, _id: CommandId, random: Random) {
+    const core = this.#core(peer)
+    if (core?.status()[0] === undefined) {
+      return { core: 'election', command: this.#open(peer) }
+    }
+    const command = random.pick<ElectionCommand['type']>([
+      'report',
+      'report',
+      'report',
+      'resign',
+      'campaign',
+      'transfer'
+    ])
+    switch (command) {
+      case 'resign':
+      case 'campaign':
+        return { core: 'election', command: { type: command, scope: SCOPE } }
+      case 'transfer': {
+        const to = random.pick(this.#simulation.peers)
+        return { core: 'election', command: { type: 'transfer', scope: SCOPE, to } }
+      }
+      default: {
+        const report = { load: random.fraction(), health: random.fraction(), priority: random.integer(3) }
+        return { core: 'election', command: { type: 'report', scope: SCOPE, ...report } }
+      }
+    }
+  }
+
+  observe(peer: PeerName, effect: Effect): void {
+    this.#oracle.observe(peer, effect)
+  }
+
+  converged(): string | undefined {
+    for (const peer of this.#simulation.peers) {
+      if (this.#core(peer)?.status()[0] === undefined) {
+        this.#simulation.command(peer, 'election', this.#open(peer))
+        return `${peer} had not opened the scope`
+      }
+      if (this.#isCandidate(peer) && this.#core(peer)?.status()[0]?.candidate === false) {
+        this.#simulation.command(peer, 'election', { type: 'campaign', scope: SCOPE })
+      }
+    }
+    const unsettled = this.#unsettled()
+    const { changes } = this.#oracle
+    if (unsettled !== undefined) {
+      if (this.#calm !== undefined && this.#calm.changes !== changes) {
+        throw new ViolationError(`L5: the lead changed though nothing failed: ${unsettled}`)
+      }
+      this.#calm = undefined
+      return unsettled
+    }
+    if (this.#calm === undefined) {
+      this.#calm = { since: this.#simulation.now, changes }
+    }
+    if (this.#calm.changes !== changes) {
+      throw new ViolationError('L5: the lead changed though nothing failed')
+    }
+    return this.#simulation.now - this.#calm.since < CALM_MS ? 'all must stay as it is for a while' : undefined
+  }
+
+  /** What is missing: one leader that all follow, and nobody of a better priority where that unseats. */
+  #unsettled(): string | undefined {
+    const { peers } = this.#simulation
+    const leaders = peers.filter((peer) => this.#core(peer)?.status()[0]?.phase === 'leading')
+    const [leader] = leaders
+    if (leader === undefined || leaders.length > 1) {
+      return `L4: there are ${leaders.length} leaders: ${leaders.join(' ')}`
+    }
+    const term = this.#core(leader)?.leader(SCOPE)?.term
+    const lost = peers.find((peer) => {
+      const seen = this.#core(peer)?.leader(SCOPE)
+      return seen?.peer !== leader || seen.term !== term
+    })
+    if (lost !== undefined) {
+      return `L4: ${lost} follows ${this.#core(lost)?.leader(SCOPE)?.peer ?? 'nobody'}, not ${leader}`
+    }
+    const scoreOf = (peer: PeerName): number => this.#core(peer)?.status()[0]?.score ?? 0
+    const better = peers.find((peer) => this.#isCandidate(peer) && scoreOf(peer) > scoreOf(leader))
+    return this.#options.preempt && better !== undefined ? `L4: ${better} is better than ${leader}` : undefined
+  }
+
+  #acts(peer: PeerName, at: Moment): readonly UserEvent[] {
+    const core = this.#core(peer)
+    const term = core?.leader(SCOPE)?.term
+    return term !== undefined && core?.isLeader(SCOPE, at) === true ? [{ type: 'act', scope: SCOPE, term }] : []
+  }
+
+  #open(peer: PeerName): ElectionCommand {
+    const { kind, preempt } = this.#options
+    const priority = this.#simulation.peers.indexOf(peer) % 3
+    return { type: 'open', scope: SCOPE, kind, priority, candidate: this.#isCandidate(peer), preempt }
+  }
+
+  #isCandidate(peer: PeerName): boolean {
+    return this.#simulation.peers.indexOf(peer) < this.#options.candidates
+  }
+
+  #core(peer: PeerName): ElectionCore | undefined {
+    return this.#simulation.stack(peer)?.core('election') as ElectionCore | undefined
+  }
+}
+
+export const suite: Suite<ElectionSuiteOptions> = {
+  name: 'election',
+  mutants,
+  draw: (random) => {
+    const peers = 2 + random.integer(6)
+    const variants: readonly ElectionVariant[] = ['directed', 'classic', 'chang-roberts', 'hirschberg-sinclair']
+    const variant = random.pick(variants) ?? 'directed'
+    return {
+      peers,
+      faultMs: 3_000 + random.integer(12_000),
+      healMs: 90_000,
+      commandEveryMs: random.pick([100, 300, 1_000]) ?? 300,
+      connections: 'kept',
+      kind: { variant, mode: random.chance(0.5) ? 'quorum' : 'available' },
+      preempt: random.chance(0.3),
+      leaseMs: random.pick([1_000, 2_000]) ?? 2_000,
+      candidates: Math.max(2, peers - random.integer(2))
+    }
+  },
+  run: (simulation, options) => new ElectionRun(simulation, options)
+}

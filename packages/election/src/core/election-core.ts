@@ -1,0 +1,295 @@
+import {
+  type CommandId,
+  type Core,
+  type CoreInput,
+  type CoreOutput,
+  type Failure,
+  type Identity,
+  type Millis,
+  millis,
+  type Moment,
+  type Outcome,
+  type PeerName,
+  Random
+} from '@peermesh/kernel'
+import type { MembershipNotice } from '@peermesh/membership/core'
+import type { QuorumCommand, QuorumNotice } from '@peermesh/quorum/core'
+import type { ElectionCommand, ElectionTimings, ElectionTypes, LeaderInfo, ScopeStatus } from './events.ts'
+import { Leases } from './leases.ts'
+import { SCOPES_MAX } from './limits.ts'
+import type { ElectionKind, ElectionMessage, ScopeMessage } from './messages.ts'
+import type { ScoreOf } from './rank.ts'
+import { Scope, type ScopePorts } from './scope.ts'
+
+export interface ElectionConfig {
+  readonly timings: ElectionTimings
+  readonly scoreOf?: ScoreOf | undefined
+}
+
+type Input = CoreInput<ElectionTypes>
+type Output = CoreOutput<ElectionTypes>
+type Continue = (outcome: Outcome, at: Moment) => void
+
+/**
+ * Leader election: each scope by itself, on what membership says of peers and, in quorum mode, by registers. Messages go on the direct stream
+ * where there is a link, else by gossip, addressed.
+ */
+export class ElectionCore implements Core<ElectionTypes> {
+  readonly #config: ElectionConfig
+  readonly #leases: Leases
+  readonly #scopes = new Map<string, Scope>()
+  readonly #links = new Set<PeerName>()
+  readonly #down = new Set<PeerName>()
+  readonly #boots = new Map<PeerName, number>()
+  readonly #waiting = new Map<number, Continue>()
+  #identity: Identity | undefined
+  #seed = ''
+  #lastCall = 0
+  #outputs: Output[] = []
+
+  constructor(config: ElectionConfig) {
+    this.#config = config
+    this.#leases = new Leases(config.timings.leaseMs)
+  }
+
+  step(input: Input, at: Moment): Output[] {
+    this.#leases.observe(at)
+    if (input.type === 'notice' && input.core === 'quorum') {
+      this.#leases.heard(input.notice as QuorumNotice)
+    }
+    for (const scope of this.#scopes.values()) {
+      scope.observe(at)
+    }
+    this.#take(input, at)
+    return this.#outputs.splice(0)
+  }
+
+  deadline(): Millis | undefined {
+    let earliest: number = Number.POSITIVE_INFINITY
+    for (const scope of this.#scopes.values()) {
+      earliest = Math.min(earliest, scope.deadline() ?? Number.POSITIVE_INFINITY)
+    }
+    return earliest === Number.POSITIVE_INFINITY ? undefined : millis(earliest)
+  }
+
+  snapshot(): unknown {
+    return [...this.#scopes].map(([name, scope]) => [name, scope.snapshot()])
+  }
+
+  /** Whether this peer leads the scope, by its clocks at this moment. */
+  isLeader(scope: string, at: Moment): boolean {
+    return this.#scopes.get(scope)?.isLeader(at) === true
+  }
+
+  leader(scope: string): LeaderInfo | undefined {
+    return this.#scopes.get(scope)?.leader
+  }
+
+  status(): ScopeStatus[] {
+    return [...this.#scopes.values()].map((scope) => scope.status)
+  }
+
+  #take(input: Input, at: Moment): void {
+    switch (input.type) {
+      case 'start':
+        this.#identity = input.identity
+        this.#seed = input.seed
+        return
+      case 'link':
+        this.#link(input.peer, input.status === 'up')
+        return
+      case 'notice':
+        if (input.core === 'membership') {
+          this.#heard(input.notice as MembershipNotice)
+        }
+        return
+      case 'message':
+        this.#receive(input.from, input.message)
+        return
+      case 'wake':
+        for (const scope of this.#scopes.values()) {
+          if ((scope.deadline() ?? Number.POSITIVE_INFINITY) <= at.now) {
+            scope.wake()
+          }
+        }
+        return
+      case 'command':
+        this.#command(input.id, input.command, at)
+        return
+      case 'result': {
+        const next = this.#waiting.get(input.call)
+        this.#waiting.delete(input.call)
+        next?.(input.outcome, at)
+        return
+      }
+      default:
+    }
+  }
+
+  #link(peer: PeerName, isUp: boolean): void {
+    if (!isUp) {
+      this.#links.delete(peer)
+      return
+    }
+    this.#links.add(peer)
+    for (const scope of this.#scopes.values()) {
+      scope.linked(peer)
+    }
+  }
+
+  #heard(notice: MembershipNotice): void {
+    if (notice.type !== 'member') {
+      return
+    }
+    const { peer, status, boot } = notice
+    const isRestarted = boot > (this.#boots.get(peer) ?? boot)
+    if (status === 'alive') {
+      this.#down.delete(peer)
+      this.#boots.set(peer, boot)
+    } else {
+      this.#down.add(peer)
+    }
+    const isGone = status === 'dead' || status === 'left'
+    if (isGone) {
+      this.#boots.delete(peer)
+    }
+    if (status !== 'alive' || isRestarted) {
+      for (const scope of this.#scopes.values()) {
+        scope.down(peer, isGone)
+      }
+    }
+  }
+
+  #receive(from: PeerName, { scope: name, kind, to, body }: ElectionMessage): void {
+    const scope = this.#scopes.get(name)
+    if (scope === undefined || from === this.#identity?.peer || (to !== undefined && to !== this.#identity?.peer)) {
+      return
+    }
+    if (!isSameKind(kind, scope.kind)) {
+      if (body.type === 'lead') {
+        this.#outputs.push({ type: 'emit', event: { type: 'kind-mismatch', scope: name, by: from, kind } })
+      }
+      return
+    }
+    scope.receive(from, body)
+  }
+
+  #command(id: CommandId, command: ElectionCommand, at: Moment): void {
+    if (command.type === 'open') {
+      this.#settle(id, this.#open(command, at))
+      return
+    }
+    const scope = this.#scopes.get(command.scope)
+    if (scope === undefined) {
+      this.#settle(id, { name: 'NotOpenError', message: `This peer does not take part in ${command.scope}.` })
+      return
+    }
+    switch (command.type) {
+      case 'close':
+        scope.resign()
+        this.#scopes.delete(command.scope)
+        break
+      case 'campaign':
+        scope.campaign()
+        break
+      case 'resign':
+        scope.resign()
+        break
+      case 'report':
+        scope.report(factsOf(command))
+        break
+      case 'transfer':
+        scope.transfer(command.to, (isDone) => {
+          const message = `${command.to} did not take over ${command.scope}.`
+          this.#settle(id, isDone ? undefined : { name: 'TransferFailedError', message })
+        })
+        return
+    }
+    this.#settle(id, undefined)
+  }
+
+  #open(command: Extract<ElectionCommand, { readonly type: 'open' }>, at: Moment): Failure | undefined {
+    const { scope: name, kind } = command
+    const known = this.#scopes.get(name)
+    if (known !== undefined && !isSameKind(known.kind, kind)) {
+      const message = `${name} elects by ${known.kind.variant}, ${known.kind.mode}: its first use fixed that.`
+      return { name: 'ElectionKindMismatchError', message, details: { ...known.kind } }
+    }
+    if (known !== undefined) {
+      return undefined
+    }
+    if (this.#scopes.size >= SCOPES_MAX) {
+      return { name: 'ElectionBusyError', message: `A peer takes part in at most ${SCOPES_MAX} scopes.` }
+    }
+    this.#scopes.set(name, new Scope(command, this.#portsOf(name, kind), at))
+    return undefined
+  }
+
+  #portsOf(scope: string, kind: ElectionKind): ScopePorts {
+    const self = this.#identity?.peer as PeerName
+    const send = (to: PeerName, body: ScopeMessage): void => {
+      const message = { scope, kind, body }
+      this.#outputs.push(
+        this.#links.has(to) ? { type: 'send', to, message } : { type: 'publish', message: { ...message, to } }
+      )
+    }
+    return {
+      self,
+      random: new Random(this.#seed, `scope/${scope}`),
+      timings: this.#config.timings,
+      scoreOf: this.#config.scoreOf,
+      leases: this.#leases,
+      isDown: (peer) => this.#down.has(peer),
+      send,
+      publish: (body) => this.#publish({ scope, kind, body }),
+      sendAll: (peers, body) => this.#sendAll(peers, { scope, kind, body }),
+      call: (command, next) => this.#call(command, next),
+      emit: (event) => this.#outputs.push({ type: 'notice', notice: event }, { type: 'emit', event })
+    }
+  }
+
+  /** To everybody who is linked, and by gossip to who is not. */
+  #publish(message: ElectionMessage): void {
+    for (const to of this.#links) {
+      this.#outputs.push({ type: 'send', to, message })
+    }
+    this.#outputs.push({ type: 'publish', message })
+  }
+
+  #sendAll(peers: readonly PeerName[], message: ElectionMessage): void {
+    const linked = peers.filter((peer) => this.#links.has(peer))
+    for (const to of linked) {
+      this.#outputs.push({ type: 'send', to, message })
+    }
+    if (linked.length < peers.length) {
+      this.#outputs.push({ type: 'publish', message })
+    }
+  }
+
+  #call(command: QuorumCommand, next: Continue): void {
+    const call = ++this.#lastCall
+    this.#waiting.set(call, next)
+    this.#outputs.push({ type: 'call', call, core: 'quorum', command })
+  }
+
+  #settle(id: CommandId, failure: Failure | undefined): void {
+    const outcome: Outcome = failure === undefined ? { ok: true, value: undefined } : { ok: false, failure }
+    this.#outputs.push({ type: 'settle', id, outcome })
+  }
+}
+
+function isSameKind(a: ElectionKind, b: ElectionKind): boolean {
+  return a.variant === b.variant && a.mode === b.mode
+}
+
+function factsOf({ priority, load, health }: Extract<ElectionCommand, { readonly type: 'report' }>): {
+  readonly priority?: number
+  readonly load?: number
+  readonly health?: number
+} {
+  return {
+    ...(priority === undefined ? {} : { priority }),
+    ...(load === undefined ? {} : { load }),
+    ...(health === undefined ? {} : { health })
+  }
+}

@@ -1,0 +1,117 @@
+import type { PeerName } from '@peermesh/kernel'
+import type { RegisterKind } from '@peermesh/quorum/core'
+import type { Claim } from './claim.ts'
+import type { ElectionKind } from './messages.ts'
+import type { Rank } from './rank.ts'
+
+/** The kind of the register that says who leads a scope. */
+export const ELECTION_KIND = 'election'
+
+/** The register of a scope. */
+export function leaderKey(scope: string): string {
+  return `leader/${scope}`
+}
+
+/** What a register of this kind holds. */
+export interface LeaderState extends ElectionKind {
+  /** Counts the leaders. */
+  readonly term: number
+  /** Absent: nobody leads. */
+  readonly session?: string | undefined
+  /** The highest number issued as a fence. */
+  readonly ceiling: number
+  /** Of the last leader. */
+  readonly rank: Rank
+}
+
+export type LeaderArgs =
+  /** `over`: a session that the caller saw expired. */
+  | ({ readonly type: 'claim'; readonly session: string; readonly over?: string | undefined; readonly rank: Rank } & {
+      readonly kind: ElectionKind
+    })
+  | { readonly type: 'resign'; readonly session: string; readonly term: number }
+  /** By the incumbent, who has stopped: the next term is the successor's. */
+  | {
+      readonly type: 'transfer'
+      readonly session: string
+      readonly term: number
+      readonly successor: { readonly session: string; readonly rank: Rank }
+    }
+
+/** `granted`: it took effect. Where a claim did not, `session` and `leader` say who leads; where it can not, `kind` says what the scope is. */
+export interface LeaderResult {
+  readonly granted: boolean
+  readonly term: number
+  readonly fence: number
+  readonly generation: number
+  readonly session?: string | undefined
+  readonly leader?: PeerName | undefined
+  readonly score?: number | undefined
+  readonly kind?: ElectionKind | undefined
+}
+
+/**
+ * E1 A claim that is granted raises the term by one, unless the session has the term already; so no term has two leaders, whatever any clock says.
+ * E7 The fence of a term is above those of all terms before it.
+ */
+export const electionKind: RegisterKind = {
+  name: ELECTION_KIND,
+  apply(before, args, { floor, generation }) {
+    const state = before as LeaderState | undefined
+    const change = args as LeaderArgs
+    switch (change.type) {
+      case 'claim':
+        return claimed(state, change, floor, generation)
+      case 'resign': {
+        const holds = state?.session === change.session && state.term === change.term
+        return { state: holds ? { ...state, session: undefined } : state, result: resultOf(state, holds, generation) }
+      }
+      case 'transfer': {
+        if (state?.session !== change.session || state.term !== change.term) {
+          return { state, result: resultOf(state, false, generation) }
+        }
+        const next = { ...state, ...change.successor, term: state.term + 1, ceiling: state.ceiling + 1 }
+        return { state: next, result: resultOf(next, true, generation) }
+      }
+    }
+  },
+  isFree: (state) => state === undefined || (state as LeaderState).session === undefined,
+  counterOf: (state) => Math.max((state as LeaderState).ceiling, (state as LeaderState).term)
+}
+
+function claimed(
+  state: LeaderState | undefined,
+  { session, over, rank, kind }: Extract<LeaderArgs, { readonly type: 'claim' }>,
+  floor: number,
+  generation: number
+): ReturnType<RegisterKind['apply']> {
+  const { variant, mode } = kind
+  if (state === undefined) {
+    const next = { variant, mode, term: floor + 1, session, ceiling: floor + 1, rank }
+    return { state: next, result: resultOf(next, true, generation) }
+  }
+  if (state.variant !== variant || state.mode !== mode) {
+    const result = { ...resultOf(state, false, generation), kind: { variant: state.variant, mode: state.mode } }
+    return { state, result }
+  }
+  if (state.session === session) {
+    return { state, result: resultOf(state, true, generation) }
+  }
+  if (state.session !== undefined && state.session !== over) {
+    return { state, result: resultOf(state, false, generation) }
+  }
+  const next = { ...state, term: state.term + 1, session, ceiling: state.ceiling + 1, rank }
+  return { state: next, result: resultOf(next, true, generation) }
+}
+
+function resultOf(state: LeaderState | undefined, granted: boolean, generation: number): LeaderResult {
+  const { term = 0, ceiling: fence = 0, session, rank } = state ?? {}
+  return { granted, term, fence, generation, session, leader: rank?.peer, score: rank?.score }
+}
+
+/** Who leads by the word of the register. */
+export function claimOf({ term, leader, score }: LeaderResult): Claim | undefined {
+  return leader === undefined
+    ? undefined
+    : { term, rank: { score: score ?? 0, penalty: 0, load: 0, health: 0, peer: leader } }
+}

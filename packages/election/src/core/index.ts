@@ -1,0 +1,46 @@
+/**
+ * The core of election: what the simulator and other packages may import.
+ *
+ * @packageDocumentation
+ */
+
+export type { Algorithm, Candidate, Surroundings } from './algorithm.ts'
+export { ChangRoberts } from './chang-roberts.ts'
+export { type Claim, compareClaims } from './claim.ts'
+export { ClassicBully } from './classic-bully.ts'
+export { DirectedBully } from './directed-bully.ts'
+export { ElectionCore, type ElectionConfig } from './election-core.ts'
+export {
+  ELECTION_KIND,
+  electionKind,
+  type LeaderArgs,
+  leaderKey,
+  type LeaderResult,
+  type LeaderState
+} from './election-kind.ts'
+export { electorateOf, ringOf } from './electorate.ts'
+export type {
+  ElectionCommand,
+  ElectionEvent,
+  ElectionTimings,
+  ElectionTypes,
+  FenceParts,
+  LeaderInfo,
+  LeadershipLoss,
+  ScopeStatus
+} from './events.ts'
+export { HirschbergSinclair } from './hirschberg-sinclair.ts'
+export { PENALTY_MAX, SCOPE_LENGTH_MAX, SCORE_MAX, SCOPES_MAX } from './limits.ts'
+export {
+  algorithmOf,
+  type AlgorithmMessage,
+  type Direction,
+  type ElectionAlgorithm,
+  type ElectionKind,
+  type ElectionMessage,
+  type ElectionMode,
+  type ElectionVariant,
+  type RingMessage,
+  type ScopeMessage
+} from './messages.ts'
+export { bucketOf, compareRanks, OwnRank, type Rank, type RankFacts, type ScoreOf } from './rank.ts'

@@ -1,0 +1,28 @@
+/** Scopes that one peer takes part in. Each costs its leader one message to each participant for every second. */
+export const SCOPES_MAX = 256
+
+/** Participants remembered for a scope: far above the size of any mesh that was simulated. */
+export const PARTICIPANTS_MAX = 4_096
+
+export const SCOPE_LENGTH_MAX = 128
+
+/** Up to here every candidate votes; above, elections among all would cost more than the few best are worth. */
+export const ELECTORATE_ALL_MAX = 32
+
+/** Above that, so many candidates, picked by rendezvous of the scope: any of them may fail but one. */
+export const ELECTORATE_COUNT = 7
+
+/** Ranks are whole numbers up to this, either way. */
+export const SCORE_MAX = 2 ** 31
+
+/** Load and health are told in so many steps, so that small changes do not change ranks. */
+export const BUCKETS = 4
+
+/** Lost leaderships that are held against a candidate. */
+export const PENALTY_MAX = 1_000
+
+/** Ring messages that wait for their acknowledgement. Each is one hop of somebody's election. */
+export const UNACKNOWLEDGED_MAX = 1_024
+
+/** How long an incumbent tries to give up its term in the register before it lets its session end, in leases. */
+export const GIVE_UP_LEASES = 3

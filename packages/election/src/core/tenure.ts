@@ -1,0 +1,145 @@
+import { type Millis, millis, type Moment, type Outcome } from '@peermesh/kernel'
+import type { ChangeOutcome, OperationId, QuorumCommand } from '@peermesh/quorum/core'
+import { ELECTION_KIND, type LeaderArgs, leaderKey, type LeaderResult } from './election-kind.ts'
+import { GIVE_UP_LEASES } from './limits.ts'
+import type { ElectionKind } from './messages.ts'
+import type { Rank } from './rank.ts'
+
+/** Where the registers of all scopes are. */
+const GROUP = 'root'
+
+export interface TenurePorts {
+  readonly scope: string
+  readonly kind: ElectionKind
+  readonly leaseMs: number
+  call(command: QuorumCommand, next: (outcome: Outcome, at: Moment) => void): void
+}
+
+/** What became of a claim. `failed`: no quorum, or nobody knows; nothing is held. */
+export type ClaimOutcome =
+  | { readonly type: 'granted'; readonly session: string; readonly result: LeaderResult }
+  | { readonly type: 'refused'; readonly result: LeaderResult }
+  | { readonly type: 'failed' }
+
+/**
+ * What a scope says to the register of its leader, by way of this peer's session. Everything that may have taken effect is tried again under the same operation
+ * until its outcome is known, or given up together with the session: nothing is ever held that nobody knows of.
+ */
+export class Tenure {
+  readonly #ports: TenurePorts
+  #isClaiming = false
+  /** The last session that was seen to be expired for ever. */
+  #expired: string | undefined
+  #awaited: string | undefined
+
+  constructor(ports: TenurePorts) {
+    this.#ports = ports
+  }
+
+  get isClaiming(): boolean {
+    return this.#isClaiming
+  }
+
+  session(next: (session: string | undefined, at: Moment) => void): void {
+    const { leaseMs } = this.#ports
+    this.#ports.call({ type: 'open-session', group: GROUP, leaseMs, timeoutMs: 2 * leaseMs }, (outcome, at) => {
+      next(outcome.ok ? (outcome.value as { readonly session: string }).session : undefined, at)
+    })
+  }
+
+  claim(rank: Rank, next: (outcome: ClaimOutcome, at: Moment) => void): void {
+    if (this.#isClaiming) {
+      return
+    }
+    this.#isClaiming = true
+    const done = (outcome: ClaimOutcome, at: Moment): void => {
+      this.#isClaiming = false
+      next(outcome, at)
+    }
+    this.session((session, opened) => {
+      if (session === undefined) {
+        done({ type: 'failed' }, opened)
+        return
+      }
+      const args: LeaderArgs = { type: 'claim', session, over: this.#expired, rank, kind: this.#ports.kind }
+      this.#change(args, session, opened.now, (result, at) => {
+        if (result === undefined) {
+          done({ type: 'failed' }, at)
+        } else {
+          done(result.granted ? { type: 'granted', session, result } : { type: 'refused', result }, at)
+        }
+      })
+    })
+  }
+
+  /** Calls back once this session, of another peer, is over for ever: the next claim may be made over it. */
+  awaitExpiry(session: string, next: (at: Moment) => void): void {
+    if (this.#awaited === session) {
+      return
+    }
+    this.#awaited = session
+    this.#ports.call({ type: 'await-expiry', session }, (outcome, at) => {
+      if (this.#awaited === session) {
+        this.#awaited = undefined
+      }
+      if (outcome.ok) {
+        this.#expired = session
+        next(at)
+      }
+    })
+  }
+
+  /** By one who has stopped already. */
+  resign(session: string, term: number, now: Millis): void {
+    this.#change({ type: 'resign', session, term }, session, now, () => undefined)
+  }
+
+  /** By one who has stopped already, and does not go on whatever comes of it. Calls back with whether the successor has the next term. */
+  transfer(
+    { session, term }: { readonly session: string; readonly term: number },
+    successor: { readonly session: string; readonly rank: Rank },
+    now: Millis,
+    next: (isDone: boolean) => void
+  ): void {
+    this.#change({ type: 'transfer', session, term, successor }, session, now, (result, at) => {
+      const isDone = result?.granted === true
+      if (!isDone) {
+        this.resign(session, term, at.now)
+      }
+      next(isDone)
+    })
+  }
+
+  #change(
+    args: LeaderArgs,
+    session: string,
+    began: Millis,
+    next: (result: LeaderResult | undefined, at: Moment) => void,
+    operation?: OperationId,
+    sentAt: Millis = began
+  ): void {
+    const { scope, leaseMs, call } = this.#ports
+    const timeoutMs = leaseMs
+    const command = { type: 'change', group: GROUP, key: leaderKey(scope), kind: ELECTION_KIND, args } as const
+    call({ ...command, timeoutMs, operation }, (outcome, at) => {
+      if (outcome.ok) {
+        next((outcome.value as ChangeOutcome).result as LeaderResult, at)
+        return
+      }
+      const unknown = outcome.failure.details?.['operation'] as OperationId | undefined
+      const isUnknown = outcome.failure.name === 'OutcomeUnknownError'
+      const isAtOnce = at.now === sentAt
+      if (at.now >= millis(began + GIVE_UP_LEASES * leaseMs) || isAtOnce || (isUnknown && unknown === undefined)) {
+        // Whoever waits for what it may hold must see the session end.
+        call({ type: 'close-session', session }, () => undefined)
+        next(undefined, at)
+      } else if (isUnknown) {
+        this.#change(args, session, began, next, unknown, at.now)
+      } else if (args.type === 'claim' && operation === undefined) {
+        next(undefined, at)
+      } else {
+        this.#change(args, session, began, next, operation, at.now)
+      }
+    })
+  }
+}
