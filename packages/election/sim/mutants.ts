@@ -40,6 +40,20 @@ export const mutants: readonly Mutant[] = [
     seedsMax: 1_000
   },
   {
+    id: 'ended-by-term',
+    story: 'Claims are told apart by term and peer only, though a peer that restarted may count to a term again.',
+    file: core('claim'),
+    replace: ['a.id === b.id && a.term', 'a.term'],
+    seedsMax: 2_000
+  },
+  {
+    id: 'elected-stops-at-once',
+    story: 'The ring does not pass on who was elected, and the leader does not say so afterwards.',
+    file: core('scope'),
+    replace: ['    this.tellAll(standing.claim)\n', ''],
+    seedsMax: 100
+  },
+  {
     id: 'expiry-not-awaited',
     story: 'A claim is granted over a session that nobody saw expire.',
     file: core('election-kind'),

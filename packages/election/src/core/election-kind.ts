@@ -1,6 +1,5 @@
 import type { PeerName } from '@peermesh/kernel'
 import type { RegisterKind } from '@peermesh/quorum/core'
-import type { Claim } from './claim.ts'
 import type { ElectionKind } from './messages.ts'
 import type { Rank } from './rank.ts'
 
@@ -46,7 +45,6 @@ export interface LeaderResult {
   readonly generation: number
   readonly session?: string | undefined
   readonly leader?: PeerName | undefined
-  readonly score?: number | undefined
   readonly kind?: ElectionKind | undefined
 }
 
@@ -106,12 +104,5 @@ function claimed(
 
 function resultOf(state: LeaderState | undefined, granted: boolean, generation: number): LeaderResult {
   const { term = 0, ceiling: fence = 0, session, rank } = state ?? {}
-  return { granted, term, fence, generation, session, leader: rank?.peer, score: rank?.score }
-}
-
-/** Who leads by the word of the register. */
-export function claimOf({ term, leader, score }: LeaderResult): Claim | undefined {
-  return leader === undefined
-    ? undefined
-    : { term, rank: { score: score ?? 0, penalty: 0, load: 0, health: 0, peer: leader } }
+  return { granted, term, fence, generation, session, leader: rank?.peer }
 }

@@ -72,7 +72,7 @@ export type ScopeMessage =
   /** Somebody leads. `ageMs`: so long ago the sender heard that from the leader itself; 0: it leads. */
   | { readonly type: 'lead'; readonly claim: Claim; readonly ageMs: number }
   /** This claim of the sender is over. */
-  | { readonly type: 'resigned'; readonly term: number }
+  | { readonly type: 'resigned'; readonly id: number }
   /** The incumbent asks whether the receiver takes over (quorum: with a session of its own). */
   | { readonly type: 'offer'; readonly term: number }
   | { readonly type: 'ready'; readonly term: number; readonly session: string }

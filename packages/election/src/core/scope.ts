@@ -5,7 +5,6 @@ import { ChangRoberts } from './chang-roberts.ts'
 import { type Claim, compareClaims, isSameClaim } from './claim.ts'
 import { ClassicBully } from './classic-bully.ts'
 import { DirectedBully } from './directed-bully.ts'
-import { claimOf } from './election-kind.ts'
 import type { ElectionEvent, ElectionTimings, FenceParts, LeaderInfo, LeadershipLoss, ScopeStatus } from './events.ts'
 import { HirschbergSinclair } from './hirschberg-sinclair.ts'
 import type { Leases } from './leases.ts'
@@ -291,7 +290,7 @@ export class Scope implements Surroundings {
         this.#hear(from, body.claim, body.ageMs)
         return
       case 'resigned':
-        this.#resigned(from, body.term)
+        this.#resigned(from, body.id)
         return
       case 'hop':
         this.#ports.send(from, { type: 'hop-heard', sequence: body.sequence })
@@ -333,7 +332,7 @@ export class Scope implements Surroundings {
     if (this.#options.kind.mode === 'quorum') {
       this.#claim(rank)
     } else {
-      this.#lead({ term: this.#term + 1, rank })
+      this.#lead({ term: this.#term + 1, rank, id: this.nextId() })
     }
   }
 
@@ -407,8 +406,8 @@ export class Scope implements Surroundings {
     const standing = this.#standing
     const leader = claim.rank.peer
     if (leader === this.self) {
-      if (standing.type !== 'leading' || standing.claim.term !== claim.term) {
-        this.#ports.send(from, { type: 'resigned', term: claim.term })
+      if (standing.type !== 'leading' || standing.claim.id !== claim.id) {
+        this.#ports.send(from, { type: 'resigned', id: claim.id })
       }
       this.#term = Math.max(this.#term, claim.term)
       return
@@ -491,12 +490,12 @@ export class Scope implements Surroundings {
     if (standing.session !== undefined) {
       this.#tenure.resign(standing.session, standing.claim.term, this.now)
     }
-    this.#ports.sendAll(this.#participants.live, { type: 'resigned', term: standing.claim.term })
+    this.#ports.sendAll(this.#participants.live, { type: 'resigned', id: standing.claim.id })
   }
 
-  #resigned(from: PeerName, term: number): void {
+  #resigned(from: PeerName, id: number): void {
     const standing = this.#standing
-    if (standing.type === 'following' && standing.claim.rank.peer === from && standing.claim.term === term) {
+    if (standing.type === 'following' && standing.claim.rank.peer === from && standing.claim.id === id) {
       this.#ended = standing.claim
       this.#vacate()
     }
@@ -510,14 +509,15 @@ export class Scope implements Surroundings {
     }
     this.#advertiseAt = millis(this.now + this.#ports.timings.advertiseMs)
     this.tellAll(standing.claim)
-    const better = this.#options.preempt ? this.#better(standing.claim.rank) : undefined
+    const better = this.#options.preempt ? this.#better() : undefined
     if (better !== undefined) {
       this.transfer(better, () => undefined)
     }
   }
 
   /** Strictly better by score, and for long enough: load and health alone unseat nobody. */
-  #better({ score }: Rank): PeerName | undefined {
+  #better(): PeerName | undefined {
+    const { score } = this.liveRank
     const { stableMs } = this.#ports.timings
     const others = this.candidates.filter(({ peer, rank }) => {
       const since = this.#participants.steadySince(peer)
@@ -564,7 +564,7 @@ export class Scope implements Surroundings {
     }
     const { result } = outcome
     if (outcome.type === 'granted') {
-      this.#granted({ term: result.term, rank }, outcome)
+      this.#granted({ term: result.term, rank, id: this.nextId() }, outcome)
       return
     }
     if (result.kind !== undefined) {
@@ -573,14 +573,14 @@ export class Scope implements Surroundings {
       this.#ports.emit({ type: 'kind-mismatch', scope, by: result.leader ?? this.self, kind: result.kind })
       return
     }
-    const holder = claimOf(result)
-    if (holder === undefined || result.session === undefined) {
+    const { leader, session, term } = result
+    if (leader === undefined || session === undefined) {
       return
     }
-    this.#term = Math.max(this.#term, holder.term)
+    this.#term = Math.max(this.#term, term)
     // It may not know yet: a handover can get lost.
-    this.#ports.send(holder.rank.peer, { type: 'handover', term: holder.term - 1 })
-    this.#tenure.awaitExpiry(result.session, (at) => {
+    this.#ports.send(leader, { type: 'handover', term: term - 1 })
+    this.#tenure.awaitExpiry(session, (at) => {
       this.#at = at
       this.#electLater(0)
     })
@@ -588,7 +588,7 @@ export class Scope implements Surroundings {
 
   #granted(claim: Claim, { session, result }: Extract<ClaimOutcome, { readonly type: 'granted' }>): void {
     const isOutdone = this.#standing.type !== 'vacant' && this.#standing.claim.term >= claim.term
-    if (!this.#ports.leases.isHeld(session, this.#at) || isSameClaim(claim, this.#ended)) {
+    if (!this.#ports.leases.isHeld(session, this.#at) || claim.term === this.#ended?.term) {
       this.#tenure.resign(session, claim.term, this.now)
     } else if (!isOutdone) {
       const fence = { generation: result.generation, counter: result.fence }
@@ -614,9 +614,17 @@ export class Scope implements Surroundings {
       if (this.#standing.type !== 'leading') {
         this.#claim(this.liveRank)
       }
-    } else if (body.term >= this.#term && this.#standing.type !== 'leading') {
-      this.#lead({ term: body.term + 1, rank: this.liveRank })
+    } else if (this.#mayTakeOver(from, body.term)) {
+      this.#lead({ term: Math.max(this.#term, body.term) + 1, rank: this.liveRank, id: this.nextId() })
     }
+  }
+
+  /** The handover is of the leader that we follow, or of one that nobody came after. */
+  #mayTakeOver(from: PeerName, term: number): boolean {
+    const standing = this.#standing
+    const isOfLeader =
+      standing.type === 'following' && standing.claim.rank.peer === from && standing.claim.term === term
+    return isOfLeader || (standing.type === 'vacant' && term >= this.#term)
   }
 
   /** The successor is there: we stop, and then tell. Whatever comes of it, we do not go on. */

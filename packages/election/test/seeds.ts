@@ -1,0 +1,19 @@
+/** A seed that failed once, and what it found. It stays here for ever. */
+export interface FailedSeed {
+  readonly seed: string
+  readonly story: string
+}
+
+/** Of `pnpm sim election`. */
+export const failedSimulations: readonly FailedSeed[] = [
+  {
+    seed: '20',
+    story:
+      'a leader restarted and counted to a term again that it had given up before: a peer that remembered that took its claim for out of date, for ever'
+  },
+  {
+    seed: '65',
+    story:
+      'a leader compared who might take over with the priority that it was elected with, and not with the one that it has now'
+  }
+]
