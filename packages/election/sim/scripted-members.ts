@@ -10,7 +10,7 @@ import {
   type Seat,
   type StoreId
 } from '@peermesh/kernel'
-import type { MembershipNotice } from '@peermesh/membership/core'
+import { type MembershipNotice, NO_METADATA } from '@peermesh/membership/core'
 
 interface Introduction {
   readonly storeId: StoreId
@@ -103,7 +103,7 @@ class ScriptedMembers implements Core<Types> {
   }
 
   #member(peer: PeerName, { storeId, boot }: Introduction, status: 'alive' | 'suspect' | 'dead'): CoreOutput<Types> {
-    return { type: 'notice', notice: { type: 'member', peer, storeId, boot, status } }
+    return { type: 'notice', notice: { type: 'member', peer, storeId, boot, status, metadata: NO_METADATA } }
   }
 
   #mesh(): CoreOutput<Types> {

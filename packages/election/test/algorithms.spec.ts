@@ -84,7 +84,7 @@ describe('the register of a scope', () => {
     return { next, result: result as LeaderResult }
   }
 
-  it('[L1] [L3] [L7] each claim has a later term and a higher fence, from the floor on', () => {
+  it('[L1] [L3] [L7] [E1] each claim has a later term and a higher fence, from the floor on', () => {
     const first = apply(undefined, claim('s'))
     expect(first.result).toMatchObject({ granted: true, term: 5, fence: 5 })
     expect(apply(first.next, claim('t')).result).toMatchObject({ granted: false, session: 's' })

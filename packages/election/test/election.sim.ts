@@ -7,7 +7,7 @@ const fresh = Array.from({ length: process.env['CI'] === undefined ? 0 : 20 }, (
   Math.floor(Math.random() * 2 ** 32)
 )
 
-test(`[L1] [L2] [L3] [L4] [L5] [L7] fixed seeds and fresh ones: ${fresh.join(' ') || 'none'}`, () => {
+test(`[L1] [L2] [L3] [L4] [L5] [L7] [E3] [E4] [E6] fixed seeds and fresh ones: ${fresh.join(' ') || 'none'}`, () => {
   expect(runSeeds(suite, [...seedRange(1, 60), ...fresh])).toHaveLength(60 + fresh.length)
 })
 

@@ -50,7 +50,7 @@ export interface LeaderResult {
 
 /**
  * E1 A claim that is granted raises the term by one, unless the session has the term already; so no term has two leaders, whatever any clock says.
- * E7 The fence of a term is above those of all terms before it.
+ * L7 The fence of a term is above those of all terms before it.
  */
 export const electionKind: RegisterKind = {
   name: ELECTION_KIND,

@@ -1,8 +1,5 @@
-import type { MembershipNotice } from '@peermesh/membership/core'
 import type { Millis, PeerName } from '@peermesh/kernel'
 import type { ElectionKind, ElectionMessage } from './messages.ts'
-
-export type HeardNotice = MembershipNotice
 
 /** What the service asks. */
 export type ElectionCommand =
