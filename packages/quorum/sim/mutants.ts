@@ -147,6 +147,13 @@ export const mutants: readonly Mutant[] = [
     seedsMax: 300
   },
   {
+    id: 'lease-from-the-reply',
+    story: 'A lease is counted from the moment at which its renewal was known, and not from before it was sent.',
+    file: core('sessions'),
+    replace: ['const heldUntil = millis(sentAt + leaseMs)', 'const heldUntil = millis(at.now + leaseMs)'],
+    seedsMax: 2_000
+  },
+  {
     id: 'sleep-unnoticed',
     story: 'A machine that slept takes its lease for valid, because its monotonic clock slept too.',
     file: core('sessions'),
