@@ -23,7 +23,7 @@ describe('founding', () => {
     expect(core.core.meshId).toMatch(/^[0-9a-f]{32}$/)
     expect(recordCodec.decodeMesh(core.disk.get('mesh') as Uint8Array)).toEqual({
       meshId: core.core.meshId,
-      root: { generation: 3 }
+      root: { generation: 3, storeId: record(alice).storeId }
     })
     expect(core.notices).toContainEqual({ type: 'mesh', meshId: core.core.meshId, root: { generation: 3 } })
   })
@@ -88,10 +88,15 @@ describe('a mesh id', () => {
   })
 
   it('[M8] is remembered, and announced at the start', () => {
-    const core = new DrivenCore({}, { records: diskOf(ours, { founder: true }) })
+    const core = new DrivenCore({}, { records: diskOf(ours, { founder: record(alice).storeId }) })
     expect(core.all('mesh')).toEqual([{ type: 'mesh', meshId: ours }])
     expect(core.notices).toEqual([{ type: 'mesh', meshId: ours, root: { generation: 0 } }])
     expect(core.events).toEqual([{ type: 'mesh', meshId: ours, how: 'remembered' }])
+  })
+
+  it('[M7] another replica that reads the root record is not the founder', () => {
+    const core = new DrivenCore({}, { records: diskOf(ours, { founder: record(bob).storeId }) })
+    expect(core.notices).toEqual([{ type: 'mesh', meshId: ours }])
   })
 
   it('[M9] is the first that a compatible peer shows, and is then shown on every link', () => {

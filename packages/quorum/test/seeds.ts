@@ -26,5 +26,10 @@ export const failedSimulations: readonly FailedSeed[] = [
     seed: '1370',
     story:
       'the only voter of a new epoch had been named in the one before and never installed it; with another disk lost no majority could seal, and the move never ended'
+  },
+  {
+    seed: '1835295286',
+    story:
+      'a founder whose disk was damaged kept the record that it had founded, and as a new replica founded the root group a second time, alone'
   }
 ]

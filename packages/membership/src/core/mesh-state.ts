@@ -1,10 +1,17 @@
-import { codeUnits, hash128, hashToHex, type MeshId, type Millis, meshId, millis } from '@peermesh/kernel'
+import { codeUnits, hash128, hashToHex, type MeshId, type Millis, meshId, millis, type StoreId } from '@peermesh/kernel'
+
+/** The founder's own record of having founded. */
+export interface RootRecord {
+  readonly generation: number
+  /** The replica that founded. Another that reads it, of a damaged disk or a copied one, is not the founder: the group may live on without it. */
+  readonly storeId: StoreId
+}
 
 /** What a data directory says about the mesh it belongs to. */
 export interface MeshRecord {
   readonly meshId: MeshId
   /** Present at the one peer that founded it: the root group may be opened, from here alone. Kept for ever. */
-  readonly root?: { readonly generation: number }
+  readonly root?: RootRecord
 }
 
 /**
@@ -14,15 +21,17 @@ export interface MeshRecord {
  */
 export class MeshState {
   readonly #seed: string
+  readonly #storeId: StoreId
   #durable: MeshRecord | undefined
   #pending: MeshRecord | undefined
   /** When to found, if nobody showed an id until then. */
   #foundAt: Millis | undefined
   #generation = 0
 
-  constructor(seed: string, remembered: MeshRecord | undefined) {
+  constructor(seed: string, storeId: StoreId, remembered: MeshRecord | undefined) {
     this.#seed = seed
-    this.#durable = remembered
+    this.#storeId = storeId
+    this.#durable = remembered === undefined ? undefined : ownRecord(remembered, storeId)
   }
 
   /** The mesh, once it is durable: what may be shown. */
@@ -53,7 +62,7 @@ export class MeshState {
       return undefined
     }
     const id = hashToHex(hash128(codeUnits(`${this.#seed}\u0000mesh id`)))
-    return this.#begin({ meshId: meshId(id), root: { generation: this.#generation } })
+    return this.#begin({ meshId: meshId(id), root: { generation: this.#generation, storeId: this.#storeId } })
   }
 
   /** The mesh to write down, if this id is the first that we meet. */
@@ -79,4 +88,9 @@ export class MeshState {
     this.#pending = mesh
     return mesh
   }
+}
+
+/** The mesh is ours whoever wrote it down; the root is only its founder's. */
+function ownRecord({ meshId: id, root }: MeshRecord, storeId: StoreId): MeshRecord {
+  return root?.storeId === storeId ? { meshId: id, root } : { meshId: id }
 }

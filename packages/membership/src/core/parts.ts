@@ -57,7 +57,7 @@ export function openParts(init: {
   const outbox = new Outbox()
   const history = new History(now)
   const links = new Links()
-  const mesh = new MeshState(seed, remembered)
+  const mesh = new MeshState(seed, identity.storeId, remembered)
   const isLinked = (peer: PeerName): boolean => links.get(peer) !== undefined
   const view = new MemberView({
     own,

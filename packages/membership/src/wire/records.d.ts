@@ -15,12 +15,17 @@ export declare namespace MeshOnDisk {
         field: '$.root.generation';
         value: number;
     }
+    interface MeshOnDiskRootStoreIdFieldEvent {
+        field: '$.root.storeId';
+        value: Uint8Array;
+    }
     function encode(obj: Partial<MeshOnDisk>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MeshOnDisk>): MeshOnDisk;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MeshOnDisk>): Generator<MeshOnDiskMeshIdFieldEvent | MeshOnDiskRootGenerationFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MeshOnDisk>): Generator<MeshOnDiskMeshIdFieldEvent | MeshOnDiskRootGenerationFieldEvent | MeshOnDiskRootStoreIdFieldEvent>;
 }
 export interface RootOnDisk {
     generation: number;
+    storeId: Uint8Array;
 }
 export declare namespace RootOnDisk {
     const codec: () => Codec<RootOnDisk>;
@@ -28,9 +33,13 @@ export declare namespace RootOnDisk {
         field: '$.generation';
         value: number;
     }
+    interface RootOnDiskStoreIdFieldEvent {
+        field: '$.storeId';
+        value: Uint8Array;
+    }
     function encode(obj: Partial<RootOnDisk>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RootOnDisk>): RootOnDisk;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RootOnDisk>): Generator<RootOnDiskGenerationFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RootOnDisk>): Generator<RootOnDiskGenerationFieldEvent | RootOnDiskStoreIdFieldEvent>;
 }
 export interface AddressesOnDisk {
     addresses: string[];

@@ -100,12 +100,17 @@ export var RootOnDisk;
                     w.uint32(8);
                     w.uint32(obj.generation);
                 }
+                if ((obj.storeId != null && obj.storeId.byteLength > 0)) {
+                    w.uint32(18);
+                    w.bytes(obj.storeId);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
             }, (reader, length, opts = {}) => {
                 const obj = {
-                    generation: 0
+                    generation: 0,
+                    storeId: uint8ArrayAlloc(0)
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -113,6 +118,10 @@ export var RootOnDisk;
                     switch (tag >>> 3) {
                         case 1: {
                             obj.generation = reader.uint32();
+                            break;
+                        }
+                        case 2: {
+                            obj.storeId = reader.bytes();
                             break;
                         }
                         default: {
@@ -131,6 +140,13 @@ export var RootOnDisk;
                             yield {
                                 field: `${prefix}.generation`,
                                 value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.storeId`,
+                                value: reader.bytes()
                             };
                             break;
                         }

@@ -7,6 +7,7 @@ import {
   millis,
   type PeerName,
   peerName,
+  type StoreId,
   storeId
 } from '@peermesh/kernel'
 import {
@@ -230,9 +231,9 @@ export class DrivenCore {
 /** A disk that remembers a mesh, and members. */
 export function diskOf(
   meshId: MeshId,
-  options: { readonly founder?: boolean; readonly members?: readonly PeerName[] } = {}
+  options: { readonly founder?: StoreId; readonly members?: readonly PeerName[] } = {}
 ): JournalRecord[] {
-  const mesh = options.founder === true ? { meshId, root: { generation: 0 } } : { meshId }
+  const mesh = options.founder !== undefined ? { meshId, root: { generation: 0, storeId: options.founder } } : { meshId }
   const members = (options.members ?? []).map(
     (peer): JournalRecord => [`member/${peer}`, recordCodec.encodeAddresses([`/sim/${peer}`])]
   )

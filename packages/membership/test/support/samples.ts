@@ -68,6 +68,6 @@ export const messages: Readonly<Record<string, MembershipMessage>> = {
 /** Records on disk, by the name of their vector. */
 export const meshRecords: Readonly<Record<string, MeshRecord>> = {
   'mesh-record': { meshId: MESH },
-  'mesh-record-of-the-founder': { meshId: MESH, root: { generation: 0 } },
-  'mesh-record-of-a-later-founder': { meshId: MESH, root: { generation: 5 } }
+  'mesh-record-of-the-founder': { meshId: MESH, root: { generation: 0, storeId: aliceRecord.storeId } },
+  'mesh-record-of-a-later-founder': { meshId: MESH, root: { generation: 5, storeId: aliceRecord.storeId } }
 }
