@@ -264,7 +264,11 @@ export class Handshake {
 
   #announce({ meshId, root }: MeshRecord, how: 'founded' | 'adopted' | 'remembered'): void {
     this.#outbox.put({ type: 'mesh', meshId })
-    this.#outbox.notice({ type: 'mesh', meshId, ...(root === undefined ? {} : { root: { generation: root.generation } }) })
+    this.#outbox.notice({
+      type: 'mesh',
+      meshId,
+      ...(root === undefined ? {} : { root: { generation: root.generation } })
+    })
     this.#outbox.emit({ type: 'mesh', meshId, how })
   }
 

@@ -233,7 +233,8 @@ export function diskOf(
   meshId: MeshId,
   options: { readonly founder?: StoreId; readonly members?: readonly PeerName[] } = {}
 ): JournalRecord[] {
-  const mesh = options.founder !== undefined ? { meshId, root: { generation: 0, storeId: options.founder } } : { meshId }
+  const mesh =
+    options.founder !== undefined ? { meshId, root: { generation: 0, storeId: options.founder } } : { meshId }
   const members = (options.members ?? []).map(
     (peer): JournalRecord => [`member/${peer}`, recordCodec.encodeAddresses([`/sim/${peer}`])]
   )
