@@ -34,6 +34,14 @@ export class IncompatiblePeerError extends RefusalError {
   static override readonly name = 'IncompatiblePeerError'
 }
 
+/**
+ * In a `refused` event: one of the two is told by `admit` whom it may let in, and the other is not among them. `details`: `by`, which is `us` where
+ * we do not admit the peer, and `them` where it does not admit us.
+ */
+export class NotAdmittedError extends RefusalError {
+  static override readonly name = 'NotAdmittedError'
+}
+
 /** In a `refused` event: this mesh has as many members as it can hold. */
 export class MeshFullError extends RefusalError {
   static override readonly name = 'MeshFullError'
@@ -48,6 +56,7 @@ const REFUSALS = [
   ForeignMeshError,
   IncompatibleVersionError,
   IncompatiblePeerError,
+  NotAdmittedError,
   MeshFullError,
   DuplicateIdentityError
 ]

@@ -35,6 +35,7 @@ import type { Membership, MembershipComponents, MembershipInit } from './members
 import { MembershipService } from './service.ts'
 
 export {
+  type Admit,
   type Explanation,
   type Happening,
   type MemberInfo,
@@ -53,7 +54,8 @@ export {
   ForeignMeshError,
   IncompatiblePeerError,
   IncompatibleVersionError,
-  MeshFullError
+  MeshFullError,
+  NotAdmittedError
 } from './errors.ts'
 export type { Membership, MembershipComponents, MembershipEvents, MembershipInit } from './membership.ts'
 export { membershipSeat } from './seat.ts'

@@ -27,7 +27,7 @@ export interface MembershipEvents {
   /** A member was suspected for too long. Should it live after all, a `join` follows as soon as it is heard. */
   dead: CustomEvent<MemberInfo>
   /**
-   * We do not talk to this peer. The error is a `ForeignMeshError`, an `IncompatibleVersionError`, an `IncompatiblePeerError` or a `MeshFullError`; where `peer` is ourselves, a
+   * We do not talk to this peer. The error is a `NotAdmittedError`, a `ForeignMeshError`, an `IncompatibleVersionError`, an `IncompatiblePeerError` or a `MeshFullError`; where `peer` is ourselves, a
    * `DuplicateIdentityError`. Comes again each time the peer is met.
    */
   refused: CustomEvent<{ readonly peer: PeerName; readonly error: Error }>

@@ -67,6 +67,24 @@ it('[M11] two meshes refuse each other by name', async () => {
   expect([a, b].map(({ membership }) => membership.members().length)).toEqual([1, 1])
 })
 
+it('[M45] a peer that is not admitted is refused by name on both sides, and nobody there takes it for a member', async () => {
+  const admitted = new Set<string>()
+  const admit = (peer: string): boolean => admitted.has(peer)
+  const a = await createNode({ found: true, admit })
+  const b = await createNode({ bootstrap: a.addresses, admit }, { start: false })
+  admitted.add(a.name).add(b.name)
+  await b.libp2p.start()
+  const stranger = await createNode({ bootstrap: a.addresses })
+  await until(
+    () => a.refused.has(stranger.name) && stranger.refused.has(a.name),
+    () => 'a refusal on both sides'
+  )
+  await untilTogether([a, b])
+  expect([a.refused.get(stranger.name), stranger.refused.get(a.name)]).toEqual(['NotAdmittedError', 'NotAdmittedError'])
+  expect([a, b, stranger].map(({ membership }) => membership.members().length)).toEqual([2, 2, 1])
+  expect(stranger.membership.meshId).toBeUndefined()
+})
+
 it('[M11] peers with another value for a setting refuse each other by name', async () => {
   const a = await createNode({ found: true, settings: { placement: 'root' } })
   const b = await createNode({ bootstrap: a.addresses, settings: { placement: '64' } })

@@ -1,4 +1,5 @@
 import { InvalidParametersError, type VersionRange } from '@peermesh/kernel'
+import { type Admission, type Admit, admission } from './admission.ts'
 import {
   ADDRESS_LENGTH_MAX,
   COUNTER_MAX,
@@ -102,6 +103,12 @@ export interface MembershipOptions {
    * (M16, M42), confirmations (M17: a suspicion lasts the least), lateness (M21), signs of life (M40) and the ends of processes (M41). @default 'lifeguard'
    */
   readonly detector?: 'lifeguard' | 'swim'
+  /**
+   * Who may be a member: names, or a function of the name that must always answer the same of a peer. Anybody else is refused on both sides by a
+   * `NotAdmittedError`, and what others tell of it is passed over. Give all peers the same: each goes by its own, and a peer that only some
+   * admit is a member to those alone. Changed by a restart. @default everybody who shows our mesh id
+   */
+  readonly admit?: Admit
   /** What this peer says of itself from its start on: see `MemberMetadata`. @default nothing */
   readonly metadata?: MetadataChange
   /**
@@ -114,9 +121,10 @@ export interface MembershipOptions {
 }
 
 /** Complete. */
-export type MembershipConfig = Required<Omit<MembershipOptions, 'profile' | 'found' | 'versions'>> & {
+export type MembershipConfig = Required<Omit<MembershipOptions, 'profile' | 'found' | 'versions' | 'admit'>> & {
   readonly found: { readonly generation: number } | undefined
   readonly versions: Readonly<Record<string, VersionRange>>
+  readonly admission: Admission
   /** A process that ended is told by its closed connections and its refused port (M41): in profile `local` only. */
   readonly closedIsDead: boolean
 }
@@ -124,7 +132,7 @@ export type MembershipConfig = Required<Omit<MembershipOptions, 'profile' | 'fou
 /** What a profile sets: all that is a duration or a number of something. */
 export type Timings = Omit<
   MembershipConfig,
-  'closedIsDead' | 'metadata' | 'found' | 'bootstrap' | 'versions' | 'settings'
+  'closedIsDead' | 'admission' | 'metadata' | 'found' | 'bootstrap' | 'versions' | 'settings'
 >
 
 const COMMON = {
@@ -206,6 +214,7 @@ export function membershipConfig(options: MembershipOptions = {}): MembershipCon
     settings: options.settings ?? {},
     detector: options.detector ?? timings.detector,
     metadata: options.metadata ?? {},
+    admission: admission(options.admit),
     closedIsDead: profile === 'local' && options.detector !== 'swim',
     found: found === true ? { generation: 0 } : found === false ? undefined : found
   }

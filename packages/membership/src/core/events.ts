@@ -65,7 +65,7 @@ export type MembershipEvent =
   | { readonly type: 'update'; readonly member: MemberInfo }
   /** It was suspected for too long. */
   | { readonly type: 'dead'; readonly member: MemberInfo }
-  /** We do not talk to this peer, and why: ForeignMeshError, IncompatibleVersionError, IncompatiblePeerError, MeshFullError; DuplicateIdentityError for our own name. */
+  /** We do not talk to this peer, and why: NotAdmittedError, ForeignMeshError, IncompatibleVersionError, IncompatiblePeerError, MeshFullError; DuplicateIdentityError for our own name. */
   | { readonly type: 'refused'; readonly peer: PeerName; readonly failure: Failure }
   | { readonly type: 'mesh'; readonly meshId: MeshId; readonly how: 'founded' | 'adopted' | 'remembered' }
 

@@ -82,7 +82,20 @@ export class Handshake {
       this.#outbox.put({ type: 'expel', peer, reason: 'too many links' })
       return
     }
-    this.#greet(peer, this.#links.up(peer, loopback, now), now)
+    const link = this.#links.up(peer, loopback, now)
+    const why = this.#config.admission(peer)
+    if (why === undefined) {
+      this.#greet(peer, link, now)
+    } else {
+      this.#bar(peer, link, { why, now })
+    }
+  }
+
+  /** Its name is enough to know that it is none of ours (M45). It hears so from our Hello, and we do not wait for its own. */
+  #bar(peer: PeerName, link: Link, { why, now }: { readonly why: string; readonly now: Millis }): void {
+    this.#sendHello(peer, link, { notAdmitted: true })
+    const message = `${peer} is not admitted: ${why}. Where it belongs to the mesh, add its name.`
+    this.#shut(peer, link, { failure: { name: 'NotAdmittedError', message, details: { peer, by: 'us' } }, now })
   }
 
   hello(from: PeerName, hello: HelloMessage, now: Millis): void {
@@ -193,16 +206,21 @@ export class Handshake {
     if (link === undefined) {
       return
     }
+    this.#links.greeted(link, now)
+    this.#sendHello(peer, link)
+  }
+
+  #sendHello(peer: PeerName, link: Link, more: Pick<HelloMessage, 'notAdmitted'> = {}): void {
     const { versions, settings } = this.#config
     const known = this.#view.record(peer)
-    this.#links.greeted(link, now)
     this.#outbox.send(peer, {
       type: 'hello',
       self: this.#view.own,
       versions,
       settings,
       heard: link.hello !== undefined,
-      ...(known === undefined ? {} : { known })
+      ...(known === undefined ? {} : { known }),
+      ...more
     })
   }
 
@@ -240,13 +258,17 @@ export class Handshake {
       // It was taken for one of ours: now we know better.
       this.#view.learn({ record: hello.self, suspectedBy: [], goneForMs: 0 }, now)
     }
-    this.#outbox.emit({ type: 'refused', peer, failure })
-    this.#history.note(peer, 'refused', { text: failure.message })
-    this.#links.refuse(link, failure.message, now)
+    this.#shut(peer, link, { failure, now })
     if (link.admitted) {
       // The other cores must not talk to it for a moment longer.
       this.#expel(peer, now)
     }
+  }
+
+  #shut(peer: PeerName, link: Link, { failure, now }: { readonly failure: Failure; readonly now: Millis }): void {
+    this.#outbox.emit({ type: 'refused', peer, failure })
+    this.#history.note(peer, 'refused', { text: failure.message })
+    this.#links.refuse(link, failure.message, now)
   }
 
   #expel(peer: PeerName, now: Millis): void {

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 
+export type { Admission, Admit } from './admission.ts'
 export {
   membershipConfig,
   type MembershipConfig,

@@ -223,6 +223,13 @@ export function refusalOf(
   }
 ): Failure | undefined {
   const { peer, meshId } = hello.self
+  if (hello.notAdmitted === true) {
+    return {
+      name: 'NotAdmittedError',
+      message: `${peer} does not admit us: where we belong to its mesh, add our name to what it is told to admit.`,
+      details: { peer, by: 'them' }
+    }
+  }
   const about = (what: string, theirs: unknown, our: unknown): Failure => ({
     name: 'IncompatiblePeerError',
     message: `${peer} has ${what} ${String(theirs)}, we have ${String(our)}: give both the same.`,

@@ -109,6 +109,9 @@ export class MemberView {
 
   /** Takes in what is told of another peer. */
   learn({ record, suspectedBy, closedTo = [], goneForMs }: MemberUpdate, now: Millis): void {
+    if (this.#config.admission(record.peer) !== undefined) {
+      return
+    }
     const change = this.#table.merge(record, goneForMs, now)
     if (change !== undefined) {
       this.#apply(change, now)

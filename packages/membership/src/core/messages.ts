@@ -14,6 +14,8 @@ export type MembershipMessage =
       /** Whether your Hello came on this link. */
       readonly heard: boolean
       readonly known?: MemberRecord
+      /** We do not admit you (M45): there will be nothing else on this link. */
+      readonly notAdmitted?: boolean
     }
   | ({ readonly type: 'ping' } & ProbeContent)
   | ({ readonly type: 'ack' } & ProbeContent)

@@ -45,6 +45,14 @@ export function openParts(init: {
   const { identity, seed, records } = init.start
   const random = (purpose: string): Random => new Random(seed, purpose)
   const { mesh: remembered, restarts, members } = recover(records, codec)
+  const onDisk = new RememberedMembers(codec, members)
+  for (const peer of members.keys()) {
+    if (config.admission(peer) !== undefined) {
+      // It was a member, and is admitted no more.
+      members.delete(peer)
+      onDisk.changed(peer)
+    }
+  }
   const own: MemberRecord = {
     ...identity,
     incarnation: 0,
@@ -63,7 +71,7 @@ export function openParts(init: {
     own,
     config,
     outbox,
-    remembered: new RememberedMembers(codec, members),
+    remembered: onDisk,
     describe,
     isLinked,
     history

@@ -29,7 +29,7 @@ const MEMBER_PREFIX = 'member/'
 export interface Recovered {
   readonly mesh: MeshRecord | undefined
   readonly restarts: number
-  readonly members: ReadonlyMap<PeerName, readonly string[]>
+  readonly members: Map<PeerName, readonly string[]>
 }
 
 export function recover(records: Iterable<JournalRecord>, codec: MembershipRecordCodec): Recovered {
@@ -55,7 +55,7 @@ export class RememberedMembers {
   readonly #onDisk = new Map<PeerName, string>()
   readonly #changed = new Set<PeerName>()
 
-  constructor(codec: MembershipRecordCodec, onDisk: Recovered['members']) {
+  constructor(codec: MembershipRecordCodec, onDisk: ReadonlyMap<PeerName, readonly string[]>) {
     this.#codec = codec
     for (const [peer, addresses] of onDisk) {
       this.#onDisk.set(peer, addresses.join(' '))

@@ -131,7 +131,7 @@ function readBuckets(bytes: Uint8Array): Uint8Array {
   return bytes
 }
 
-function writeHello({ self, versions, settings, heard, known }: HelloMessage): HelloFields {
+function writeHello({ self, versions, settings, heard, known, notAdmitted = false }: HelloMessage): HelloFields {
   return {
     self: writeRecord(self),
     versions: sortedEntries(versions).map(([core, { oldest, newest }]) => ({
@@ -141,7 +141,8 @@ function writeHello({ self, versions, settings, heard, known }: HelloMessage): H
     })),
     settings: sortedEntries(settings).map(([name, value]) => ({ name, value })),
     heard,
-    ...(known === undefined ? {} : { known: writeRecord(known) })
+    ...(known === undefined ? {} : { known: writeRecord(known) }),
+    notAdmitted
   }
 }
 
@@ -151,7 +152,7 @@ function readVersions({ version, oldest = version }: CoreVersion): VersionRange 
   return range
 }
 
-function readHello({ self, versions, settings, heard, known }: HelloFields): HelloMessage {
+function readHello({ self, versions, settings, heard, known, notAdmitted }: HelloFields): HelloMessage {
   check(self !== undefined, 'a hello says who sends it')
   check(
     versions.length <= VERSIONS_MAX && settings.length <= SETTINGS_MAX,
@@ -172,7 +173,8 @@ function readHello({ self, versions, settings, heard, known }: HelloFields): Hel
       ])
     ),
     heard,
-    ...(known === undefined ? {} : { known: readRecord(known) })
+    ...(known === undefined ? {} : { known: readRecord(known) }),
+    ...(notAdmitted ? { notAdmitted } : {})
   }
 }
 

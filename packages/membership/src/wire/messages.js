@@ -199,6 +199,10 @@ export var Hello;
                     w.uint32(42);
                     MemberRecord.codec().encode(obj.known, w);
                 }
+                if ((obj.notAdmitted != null && obj.notAdmitted !== false)) {
+                    w.uint32(48);
+                    w.bool(obj.notAdmitted);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -206,7 +210,8 @@ export var Hello;
                 const obj = {
                     versions: [],
                     settings: [],
-                    heard: false
+                    heard: false,
+                    notAdmitted: false
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -244,6 +249,10 @@ export var Hello;
                             obj.known = MemberRecord.codec().decode(reader, reader.uint32(), {
                                 limits: opts.limits?.known
                             });
+                            break;
+                        }
+                        case 6: {
+                            obj.notAdmitted = reader.bool();
                             break;
                         }
                         default: {
@@ -309,6 +318,13 @@ export var Hello;
                             yield* MemberRecord.codec().stream(reader, reader.uint32(), `${prefix}.known`, {
                                 limits: opts.limits?.known
                             });
+                            break;
+                        }
+                        case 6: {
+                            yield {
+                                field: `${prefix}.notAdmitted`,
+                                value: reader.bool()
+                            };
                             break;
                         }
                         default: {

@@ -86,9 +86,14 @@ export const messageArbitrary: fc.Arbitrary<MembershipMessage> = fc.oneof(
       versions: fc.dictionary(name, versionsArbitrary, { maxKeys: 5 }),
       settings: fc.dictionary(name, name, { maxKeys: 5 }),
       heard: fc.boolean(),
-      known: fc.option(recordArbitrary, { nil: undefined })
+      known: fc.option(recordArbitrary, { nil: undefined }),
+      notAdmitted: fc.boolean()
     })
-    .map(({ known, ...hello }) => (known === undefined ? hello : { ...hello, known })),
+    .map(({ known, notAdmitted, ...hello }) => ({
+      ...hello,
+      ...(known === undefined ? {} : { known }),
+      ...(notAdmitted ? { notAdmitted } : {})
+    })),
   fc
     .record({
       type: fc.constantFrom('ping' as const, 'ack' as const),

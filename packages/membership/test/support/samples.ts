@@ -1,5 +1,5 @@
 import { meshId, peerName, storeId } from '@peermesh/kernel'
-import type { MemberRecord, MembershipMessage, MeshRecord } from '../../src/core/index.ts'
+import type { MemberMetadata, MemberRecord, MembershipMessage, MeshRecord } from '../../src/core/index.ts'
 
 const MESH = meshId('000102030405060708090a0b0c0d0e0f')
 
@@ -27,6 +27,17 @@ export const bobRecord: MemberRecord = {
 const carolRecord: MemberRecord = { ...bobRecord, peer: peerName('12D3KooWCarol'), status: 'dead' }
 const daveRecord: MemberRecord = { ...aliceRecord, peer: peerName('12D3KooWDave'), status: 'left' }
 
+/** All that a member can say of itself, and as little as it can. */
+const METADATA: MemberMetadata = {
+  version: '1.2.3',
+  zone: 'eu-west',
+  priority: -2,
+  capacity: 64,
+  load: 5 / 16,
+  tags: ['blue', 'ssd']
+}
+const LITTLE_METADATA: MemberMetadata = { priority: 0, capacity: 0, load: 0, tags: [] }
+
 /** One message of each kind, by the name of its vector. */
 export const messages: Readonly<Record<string, MembershipMessage>> = {
   hello: {
@@ -44,11 +55,28 @@ export const messages: Readonly<Record<string, MembershipMessage>> = {
     settings: {},
     heard: false
   },
+  'hello-not-admitted': {
+    type: 'hello',
+    self: aliceRecord,
+    versions: {},
+    settings: {},
+    heard: false,
+    notAdmitted: true
+  },
+  'hello-with-metadata': {
+    type: 'hello',
+    self: { ...aliceRecord, metadata: METADATA },
+    versions: {},
+    settings: {},
+    heard: true
+  },
   ping: {
     type: 'ping',
     sequence: 7,
     updates: [{ record: bobRecord, suspectedBy: [peerName('12D3KooWAlice')], goneForMs: 0 }]
   },
+  'ping-of-one-that-struggles': { type: 'ping', sequence: 8, updates: [], penalty: 3 },
+  'ack-of-one-that-struggles': { type: 'ack', sequence: 8, updates: [], penalty: 8 },
   ack: { type: 'ack', sequence: 0xffff_ffff, updates: [] },
   'ping-request': { type: 'ping-request', sequence: 1, target: peerName('12D3KooWBob') },
   nack: { type: 'nack', sequence: 1 },
@@ -62,6 +90,26 @@ export const messages: Readonly<Record<string, MembershipMessage>> = {
       { record: daveRecord, suspectedBy: [], goneForMs: 1 }
     ],
     answer: true
+  },
+  'state-of-a-process-that-ended': {
+    type: 'state',
+    updates: [
+      {
+        record: bobRecord,
+        suspectedBy: [aliceRecord.peer, daveRecord.peer],
+        closedTo: [aliceRecord.peer, daveRecord.peer],
+        goneForMs: 0
+      }
+    ],
+    answer: false
+  },
+  'state-with-metadata': {
+    type: 'state',
+    updates: [
+      { record: { ...aliceRecord, metadata: METADATA }, suspectedBy: [], goneForMs: 0 },
+      { record: { ...daveRecord, metadata: LITTLE_METADATA }, suspectedBy: [], goneForMs: 1 }
+    ],
+    answer: false
   }
 }
 
