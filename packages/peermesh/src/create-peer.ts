@@ -57,6 +57,8 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
   readonly #discovery: DiscoveryDialler | undefined
   readonly #closed = Promise.withResolvers<Error | undefined>()
   #started = false
+  /** Refusals from before anybody could listen, which would not be told of again for a minute. Nothing once they were told. */
+  #refusedEarly: MeshKeyRefusal[] | undefined = []
   #failure: Error | undefined
   #stopped: Promise<void> | undefined
 
@@ -134,11 +136,21 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
       throw this.#failure
     }
     this.#started = true
+    setImmediate(() => {
+      for (const refusal of this.#refusedEarly?.splice(0) ?? []) {
+        this.safeDispatchEvent('refused', { detail: refusal })
+      }
+      this.#refusedEarly = undefined
+    })
   }
 
   refused(refusal: MeshKeyRefusal): void {
     this.libp2p.logger.forComponent('peermesh').error('refused %s - %e', refusal.address, refusal.error)
-    this.safeDispatchEvent('refused', { detail: refusal })
+    if (this.#refusedEarly === undefined) {
+      this.safeDispatchEvent('refused', { detail: refusal })
+    } else {
+      this.#refusedEarly.push(refusal)
+    }
   }
 
   /** Opened last, when the host holds the lock of the data directory: a socket which is there already is nobody's. */

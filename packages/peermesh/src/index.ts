@@ -31,6 +31,7 @@ export {
 } from '@peermesh/host'
 export { InvalidParametersError, PeermeshError } from '@peermesh/kernel'
 export {
+  type Admit,
   DuplicateIdentityError,
   ForeignMeshError,
   IncompatiblePeerError,
@@ -40,6 +41,7 @@ export {
   type MembershipEvents,
   type MemberStatus,
   MeshFullError,
+  NotAdmittedError,
   type Profile
 } from '@peermesh/membership'
 export {

@@ -60,6 +60,7 @@ export function libp2pOptions(
         profile: config.profile,
         found: config.found,
         bootstrap: config.bootstrap,
+        ...(config.admit === undefined ? {} : { admit: config.admit }),
         // Peers that both keep a store speak the newest version that both know; those that have none in common refuse each other by name.
         versions: { [STORE.name]: versionsOf(STORE) }
       }),

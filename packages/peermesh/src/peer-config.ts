@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { InvalidParametersError } from '@peermesh/kernel'
-import type { Profile } from '@peermesh/membership'
+import { peerIdFromString } from '@libp2p/peer-id'
+import type { Admit, Profile } from '@peermesh/membership'
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
 import { DEFAULT_LISTEN } from './constants.ts'
 import { parseMeshKey } from './mesh-key/mesh-key.ts'
@@ -11,6 +12,7 @@ export interface PeerConfig {
   readonly mesh: string
   /** 32 bytes. */
   readonly meshKey: Uint8Array | undefined
+  readonly admit: Admit | undefined
   readonly listen: readonly string[]
   readonly bootstrap: readonly string[]
   readonly discovery: { readonly mdns: boolean }
@@ -36,6 +38,11 @@ export function peerConfig(init: PeerInit): PeerConfig {
   if (typeof init.mesh !== 'string' || init.mesh === '') {
     throw new InvalidParametersError('mesh is the name of the mesh: 1 to 64 of a-z, 0-9 and -.')
   }
+  if (typeof init.admit === 'object') {
+    for (const name of init.admit) {
+      checkName(name)
+    }
+  }
   if (init.dataDir === '') {
     throw new InvalidParametersError('dataDir is a directory, or left out for a peer that remembers nothing.')
   }
@@ -50,6 +57,7 @@ export function peerConfig(init: PeerInit): PeerConfig {
   return {
     mesh: init.mesh,
     meshKey: init.meshKey === undefined ? undefined : parseMeshKey(init.meshKey),
+    admit: init.admit,
     listen,
     bootstrap: init.bootstrap ?? [],
     discovery: { mdns: init.discovery?.mdns ?? false },
@@ -73,6 +81,18 @@ function parseAddress(option: string, text: string): Multiaddr {
       {
         cause: error
       }
+    )
+  }
+}
+
+/** A name with a slip in it would keep its peer out for ever. */
+function checkName(name: string): void {
+  try {
+    peerIdFromString(name)
+  } catch (error) {
+    throw new InvalidParametersError(
+      `admit has ${JSON.stringify(name)}, which is not the name of a peer: it prints it when it starts, 12D3KooW….`,
+      { cause: error }
     )
   }
 }

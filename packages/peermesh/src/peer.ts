@@ -2,7 +2,7 @@ import type { Libp2p } from '@libp2p/interface'
 import type { Identify } from '@libp2p/identify'
 import type { Ping } from '@libp2p/ping'
 import type { MeshHost } from '@peermesh/host'
-import type { MemberStatus, Membership, Profile } from '@peermesh/membership'
+import type { Admit, MemberStatus, Membership, Profile } from '@peermesh/membership'
 import type { Store, StoreStatistics } from '@peermesh/store'
 import type { Libp2pOptions, ServiceFactoryMap } from 'libp2p'
 import type { TypedEventTarget } from 'main-event'
@@ -19,6 +19,12 @@ export interface PeerInit {
    * Connections over QUIC and WebRTC do not know it. @default none: whoever knows the name of the mesh and reaches a peer is let in
    */
   meshKey?: string
+  /**
+   * Which peers may be members: their names, or a function of the name that always answers the same of a peer. Anybody else is refused on both sides by
+   * a `NotAdmittedError`, in the event `refused` of `membership`. Give all peers the same. Beside a `meshKey`, which keeps strangers out, it tells
+   * members from each other. @default everybody who reaches this peer, and has the `meshKey` where there is one
+   */
+  admit?: Admit
   /**
    * Multiaddrs to listen on. Port 0 takes a free one, another at each start: where all peers of a mesh have stopped, what they remember
    * of each other is then out of date, and they meet again only through `bootstrap`. Give a peer that has a `dataDir` a port of its

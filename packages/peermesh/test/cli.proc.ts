@@ -289,6 +289,22 @@ describe('a peer tells of', () => {
     expect(await run('put greeting hello')).toMatchObject({ exitCode: 0 })
   })
 
+  it('peers that it does not admit, as they are told too', async () => {
+    await run('key --out mesh.key')
+    const first = start(
+      'peer --found --data a --mesh-key mesh.key --admit 12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp'
+    )
+    const address = await first.ready()
+    const second = start(`peer --data b --mesh-key mesh.key --join ${address}`)
+    const stranger = start(`peer --data c --join ${address}`)
+    await Promise.all([
+      first.says(({ name }) => name === 'NotAdmittedError'),
+      second.says(({ name }) => name === 'NotAdmittedError'),
+      first.says(({ name }) => name === 'MeshKeyMismatchError'),
+      stranger.says(({ name }) => name === 'MeshKeyMismatchError')
+    ])
+  })
+
   it('peers of another mesh, and does not take their data', async () => {
     const other = start('peer --found --data peermesh-data/other')
     await other.ready()

@@ -7,7 +7,7 @@ import { TypedEventEmitter } from 'main-event'
 import { describe, expect, it } from 'vitest'
 import { EXIT_CODES } from '../src/cli/exit-codes.ts'
 import { PortInUseError } from '../src/errors.ts'
-import type { Peer } from '../src/peer.ts'
+import type { Peer, PeerEvents } from '../src/peer.ts'
 import { fakeAttachedPeer, RUNNING, runCommand } from './support/fake-environment.ts'
 import { entryLines } from './support/lines.ts'
 import { MemoryStore } from './support/memory-store.ts'
@@ -17,6 +17,7 @@ import { expectTranscript } from './support/transcript.ts'
 const COMMANDS = [
   'up',
   'peer',
+  'key',
   'status',
   'members',
   'explain',
@@ -155,7 +156,7 @@ describe('peer', () => {
     const closed = Promise.withResolvers<Error | undefined>()
     const membership = Object.assign(new TypedEventEmitter<MembershipEvents>(), { members: () => [] })
     let stopped = false
-    const peer = {
+    const peer = Object.assign(new TypedEventEmitter<PeerEvents>(), {
       name: '12D3KooWFirst',
       addresses: ['/ip4/127.0.0.1/tcp/7400/p2p/12D3KooWFirst'],
       meshId: undefined,
@@ -165,7 +166,7 @@ describe('peer', () => {
         stopped = true
         await Promise.resolve()
       }
-    }
+    })
     return { peer: peer as unknown as Peer, close: closed.resolve, membership, isStopped: () => stopped }
   }
 

@@ -10,6 +10,7 @@ import { parseTcp, tryListen } from '../src/cli/doctor/check-listen.ts'
 import { type Probe, probeMesh } from '../src/cli/doctor/mesh-probe.ts'
 import { attach } from '../src/control/attached-peer.ts'
 import { createPeer } from '../src/create-peer.ts'
+import { generateMeshKey } from '../src/mesh-key/mesh-key.ts'
 import type { Peer } from '../src/peer.ts'
 import { serveWallClock, wallClockProtocol } from '../src/wall-clock.ts'
 
@@ -166,6 +167,22 @@ describe('what doctor learns of an address to join', () => {
     const { clock } = told as Extract<Probe, { reached: 'mesh' }>
     expect(Math.abs(clock?.aheadMs ?? Number.NaN)).toBeLessThanOrEqual((clock?.roundTripMs ?? 0) / 2 + 2)
     expect(peer.membership.members().map(({ peer: name }) => name)).toEqual([peer.name])
+  })
+
+  it('a peer with a mesh key: whether it is ours', async () => {
+    const meshKey = generateMeshKey()
+    const peer = await createPeer({ mesh: 'main', found: true, meshKey })
+    peers.push(peer)
+    const [address = ''] = peer.addresses
+    const place = { ...(parseTcp(address) as NonNullable<ReturnType<typeof parseTcp>>), mesh: 'main' }
+    expect(await probeMesh(multiaddr(address), { ...place, meshKey })).toMatchObject({
+      reached: 'mesh',
+      name: peer.name
+    })
+    const others = [undefined, generateMeshKey()]
+    for (const other of others) {
+      expect(await probeMesh(multiaddr(address), { ...place, meshKey: other })).toMatchObject({ reached: 'port' })
+    }
   })
 
   it('how far a clock is ahead', async () => {

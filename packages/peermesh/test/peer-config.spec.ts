@@ -41,6 +41,7 @@ describe('the configuration of a peer', () => {
     [{ mesh: '' }, /^mesh /],
     [{ listen: ['127.0.0.1:7400'] }, /^listen /],
     [{ bootstrap: ['nonsense'] }, /^bootstrap /],
+    [{ admit: ['/ip4/127.0.0.1/tcp/7400'] }, /^admit /],
     [{ dataDir: '' }, /^dataDir /],
     [{ control: true }, /^control /]
   ])('refuses %j and names the option', (wrong, message) => {

@@ -75,6 +75,10 @@ const KNOWN: Readonly<Record<string, Known>> = {
     exitCode: EXIT_CODES.failure,
     remedy: 'Listen on an address that this machine has: --listen /ip4/0.0.0.0/tcp/0 takes all of them.'
   },
+  MeshKeyFileError: {
+    exitCode: EXIT_CODES.badInput,
+    remedy: 'Make one with peermesh key --out FILE, and let its owner alone read it: chmod 600 FILE.'
+  },
   NoPeerFoundError: {
     exitCode: EXIT_CODES.notReachable,
     remedy: 'Start a mesh with peermesh up, or name the data directory of a peer: --peer DIR.'

@@ -8,6 +8,7 @@ import { explainCommand } from './commands/explain.ts'
 import { exportCommand } from './commands/export.ts'
 import { getCommand } from './commands/get.ts'
 import { importCommand } from './commands/import.ts'
+import { keyCommand } from './commands/key.ts'
 import { lsCommand } from './commands/ls.ts'
 import { membersCommand } from './commands/members.ts'
 import { peerCommand } from './commands/peer.ts'
@@ -38,7 +39,7 @@ A first mesh, in two terminals:
 ${EXIT_CODES_HELP}`
     )
   const groups: readonly (readonly [string, readonly Command[]])[] = [
-    ['Run peers:', [upCommand(environment), peerCommand(environment)]],
+    ['Run peers:', [upCommand(environment), peerCommand(environment), keyCommand(environment)]],
     [
       'Talk to a peer that runs:',
       [

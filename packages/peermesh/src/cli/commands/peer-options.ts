@@ -1,8 +1,10 @@
 import { type Command, Option } from 'commander'
+import { MESH_KEY_HELP } from '../mesh-key-option.ts'
 
 /** What a peer that is started is told, alike in `peer` and in `up`. */
 export interface PeerOptions {
   readonly mesh: string
+  readonly meshKey?: string
   readonly profile?: 'local' | 'lan' | 'wan'
   readonly durability: 'process' | 'power'
   readonly json?: boolean
@@ -12,6 +14,7 @@ export interface PeerOptions {
 export function addPeerOptions(command: Command): Command {
   return command
     .option('--mesh <name>', 'name of the mesh: a-z, 0-9 and -', 'main')
+    .option('--mesh-key <file>', MESH_KEY_HELP)
     .addOption(
       new Option(
         '--profile <profile>',

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { DEFAULT_LISTEN } from '../../constants.ts'
 import type { Peer } from '../../peer.ts'
 import type { Environment } from '../environment.ts'
+import { givenMeshKey } from '../mesh-key-option.ts'
 import { Output } from '../output.ts'
 import { addPeerOptions, type PeerOptions } from './peer-options.ts'
 
@@ -11,6 +12,7 @@ interface PeerCommandOptions extends PeerOptions {
   readonly join?: readonly string[]
   readonly found?: boolean
   readonly data?: string
+  readonly admit?: readonly string[]
 }
 
 /** A peer of the mesh that runs answers within a fraction of this. */
@@ -24,6 +26,10 @@ export function peerCommand(environment: Environment): Command {
       `multiaddrs to listen on; port 0 takes a free one (default: ${DEFAULT_LISTEN.join(' ')})`
     )
     .option('--join <address...>', 'multiaddrs of peers of the mesh, as they print them; retried for ever')
+    .option(
+      '--admit <name...>',
+      'names of the peers that may be members, the same at all (default: whoever reaches it)'
+    )
     .option('--found', 'found the mesh, where none answers: for its first peer, once')
     .option(
       '--data <dir>',
@@ -40,13 +46,15 @@ give each a port with --listen. Stop it with Ctrl-C; its data stays.
 Examples:
   peermesh peer --found --data peermesh-data/a --listen /ip4/127.0.0.1/tcp/7400
   peermesh peer --data peermesh-data/b --join /ip4/127.0.0.1/tcp/7400/p2p/12D3Koo…
-  peermesh peer --data /var/lib/orders --mesh orders --listen /ip4/0.0.0.0/tcp/7400 --durability power --join …`
+  peermesh peer --data /var/lib/orders --mesh orders --listen /ip4/0.0.0.0/tcp/7400 --durability power --join …
+  peermesh peer --data peermesh-data/c --mesh-key mesh.key --admit 12D3KooWA… 12D3KooWB… --join …`
     )
     .action(async (options: PeerCommandOptions) => await runPeer(environment, options))
 }
 
 async function runPeer(environment: Environment, options: PeerCommandOptions): Promise<void> {
   const output = new Output(environment, options)
+  const meshKey = await givenMeshKey(environment, options.meshKey)
   const stop = new AbortController()
   const stopListening = environment.onStopRequest(() => stop.abort())
   try {
@@ -58,6 +66,8 @@ async function runPeer(environment: Environment, options: PeerCommandOptions): P
       durability: options.durability,
       ...(options.profile === undefined ? {} : { profile: options.profile }),
       ...(options.data === undefined ? {} : { dataDir: resolve(environment.directory, options.data) }),
+      ...(meshKey === undefined ? {} : { meshKey }),
+      ...(options.admit === undefined ? {} : { admit: options.admit }),
       signal: stop.signal
     })
     announce(output, peer, options)
@@ -95,6 +105,9 @@ function followMembership(output: Output, peer: Peer, options: PeerCommandOption
   })
   membership.addEventListener('refused', ({ detail: { peer: name, error } }) => {
     output.warning(error.name, `Peer ${name} is refused: ${error.message}`)
+  })
+  peer.addEventListener('refused', ({ detail: { address, error } }) => {
+    output.warning(error.name, `No connection with ${address}: ${error.message}`)
   })
   const { join } = options
   if (join !== undefined) {

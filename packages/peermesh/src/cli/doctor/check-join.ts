@@ -9,10 +9,16 @@ import type { Probe } from './mesh-probe.ts'
 export interface JoinWorld {
   readonly probe: (
     address: Multiaddr,
-    place: { readonly host: string; readonly port: number; readonly mesh: string }
+    place: {
+      readonly host: string
+      readonly port: number
+      readonly mesh: string
+      readonly meshKey?: string | undefined
+    }
   ) => Promise<Probe>
   /** The versions of each core that a peer here would speak. */
   readonly versions: Readonly<Record<string, VersionRange>>
+  readonly meshKey?: string | undefined
 }
 
 /** Beyond it the store does not believe another clock: the default of `clockSkewMaxMs`. */
@@ -34,7 +40,7 @@ export async function checkJoin(
     return [check.wrong(`${address} is no address that can be dialled.`, mend)]
   }
   const { host, port } = place
-  const probe = await world.probe(place.multiaddr, { host, port, mesh })
+  const probe = await world.probe(place.multiaddr, { host, port, mesh, meshKey: world.meshKey })
   switch (probe.reached) {
     case 'nothing':
       return [nothing(address, host, probe)]
@@ -45,16 +51,25 @@ export async function checkJoin(
               `${address}: another peer answers there.`,
               'Leave out /p2p/… or give the name of the peer that is there now.'
             )
-          : check.wrong(
-              `${address}: what answers does not speak libp2p (${probe.detail}).`,
-              'Is it the port of a peer? It prints its addresses when it starts.'
-            )
+          : noPeer(address, probe.detail, world.meshKey !== undefined)
       ]
     case 'peer':
       return [otherMesh(address, mesh, probe)]
     case 'mesh':
       return [member(address, { probe, meshId, versions: world.versions }), ...clockFindings(address, probe.clock)]
   }
+}
+
+function noPeer(address: string, detail: string, hasKey: boolean): Finding {
+  return hasKey
+    ? check.wrong(
+        `${address}: what answers has another mesh key or none, or does not speak libp2p (${detail}).`,
+        'Give the key of that mesh: --mesh-key FILE.'
+      )
+    : check.wrong(
+        `${address}: what answers does not speak libp2p, or has a mesh key (${detail}).`,
+        'Where its mesh has a key, give it: --mesh-key FILE. Else: is it the port of a peer? It prints its addresses when it starts.'
+      )
 }
 
 function nothing(address: string, host: string, { why, detail }: Extract<Probe, { reached: 'nothing' }>): Finding {

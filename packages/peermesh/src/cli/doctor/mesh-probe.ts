@@ -11,6 +11,8 @@ import { membershipSeat } from '@peermesh/membership'
 import type { HelloMessage, MembershipTypes } from '@peermesh/membership/core'
 import type { Core, CoreInput } from '@peermesh/kernel'
 import { createLibp2p } from 'libp2p'
+import { parseMeshKey } from '../../mesh-key/mesh-key.ts'
+import { MeshKeyGuard } from '../../mesh-key/mesh-key-guard.ts'
 import { askWallClock, type ClockReading } from '../../wall-clock.ts'
 
 /** How far a probe came, and what it learned. */
@@ -44,7 +46,17 @@ const MESH_PROTOCOL = /^\/peermesh\/([a-z0-9-]{1,64})\/1\.0\.0$/
  */
 export async function probeMesh(
   address: Multiaddr,
-  { host, port, mesh }: { readonly host: string; readonly port: number; readonly mesh: string }
+  {
+    host,
+    port,
+    mesh,
+    meshKey
+  }: {
+    readonly host: string
+    readonly port: number
+    readonly mesh: string
+    readonly meshKey?: string | undefined
+  }
 ): Promise<Probe> {
   try {
     await lookup(host)
@@ -58,6 +70,7 @@ export async function probeMesh(
   const hellos = Promise.withResolvers<Hello>()
   const node = await createLibp2p({
     transports: [tcp()],
+    ...(meshKey === undefined ? {} : { connectionProtector: () => new MeshKeyGuard(parseMeshKey(meshKey)) }),
     connectionEncrypters: [noise()],
     streamMuxers: [guardedMuxer(yamux())],
     connectionMonitor: { enabled: false },

@@ -14,6 +14,7 @@ import { checkData, type DataReport, freeBytes } from './check-data.ts'
 import { checkJoin } from './check-join.ts'
 import { checkListen, tryListen } from './check-listen.ts'
 import { checkMachine, type Machine } from './check-machine.ts'
+import { checkMeshKey } from './check-mesh-key.ts'
 import type { Finding } from './finding.ts'
 import { probeMesh } from './mesh-probe.ts'
 
@@ -22,6 +23,7 @@ export interface DoctorOptions {
   readonly listen?: readonly string[]
   readonly join?: readonly string[]
   readonly mesh: string
+  readonly meshKey?: string
   readonly json?: boolean
 }
 
@@ -50,6 +52,8 @@ export async function runDoctor(environment: Environment, options: DoctorOptions
     print(report.findings)
   }
   const named = options.data === undefined ? undefined : reports[0]
+  const { findings, meshKey } = await checkMeshKey(environment, options.meshKey)
+  print(findings)
   for (const address of options.listen ?? []) {
     print(await checkListen(address, { addresses: ownAddresses(), tryListen }, named?.running))
   }
@@ -57,7 +61,7 @@ export async function runDoctor(environment: Environment, options: DoctorOptions
   const membership = membershipSeat()
   const versions = { [store.name]: versionsOf(store), [membership.name]: versionsOf(membership) }
   for (const address of options.join ?? []) {
-    const world = { probe: probeMesh, versions }
+    const world = { probe: probeMesh, versions, meshKey }
     print(await checkJoin(address, { mesh: options.mesh, meshId: named?.meshId, world }))
   }
   if (wrong > 0) {

@@ -6,6 +6,7 @@ import { ChildPeerError } from '../errors.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
 import { formatCounted, formatDuration } from '../format.ts'
 import { dataRoot } from '../locate-peer.ts'
+import { givenMeshKey } from '../mesh-key-option.ts'
 import { Output } from '../output.ts'
 import { lastError, readableLog, warningIn } from './child-log.ts'
 import { Observer } from './observer.ts'
@@ -27,6 +28,8 @@ const SHOWN_LOG_LINES_MAX = 8
 /** Runs a mesh until it is asked to stop: once to end cleanly, twice to end at once. */
 export async function runMesh(environment: Environment, options: UpOptions): Promise<void> {
   const output = new Output(environment, options)
+  // Each peer reads it by itself; what is wrong with it is said once.
+  await givenMeshKey(environment, options.meshKey)
   const root = resolve(environment.directory, options.data ?? dataRoot(environment))
   const pathOf = ({ directory }: ManagedPeer): string => relative(environment.directory, resolve(root, directory))
   const attachHint = `Attach: peermesh status --peer ${relative(environment.directory, resolve(root, 'peer-1'))}`
@@ -73,8 +76,9 @@ export async function runMesh(environment: Environment, options: UpOptions): Pro
 }
 
 function peerArguments(options: UpOptions, dataDir: string): string[] {
+  const meshKey = options.meshKey === undefined ? [] : ['--mesh-key', options.meshKey]
   const profile = options.profile === undefined ? [] : ['--profile', options.profile]
-  return ['--data', dataDir, '--mesh', options.mesh, '--durability', options.durability, ...profile]
+  return ['--data', dataDir, '--mesh', options.mesh, '--durability', options.durability, ...profile, ...meshKey]
 }
 
 function listenForStop(environment: Environment, onSecond: () => void) {
