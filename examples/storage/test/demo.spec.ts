@@ -39,6 +39,7 @@ function view(keys: number): PeerView {
       profile: 'local',
       durability: 'process',
       members: { alive: 1, suspect: 0, dead: 1, left: 0 },
+      membership: {} as never,
       connections: 1,
       store: {
         keys,

@@ -55,12 +55,15 @@ export interface Membership extends TypedEventTarget<MembershipEvents> {
   members(): MemberInfo[]
   /**
    * Why we hold of this member what we do: what happened to it last, oldest first: whose probes failed, who suspected it, which timer ended, its links and
-   * dials. The last 64 things, of the 256 peers to which something happened last; what went well is not written down. Of ourselves it tells when
+   * dials. The last 64 things, of the 256 peers to which something happened last; what went well is not written down, and what comes again and again is one, with
+   * how often. Of ourselves it tells when
    * we stood still, and when we had to refute. Moments are monotonic milliseconds of this process.
    *
    * @throws NotStartedError, HostStoppedError
    */
   explain(peer: PeerName): Explanation[]
+  /** Whom `explain` can tell something of: refused peers too, which are no members. @throws NotStartedError, HostStoppedError */
+  explained(): PeerName[]
   /** The timers as they are now, and how healthy we find ourselves. @throws NotStartedError, HostStoppedError */
   status(): MembershipStatus
   /**

@@ -96,6 +96,10 @@ export class MembershipService extends TypedEventEmitter<MembershipEvents> imple
     return this.#core.explain(peer)
   }
 
+  explained(): PeerName[] {
+    return this.#core.explained()
+  }
+
   status(): MembershipStatus {
     return this.#core.status()
   }

@@ -40,11 +40,35 @@ describe('an explanation', () => {
     expect(core.core.explain(alice).map(({ what }) => what)).toEqual(['stalled', 'refuted'])
   })
 
+  it('[M43] keeps how a peer went, however often it is dialled since, or comes and is refused', () => {
+    const history = new History(millis(0))
+    history.note(bob, 'dead')
+    for (let count = 1; count <= 1_000; count++) {
+      history.stepAt(millis(count))
+      history.note(bob, 'dial-failed', { text: `address ${count % 2}` })
+    }
+    for (let count = 1_001; count <= 2_000; count++) {
+      history.stepAt(millis(count))
+      history.note(bob, 'link-up')
+      history.note(bob, 'refused', { text: 'foreign' })
+      history.note(bob, 'link-lost', { text: 'closed by us' })
+    }
+    expect(history.of(bob)).toEqual([
+      { at: 0, what: 'dead' },
+      { at: 999, what: 'dial-failed', text: 'address 1', times: 500 },
+      { at: 1_000, what: 'dial-failed', text: 'address 0', times: 500 },
+      { at: 2_000, what: 'link-up', times: 1_000 },
+      { at: 2_000, what: 'refused', text: 'foreign', times: 1_000 },
+      { at: 2_000, what: 'link-lost', text: 'closed by us', times: 1_000 }
+    ])
+    expect(history.peers()).toEqual([bob])
+  })
+
   it('[M43] is as long as its limit, of as many peers as theirs: those that something happened to last', () => {
     const history = new History(millis(0))
     for (let count = 0; count < 2 * EXPLANATIONS_MAX; count++) {
       history.stepAt(millis(count))
-      history.note(bob, 'link-up')
+      history.note(bob, 'suspect')
     }
     expect(history.of(bob)).toHaveLength(EXPLANATIONS_MAX)
     expect(history.of(bob)[0]?.at).toBe(EXPLANATIONS_MAX)

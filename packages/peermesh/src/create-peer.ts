@@ -4,7 +4,6 @@ import { TypedEventEmitter } from 'main-event'
 import { VERSION } from './constants.ts'
 import { type ControlServer, startControlServer } from './control/control-server.ts'
 import { controlledPeer } from './control/controlled-peer.ts'
-import { MemberHistory } from './control/member-history.ts'
 import { DiscoveryDialler } from './discovery.ts'
 import { libp2pOptions } from './libp2p-options.ts'
 import { explainStartError } from './listen-error.ts'
@@ -51,8 +50,6 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
   readonly #config: PeerConfig
   readonly #privateKey: PrivateKey
   readonly #startedAt = performance.now()
-  /** From before the start, so that nothing is missed. */
-  readonly #history: MemberHistory
   #control: ControlServer | undefined
   readonly #discovery: DiscoveryDialler | undefined
   readonly #closed = Promise.withResolvers<Error | undefined>()
@@ -67,7 +64,6 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
     this.libp2p = node
     this.#config = config
     this.#privateKey = privateKey
-    this.#history = new MemberHistory(node.services.membership)
     if (config.discovery.mdns) {
       this.#discovery = new DiscoveryDialler(this, node.logger.forComponent('peermesh:discovery'))
     }
@@ -112,6 +108,7 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
       profile: this.#config.profile,
       durability: this.#config.durability,
       members,
+      membership: this.membership.status(),
       connections: this.libp2p.getConnections().length,
       store: this.store.stats(),
       pid: process.pid,
@@ -162,7 +159,7 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
     const log = this.libp2p.logger.forComponent('peermesh:control')
     this.#control = await startControlServer({
       dataDir,
-      peer: controlledPeer(this, this.#history),
+      peer: controlledPeer(this),
       onError: (error) => log.error('a request failed - %e', error)
     })
   }

@@ -39,6 +39,7 @@ export {
   type MemberInfo,
   type Membership,
   type MembershipEvents,
+  type MembershipStatus,
   type MemberStatus,
   MeshFullError,
   NotAdmittedError,

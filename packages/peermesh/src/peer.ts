@@ -2,7 +2,7 @@ import type { Libp2p } from '@libp2p/interface'
 import type { Identify } from '@libp2p/identify'
 import type { Ping } from '@libp2p/ping'
 import type { MeshHost } from '@peermesh/host'
-import type { Admit, MemberStatus, Membership, Profile } from '@peermesh/membership'
+import type { Admit, MemberStatus, Membership, MembershipStatus, Profile } from '@peermesh/membership'
 import type { Store, StoreStatistics } from '@peermesh/store'
 import type { Libp2pOptions, ServiceFactoryMap } from 'libp2p'
 import type { TypedEventTarget } from 'main-event'
@@ -125,6 +125,8 @@ export interface PeerStatus {
   readonly leader?: string
   /** How many members are in each state as this peer sees them, itself included. */
   readonly members: Readonly<Record<MemberStatus, number>>
+  /** How membership works at this moment: its timers, topology and health. */
+  readonly membership: MembershipStatus
   readonly connections: number
   readonly store: StoreStatistics
   readonly pid: number

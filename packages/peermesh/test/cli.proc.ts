@@ -207,9 +207,9 @@ describe('watch and explain', () => {
     await first.exited
     await eventually(async () => {
       const { data } = await json(`explain ${name} --as peer --peer b`)
-      const { incidents } = data as { incidents: { what: string }[] }
-      const whats = incidents.map(({ what }) => what)
-      expect([whats[0], ...whats.slice(-2)]).toEqual(['join', 'suspect', 'dead'])
+      const { history } = data as { history: { what: string }[] }
+      const turns = ['link-up', 'alive', 'link-lost', 'suspect', 'dead']
+      expect(history.map(({ what }) => what).filter((what) => turns.includes(what))).toEqual(turns)
     })
     expect(await run('explain city/1 --peer b')).toMatchObject({
       stdout: expect.stringContaining('was deleted') as string

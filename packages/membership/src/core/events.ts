@@ -1,4 +1,5 @@
 import type { Failure, MeshId, Millis, PeerName, StoreId } from '@peermesh/kernel'
+import type { Timings } from './config.ts'
 import type { MembershipMessage } from './messages.ts'
 import type { MemberMetadata, MetadataChange } from './metadata.ts'
 import type { MemberStatus } from './record.ts'
@@ -94,4 +95,9 @@ export interface MembershipStatus {
   readonly suspicionMaxMs: number
   /** How often a change is passed on, by each peer. */
   readonly sendsPerUpdate: number
+  /** What was configured, and enters the above: T, the least probe timeout, α, β and λ. */
+  readonly timings: Pick<
+    Timings,
+    'periodMs' | 'probeTimeoutMs' | 'suspicionMultiplier' | 'suspicionMaxMultiplier' | 'spreadMultiplier'
+  >
 }

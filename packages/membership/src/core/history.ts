@@ -1,4 +1,4 @@
-import type { Millis, PeerName } from '@peermesh/kernel'
+import { compareText, type Millis, type PeerName } from '@peermesh/kernel'
 import { EXPLAINED_PEERS_MAX, EXPLANATIONS_MAX } from './limits.ts'
 
 /** What happened to a peer, as far as it bears on what we hold of it. */
@@ -39,7 +39,15 @@ export interface Explanation {
   readonly what: Happening
   readonly by?: PeerName
   readonly text?: string
+  /** How often it came, where it came again and again with little else between; `at` is the last time. */
+  readonly times?: number
 }
+
+/** What comes again for as long as a peer is away, or is refused: it must not push out how that began. */
+const RECURRING: ReadonlySet<Happening> = new Set(['link-up', 'link-lost', 'dial-failed', 'refused'])
+
+/** So far back a happening is looked for that comes again: the addresses of a peer in turn, or a link that comes up, is refused and ends. */
+const RECURS_WITHIN = 4
 
 /**
  * Why we hold of each peer what we do: the last things that happened to it, in their order (M43). Success is not written down: a peer that answers
@@ -63,7 +71,8 @@ export class History {
     const explanations = this.#peers.get(peer) ?? []
     this.#peers.delete(peer)
     this.#peers.set(peer, explanations)
-    explanations.push({ at: this.#now, what, ...more })
+    const times = 1 + (RECURRING.has(what) ? takeRecent(explanations, { what, ...more }) : 0)
+    explanations.push({ at: this.#now, what, ...more, ...(times === 1 ? {} : { times }) })
     if (explanations.length > EXPLANATIONS_MAX) {
       explanations.shift()
     }
@@ -71,6 +80,11 @@ export class History {
       const [oldest] = this.#peers.keys()
       this.#peers.delete(oldest as PeerName)
     }
+  }
+
+  /** Whose history is kept. */
+  peers(): PeerName[] {
+    return [...this.#peers.keys()].sort(compareText)
   }
 
   of(peer: PeerName): Explanation[] {
@@ -81,4 +95,14 @@ export class History {
   get size(): number {
     return this.#peers.size
   }
+}
+
+/** Takes the same out of what came last. Returns how often it had come. */
+function takeRecent(explanations: Explanation[], { what, by, text }: Omit<Explanation, 'at'>): number {
+  const from = Math.max(0, explanations.length - RECURS_WITHIN)
+  const index = explanations.findIndex(
+    (before, place) => place >= from && before.what === what && before.by === by && before.text === text
+  )
+  const [taken] = index < 0 ? [] : explanations.splice(index, 1)
+  return taken === undefined ? 0 : (taken.times ?? 1)
 }

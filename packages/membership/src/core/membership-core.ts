@@ -118,8 +118,13 @@ export class MembershipCore implements Core<MembershipTypes> {
     return this.#running.history.of(peer)
   }
 
+  /** Whom `explain` knows something of, by name: refused peers too, which are no members. */
+  explained(): PeerName[] {
+    return this.#running.history.peers()
+  }
+
   status(): MembershipStatus {
-    return statusOf(this.#running, this.#phase)
+    return statusOf(this.#running, this.#phase, this.#config)
   }
 
   get #running(): Parts {

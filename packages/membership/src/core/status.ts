@@ -1,4 +1,5 @@
 import type { MeshId } from '@peermesh/kernel'
+import type { MembershipConfig } from './config.ts'
 import type { MembershipStatus } from './events.ts'
 import type { LinkSnapshot } from './links.ts'
 import type { Parts } from './parts.ts'
@@ -36,8 +37,9 @@ export function snapshotOf(parts: Parts, phase: MembershipStatus['phase']): Memb
 }
 
 /** How membership works at this moment. */
-export function statusOf(parts: Parts, phase: MembershipStatus['phase']): MembershipStatus {
+export function statusOf(parts: Parts, phase: MembershipStatus['phase'], config: MembershipConfig): MembershipStatus {
   const { view, links, topology, detection } = parts
+  const { periodMs, probeTimeoutMs, suspicionMultiplier, suspicionMaxMultiplier, spreadMultiplier } = config
   const bounds = view.suspicionBounds
   return {
     phase: phase,
@@ -49,6 +51,7 @@ export function statusOf(parts: Parts, phase: MembershipStatus['phase']): Member
     probeEveryMs: detection.prober.periodMs,
     suspicionMinMs: bounds.minMs,
     suspicionMaxMs: suspicionMs(bounds, 0),
-    sendsPerUpdate: view.sendsPerUpdate
+    sendsPerUpdate: view.sendsPerUpdate,
+    timings: { periodMs, probeTimeoutMs, suspicionMultiplier, suspicionMaxMultiplier, spreadMultiplier }
   }
 }

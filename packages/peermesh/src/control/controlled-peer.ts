@@ -1,16 +1,16 @@
+import { peerName } from '@peermesh/kernel'
 import type { Peer } from '../peer.ts'
-import type { MemberHistory } from './member-history.ts'
 import type { ControlledPeer } from './routes.ts'
 
 /** What of a running peer its control socket opens. */
-export function controlledPeer(peer: Peer, history: MemberHistory): ControlledPeer {
+export function controlledPeer(peer: Peer): ControlledPeer {
   return {
     self: peer.name,
     store: peer.store,
     status: () => peer.status(),
     members: () => peer.membership.members(),
-    incidents: (name) => history.of(name),
-    met: () => history.peers(),
+    history: (name) => peer.membership.explain(peerName(name)),
+    met: () => peer.membership.explained(),
     connections: (name) =>
       peer.libp2p
         .getConnections()

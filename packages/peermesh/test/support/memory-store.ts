@@ -1,5 +1,7 @@
 import { PassThrough } from 'node:stream'
 import { replicaId } from '@peermesh/crdt'
+import { meshId, millis, peerName } from '@peermesh/kernel'
+import type { Explanation } from '@peermesh/membership'
 import type { StoreChange, StoreInspection, StoreOperation, StoreValue } from '@peermesh/store'
 import type { Clocks } from '../../src/control/explain/explanation.ts'
 import type { ControlledPeer } from '../../src/control/routes.ts'
@@ -106,6 +108,28 @@ export class MemoryStore {
   }
 }
 
+/** How one was found dead, by the monotonic clock. */
+const SECOND_DIED: readonly Explanation[] = (
+  [
+    [40_000, 'link-up'],
+    [40_010, 'alive'],
+    [95_000, 'link-lost', undefined, 'closed by them'],
+    [95_200, 'nack', '12D3KooWThird'],
+    [95_200, 'probe-failed', undefined, 'no answer in 200 ms; 3 others were asked, 1 of them silent too'],
+    [95_200, 'suspect'],
+    [95_200, 'confirmed', FIRST],
+    [95_600, 'confirmed', '12D3KooWThird'],
+    [98_000, 'suspicion-over', undefined, '2800 ms among 5 live members'],
+    [98_000, 'dead'],
+    [99_000, 'dial-failed', undefined, '/ip4/127.0.0.1/tcp/7401: ECONNREFUSED']
+  ] as const
+).map(([at, what, by, text]) => ({
+  at: millis(at),
+  what,
+  ...(by === undefined ? {} : { by: peerName(by) }),
+  ...(text === undefined ? {} : { text })
+}))
+
 /** A peer as the control socket sees it, on a store in memory. */
 export function fakePeer(store = new MemoryStore()): ControlledPeer & { readonly store: MemoryStore } {
   const path = { operationsSent: 2, operationsReceived: 1, messagesSent: 1, messagesReceived: 1 }
@@ -114,15 +138,11 @@ export function fakePeer(store = new MemoryStore()): ControlledPeer & { readonly
     self: FIRST,
     connections: (peer) =>
       peer === SECOND ? [{ direction: 'inbound', address: '/ip4/127.0.0.1/tcp/40000', openedAt: WALL - 10_000 }] : [],
-    incidents: (peer) =>
+    history: (peer) =>
       peer === SECOND
-        ? [
-            { at: WALL - 60_000, what: 'join' },
-            { at: WALL - 5_000, what: 'suspect' },
-            { at: WALL - 2_000, what: 'dead' }
-          ]
+        ? SECOND_DIED
         : peer === STRANGER
-          ? [{ at: WALL, what: 'refused', why: 'It belongs to mesh cd.' }]
+          ? [{ at: millis(100_000), what: 'refused', text: 'It belongs to mesh cd.', times: 3 }]
           : [],
     met: () => [SECOND, STRANGER],
     status: () => ({
@@ -134,6 +154,25 @@ export function fakePeer(store = new MemoryStore()): ControlledPeer & { readonly
       profile: 'local',
       durability: 'process',
       members: { alive: 2, suspect: 0, dead: 1, left: 0 },
+      membership: {
+        phase: 'running',
+        meshId: meshId('0123456789abcdef0123456789abcdef'),
+        membersCount: 5,
+        linksCount: 4,
+        topology: 'full',
+        healthFactor: 1,
+        probeEveryMs: 200,
+        suspicionMinMs: 2_400,
+        suspicionMaxMs: 7_200,
+        sendsPerUpdate: 4,
+        timings: {
+          periodMs: 200,
+          probeTimeoutMs: 50,
+          suspicionMultiplier: 12,
+          suspicionMaxMultiplier: 3,
+          spreadMultiplier: 4
+        }
+      },
       connections: 1,
       store: {
         keys: store.entriesByKey.size,

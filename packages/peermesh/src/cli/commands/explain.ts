@@ -12,7 +12,8 @@ export function explainCommand(environment: Environment): Command {
     .addHelpText(
       'after',
       `
-Of a peer: its status and since when, its record, its link, and what membership did about it since this peer started. Of a
+Of a peer: its status and since when, its record, its link, and how that came about: which probes failed, who was asked and heard
+nothing, who suspected it, which timer ended, which dials failed, in their order. Of a
 key: its value and concurrent ones, which replica wrote each and when by hybrid time, and who told that they have it. Each peer
 explains what it knows itself: ask another with --peer.
 

@@ -9,7 +9,8 @@ export function statusCommand(environment: Environment): Command {
     .addHelpText(
       'after',
       `
-"behind" counts writes that some peer is known to have and this one has not: 0 when it is up to date as far as it knows.
+"behind" counts writes that some peer is known to have and this one has not: 0 when it is up to date as far as it knows. "timers" are
+those of membership as they are now, with their formulas.
 
 Examples:
   peermesh status
@@ -36,6 +37,7 @@ function describe(status: PeerStatus): readonly (readonly [name: string, text: s
         .map(([state, count]) => `${count} ${state}`)
         .join(', ')
     ],
+    ['timers', describeTimers(status.membership)],
     ['connections', formatCount(status.connections)],
     ['keys', `${formatCount(store.keys)} (${formatBytes(store.bytes)})`],
     ['behind', formatCount(store.behind)],
@@ -49,6 +51,22 @@ function describe(status: PeerStatus): readonly (readonly [name: string, text: s
     ['up for', formatDuration(status.uptimeMs)],
     ['process', `${status.pid}, peermesh ${status.version}, profile ${status.profile}, durability ${status.durability}`]
   ]
+}
+
+/** As they are now, each with the formula that it follows from. */
+function describeTimers(membership: PeerStatus['membership']): string {
+  const { healthFactor, probeEveryMs, suspicionMinMs, suspicionMaxMs, sendsPerUpdate, membersCount, timings } =
+    membership
+  const { periodMs, suspicionMultiplier, suspicionMaxMultiplier, spreadMultiplier } = timings
+  const period = formatDuration(periodMs)
+  return [
+    `a probe each ${formatDuration(probeEveryMs)} = T ${period} × health ${healthFactor}`,
+    `a suspicion lasts at least ${formatDuration(suspicionMinMs)} = α ${suspicionMultiplier} · ⌈log10 N⌉ · T, N = ${membersCount}`,
+    suspicionMaxMs === suspicionMinMs
+      ? 'and no longer: N − 2 < 3, so nobody else need confirm it'
+      : `at most ${formatDuration(suspicionMaxMs)} = β ${suspicionMaxMultiplier} × that, where nobody confirms it`,
+    `a change is passed on ${sendsPerUpdate} times = λ ${spreadMultiplier} · ⌈log10(N + 1)⌉`
+  ].join('\n')
 }
 
 function describePath(

@@ -1,6 +1,6 @@
-import type { MemberInfo } from '@peermesh/membership'
-import type { MemberIncident } from '../member-history.ts'
+import type { MemberInfo, Explanation as MemberExplanation } from '@peermesh/membership'
 import type { Clocks, Explainer, Explanation, Fact } from './explanation.ts'
+import { describeHappening } from './happenings.ts'
 import { formatAgo, formatMoment } from './moment.ts'
 
 /** A connection of ours with a peer. */
@@ -16,8 +16,9 @@ export interface PeerKnowledge {
   readonly self: string
   members(): readonly MemberInfo[]
   connections(peer: string): readonly ConnectionInfo[]
-  incidents(peer: string): readonly MemberIncident[]
-  /** Peers to which something happened, refused ones too. */
+  /** What happened to it, as membership wrote it down: the oldest first. */
+  history(peer: string): readonly MemberExplanation[]
+  /** Peers of which there is a history, refused ones too. */
   met(): readonly string[]
 }
 
@@ -44,14 +45,15 @@ export function peerExplainer(knowledge: PeerKnowledge, clocks: Clocks): Explain
 
 function explainPeer(knowledge: PeerKnowledge, clocks: Clocks, name: string): Explanation {
   const member = knowledge.members().find(({ peer }) => peer === name)
-  const incidents = knowledge.incidents(name)
+  const history = knowledge.history(name)
   const connections = knowledge.connections(name)
   const now = clocks.wall()
-  const since = member === undefined ? undefined : now - (clocks.monotonic() - member.since)
+  const wallOf = (at: number): number => now - (clocks.monotonic() - at)
+  const since = member === undefined ? undefined : wallOf(member.since)
   return {
     kind: 'peer',
     subject: name,
-    summary: summarize(member, incidents, { isSelf: name === knowledge.self, since, now }),
+    summary: summarize(member, history, { isSelf: name === knowledge.self, since, now }),
     facts: [
       ...(member === undefined ? [] : memberFacts(member, name === knowledge.self)),
       ...connections.map(({ direction, address, openedAt }) => ({
@@ -61,15 +63,18 @@ function explainPeer(knowledge: PeerKnowledge, clocks: Clocks, name: string): Ex
     ],
     lists: [
       {
-        title: 'What membership saw of it, since this peer started',
+        title: 'How it came to that, as this peer saw it',
         columns: ['WHEN', 'WHAT'],
-        rows: incidents.map(({ at, what, why }) => [formatMoment(at), `${what}${why === undefined ? '' : `: ${why}`}`])
+        rows: history.map((happened) => [
+          formatMoment(wallOf(happened.at)),
+          describeHappening(happened, knowledge.self)
+        ])
       }
     ].filter(({ rows }) => rows.length > 0),
     data: {
       member: member === undefined ? null : toData(member, since),
       connections: connections.map((connection) => ({ ...connection })),
-      incidents: incidents.map((incident) => ({ ...incident }))
+      history: history.map((happened) => ({ ...happened, at: Math.round(wallOf(happened.at)) }))
     }
   }
 }
@@ -77,15 +82,15 @@ function explainPeer(knowledge: PeerKnowledge, clocks: Clocks, name: string): Ex
 /** The status, and why it is that. */
 function summarize(
   member: MemberInfo | undefined,
-  incidents: readonly MemberIncident[],
+  history: readonly MemberExplanation[],
   { isSelf, since, now }: { readonly isSelf: boolean; readonly since: number | undefined; readonly now: number }
 ): string {
   if (isSelf) {
     return 'It is this peer.'
   }
   if (member === undefined || since === undefined) {
-    const refusal = incidents.findLast(({ what }) => what === 'refused')
-    return refusal === undefined ? 'It is not a member.' : `It is not a member: it was refused. ${refusal.why ?? ''}`
+    const refusal = history.findLast(({ what }) => what === 'refused')
+    return refusal === undefined ? 'It is not a member.' : `It is not a member: it was refused. ${refusal.text ?? ''}`
   }
   return `It is ${member.status}, for ${formatAgo(since, now)}: ${REASONS[member.status]}`
 }

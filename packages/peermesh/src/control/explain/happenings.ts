@@ -1,0 +1,31 @@
+import type { Explanation, Happening } from '@peermesh/membership'
+
+/** What happened, in words; `by` and `text` as `Happening` says. */
+const HAPPENINGS: Readonly<Record<Happening, (by: string, text: string) => string>> = {
+  alive: (_, text) => `alive${after(text)}`,
+  suspect: (_, text) => `suspect${after(text)}`,
+  dead: (_, text) => `dead${after(text)}`,
+  left: (_, text) => `left${after(text)}`,
+  'probe-failed': (_, text) => `a probe of ours failed${after(text)}`,
+  nack: (by) => `${by} was asked after it, and heard nothing`,
+  confirmed: (by) => `suspected by ${by}`,
+  'process-ended': (by) => `the end of its process was seen by ${by}`,
+  'suspicion-over': (_, text) => `the suspicion timer ended${after(text)}`,
+  'showed-life': () => 'it showed that it lives: the suspicion begins anew',
+  'link-up': () => 'link up',
+  'link-lost': (_, text) => `link lost${after(text)}`,
+  'dial-failed': (_, text) => `a dial failed${after(text)}`,
+  refuted: (_, text) => `refuted${after(text)}`,
+  stalled: (_, text) => `this process stood still${after(text)}`,
+  refused: (_, text) => `refused${after(text)}`
+}
+
+/** One thing that happened to a peer, in a line. */
+export function describeHappening({ what, by, text, times }: Explanation, self: string): string {
+  const line = HAPPENINGS[what](by === self ? 'this peer' : (by ?? ''), text ?? '')
+  return times === undefined ? line : `${line} (${times} times, this was the last)`
+}
+
+function after(text: string): string {
+  return text === '' ? '' : `: ${text}`
+}
