@@ -109,12 +109,17 @@ class MembershipRun implements SuiteRun {
       const event = output.event as MembershipEvent
       if (event.type === 'mesh') {
         this.#meshed.add(peer)
-      } else if (event.type === 'dead' && this.#options.calm) {
+      } else if (event.type === 'dead' && this.#isWell) {
         throw new ViolationError(`M17: ${peer} takes ${event.member.peer} for dead, and nothing is wrong`)
       } else if (event.type === 'refused' && event.failure.name !== 'ForeignMeshError') {
         throw new ViolationError(`M11: ${peer} refuses ${event.peer}: ${event.failure.message}`)
       }
     }
+  }
+
+  /** Two founders are a mistake: who turns out to be of the other mesh may hang up before it could say so, and is dead to those left behind. */
+  get #isWell(): boolean {
+    return this.#options.calm && this.#options.founders === 1
   }
 
   check(peer: PeerName): void {
@@ -140,6 +145,10 @@ class MembershipRun implements SuiteRun {
         return `${peer} is ${core?.status().phase ?? 'down'}`
       }
       cores.set(peer, core)
+      const { answerForAnother, impossibleIncarnation } = core.status().ignored
+      if (answerForAnother + impossibleIncarnation > 0) {
+        throw new ViolationError(`M46: ${peer} takes others for liars, and all of them are honest`)
+      }
     }
     const meshes = new Set([...cores.values()].map((core) => core.meshId))
     if (meshes.size > 1 && meshes.has(undefined)) {

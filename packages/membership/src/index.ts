@@ -38,6 +38,7 @@ export {
   type Admit,
   type Explanation,
   type Happening,
+  type IgnoredReason,
   type MemberInfo,
   type MemberMetadata,
   type MetadataChange,

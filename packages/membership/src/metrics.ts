@@ -43,6 +43,12 @@ export function membershipGauges(membership: { members(): MemberInfo[]; status()
       help: 'By what this peer multiplies its timers because it finds itself slow: 1 is healthy',
       label: 'what',
       read: () => ({ factor: membership.status().healthFactor })
+    },
+    {
+      name: 'peermesh_membership_ignored',
+      help: 'What others said that was well-formed and not believed, by reason, since the start',
+      label: 'reason',
+      read: () => membership.status().ignored
     }
   ]
 }

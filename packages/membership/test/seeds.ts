@@ -21,6 +21,11 @@ export const failedSeeds: readonly { readonly seed: number; readonly story: stri
     story: 'a mesh of 100: nobody may be given the addresses of all others, and what each incarnation said must be seen'
   },
   {
+    seed: 1097,
+    story:
+      'calm, but two that found: a member that turns out to be of the other mesh hangs up before its Hello is heard, and is rightly dead to whom it left'
+  },
+  {
     seed: 817,
     story: 'a mesh of 100, of which the oracle misses steps: it must not judge an admission by what is shown later'
   }

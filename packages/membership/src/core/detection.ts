@@ -5,6 +5,7 @@ import { Closures } from './closures.ts'
 import { earlier } from './earlier.ts'
 import { EXCHANGE_APART_PERIODS, WITNESS_TELLS_MAX } from './limits.ts'
 import type { History } from './history.ts'
+import type { Ignored } from './ignored.ts'
 import type { Links } from './links.ts'
 import type { ProbeContent } from './messages.ts'
 import type { MemberView } from './member-view.ts'
@@ -25,6 +26,7 @@ export class Detection {
   readonly #links: Links
   readonly #topology: Topology
   readonly #history: History
+  readonly #ignored: Ignored
   readonly #prober: Prober
   readonly #closures: Closures
   readonly #ring: ProbeRing
@@ -43,6 +45,7 @@ export class Detection {
     readonly links: Links
     readonly topology: Topology
     readonly history: History
+    readonly ignored: Ignored
     readonly random: (purpose: string) => Random
     readonly now: Millis
   }) {
@@ -52,6 +55,7 @@ export class Detection {
     this.#links = init.links
     this.#topology = init.topology
     this.#history = init.history
+    this.#ignored = init.ignored
     this.#random = init.random('exchange')
     this.#prober = new Prober(init.config, init.random('helpers'))
     this.#closures = new Closures(init.config.closedIsDead)
@@ -250,6 +254,10 @@ export class Detection {
           break
         case 'answered':
           this.#view.showedLife(action.target, now)
+          break
+        case 'misanswered':
+          this.#ignored.count('answerForAnother')
+          this.#history.note(action.by, 'answered-for-another', { text: action.target })
           break
         case 'failed':
           this.#failed(action, now)

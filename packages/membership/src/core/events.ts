@@ -1,5 +1,6 @@
 import type { Failure, MeshId, Millis, PeerName, StoreId } from '@peermesh/kernel'
 import type { Timings } from './config.ts'
+import type { IgnoredReason } from './ignored.ts'
 import type { MembershipMessage } from './messages.ts'
 import type { MemberMetadata, MetadataChange } from './metadata.ts'
 import type { MemberStatus } from './record.ts'
@@ -95,6 +96,8 @@ export interface MembershipStatus {
   readonly suspicionMaxMs: number
   /** How often a change is passed on, by each peer. */
   readonly sendsPerUpdate: number
+  /** What was well-formed and not believed, by its reason (M46). */
+  readonly ignored: Readonly<Record<IgnoredReason, number>>
   /** What was configured, and enters the above: T, the least probe timeout, α, β and λ. */
   readonly timings: Pick<
     Timings,

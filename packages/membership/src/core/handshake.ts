@@ -3,13 +3,14 @@ import type { MembershipConfig } from './config.ts'
 import type { Dialler } from './dialler.ts'
 import { earlier } from './earlier.ts'
 import type { History } from './history.ts'
+import type { Ignored } from './ignored.ts'
 import { MEMBERS_MAX, RESTARTS_MAX, STABLE_MS } from './limits.ts'
 import { agreedVersions, type Link, type Links, refusalOf } from './links.ts'
 import type { MemberView } from './member-view.ts'
 import type { MeshRecord, MeshState } from './mesh-state.ts'
 import type { HelloMessage } from './messages.ts'
 import type { Outbox } from './outbox.ts'
-import { meetOwnRecord } from './own-record.ts'
+import { isSameStart, meetOwnRecord } from './own-record.ts'
 import type { MemberRecord } from './record.ts'
 import { type MembershipRecordCodec, MESH_KEY, RESTARTS_KEY } from './remembered-members.ts'
 
@@ -36,6 +37,7 @@ export class Handshake {
   readonly #links: Links
   readonly #mesh: MeshState
   readonly #history: History
+  readonly #ignored: Ignored
   readonly #hooks: HandshakeHooks
   #meshToken: number | undefined
   #restarts: number
@@ -51,6 +53,7 @@ export class Handshake {
     readonly links: Links
     readonly mesh: MeshState
     readonly history: History
+    readonly ignored: Ignored
     readonly hooks: HandshakeHooks
     readonly restarts: number
     readonly now: Millis
@@ -63,6 +66,7 @@ export class Handshake {
     this.#links = init.links
     this.#mesh = init.mesh
     this.#history = init.history
+    this.#ignored = init.ignored
     this.#hooks = init.hooks
     this.#restarts = init.restarts
     this.#stableAt = init.restarts > 0 ? millis(init.now + STABLE_MS) : undefined
@@ -134,7 +138,12 @@ export class Handshake {
 
   /** Somebody holds this record of us. True where this start ends because of it. */
   metOwnRecord(met: MemberRecord): boolean {
-    const meeting = meetOwnRecord(this.#view.own, met)
+    const { own } = this.#view
+    const meeting = meetOwnRecord(own, met)
+    if (isSameStart(own, met) && met.incarnation > own.incarnation) {
+      this.#ignored.count('impossibleIncarnation')
+      this.#history.note(own.peer, 'misquoted', { text: `incarnation ${met.incarnation}, ours is ${own.incarnation}` })
+    }
     if (meeting.type === 'refute') {
       this.#view.refute(met)
       this.#hooks.refuted()
@@ -143,7 +152,7 @@ export class Handshake {
     if (meeting.type === 'known') {
       return false
     }
-    if (this.#restarts >= RESTARTS_MAX) {
+    if (meeting.type === 'impossible' || this.#restarts >= RESTARTS_MAX) {
       this.#sayDuplicate(met)
       return false
     }

@@ -27,6 +27,10 @@ export type Happening =
   | 'dial-failed'
   /** Of ourselves: somebody took us for failing, and we said that we live. */
   | 'refuted'
+  /** Of ourselves: a record was told of us that we never made. `text`: what it says. */
+  | 'misquoted'
+  /** It answered a probe that was none of its business. `text`: whose. */
+  | 'answered-for-another'
   /** Of ourselves: we were late. `text`: by how much. */
   | 'stalled'
   /** We do not talk to it. `text`: why. */

@@ -22,6 +22,7 @@ export type {
   MembershipTypes
 } from './events.ts'
 export type { Explanation, Happening } from './history.ts'
+export type { IgnoredReason } from './ignored.ts'
 export {
   ADDRESS_LENGTH_MAX,
   ADDRESS_PATTERN,

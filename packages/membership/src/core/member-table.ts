@@ -134,6 +134,11 @@ export class MemberTable {
     return { record, before: before?.record }
   }
 
+  /** More are gone than need be remembered, by far: some are to be forgotten before their time comes. */
+  get isOvercrowded(): boolean {
+    return this.#gone.size > 2 * GONE_MEMBERS_MAX
+  }
+
   /** Forgets who has been gone for too long, and the longest gone of too many (M19). Returns whom. */
   forget(now: Millis): PeerName[] {
     const gone = this.#gone.names

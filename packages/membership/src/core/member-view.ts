@@ -3,6 +3,7 @@ import { Broadcasts } from './broadcasts.ts'
 import type { MembershipConfig } from './config.ts'
 import type { MemberInfo } from './events.ts'
 import type { History } from './history.ts'
+import type { Ignored } from './ignored.ts'
 import { STATE_UPDATES_MAX, UPDATES_MAX } from './limits.ts'
 import { type Change, type Described, type Member, MemberTable } from './member-table.ts'
 import { isSameMetadata, type MemberMetadata, NO_METADATA } from './metadata.ts'
@@ -33,6 +34,7 @@ export class MemberView {
   readonly #describe: (member: Described) => MemberInfo
   readonly #isLinked: (peer: PeerName) => boolean
   readonly #history: History
+  readonly #ignored: Ignored
   readonly #broadcasts = new Broadcasts()
   readonly #suspicions = new Suspicions()
   #doubted: PeerName[] = []
@@ -47,6 +49,7 @@ export class MemberView {
     readonly describe: (member: Described) => MemberInfo
     readonly isLinked: (peer: PeerName) => boolean
     readonly history: History
+    readonly ignored: Ignored
   }) {
     this.#table = new MemberTable(init.own)
     this.#config = init.config
@@ -55,6 +58,7 @@ export class MemberView {
     this.#describe = init.describe
     this.#isLinked = init.isLinked
     this.#history = init.history
+    this.#ignored = init.ignored
   }
 
   get own(): MemberRecord {
@@ -110,11 +114,14 @@ export class MemberView {
   /** Takes in what is told of another peer. */
   learn({ record, suspectedBy, closedTo = [], goneForMs }: MemberUpdate, now: Millis): void {
     if (this.#config.admission(record.peer) !== undefined) {
+      this.#ignored.count('notAdmitted')
       return
     }
     const change = this.#table.merge(record, goneForMs, now)
     if (change !== undefined) {
       this.#apply(change, now)
+    } else if (this.#table.record(record.peer) === undefined) {
+      this.#countIgnored(record)
     }
     if (record.status === 'suspect') {
       const held = this.#table.record(record.peer)
@@ -122,6 +129,14 @@ export class MemberView {
         this.#confirm(record.peer, suspectedBy)
         this.#witness(record.peer, closedTo, now)
       }
+    }
+  }
+
+  #countIgnored(record: MemberRecord): void {
+    if (this.#table.isForeign(record)) {
+      this.#ignored.count('foreignMesh')
+    } else if (isLive(record.status)) {
+      this.#ignored.count('meshFull')
     }
   }
 
@@ -217,6 +232,11 @@ export class MemberView {
   leave(): void {
     this.#table.leave()
     this.#passOn(this.own.peer)
+  }
+
+  /** Whether somebody is to be forgotten now, and not in a while. */
+  get isOvercrowded(): boolean {
+    return this.#table.isOvercrowded
   }
 
   /** Returns who is no longer remembered at all. */

@@ -336,6 +336,9 @@ export class MembershipCore implements Core<MembershipTypes> {
   /** Everything was taken in; now the rest follows from it. */
   #decide(parts: Parts, now: Millis): void {
     const { view, topology, links, dialler, detection, mesh, metadata, outbox } = parts
+    if (view.isOvercrowded) {
+      this.#forget(now)
+    }
     const said = metadata.due(now)
     if (said !== undefined) {
       view.setMetadata(said)

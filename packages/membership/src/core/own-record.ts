@@ -1,3 +1,4 @@
+import { COUNTER_MAX } from './limits.ts'
 import type { MemberRecord } from './record.ts'
 
 /** What a peer makes of a record of itself that somebody holds. */
@@ -6,18 +7,31 @@ export type Meeting =
   | { readonly type: 'known' }
   /** Somebody takes this start of ours for failing or gone. */
   | { readonly type: 'refute' }
+  /** It claims a start above which there is none left. */
+  | { readonly type: 'impossible' }
   /** We cannot go on as who we are. */
   | { readonly type: 'restart'; readonly bootAtLeast: number; readonly mint: boolean; readonly reason: string }
 
-/** M4, M12 and M13. */
+export function isSameStart(own: MemberRecord, met: MemberRecord): boolean {
+  return met.storeId === own.storeId && met.boot === own.boot && met.startNonce === own.startNonce
+}
+
+/** M4, M12, M13 and M46. */
 export function meetOwnRecord(own: MemberRecord, met: MemberRecord): Meeting {
   const sameStore = met.storeId === own.storeId
-  if (sameStore && met.boot === own.boot && met.startNonce === own.startNonce) {
+  if (isSameStart(own, met)) {
     const contradicts = met.incarnation === own.incarnation && met.status !== own.status
+    if (met.incarnation >= COUNTER_MAX && own.boot < COUNTER_MAX) {
+      const reason = 'an incarnation is told of us above which there is none left'
+      return { type: 'restart', bootAtLeast: own.boot + 1, mint: false, reason }
+    }
     return { type: met.incarnation > own.incarnation || contradicts ? 'refute' : 'known' }
   }
   if (met.boot < own.boot) {
     return { type: 'known' }
+  }
+  if (met.boot >= COUNTER_MAX) {
+    return { type: 'impossible' }
   }
   const bootAtLeast = met.boot + 1
   return sameStore

@@ -5,6 +5,7 @@ import { Dialler } from './dialler.ts'
 import type { MemberInfo } from './events.ts'
 import { Handshake } from './handshake.ts'
 import { History } from './history.ts'
+import { Ignored } from './ignored.ts'
 import { Links } from './links.ts'
 import type { Described } from './member-table.ts'
 import { MemberView } from './member-view.ts'
@@ -28,6 +29,7 @@ export interface Parts {
   readonly handshake: Handshake
   readonly detection: Detection
   readonly history: History
+  readonly ignored: Ignored
   readonly metadata: OwnMetadata
 }
 
@@ -64,6 +66,7 @@ export function openParts(init: {
   const metadata = new OwnMetadata(own.metadata ?? NO_METADATA, config.periodMs)
   const outbox = new Outbox()
   const history = new History(now)
+  const ignored = new Ignored()
   const links = new Links()
   const mesh = new MeshState(seed, identity.storeId, remembered)
   const isLinked = (peer: PeerName): boolean => links.get(peer) !== undefined
@@ -74,7 +77,8 @@ export function openParts(init: {
     remembered: onDisk,
     describe,
     isLinked,
-    history
+    history,
+    ignored
   })
   const topology = new Topology({ self: identity.peer, config, view })
   const dialler = new Dialler({
@@ -86,12 +90,25 @@ export function openParts(init: {
     needsNoLink: (peer) => view.status(peer) === 'alive' && !topology.isNeighbour(peer),
     now
   })
-  const detection = new Detection({ config, outbox, view, links, topology, history, random, now })
+  const detection = new Detection({ config, outbox, view, links, topology, history, ignored, random, now })
   const hooks = {
     admitted: (peer: PeerName, at: Millis) => detection.admitted(peer, at),
     restarting,
     refuted: () => detection.prober.refuted()
   }
-  const handshake = new Handshake({ config, codec, outbox, view, dialler, links, mesh, history, hooks, restarts, now })
-  return { outbox, view, links, mesh, topology, dialler, handshake, detection, history, metadata }
+  const handshake = new Handshake({
+    config,
+    codec,
+    outbox,
+    view,
+    dialler,
+    links,
+    mesh,
+    history,
+    ignored,
+    hooks,
+    restarts,
+    now
+  })
+  return { outbox, view, links, mesh, topology, dialler, handshake, detection, history, ignored, metadata }
 }

@@ -9,6 +9,8 @@ export type ProbeAction =
   | { readonly type: 'nack'; readonly to: PeerName; readonly sequence: number }
   /** It lives: it answered, by itself or through another, or was heard of. */
   | { readonly type: 'answered'; readonly target: PeerName; readonly by: PeerName }
+  /** Whoever was neither probed nor asked answers. */
+  | { readonly type: 'misanswered'; readonly target: PeerName; readonly by: PeerName }
   /** Nobody heard of it by the end of its period. */
   | {
       readonly type: 'failed'
@@ -190,8 +192,11 @@ export class Prober {
       return [{ type: 'ack', to: relay.origin, sequence: relay.originSequence }]
     }
     const probe = this.#probes.get(sequence)
-    if (probe === undefined || (probe.target !== from && !probe.asked.has(from))) {
+    if (probe === undefined) {
       return []
+    }
+    if (probe.target !== from && !probe.asked.has(from)) {
+      return [{ type: 'misanswered', target: probe.target, by: from }]
     }
     if (probe.target === from) {
       const before = this.#rttMs.get(from) ?? now - probe.sentAt

@@ -52,6 +52,7 @@ export function statusOf(parts: Parts, phase: MembershipStatus['phase'], config:
     suspicionMinMs: bounds.minMs,
     suspicionMaxMs: suspicionMs(bounds, 0),
     sendsPerUpdate: view.sendsPerUpdate,
+    ignored: parts.ignored.counts(),
     timings: { periodMs, probeTimeoutMs, suspicionMultiplier, suspicionMaxMultiplier, spreadMultiplier }
   }
 }

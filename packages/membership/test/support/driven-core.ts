@@ -114,6 +114,13 @@ export class DrivenCore {
     return taken
   }
 
+  /** For runs that are too long to keep what was put out. */
+  forgetOutputs(): void {
+    this.outputs.length = 0
+    this.#taken = 0
+    this.#responded = 0
+  }
+
   all<Type extends Output['type']>(type: Type): OutputOf<Type>[] {
     return this.outputs.filter((output): output is OutputOf<Type> => output.type === type)
   }

@@ -16,6 +16,8 @@ const HAPPENINGS: Readonly<Record<Happening, (by: string, text: string) => strin
   'link-lost': (_, text) => `link lost${after(text)}`,
   'dial-failed': (_, text) => `a dial failed${after(text)}`,
   refuted: (_, text) => `refuted${after(text)}`,
+  misquoted: (_, text) => `a record was told of us that we never made${after(text)}`,
+  'answered-for-another': (_, text) => `it answered for another${after(text)}`,
   stalled: (_, text) => `this process stood still${after(text)}`,
   refused: (_, text) => `refused${after(text)}`
 }

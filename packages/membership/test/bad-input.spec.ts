@@ -1,0 +1,195 @@
+import { meshId, millis, type PeerName, peerName } from '@peermesh/kernel'
+import { concat } from 'uint8arrays/concat'
+import { describe, expect, it } from 'vitest'
+import { COUNTER_MAX, GONE_KEPT_MS, GONE_MEMBERS_MAX, MEMBERS_MAX } from '../src/core/limits.ts'
+import type { MemberRecord } from '../src/core/index.ts'
+import { messageCodec } from '../src/wire/message-codec.ts'
+import { messages } from './support/samples.ts'
+import { alice, bob, carol, dave, diskOf, DrivenCore, record, update } from './support/driven-core.ts'
+
+const ours = meshId('a'.repeat(32))
+const theirs = meshId('b'.repeat(32))
+
+const ignored = (core: DrivenCore) => core.core.status().ignored
+
+/** What a flood is made of. */
+const crowd = (count: number, changed: Partial<MemberRecord> = {}): MemberRecord[] =>
+  Array.from({ length: count }, (_, index) => record(peerName(`peer-${String(index).padStart(5, '0')}`), changed))
+
+function told(core: DrivenCore, records: readonly MemberRecord[]): void {
+  for (let start = 0; start < records.length; start += 9) {
+    core.tell(bob, ...records.slice(start, start + 9).map((each) => update(each)))
+  }
+}
+
+describe('fields that this version does not know', () => {
+  /** Field 15, of text: what a later version may add. */
+  const unknown = Uint8Array.of((15 << 3) | 2, 1, 0x78)
+
+  it.each(Object.entries(messages))(
+    '[MW1] [MW4] beside those of %s are passed over: so a later version may add some',
+    (_, message) => {
+      expect(messageCodec.decode(concat([messageCodec.encode(message), unknown]))).toEqual(message)
+    }
+  )
+
+  it('[MW1] and nothing else are no message', () => {
+    expect(() => messageCodec.decode(unknown)).toThrow(
+      expect.objectContaining({ name: 'MalformedMessageError' }) as Error
+    )
+  })
+})
+
+describe('an impossible incarnation', () => {
+  it('[M46] of ours is counted, explained, and refuted above it', () => {
+    const core = new DrivenCore()
+    core.meet(bob)
+    core.tell(bob, update(record(alice, { incarnation: 1_000_000 })))
+    expect(ignored(core).impossibleIncarnation).toBe(1)
+    expect(core.core.explain(alice)).toContainEqual(
+      expect.objectContaining({ what: 'misquoted', text: 'incarnation 1000000, ours is 0' })
+    )
+    core.receive(bob, { type: 'ping', sequence: 1, updates: [] })
+    expect(core.sent(bob, 'ack').at(-1)?.updates).toMatchObject([{ record: { peer: alice, incarnation: 1_000_001 } }])
+  })
+
+  it('[M46] above which there is none left has us start anew, and says nothing that others must refuse', () => {
+    const core = new DrivenCore()
+    core.meet(bob)
+    core.tell(bob, update(record(alice, { incarnation: COUNTER_MAX })))
+    expect(core.all('restart')).toMatchObject([{ bootAtLeast: 2, mint: false }])
+    expect(core.core.snapshot().own.incarnation).toBeLessThan(COUNTER_MAX)
+  })
+
+  it('[M46] [M14] of a boot above which there is none left is told of by name, and starts nothing', () => {
+    const core = new DrivenCore()
+    core.meet(bob)
+    core.tell(bob, update(record(alice, { boot: COUNTER_MAX, startNonce: 'f'.repeat(16) })))
+    expect(core.all('restart')).toEqual([])
+    expect(core.events.at(-1)).toMatchObject({ type: 'refused', failure: { name: 'DuplicateIdentityError' } })
+  })
+})
+
+describe('records about another mesh', () => {
+  it('[M11] [M46] are counted, make nobody a member, and are not passed on', () => {
+    const core = new DrivenCore({}, { records: diskOf(ours) })
+    core.meet(bob, { meshId: ours })
+    told(core, crowd(90, { meshId: theirs }))
+    core.pass(5_000, { answering: [bob] })
+    expect(ignored(core).foreignMesh).toBe(90)
+    expect(core.core.members().map(({ peer }) => peer)).toEqual([alice, bob])
+    const passed = core.sent(bob, 'ping').flatMap(({ updates }) => updates.map(({ record: { peer } }) => peer))
+    expect(passed.filter((peer) => peer.startsWith('peer-'))).toEqual([])
+  })
+})
+
+describe('a flood of joins', () => {
+  it('[M27] [M46] is cut off at the limit, the rest is counted, and those that are there already stay', () => {
+    const core = new DrivenCore({ probeTopology: 'expander' })
+    core.meet(bob)
+    told(core, crowd(3_000))
+    expect(core.core.status().membersCount).toBe(MEMBERS_MAX)
+    expect(ignored(core).meshFull).toBe(3_000 - (MEMBERS_MAX - 2))
+    expect(core.status(bob)).toBe('alive')
+    core.meet(carol)
+    expect(core.events.at(-1)).toMatchObject({ type: 'refused', peer: carol, failure: { name: 'MeshFullError' } })
+  })
+})
+
+describe('a clock that jumps', () => {
+  it('[M21] forward by a day: nobody is blamed for it, and who answers afterwards stays', () => {
+    const core = new DrivenCore()
+    const others = [bob, carol, dave]
+    for (const peer of others) {
+      core.meet(peer)
+    }
+    core.pass(2_000, { answering: others })
+    core.stall(GONE_KEPT_MS)
+    core.pass(20_000, { answering: others })
+    expect(core.events.filter(({ type }) => type === 'suspect' || type === 'dead')).toEqual([])
+    expect(core.core.explain(alice).map(({ what }) => what)).toContain('stalled')
+  })
+
+  it('[M21] of the wall, by years, in either direction: changes nothing', () => {
+    const outputs = [0, 4e12, -4e12].map((jump) => {
+      const core = new DrivenCore()
+      const step = core.core.step.bind(core.core)
+      core.core.step = (input, { now }) => step(input, { now, wall: millis(now > 3_000 ? jump : 0) })
+      core.meet(bob)
+      core.pass(30_000, { answering: [bob] })
+      return core.outputs
+    })
+    expect(outputs[1]).toEqual(outputs[0])
+    expect(outputs[2]).toEqual(outputs[0])
+  })
+})
+
+describe('a peer that answers for another', () => {
+  it('[M16] [M46] without being asked is counted and explained, and does not keep the other alive', () => {
+    const core = new DrivenCore()
+    core.meet(bob)
+    core.meet(carol)
+    while (core.all('send').every(({ message }) => message.type !== 'ping')) {
+      core.pass(10)
+    }
+    const silent = [bob, carol].find((peer) => core.sent(peer, 'ping').length > 0) as PeerName
+    const liar = silent === bob ? carol : bob
+    const { sequence } = core.sent(silent, 'ping').at(-1) ?? { sequence: 0 }
+    core.receive(liar, { type: 'ack', sequence, updates: [] })
+    expect(ignored(core).answerForAnother).toBe(1)
+    expect(core.core.explain(liar).at(-1)).toMatchObject({ what: 'answered-for-another', text: silent })
+    core.pass(60_000, { answering: [liar] })
+    expect(core.status(silent)).toBe('dead')
+  })
+})
+
+describe('10,000 that join and leave', () => {
+  /** All maps and sets that a core made at its start: what it holds for as long as it runs. */
+  function collections(make: () => DrivenCore): { readonly core: DrivenCore; held(): number } {
+    const made: { readonly size: number }[] = []
+    const { Map: PlainMap, Set: PlainSet } = globalThis
+    globalThis.Map = class<K, V> extends PlainMap<K, V> {
+      constructor(entries?: Iterable<readonly [K, V]> | null) {
+        super(entries)
+        made.push(this)
+      }
+    } as MapConstructor
+    globalThis.Set = class<T> extends PlainSet<T> {
+      constructor(values?: Iterable<T> | null) {
+        super(values)
+        made.push(this)
+      }
+    } as SetConstructor
+    try {
+      const core = make()
+      return { core, held: () => made.reduce((sum, { size }) => sum + size, 0) }
+    } finally {
+      Object.assign(globalThis, { Map: PlainMap, Set: PlainSet })
+    }
+  }
+
+  it('[M19] [M27] leave no growth: a core holds after the last what it held after the first few thousand', () => {
+    const { core, held } = collections(() => new DrivenCore({ probeTopology: 'expander' }, { records: diskOf(ours) }))
+    core.meet(bob, { meshId: ours })
+    const after: number[] = []
+    for (const joined of crowd(10_000, { meshId: ours })) {
+      core.meet(joined.peer, { meshId: ours })
+      core.tell(joined.peer, update({ ...joined, status: 'left' }))
+      core.receive(bob, {
+        type: 'state',
+        updates: [update({ ...joined, status: 'left' }, { goneForMs: 1 })],
+        answer: false
+      })
+      core.lost(joined.peer)
+      core.pass(1, { answering: [bob] })
+      core.persisted()
+      core.forgetOutputs()
+      if (after.push(held()) % 2_500 === 0) {
+        expect(core.core.snapshot().records.length).toBeLessThanOrEqual(2 * GONE_MEMBERS_MAX + 2)
+      }
+    }
+    const [first, second] = [after.slice(2_500, 6_250), after.slice(6_250)]
+    expect(Math.max(...second)).toBeLessThanOrEqual(Math.max(...first) * 1.05)
+    expect(core.core.snapshot().links.map(({ peer }) => peer)).toEqual([bob])
+  })
+})
