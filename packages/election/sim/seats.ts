@@ -8,30 +8,6 @@ import {
   type Moment,
   type Seat
 } from '@peermesh/kernel'
-import { ElectionCore, type ElectionConfig, type ElectionMessage, type ElectionTypes } from '@peermesh/election/core'
-
-/** Election's place in a simulated stack. The codec is of the simulation. */
-export function electionSeat(config: ElectionConfig, calls: readonly string[]): Seat<ElectionTypes> {
-  return {
-    name: 'election',
-    tag: 3,
-    version: 1,
-    priority: 2,
-    codec: {
-      encode: (message) => new TextEncoder().encode(JSON.stringify(message)),
-      decode: (bytes) => {
-        try {
-          return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as ElectionMessage
-        } catch (error) {
-          throw new MalformedMessageError('not a message of election', { cause: error })
-        }
-      }
-    },
-    listensTo: ['membership', ...calls],
-    calls,
-    create: () => new ElectionCore(config)
-  }
-}
 
 /** What a leader does at this moment, sure that it leads. */
 export type UserEvent = { readonly type: 'act'; readonly scope: string; readonly term: number }

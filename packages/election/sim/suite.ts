@@ -6,6 +6,7 @@ import {
   type ElectionKind,
   type ElectionVariant
 } from '@peermesh/election/core'
+import { electionSeat } from '@peermesh/election/seat'
 import { quorumSeat } from '@peermesh/quorum/seat'
 import {
   FAULT_KINDS,
@@ -19,7 +20,7 @@ import {
 import { mutants } from './mutants.ts'
 import { ElectionOracle } from './oracle.ts'
 import { scriptedMembersSeat } from './scripted-members.ts'
-import { electionSeat, type UserEvent, userSeat } from './seats.ts'
+import { type UserEvent, userSeat } from './seats.ts'
 
 export interface ElectionSuiteOptions extends SuiteOptions {
   readonly kind: ElectionKind
@@ -57,10 +58,10 @@ class ElectionRun implements SuiteRun {
     const members = scriptedMembersSeat({ meshId: MESH, founds, deadAfterMs: 800 })
     const user = userSeat((at) => this.#acts(peer, at))
     if (kind.mode === 'available') {
-      return { seats: [members, electionSeat({ timings }, []), user] }
+      return { seats: [members, electionSeat({ timings, quorum: false }), user] }
     }
     const quorum = quorumSeat({ votes: 'durable', kinds: [electionKind], settleMs: 400, goneMs: 1_500 })
-    return { seats: [members, quorum, electionSeat({ timings }, ['quorum']), user] }
+    return { seats: [members, quorum, electionSeat({ timings }), user] }
   }
 
   command(peer: PeerName, _id: CommandId, random: Random) {

@@ -1,7 +1,75 @@
 /**
- * Leader election by bully and by ring. So far its core (`@peermesh/election/core`), which the simulator runs; and what quorum must be given for `quorum` mode:
- * `quorum({ kinds: [electionKind] })`.
+ * Leader election by bully and by ring, as a libp2p service: which of several equal processes does what only one should do.
+ *
+ * In `quorum` mode a term has at most one leader, and there is none where no majority of the quorum is connected. In `available` mode there always is one, and two where the
+ * mesh is cut.
+ *
+ * @example
+ *
+ * ```TypeScript
+ * import { createLibp2p } from 'libp2p'
+ * import { identify } from '@libp2p/identify'
+ * import { electionKind, elections } from '@peermesh/election'
+ * import { meshHost } from '@peermesh/host'
+ * import { membership } from '@peermesh/membership'
+ * import { quorum } from '@peermesh/quorum'
+ *
+ * const node = await createLibp2p({
+ *   // transports, encryption, a muxer; then
+ *   services: {
+ *     identify: identify(),
+ *     host: meshHost({ mesh: 'orders', dataDir: './data/peer-a' }),
+ *     membership: membership({ found: true }),
+ *     quorum: quorum({ votes: 'durable', kinds: [electionKind] }),
+ *     elections: elections()
+ *   }
+ * })
+ *
+ * const election = node.services.elections.open('scheduler')
+ * const { fence, signal } = await election.whenLeading()
+ * ```
  *
  * @packageDocumentation
  */
-export { electionKind } from './core/index.ts'
+import type { Elections, ElectionsComponents, ElectionsInit } from './elections.ts'
+import { ElectionsService } from './service.ts'
+
+export {
+  type ElectionAlgorithm,
+  type ElectionKind,
+  electionKind,
+  type ElectionMode,
+  type ElectionTimings,
+  type ElectionVariant,
+  type FenceParts,
+  type LeaderInfo,
+  type LeadershipLoss,
+  type RankFacts,
+  type ScopeStatus,
+  type ScoreOf
+} from './core/index.ts'
+export type {
+  CandidateReport,
+  Election,
+  ElectionEvents,
+  ElectionOptions,
+  Elections,
+  ElectionsComponents,
+  ElectionsInit,
+  Leader,
+  Leadership
+} from './elections.ts'
+export {
+  ElectionBusyError,
+  ElectionKindMismatchError,
+  LeadershipLostError,
+  NotOpenError,
+  QuorumMissingError,
+  TransferFailedError
+} from './errors.ts'
+export { ELECTION, electionSeat, type ElectionSeatOptions } from './seat.ts'
+
+/** @throws InvalidParametersError for options that cannot be meant */
+export function elections(init: ElectionsInit = {}): (components: ElectionsComponents) => Elections {
+  return (components) => new ElectionsService(components, init)
+}

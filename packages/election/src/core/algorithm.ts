@@ -1,6 +1,6 @@
 import type { Millis, PeerName } from '@peermesh/kernel'
 import type { Claim } from './claim.ts'
-import type { AlgorithmMessage, ElectionId, ElectedMessage, RingMessage, Direction } from './messages.ts'
+import type { AlgorithmMessage, BullyMessage, ElectionId, ElectedMessage, RingMessage, Direction } from './messages.ts'
 import type { Rank } from './rank.ts'
 
 /** A live candidate. Its rank is what it last told, and may be out of date: elections compare only ranks that they carry. */
@@ -22,7 +22,7 @@ export interface Surroundings {
   /** How long an answer may take, in milliseconds. */
   readonly answerMs: number
   nextId(): ElectionId
-  send(to: PeerName, message: AlgorithmMessage): void
+  send(to: PeerName, message: BullyMessage): void
   /** Sends to all participants, candidates or not, that this peer leads. */
   tellAll(claim: Claim): void
   /** Hands a message to the next live peer of the ring, and to the one after it where that does not answer. False where we are alone on it. */

@@ -19,7 +19,8 @@ import { Leases } from './leases.ts'
 import { SCOPES_MAX } from './limits.ts'
 import type { ElectionKind, ElectionMessage, ScopeMessage } from './messages.ts'
 import type { ScoreOf } from './rank.ts'
-import { Scope, type ScopePorts } from './scope.ts'
+import { Scope } from './scope.ts'
+import type { ScopePorts } from './scope-ports.ts'
 
 export interface ElectionConfig {
   readonly timings: ElectionTimings

@@ -30,16 +30,21 @@ export type {
   ScopeStatus
 } from './events.ts'
 export { HirschbergSinclair } from './hirschberg-sinclair.ts'
-export { PENALTY_MAX, SCOPE_LENGTH_MAX, SCORE_MAX, SCOPES_MAX } from './limits.ts'
+export { BUCKETS, PENALTY_MAX, SCOPE_LENGTH_MAX, SCORE_MAX, SCOPES_MAX } from './limits.ts'
 export {
   algorithmOf,
   type AlgorithmMessage,
+  type BullyMessage,
   type Direction,
   type ElectionAlgorithm,
   type ElectionKind,
   type ElectionMessage,
   type ElectionMode,
+  type ElectedMessage,
+  type ElectionId,
   type ElectionVariant,
+  type ProbeMessage,
+  type ReplyMessage,
   type RingMessage,
   type ScopeMessage
 } from './messages.ts'

@@ -18,18 +18,19 @@ export type ElectionId = number
 /** The way round the ring. */
 export type Direction = 'forth' | 'back'
 
-/** What the algorithms say to each other. `term`: the highest that the sender knows of. */
-export type AlgorithmMessage =
+/** What bullies say to each other. `term`: the highest that the sender knows of. */
+export type BullyMessage =
   /** Classic: is anybody better than this rank? */
   | { readonly type: 'election'; readonly id: ElectionId; readonly rank: Rank; readonly term: number }
   /** Directed: lead, as you are the best that I know. */
   | { readonly type: 'nominate'; readonly id: ElectionId; readonly rank: Rank; readonly term: number }
   /** I am there, and see to it. */
   | { readonly type: 'ok'; readonly id: ElectionId }
-  | ProbeMessage
-  /** Hirschberg-Sinclair: the probe went all its hops, and is still the best. */
-  | ReplyMessage
 
+/** What the algorithms say to each other. */
+export type AlgorithmMessage = BullyMessage | ProbeMessage | ReplyMessage
+
+/** Chang-Roberts, Hirschberg-Sinclair: is anybody on the way better than this rank? */
 export interface ProbeMessage {
   readonly type: 'probe'
   readonly id: ElectionId
@@ -41,6 +42,7 @@ export interface ProbeMessage {
   readonly hops: number
 }
 
+/** Hirschberg-Sinclair: the probe went all its hops, and is still the best. */
 export interface ReplyMessage {
   readonly type: 'reply'
   readonly id: ElectionId
@@ -64,13 +66,16 @@ export interface ElectedMessage {
 export type RingMessage = ProbeMessage | ReplyMessage | ElectedMessage
 
 export type ScopeMessage =
-  | AlgorithmMessage
+  | BullyMessage
   | { readonly type: 'hop'; readonly sequence: number; readonly message: RingMessage }
   | { readonly type: 'hop-heard'; readonly sequence: number }
   /** The sender takes part. `candidate`: it may be elected. `rank` is a hint: elections carry their own. */
   | { readonly type: 'here'; readonly candidate: boolean; readonly rank: Rank }
-  /** Somebody leads. `ageMs`: so long ago the sender heard that from the leader itself; 0: it leads. */
-  | { readonly type: 'lead'; readonly claim: Claim; readonly ageMs: number }
+  /**
+   * Somebody leads. `ageMs`: so long ago the sender heard that from the leader itself; 0: it leads. `session` is there in quorum mode: candidates watch it from the
+   * first, so that its lease is nearly over when they come to miss the leader.
+   */
+  | { readonly type: 'lead'; readonly claim: Claim; readonly ageMs: number; readonly session?: string }
   /** This claim of the sender is over. */
   | { readonly type: 'resigned'; readonly id: number }
   /** The incumbent asks whether the receiver takes over (quorum: with a session of its own). */

@@ -1,5 +1,5 @@
 import { compareText, type PeerName } from '@peermesh/kernel'
-import { BUCKETS, PENALTY_MAX } from './limits.ts'
+import { BUCKETS, PENALTY_MAX, SCORE_MAX } from './limits.ts'
 
 /**
  * How well a candidate would lead, frozen for one election: were live values compared, a could beat b, b beat c and c beat a, and an election might
@@ -33,7 +33,7 @@ export interface RankFacts {
   readonly health: number
 }
 
-/** A pure function of the application: the score in the place of the priority. A whole number. */
+/** A pure function of the application: the score in the place of the priority. It is rounded, and at most 2³¹ either way. */
 export type ScoreOf = (facts: RankFacts) => number
 
 /** A step of a fraction. It leaves the step before only when it is well past the border, so that noise does not change ranks. */
@@ -61,7 +61,8 @@ export class OwnRank {
 
   /** As it is now. Elections freeze it. */
   get live(): Rank {
-    const score = Math.round(this.#scoreOf(this.#facts))
+    const wanted = Math.round(this.#scoreOf(this.#facts))
+    const score = Math.max(-SCORE_MAX, Math.min(SCORE_MAX, Number.isNaN(wanted) ? 0 : wanted))
     return { score, penalty: this.#facts.penalty, load: this.#load, health: this.#health, peer: this.#peer }
   }
 

@@ -1,50 +1,19 @@
-/* eslint-disable max-lines -- claims and handovers will be parts of their own once the service shows what they need of each other */
-import { type Millis, millis, type Moment, type Outcome, type PeerName, type Random } from '@peermesh/kernel'
-import type { QuorumCommand } from '@peermesh/quorum/core'
+/* eslint-disable max-lines -- the standing of a peer and its claims see each other; handovers, algorithms and the register are parts of their own */
+import { type Millis, millis, type Moment, type PeerName } from '@peermesh/kernel'
 import type { Algorithm, Candidate, Surroundings } from './algorithm.ts'
-import { ChangRoberts } from './chang-roberts.ts'
+import { createAlgorithm } from './algorithms.ts'
 import { type Claim, compareClaims, isSameClaim } from './claim.ts'
-import { ClassicBully } from './classic-bully.ts'
-import { DirectedBully } from './directed-bully.ts'
-import type { ElectionEvent, ElectionTimings, FenceParts, LeaderInfo, LeadershipLoss, ScopeStatus } from './events.ts'
-import { HirschbergSinclair } from './hirschberg-sinclair.ts'
-import type { Leases } from './leases.ts'
-import type { AlgorithmMessage, Direction, ElectionKind, RingMessage, ScopeMessage } from './messages.ts'
+import type { FenceParts, LeaderInfo, LeadershipLoss, ScopeStatus } from './events.ts'
+import { Handover, successorOf } from './handover.ts'
+import type { AlgorithmMessage, BullyMessage, Direction, ElectionKind, RingMessage, ScopeMessage } from './messages.ts'
 import { Participants } from './participants.ts'
-import { compareRanks, OwnRank, type Rank, type ScoreOf } from './rank.ts'
+import { compareRanks, OwnRank, type Rank } from './rank.ts'
 import { Ring } from './ring.ts'
+import type { ScopeOptions, ScopePorts } from './scope-ports.ts'
+import { type Following, type Leading, type Standing, VACANT } from './standing.ts'
 import { type ClaimOutcome, Tenure } from './tenure.ts'
 
-export interface ScopeOptions {
-  readonly scope: string
-  readonly kind: ElectionKind
-  readonly priority: number
-  readonly candidate: boolean
-  readonly preempt: boolean
-}
-
-/** What a scope needs of the core that it is part of. */
-export interface ScopePorts {
-  readonly self: PeerName
-  readonly random: Random
-  readonly timings: ElectionTimings
-  readonly scoreOf: ScoreOf | undefined
-  readonly leases: Leases
-  isDown(peer: PeerName): boolean
-  send(to: PeerName, body: ScopeMessage): void
-  publish(body: ScopeMessage): void
-  /** The same to each of them. */
-  sendAll(to: readonly PeerName[], body: ScopeMessage): void
-  call(command: QuorumCommand, next: (outcome: Outcome, at: Moment) => void): void
-  emit(event: ElectionEvent): void
-}
-
-/** Where we stand. A claim is known, ours or another's, or none is. */
-type Standing =
-  | { readonly type: 'vacant' }
-  /** `heardAt`: when the leader itself was last known to say so. */
-  | { readonly type: 'following'; readonly claim: Claim; readonly heardAt: Millis }
-  | { readonly type: 'leading'; readonly claim: Claim; readonly session?: string; readonly fence?: FenceParts }
+type Lead = Extract<ScopeMessage, { readonly type: 'lead' }>
 
 /** A leader that was not heard for so many of its advertisements is taken for lost. */
 const SILENT_ADVERTISEMENTS = 3.5
@@ -57,8 +26,6 @@ const STAGGER_MAX = 8
 
 /** An election that led to nothing begins anew after so many answers. */
 const RETRY_ANSWERS = 10
-
-const VACANT: Standing = { type: 'vacant' }
 
 /**
  * One scope as one peer sees it: who leads, and what to do where nobody does. The algorithm proposes a candidate; `available` mode makes it leader by its own
@@ -78,6 +45,7 @@ export class Scope implements Surroundings {
   readonly #algorithm: Algorithm
   readonly #ring: Ring
   readonly #tenure: Tenure
+  readonly #handover: Handover
   #at: Moment
   #candidate: boolean
   #standing: Standing = VACANT
@@ -88,8 +56,6 @@ export class Scope implements Surroundings {
   #electAt: Millis | undefined
   #advertiseAt: Millis | undefined
   #introduceAt: Millis
-  /** To whom we offered the lead, and who waits for it. */
-  #handover: { readonly to: PeerName; readonly until: Millis; readonly done: (isDone: boolean) => void } | undefined
   #since: Millis
 
   constructor(options: ScopeOptions, ports: ScopePorts, at: Moment) {
@@ -113,9 +79,24 @@ export class Scope implements Surroundings {
       },
       ports.random.uint32()
     )
-    this.#algorithm = makeAlgorithm(options.kind, this)
+    this.#algorithm = createAlgorithm(options.kind.variant, this)
     const { scope, kind } = options
-    this.#tenure = new Tenure({ scope, kind, leaseMs, call: (command, next) => ports.call(command, next) })
+    this.#tenure = new Tenure({
+      scope,
+      kind,
+      leaseMs,
+      call: (command, next) => ports.call(command, next),
+      expired: (session, at) => this.#expired(session, at)
+    })
+    this.#handover = new Handover({
+      leading: () => this.#leading,
+      rankOf: (peer) => this.candidates.find((other) => other.peer === peer)?.rank ?? { ...this.liveRank, peer },
+      tenure: this.#tenure,
+      patienceMs: leaseMs,
+      now: () => this.now,
+      send: (to, message) => ports.send(to, message),
+      stop: () => this.#stopLeading('transferred')
+    })
     this.#introduceAt = at.now
     // Whoever leads already is heard of first.
     this.#electLater(2 * ports.timings.advertiseMs)
@@ -155,6 +136,10 @@ export class Scope implements Surroundings {
     return { scope, kind, phase, leader, candidate: this.#candidate, score: this.liveRank.score, since: this.#since }
   }
 
+  get #leading(): Leading | undefined {
+    return this.#standing.type === 'leading' ? this.#standing : undefined
+  }
+
   /** Who leads, as far as this peer knows. */
   get leader(): LeaderInfo | undefined {
     const standing = this.#standing
@@ -189,7 +174,7 @@ export class Scope implements Surroundings {
     const session = standing.type === 'leading' ? standing.session : undefined
     const endsAt = session === undefined ? undefined : leases.heldUntil(session)
     const dues = [this.#algorithm.deadline(), this.#ring.deadline(), this.#electAt, this.#advertiseAt]
-    const all = [...dues, this.#introduceAt, silentAt, endsAt, this.#handover?.until]
+    const all = [...dues, this.#introduceAt, silentAt, endsAt, this.#handover.deadline()]
     return millis(Math.min(...all.map((due) => due ?? Number.POSITIVE_INFINITY)))
   }
 
@@ -204,9 +189,7 @@ export class Scope implements Surroundings {
     if (now >= (this.#algorithm.deadline() ?? Number.POSITIVE_INFINITY)) {
       this.#algorithm.wake()
     }
-    if (this.#handover !== undefined && now >= this.#handover.until) {
-      this.#endHandover(false)
-    }
+    this.#handover.wake()
     if (this.#electAt !== undefined && now >= this.#electAt) {
       this.#elect()
     }
@@ -267,14 +250,12 @@ export class Scope implements Surroundings {
 
   /** @param done whether the successor has the next term */
   transfer(to: PeerName, done: (isDone: boolean) => void): void {
-    const standing = this.#standing
-    const isThere = this.#participants.live.includes(to)
-    if (standing.type !== 'leading' || to === this.self || !isThere || this.#handover !== undefined) {
+    const isThere = to !== this.self && this.#participants.live.includes(to)
+    if (isThere) {
+      this.#handover.begin(to, done)
+    } else {
       done(false)
-      return
     }
-    this.#handover = { to, until: millis(this.now + this.#ports.timings.leaseMs), done }
-    this.#ports.send(to, { type: 'offer', term: standing.claim.term })
   }
 
   receive(from: PeerName, body: ScopeMessage): void {
@@ -288,7 +269,7 @@ export class Scope implements Surroundings {
         return
       }
       case 'lead':
-        this.#hear(from, body.claim, body.ageMs)
+        this.#hear(from, body)
         return
       case 'resigned':
         this.#resigned(from, body.id)
@@ -301,9 +282,13 @@ export class Scope implements Surroundings {
         this.#ring.acknowledged(from, body.sequence)
         return
       case 'offer':
+        this.#offered(from, body.term)
+        return
       case 'ready':
+        this.#handover.ready(from, body)
+        return
       case 'handover':
-        this.#handOver(from, body)
+        this.#handedOver(from, body.term)
         return
       default:
         this.#elected(from, body)
@@ -314,12 +299,12 @@ export class Scope implements Surroundings {
     return ++this.#lastId
   }
 
-  send(to: PeerName, message: AlgorithmMessage): void {
+  send(to: PeerName, message: BullyMessage): void {
     this.#ports.send(to, message)
   }
 
   tellAll(claim: Claim): void {
-    this.#ports.sendAll(this.#participants.live, { type: 'lead', claim, ageMs: 0 })
+    this.#ports.sendAll(this.#participants.live, leadOf(claim, 0, this.#leading?.session))
   }
 
   pass(direction: Direction, message: RingMessage): boolean {
@@ -355,14 +340,14 @@ export class Scope implements Surroundings {
   #tellOfLeader(to: PeerName): void {
     const standing = this.#standing
     if (standing.type === 'leading') {
-      this.#ports.send(to, { type: 'lead', claim: standing.claim, ageMs: 0 })
+      this.#ports.send(to, leadOf(standing.claim, 0, standing.session))
     } else if (standing.type === 'following' && standing.claim.rank.peer !== to && this.#trusts(standing)) {
       const ageMs = Math.ceil(this.now - standing.heardAt)
-      this.#ports.send(to, { type: 'lead', claim: standing.claim, ageMs })
+      this.#ports.send(to, leadOf(standing.claim, ageMs, standing.session))
     }
   }
 
-  #trusts({ claim, heardAt }: Extract<Standing, { readonly type: 'following' }>): boolean {
+  #trusts({ claim, heardAt }: Following): boolean {
     const silentMs = SILENT_ADVERTISEMENTS * this.#ports.timings.advertiseMs
     return !this.#ports.isDown(claim.rank.peer) && this.now - heardAt < silentMs
   }
@@ -398,12 +383,12 @@ export class Scope implements Surroundings {
     }
     if (!isSameClaim(message.claim, this.#ended)) {
       this.#algorithm.passOn(message)
-      this.#hear(from, message.claim, 0)
+      this.#hear(from, leadOf(message.claim, 0))
     }
   }
 
   /** The merge of claims: the later term, then the better rank. */
-  #hear(from: PeerName, claim: Claim, ageMs: number): void {
+  #hear(from: PeerName, { claim, ageMs, session }: Lead): void {
     const standing = this.#standing
     const leader = claim.rank.peer
     if (leader === this.self) {
@@ -420,29 +405,46 @@ export class Scope implements Surroundings {
       return
     }
     this.#term = Math.max(this.#term, claim.term)
-    if (standing.type === 'vacant') {
-      this.#follow(claim, heardAt)
-      return
-    }
-    const order = compareClaims(claim, standing.claim)
+    const order = standing.type === 'vacant' ? 1 : compareClaims(claim, standing.claim)
     if (order > 0) {
-      this.#follow(claim, heardAt)
+      this.#follow({ type: 'following', claim, heardAt, session })
     } else if (order < 0) {
       this.#tellOfLeader(leader)
-    } else if (standing.type === 'following' && heardAt > standing.heardAt) {
-      this.#standing = { ...standing, heardAt }
+    } else if (standing.type === 'following') {
+      const later = millis(Math.max(heardAt, standing.heardAt))
+      this.#standing = { ...standing, heardAt: later, session: session ?? standing.session }
+      this.#watch()
     }
   }
 
-  #follow(claim: Claim, heardAt: Millis): void {
+  #follow(following: Following): void {
     if (this.#standing.type === 'leading') {
       this.#stopLeading('superseded')
     }
-    this.#standing = { type: 'following', claim, heardAt }
+    this.#standing = following
     this.#electAt = undefined
     this.#algorithm.stop()
     this.#ring.stop()
+    this.#watch()
     this.#changed()
+  }
+
+  /** A candidate watches the leader's lease while it runs, so as not to begin with that when it is missed. */
+  #watch(): void {
+    const standing = this.#standing
+    if (this.#candidate && standing.type === 'following' && standing.session !== undefined) {
+      this.#tenure.awaitExpiry(standing.session)
+    }
+  }
+
+  /** This session is over for ever: whoever led by it leads no more. */
+  #expired(session: string, at: Moment): void {
+    this.#at = at
+    if (this.#standing.type === 'vacant') {
+      this.#electLater(0)
+    } else if (this.#standing.type === 'following' && this.#standing.session === session) {
+      this.#vacate()
+    }
   }
 
   #lead(claim: Claim, held?: { readonly session: string; readonly fence: FenceParts }): void {
@@ -477,7 +479,7 @@ export class Scope implements Surroundings {
       this.#own.lostLeadership()
     }
     this.#ports.emit({ type: 'lost', scope, term: standing.claim.term, reason })
-    this.#endHandover(false)
+    this.#handover.end()
     if (reason !== 'superseded') {
       this.#changed()
       this.#electLater(2 * this.answerMs)
@@ -486,7 +488,7 @@ export class Scope implements Surroundings {
     }
   }
 
-  #giveUp(standing: Extract<Standing, { readonly type: 'leading' }>, reason: LeadershipLoss): void {
+  #giveUp(standing: Leading, reason: LeadershipLoss): void {
     this.#stopLeading(reason)
     if (standing.session !== undefined) {
       this.#tenure.resign(standing.session, standing.claim.term, this.now)
@@ -516,16 +518,12 @@ export class Scope implements Surroundings {
     }
   }
 
-  /** Strictly better by score, and for long enough: load and health alone unseat nobody. */
   #better(): PeerName | undefined {
-    const { score } = this.liveRank
-    const { stableMs } = this.#ports.timings
-    const others = this.candidates.filter(({ peer, rank }) => {
+    const others = this.candidates.map(({ peer, rank }) => {
       const since = this.#participants.steadySince(peer)
-      return rank.score > score && since !== undefined && this.now - since >= stableMs
+      return { peer, rank, steadyMs: since === undefined ? 0 : this.now - since }
     })
-    others.sort((a, b) => compareRanks(b.rank, a.rank))
-    return others[0]?.peer
+    return successorOf(this.liveRank.score, others, this.#ports.timings.stableMs)
   }
 
   #electLater(afterMs: number): void {
@@ -581,10 +579,7 @@ export class Scope implements Surroundings {
     this.#term = Math.max(this.#term, term)
     // It may not know yet: a handover can get lost.
     this.#ports.send(leader, { type: 'handover', term: term - 1 })
-    this.#tenure.awaitExpiry(session, (at) => {
-      this.#at = at
-      this.#electLater(0)
-    })
+    this.#tenure.awaitExpiry(session)
   }
 
   #granted(claim: Claim, { session, result }: Extract<ClaimOutcome, { readonly type: 'granted' }>): void {
@@ -597,26 +592,31 @@ export class Scope implements Surroundings {
     }
   }
 
-  #handOver(from: PeerName, body: Extract<ScopeMessage, { readonly type: 'offer' | 'ready' | 'handover' }>): void {
-    const isQuorum = this.#options.kind.mode === 'quorum'
-    if (body.type === 'ready') {
-      this.#ready(from, body)
-    } else if (!this.#candidate) {
+  #offered(from: PeerName, term: number): void {
+    if (!this.#candidate) {
       return
-    } else if (body.type === 'offer' && isQuorum) {
-      this.#tenure.session((session) => {
-        if (session !== undefined) {
-          this.#ports.send(from, { type: 'ready', term: body.term, session })
-        }
-      })
-    } else if (body.type === 'offer') {
-      this.#ports.send(from, { type: 'ready', term: body.term, session: '' })
-    } else if (isQuorum) {
+    }
+    if (this.#options.kind.mode === 'available') {
+      this.#ports.send(from, { type: 'ready', term, session: '' })
+      return
+    }
+    this.#tenure.session((session) => {
+      if (session !== undefined) {
+        this.#ports.send(from, { type: 'ready', term, session })
+      }
+    })
+  }
+
+  #handedOver(from: PeerName, term: number): void {
+    if (!this.#candidate) {
+      return
+    }
+    if (this.#options.kind.mode === 'quorum') {
       if (this.#standing.type !== 'leading') {
         this.#claim(this.liveRank)
       }
-    } else if (this.#mayTakeOver(from, body.term)) {
-      this.#lead({ term: Math.max(this.#term, body.term) + 1, rank: this.liveRank, id: this.nextId() })
+    } else if (this.#mayTakeOver(from, term)) {
+      this.#lead({ term: Math.max(this.#term, term) + 1, rank: this.liveRank, id: this.nextId() })
     }
   }
 
@@ -628,51 +628,12 @@ export class Scope implements Surroundings {
     return isOfLeader || (standing.type === 'vacant' && term >= this.#term)
   }
 
-  /** The successor is there: we stop, and then tell. Whatever comes of it, we do not go on. */
-  #ready(from: PeerName, { term, session: successor }: Extract<ScopeMessage, { readonly type: 'ready' }>): void {
-    const standing = this.#standing
-    if (standing.type !== 'leading' || standing.claim.term !== term || this.#handover?.to !== from) {
-      return
-    }
-    const { done } = this.#handover
-    this.#handover = undefined
-    this.#stopLeading('transferred')
-    const tell = (): void => this.#ports.send(from, { type: 'handover', term })
-    if (standing.session === undefined) {
-      tell()
-      done(true)
-      return
-    }
-    const rank = this.candidates.find(({ peer }) => peer === from)?.rank ?? { ...this.liveRank, peer: from }
-    this.#tenure.transfer({ session: standing.session, term }, { session: successor, rank }, this.now, (isDone) => {
-      if (isDone) {
-        tell()
-      }
-      done(isDone)
-    })
-  }
-
-  #endHandover(isDone: boolean): void {
-    const handover = this.#handover
-    this.#handover = undefined
-    handover?.done(isDone)
-  }
-
   #changed(): void {
     this.#since = this.now
     this.#ports.emit({ type: 'leader', scope: this.#options.scope, leader: this.leader })
   }
 }
 
-function makeAlgorithm({ variant }: ElectionKind, surroundings: Surroundings): Algorithm {
-  switch (variant) {
-    case 'directed':
-      return new DirectedBully(surroundings)
-    case 'classic':
-      return new ClassicBully(surroundings)
-    case 'chang-roberts':
-      return new ChangRoberts(surroundings)
-    case 'hirschberg-sinclair':
-      return new HirschbergSinclair(surroundings)
-  }
+function leadOf(claim: Claim, ageMs: number, session?: string): Lead {
+  return session === undefined ? { type: 'lead', claim, ageMs } : { type: 'lead', claim, ageMs, session }
 }

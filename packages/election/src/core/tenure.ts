@@ -12,6 +12,8 @@ export interface TenurePorts {
   readonly scope: string
   readonly kind: ElectionKind
   readonly leaseMs: number
+  /** A session that was awaited is over for ever. */
+  expired(session: string, at: Moment): void
   call(command: QuorumCommand, next: (outcome: Outcome, at: Moment) => void): void
 }
 
@@ -72,9 +74,9 @@ export class Tenure {
     })
   }
 
-  /** Calls back once this session, of another peer, is over for ever: the next claim may be made over it. */
-  awaitExpiry(session: string, next: (at: Moment) => void): void {
-    if (this.#awaited === session) {
+  /** Tells once this session, of another peer, is over for ever: the next claim may be made over it. */
+  awaitExpiry(session: string): void {
+    if (this.#awaited === session || this.#expired === session) {
       return
     }
     this.#awaited = session
@@ -84,7 +86,7 @@ export class Tenure {
       }
       if (outcome.ok) {
         this.#expired = session
-        next(at)
+        this.#ports.expired(session, at)
       }
     })
   }

@@ -1,0 +1,30 @@
+import type { Moment, Outcome, PeerName, Random } from '@peermesh/kernel'
+import type { QuorumCommand } from '@peermesh/quorum/core'
+import type { ElectionEvent, ElectionTimings } from './events.ts'
+import type { Leases } from './leases.ts'
+import type { ElectionKind, ScopeMessage } from './messages.ts'
+import type { ScoreOf } from './rank.ts'
+
+export interface ScopeOptions {
+  readonly scope: string
+  readonly kind: ElectionKind
+  readonly priority: number
+  readonly candidate: boolean
+  readonly preempt: boolean
+}
+
+/** What a scope needs of the core that it is part of. */
+export interface ScopePorts {
+  readonly self: PeerName
+  readonly random: Random
+  readonly timings: ElectionTimings
+  readonly scoreOf: ScoreOf | undefined
+  readonly leases: Leases
+  isDown(peer: PeerName): boolean
+  send(to: PeerName, body: ScopeMessage): void
+  publish(body: ScopeMessage): void
+  /** The same to each of them. */
+  sendAll(to: readonly PeerName[], body: ScopeMessage): void
+  call(command: QuorumCommand, next: (outcome: Outcome, at: Moment) => void): void
+  emit(event: ElectionEvent): void
+}

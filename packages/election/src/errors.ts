@@ -1,0 +1,61 @@
+import { type Failure, PeermeshError } from '@peermesh/kernel'
+import type { ElectionKind } from './core/index.ts'
+
+/** An error with what is known beside its message. */
+class ElectionError extends PeermeshError {
+  readonly details: Readonly<Record<string, unknown>>
+
+  constructor(message: string, details: Readonly<Record<string, unknown>> = {}, options?: ErrorOptions) {
+    super(message, options)
+    this.details = details
+  }
+}
+
+/** The scope elects in another way: its first use fixed algorithm and mode. Use those, or another scope. */
+export class ElectionKindMismatchError extends ElectionError {
+  static override readonly name = 'ElectionKindMismatchError'
+
+  /** What the scope is. */
+  get kind(): ElectionKind {
+    const { variant, mode } = this.details as unknown as ElectionKind
+    return { variant, mode }
+  }
+}
+
+/** The election was closed, or not opened here: open the scope again. */
+export class NotOpenError extends ElectionError {
+  static override readonly name = 'NotOpenError'
+}
+
+/** The successor is no candidate that answers, or we do not lead. Where we led, we may have stopped meanwhile: see `isLeader()`. */
+export class TransferFailedError extends ElectionError {
+  static override readonly name = 'TransferFailedError'
+}
+
+/** This peer takes part in as many scopes as it may. Close one. */
+export class ElectionBusyError extends ElectionError {
+  static override readonly name = 'ElectionBusyError'
+}
+
+/** This peer leads the scope no more; `details.reason` says why. It is the reason of a `Leadership`'s signal. */
+export class LeadershipLostError extends ElectionError {
+  static override readonly name = 'LeadershipLostError'
+}
+
+/** `quorum` mode needs the service `quorum`, given `quorum({ kinds: [electionKind] })` at every peer. Add it, or use `available`. */
+export class QuorumMissingError extends ElectionError {
+  static override readonly name = 'QuorumMissingError'
+}
+
+const ERRORS = [ElectionKindMismatchError, NotOpenError, TransferFailedError, ElectionBusyError]
+
+/** What the core said of a failed command, as an error. */
+export function errorFor({ name, message, details }: Failure): Error {
+  const Class = ERRORS.find((candidate) => candidate.name === name) ?? ElectionError
+  return new Class(message, details)
+}
+
+export function kindMismatch(scope: string, { variant, mode }: ElectionKind): ElectionKindMismatchError {
+  const message = `${scope} elects by ${variant}, ${mode}: its first use fixed that.`
+  return new ElectionKindMismatchError(message, { scope, variant, mode })
+}

@@ -1,0 +1,155 @@
+import { type Logger, type Startable, serviceCapabilities, serviceDependencies } from '@libp2p/interface'
+import { HostStoppedError, type SeatHandle } from '@peermesh/host'
+import { InvalidParametersError, millis, type Moment } from '@peermesh/kernel'
+import {
+  algorithmOf,
+  type ElectionAlgorithm,
+  type ElectionCore,
+  type ElectionEvent,
+  type ElectionTypes,
+  type ElectionVariant,
+  SCOPE_LENGTH_MAX,
+  type ScopeStatus,
+  SCORE_MAX
+} from './core/index.ts'
+import { type OpenCommand, OpenElection } from './election.ts'
+import type { Election, ElectionOptions, Elections, ElectionsComponents, ElectionsInit } from './elections.ts'
+import { errorFor, kindMismatch, QuorumMissingError } from './errors.ts'
+import { electionSeat } from './seat.ts'
+
+const VARIANTS: Readonly<Record<ElectionAlgorithm, readonly ElectionVariant[]>> = {
+  bully: ['directed', 'classic'],
+  ring: ['chang-roberts', 'hirschberg-sinclair']
+}
+
+/** Maps the API to commands of the core, and its events to the elections that are open. All that is decided is decided in the core. */
+export class ElectionsService implements Elections, Startable {
+  readonly [Symbol.toStringTag] = '@peermesh/election'
+  readonly [serviceCapabilities] = ['@peermesh/election']
+  readonly [serviceDependencies]: string[]
+
+  readonly #log: Logger
+  readonly #components: ElectionsComponents
+  readonly #hasQuorum: boolean
+  readonly #seat: SeatHandle<ElectionTypes>
+  readonly #elections = new Map<string, OpenElection>()
+
+  /** @throws InvalidParametersError for options that cannot be meant */
+  constructor(components: ElectionsComponents, init: ElectionsInit) {
+    const { quorum = true, timings = {} } = init
+    for (const [name, value] of Object.entries(timings)) {
+      if (!(value > 0 && Number.isFinite(value))) {
+        throw new InvalidParametersError(`timings.${name} is a number of milliseconds above 0, not ${value}.`)
+      }
+    }
+    this.#hasQuorum = quorum
+    this[serviceDependencies] = ['@peermesh/host', '@peermesh/membership', ...(quorum ? ['@peermesh/quorum'] : [])]
+    this.#log = components.logger.forComponent('peermesh:election')
+    this.#components = components
+    this.#seat = components.host.seat({ ...electionSeat(init), errorFor })
+    components.host.addEventListener('failure', () => this.#endAll())
+    components.host.addEventListener('restart', () => this.#beginAll())
+    this.#seat.onEvent((event) => this.#onEvent(event))
+  }
+
+  start(): void {
+    // The host starts the core. Here for libp2p, which stops only what can be started.
+  }
+
+  /** Whoever leads gives it up: the others need not wait until they miss it. */
+  async beforeStop(): Promise<void> {
+    const elections = [...this.#elections.values()]
+    await Promise.allSettled(elections.map(async (election) => election.close()))
+  }
+
+  stop(): void {
+    this.#endAll()
+  }
+
+  open(scope: string, options: ElectionOptions = {}): Election {
+    const command = this.#commandOf(scope, options)
+    const { kind } = command
+    const known = this.#elections.get(scope)
+    if (known !== undefined) {
+      if (known.variant !== kind.variant || known.mode !== kind.mode) {
+        throw kindMismatch(scope, { variant: known.variant, mode: known.mode })
+      }
+      return known
+    }
+    if (kind.mode === 'quorum' && !this.#hasQuorum) {
+      const message = `${scope} is to be opened in quorum mode, and this node has no quorum: add that service, or say mode: 'available'.`
+      throw new QuorumMissingError(message, { scope })
+    }
+    const election = new OpenElection(command, {
+      self: () => this.#components.host.identity.peer,
+      command: (ask, abort) => this.#seat.command(ask, abort),
+      isLeader: () => this.#core.isLeader(scope, momentNow()),
+      status: () => this.status().find((status) => status.scope === scope),
+      closed: () => this.#elections.delete(scope)
+    })
+    this.#elections.set(scope, election)
+    void election.begin()
+    return election
+  }
+
+  get(scope: string): Election | undefined {
+    return this.#elections.get(scope)
+  }
+
+  status(): ScopeStatus[] {
+    return this.#core.status()
+  }
+
+  get #core(): ElectionCore {
+    return this.#seat.core as ElectionCore
+  }
+
+  #commandOf(scope: string, options: ElectionOptions): OpenCommand {
+    const { algorithm = 'bully', mode = 'quorum', candidate = true, priority = 0, preempt = false } = options
+    const variants = VARIANTS[algorithm] as readonly ElectionVariant[] | undefined
+    const variant = options.variant ?? variants?.[0]
+    if (typeof scope !== 'string' || scope.length === 0 || scope.length > SCOPE_LENGTH_MAX || !scope.isWellFormed()) {
+      throw new InvalidParametersError(`A scope is well-formed text of 1 to ${SCOPE_LENGTH_MAX} characters.`)
+    }
+    if (variant === undefined || algorithmOf(variant) !== algorithm || variants?.includes(variant) !== true) {
+      const known = Object.entries(VARIANTS).map(([name, ways]) => `${name} (${ways.join(', ')})`)
+      throw new InvalidParametersError(
+        `The algorithm is one of ${known.join(', ')}: not ${algorithm} ${variant ?? ''}.`
+      )
+    }
+    if (mode !== 'quorum' && mode !== 'available') {
+      throw new InvalidParametersError(`The mode is quorum or available, not ${String(mode)}.`)
+    }
+    if (!Number.isSafeInteger(priority) || Math.abs(priority) > SCORE_MAX) {
+      throw new InvalidParametersError(`priority is a whole number, at most ${SCORE_MAX} either way: not ${priority}.`)
+    }
+    return { type: 'open', scope, kind: { variant, mode }, candidate, priority, preempt }
+  }
+
+  #beginAll(): void {
+    for (const election of this.#elections.values()) {
+      election.forget()
+      void election.begin()
+    }
+  }
+
+  #endAll(): void {
+    for (const election of [...this.#elections.values()]) {
+      election.end(new HostStoppedError())
+    }
+  }
+
+  #onEvent(event: ElectionEvent): void {
+    if (event.type === 'leader') {
+      this.#log('%s: %s leads', event.scope, event.leader?.peer ?? 'nobody')
+    } else {
+      this.#log('%s: %s', event.scope, event.type)
+    }
+    this.#elections.get(event.scope)?.heard(event)
+  }
+}
+
+/** The clocks that the host uses: the monotonic one stands still while the machine sleeps, the wall clock does not. */
+function momentNow(): Moment {
+  return { now: millis(performance.now()), wall: millis(Date.now()) }
+}
