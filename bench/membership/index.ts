@@ -1,5 +1,6 @@
 import type { Row, Subject } from '../subject.ts'
 import { DetectionStudy, detectionRows, firstPingRow } from './detection.ts'
+import { falseDeathsRow } from './false-deaths.ts'
 import { fullViewRow } from './full-view.ts'
 import { healingRow, type Split } from './healing.ts'
 import { killRows } from './kill.ts'
@@ -21,6 +22,7 @@ function fullRows(): Row[] {
   return [
     firstPingRow(large),
     ...[smallest, large, largest].flatMap((study) => detectionRows(study, smallest)),
+    ...[5, 10, 20].map((stalledPercent) => falseDeathsRow({ stalledPercent, peers: 100, forS: 600, samples: 3 })),
     ...SPLITS.flatMap((split) => [10, 300, 3_600].map((forS) => healingRow({ split, peers: 10, forS, samples: 5 }))),
     ...killRows({ peers: 5, samples: 30 }),
     ...killRows({ peers: 20, samples: 12 }),
@@ -37,6 +39,7 @@ function quickRows(): Row[] {
   return [
     firstPingRow(study),
     ...detectionRows(study, study),
+    falseDeathsRow({ stalledPercent: 20, peers: 5, forS: 60, samples: 1 }),
     ...SPLITS.map((split) => healingRow({ split, peers: 4, forS: 60, samples: 1 })),
     ...killRows({ peers: 3, samples: 1 }),
     ...stallRows({ peers: 3, samples: 1 }),

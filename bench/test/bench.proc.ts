@@ -60,7 +60,18 @@ it('runs each kind of row of membership, simulated and of real processes', () =>
       'messages',
       'bytes'
     ],
-    ...['heal-halves', 'heal-one-way', 'heal-pair', 'heal-alone', 'kill', 'stop', 'continue', 'silent', 'view']
+    ...[
+      'false-deaths',
+      'heal-halves',
+      'heal-one-way',
+      'heal-pair',
+      'heal-alone',
+      'kill',
+      'stop',
+      'continue',
+      'silent',
+      'view'
+    ]
   ]) {
     expect(names).toContainEqual(expect.stringMatching(`^membership/${kind}-`))
   }
