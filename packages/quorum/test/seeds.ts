@@ -31,5 +31,10 @@ export const failedSimulations: readonly FailedSeed[] = [
     seed: '1835295286',
     story:
       'a founder whose disk was damaged kept the record that it had founded, and as a new replica founded the root group a second time, alone'
+  },
+  {
+    seed: '3997',
+    story:
+      'a clock was set back by as much as its machine slept, while it slept: nothing could tell the holder of a lease, which acted on after another was granted it. Now no clock is set during sleep, and the limit is said'
   }
 ]

@@ -289,9 +289,13 @@ export class Simulation {
     this.#driver.effects.connections.resetStreams(this.#peer(a), this.#peer(b))
   }
 
-  /** Moves a wall clock, back for a negative number. */
+  /** Moves a wall clock, back for a negative number; that of a machine that sleeps stays as it is. */
   jumpWall(peer: PeerName, byMs: number): void {
     const virtualPeer = this.#peer(peer)
+    if (virtualPeer.sleepsCount > 0) {
+      this.#driver.trace.note(virtualPeer, 'jump-wall', 'not set: its machine is asleep')
+      return
+    }
     virtualPeer.clock.jumpWall(byMs)
     this.#driver.trace.note(virtualPeer, 'jump-wall', `by ${byMs} ms`)
   }

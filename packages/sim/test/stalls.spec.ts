@@ -86,6 +86,19 @@ describe('pauses and sleep', () => {
     expect(during(simulation.sleep)).toEqual({ now: 0, wall: 60_000 })
   })
 
+  test('[F2] nobody sets the clock of a machine that sleeps', () => {
+    const probes = new Probes({ peers: 1 })
+    const { simulation } = probes
+    simulation.startAll()
+    const passed = clocks(probes, a, () => {
+      const resume = simulation.sleep(a)
+      simulation.jumpWall(a, -5_000)
+      simulation.runFor(5_000)
+      resume()
+    })
+    expect(passed).toEqual({ now: 0, wall: 5_000 })
+  })
+
   test('[F4] neighbours give up a peer that stands still, cannot dial it, and find it again', () => {
     const probes = new Probes({ peers: 2 }).connect()
     probes.simulation.sleep(b)
