@@ -153,13 +153,13 @@ describe('10,000 that join and leave', () => {
         super(entries)
         made.push(this)
       }
-    } as MapConstructor
+    }
     globalThis.Set = class<T> extends PlainSet<T> {
       constructor(values?: Iterable<T> | null) {
         super(values)
         made.push(this)
       }
-    } as SetConstructor
+    }
     try {
       const core = make()
       return { core, held: () => made.reduce((sum, { size }) => sum + size, 0) }

@@ -90,25 +90,13 @@ export function openParts(init: {
     needsNoLink: (peer) => view.status(peer) === 'alive' && !topology.isNeighbour(peer),
     now
   })
-  const detection = new Detection({ config, outbox, view, links, topology, history, ignored, random, now })
+  const shared = { config, outbox, view, links, history, ignored, now }
+  const detection = new Detection({ ...shared, topology, random })
   const hooks = {
     admitted: (peer: PeerName, at: Millis) => detection.admitted(peer, at),
     restarting,
     refuted: () => detection.prober.refuted()
   }
-  const handshake = new Handshake({
-    config,
-    codec,
-    outbox,
-    view,
-    dialler,
-    links,
-    mesh,
-    history,
-    ignored,
-    hooks,
-    restarts,
-    now
-  })
+  const handshake = new Handshake({ ...shared, codec, dialler, mesh, hooks, restarts })
   return { outbox, view, links, mesh, topology, dialler, handshake, detection, history, ignored, metadata }
 }
