@@ -100,8 +100,8 @@ export const mutants: readonly Mutant[] = [
     story: 'A peer that met no mesh founds one by itself.',
     file: core('membership-core'),
     replace: [
-      'if (config.found !== undefined) {\n      parts.mesh.plan(config.found.generation,',
-      'if (config.found !== null) {\n      parts.mesh.plan(0,'
+      'if (config.found !== undefined && start.salvaged === undefined) {\n      parts.mesh.plan(config.found.generation,',
+      'if (start.salvaged === undefined) {\n      parts.mesh.plan(0,'
     ],
     seedsMax: 50
   },
