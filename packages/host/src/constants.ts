@@ -16,8 +16,14 @@ export const LINK_QUEUE_BYTES_MAX = 8 * 1024 * 1024
 /** Opening a stream is one exchange; a peer that takes longer than this is tried again. libp2p's own default is 10 s. */
 export const STREAM_OPEN_TIMEOUT_MS = 5_000
 
-/** A dial is TCP, noise and yamux: a few exchanges. libp2p's own default of 10 s is half a suspicion timeout of a small mesh. */
+/** Until somebody answers at an address. libp2p's own default of 10 s is half a suspicion timeout of a small mesh. */
 export const DIAL_TIMEOUT_MS = 5_000
+
+/**
+ * Then for noise and yamux, which are a few exchanges and much work. On a machine on which many peers start at once they wait for a processor: who gives up
+ * then throws away what both sides did, and does it all again, so that each makes it later for all others.
+ */
+export const UPGRADE_TIMEOUT_MS = 30_000
 
 /** A link that was lost is opened again after this, doubled with each failure … */
 export const REOPEN_BACKOFF_MIN_MS = 100

@@ -1,12 +1,15 @@
-import type { Logger } from '@libp2p/interface'
+import { type Logger, TimeoutError } from '@libp2p/interface'
 import type { ConnectionManager } from '@libp2p/interface-internal'
 import type { PeerName } from '@peermesh/kernel'
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
-import { DIAL_TIMEOUT_MS } from './constants.ts'
+import { DIAL_TIMEOUT_MS, UPGRADE_TIMEOUT_MS } from './constants.ts'
 import { nameOf } from './links/links.ts'
 
 /** How a dial ended. */
 export type DialOutcome = { readonly peer: PeerName } | { readonly failed: string; readonly refused: boolean }
+
+/** How libp2p says that the transport is connected, and encryption begins. */
+const ANSWERED = 'upgrader:encrypt-outbound-connection'
 
 /** Connects to an address, and always says how that ended. */
 export class Dialler {
@@ -27,9 +30,7 @@ export class Dialler {
       if (peerOf(target) === this.#self) {
         return { failed: 'the address is our own', refused: false }
       }
-      const signal = AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(DIAL_TIMEOUT_MS)])
-      const { remotePeer } = await this.#connectionManager.openConnection(target, { signal })
-      return { peer: nameOf(remotePeer) }
+      return { peer: await this.#connect(target) }
     } catch (error) {
       this.#log('could not dial %s - %e', address, error)
       const failed = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
@@ -39,6 +40,26 @@ export class Dialler {
 
   stop(): void {
     this.#stopped.abort()
+  }
+
+  async #connect(target: Multiaddr): Promise<PeerName> {
+    const timeout = new AbortController()
+    const giveUp = (): void => timeout.abort(new TimeoutError('The dial took too long.'))
+    let timer = setTimeout(giveUp, DIAL_TIMEOUT_MS)
+    try {
+      const { remotePeer } = await this.#connectionManager.openConnection(target, {
+        signal: AbortSignal.any([this.#stopped.signal, timeout.signal]),
+        onProgress: ({ type }) => {
+          if (type === ANSWERED) {
+            clearTimeout(timer)
+            timer = setTimeout(giveUp, UPGRADE_TIMEOUT_MS)
+          }
+        }
+      })
+      return nameOf(remotePeer)
+    } finally {
+      clearTimeout(timer)
+    }
   }
 }
 

@@ -18,6 +18,9 @@ import type { PeerServices } from './peer.ts'
 /** Two connections with each of the 1,024 members that membership admits: libp2p would prune what is over its default of 300. */
 const CONNECTIONS_MAX = 2_048
 
+/** As long as the host waits for a dial that was answered: libp2p's own 6 s and 10 s would cut it short. */
+const UPGRADE_WITHIN_MS = 35_000
+
 const STORE = storeSeat()
 
 /** The wiring that `createPeer` picks, with what the user gave on top. */
@@ -38,7 +41,10 @@ export function libp2pOptions(
       // Both are counted for each IP address, which all peers of one machine share: with libp2p's 5 a second and 10 at once, the
       // start of a mesh on localhost looks like failing encryption.
       inboundConnectionThreshold: Number.POSITIVE_INFINITY,
-      maxIncomingPendingConnections: Number.POSITIVE_INFINITY
+      maxIncomingPendingConnections: Number.POSITIVE_INFINITY,
+      // A connection that somebody answered is waited for: on a busy machine encryption takes long, and beginning anew takes longer.
+      inboundUpgradeTimeout: UPGRADE_WITHIN_MS,
+      addressDialTimeout: UPGRADE_WITHIN_MS
     },
     // Membership probes each member and knows what a slow answer means; libp2p's monitor would cut a connection of its own accord.
     connectionMonitor: { enabled: false },
