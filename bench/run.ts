@@ -12,7 +12,7 @@ import { ProgressLine } from './progress.ts'
 import { formatFigure, formatTable, type ReportedRow, reportRow } from './report.ts'
 import { simSubject } from './sim.ts'
 import { storeSubject } from './store/index.ts'
-import type { Row, Subject } from './subject.ts'
+import { type Row, RowUnavailableError, type Subject } from './subject.ts'
 
 const SUBJECTS: readonly Subject[] = [storeSubject, membershipSubject, simSubject]
 
@@ -54,7 +54,7 @@ Every figure is a cost: less is better. It is the median of the samples where th
 is not counted.
 The limit is sampled in turn with it. The ratio is the figure by its limit: × 1 would be as good as it gets.
 
-Exit code: 0 all rows ran, goals met or not; 1 a row broke; 2 the command was not understood.
+Exit code: 0 all rows ran or said why they cannot here, goals met or not; 1 a row broke; 2 the command was not understood.
 
   pnpm bench store                         everything about the store, in some minutes
   pnpm bench store --only cold --samples 9
@@ -107,8 +107,12 @@ async function run(subject: Subject, { samples, quick, only, json, profile }: Op
         console.log(JSON.stringify(report.result))
       }
     } catch (error) {
-      broken++
       progress.clear()
+      if (error instanceof RowUnavailableError) {
+        console.error(styleText('yellow', `${place} is skipped: ${error.message}.`))
+        continue
+      }
+      broken++
       console.error(styleText('red', `${place} broke`), error)
     }
   }

@@ -9,6 +9,12 @@ export interface Scale {
 /** `p99`: the smallest sample that 99 in 100 do not exceed; of fewer than 100 that is the greatest. */
 export type Statistic = 'mean' | 'median' | 'p99' | 'greatest'
 
+/** This machine has not what a row needs: it is skipped, and said to be. The message is why. */
+export class RowUnavailableError extends Error {
+  static override readonly name = 'RowUnavailableError'
+  override readonly name = 'RowUnavailableError'
+}
+
 /** One thing that is measured, beside its limit. Every figure is a cost: less is better. */
 export interface Row {
   /** Sizes included, so that a figure is never taken for another: `live-10000`. */
@@ -28,7 +34,7 @@ export interface Row {
   readonly warmUps?: number
   /** So many samples, whatever was asked for: a percentile needs its number, and a seeded run has so many. @default as asked for */
   readonly samples?: number
-  /** Starts what the row needs. All of it ends with the workshop. */
+  /** Starts what the row needs. All of it ends with the workshop. @throws RowUnavailableError */
   open(workshop: Workshop): Promise<Probe>
 }
 

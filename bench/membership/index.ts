@@ -1,4 +1,5 @@
 import type { Row, Subject } from '../subject.ts'
+import { droppedRow } from './dropped.ts'
 import { DetectionStudy, detectionRows, firstPingRow } from './detection.ts'
 import { falseDeathsRow } from './false-deaths.ts'
 import { fullViewRow } from './full-view.ts'
@@ -24,16 +25,17 @@ function fullRows(): Row[] {
     ...[smallest, large, largest].flatMap((study) => detectionRows(study, smallest)),
     ...[5, 10, 20].map((stalledPercent) => falseDeathsRow({ stalledPercent, peers: 100, forS: 600, samples: 3 })),
     ...SPLITS.flatMap((split) => [10, 300, 3_600].map((forS) => healingRow({ split, peers: 10, forS, samples: 5 }))),
-    ...killRows({ peers: 5, samples: 30 }),
-    ...killRows({ peers: 20, samples: 12 }),
+    ...killRows({ peers: 5, samples: 100 }),
+    ...killRows({ peers: 20, samples: 40 }),
     ...stallRows({ peers: 5, samples: 20 }),
     silenceRow({ peers: 5, samples: 5 }),
+    droppedRow({ peers: 5, samples: 10 }),
     fullViewRow({ peers: 5 }),
     fullViewRow({ peers: 20 })
   ]
 }
 
-/** One row of each kind, as small as it can be and still do what it does. */
+/** One row of each kind, as small as it can be and still do what it does; but for the network of hosts, which not each machine can have. */
 function quickRows(): Row[] {
   const study = new DetectionStudy({ peers: 5, trials: 1, calmPeriods: 10 })
   return [

@@ -10,7 +10,7 @@ import type { TcpCommands } from './tcp-child.ts'
 const PROFILE = PROFILES.local
 
 /** Periods until a peer is pinged, where each of many pings one at random; and one for the answer. */
-const SUSPECTED_AFTER_PERIODS = Math.E / (Math.E - 1) + 1
+export const SUSPECTED_AFTER_PERIODS = Math.E / (Math.E - 1) + 1
 
 export interface StallInit {
   readonly peers: number

@@ -10,6 +10,7 @@ export class Workshop implements AsyncDisposable {
   readonly #nodeOptions: readonly string[]
   readonly #children = new Set<Child<Commands>>()
   readonly #directories: string[] = []
+  readonly #resources: AsyncDisposable[] = []
   readonly #onExit = (): void => this.#abandon()
 
   /** @param profileDir where each child leaves a CPU profile when it ends */
@@ -38,7 +39,14 @@ export class Workshop implements AsyncDisposable {
     return directory
   }
 
+  /** Anything else that ends with the row. */
+  use<T extends AsyncDisposable>(resource: T): T {
+    this.#resources.push(resource)
+    return resource
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#resources.map((resource) => resource[Symbol.asyncDispose]()))
     await Promise.all([...this.#children].map((child) => child.end()))
     await Promise.all(this.#directories.map((directory) => rm(directory, { recursive: true, force: true })))
     process.off('exit', this.#onExit)
