@@ -85,6 +85,8 @@ export class StackDriver {
   #stepping = false
   #ended = false
   #armDue = false
+  /** Nothing but a wake was stepped since the last look at the deadline. */
+  #onlyWoke = true
   #armedFor: Millis | undefined
   #disarm: (() => void) | undefined
 
@@ -155,6 +157,7 @@ export class StackDriver {
     this.#stepping = true
     try {
       for (let next = this.#inputs.shift(); next !== undefined; next = this.#inputs.shift()) {
+        this.#onlyWoke &&= next.type === 'wake'
         for (const effect of this.#stack.step(next, this.#clock.moment())) {
           if (this.#ended) {
             return
@@ -301,9 +304,20 @@ export class StackDriver {
     })
   }
 
-  /** A timer that is early enough stays: it fires, finds nothing due, and is armed anew. */
+  /**
+   * A deadline that has come with the inputs of this turn is met in it. So a core can gather what the commands of one turn ask for. Never twice in a
+   * row without a timer between: a core that always wants to be woken must not hold up the process.
+   *
+   * A timer that is early enough stays: it fires, finds nothing due, and is armed anew.
+   */
   #arm(): void {
     const deadline = this.#stack.deadline()
+    const wokeOnly = this.#onlyWoke
+    this.#onlyWoke = true
+    if (deadline !== undefined && !wokeOnly && deadline <= this.#clock.moment().now) {
+      this.accept({ type: 'wake' })
+      return
+    }
     if (deadline === undefined || (this.#armedFor !== undefined && this.#armedFor <= deadline)) {
       return
     }

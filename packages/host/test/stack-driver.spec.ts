@@ -227,6 +227,18 @@ describe('a stack driver', () => {
     expect(core.of('wake')).toHaveLength(1)
   })
 
+  it('[HD7] meets a deadline that came with the inputs of a turn once they are all stepped, and without a timer', async () => {
+    const driver = drive()
+    await endOfTurn()
+    const before = clock.scheduled
+    void driver.command('toy', { deadline: millis(clock.now) })
+    void driver.command('toy', {})
+    expect(core.of('wake')).toHaveLength(0)
+    await endOfTurn()
+    expect(core.of('wake')).toHaveLength(1)
+    expect(clock.scheduled - before).toBe(0)
+  })
+
   it('[HD8] encodes what goes to many peers once', async () => {
     let encoded = 0
     core = new ToyCore()
