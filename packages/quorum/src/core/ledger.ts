@@ -2,11 +2,10 @@ import type { JournalChange, PeerName } from '@peermesh/kernel'
 import type { Outbox } from './outbox.ts'
 import type { QuorumMessage } from './messages.ts'
 
-/** What is said once all that was written before it is durable. */
-interface Statement {
+/** What is done once all that was written before it is durable. */
+interface Afterwards {
   readonly token: number
-  readonly to: PeerName
-  readonly message: QuorumMessage
+  readonly act: () => void
 }
 
 /**
@@ -21,8 +20,8 @@ interface Statement {
 export class Ledger {
   readonly #outbox: Outbox
   readonly #changes = new Map<string, Uint8Array | undefined>()
-  #said: { readonly to: PeerName; readonly message: QuorumMessage }[] = []
-  readonly #waiting: Statement[] = []
+  #acts: (() => void)[] = []
+  readonly #waiting: Afterwards[] = []
   #waitingFrom = 0
   #lastToken = 0
   #durableToken = 0
@@ -37,7 +36,12 @@ export class Ledger {
   }
 
   say(to: PeerName, message: QuorumMessage): void {
-    this.#said.push({ to, message })
+    this.afterwards(() => this.#outbox.send(to, message))
+  }
+
+  /** Once all that was written until now is durable: at once where it is. */
+  afterwards(act: () => void): void {
+    this.#acts.push(act)
   }
 
   /** The end of a step. */
@@ -50,13 +54,13 @@ export class Ledger {
       this.#changes.clear()
       this.#outbox.put({ type: 'persist', changes, durability: 'power', token: ++this.#lastToken })
     }
-    const said = this.#said
-    this.#said = []
-    for (const { to, message } of said) {
+    const acts = this.#acts
+    this.#acts = []
+    for (const act of acts) {
       if (this.#durableToken === this.#lastToken) {
-        this.#outbox.send(to, message)
+        act()
       } else {
-        this.#waiting.push({ token: this.#lastToken, to, message })
+        this.#waiting.push({ token: this.#lastToken, act })
       }
     }
   }
@@ -68,7 +72,7 @@ export class Ledger {
       if (next === undefined || next.token > token) {
         break
       }
-      this.#outbox.send(next.to, next.message)
+      next.act()
       this.#waitingFrom++
     }
     if (this.#waitingFrom > 1_024 || this.#waitingFrom === this.#waiting.length) {

@@ -72,6 +72,8 @@ export class QuorumCore implements Core<QuorumTypes> {
   readonly #groups = new Map<GroupName, Group>()
   readonly #refusals = new Map<string, number>()
   #started: Started | undefined
+  /** Since when questions of commands wait for the end of the turn. */
+  #gatheringSince: Millis | undefined
 
   constructor(config: QuorumConfig) {
     this.#config = config
@@ -87,11 +89,20 @@ export class QuorumCore implements Core<QuorumTypes> {
       this.#running.sessions.observe(at)
       this.#handle(input, at)
     }
-    this.#decide(at)
+    if (input.type === 'command' && (input.command.type === 'change' || input.command.type === 'read')) {
+      // What the other commands of this turn ask goes in the same messages, and comes to one sync at each voter: it waits for the wake.
+      this.#gatheringSince ??= at.now
+    } else {
+      this.#gatheringSince = undefined
+      this.#decide(at)
+    }
     return this.#outbox.take()
   }
 
   deadline(): Millis | undefined {
+    if (this.#gatheringSince !== undefined) {
+      return this.#gatheringSince
+    }
     const { sessions, watches } = this.#running
     let earliest = Math.min(sessions.deadline ?? Number.POSITIVE_INFINITY, watches.deadline ?? Number.POSITIVE_INFINITY)
     for (const group of this.#groups.values()) {
@@ -314,7 +325,8 @@ export class QuorumCore implements Core<QuorumTypes> {
       return
     }
     this.#outbox.emit({ type: 'forced', configuration, by: 'us' })
-    this.#outbox.settle(id, { ok: true, value: configuration })
+    // Whoever is told of it may act on it: it must not be undone by the loss of power.
+    this.#ledger.afterwards(() => this.#outbox.settle(id, { ok: true, value: configuration }))
   }
 
   #change(
