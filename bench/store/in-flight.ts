@@ -17,3 +17,19 @@ export async function timeInFlight<T>(
   await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker))
   return performance.now() - startedAt
 }
+
+/** The same with so many calls of one thing: how long all took, and the median of one, in milliseconds. */
+export async function timeEach(
+  count: number,
+  width: number,
+  work: (index: number) => Promise<unknown>
+): Promise<{ readonly elapsedMs: number; readonly medianMs: number }> {
+  const taken: number[] = []
+  const elapsedMs = await timeInFlight([...Array(count).keys()], width, async (index) => {
+    const startedAt = performance.now()
+    await work(index)
+    taken.push(performance.now() - startedAt)
+  })
+  taken.sort((a, b) => a - b)
+  return { elapsedMs, medianMs: taken[Math.floor(taken.length / 2)] ?? 0 }
+}

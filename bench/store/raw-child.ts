@@ -99,6 +99,16 @@ const commands = {
     return await started().fetch(addresses, count)
   },
 
+  /** Round trips on one stream to another node: see `RawNode.echoes`. */
+  async echoes(ask: {
+    addresses: readonly string[]
+    count: number
+    inFlight: number
+    bytes: number
+  }): Promise<{ readonly elapsedMs: number; readonly medianMs: number }> {
+    return await started().echoes(ask.addresses, ask)
+  },
+
   /** From the dial to the return of the first entry that was prepared, in milliseconds. */
   async roundTrip(addresses: readonly string[]): Promise<number> {
     const [entry] = prepared

@@ -5,6 +5,7 @@ import { yamux } from '@libp2p/yamux'
 import { multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p, type Libp2p } from 'libp2p'
 import type { Entry } from './entries.ts'
+import { timeEach } from './in-flight.ts'
 import { readEntries, sendEntries } from './raw-stream.ts'
 
 /** Who opens it is sent what is offered. */
@@ -111,6 +112,34 @@ export class RawNode {
     await sendEntries(stream, [entry])
     await promise
     return performance.now() - startedAt
+  }
+
+  /**
+   * Sends messages of so many bytes, which come back, with so many on their way at any time, after one that warms the stream. In milliseconds: all of it, and
+   * the median of one.
+   */
+  async echoes(
+    addresses: readonly string[],
+    { count, inFlight, bytes }: { count: number; inFlight: number; bytes: number }
+  ): Promise<{ readonly elapsedMs: number; readonly medianMs: number }> {
+    const stream = await this.#open(addresses, ECHO_PROTOCOL)
+    const waiting: (() => void)[] = []
+    let received = 0
+    stream.addEventListener('message', ({ data }) => {
+      for (received += data.byteLength; received >= bytes; received -= bytes) {
+        waiting.shift()?.()
+      }
+    })
+    const message = new Uint8Array(bytes)
+    const echo = (): Promise<void> =>
+      new Promise((resolve) => {
+        waiting.push(resolve)
+        stream.send(message)
+      })
+    await echo()
+    const timed = await timeEach(count, inFlight, echo)
+    await stream.close()
+    return timed
   }
 
   #open(addresses: readonly string[], protocol: string): Promise<Stream> {

@@ -1,0 +1,91 @@
+import type { Storage } from '../store/children.ts'
+import type { Row, Subject } from '../subject.ts'
+import { openVoters, RawPair } from './voters.ts'
+
+/** What a change costs at most where nobody else came between, in round trips of a bare stream. */
+const ROUND_TRIPS_MAX = 2.5
+
+/** 20,000 changes a second. */
+const THROUGHPUT_GOAL_US = 50
+
+interface Size {
+  readonly count: number
+  readonly registers: number
+  readonly inFlight: number
+}
+
+export const quorumSubject: Subject = {
+  name: 'quorum',
+  about: 'changes of registers among three voters, each a process; one of them proposes',
+  rows: ({ quick }) => {
+    const awaited = quick ? 10 : 500
+    const many = quick ? { count: 100, registers: 20, inFlight: 8 } : { count: 20_000, registers: 1_000, inFlight: 64 }
+    return [awaitedRow('memory', awaited), awaitedRow('disk', awaited), inFlightRow(many), durableRow(many)]
+  }
+}
+
+/** One register, changed again and again by one proposer: it is warm after the first. */
+function awaitedRow(storage: Storage, count: number): Row {
+  const onDisk = storage === 'disk'
+  return {
+    name: `change-${storage}-awaited`,
+    unit: 'ms',
+    about: `p50 of ${count} changes, each awaited${onDisk ? '; voters on disk' : ''}`,
+    limitAbout: onDisk
+      ? `${ROUND_TRIPS_MAX} round trips of a libp2p stream and one synced write`
+      : 'p50 of one libp2p stream: a message and its echo',
+    goalRatio: onDisk ? 1 : ROUND_TRIPS_MAX,
+    open: async (workshop) => {
+      const [proposer, raw] = await Promise.all([openVoters(workshop, storage), RawPair.open(workshop)])
+      return {
+        value: async () => (await proposer.request('change', { count, inFlight: 1, registers: 1 })).medianMs,
+        limit: async () => {
+          const { medianMs } = await raw.echoes(count, 1)
+          return onDisk ? ROUND_TRIPS_MAX * medianMs + (await raw.syncMs(workshop, Math.min(count, 200))) : medianMs
+        }
+      }
+    }
+  }
+}
+
+function inFlightRow(size: Size): Row {
+  const { count, inFlight } = size
+  return {
+    name: `changes-memory-${inFlight}-in-flight`,
+    unit: 'µs/change',
+    about: about(size),
+    limitAbout: `a libp2p stream: ${inFlight} messages and echoes in flight`,
+    goal: THROUGHPUT_GOAL_US,
+    open: async (workshop) => {
+      const [proposer, raw] = await Promise.all([openVoters(workshop, 'memory'), RawPair.open(workshop)])
+      return {
+        value: async () => ((await proposer.request('change', size)).elapsedMs * 1_000) / count,
+        limit: async () => ((await raw.echoes(count, inFlight)).elapsedMs * 1_000) / count
+      }
+    }
+  }
+}
+
+/** A disk may cost as much again. */
+function durableRow(size: Size): Row {
+  const { count, inFlight } = size
+  return {
+    name: `changes-disk-${inFlight}-in-flight`,
+    unit: 'µs/change',
+    about: `${about(size)}; voters on disk`,
+    limitAbout: 'the same with voters in memory',
+    goalRatio: 2,
+    open: async (workshop) => {
+      const durable = await openVoters(workshop, 'disk')
+      const volatile = await openVoters(workshop, 'memory')
+      return {
+        value: async () => ((await durable.request('change', size)).elapsedMs * 1_000) / count,
+        limit: async () => ((await volatile.request('change', size)).elapsedMs * 1_000) / count
+      }
+    }
+  }
+}
+
+function about({ count, registers, inFlight }: Size): string {
+  return `${count} changes of ${registers} registers, ${inFlight} in flight`
+}
