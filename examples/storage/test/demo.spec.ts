@@ -41,6 +41,7 @@ function view(keys: number): PeerView {
       members: { alive: 1, suspect: 0, dead: 1, left: 0 },
       membership: {} as never,
       connections: 1,
+      quorum: [],
       store: {
         keys,
         bytes: 3 * 1_024 * 1_024,

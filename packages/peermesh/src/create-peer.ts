@@ -90,6 +90,10 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
     return this.libp2p.services.membership
   }
 
+  get quorum(): Peer['quorum'] {
+    return this.libp2p.services.quorum
+  }
+
   get store(): Peer['store'] {
     return this.libp2p.services.store
   }
@@ -110,6 +114,7 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
       members,
       membership: this.membership.status(),
       connections: this.libp2p.getConnections().length,
+      quorum: this.quorum.status(),
       store: this.store.stats(),
       pid: process.pid,
       memoryBytes: process.memoryUsage.rss(),

@@ -46,6 +46,19 @@ export {
   type Profile
 } from '@peermesh/membership'
 export {
+  type GroupStatus,
+  NoQuorumError,
+  OutcomeUnknownError,
+  type Quorum,
+  QuorumBusyError,
+  type QuorumEvents,
+  type QuorumGroup,
+  type QuorumSession,
+  type Register,
+  type RegisterValue,
+  RegisterTooLargeError
+} from '@peermesh/quorum'
+export {
   BatchTooLargeError,
   InvalidKeyError,
   InvalidValueError,

@@ -8,6 +8,7 @@ import { yamux } from '@libp2p/yamux'
 import { guardedMuxer, meshHost } from '@peermesh/host'
 import { versionsOf } from '@peermesh/kernel'
 import { membership } from '@peermesh/membership'
+import { quorum, quorumSeat } from '@peermesh/quorum'
 import { store, storeSeat } from '@peermesh/store'
 import type { Libp2pOptions } from 'libp2p'
 import { meshDiscovery } from './discovery.ts'
@@ -22,6 +23,7 @@ const CONNECTIONS_MAX = 2_048
 const UPGRADE_WITHIN_MS = 35_000
 
 const STORE = storeSeat()
+const QUORUM = quorumSeat()
 
 /** The wiring that `createPeer` picks, with what the user gave on top. */
 export function libp2pOptions(
@@ -67,9 +69,10 @@ export function libp2pOptions(
         found: config.found,
         bootstrap: config.bootstrap,
         ...(config.admit === undefined ? {} : { admit: config.admit }),
-        // Peers that both keep a store speak the newest version that both know; those that have none in common refuse each other by name.
-        versions: { [STORE.name]: versionsOf(STORE) }
+        // Peers that both have a core speak the newest version that both know; those that have none in common refuse each other by name.
+        versions: { [STORE.name]: versionsOf(STORE), [QUORUM.name]: versionsOf(QUORUM) }
       }),
+      quorum: quorum({ votes: config.votes }),
       store: store({ durability: config.durability }),
       ...furtherServices
     }

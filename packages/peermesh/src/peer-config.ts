@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { InvalidParametersError } from '@peermesh/kernel'
 import { peerIdFromString } from '@libp2p/peer-id'
 import type { Admit, Profile } from '@peermesh/membership'
+import type { Votes } from '@peermesh/quorum'
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
 import { DEFAULT_LISTEN } from './constants.ts'
 import { parseMeshKey } from './mesh-key/mesh-key.ts'
@@ -20,6 +21,7 @@ export interface PeerConfig {
   readonly dataDir: string | undefined
   readonly profile: Profile
   readonly durability: 'process' | 'power'
+  readonly votes: Votes
   readonly control: boolean
   readonly libp2p: NonNullable<PeerInit['libp2p']>
 }
@@ -49,6 +51,11 @@ export function peerConfig(init: PeerInit): PeerConfig {
   if (init.control === true && init.dataDir === undefined) {
     throw new InvalidParametersError('control needs a dataDir, which holds its socket.')
   }
+  if (init.votes === 'durable' && init.dataDir === undefined) {
+    throw new InvalidParametersError(
+      'votes: durable needs a dataDir: a voter that forgets what it promised breaks the group.'
+    )
+  }
   if (init.meshKey !== undefined && init.libp2p?.connectionProtector !== undefined) {
     throw new InvalidParametersError(
       'meshKey and libp2p.connectionProtector are both keys of the mesh: give one of them.'
@@ -65,6 +72,7 @@ export function peerConfig(init: PeerInit): PeerConfig {
     dataDir: init.dataDir === undefined ? undefined : resolve(init.dataDir),
     profile: init.profile ?? (addresses.every(isLoopback) ? 'local' : 'lan'),
     durability: init.durability ?? 'process',
+    votes: init.votes ?? (init.dataDir === undefined ? 'volatile' : 'durable'),
     // A Unix domain socket in a directory is what guards it; Windows has neither in this form.
     control: init.control ?? (init.dataDir !== undefined && process.platform !== 'win32'),
     libp2p: init.libp2p ?? {}

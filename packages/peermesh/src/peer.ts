@@ -3,6 +3,7 @@ import type { Identify } from '@libp2p/identify'
 import type { Ping } from '@libp2p/ping'
 import type { MeshHost } from '@peermesh/host'
 import type { Admit, MemberStatus, Membership, MembershipStatus, Profile } from '@peermesh/membership'
+import type { GroupStatus, Quorum } from '@peermesh/quorum'
 import type { Store, StoreStatistics } from '@peermesh/store'
 import type { Libp2pOptions, ServiceFactoryMap } from 'libp2p'
 import type { TypedEventTarget } from 'main-event'
@@ -55,6 +56,11 @@ export interface PeerInit {
   profile?: Profile
   /** What an acknowledged write survives: `process` the end of the process, SIGKILL included; `power` also the loss of power. @default 'process' */
   durability?: 'process' | 'power'
+  /**
+   * Whether this peer may become a voter of the quorum plane: `durable` with a disk, `volatile` with its memory only, `never` for one that comes and
+   * goes. Whoever does not vote uses registers all the same. @default 'durable' where there is a `dataDir`, else 'volatile'
+   */
+  votes?: 'never' | 'volatile' | 'durable'
   /** Whether the command line, and `attach()`, can reach this peer through its data directory. @default true where there is one, except on Windows */
   control?: boolean
   /** Further libp2p options, and services besides ours; what is given here wins. `services.pubsub` replaces gossipsub. */
@@ -71,6 +77,7 @@ export type PeerServices = {
   pubsub: unknown
   host: MeshHost
   membership: Membership
+  quorum: Quorum
   store: Store
 }
 
@@ -91,6 +98,8 @@ export interface Peer extends AsyncDisposable, TypedEventTarget<PeerEvents> {
   /** Which mesh it is in, once it founded or met one; `membership.whenMeshed()` waits for that. */
   readonly meshId: string | undefined
   readonly membership: Membership
+  /** Registers of which there may be only one truth. They need a majority of their voters; the store does not. */
+  readonly quorum: Quorum
   readonly store: Store
   readonly libp2p: Libp2p<PeerServices>
   /**
@@ -128,6 +137,8 @@ export interface PeerStatus {
   /** How membership works at this moment: its timers, topology and health. */
   readonly membership: MembershipStatus
   readonly connections: number
+  /** Which groups of voters this peer knows, whether they have a majority, and why not. */
+  readonly quorum: readonly GroupStatus[]
   readonly store: StoreStatistics
   readonly pid: number
   readonly memoryBytes: number

@@ -16,6 +16,7 @@ describe('the configuration of a peer', () => {
       dataDir: undefined,
       profile: 'local',
       durability: 'process',
+      votes: 'volatile',
       control: false,
       libp2p: {}
     })

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { replicaId } from '@peermesh/crdt'
-import { meshId, millis, peerName } from '@peermesh/kernel'
+import { meshId, millis, peerName, storeId } from '@peermesh/kernel'
 import type { Explanation } from '@peermesh/membership'
 import type { StoreChange, StoreInspection, StoreOperation, StoreValue } from '@peermesh/store'
 import type { Clocks } from '../../src/control/explain/explanation.ts'
@@ -175,6 +175,29 @@ export function fakePeer(store = new MemoryStore()): ControlledPeer & { readonly
         }
       },
       connections: 1,
+      quorum: [
+        {
+          group: 'root',
+          configuration: {
+            group: 'root',
+            lineage: '0123456789abcdef0123456789abcdef',
+            generation: 0,
+            epoch: 2,
+            voters: ['12D3KooWFirst', '12D3KooWSecond', '12D3KooWThird'].map((peer, index) => ({
+              peer: peerName(peer),
+              storeId: storeId(`0${index}`.repeat(16)),
+              volatile: false
+            })),
+            dropBefore: 0
+          },
+          reachable: ['12D3KooWFirst', '12D3KooWSecond'].map(peerName),
+          hasMajority: true,
+          volatile: false,
+          role: 'voter',
+          pending: 0,
+          registers: 4
+        }
+      ],
       store: {
         keys: store.entriesByKey.size,
         bytes: 2_048,

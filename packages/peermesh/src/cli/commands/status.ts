@@ -39,6 +39,7 @@ function describe(status: PeerStatus): readonly (readonly [name: string, text: s
     ],
     ['timers', describeTimers(status.membership)],
     ['connections', formatCount(status.connections)],
+    ['quorum', status.quorum.map(describeGroup).join('\n') || 'no group of voters is known'],
     ['keys', `${formatCount(store.keys)} (${formatBytes(store.bytes)})`],
     ['behind', formatCount(store.behind)],
     ['waiting', `${formatCounted(store.pendingWrites, 'write')} not yet durable`],
@@ -67,6 +68,23 @@ function describeTimers(membership: PeerStatus['membership']): string {
       : `at most ${formatDuration(suspicionMaxMs)} = β ${suspicionMaxMultiplier} × that, where nobody confirms it`,
     `a change is passed on ${sendsPerUpdate} times = λ ${spreadMultiplier} · ⌈log10(N + 1)⌉`
   ].join('\n')
+}
+
+/** Who does not use registers need not care; who does must see at once whether they answer. */
+function describeGroup({
+  group,
+  configuration,
+  reachable,
+  volatile,
+  role,
+  problem
+}: PeerStatus['quorum'][number]): string {
+  if (configuration === undefined) {
+    return `${group}: ${problem ?? 'no voters are known'}`
+  }
+  const voters = `${reachable.length} of ${formatCounted(configuration.voters.length, 'voter')} reached`
+  const notes = [role === 'voter' ? 'this peer votes' : undefined, volatile ? 'in memory only' : undefined, problem]
+  return [`${group}: ${voters}`, ...notes.filter((note) => note !== undefined)].join(', ')
 }
 
 function describePath(
