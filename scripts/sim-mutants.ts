@@ -153,8 +153,8 @@ function loaderArgs(): string[] {
   return ['--conditions=@peermesh/source', '--import', join(root, 'scripts', 'mutant-loader.ts')]
 }
 
-function environmentOf({ file, replace }: Mutant): NodeJS.ProcessEnv {
-  return { ...process.env, PEERMESH_MUTANT: JSON.stringify({ file, replace }) }
+function environmentOf({ file, replace, options }: Mutant): NodeJS.ProcessEnv {
+  return { ...process.env, PEERMESH_MUTANT: JSON.stringify({ file, replace, options }) }
 }
 
 function print(suite: Suite, verdicts: readonly Verdict[], { json }: MutantOptions): void {

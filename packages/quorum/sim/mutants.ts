@@ -2,6 +2,21 @@ import type { Mutant } from '@peermesh/sim'
 
 const core = (file: string): string => `packages/quorum/src/core/${file}.ts`
 
+/** Nothing but moves, one after the other, of a group whose registers are used all the while. */
+const MOVES = {
+  peers: 5,
+  faultMs: 12_000,
+  commandEveryMs: 20,
+  keys: 2,
+  grows: false,
+  reconfigureChance: 0.15,
+  holdChance: 0,
+  timeoutMs: 1_500,
+  membership: 'scripted',
+  connections: 'kept',
+  hauntsHolders: false
+} as const
+
 /** Known ways to get quorum wrong, each met in the design, in the papers, or while it was built. Each must be caught. */
 export const mutants: readonly Mutant[] = [
   {
@@ -16,7 +31,8 @@ export const mutants: readonly Mutant[] = [
     story: 'An installer drops a register that looks free among what it took, though no majority reported that.',
     file: core('install'),
     replace: ['count >= majorityOf(from)', 'count >= 0'],
-    seedsMax: 5_000
+    seedsMax: 5_000,
+    options: MOVES
   },
   {
     id: 'dropped-while-held',
@@ -58,7 +74,8 @@ export const mutants: readonly Mutant[] = [
     story: 'A read in one round trip counts ballots that were installed, and not accepted in this epoch.',
     file: core('tallies'),
     replace: ['candidate.ballot.epoch === epoch)', 'candidate.ballot.epoch <= epoch)'],
-    seedsMax: 10_000
+    seedsMax: 10_000,
+    options: MOVES
   },
   {
     id: 'promise-forgotten',
@@ -87,7 +104,8 @@ export const mutants: readonly Mutant[] = [
       'A restarted proposer counts its requests from the same number: an answer to its earlier life is taken for one to this.',
     file: core('proposer'),
     replace: ['Math.floor(parts.random.fraction() * REQUEST_FROM_MAX)', '0'],
-    seedsMax: 2_000
+    seedsMax: 2_000,
+    options: MOVES
   },
   {
     id: 'store-id-ignored',
@@ -122,7 +140,8 @@ export const mutants: readonly Mutant[] = [
       'source.copy.set(key, accepted)\n      }',
       'source.copy.set(key, accepted)\n      }\n      for (const [sealedKey, best] of this.#sealed) if (isInstalled && !source.copy.has(sealedKey)) source.copy.set(sealedKey, best.accepted)'
     ],
-    seedsMax: 5_000
+    seedsMax: 5_000,
+    options: MOVES
   },
   {
     id: 'retired-voter-returns',
@@ -137,7 +156,8 @@ export const mutants: readonly Mutant[] = [
     story: 'A configuration is said to serve as soon as one of its voters has installed it.',
     file: core('mover'),
     replace: ['driving.installed.size >= majorityOf(next)', 'driving.installed.size >= 1'],
-    seedsMax: 5_000
+    seedsMax: 5_000,
+    options: MOVES
   },
   {
     id: 'chosen-twice',

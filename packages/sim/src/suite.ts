@@ -27,4 +27,6 @@ export interface Mutant {
   readonly replace: readonly [from: string, to: string]
   /** It must be caught within so many seeds, from 1. */
   readonly seedsMax: number
+  /** Options of the suite in place of those that the seed draws: a workload for a bug that any other would meet too rarely to be looked for. */
+  readonly options?: Readonly<Record<string, unknown>>
 }
