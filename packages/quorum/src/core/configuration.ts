@@ -49,6 +49,16 @@ export function isSameEra(a: Era, b: Era): boolean {
   return a.epoch === b.epoch && a.lineage === b.lineage && a.group === b.group
 }
 
+/** Whether two of one era are one: of an epoch that was chosen there is one, and what differs is somebody's invention. */
+export function isSameConfiguration(a: Configuration, b: Configuration): boolean {
+  return (
+    isSameEra(eraOf(a), eraOf(b)) &&
+    a.dropBefore === b.dropBefore &&
+    a.voters.length === b.voters.length &&
+    a.voters.every((voter) => voterOf(b, voter) !== undefined)
+  )
+}
+
 /** More than half of all voters, of an agreed configuration and never of a view. */
 export function majorityOf({ voters }: Configuration): number {
   return Math.floor(voters.length / 2) + 1

@@ -199,7 +199,7 @@ export class Group {
         }
         return
       case 'serving':
-        this.learn(message.configuration, at)
+        this.learn(from, message.configuration, at)
         return
       case 'hello':
       case 'watch':
@@ -208,10 +208,13 @@ export class Group {
     }
   }
 
-  /** A configuration is said to serve. */
-  learn(configuration: Configuration, at: Moment): void {
-    if (isLater(configuration, this.replica.known)) {
+  /** A configuration is said to serve. An older one is no news; one of another lineage is of a mesh that somebody else founded, or forced at the same time. */
+  learn(from: PeerName, configuration: Configuration, at: Moment): void {
+    const { known } = this.replica
+    if (isLater(configuration, known)) {
       this.#adopted(configuration, at)
+    } else if (known?.generation === configuration.generation && known.lineage !== configuration.lineage) {
+      this.#parts.refused(from, 'a configuration of another lineage')
     }
   }
 

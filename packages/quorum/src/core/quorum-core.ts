@@ -221,7 +221,7 @@ export class QuorumCore implements Core<QuorumTypes> {
       case 'hello':
         members.introduced(from, message.votes)
         for (const configuration of message.configurations) {
-          this.#known(configuration.group)?.learn(configuration, at)
+          this.#known(configuration.group)?.learn(from, configuration, at)
         }
         return
       case 'watch':

@@ -1,6 +1,15 @@
 import { type Identity, type Millis, millis, type PeerName, type Random } from '@peermesh/kernel'
 import { type Accepted, Acceptor } from './acceptor.ts'
-import { type Configuration, eraOf, type GroupName, isLater, isSameEra, type Move, voterOf } from './configuration.ts'
+import {
+  type Configuration,
+  eraOf,
+  type GroupName,
+  isLater,
+  isSameConfiguration,
+  isSameEra,
+  type Move,
+  voterOf
+} from './configuration.ts'
 import type { EnvelopeCodec } from './envelope.ts'
 import { type Installed, InstallTally } from './install.ts'
 import type { RegisterKind } from './kinds.ts'
@@ -155,7 +164,9 @@ export class Replica {
 
   /** A step of a reconfiguration. */
   move(from: PeerName, move: Move, now: Millis): void {
-    this.#sealFor(from, move, now)
+    if (!this.#sealFor(from, move, now)) {
+      return
+    }
     this.#startInstalling(move, now)
     const { next } = move
     const acceptor = this.#acceptor
@@ -173,7 +184,9 @@ export class Replica {
 
   /** Hands out records: of the sealed epoch, or of the new one where it is installed here. */
   fetch(from: PeerName, { move, after }: Message<'fetch'>, now: Millis): void {
-    this.#sealFor(from, move, now)
+    if (!this.#sealFor(from, move, now)) {
+      return
+    }
     const acceptor = this.#acceptor
     const { ledger, identity } = this.#parts
     if (acceptor === undefined) {
@@ -288,18 +301,21 @@ export class Replica {
     ledger.say(to, { type: 'moving', era: eraOf(next), storeId: identity.storeId, state })
   }
 
-  #sealFor(from: PeerName, { from: before, next }: Move, now: Millis): void {
+  /** False where this is not the successor that was sealed for: of what was chosen there is one. */
+  #sealFor(from: PeerName, { from: before, next }: Move, now: Millis): boolean {
     const acceptor = this.#acceptor
     if (acceptor === undefined || before === undefined || !isSameEra(eraOf(acceptor.configuration), eraOf(before))) {
-      return
+      return true
     }
     if (acceptor.sealedTo === undefined) {
       acceptor.seal(next)
       this.#movedAt = now
       this.#writeGroup()
-    } else if (!isSameEra(eraOf(acceptor.sealedTo), eraOf(next))) {
+    } else if (!isSameConfiguration(acceptor.sealedTo, next)) {
       this.#parts.refused(from, 'a second successor of one epoch')
+      return false
     }
+    return true
   }
 
   #startInstalling(move: Move, now: Millis): void {
