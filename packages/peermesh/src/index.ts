@@ -46,8 +46,12 @@ export {
   type Profile
 } from '@peermesh/membership'
 export {
+  type ChangeOptions,
+  type Configuration,
   type GroupStatus,
   NoQuorumError,
+  type OperationId,
+  type OperationOptions,
   OutcomeUnknownError,
   type Quorum,
   QuorumBusyError,
@@ -55,8 +59,10 @@ export {
   type QuorumGroup,
   type QuorumSession,
   type Register,
+  RegisterTooLargeError,
   type RegisterValue,
-  RegisterTooLargeError
+  type SessionLoss,
+  type Voter
 } from '@peermesh/quorum'
 export {
   BatchTooLargeError,

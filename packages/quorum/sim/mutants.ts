@@ -2,7 +2,7 @@ import type { Mutant } from '@peermesh/sim'
 
 const core = (file: string): string => `packages/quorum/src/core/${file}.ts`
 
-/** Nothing but moves, one after the other, of a group whose registers are used all the while. Without a bug it is clean. */
+/** Nothing but moves, one after the other, of a group whose registers are used all the while. */
 const MOVES = {
   peers: 5,
   faultMs: 12_000,
