@@ -13,7 +13,7 @@ const imports = {
   quorum: ['kernel', 'host', 'membership'],
   election: ['kernel', 'host', 'membership', 'quorum'],
   store: ['kernel', 'crdt', 'host', 'membership'],
-  peermesh: ['kernel', 'crdt', 'host', 'membership', 'quorum', 'store']
+  peermesh: ['kernel', 'crdt', 'host', 'membership', 'quorum', 'election', 'store']
 }
 
 const anyOf = (names) => `(${names.join('|')})`

@@ -40,6 +40,7 @@ function view(keys: number): PeerView {
       durability: 'process',
       members: { alive: 1, suspect: 0, dead: 1, left: 0 },
       membership: {} as never,
+      elections: [],
       connections: 1,
       quorum: [],
       store: {

@@ -94,6 +94,10 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
     return this.libp2p.services.quorum
   }
 
+  get elections(): Peer['elections'] {
+    return this.libp2p.services.elections
+  }
+
   get store(): Peer['store'] {
     return this.libp2p.services.store
   }
@@ -103,6 +107,8 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
     for (const { status } of this.membership.members()) {
       members[status] += 1
     }
+    const elections = this.elections.status()
+    const leader = elections.find((scope) => scope.leader !== undefined)?.leader?.peer
     return {
       name: this.name,
       mesh: this.#config.mesh,
@@ -115,6 +121,8 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
       membership: this.membership.status(),
       connections: this.libp2p.getConnections().length,
       quorum: this.quorum.status(),
+      ...(leader === undefined ? {} : { leader }),
+      elections,
       store: this.store.stats(),
       pid: process.pid,
       memoryBytes: process.memoryUsage.rss(),

@@ -23,6 +23,19 @@
  * @packageDocumentation
  */
 export {
+  type Election,
+  ElectionBusyError,
+  ElectionKindMismatchError,
+  type ElectionOptions,
+  type Elections,
+  type Leader,
+  type Leadership,
+  LeadershipLostError,
+  NotOpenError,
+  type ScopeStatus,
+  TransferFailedError
+} from '@peermesh/election'
+export {
   CorruptRecordError,
   DataDirectoryInUseError,
   DiskFullError,
@@ -87,6 +100,8 @@ export {
   type AttachedPeer,
   attach,
   type DeleteOptions,
+  type AttachedElection,
+  type CampaignOptions,
   type ImportOptions,
   type WatchedChange,
   type WatchOptions

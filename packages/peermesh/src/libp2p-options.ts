@@ -5,6 +5,7 @@ import { ping } from '@libp2p/ping'
 import { noise } from '@libp2p/noise'
 import { tcp } from '@libp2p/tcp'
 import { yamux } from '@libp2p/yamux'
+import { electionKind, elections, electionSeat } from '@peermesh/election'
 import { guardedMuxer, meshHost } from '@peermesh/host'
 import { versionsOf } from '@peermesh/kernel'
 import { membership } from '@peermesh/membership'
@@ -24,6 +25,7 @@ const UPGRADE_WITHIN_MS = 35_000
 
 const STORE = storeSeat()
 const QUORUM = quorumSeat()
+const ELECTION = electionSeat()
 
 /** The wiring that `createPeer` picks, with what the user gave on top. */
 export function libp2pOptions(
@@ -70,9 +72,10 @@ export function libp2pOptions(
         bootstrap: config.bootstrap,
         ...(config.admit === undefined ? {} : { admit: config.admit }),
         // Peers that both have a core speak the newest version that both know; those that have none in common refuse each other by name.
-        versions: { [STORE.name]: versionsOf(STORE), [QUORUM.name]: versionsOf(QUORUM) }
+        versions: Object.fromEntries([QUORUM, ELECTION, STORE].map((seat) => [seat.name, versionsOf(seat)]))
       }),
-      quorum: quorum({ votes: config.votes }),
+      quorum: quorum({ votes: config.votes, kinds: [electionKind] }),
+      elections: elections(),
       store: store({ durability: config.durability }),
       ...furtherServices
     }

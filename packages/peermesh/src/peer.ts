@@ -1,6 +1,7 @@
 import type { Libp2p } from '@libp2p/interface'
 import type { Identify } from '@libp2p/identify'
 import type { Ping } from '@libp2p/ping'
+import type { Elections, ScopeStatus } from '@peermesh/election'
 import type { MeshHost } from '@peermesh/host'
 import type { Admit, MemberStatus, Membership, MembershipStatus, Profile } from '@peermesh/membership'
 import type { GroupStatus, Quorum } from '@peermesh/quorum'
@@ -78,6 +79,7 @@ export type PeerServices = {
   host: MeshHost
   membership: Membership
   quorum: Quorum
+  elections: Elections
   store: Store
 }
 
@@ -100,6 +102,8 @@ export interface Peer extends AsyncDisposable, TypedEventTarget<PeerEvents> {
   readonly membership: Membership
   /** Registers of which there may be only one truth. They need a majority of their voters; the store does not. */
   readonly quorum: Quorum
+  /** Which of several equal peers does what only one should do. */
+  readonly elections: Elections
   readonly store: Store
   readonly libp2p: Libp2p<PeerServices>
   /**
@@ -130,8 +134,10 @@ export interface PeerStatus {
   readonly dataDir: string | undefined
   readonly profile: Profile
   readonly durability: 'process' | 'power'
-  /** Whom it takes for the leader, where an election runs on it. */
+  /** Whom it takes for the leader of the first scope that it has open, where it has one. */
   readonly leader?: string
+  /** Where it stands in each scope that it has open. */
+  readonly elections: readonly ScopeStatus[]
   /** How many members are in each state as this peer sees them, itself included. */
   readonly members: Readonly<Record<MemberStatus, number>>
   /** How membership works at this moment: its timers, topology and health. */

@@ -19,7 +19,7 @@ export interface TestNode {
 const running = new Set<Libp2p>()
 let memoryAddresses = 0
 
-export async function createNode({ bootstrap }: { readonly bootstrap?: TestNode | undefined }): Promise<TestNode> {
+async function createNode({ bootstrap }: { readonly bootstrap?: TestNode | undefined }): Promise<TestNode> {
   const libp2p = await createLibp2p({
     start: false,
     privateKey: await generateKeyPair('Ed25519'),

@@ -53,6 +53,10 @@ const KNOWN: Readonly<Record<string, Known>> = {
     what: (error) => `The disk of ${error['path']} is full.`,
     remedy: 'Make room, and start the peer again: what it acknowledged is not lost.'
   },
+  ElectionKindMismatchError: {
+    exitCode: EXIT_CODES.usage,
+    remedy: 'Use the algorithm and mode that the scope has (--algorithm, --mode), or another scope.'
+  },
   FileOutputError: {
     exitCode: EXIT_CODES.failure,
     remedy: 'Name a file in a directory that is there and can be written.'

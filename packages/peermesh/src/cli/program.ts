@@ -4,6 +4,7 @@ import { completionCommand } from './commands/completion.ts'
 import { delCommand } from './commands/del.ts'
 import { digestCommand } from './commands/digest.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { campaignCommand, leaderCommand, resignCommand } from './commands/elections.ts'
 import { explainCommand } from './commands/explain.ts'
 import { exportCommand } from './commands/export.ts'
 import { getCommand } from './commands/get.ts'
@@ -46,6 +47,9 @@ ${EXIT_CODES_HELP}`
         statusCommand(environment),
         membersCommand(environment),
         explainCommand(environment),
+        leaderCommand(environment),
+        campaignCommand(environment),
+        resignCommand(environment),
         getCommand(environment),
         putCommand(environment),
         delCommand(environment),

@@ -10,6 +10,7 @@ import type { ImportProgress } from './import-lines.ts'
 import { fromJson, toJson } from './json-value.ts'
 import type { Explanation } from './explain/explanation.ts'
 import type {
+  AttachedElection,
   DeleteAllAnswer,
   DeleteResult,
   EntriesAnswer,
@@ -43,6 +44,15 @@ export interface WatchOptions extends AbortOptions {
 export interface DeleteOptions extends AbortOptions {
   /** How many are durably gone so far. */
   readonly onProgress?: (deleted: number) => void
+}
+
+export type { AttachedElection } from './protocol.ts'
+
+export interface CampaignOptions extends AbortOptions {
+  /** Those of the scope, where the peer has it open; else bully and quorum. */
+  readonly algorithm?: string | undefined
+  readonly mode?: string | undefined
+  readonly priority?: number | undefined
 }
 
 /** A member as an attached program sees it: `since` is left out, which means something to the peer's own process only. */
@@ -83,6 +93,12 @@ export interface AttachedPeer {
    * @throws UnknownSubjectError, AmbiguousSubjectError
    */
   explain(subject: string, options?: AbortOptions & { readonly kind?: string | undefined }): Promise<Explanation>
+  /** Who leads a scope. The peer opens it to look, as an observer, where it has not. @throws ElectionKindMismatchError */
+  election(scope: string, options?: CampaignOptions): Promise<AttachedElection>
+  /** Makes the peer a candidate of a scope. It may take the lead or not: see what is returned. @throws ElectionKindMismatchError */
+  campaign(scope: string, options?: CampaignOptions): Promise<AttachedElection>
+  /** The peer gives up the lead of a scope, and is a candidate no more. */
+  resign(scope: string, options?: AbortOptions): Promise<AttachedElection>
   /**
    * Puts lines of JSON, each `{"key": …, "value": …}`; bytes are written as `{"/": {"bytes": "<base64>"}}`. Resolves once all are
    * durable on that peer. Where the source ends early, what came before is imported. Safe to run again.
@@ -195,6 +211,18 @@ class ControlClient implements AttachedPeer {
     return (await this.#connection.ask('GET', path, options)) as Explanation
   }
 
+  async election(scope: string, options: CampaignOptions = {}): Promise<AttachedElection> {
+    return (await this.#connection.ask('GET', electionPath('election', scope, options), options)) as AttachedElection
+  }
+
+  async campaign(scope: string, options: CampaignOptions = {}): Promise<AttachedElection> {
+    return (await this.#connection.ask('POST', electionPath('campaign', scope, options), options)) as AttachedElection
+  }
+
+  async resign(scope: string, options: AbortOptions = {}): Promise<AttachedElection> {
+    return (await this.#connection.ask('POST', electionPath('resign', scope, {}), options)) as AttachedElection
+  }
+
   async *entries(prefix = '', options?: AbortOptions): AsyncIterable<readonly [key: string, value: StoreValue]> {
     const path = `/entries?${new URLSearchParams({ prefix })}`
     for await (const answer of this.#lines<EntriesAnswer>('GET', path, options)) {
@@ -238,6 +266,16 @@ class ControlClient implements AttachedPeer {
     }
     throw this.#connection.brokenOff()
   }
+}
+
+function electionPath(what: string, scope: string, { algorithm, mode, priority }: CampaignOptions): string {
+  const parameters = new URLSearchParams({ scope })
+  for (const [name, value] of Object.entries({ algorithm, mode, priority })) {
+    if (value !== undefined) {
+      parameters.set(name, String(value))
+    }
+  }
+  return `/${what}?${parameters}`
 }
 
 function countsOf({ acknowledged, skipped, bytes }: ImportProgress): ImportProgress {

@@ -6,6 +6,7 @@ import type { ControlledPeer } from './routes.ts'
 export function controlledPeer(peer: Peer): ControlledPeer {
   return {
     self: peer.name,
+    elections: peer.elections,
     store: peer.store,
     status: () => peer.status(),
     members: () => peer.membership.members(),

@@ -17,12 +17,29 @@
  * | `GET /watch?prefix=&existing=` |       | lines of `WatchAnswer`, until either side leaves |
  * | `POST /import?skipBad=` | lines of `{ key, value }` | lines of `ImportAnswer`, the last is `done` or `failed` |
  *
+ * | `GET /election?scope=` |               | `AttachedElection`; opens the scope as an observer where it is not open |
+ * | `POST /campaign?scope=&algorithm=&mode=&priority=` | | `AttachedElection`; only `scope` is needed |
+ * | `POST /resign?scope=` |                | `AttachedElection` once it leads no more         |
+ *
  * Both sides name their version in a header. A request that fails is answered by a status of 400 or more and `{ failure }`.
  * Values are JSON as `toJson` writes it. Nothing here is a public interface: attach to a peer with `attach()`.
  */
 import type { Failure } from '@peermesh/kernel'
 import type { ImportEvent, ImportProgress } from './import-lines.ts'
 import type { JsonValue } from './json-value.ts'
+
+/** A scope, as the peer that is attached to stands in it. */
+export interface AttachedElection {
+  readonly scope: string
+  readonly algorithm: string
+  readonly mode: string
+  readonly phase: string
+  /** Absent: nobody leads, as far as the peer knows. */
+  readonly leader?: { readonly peer: string; readonly term: number } | undefined
+  readonly candidate: boolean
+  /** Whether the peer itself leads, by its clocks at this moment. */
+  readonly leads: boolean
+}
 
 /** Raised by one where an older side would misunderstand. */
 export const CONTROL_VERSION = '1'

@@ -1,7 +1,9 @@
 import type { CausalContextData } from '@peermesh/crdt'
+import type { Elections } from '@peermesh/election'
 import { type Store, UnreadableValueError } from '@peermesh/store'
 import { BadRequestError, toFailure } from '../errors.ts'
 import type { PeerStatus } from '../peer.ts'
+import { campaign, resign, showElection } from './election-routes.ts'
 import type { Exchange } from './exchange.ts'
 import { keyExplainer } from './explain/explain-key.ts'
 import { peerExplainer, type PeerKnowledge } from './explain/explain-peer.ts'
@@ -25,6 +27,7 @@ import { watchEntries } from './watch-route.ts'
 /** What of a peer is open to those who attach to it. */
 export interface ControlledPeer extends PeerKnowledge {
   status(): PeerStatus
+  readonly elections: Pick<Elections, 'open' | 'get'>
   readonly store: Pick<Store, 'get' | 'put' | 'batch' | 'entries' | 'digest' | 'watch' | 'clock' | 'inspect'>
 }
 
@@ -33,7 +36,7 @@ export type Handler = (exchange: Exchange) => Promise<void>
 const SYSTEM_CLOCKS: Clocks = { monotonic: () => performance.now(), wall: () => Date.now() }
 
 export function controlRoutes(peer: ControlledPeer, clocks = SYSTEM_CLOCKS): ReadonlyMap<string, Handler> {
-  const { store } = peer
+  const { store, elections } = peer
   const explainers = [peerExplainer(peer, clocks), keyExplainer(peer, clocks)]
   return new Map<string, Handler>([
     ['GET /status', async (exchange) => await exchange.sendJson(peer.status())],
@@ -44,6 +47,9 @@ export function controlRoutes(peer: ControlledPeer, clocks = SYSTEM_CLOCKS): Rea
     ['GET /digest', async (exchange) => await exchange.sendJson(await store.digest(exchange))],
     ['GET /clock', async (exchange) => await exchange.sendJson(store.clock() satisfies CausalContextData)],
     ['GET /explain', async (exchange) => await sendExplanation(explainers, exchange)],
+    ['GET /election', async (exchange) => await showElection(elections, exchange)],
+    ['POST /campaign', async (exchange) => await campaign(elections, exchange)],
+    ['POST /resign', async (exchange) => await resign(elections, exchange)],
     ['GET /entry', async (exchange) => await getEntry(store, exchange)],
     ['PUT /entry', async (exchange) => await putEntry(store, exchange)],
     ['POST /delete', async (exchange) => await deleteKeys(store, exchange)],

@@ -9,6 +9,15 @@ import { importLines } from '../../src/control/import-lines.ts'
 import { PeerNotReachableError } from '../../src/errors.ts'
 import { CLOCKS, fakePeer, MemoryStore } from './memory-store.ts'
 
+const ELECTION = {
+  algorithm: 'bully',
+  mode: 'quorum',
+  phase: 'leading',
+  leader: { peer: '12D3KooWFirst', term: 3 },
+  candidate: true,
+  leads: true
+}
+
 /** An attached peer without a socket in between. */
 export function fakeAttachedPeer(store: MemoryStore, dataDir: string): AttachedPeer {
   const peer = fakePeer(store)
@@ -16,6 +25,10 @@ export function fakeAttachedPeer(store: MemoryStore, dataDir: string): AttachedP
     dataDir,
     status: async () => await Promise.resolve(peer.status()),
     members: async () => await Promise.resolve(peer.members().map(({ since: _since, ...member }) => member)),
+    election: async (scope) => await Promise.resolve({ ...ELECTION, scope, candidate: false, leads: false }),
+    campaign: async (scope) => await Promise.resolve({ ...ELECTION, scope }),
+    resign: async (scope) =>
+      await Promise.resolve({ ...ELECTION, scope, leader: undefined, candidate: false, leads: false }),
     digest: async () => await store.digest(),
     get: async (key) => await store.get(key),
     put: async (key, value) => await store.put(key, value),

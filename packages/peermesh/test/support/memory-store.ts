@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { replicaId } from '@peermesh/crdt'
-import { meshId, millis, peerName, storeId } from '@peermesh/kernel'
+import { InvalidParametersError, meshId, millis, peerName, storeId } from '@peermesh/kernel'
 import type { Explanation } from '@peermesh/membership'
 import type { StoreChange, StoreInspection, StoreOperation, StoreValue } from '@peermesh/store'
 import type { Clocks } from '../../src/control/explain/explanation.ts'
@@ -135,6 +135,12 @@ export function fakePeer(store = new MemoryStore()): ControlledPeer & { readonly
   const path = { operationsSent: 2, operationsReceived: 1, messagesSent: 1, messagesReceived: 1 }
   return {
     store,
+    elections: {
+      get: () => undefined,
+      open: () => {
+        throw new InvalidParametersError('There are no elections here.')
+      }
+    },
     self: FIRST,
     connections: (peer) =>
       peer === SECOND ? [{ direction: 'inbound', address: '/ip4/127.0.0.1/tcp/40000', openedAt: WALL - 10_000 }] : [],
@@ -198,6 +204,7 @@ export function fakePeer(store = new MemoryStore()): ControlledPeer & { readonly
           registers: 4
         }
       ],
+      elections: [],
       store: {
         keys: store.entriesByKey.size,
         bytes: 2_048,
