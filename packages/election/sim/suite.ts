@@ -7,10 +7,10 @@ import {
   type ElectionVariant
 } from '@peermesh/election/core'
 import { electionSeat } from '@peermesh/election/seat'
+import { type Configuration, majorityOf, type QuorumCore, type QuorumEvent, ROOT } from '@peermesh/quorum/core'
 import { quorumSeat } from '@peermesh/quorum/seat'
 import {
   FAULT_KINDS,
-  type FaultKind,
   type Simulation,
   type Suite,
   type SuiteOptions,
@@ -43,6 +43,9 @@ class ElectionRun implements SuiteRun {
   readonly #simulation: Simulation
   readonly #options: ElectionSuiteOptions
   readonly #oracle: ElectionOracle
+  #founded = false
+  /** Of the group of the registers: the last that served. */
+  #serves: Configuration | undefined
   #calm: { readonly since: number; readonly changes: number } | undefined
 
   constructor(simulation: Simulation, options: ElectionSuiteOptions) {
@@ -53,7 +56,8 @@ class ElectionRun implements SuiteRun {
 
   wiring(peer: PeerName) {
     const { leaseMs, kind } = this.#options
-    const founds = peer === this.#simulation.peers[0]
+    // Whoever lost its disk does not found a second group.
+    const founds = !this.#founded && peer === this.#simulation.peers[0]
     const timings = { answerMs: 200, advertiseMs: 500, stableMs: 2_000, leaseMs }
     const members = scriptedMembersSeat({ meshId: MESH, founds, deadAfterMs: 800 })
     const user = userSeat((at) => this.#acts(peer, at))
@@ -94,6 +98,13 @@ class ElectionRun implements SuiteRun {
 
   observe(peer: PeerName, effect: Effect): void {
     this.#oracle.observe(peer, effect)
+    if (effect.core === 'quorum' && effect.output.type === 'emit') {
+      this.#heard(effect.output.event as QuorumEvent)
+    }
+  }
+
+  check(peer: PeerName): void {
+    this.#founded ||= this.#options.kind.mode === 'quorum' && this.#acceptorOf(peer) !== undefined
   }
 
   converged(): string | undefined {
@@ -105,6 +116,9 @@ class ElectionRun implements SuiteRun {
       if (this.#isCandidate(peer) && this.#core(peer)?.status()[0]?.candidate === false) {
         this.#simulation.command(peer, 'election', { type: 'campaign', scope: SCOPE })
       }
+    }
+    if (this.#isLost()) {
+      return undefined
     }
     if (this.#simulation.now < this.#options.faultMs + BEGUN_MS) {
       return 'what was asked before the heal may still have its effect'
@@ -125,6 +139,38 @@ class ElectionRun implements SuiteRun {
       throw new ViolationError('L5: the lead changed though nothing failed')
     }
     return this.#simulation.now - this.#calm.since < CALM_MS ? 'all must stay as it is for a while' : undefined
+  }
+
+  #heard(event: QuorumEvent): void {
+    if (event.type === 'configuration' && event.configuration.epoch > (this.#serves?.epoch ?? 0)) {
+      this.#serves = event.configuration
+    }
+  }
+
+  /** So many disks are gone that a majority of a configuration that is needed is no more: then nobody may be elected, for ever. */
+  #isLost(): boolean {
+    if (this.#options.kind.mode === 'available') {
+      return false
+    }
+    if (this.#serves === undefined) {
+      return this.#founded
+    }
+    const { epoch } = this.#serves
+    const held = this.#simulation.peers.flatMap((peer) => {
+      const acceptor = this.#acceptorOf(peer)
+      return [acceptor?.configuration, acceptor?.sealedTo]
+    })
+    const needed = [this.#serves, ...held.filter((configuration) => (configuration?.epoch ?? 0) >= epoch)]
+    return needed.some((configuration) => {
+      const voters = configuration?.voters ?? []
+      const there = voters.filter(({ peer, storeId }) => this.#simulation.identity(peer)?.storeId === storeId)
+      return configuration !== undefined && there.length < majorityOf(configuration)
+    })
+  }
+
+  #acceptorOf(peer: PeerName) {
+    const core = this.#simulation.stack(peer)?.core('quorum') as QuorumCore | undefined
+    return core?.group(ROOT)?.replica.acceptor
   }
 
   /** What is missing: one leader that all follow, and nobody of a better priority where that unseats. */
@@ -177,11 +223,9 @@ export const suite: Suite<ElectionSuiteOptions> = {
     const variants: readonly ElectionVariant[] = ['directed', 'classic', 'chang-roberts', 'hirschberg-sinclair']
     const variant = random.pick(variants) ?? 'directed'
     const mode = random.chance(0.5) ? 'quorum' : 'available'
-    // A group that lost a majority of its disks stands still for ever, as quorum's own suite shows.
-    const spared: readonly FaultKind[] = mode === 'quorum' ? ['lose-disk', 'corrupt-record'] : []
     return {
       peers,
-      faults: FAULT_KINDS.filter((kind) => !spared.includes(kind)),
+      faults: FAULT_KINDS,
       faultMs: 3_000 + random.integer(12_000),
       healMs: 90_000,
       commandEveryMs: random.pick([100, 300, 1_000]) ?? 300,
