@@ -35,8 +35,8 @@ export const mutants: readonly Mutant[] = [
   {
     id: 'transfer-goes-on',
     story: 'An incumbent that handed over leads on under its old term.',
-    file: core('scope'),
-    replace: ["this.#stopLeading('transferred')", 'this.#endHandover(false)'],
+    file: core('handover'),
+    replace: ['    stop()\n', ''],
     seedsMax: 1_000
   },
   {
@@ -59,5 +59,33 @@ export const mutants: readonly Mutant[] = [
     file: core('election-kind'),
     replace: ['state.session !== undefined && state.session !== over', 'state.session === over'],
     seedsMax: 500
+  },
+  {
+    id: 'rank-not-frozen',
+    story: 'A candidate of the ring compares with what its rank is now, and not with the one that it began with.',
+    file: core('chang-roberts'),
+    replace: ['this.#running?.rank ?? this.#surroundings.liveRank', 'this.#surroundings.liveRank'],
+    seedsMax: 100
+  },
+  {
+    id: 'ring-forgets-higher-rank',
+    story: 'A ring passes on a rank that is lower than its own.',
+    file: core('chang-roberts'),
+    replace: ['compareRanks(message.rank, own) < 0', 'compareRanks(message.rank, own) < -1e9'],
+    seedsMax: 100
+  },
+  {
+    id: 'term-given-twice',
+    story: 'L1: the register gives a term that it has given to a session to another one too.',
+    file: core('election-kind'),
+    replace: ['if (state.session === session) {', 'if (state.session !== undefined) {'],
+    seedsMax: 300
+  },
+  {
+    id: 'fence-stands-still',
+    story: 'L7: a claim raises the term and not the fence.',
+    file: core('election-kind'),
+    replace: ['ceiling: state.ceiling + 1, rank }', 'ceiling: state.ceiling, rank }'],
+    seedsMax: 100
   }
 ]

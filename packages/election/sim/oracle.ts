@@ -46,7 +46,7 @@ export class ElectionOracle {
       throw new ViolationError(`L1: term ${term} was given to ${known.peer} and to ${peer}`)
     }
     for (const [other, { fence: otherFence }] of this.#terms) {
-      if (other !== term && other < term !== otherFence < fence) {
+      if (other !== term && (otherFence === fence || other < term !== otherFence < fence)) {
         throw new ViolationError(`L7: term ${term} has fence ${fence}, term ${other} has ${otherFence}`)
       }
     }

@@ -17,6 +17,7 @@ import {
   type SuiteRun,
   ViolationError
 } from '@peermesh/sim'
+import { electionRun } from './message-count.ts'
 import { mutants } from './mutants.ts'
 import { ElectionOracle } from './oracle.ts'
 import { scriptedMembersSeat } from './scripted-members.ts'
@@ -52,6 +53,7 @@ class ElectionRun implements SuiteRun {
     this.#simulation = simulation
     this.#options = options
     this.#oracle = new ElectionOracle(options.kind.mode)
+    checkAlgorithm(options)
   }
 
   wiring(peer: PeerName) {
@@ -212,6 +214,24 @@ class ElectionRun implements SuiteRun {
 
   #core(peer: PeerName): ElectionCore | undefined {
     return this.#simulation.stack(peer)?.core('election') as ElectionCore | undefined
+  }
+}
+
+/** The algorithm by itself, where nothing is lost and all begin at once: stickiness and retries hide in a mesh what it does wrong. */
+function checkAlgorithm({ kind: { variant }, peers, leaseMs, faultMs }: ElectionSuiteOptions): void {
+  const count = peers + 1
+  const run = { variant, count, starters: count, dead: 0, seed: `${leaseMs} ${faultMs}` }
+  for (const drifts of [false, true]) {
+    const { leaders, isBest, messages } = electionRun({ ...run, drifts })
+    if (leaders !== 1 || !isBest) {
+      throw new ViolationError(
+        `E2: ${leaders} of ${count} won by ${variant}, ${isBest ? 'the best' : 'not the best'} first`
+      )
+    }
+    const most = 8 * count * (1 + Math.ceil(Math.log2(count))) + count
+    if (messages > most) {
+      throw new ViolationError(`L6: ${messages} messages among ${count}, at most ${most}`)
+    }
   }
 }
 

@@ -5,10 +5,8 @@
  */
 
 export type { Algorithm, Candidate, Surroundings } from './algorithm.ts'
-export { ChangRoberts } from './chang-roberts.ts'
+export { createAlgorithm } from './algorithms.ts'
 export { type Claim, compareClaims } from './claim.ts'
-export { ClassicBully } from './classic-bully.ts'
-export { DirectedBully } from './directed-bully.ts'
 export { ElectionCore, type ElectionConfig } from './election-core.ts'
 export {
   ELECTION_KIND,
@@ -29,7 +27,6 @@ export type {
   LeadershipLoss,
   ScopeStatus
 } from './events.ts'
-export { HirschbergSinclair } from './hirschberg-sinclair.ts'
 export { BUCKETS, PENALTY_MAX, SCOPE_LENGTH_MAX, SCORE_MAX, SCOPES_MAX } from './limits.ts'
 export {
   algorithmOf,
