@@ -12,6 +12,7 @@ const imports = {
   membership: ['kernel', 'host'],
   quorum: ['kernel', 'host', 'membership'],
   election: ['kernel', 'host', 'membership', 'quorum'],
+  lock: ['kernel', 'host', 'membership', 'quorum'],
   store: ['kernel', 'crdt', 'host', 'membership'],
   peermesh: ['kernel', 'crdt', 'host', 'membership', 'quorum', 'election', 'store']
 }

@@ -1,0 +1,77 @@
+import type { Mutant } from '@peermesh/sim'
+
+const core = (file: string): string => `packages/lock/src/core/${file}.ts`
+
+/** Known ways to get locks wrong. Each must be caught. */
+export const mutants: readonly Mutant[] = [
+  {
+    id: 'last-come-first-served',
+    story: 'Whoever asks stands at the head of the queue.',
+    file: core('lock-kind'),
+    replace: [
+      'queue: [...state.queue, { session, peer, request, permits, ticket }]',
+      'queue: [{ session, peer, request, permits, ticket }, ...state.queue]'
+    ],
+    seedsMax: 100
+  },
+  {
+    id: 'capacity-forgotten',
+    story: 'Whoever fits into the lock is let in, though others are in it.',
+    file: core('lock-kind'),
+    replace: ['head.permits <= free', 'head.permits <= state.capacity'],
+    seedsMax: 50
+  },
+  {
+    id: 'fence-repeated',
+    story: 'A grant has the fence of the one before it.',
+    file: core('lock-kind'),
+    replace: ['fence: ++ceiling', 'fence: ceiling'],
+    seedsMax: 50
+  },
+  {
+    id: 'lease-by-a-flag',
+    story: 'A peer believes that it holds its locks until it is told that it does not.',
+    file: core('leases'),
+    replace: ['at.now < until && !this.#slept(at)', 'at.now < until + 1e9'],
+    seedsMax: 1_000
+  },
+  {
+    id: 'expiry-not-awaited',
+    story: 'Whoever waits for a holder takes it for gone at once.',
+    file: core('lock-core'),
+    replace: [
+      "this.#call({ type: 'await-expiry', session }",
+      "this.#call({ type: 'read', group: 'root', key: `session/${session}` }"
+    ],
+    seedsMax: 100
+  },
+  {
+    id: 'holders-not-watched',
+    story: 'Nobody notices that a holder is gone.',
+    file: core('lock'),
+    replace: ['before === undefined ? holders : [before]', 'before === undefined ? [] : [before]'],
+    seedsMax: 200
+  },
+  {
+    id: 'cancel-leaves-its-place',
+    story: 'A request that is given up before its first answer is not taken out of the register.',
+    file: core('lock'),
+    replace: ["if (phase !== 'opening') {", "if (phase !== 'opening' && phase !== 'asking') {"],
+    seedsMax: 500
+  },
+  {
+    id: 'word-of-mouth-only',
+    story: 'A waiter does not look itself, and the word that it was let in was lost.',
+    file: core('lock'),
+    replace: ["some(({ phase }) => phase === 'queued')", "some(({ phase }) => phase === 'opening')"],
+    seedsMax: 200
+  },
+  {
+    id: 'given-up-and-kept',
+    story:
+      'A release that leads to nothing for three leases is forgotten, and the session that may still hold the lock lives on.',
+    file: core('lock-register'),
+    replace: ["this.#ports.call({ type: 'close-session', session }, () => undefined)", ''],
+    seedsMax: 1_000
+  }
+]

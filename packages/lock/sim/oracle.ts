@@ -1,0 +1,129 @@
+import type { Effect, PeerName } from '@peermesh/kernel'
+import type { LockEvent, LockGrant } from '@peermesh/lock/core'
+import { ViolationError } from '@peermesh/sim'
+import type { UserEvent } from './user.ts'
+
+/** When somebody acted under a fence, first and last. In between it was sure to hold the lock. */
+interface Holding {
+  readonly peer: PeerName
+  readonly fence: number
+  readonly permits: number
+  readonly first: number
+  last: number
+}
+
+/** What is known of one lock from outside. */
+interface Seen {
+  /** By fence: no fence is granted twice. */
+  readonly grants: Map<number, { readonly peer: PeerName; readonly ticket: number }>
+  /** When each ticket was known to stand in the queue. */
+  readonly queuedAt: Map<number, number>
+  holdings: Holding[]
+}
+
+/** Nobody stands still for longer and goes on under what it held before; older holdings are forgotten. */
+const REMEMBERED_MS = 60_000
+
+/** What must hold of locks, judged by what users did under them, in the time of the virtual world, which no peer's clock shows. */
+export class LockOracle {
+  readonly #now: () => number
+  readonly #locks = new Map<string, Seen>()
+  /** Of the last request of a command of a peer, which may have been of an earlier start. */
+  readonly #askedAt = new Map<string, number>()
+  readonly #ends = new Map<string, number>()
+
+  constructor(now: () => number) {
+    this.#now = now
+  }
+
+  /** How requests ended, and how often. */
+  get ends(): ReadonlyMap<string, number> {
+    return this.#ends
+  }
+
+  observe(peer: PeerName, { core, output }: Effect): void {
+    if (output.type !== 'emit') {
+      return
+    }
+    if (core === 'lock') {
+      const event = output.event as LockEvent
+      if (event.type === 'queued') {
+        this.#seen(event.name).queuedAt.set(event.ticket, this.#now())
+      }
+    } else if (core === 'user') {
+      this.#used(peer, output.event as UserEvent)
+    }
+  }
+
+  #used(peer: PeerName, event: UserEvent): void {
+    switch (event.type) {
+      case 'asked':
+        this.#askedAt.set(`${peer} ${event.id}`, this.#now())
+        return
+      case 'got':
+        this.#got(peer, event.grant, this.#askedAt.get(`${peer} ${event.id}`) ?? 0)
+        return
+      case 'act':
+        this.#acted(peer, event)
+        return
+      case 'ended':
+        this.#ends.set(event.how, (this.#ends.get(event.how) ?? 0) + 1)
+        return
+    }
+  }
+
+  #got(peer: PeerName, { name, fence: { counter: fence }, ticket }: LockGrant, askedAt: number): void {
+    const { grants, queuedAt } = this.#seen(name)
+    for (const [other, at] of queuedAt) {
+      if (at < askedAt && other > ticket) {
+        throw new ViolationError(
+          `K5: ${peer} asked for ${name} after ticket ${other} stood in the queue, and has ${ticket}`
+        )
+      }
+    }
+    const known = grants.get(fence)
+    if (known !== undefined) {
+      throw new ViolationError(`K3: fence ${fence} of ${name} was given to ${known.peer} and to ${peer}`)
+    }
+    for (const [other, grant] of grants) {
+      if (other < fence !== grant.ticket < ticket) {
+        const them = `ticket ${grant.ticket} of ${grant.peer} has fence ${other}`
+        throw new ViolationError(`K5: ${them}, ticket ${ticket} of ${peer} has fence ${fence} of ${name}`)
+      }
+    }
+    grants.set(fence, { peer, ticket })
+  }
+
+  #acted(peer: PeerName, { name, fence, permits, capacity }: Extract<UserEvent, { readonly type: 'act' }>): void {
+    const seen = this.#seen(name)
+    const now = this.#now()
+    const own = seen.holdings.find((holding) => holding.fence === fence)
+    const since = own?.last ?? now
+    // Others that held it at some moment since this one last acted.
+    const others = seen.holdings.filter((holding) => holding !== own && holding.last > since)
+    for (const moment of [since, ...others.map(({ first }) => first)].filter((time) => time >= since)) {
+      const beside = others.filter(({ first, last }) => first <= moment && moment <= last)
+      const taken = beside.reduce((sum, holding) => sum + holding.permits, permits)
+      if (taken > capacity) {
+        const them = beside.map((holding) => `${holding.peer} under ${holding.fence}`).join(', ')
+        const rule = capacity === 1 ? 'K2' : 'K1'
+        throw new ViolationError(`${rule}: ${peer} holds ${name} under ${fence} at one time with ${them}`)
+      }
+    }
+    if (own === undefined) {
+      seen.holdings = seen.holdings.filter(({ last }) => last > now - REMEMBERED_MS)
+      seen.holdings.push({ peer, fence, permits, first: now, last: now })
+    } else {
+      own.last = now
+    }
+  }
+
+  #seen(name: string): Seen {
+    let seen = this.#locks.get(name)
+    if (seen === undefined) {
+      seen = { grants: new Map(), queuedAt: new Map(), holdings: [] }
+      this.#locks.set(name, seen)
+    }
+    return seen
+  }
+}

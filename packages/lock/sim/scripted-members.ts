@@ -1,0 +1,129 @@
+import {
+  type Core,
+  type CoreInput,
+  type CoreOutput,
+  type MeshId,
+  type Millis,
+  millis,
+  type Moment,
+  type PeerName,
+  type Seat,
+  type StoreId
+} from '@peermesh/kernel'
+import { type MembershipNotice, NO_METADATA } from '@peermesh/membership/core'
+
+interface Introduction {
+  readonly storeId: StoreId
+  readonly boot: number
+}
+
+interface Types {
+  readonly message: Introduction
+  readonly command: never
+  readonly notice: MembershipNotice
+  readonly event: never
+}
+
+export interface ScriptedMembersConfig {
+  readonly meshId: MeshId
+  /** This peer founds, where its disk does not say that it did. */
+  readonly founds: boolean
+  /** How long after its link was lost a peer is called dead: no more is asked of a failure detector here. */
+  readonly deadAfterMs: number
+}
+
+/**
+ * In the place of membership: calls whoever is linked alive, whoever is not suspect, and after a while dead. It is as wrong as a real failure detector on a bad day,
+ * and costs nothing, so that thousands of seeds can be run of what listens to it.
+ */
+class ScriptedMembers implements Core<Types> {
+  readonly #config: ScriptedMembersConfig
+  readonly #known = new Map<PeerName, Introduction>()
+  readonly #lostAt = new Map<PeerName, Millis>()
+  #self: Introduction | undefined
+
+  constructor(config: ScriptedMembersConfig) {
+    this.#config = config
+  }
+
+  step(input: CoreInput<Types>, { now }: Moment): CoreOutput<Types>[] {
+    switch (input.type) {
+      case 'start': {
+        const { storeId, boot } = input.identity
+        this.#self = { storeId, boot }
+        if ([...input.records].length > 0) {
+          return [this.#mesh()]
+        }
+        const changes = [{ key: 'founded', value: new Uint8Array([1]) }]
+        return this.#config.founds ? [{ type: 'persist', changes, durability: 'power', token: 1 }] : []
+      }
+      case 'persisted':
+        return [this.#mesh()]
+      case 'link':
+        if (input.status === 'lost') {
+          this.#lostAt.set(input.peer, now)
+          return this.#suspect(input.peer)
+        }
+        this.#lostAt.delete(input.peer)
+        return this.#self === undefined ? [] : [{ type: 'send', to: input.peer, message: this.#self }]
+      case 'message':
+        this.#known.set(input.from, input.message)
+        return [this.#member(input.from, input.message, 'alive')]
+      case 'wake':
+        return this.#bury(now)
+      default:
+        return []
+    }
+  }
+
+  deadline(): Millis | undefined {
+    const [first] = this.#lostAt.values()
+    return first === undefined ? undefined : millis(first + this.#config.deadAfterMs)
+  }
+
+  snapshot(): unknown {
+    return [...this.#known.keys()]
+  }
+
+  #bury(now: Millis): CoreOutput<Types>[] {
+    const notices: CoreOutput<Types>[] = []
+    for (const [peer, lostAt] of this.#lostAt) {
+      if (lostAt + this.#config.deadAfterMs <= now) {
+        this.#lostAt.delete(peer)
+        const known = this.#known.get(peer)
+        notices.push(...(known === undefined ? [] : [this.#member(peer, known, 'dead')]))
+      }
+    }
+    return notices
+  }
+
+  #suspect(peer: PeerName): CoreOutput<Types>[] {
+    const known = this.#known.get(peer)
+    return known === undefined ? [] : [this.#member(peer, known, 'suspect')]
+  }
+
+  #member(peer: PeerName, { storeId, boot }: Introduction, status: 'alive' | 'suspect' | 'dead'): CoreOutput<Types> {
+    return { type: 'notice', notice: { type: 'member', peer, storeId, boot, status, metadata: NO_METADATA } }
+  }
+
+  #mesh(): CoreOutput<Types> {
+    return { type: 'notice', notice: { type: 'mesh', meshId: this.#config.meshId, root: { generation: 0 } } }
+  }
+}
+
+export function scriptedMembersSeat(config: ScriptedMembersConfig): Seat<Types> {
+  return {
+    name: 'membership',
+    tag: 1,
+    version: 1,
+    priority: 0,
+    codec: {
+      encode: ({ storeId, boot }) => new TextEncoder().encode(`${storeId} ${boot}`),
+      decode: (bytes) => {
+        const [storeId = '', boot] = new TextDecoder().decode(bytes).split(' ')
+        return { storeId: storeId as StoreId, boot: Number(boot) }
+      }
+    },
+    create: () => new ScriptedMembers(config)
+  }
+}

@@ -1,0 +1,174 @@
+import {
+  type CommandId,
+  type Core,
+  type CoreInput,
+  type CoreOutput,
+  MalformedMessageError,
+  type Millis,
+  millis,
+  type Moment,
+  type Outcome,
+  type Seat
+} from '@peermesh/kernel'
+import type { LockCommand, LockGrant } from '@peermesh/lock/core'
+
+/** Takes a lock, acts under it for a while, and gives it back. */
+export interface UserCommand {
+  readonly name: string
+  readonly capacity: number
+  readonly permits: number
+  readonly waitMs?: number | undefined
+  readonly forMs: number
+  /** The lock's own limit, which may be shorter. */
+  readonly holdMs?: number | undefined
+  /** Thinks better of it after so long, where it still waits. */
+  readonly cancelAfterMs?: number | undefined
+}
+
+export type UserEvent =
+  | { readonly type: 'asked'; readonly id: CommandId }
+  | { readonly type: 'got'; readonly id: CommandId; readonly grant: LockGrant }
+  /** At this moment it is sure that it holds the lock. */
+  | {
+      readonly type: 'act'
+      readonly name: string
+      readonly permits: number
+      readonly capacity: number
+      readonly fence: number
+    }
+  /** How an `acquire` ended. */
+  | { readonly type: 'ended'; readonly how: string }
+
+interface Types {
+  readonly message: never
+  readonly command: UserCommand
+  readonly notice: never
+  readonly event: UserEvent
+}
+
+interface Use {
+  readonly id: CommandId
+  readonly command: UserCommand
+  grant: LockGrant | undefined
+  until: Millis | undefined
+}
+
+/** How often a holder acts. */
+const ACT_MS = 15
+
+type IsHeld = (name: string, request: number, at: Moment) => boolean
+
+/** What an application does with locks: it asks on each use whether it holds one, and acts where it does. */
+class User implements Core<Types> {
+  readonly #isHeld: IsHeld
+  readonly #uses = new Map<CommandId, Use>()
+  readonly #calls = new Map<number, (outcome: Outcome, at: Moment) => void>()
+  #outputs: CoreOutput<Types>[] = []
+  #lastCall = 0
+  #actAt: Millis | undefined
+
+  constructor(isHeld: IsHeld) {
+    this.#isHeld = isHeld
+  }
+
+  step(input: CoreInput<Types>, at: Moment): CoreOutput<Types>[] {
+    if (input.type === 'command') {
+      this.#begin({ id: input.id, command: input.command, grant: undefined, until: undefined }, at)
+    } else if (input.type === 'result') {
+      const next = this.#calls.get(input.call)
+      this.#calls.delete(input.call)
+      next?.(input.outcome, at)
+    }
+    this.#act(at)
+    return this.#outputs.splice(0)
+  }
+
+  deadline(): Millis | undefined {
+    return this.#actAt
+  }
+
+  snapshot(): unknown {
+    return [...this.#uses.values()].map(({ command, grant }) => [command.name, grant?.fence.counter])
+  }
+
+  #begin(use: Use, at: Moment): void {
+    const { name, capacity, permits, waitMs, holdMs, cancelAfterMs } = use.command
+    this.#uses.set(use.id, use)
+    this.#outputs.push({ type: 'emit', event: { type: 'asked', id: use.id } })
+    use.until = cancelAfterMs === undefined ? undefined : millis(at.now + cancelAfterMs)
+    this.#call(
+      { type: 'acquire', name, capacity, permits, waitMs, holdMs, handle: `user ${use.id}` },
+      (outcome, then) => {
+        const how = outcome.ok ? (outcome.value === undefined ? 'refused' : 'granted') : outcome.failure.name
+        this.#outputs.push({ type: 'emit', event: { type: 'ended', how } })
+        if (!outcome.ok || outcome.value === undefined) {
+          this.#end(use)
+          return
+        }
+        use.grant = outcome.value as LockGrant
+        use.until = millis(then.now + use.command.forMs)
+        this.#outputs.push({ type: 'emit', event: { type: 'got', id: use.id, grant: use.grant } })
+      }
+    )
+  }
+
+  #act(at: Moment): void {
+    this.#actAt = undefined
+    for (const use of [...this.#uses.values()]) {
+      const { grant, until, command } = use
+      if (grant !== undefined && this.#isHeld(grant.name, grant.request, at)) {
+        const { name, permits, capacity } = command
+        this.#outputs.push({
+          type: 'emit',
+          event: { type: 'act', name, permits, capacity, fence: grant.fence.counter }
+        })
+      }
+      if (until !== undefined && at.now >= until) {
+        this.#finish(use)
+      }
+    }
+    if (this.#uses.size > 0) {
+      this.#actAt = millis(at.now + ACT_MS)
+    }
+  }
+
+  #finish(use: Use): void {
+    const { grant, id, command } = use
+    use.until = undefined
+    if (grant === undefined) {
+      this.#call({ type: 'cancel', name: command.name, handle: `user ${id}` }, () => undefined)
+    } else {
+      this.#end(use)
+      this.#call({ type: 'release', name: command.name, request: grant.request }, () => undefined)
+    }
+  }
+
+  #end({ id }: Use): void {
+    this.#uses.delete(id)
+    this.#outputs.push({ type: 'settle', id, outcome: { ok: true, value: undefined } })
+  }
+
+  #call(command: LockCommand, next: (outcome: Outcome, at: Moment) => void): void {
+    const call = ++this.#lastCall
+    this.#calls.set(call, next)
+    this.#outputs.push({ type: 'call', call, core: 'lock', command })
+  }
+}
+
+/** @param isHeld asks the lock core of this peer, as a service does on every use */
+export function userSeat(isHeld: IsHeld): Seat<Types> {
+  return {
+    name: 'user',
+    tag: 200,
+    version: 1,
+    priority: 9,
+    codec: {
+      encode: () => new Uint8Array(),
+      decode: () => {
+        throw new MalformedMessageError('The user sends nothing.')
+      }
+    },
+    calls: ['lock'],
+    create: () => new User(isHeld)
+  }
+}

@@ -1,0 +1,80 @@
+import type { Millis, PeerName } from '@peermesh/kernel'
+import type { SessionLoss } from '@peermesh/quorum/core'
+import type { FenceParts, LockMessage } from './messages.ts'
+
+/** What the service asks. Times are milliseconds. */
+export type LockCommand =
+  /**
+   * Settled with a `LockGrant` once the lock is held, with `undefined` where it may not wait and is not let in at once. Fails with
+   * LockTimeoutError, LockCancelledError, LockBusyError, LockKindMismatchError or with what quorum says, NoQuorumError above all: then it never
+   * got it, and does not wait any more.
+   */
+  | {
+      readonly type: 'acquire'
+      readonly name: string
+      /** Of the lock. Its first use fixes it. */
+      readonly capacity: number
+      /** Of those, what is asked for. */
+      readonly permits: number
+      /** 0: only if nobody has to be waited for. Absent: as long as it takes. */
+      readonly waitMs?: number | undefined
+      /** For so long at most; then it is released by itself. Absent: until it is released. */
+      readonly holdMs?: number | undefined
+      /** By which it can be cancelled: whoever asks chooses one that nobody else uses. Absent: it is not cancelled. */
+      readonly handle?: string | undefined
+    }
+  /** An `acquire` that is not settled yet fails with LockCancelledError, and leaves nothing behind. Settled at once. */
+  | { readonly type: 'cancel'; readonly name: string; readonly handle: string }
+  /** Settled with whether it was still held, once it is given up here; the register follows. */
+  | { readonly type: 'release'; readonly name: string; readonly request: number }
+  /** Counts `holdMs` anew from now. Settled with whether it is still held. */
+  | { readonly type: 'extend'; readonly name: string; readonly request: number; readonly holdMs: number }
+
+/** A lock that is held. `request` names this holding, unique for one start of the peer. */
+export interface LockGrant {
+  readonly name: string
+  readonly request: number
+  readonly session: string
+  readonly fence: FenceParts
+  /** The place that it had in the queue: grants of a lock come by ascending tickets. */
+  readonly ticket: number
+}
+
+/** Why a lock is held no more though nobody released it: its time was up, or the session was lost. */
+export type LockLoss = 'time-up' | SessionLoss
+
+export type LockEvent =
+  /** Others are before it. */
+  | { readonly type: 'queued'; readonly name: string; readonly request: number; readonly ticket: number }
+  | { readonly type: 'lost'; readonly name: string; readonly request: number; readonly reason: LockLoss }
+
+export interface LockTypes {
+  readonly message: LockMessage
+  readonly command: LockCommand
+  readonly notice: LockEvent
+  readonly event: LockEvent
+}
+
+/** One request of this peer as it stands. */
+export interface RequestStatus {
+  readonly name: string
+  readonly request: number
+  readonly phase: 'opening' | 'asking' | 'queued' | 'held'
+  readonly permits: number
+  readonly since: Millis
+}
+
+/** Who is in a lock's register, in words that travel. */
+export interface LockEntry {
+  readonly session: string
+  readonly peer: PeerName
+  /** Unique for the session. */
+  readonly request: number
+  readonly permits: number
+  /** Counts those who came. */
+  readonly ticket: number
+}
+
+export interface LockHolder extends LockEntry {
+  readonly fence: number
+}

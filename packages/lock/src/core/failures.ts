@@ -1,0 +1,38 @@
+import type { Failure } from '@peermesh/kernel'
+import { ENTRIES_MAX, REQUESTS_MAX } from './limits.ts'
+
+/** It was not let in within the time that it would wait. It never got the lock. */
+export function timedOut(name: string, waitMs: number): Failure {
+  const message = `${name} was not free within ${waitMs} ms. Nothing is held, and nothing waits any more.`
+  return { name: 'LockTimeoutError', message, details: { name, waitMs } }
+}
+
+export function cancelled(name: string): Failure {
+  return { name: 'LockCancelledError', message: `Nobody waits for ${name} any more.`, details: { name } }
+}
+
+/** The session ended before it was let in: its place in the queue is gone. */
+export function sessionOver(name: string, reason: string): Failure {
+  const message = `${name} was not got: the session of this peer is over (${reason}), and with it its place in the queue.`
+  return { name: 'NoQuorumError', message, details: { name, reason } }
+}
+
+export function kindMismatch(name: string, asked: number, found: number): Failure {
+  const message = `${name} is a lock of ${found} permits, not of ${asked}: its first use fixed that.`
+  return { name: 'LockKindMismatchError', message, details: { name, asked, found } }
+}
+
+export function full(name: string): Failure {
+  const message = `${ENTRIES_MAX} hold ${name} or wait for it already. Nothing of this request was done.`
+  return { name: 'LockBusyError', message, details: { name, limit: ENTRIES_MAX } }
+}
+
+export function busy(): Failure {
+  const message = `${REQUESTS_MAX} requests of this peer hold or wait already. Nothing of this one was done.`
+  return { name: 'LockBusyError', message, details: { limit: REQUESTS_MAX } }
+}
+
+/** The caller's misuse. */
+export function invalid(message: string): Failure {
+  return { name: 'InvalidParametersError', message }
+}

@@ -1,0 +1,20 @@
+/**
+ * The core of locks: what the simulator and other packages may import.
+ *
+ * @packageDocumentation
+ */
+
+export type {
+  LockCommand,
+  LockEntry,
+  LockEvent,
+  LockGrant,
+  LockHolder,
+  LockLoss,
+  LockTypes,
+  RequestStatus
+} from './events.ts'
+export { CAPACITY_MAX, ENTRIES_MAX, NAME_LENGTH_MAX, REQUESTS_MAX } from './limits.ts'
+export { type LockConfig, LockCore } from './lock-core.ts'
+export { LOCK_KIND, type LockArgs, lockKey, lockKind, type LockResult, type LockState } from './lock-kind.ts'
+export type { FenceParts, LockMessage } from './messages.ts'

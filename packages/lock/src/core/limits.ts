@@ -1,0 +1,16 @@
+export const NAME_LENGTH_MAX = 128
+
+/** Holders and waiters of one lock. With its sessions and peers such an entry takes about 130 bytes, and a register must fit 48 KiB with what it remembers. */
+export const ENTRIES_MAX = 200
+
+/** Permits of one lock. A lock for readers and a writer is one of many permits, of which the writer takes all. */
+export const CAPACITY_MAX = 2 ** 20
+
+/** Requests of one peer that hold or wait. One more is refused: the caller is faster than the quorum. */
+export const REQUESTS_MAX = 16_384
+
+/** How long what may have taken effect is tried again before the session is given up, and with it all that it holds, in leases. */
+export const GIVE_UP_LEASES = 3
+
+/** Locks whose holders one peer waits to see expire. Beyond that, waiters are let in later: when somebody else looks. */
+export const WATCHES_MAX = 4_096

@@ -1,0 +1,226 @@
+import {
+  type CommandId,
+  type Core,
+  type CoreInput,
+  type CoreOutput,
+  type Failure,
+  type Identity,
+  type Millis,
+  millis,
+  type Moment,
+  type Outcome,
+  type PeerName
+} from '@peermesh/kernel'
+import type { QuorumCommand, QuorumNotice } from '@peermesh/quorum/core'
+import type { LockCommand, LockTypes, RequestStatus } from './events.ts'
+import * as failures from './failures.ts'
+import { Leases } from './leases.ts'
+import { CAPACITY_MAX, NAME_LENGTH_MAX, REQUESTS_MAX, WATCHES_MAX } from './limits.ts'
+import { Lock } from './lock.ts'
+
+export interface LockConfig {
+  /** Of the session that carries all locks of this peer. */
+  readonly leaseMs: number
+}
+
+type Input = CoreInput<LockTypes>
+type Output = CoreOutput<LockTypes>
+type Continue = (outcome: Outcome, at: Moment) => void
+
+/**
+ * Locks of one peer: each a register of the root group, which says who holds it and who waits, in order; all carried by one session of this peer, so that
+ * what is held costs nothing to keep. Exclusive, counting (several permits), and for readers and a writer (who takes all of them).
+ *
+ * Not promised: that nobody acts under a lock after it was lost. What was sent before may arrive after, and a process may stand still between asking and
+ * acting: the fence at the resource stops that. SPEC.md numbers what must hold: K1 to K9.
+ */
+export class LockCore implements Core<LockTypes> {
+  readonly #config: LockConfig
+  readonly #leases: Leases
+  readonly #locks = new Map<string, Lock>()
+  readonly #links = new Set<PeerName>()
+  /** Sessions that are waited for, and the locks that they are in the way of. */
+  readonly #watched = new Map<string, Set<string>>()
+  readonly #waiting = new Map<number, Continue>()
+  #identity: Identity | undefined
+  #lastCall = 0
+  #lastRequest = 0
+  #outputs: Output[] = []
+
+  constructor(config: LockConfig) {
+    this.#config = config
+    this.#leases = new Leases(config.leaseMs)
+  }
+
+  step(input: Input, at: Moment): Output[] {
+    this.#leases.observe(at)
+    this.#take(input, at)
+    for (const [name, lock] of this.#locks) {
+      if (lock.isIdle) {
+        this.#locks.delete(name)
+      }
+    }
+    return this.#outputs.splice(0)
+  }
+
+  deadline(): Millis | undefined {
+    let earliest: number = Number.POSITIVE_INFINITY
+    for (const lock of this.#locks.values()) {
+      earliest = Math.min(earliest, lock.deadline ?? Number.POSITIVE_INFINITY)
+    }
+    return earliest === Number.POSITIVE_INFINITY ? undefined : millis(earliest)
+  }
+
+  snapshot(): unknown {
+    return this.status().map(({ name, request, phase }) => [name, request, phase])
+  }
+
+  /** Whether this peer holds it, by its clocks at this moment: to be asked before every act that depends on it. */
+  isHeld(name: string, request: number, at: Moment): boolean {
+    return this.#locks.get(name)?.isHeld(request, at) === true
+  }
+
+  status(): RequestStatus[] {
+    return [...this.#locks.values()].flatMap((lock) => lock.status())
+  }
+
+  #take(input: Input, at: Moment): void {
+    switch (input.type) {
+      case 'start':
+        this.#identity = input.identity
+        return
+      case 'link':
+        if (input.status === 'up') {
+          this.#links.add(input.peer)
+        } else {
+          this.#links.delete(input.peer)
+        }
+        return
+      case 'notice':
+        if (input.core === 'quorum') {
+          this.#heard(input.notice as QuorumNotice, at)
+        }
+        return
+      case 'message':
+        this.#locks.get(input.message.name)?.granted(input.message, at)
+        return
+      case 'wake':
+        for (const lock of [...this.#locks.values()]) {
+          lock.wake(at)
+        }
+        return
+      case 'command':
+        this.#command(input.id, input.command, at)
+        return
+      case 'result': {
+        const next = this.#waiting.get(input.call)
+        this.#waiting.delete(input.call)
+        next?.(input.outcome, at)
+        return
+      }
+      default:
+    }
+  }
+
+  #heard(notice: QuorumNotice, at: Moment): void {
+    this.#leases.heard(notice)
+    if (notice.type === 'session-lost') {
+      for (const lock of [...this.#locks.values()]) {
+        lock.sessionLost(notice.session, notice.reason, at)
+      }
+    }
+  }
+
+  #command(id: CommandId, command: LockCommand, at: Moment): void {
+    switch (command.type) {
+      case 'acquire': {
+        const failure = this.#refusal(command)
+        if (failure === undefined) {
+          this.#lock(command.name).acquire(++this.#lastRequest, id, command, at)
+        } else {
+          this.#settle(id, { ok: false, failure })
+        }
+        return
+      }
+      case 'cancel':
+        this.#locks.get(command.name)?.cancel(command.handle, at)
+        this.#settle(id, { ok: true, value: undefined })
+        return
+      case 'release': {
+        const value = this.#locks.get(command.name)?.release(command.request, at) === true
+        this.#settle(id, { ok: true, value })
+        return
+      }
+      case 'extend': {
+        const value = this.#locks.get(command.name)?.extend(command.request, command.holdMs, at) === true
+        this.#settle(id, { ok: true, value })
+        return
+      }
+    }
+  }
+
+  #refusal({ name, capacity, permits }: Extract<LockCommand, { readonly type: 'acquire' }>): Failure | undefined {
+    if (name.length === 0 || name.length > NAME_LENGTH_MAX) {
+      return failures.invalid(`The name of a lock is 1 to ${NAME_LENGTH_MAX} characters.`)
+    }
+    if (![permits, capacity].every(Number.isInteger) || permits < 1 || permits > capacity || capacity > CAPACITY_MAX) {
+      return failures.invalid(`What is asked for is 1 to all permits of a lock, which has at most ${CAPACITY_MAX}.`)
+    }
+    const count = [...this.#locks.values()].reduce((sum, lock) => sum + lock.count, 0)
+    return count >= REQUESTS_MAX ? failures.busy() : undefined
+  }
+
+  #lock(name: string): Lock {
+    const known = this.#locks.get(name)
+    if (known !== undefined) {
+      return known
+    }
+    const lock = new Lock({
+      name,
+      self: this.#identity?.peer as PeerName,
+      leaseMs: this.#config.leaseMs,
+      leases: this.#leases,
+      call: (command, next) => this.#call(command, next),
+      settle: (id, outcome) => this.#settle(id, outcome),
+      emit: (event) => this.#outputs.push({ type: 'notice', notice: event }, { type: 'emit', event }),
+      tell: ({ peer, session, request, ticket, fence: counter }, generation) => {
+        if (this.#links.has(peer)) {
+          const message = { type: 'granted', name, session, request, ticket, fence: { generation, counter } } as const
+          this.#outputs.push({ type: 'send', to: peer, message })
+        }
+      },
+      watch: (session) => this.#watch(session, name)
+    })
+    this.#locks.set(name, lock)
+    return lock
+  }
+
+  #watch(session: string, name: string): void {
+    const names = this.#watched.get(session)
+    if (names !== undefined) {
+      names.add(name)
+      return
+    }
+    if (this.#watched.size >= WATCHES_MAX) {
+      return
+    }
+    this.#watched.set(session, new Set([name]))
+    this.#call({ type: 'await-expiry', session }, (outcome, at) => {
+      const waited = this.#watched.get(session)
+      this.#watched.delete(session)
+      for (const blocked of outcome.ok && waited !== undefined ? waited : []) {
+        this.#lock(blocked).expel(session, at)
+      }
+    })
+  }
+
+  #call(command: QuorumCommand, next: Continue): void {
+    const call = ++this.#lastCall
+    this.#waiting.set(call, next)
+    this.#outputs.push({ type: 'call', call, core: 'quorum', command })
+  }
+
+  #settle(id: CommandId, outcome: Outcome): void {
+    this.#outputs.push({ type: 'settle', id, outcome })
+  }
+}

@@ -1,0 +1,325 @@
+import {
+  type CommandId,
+  type Failure,
+  type Millis,
+  millis,
+  type Moment,
+  type Outcome,
+  type PeerName
+} from '@peermesh/kernel'
+import type { QuorumCommand } from '@peermesh/quorum/core'
+import type { LockCommand, LockEntry, LockEvent, LockGrant, LockHolder, LockLoss, RequestStatus } from './events.ts'
+import * as failures from './failures.ts'
+import type { Leases } from './leases.ts'
+import type { LockResult, LockState } from './lock-kind.ts'
+import { GROUP, LockRegister, type RegisterOutcome } from './lock-register.ts'
+import type { LockMessage } from './messages.ts'
+
+type Acquire = Extract<LockCommand, { readonly type: 'acquire' }>
+
+export interface LockPorts {
+  readonly name: string
+  readonly self: PeerName
+  readonly leaseMs: number
+  readonly leases: Leases
+  call(command: QuorumCommand, next: (outcome: Outcome, at: Moment) => void): void
+  settle(command: CommandId, outcome: Outcome): void
+  emit(event: LockEvent): void
+  /** Tells a waiter that it was let in. */
+  tell(holder: LockHolder, generation: number): void
+  /** The lock is told once the session, of another start or peer, is expired. */
+  watch(session: string): void
+}
+
+/** What somebody on this peer asked for. */
+interface Request {
+  readonly id: number
+  readonly asked: Acquire
+  /** Its `acquire`, until that is settled. */
+  command: CommandId | undefined
+  readonly since: Millis
+  phase: RequestStatus['phase']
+  session: string
+  /** Until when it waits, then until when it holds. */
+  until: Millis | undefined
+}
+
+/**
+ * One lock as this peer sees it: who here holds it or waits for it. The register decides; this asks it, and hears what became of it in three ways: by the
+ * answer to its own change, by the word of who let it in, and, since that may be lost, by looking again each half of a lease.
+ *
+ * K2 A lock counts as held while its session is held, by both clocks at the moment of asking, and while its own time lasts; never before the register has said so.
+ * K8 A request that was given up is removed from the register, whichever of the two happened first.
+ */
+export class Lock {
+  readonly #ports: LockPorts
+  readonly #register: LockRegister
+  readonly #requests = new Map<number, Request>()
+  #generation = 0
+  #lookAt: Millis | undefined
+
+  constructor(ports: LockPorts) {
+    this.#ports = ports
+    this.#register = new LockRegister(ports)
+  }
+
+  get count(): number {
+    return this.#requests.size
+  }
+
+  /** Nothing is held, wanted or under way: it may be forgotten. */
+  get isIdle(): boolean {
+    return this.#requests.size === 0 && this.#register.isIdle
+  }
+
+  get deadline(): Millis | undefined {
+    let earliest: number = this.#lookAt ?? Number.POSITIVE_INFINITY
+    for (const { until } of this.#requests.values()) {
+      earliest = Math.min(earliest, until ?? Number.POSITIVE_INFINITY)
+    }
+    return earliest === Number.POSITIVE_INFINITY ? undefined : millis(earliest)
+  }
+
+  status(): RequestStatus[] {
+    const { name } = this.#ports
+    return [...this.#requests.values()].map(({ id, phase, asked, since }) => {
+      return { name, request: id, phase, permits: asked.permits, since }
+    })
+  }
+
+  isHeld(id: number, at: Moment): boolean {
+    const request = this.#requests.get(id)
+    const inTime = request?.until === undefined || at.now < request.until
+    return request?.phase === 'held' && inTime && this.#ports.leases.isHeld(request.session, at)
+  }
+
+  acquire(id: number, command: CommandId, asked: Acquire, at: Moment): void {
+    const { waitMs } = asked
+    const until = waitMs === undefined || waitMs === 0 ? undefined : millis(at.now + waitMs)
+    const request: Request = { id, asked, command, since: at.now, phase: 'opening', session: '', until }
+    this.#requests.set(id, request)
+    const { leaseMs } = this.#ports
+    const open = { type: 'open-session', group: GROUP, leaseMs, timeoutMs: leaseMs } as const
+    this.#ports.call(open, (outcome, opened) => this.#opened(request, outcome, opened))
+  }
+
+  cancel(handle: string, at: Moment): void {
+    for (const request of [...this.#requests.values()].filter(({ asked }) => asked.handle === handle)) {
+      if (request.phase !== 'held') {
+        this.#abandon(request, failures.cancelled(this.#ports.name), at)
+      }
+    }
+  }
+
+  release(id: number, at: Moment): boolean {
+    const request = this.#requests.get(id)
+    if (request?.phase !== 'held') {
+      return false
+    }
+    const wasHeld = this.isHeld(id, at)
+    this.#remove(request, at)
+    return wasHeld
+  }
+
+  extend(id: number, holdMs: number, at: Moment): boolean {
+    const request = this.#requests.get(id)
+    if (request === undefined || !this.isHeld(id, at)) {
+      return false
+    }
+    request.until = millis(at.now + holdMs)
+    return true
+  }
+
+  /** A peer says that the register let this request in. */
+  granted({ session, request: id, fence, ticket }: LockMessage, at: Moment): void {
+    const request = this.#requests.get(id)
+    if (request?.phase === 'queued' && request.session === session) {
+      this.#hold(request, { fence, ticket }, at)
+    }
+  }
+
+  /** A session of ours is over. */
+  sessionLost(session: string, reason: LockLoss, at: Moment): void {
+    const lost = [...this.#requests.values()].filter((request) => request.session === session)
+    for (const request of lost) {
+      this.#requests.delete(request.id)
+      if (request.phase === 'held') {
+        this.#ports.emit({ type: 'lost', name: this.#ports.name, request: request.id, reason })
+      } else {
+        this.#settle(request, { ok: false, failure: failures.sessionOver(this.#ports.name, reason) })
+      }
+    }
+    if (lost.length > 0) {
+      this.expel(session, at)
+    }
+  }
+
+  /** A session is over for ever. */
+  expel(session: string, at: Moment): void {
+    this.#register.change({ type: 'expel', session }, at, (outcome, then) => this.#heard(outcome, then))
+  }
+
+  wake(at: Moment): void {
+    const { name } = this.#ports
+    for (const request of [...this.#requests.values()]) {
+      if (request.until === undefined || at.now < request.until) {
+        continue
+      }
+      if (request.phase === 'held') {
+        this.#ports.emit({ type: 'lost', name, request: request.id, reason: 'time-up' })
+        this.#remove(request, at)
+      } else {
+        this.#abandon(request, failures.timedOut(name, request.asked.waitMs ?? 0), at)
+      }
+    }
+    if (this.#lookAt !== undefined && at.now >= this.#lookAt) {
+      this.#lookAt = this.#nextLook(at)
+      if (this.#lookAt !== undefined) {
+        this.#register.read(at, (outcome, then) => this.#heard(outcome, then))
+      }
+    }
+  }
+
+  #opened(request: Request, outcome: Outcome, at: Moment): void {
+    if (!this.#requests.has(request.id)) {
+      return
+    }
+    if (!outcome.ok) {
+      this.#drop(request, outcome)
+      return
+    }
+    const { self } = this.#ports
+    const { capacity, permits, waitMs } = request.asked
+    const { session } = outcome.value as { readonly session: string }
+    request.session = session
+    request.phase = 'asking'
+    const waits = waitMs !== 0
+    const args = { type: 'acquire', session, peer: self, request: request.id, capacity, permits, waits } as const
+    this.#register.change(args, at, (answer, then) => {
+      if (this.#requests.has(request.id)) {
+        this.#answered(request, answer, then)
+      }
+      this.#heard(answer, then)
+    })
+  }
+
+  #answered(request: Request, answer: RegisterOutcome, at: Moment): void {
+    const { name } = this.#ports
+    if (!answer.ok) {
+      this.#drop(request, answer)
+      return
+    }
+    const { outcome, fence = 0, ticket = 0, generation, capacity } = answer.result as LockResult
+    switch (outcome) {
+      case 'granted':
+        this.#hold(request, { fence: { generation, counter: fence }, ticket }, at)
+        return
+      case 'queued':
+        request.phase = 'queued'
+        this.#ports.emit({ type: 'queued', name, request: request.id, ticket })
+        return
+      case 'kind-mismatch':
+        this.#drop(request, { ok: false, failure: failures.kindMismatch(name, request.asked.capacity, capacity ?? 0) })
+        return
+      case 'full':
+        this.#drop(request, { ok: false, failure: failures.full(name) })
+        return
+      default:
+        this.#drop(request, { ok: true, value: undefined })
+    }
+  }
+
+  /** What the register holds now: who here was let in, and whom the others wait for. */
+  #heard(outcome: RegisterOutcome, at: Moment): void {
+    if (outcome.ok) {
+      const { result, state } = outcome
+      this.#generation = Math.max(this.#generation, result?.generation ?? 0)
+      for (const holder of state?.holders ?? []) {
+        if (result !== undefined && holder.fence > result.above && holder.peer !== this.#ports.self) {
+          this.#ports.tell(holder, result.generation)
+        }
+      }
+      this.#look(state, at)
+      if (result?.outcome === 'refused') {
+        // Who asked does not wait; but where whoever holds it is gone, the next who asks should be let in.
+        this.#watch(state?.holders ?? [], at)
+      }
+    }
+    this.#lookAt = this.#nextLook(at)
+  }
+
+  #look(state: LockState | undefined, at: Moment): void {
+    const { holders = [], queue = [] } = state ?? {}
+    for (const request of [...this.#requests.values()].filter(({ phase }) => phase === 'queued')) {
+      const isOurs = (entry: LockEntry): boolean => entry.session === request.session && entry.request === request.id
+      const holder = holders.find(isOurs)
+      const place = queue.findIndex(isOurs)
+      if (holder !== undefined) {
+        const fence = { generation: this.#generation, counter: holder.fence }
+        this.#hold(request, { fence, ticket: holder.ticket }, at)
+        continue
+      }
+      if (place === -1) {
+        // Somebody saw our session expired, by a clock that runs otherwise than ours: that is for ever.
+        this.#ports.call({ type: 'close-session', session: request.session }, () => undefined)
+        return
+      }
+      const before = queue[place - 1]
+      this.#watch(before === undefined ? holders : [before], at)
+    }
+  }
+
+  /** Each waits for the one before it, the first for those who hold: so everybody is waited for, and by few. */
+  #watch(entries: readonly LockEntry[], at: Moment): void {
+    for (const { session } of entries) {
+      if (!this.#ports.leases.isHeld(session, at)) {
+        this.#ports.watch(session)
+      }
+    }
+  }
+
+  #hold(request: Request, place: Pick<LockGrant, 'fence' | 'ticket'>, at: Moment): void {
+    const { name, leases } = this.#ports
+    const { id, session, asked } = request
+    if (!leases.isHeld(session, at)) {
+      // It is over, and this comes before the word of that.
+      this.#abandon(request, failures.sessionOver(name, 'not-renewed'), at)
+      return
+    }
+    request.phase = 'held'
+    request.until = asked.holdMs === undefined ? undefined : millis(at.now + asked.holdMs)
+    this.#settle(request, { ok: true, value: { name, request: id, session, ...place } satisfies LockGrant })
+  }
+
+  #abandon(request: Request, failure: Failure, at: Moment): void {
+    this.#settle(request, { ok: false, failure })
+    this.#remove(request, at)
+  }
+
+  /** From here, and from the register where it may be there. */
+  #remove({ id, phase, session }: Request, at: Moment): void {
+    this.#requests.delete(id)
+    if (phase !== 'opening') {
+      this.#register.change({ type: 'release', session, request: id }, at, (outcome, then) =>
+        this.#heard(outcome, then)
+      )
+    }
+  }
+
+  #drop(request: Request, outcome: Outcome): void {
+    this.#requests.delete(request.id)
+    this.#settle(request, outcome)
+  }
+
+  #settle(request: Request, outcome: Outcome): void {
+    if (request.command !== undefined) {
+      this.#ports.settle(request.command, outcome)
+      request.command = undefined
+    }
+  }
+
+  #nextLook(at: Moment): Millis | undefined {
+    const waits = [...this.#requests.values()].some(({ phase }) => phase === 'queued')
+    return waits ? millis(at.now + this.#ports.leaseMs / 2) : undefined
+  }
+}

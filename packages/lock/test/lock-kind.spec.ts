@@ -1,0 +1,81 @@
+import { peerName } from '@peermesh/kernel'
+import { ENTRIES_MAX, type LockArgs, lockKind, type LockResult, type LockState } from '@peermesh/lock/core'
+import { describe, expect, it } from 'vitest'
+
+const context = { version: 0, floor: 7, generation: 0 }
+
+function acquire(session: string, options: { permits?: number; capacity?: number; waits?: boolean } = {}): LockArgs {
+  const { permits = 1, capacity = 1, waits = true } = options
+  return { type: 'acquire', session, peer: peerName(session), request: 1, capacity, permits, waits }
+}
+
+/** What a register goes through, and what each change returned. */
+function history(...changes: readonly LockArgs[]): { readonly state: LockState; readonly results: LockResult[] } {
+  let state: unknown
+  const results = changes.map((args) => {
+    const { state: next, result } = lockKind.apply(state, args, context)
+    state = next
+    return result as LockResult
+  })
+  return { state: state as LockState, results }
+}
+
+const sessions = (entries: readonly { readonly session: string }[]): string[] => entries.map(({ session }) => session)
+
+describe('the register of a lock', () => {
+  it('[K3] counts fences on from the floor, so that they never repeat though it was dropped', () => {
+    const { results } = history(acquire('a'), { type: 'release', session: 'a', request: 1 }, acquire('b'))
+    expect(results.map(({ fence }) => fence)).toEqual([8, undefined, 9])
+    expect(lockKind.counterOf(history(acquire('a')).state)).toBe(8)
+  })
+
+  it('[K5] lets in who came first, and whoever asks for less does not overtake', () => {
+    const { state } = history(
+      acquire('reader', { capacity: 3 }),
+      acquire('writer', { capacity: 3, permits: 3 }),
+      acquire('late', { capacity: 3 })
+    )
+    expect(sessions(state.holders)).toEqual(['reader'])
+    expect(sessions(state.queue)).toEqual(['writer', 'late'])
+  })
+
+  it('[K1] lets in as many as fit, and never more', () => {
+    const reader = { capacity: 3 }
+    const writer = { capacity: 3, permits: 3 }
+    const changes = [acquire('w', writer), acquire('a', reader), acquire('b', reader), acquire('x', writer)]
+    const { state } = history(...changes, { type: 'release', session: 'w', request: 1 })
+    expect(sessions(state.holders)).toEqual(['a', 'b'])
+    expect(sessions(state.queue)).toEqual(['x'])
+  })
+
+  it('[K8] who does not wait leaves nothing behind, and a release takes back what waits', () => {
+    const { state, results } = history(acquire('a'), acquire('b', { waits: false }))
+    expect(results[1]?.outcome).toBe('refused')
+    expect(state.queue).toEqual([])
+    const { state: after } = history(acquire('a'), acquire('b'), { type: 'release', session: 'b', request: 1 })
+    expect(after.queue).toEqual([])
+    expect(sessions(after.holders)).toEqual(['a'])
+  })
+
+  it('[K6] whoever is gone is removed wherever it stands, and the next is let in', () => {
+    const { state } = history(acquire('a'), acquire('b'), acquire('a'), acquire('c'), { type: 'expel', session: 'a' })
+    expect(sessions(state.holders)).toEqual(['b'])
+    expect(sessions(state.queue)).toEqual(['c'])
+    expect(lockKind.isFree(state)).toBe(false)
+    expect(lockKind.isFree(history(acquire('a'), { type: 'expel', session: 'a' }).state)).toBe(true)
+  })
+
+  it('[K9] keeps the capacity of its first use', () => {
+    expect(history(acquire('a'), acquire('b', { capacity: 2 })).results[1]).toMatchObject({
+      outcome: 'kind-mismatch',
+      capacity: 1
+    })
+  })
+
+  it('[K6] is full before it grows over what a register may be', () => {
+    const many = Array.from({ length: ENTRIES_MAX + 1 }, (_, index) => acquire(`s${index}`))
+    const { results } = history(...many)
+    expect(results.at(-2)?.outcome).toBe('queued')
+    expect(results.at(-1)?.outcome).toBe('full')
+  })
+})
