@@ -1,6 +1,7 @@
-import { describeLaws } from './laws.ts'
-import { dotSetSubject, lwwSubject, mvSubject } from './subjects.ts'
+import { describeLaws } from './describe-laws.ts'
+import type { LawSubject } from './laws.ts'
+import { SUBJECTS } from './subjects.ts'
 
-describeLaws(dotSetSubject)
-describeLaws(lwwSubject)
-describeLaws(mvSubject)
+for (const subject of SUBJECTS) {
+  describeLaws(subject as LawSubject<unknown, unknown, unknown>)
+}

@@ -1,14 +1,13 @@
 /**
- * The laws of a CRDT (C1, C2, C5, C6, C8 and C16 of SPEC.md), for any type in a few lines: say what its operations are,
- * and what a deliberately dumb model shows. `describeLaws` registers them as tests; `crdtLaws` gives them as functions
- * that throw.
+ * The laws of a CRDT (C1, C2, C5, C6, C8, C16 and C17 of SPEC.md), for any type in a few lines: say what its operations are,
+ * and what a deliberately dumb model shows. `crdtLaws` gives them as functions that throw; `describe-laws.ts` registers
+ * them as tests.
  *
  * A law that fails says so with fast-check's seed, path and shrunk history. To replay: `law.check({ seed, path })`.
  */
-import type { CrdtType, ReadonlyCausalContext } from '@peermesh/crdt'
+import { type CrdtType, decodeState, encodeState, type ReadonlyCausalContext, type StateCodec } from '@peermesh/crdt'
 import { deepStrictEqual, ok } from 'node:assert/strict'
 import fc from 'fast-check'
-import { describe, test } from 'vitest'
 import { canonicalText } from './canonical.ts'
 import {
   type History,
@@ -30,10 +29,16 @@ export interface LawSubject<State, Operation, Value> {
   readonly modelNeedsCauses: boolean
   /** The causal context in a state, of types that have one. */
   context?(state: State): ReadonlyCausalContext
+  /** The bytes of a state, of types that have them. */
+  readonly codec?: StateCodec<State>
+  /** A few operations that meet each other, for all small histories of them. */
+  readonly small: readonly Operation[]
 }
 
-export interface Law {
+export interface Law<State, Operation> {
   readonly title: string
+  /** @throws where the law does not hold of this history */
+  holds(history: History<State, Operation>, picks: Picks): void
   /** @throws with seed, path and counterexample where the law does not hold */
   check(parameters?: LawParameters): void
 }
@@ -42,31 +47,37 @@ export interface LawParameters {
   readonly seed?: number
   readonly path?: string
   readonly numRuns?: number
+  /** Whether to stop at the first failure, and not look for a smaller one. */
+  readonly endOnFailure?: boolean
 }
-
-/** Enough that each planted fault of `mutants.ts` is caught with room to spare. */
-const RUNS_DEFAULT = 500
 
 const ascending = (a: number, b: number): number => a - b
 
+/** Numbers for a law to choose states of a history by. */
 type Picks = readonly [number, number, number]
 
-function crdtLaws<State, Operation, Value>(subject: LawSubject<State, Operation, Value>): Law[] {
-  const { type } = subject
+export function crdtLaws<State, Operation, Value>(
+  subject: LawSubject<State, Operation, Value>
+): Law<State, Operation>[] {
+  const { type, context, codec } = subject
   const { join } = type
   const picks = fc.tuple(fc.nat(), fc.nat(), fc.nat())
 
-  const law = (title: string, holds: (history: History<State, Operation>, picks: Picks) => void): Law => ({
+  const law = (
+    title: string,
+    holds: (history: History<State, Operation>, picks: Picks) => void
+  ): Law<State, Operation> => ({
     title,
+    holds,
     check: (parameters = {}) => {
       const property = fc.property(steps(subject.operation), picks, (script: Step<Operation>[], picked) => {
         holds(runHistory(type, script), picked)
       })
-      fc.assert(property, { numRuns: RUNS_DEFAULT, ...parameters })
+      fc.assert(property, parameters)
     }
   })
   /** A law of any three states that replicas went through, or deltas that they sent. */
-  const stateLaw = (title: string, holds: (a: State, b: State, c: State) => void): Law =>
+  const stateLaw = (title: string, holds: (a: State, b: State, c: State) => void): Law<State, Operation> =>
     law(title, ({ snapshots, mutations }, picked) => {
       const states = [...snapshots, ...mutations.map(({ delta }) => ({ state: delta }))]
       const [a, b, c] = picked.map((number) => (states[number % states.length] as { state: State }).state)
@@ -74,9 +85,11 @@ function crdtLaws<State, Operation, Value>(subject: LawSubject<State, Operation,
     })
   const same = (a: State, b: State, message: string): void => {
     deepStrictEqual(canonicalText(type.toData(a)), canonicalText(type.toData(b)), message)
+    if (codec !== undefined) {
+      deepStrictEqual(encodeState(codec, a), encodeState(codec, b), message)
+    }
   }
 
-  const { context } = subject
   const contextLaws =
     context === undefined
       ? []
@@ -87,6 +100,18 @@ function crdtLaws<State, Operation, Value>(subject: LawSubject<State, Operation,
                 const { replica, counter } = (history.mutations[index] as Issued<Operation>).stamp
                 ok(context(state).has(replica, counter), `${replica} ${counter}`)
               }
+            }
+          })
+        ]
+  const codecLaws =
+    codec === undefined
+      ? []
+      : [
+          stateLaw('[C17] a state comes back from its bytes', (a, b) => {
+            for (const state of [a, b, join(a, b)]) {
+              const back: State = decodeState(codec, encodeState(codec, state))
+              same(back, state, 'decode ∘ encode')
+              deepStrictEqual(type.value(back), type.value(state))
             }
           })
         ]
@@ -145,25 +170,19 @@ function crdtLaws<State, Operation, Value>(subject: LawSubject<State, Operation,
         before
       )
     }),
-    ...contextLaws
+    ...contextLaws,
+    ...codecLaws
   ]
 }
 
-/** Registers the laws as tests. */
-export function describeLaws<State, Operation, Value>(subject: LawSubject<State, Operation, Value>): void {
-  describe(`laws of the ${subject.type.name}`, () => {
-    for (const { title, check } of crdtLaws(subject)) {
-      test(title, () => check())
-    }
-  })
-}
-
-/** The titles of the laws that do not hold. */
+/** The titles of the laws, of all or of those of one rule, that do not hold. */
 export function violatedLaws<State, Operation, Value>(
   subject: LawSubject<State, Operation, Value>,
-  parameters: LawParameters
+  parameters: LawParameters,
+  rule = ''
 ): string[] {
   return crdtLaws(subject)
+    .filter(({ title }) => title.includes(`[${rule}`))
     .filter(({ check }) => throws(() => check(parameters)))
     .map(({ title }) => title)
 }

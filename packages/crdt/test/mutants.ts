@@ -18,28 +18,13 @@ import {
   mvWrite
 } from '@peermesh/crdt'
 import { compareTimestamps } from '@peermesh/kernel'
-import { type LawParameters, type LawSubject, violatedLaws } from './laws.ts'
-import { dotSetSubject, lwwSubject, mvSubject } from './subjects.ts'
-
-export interface Mutant {
-  readonly fault: string
-  /** The id of a law that it violates, perhaps among others. */
-  readonly caughtBy: string
-  violated(parameters: LawParameters): string[]
-}
+import type { LawSubject } from './laws.ts'
+import { type Mutant, mutant } from './mutant.ts'
+import { dotSetSubject, lwwSubject, mvSubject } from './base-subjects.ts'
+import { TYPE_MUTANTS } from './type-mutants.ts'
 
 type Mv = CrdtType<MvRegister<number>, MvOperation<number>, readonly number[]>
 type Lww = CrdtType<LwwRegister<number>, LwwOperation<number>, number | undefined>
-
-function mutant<State, Operation, Value>(
-  fault: string,
-  caughtBy: string,
-  subject: LawSubject<State, Operation, Value>,
-  changes: Partial<CrdtType<State, Operation, Value>>
-): Mutant {
-  const broken = { ...subject, type: { ...subject.type, ...changes } }
-  return { fault, caughtBy, violated: (parameters) => violatedLaws(broken, parameters) }
-}
 
 const mv = (fault: string, caughtBy: string, changes: Partial<Mv>): Mutant =>
   mutant(fault, caughtBy, mvSubject, changes)
@@ -101,6 +86,7 @@ const unfoldedSet: LawSubject<UnfoldedSet, null, readonly string[]> = {
   operation: dotSetSubject.operation,
   model: (delivered) => dotSetSubject.model(delivered),
   modelNeedsCauses: false,
+  small: dotSetSubject.small,
   type: {
     name: 'unfolded set',
     bottom: () => ({ vector: new Map(), cloud: [] }),
@@ -114,7 +100,7 @@ const unfoldedSet: LawSubject<UnfoldedSet, null, readonly string[]> = {
   }
 }
 
-export const MUTANTS: readonly Mutant[] = [
+const BASE_MUTANTS: readonly Mutant[] = [
   mv('the join keeps every dot of both sides', 'C6', {
     join: (left, right) => ({
       store: joinDotFuns(left.store, nothingSeen, right.store, nothingSeen),
@@ -191,3 +177,5 @@ export const MUTANTS: readonly Mutant[] = [
     }
   })
 ]
+
+export const MUTANTS: readonly Mutant[] = [...BASE_MUTANTS, ...TYPE_MUTANTS]

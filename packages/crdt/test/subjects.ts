@@ -1,93 +1,30 @@
-/** The types of this package as the law suite wants them: each with its operations and its dumb model. */
+/** Every type of this package as the law suite wants it. */
+import { dotSetSubject, lwwSubject, mvSubject } from './base-subjects.ts'
+import { listSubject } from './list-subject.ts'
 import {
-  CausalContext,
-  compareDots,
-  type CrdtType,
-  dotKey,
-  type LwwOperation,
-  type LwwRegister,
-  lwwRegister,
-  type MvOperation,
-  type MvRegister,
-  mvRegister,
-  type ReadonlyCausalContext
-} from '@peermesh/crdt'
-import fc from 'fast-check'
-import type { Issued } from './history.ts'
-import type { LawSubject } from './laws.ts'
+  addWinsSubject,
+  disableWinsSubject,
+  enableWinsSubject,
+  growOnlySubject,
+  mapSubject,
+  nestedRegisterSubject,
+  pnSubject,
+  removeWinsSubject,
+  resettableSubject
+} from './type-subjects.ts'
 
-const value = fc.nat({ max: 9 })
-
-export const lwwSubject: LawSubject<LwwRegister<number>, LwwOperation<number>, number | undefined> = {
-  type: lwwRegister<number>(),
-  operation: fc.record({ type: fc.constant('write' as const), value }),
-  model: lastWrite,
-  modelNeedsCauses: false
-}
-
-export const mvSubject: LawSubject<MvRegister<number>, MvOperation<number>, readonly number[]> = {
-  type: mvRegister<number>(),
-  operation: fc.oneof(
-    { weight: 3, arbitrary: fc.record({ type: fc.constant('write' as const), value }) },
-    { weight: 1, arbitrary: fc.record({ type: fc.constant('clear' as const) }) }
-  ),
-  model: unobservedWrites,
-  modelNeedsCauses: true,
-  context: (state) => state.context
-}
-
-/**
- * A causal context as the grow-only set of the dots that were ever issued: its only operation adds the dot of its own
- * stamp.
- */
-const dotSetType: CrdtType<ReadonlyCausalContext, null, readonly string[]> = {
-  name: 'causal context',
-  bottom: () => new CausalContext(),
-  mutate: (_state, _operation, { replica, counter }) => {
-    const delta = new CausalContext()
-    delta.add(replica, counter)
-    return delta
-  },
-  join: (left, right) => {
-    const joined = left.clone()
-    joined.merge(right)
-    return joined
-  },
-  value: (state) =>
-    [...state.ranges()].flatMap(({ replica, from, to }) => {
-      return Array.from({ length: to - from + 1 }, (_, index) => dotKey({ replica, counter: from + index }))
-    }),
-  toData: (state) => state.toData()
-}
-
-export const dotSetSubject: LawSubject<ReadonlyCausalContext, null, readonly string[]> = {
-  type: dotSetType,
-  operation: fc.constant(null),
-  model: (delivered) =>
-    delivered
-      .map(({ stamp }) => stamp)
-      .sort(compareDots)
-      .map(dotKey),
-  modelNeedsCauses: false,
-  context: (state) => state
-}
-
-/** The last write by time, then by replica: here they are, sort them. */
-function lastWrite(delivered: readonly Issued<LwwOperation<number>>[]): number | undefined {
-  const sorted = [...delivered].sort(({ stamp: a }, { stamp: b }) => {
-    return (
-      a.timestamp.millis - b.timestamp.millis ||
-      a.timestamp.count - b.timestamp.count ||
-      (a.replica < b.replica ? -1 : 1)
-    )
-  })
-  return sorted.at(-1)?.operation.value
-}
-
-/** Siblings are the writes that no other mutation had observed. */
-function unobservedWrites(delivered: readonly Issued<MvOperation<number>>[]): number[] {
-  return delivered
-    .filter(({ index }) => !delivered.some(({ observed }) => observed.has(index)))
-    .sort(({ stamp: a }, { stamp: b }) => compareDots(a, b))
-    .flatMap(({ operation }) => (operation.type === 'write' ? [operation.value] : []))
-}
+export const SUBJECTS = [
+  dotSetSubject,
+  lwwSubject,
+  mvSubject,
+  growOnlySubject,
+  pnSubject,
+  enableWinsSubject,
+  disableWinsSubject,
+  addWinsSubject,
+  removeWinsSubject,
+  nestedRegisterSubject,
+  resettableSubject,
+  mapSubject,
+  listSubject
+] as const
