@@ -13,6 +13,7 @@ const imports = {
   quorum: ['kernel', 'host', 'membership'],
   election: ['kernel', 'host', 'membership', 'quorum'],
   lock: ['kernel', 'host', 'membership', 'quorum'],
+  partition: ['kernel'],
   store: ['kernel', 'crdt', 'host', 'membership'],
   peermesh: ['kernel', 'crdt', 'host', 'membership', 'quorum', 'election', 'store']
 }

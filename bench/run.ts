@@ -10,12 +10,13 @@ import { membershipSubject } from './membership/index.ts'
 import { Workshop } from './processes/workshop.ts'
 import { ProgressLine } from './progress.ts'
 import { formatFigure, formatTable, type ReportedRow, reportRow } from './report.ts'
+import { partitionSubject } from './partition/index.ts'
 import { quorumSubject } from './quorum/index.ts'
 import { simSubject } from './sim.ts'
 import { storeSubject } from './store/index.ts'
 import { type Row, RowUnavailableError, type Subject } from './subject.ts'
 
-const SUBJECTS: readonly Subject[] = [storeSubject, membershipSubject, quorumSubject, simSubject]
+const SUBJECTS: readonly Subject[] = [storeSubject, membershipSubject, quorumSubject, partitionSubject, simSubject]
 
 const DEFAULT_SAMPLES = 5
 const QUICK_SAMPLES = 1
