@@ -1,11 +1,12 @@
 /**
- * `pnpm bench membership --json > membership.ndjson`, then `pnpm draw < membership.ndjson`: the figures of membership as pictures, in
+ * `pnpm bench membership --json > membership.ndjson`, then `pnpm draw < membership.ndjson`: the figures of membership, or of partition, as pictures, in
  * docs/pictures. A picture of which the input has no rows is left as it was.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { drawDetection, drawFalseDeaths } from './membership/pictures.ts'
+import { drawBalance } from './partition/pictures.ts'
 import type { Result } from './report.ts'
 
 const directory = fileURLToPath(new URL('../docs/pictures/', import.meta.url))
@@ -17,7 +18,8 @@ const results = (await text(process.stdin))
 mkdirSync(directory, { recursive: true })
 for (const [name, svg] of [
   ['membership-detection.svg', drawDetection(results)],
-  ['membership-false-deaths.svg', drawFalseDeaths(results)]
+  ['membership-false-deaths.svg', drawFalseDeaths(results)],
+  ['partition-balance.svg', drawBalance(results)]
 ] as const) {
   console.log(svg === undefined ? `${name}: no rows, left as it was` : name)
   if (svg !== undefined) {

@@ -7,7 +7,7 @@ const WEIGHT_MAX = 64
 const ZONES = 8
 
 /** Views by seed: what moves is a mean over them, since one newcomer may be lucky. */
-const SEEDS = 10
+const SEEDS = 40
 
 interface Size {
   readonly partitions: number

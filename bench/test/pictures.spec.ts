@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { drawDetection, drawFalseDeaths } from '../membership/pictures.ts'
+import { drawBalance } from '../partition/pictures.ts'
 import type { Result } from '../report.ts'
 
 function result(bench: string, value: number, limit = 1): Result {
@@ -36,4 +37,15 @@ it('draws ours beside plain SWIM', () => {
 
 it('draws nothing of no rows', () => {
   expect([drawDetection([]), drawFalseDeaths([result('bytes-10', 9)])]).toEqual([undefined, undefined])
+})
+
+it('draws what moves and how full the fullest is', () => {
+  const svg = drawBalance([
+    { ...result('', 1.04), bench: 'partition/moved-even-4096-100' },
+    { ...result('', 1.25), bench: 'partition/load-mixed-4096-100' }
+  ])
+  for (const shown of ['100 equal', '100 mixed', '1.04', '1.25']) {
+    expect(svg).toContain(shown)
+  }
+  expect(drawBalance([result('bytes-10', 9)])).toBeUndefined()
 })
