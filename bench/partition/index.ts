@@ -38,6 +38,7 @@ export const partitionSubject: Subject = {
             movementRow(kind, { partitions: 1_024, members: 20, goal: 1.1 }),
             movementRow(kind, { partitions: 4_096, members: 100, goal: 1.1 }),
             movementRow(kind, { partitions: 4_096, members: 500, goal: 1.25 }),
+            movementRow(kind, { partitions: 1_024, members: 500 }),
             loadRow(kind, { partitions: 1_024, members: 20, goal: 1.25 }),
             loadRow(kind, { partitions: 4_096, members: 100, goal: 1.25 }),
             loadRow(kind, { partitions: 4_096, members: 500, goal: 1.25 })
