@@ -77,8 +77,9 @@ function fugue(delivered: readonly Issued<ListOperation<number>>[]): number[] {
   const deletions = new Map<number, readonly number[]>()
 
   const see = (has: (index: number) => boolean): { order: Node[]; live: Node[] } => {
-    const there = nodes.filter(({ index }) => has(index))
     const gone = new Set([...deletions].filter(([index]) => has(index)).flatMap(([, of]) => of))
+    // A deletion tells of the nodes that it deleted, where their insertions have not come.
+    const there = nodes.filter(({ index }) => has(index) || gone.has(index))
     const under = (parent: number | null, side: Node['side']): Node[] =>
       there
         .filter((node) => node.parent === parent && node.side === side)

@@ -234,6 +234,24 @@ describe('ordered list', () => {
     expect(bob.value).toEqual(anna.value)
   })
 
+  // Seed 1932605011 of the law C6: the model took such a node for unknown, and the type was right.
+  test('[C27] who knows of an element only by its deletion inserts beside the place that it had', () => {
+    const [anna, bob] = pair(type)
+    anna.do(...forwards(0, 'a'))
+    const deletion = type.mutate(
+      anna.state,
+      { type: 'delete', index: 0, count: 1 },
+      { replica: replicaId('zoe/1'), counter: 1, timestamp: { millis: 1, count: 0 } }
+    )
+    bob.get(deletion).do(...forwards(0, 'b'))
+    expect(bob.state.find(({ value }) => value === 'b')).toMatchObject({
+      parent: { replica: 'anna/1', counter: 1 },
+      side: 'left'
+    })
+    anna.meet(bob)
+    expect([anna.value, bob.value]).toEqual([['b'], ['b']])
+  })
+
   test('[C26] a place that the list does not have is refused', () => {
     const [anna] = pair(orderedList(integerValues))
     anna.do({ type: 'insert', index: 0, value: 1 })
