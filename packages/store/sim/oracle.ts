@@ -116,19 +116,27 @@ export class StoreOracle {
     }
   }
 
-  /** S17: what could be read of a damaged disk is there, was replaced, or was written anew: once. */
+  /** S17: what could be read of a damaged disk is there, was replaced, or was written anew: once by each peer whose disk was. */
   #verifySalvage(clock: CausalContext): void {
-    const survivors = new Map<string, number>()
+    const writtenAnew = new Set<string>()
+    const writtenTwice = new Set<string>()
     const replaced = new Set<string>()
     for (const { key, replica, counter, observed, timestamp } of this.#staged.values()) {
       const survives = clock.has(replica, counter)
       for (const dot of observed) {
         const name = `${key} ${dotKey(dot)}`
-        survivors.set(name, (survivors.get(name) ?? 0) + (survives ? 1 : 0))
         // What replaced it may be gone by now with all that knew of it. A write of it anew, which has its time, must not be.
         const { millis, count } = this.#staged.get(dotKey(dot))?.timestamp ?? {}
-        if (survives || timestamp.millis !== millis || timestamp.count !== count) {
+        const isAnew = timestamp.millis === millis && timestamp.count === count
+        if (survives || !isAnew) {
           replaced.add(name)
+        }
+        if (survives && isAnew) {
+          const byPeer = `${name} ${replica.slice(0, replica.lastIndexOf('/'))}`
+          if (writtenAnew.has(byPeer)) {
+            writtenTwice.add(name)
+          }
+          writtenAnew.add(byPeer)
         }
       }
     }
@@ -138,7 +146,7 @@ export class StoreOracle {
         if (!known && !replaced.has(`${operation.key} ${name}`)) {
           throw new ViolationError(`S17: ${name} could be read of a damaged disk, and is nowhere.`)
         }
-        if (!known && (survivors.get(`${operation.key} ${name}`) ?? 0) > 1) {
+        if (!known && writtenTwice.has(`${operation.key} ${name}`)) {
           throw new ViolationError(`S17: ${name} was read of a damaged disk, and written anew twice.`)
         }
       }

@@ -13,5 +13,11 @@ export const failedSchedules: readonly FailedSeed[] = [
   }
 ]
 
-/** Of `pnpm sim store`: none yet but those that planted bugs gave. */
-export const failedSimulations: readonly FailedSeed[] = []
+/** Of `pnpm sim store`. */
+export const failedSimulations: readonly FailedSeed[] = [
+  {
+    seed: '1618206194',
+    story:
+      'two peers whose disks were damaged both wrote a value anew that neither had heard from the other: what S17 had promised once is once for each of them'
+  }
+]

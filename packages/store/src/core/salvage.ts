@@ -23,7 +23,7 @@ interface Salvaged {
  * all others, so that none of its rules needs an exception.
  *
  * S17 Of a damaged disk a value that can be read, and that no linked peer had heard of, is written again under a dot of ours and with its
- *     old time: once, however often the peer starts.
+ *     old time: once, however often the peer starts. Two peers whose disks were both damaged may each write it.
  */
 export class Salvage {
   readonly #left: Salvaged[]
