@@ -2,12 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Peer } from 'peermesh'
 import type { Command } from './commands.ts'
 import type { ChatEvent } from './events.ts'
-import { changesIn, inRoom, type Person } from './people.ts'
+import { changesIn, inRoom, type Person, type PersonChange } from './people.ts'
 import { Presence } from './presence.ts'
 import { Room } from './room.ts'
 
-/** Whoever speaks and leaves at once waits so long for its words to go out, where somebody is linked; mostly it is some milliseconds. */
-const FAREWELL_MS = 2_000
+/** Whoever speaks and leaves waits so long until somebody has its words, where somebody is linked; mostly it is less than a second. */
+const FAREWELL_MS = 5_000
 const FAREWELL_POLL_MS = 10
 
 /** One person's chat: the room where it is, who else is there, and what it does. */
@@ -117,9 +117,10 @@ export class Chat {
   async leave(): Promise<void> {
     this.#left = true
     this.#room?.close()
-    const sentBefore = this.#operationsSent()
-    await this.#presence?.leave()
-    await this.#heard(sentBefore)
+    if (this.#presence !== undefined) {
+      await this.#presence.leave()
+      await this.#heard(this.#presence)
+    }
   }
 
   async #openPresence(): Promise<Presence> {
@@ -128,7 +129,7 @@ export class Chat {
         for (const change of changesIn(this.roomName, before, after, statuses)) {
           // We know where we are.
           if (change.person.peer !== this.#peer.name || change.type === 'renamed') {
-            this.#show(change)
+            this.#showChange(change)
           }
         }
       },
@@ -142,22 +143,33 @@ export class Chat {
     })
   }
 
+  /** Whoever goes is seen to go after its last words. */
+  #showChange(change: PersonChange): void {
+    if (change.type !== 'left' && change.type !== 'gone') {
+      this.#show(change)
+      return
+    }
+    this.#room
+      ?.told()
+      .then(() => this.#show(change))
+      .catch((error: unknown) => this.#fail(error))
+  }
+
   #showWho(): void {
     this.#show({ type: 'who', room: this.roomName, people: this.people })
   }
 
-  /** What is durable here travels by itself, but not from a peer that has stopped: so its last operation goes out first, and with it all before. */
-  async #heard(sentBefore: number): Promise<void> {
+  /**
+   * What is durable here travels by itself, but not from a peer that has stopped: so somebody has to have our last write, and with it all before. That it
+   * was sent is not enough: gossip that nobody has subscribed to yet is sent to nobody.
+   */
+  async #heard(presence: Presence): Promise<void> {
     const deadline = performance.now() + FAREWELL_MS
-    const isLinked = this.#peer.membership.members().some(({ peer, linked }) => linked && peer !== this.#peer.name)
-    while (isLinked && this.#operationsSent() === sentBefore && performance.now() < deadline) {
+    const isLinked = (): boolean =>
+      this.#peer.membership.members().some(({ peer, linked }) => linked && peer !== this.#peer.name)
+    while (isLinked() && !presence.isGoodbyeHeard() && performance.now() < deadline) {
       await delay(FAREWELL_POLL_MS)
     }
-  }
-
-  #operationsSent(): number {
-    const { gossip, direct } = this.#peer.store.stats()
-    return gossip.operationsSent + direct.operationsSent
   }
 
   #fail(error: unknown): void {

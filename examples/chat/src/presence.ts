@@ -108,6 +108,12 @@ export class Presence {
     ])
   }
 
+  /** Whether another peer told that it has what `leave` wrote. */
+  isGoodbyeHeard(): boolean {
+    const { past } = this.#peer.store.inspect(presenceKey(this.#peer.name))
+    return past.some(({ peer, holders }) => peer === this.#peer.name && holders.length > 0)
+  }
+
   /** Stops listening, and says nothing. */
   close(): void {
     this.#closed.abort()

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Peer, StoreValue } from 'peermesh'
 import {
   type ChatMessage,
@@ -36,6 +37,8 @@ export class Room {
   readonly #ordered: ChatMessage[] = []
   readonly #refused: RefusedMessage[] = []
   #saidAtMs = 0
+  /** What came is being verified. */
+  #taking = false
 
   private constructor(peer: Peer, name: string, listener: RoomListener) {
     this.#peer = peer
@@ -72,6 +75,13 @@ export class Room {
     return this.#refused
   }
 
+  /** Resolves once all that came so far was told: a message is verified first, which takes longer than to see that its author went. */
+  async told(): Promise<void> {
+    do {
+      await nextTurn()
+    } while (this.#taking && !this.#closed.signal.aborted)
+  }
+
   /** Resolves once it is durable here; everybody in the room hears it, ourselves included. */
   async say(name: string, kind: MessageKind, text: string): Promise<void> {
     this.#saidAtMs = this.#nextMs()
@@ -94,7 +104,9 @@ export class Room {
     for await (const { key, value } of this.#changes) {
       const latest = this.#ordered.at(-1)
       // What was said stays said: a message that somebody deletes is not unread.
+      this.#taking = true
       const taken = value === undefined ? undefined : await this.#take(key, value)
+      this.#taking = false
       if (this.#closed.signal.aborted) {
         return
       }
