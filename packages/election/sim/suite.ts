@@ -20,7 +20,7 @@ import {
 import { electionRun } from './message-count.ts'
 import { mutants } from './mutants.ts'
 import { ElectionOracle } from './oracle.ts'
-import { scriptedMembersSeat } from './scripted-members.ts'
+import { scriptedMembersSeat } from '../../quorum/sim/scripted-members.ts'
 import { type UserEvent, userSeat } from './seats.ts'
 
 export interface ElectionSuiteOptions extends SuiteOptions {
@@ -61,7 +61,7 @@ class ElectionRun implements SuiteRun {
     // Whoever lost its disk does not found a second group.
     const founds = !this.#founded && peer === this.#simulation.peers[0]
     const timings = { answerMs: 200, advertiseMs: 500, stableMs: 2_000, leaseMs }
-    const members = scriptedMembersSeat({ meshId: MESH, founds, deadAfterMs: 800 })
+    const members = scriptedMembersSeat({ meshId: MESH, founds, deadAfterMs: 800, suspects: true })
     const user = userSeat((at) => this.#acts(peer, at))
     if (kind.mode === 'available') {
       return { seats: [members, electionSeat({ timings, quorum: false }), user] }

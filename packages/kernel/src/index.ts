@@ -38,6 +38,7 @@ export {
 } from './hybrid-clock.ts'
 export { invariant } from './invariant.ts'
 export type { Durability, Journal, JournalChange, JournalRecord } from './journal.ts'
+export { Leases } from './leases.ts'
 export { Random } from './random.ts'
 export { commonVersion, type VersionRange, versionsOf } from './versions.ts'
 export { type Effect, type ForwardedInput, type Seat, Stack, type StackInput } from './stack.ts'

@@ -1,9 +1,10 @@
-import type { Millis, Moment } from '@peermesh/kernel'
-import type { QuorumNotice } from '@peermesh/quorum/core'
+import type { Millis, Moment } from './values.ts'
 
 /**
- * Until when the sessions of this peer are held, by what quorum says. Asked on every use, by both clocks as they are at that moment: a flag that a timer sets would say
- * yes for as long as the timer is late.
+ * Until when this peer holds its sessions, for cores that hold something by them. Asked on every use, by both clocks as they are at that moment: a flag that
+ * a timer sets would say yes for as long as the timer is late.
+ *
+ * L1 None is held from its end on, nor after a sleep of more than a quarter of the lease, by whatever step it is asked first.
  */
 export class Leases {
   readonly #leaseMs: number
@@ -14,6 +15,7 @@ export class Leases {
     this.#leaseMs = leaseMs
   }
 
+  /** Begins each step. */
   observe(at: Moment): void {
     if (this.#slept(at)) {
       this.#heldUntil.clear()
@@ -21,12 +23,12 @@ export class Leases {
     this.#lastAt = at
   }
 
-  heard(notice: QuorumNotice): void {
-    if (notice.type === 'session-held') {
-      this.#heldUntil.set(notice.session, notice.heldUntil)
-    } else if (notice.type === 'session-lost') {
-      this.#heldUntil.delete(notice.session)
-    }
+  hold(session: string, until: Millis): void {
+    this.#heldUntil.set(session, until)
+  }
+
+  lose(session: string): void {
+    this.#heldUntil.delete(session)
   }
 
   isHeld(session: string, at: Moment): boolean {

@@ -12,7 +12,7 @@ import {
 } from '@peermesh/sim'
 import { mutants } from './mutants.ts'
 import { LockOracle } from './oracle.ts'
-import { scriptedMembersSeat } from './scripted-members.ts'
+import { scriptedMembersSeat } from '../../quorum/sim/scripted-members.ts'
 import { lockSeat } from './seat.ts'
 import { type UserCommand, userSeat } from './user.ts'
 
@@ -52,7 +52,7 @@ class LockRun implements SuiteRun {
     const { leaseMs } = this.#options
     return {
       seats: [
-        scriptedMembersSeat({ meshId: MESH, founds, deadAfterMs: 800 }),
+        scriptedMembersSeat({ meshId: MESH, founds, deadAfterMs: 800, suspects: true }),
         quorumSeat({ votes: 'durable', kinds: [lockKind], settleMs: 400, goneMs: 1_500 }),
         lockSeat({ leaseMs }),
         userSeat((name, request, at) => this.#core(peer)?.isHeld(name, request, at) === true)

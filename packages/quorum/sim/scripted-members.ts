@@ -30,10 +30,12 @@ export interface ScriptedMembersConfig {
   readonly founds: boolean
   /** How long after its link was lost a peer is called dead: no more is asked of a failure detector here. */
   readonly deadAfterMs: number
+  /** Whether it is called suspect at once. @default false */
+  readonly suspects?: boolean
 }
 
 /**
- * In the place of membership: calls whoever is linked alive, and whoever is not for a while dead. It is as wrong as a real failure detector on a bad day,
+ * In the place of membership: calls whoever is linked alive, whoever is not suspect where that was asked for, and after a while dead. It is as wrong as a real failure detector on a bad day,
  * and costs nothing, so that thousands of seeds can be run of what listens to it.
  */
 class ScriptedMembers implements Core<Types> {
@@ -62,7 +64,7 @@ class ScriptedMembers implements Core<Types> {
       case 'link':
         if (input.status === 'lost') {
           this.#lostAt.set(input.peer, now)
-          return []
+          return this.#config.suspects === true ? this.#suspect(input.peer) : []
         }
         this.#lostAt.delete(input.peer)
         return this.#self === undefined ? [] : [{ type: 'send', to: input.peer, message: this.#self }]
@@ -97,7 +99,12 @@ class ScriptedMembers implements Core<Types> {
     return notices
   }
 
-  #member(peer: PeerName, { storeId, boot }: Introduction, status: 'alive' | 'dead'): CoreOutput<Types> {
+  #suspect(peer: PeerName): CoreOutput<Types>[] {
+    const known = this.#known.get(peer)
+    return known === undefined ? [] : [this.#member(peer, known, 'suspect')]
+  }
+
+  #member(peer: PeerName, { storeId, boot }: Introduction, status: 'alive' | 'suspect' | 'dead'): CoreOutput<Types> {
     return { type: 'notice', notice: { type: 'member', peer, storeId, boot, status, metadata: NO_METADATA } }
   }
 

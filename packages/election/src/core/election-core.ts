@@ -5,6 +5,7 @@ import {
   type CoreOutput,
   type Failure,
   type Identity,
+  Leases,
   type Millis,
   millis,
   type Moment,
@@ -15,7 +16,6 @@ import {
 import type { MembershipNotice } from '@peermesh/membership/core'
 import type { QuorumCommand, QuorumNotice } from '@peermesh/quorum/core'
 import type { ElectionCommand, ElectionTimings, ElectionTypes, LeaderInfo, ScopeStatus } from './events.ts'
-import { Leases } from './leases.ts'
 import { SCOPES_MAX } from './limits.ts'
 import type { ElectionKind, ElectionMessage, ScopeMessage } from './messages.ts'
 import type { ScoreOf } from './rank.ts'
@@ -56,13 +56,21 @@ export class ElectionCore implements Core<ElectionTypes> {
   step(input: Input, at: Moment): Output[] {
     this.#leases.observe(at)
     if (input.type === 'notice' && input.core === 'quorum') {
-      this.#leases.heard(input.notice as QuorumNotice)
+      this.#heardSession(input.notice as QuorumNotice)
     }
     for (const scope of this.#scopes.values()) {
       scope.observe(at)
     }
     this.#take(input, at)
     return this.#outputs.splice(0)
+  }
+
+  #heardSession(notice: QuorumNotice): void {
+    if (notice.type === 'session-held') {
+      this.#leases.hold(notice.session, notice.heldUntil)
+    } else if (notice.type === 'session-lost') {
+      this.#leases.lose(notice.session)
+    }
   }
 
   deadline(): Millis | undefined {

@@ -1,7 +1,6 @@
-import type { Moment, Outcome, PeerName, Random } from '@peermesh/kernel'
+import type { Leases, Moment, Outcome, PeerName, Random } from '@peermesh/kernel'
 import type { QuorumCommand } from '@peermesh/quorum/core'
 import type { ElectionEvent, ElectionTimings } from './events.ts'
-import type { Leases } from './leases.ts'
 import type { ElectionKind, ScopeMessage } from './messages.ts'
 import type { ScoreOf } from './rank.ts'
 

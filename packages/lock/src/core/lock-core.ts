@@ -5,6 +5,7 @@ import {
   type CoreOutput,
   type Failure,
   type Identity,
+  Leases,
   type Millis,
   millis,
   type Moment,
@@ -14,7 +15,6 @@ import {
 import type { QuorumCommand, QuorumNotice } from '@peermesh/quorum/core'
 import type { LockCommand, LockTypes, RequestStatus } from './events.ts'
 import * as failures from './failures.ts'
-import { Leases } from './leases.ts'
 import { CAPACITY_MAX, NAME_LENGTH_MAX, REQUESTS_MAX, WATCHES_MAX } from './limits.ts'
 import { Lock } from './lock.ts'
 
@@ -123,8 +123,10 @@ export class LockCore implements Core<LockTypes> {
   }
 
   #heard(notice: QuorumNotice, at: Moment): void {
-    this.#leases.heard(notice)
-    if (notice.type === 'session-lost') {
+    if (notice.type === 'session-held') {
+      this.#leases.hold(notice.session, notice.heldUntil)
+    } else if (notice.type === 'session-lost') {
+      this.#leases.lose(notice.session)
       for (const lock of [...this.#locks.values()]) {
         lock.sessionLost(notice.session, notice.reason, at)
       }

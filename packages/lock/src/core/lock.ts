@@ -1,6 +1,7 @@
 import {
   type CommandId,
   type Failure,
+  type Leases,
   type Millis,
   millis,
   type Moment,
@@ -10,7 +11,6 @@ import {
 import type { QuorumCommand } from '@peermesh/quorum/core'
 import type { LockCommand, LockEntry, LockEvent, LockGrant, LockHolder, LockLoss, RequestStatus } from './events.ts'
 import * as failures from './failures.ts'
-import type { Leases } from './leases.ts'
 import type { LockResult, LockState } from './lock-kind.ts'
 import { GROUP, LockRegister, type RegisterOutcome } from './lock-register.ts'
 import type { LockMessage } from './messages.ts'
