@@ -26,6 +26,7 @@ const conditions = ['@peermesh/source', 'module', 'node', 'development|productio
 export default defineConfig({
   test: {
     passWithNoTests: true,
+    // Two files at a time, of those that start processes of their own too: they mostly wait for what these say.
     maxWorkers: 2,
     projects: projects.map(({ name, suffix, timeoutMs }, index) => ({
       resolve: { conditions },
@@ -39,9 +40,7 @@ export default defineConfig({
         // vitest's default, but said: otherwise each run ends with an advice to turn it off instead of with its counts.
         isolate: true,
         testTimeout: timeoutMs,
-        hookTimeout: timeoutMs,
-        // Each of these starts several processes of its own.
-        fileParallelism: name !== 'proc' && name !== 'net'
+        hookTimeout: timeoutMs
       }
     }))
   }
