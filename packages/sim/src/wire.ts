@@ -90,7 +90,7 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
 
 /** Freezes plain data all the way down. What is frozen already is taken to be so throughout. Bytes cannot be frozen. */
 function deepFreeze(value: unknown): void {
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value)) {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value) || ArrayBuffer.isView(value)) {
     return
   }
   Object.freeze(value)

@@ -197,7 +197,7 @@ export class Detection {
       (this.#links.reaches(peer) || this.#topology.isOverdue(peer, now))
     const target = this.#ring.next(
       (peer) => isTarget(peer) || isDeadButLinked(peer),
-      () => [...this.#topology.targets().filter(isTarget), ...this.#links.peers().filter(isDeadButLinked)]
+      () => [...this.#topology.targets().filter(isTarget), ...this.#view.gone.filter(isDeadButLinked)]
     )
     if (target !== undefined) {
       this.probe(target, now)

@@ -111,6 +111,11 @@ export class MemberTable {
     return this.#live.names
   }
 
+  /** The names of those who died, left or are foreign, as far as they are remembered; sorted, as they are now. */
+  get gone(): readonly PeerName[] {
+    return this.#gone.names
+  }
+
   /**
    * Takes the record where it is higher than what is held. `undefined` where it is not, or where there is no room for it.
    *

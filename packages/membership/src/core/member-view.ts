@@ -88,6 +88,11 @@ export class MemberView {
     return this.#table.live
   }
 
+  /** The names of those who are not live but remembered, sorted, as they are now. */
+  get gone(): readonly PeerName[] {
+    return this.#table.gone
+  }
+
   isLive(peer: PeerName): boolean {
     return isLive(this.#table.status(peer))
   }
