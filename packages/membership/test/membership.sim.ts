@@ -137,6 +137,17 @@ describe('a mesh of five', () => {
     expect(run.areTogether()).toBe(true)
   })
 
+  it.each([1, 2, 3])('[M29] suspects nobody while it forms, however long links take to come (seed %i)', (seed) => {
+    const run = new MeshRun(20, seed, { dialMs: [100, 600] })
+    run.simulation.startAll()
+    expect(
+      run.simulation.runUntil(() => run.core(run.simulation.peers[1] as PeerName).status().membersCount === 20, 10_000)
+    ).toBe(true)
+    run.simulation.runFor(5_000)
+    expect(run.areTogether()).toBe(true)
+    expect([...run.events.values()].flat().filter(({ type }) => type === 'suspect')).toEqual([])
+  })
+
   it('[M26] sees one leave at once, and come back', () => {
     const run = MeshRun.formed(5)
     const [a, b, c] = five(run)

@@ -83,8 +83,8 @@ describe('a topology', () => {
     expect(sorted(topology.takeChanged())).toEqual(sorted(differing))
   })
 
-  it('[M29] leaves a new target the time to be linked', () => {
-    const { topology, set } = topologyOf({ probeTopology: 'expander', expanderRings: 2, periodMs: 100 }, [])
+  it.each(['full', 'expander'] as const)('[M29] leaves a new target the time to be linked (%s)', (probeTopology) => {
+    const { topology, set } = topologyOf({ probeTopology, expanderRings: 2, periodMs: 100 }, [])
     set(10)
     const [target] = topology.targets() as [PeerName]
     expect(topology.isOverdue(target, millis(LINK_GRACE_PERIODS * 100 - 1))).toBe(false)

@@ -22,8 +22,8 @@ export class Topology {
   readonly #view: LiveMembers
   readonly #rings: RingNeighbours
   #isExpander = false
-  /** Whom we probe, and since when. Empty while all are probed. */
-  #targets: ReadonlyMap<PeerName, Millis> = new Map()
+  /** Whom we probe, and since when. */
+  #targets = new Map<PeerName, Millis>()
   #neighbours: ReadonlySet<PeerName> = new Set()
   #changed = new Set<PeerName>()
 
@@ -62,8 +62,8 @@ export class Topology {
   }
 
   /**
-   * Whether a member that is not linked has had the time to be. In the expander hardly anybody else is linked to it, whom we could ask, so that
-   * a probe without a link would only find out that there is none.
+   * Whether a member that is not linked has had the time to be. Before that a probe would only find out that there is no link: hardly anybody
+   * else has one whom we could ask, in the expander ever, and in a mesh that is just forming not yet.
    */
   isOverdue(peer: PeerName, now: Millis): boolean {
     const since = this.#targets.get(peer)
@@ -87,7 +87,9 @@ export class Topology {
         changes = (this.#view.isLive(peer) ? this.#rings.add(peer) : this.#rings.remove(peer)) || changes
       }
     }
-    if (isExpander && changes) {
+    if (!isExpander) {
+      this.#setTargets(this.#view.live, now)
+    } else if (changes) {
       this.#settle(now)
     }
   }
@@ -102,13 +104,12 @@ export class Topology {
   }
 
   snapshot(): unknown {
-    return { isExpander: this.#isExpander, targets: [...this.#targets.keys()].sort() }
+    return { isExpander: this.#isExpander, targets: [...this.targets()] }
   }
 
   #switch(isExpander: boolean): void {
     this.#isExpander = isExpander
     this.#rings.clear()
-    this.#targets = new Map()
     this.#neighbours = new Set()
     for (const peer of this.#view.live) {
       this.#changed.add(peer)
@@ -131,7 +132,15 @@ export class Topology {
         this.#changed.add(peer)
       }
     }
-    this.#targets = new Map([...successors].map((peer) => [peer, this.#targets.get(peer) ?? now]))
+    this.#setTargets(successors, now)
     this.#neighbours = neighbours
+  }
+
+  #setTargets(peers: Iterable<PeerName>, now: Millis): void {
+    const before = this.#targets
+    this.#targets = new Map()
+    for (const peer of peers) {
+      this.#targets.set(peer, before.get(peer) ?? now)
+    }
   }
 }

@@ -6,7 +6,7 @@ import {
   type MembershipOptions,
   type MemberStatus
 } from '@peermesh/membership/core'
-import { addressOf, Simulation, type SuiteOptions, type SuiteRun } from '@peermesh/sim'
+import { addressOf, Simulation, type SuiteOptions, type SuiteRun, type Weather } from '@peermesh/sim'
 import { membershipSeat } from '../../src/seat.ts'
 import { messageCodec } from '../../src/wire/message-codec.ts'
 
@@ -19,9 +19,10 @@ export class MeshRun implements SuiteRun {
   /** Changed by a test: what the next start of a peer is given. */
   options: (peer: PeerName) => MembershipOptions
 
-  constructor(peersCount: number, seed: string | number = 1) {
+  /** @param weather on top of a quiet local network */
+  constructor(peersCount: number, seed: string | number = 1, weather: Partial<Weather> = {}) {
     const simulated = { draw: (): SuiteOptions => options, run: (): MeshRun => this }
-    const options: SuiteOptions = { peers: peersCount, faultMs: 0, healMs: 0, commandEveryMs: 0 }
+    const options: SuiteOptions = { peers: peersCount, faultMs: 0, healMs: 0, commandEveryMs: 0, weather }
     this.simulation = new Simulation(simulated, { seed, options })
     const [first] = this.simulation.peers
     this.options = (peer) => ({ found: peer === first, bootstrap: first === undefined ? [] : [addressOf(first)] })
