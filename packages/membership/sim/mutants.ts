@@ -134,6 +134,20 @@ export const mutants: readonly Mutant[] = [
     seedsMax: 300
   },
   {
+    id: 'not-admitted-still-merged',
+    story: 'What others tell of a peer that is not admitted is taken in like any other: it is a member by hearsay.',
+    file: core('member-view'),
+    replace: ['if (this.#config.admission(record.peer) !== undefined) {', 'if (this.own.peer === record.peer) {'],
+    seedsMax: 100
+  },
+  {
+    id: 'not-admitted-still-greeted',
+    story: 'Who is not admitted is greeted like anybody else, and let in once it has introduced itself.',
+    file: core('handshake'),
+    replace: ['if (why === undefined) {', "if (why !== '') {"],
+    seedsMax: 100
+  },
+  {
     id: 'closed-anywhere',
     story:
       'A closed connection and a refused dial are taken for a death in every profile, also where a NAT looks the same.',

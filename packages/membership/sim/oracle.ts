@@ -8,13 +8,15 @@ import {
 } from '@peermesh/membership/core'
 import { ViolationError } from '@peermesh/sim'
 
-/** The timings that the oracle has to know of. */
+/** What the oracle has to know of the configuration. */
 export interface OracleConfig {
   readonly periodMs: number
   readonly suspicionMultiplier: number
   readonly suspicionMaxMultiplier: number
   /** Whether the end of a process may be told by its closed connections (M41). */
   readonly closedIsDead: boolean
+  /** Whether a peer may ever hold a record of another (M45). */
+  mayKnow(peer: PeerName, other: PeerName): boolean
 }
 
 /** What one peer was seen to hold during one of its starts. */
@@ -150,12 +152,20 @@ export class MembershipOracle {
     this.#minted.add(meshId)
   }
 
-  /** M1, M2. */
+  /** M1, M2, M45. */
   #checkRecord({ identity, held }: Watched, record: MemberRecord): void {
     const before = held.get(record.peer)
+    if (record === before) {
+      // The very same one, which was looked at before: records do not change, they are replaced.
+      return
+    }
     this.#demand(
       before === undefined || isAtLeast(record, before),
       `M1: ${identity.peer} held ${show(before)} and now holds ${show(record)}`
+    )
+    this.#demand(
+      before !== undefined || this.#config.mayKnow(identity.peer, record.peer),
+      `M45: ${identity.peer} holds ${show(record)}, whom it does not admit`
     )
     held.set(record.peer, record)
     const key = incarnationOf(record)
@@ -192,8 +202,8 @@ export class MembershipOracle {
   /** M17: who is the first to hold a record dead suspected it for long enough; M41: or its process ended. */
   #checkDeaths({ identity, suspectedSince }: Watched, { records }: MembershipSnapshot, now: number): void {
     for (const record of records) {
-      const key = incarnationOf(record)
-      if (record.status !== 'dead' || this.#deaths.has(key)) {
+      const key = record.status === 'dead' ? incarnationOf(record) : undefined
+      if (key === undefined || this.#deaths.has(key)) {
         continue
       }
       this.#deaths.add(key)
@@ -211,7 +221,7 @@ export class MembershipOracle {
     }
   }
 
-  /** M10, M11. */
+  /** M10, M11, M45. */
   #checkLinks(watched: Watched, { links, meshId, own }: MembershipSnapshot): void {
     for (const { peer, admitted, hello } of links) {
       const showed = hello?.meshId
@@ -219,6 +229,7 @@ export class MembershipOracle {
         watched.admitted.delete(peer)
         continue
       }
+      this.#demand(this.#config.mayKnow(own.peer, peer), `M45: ${own.peer} admits ${peer}, whom it was not told to`)
       this.#demand(hello !== undefined, `M10: ${own.peer} admits ${peer} without a Hello`)
       this.#demand(
         watched.admitted.has(peer) || showed === meshId,

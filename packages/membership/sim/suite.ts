@@ -1,5 +1,5 @@
 import type { CommandId, Effect, Identity, PeerName, Random } from '@peermesh/kernel'
-import { type MembershipCore, type MembershipEvent, PROFILES } from '@peermesh/membership/core'
+import { type MemberRecord, type MembershipCore, type MembershipEvent, PROFILES } from '@peermesh/membership/core'
 import { membershipSeat } from '@peermesh/membership/seat'
 import {
   addressOf,
@@ -10,11 +10,12 @@ import {
   type SuiteRun,
   ViolationError
 } from '@peermesh/sim'
+import { type AdmissionOptions, Admissions } from './admissions.ts'
 import { mutants } from './mutants.ts'
 import { MembershipOracle } from './oracle.ts'
-import { ringNeighbours } from './rings.ts'
+import { allRingNeighbours } from './rings.ts'
 
-export interface MembershipSuiteOptions extends SuiteOptions {
+export interface MembershipSuiteOptions extends SuiteOptions, AdmissionOptions {
   /** How many peers are told to found, until they have a mesh: one, or by mistake two. */
   readonly founders: number
   /**
@@ -47,6 +48,7 @@ const AWAY_MS = 3_000
 class MembershipRun implements SuiteRun {
   readonly #simulation: Simulation
   readonly #options: MembershipSuiteOptions
+  readonly #admissions: Admissions
   readonly #oracle: MembershipOracle
   /** Peers that reached a mesh once: they are never told to found again. */
   readonly #meshed = new Set<PeerName>()
@@ -57,7 +59,13 @@ class MembershipRun implements SuiteRun {
   constructor(simulation: Simulation, options: MembershipSuiteOptions) {
     this.#simulation = simulation
     this.#options = options
-    this.#oracle = new MembershipOracle({ ...PROFILES.local, closedIsDead: options.profile === 'local' })
+    const admissions = new Admissions(simulation.peers, options)
+    this.#admissions = admissions
+    this.#oracle = new MembershipOracle({
+      ...PROFILES.local,
+      closedIsDead: options.profile === 'local',
+      mayKnow: (peer, other) => admissions.mayKnow(peer, other)
+    })
     if (options.bootstrap === 'once') {
       // One after the other, as an upgrade does it: from then on nobody has a bootstrap address left.
       for (const [index, peer] of simulation.peers.entries()) {
@@ -70,7 +78,15 @@ class MembershipRun implements SuiteRun {
     const found = this.#mayFound(peer)
     const { profile, expanderAbove, expanderRings } = this.#options
     const bootstrap = this.#bootstrap(peer)
-    const seat = membershipSeat({ ...PROFILES.local, profile, found, bootstrap, expanderAbove, expanderRings })
+    const seat = membershipSeat({
+      ...PROFILES.local,
+      ...this.#admissions.toldTo(peer),
+      profile,
+      found,
+      bootstrap,
+      expanderAbove,
+      expanderRings
+    })
     return { seats: [seat], gatekeeper: seat.name }
   }
 
@@ -111,15 +127,27 @@ class MembershipRun implements SuiteRun {
         this.#meshed.add(peer)
       } else if (event.type === 'dead' && this.#isWell) {
         throw new ViolationError(`M17: ${peer} takes ${event.member.peer} for dead, and nothing is wrong`)
-      } else if (event.type === 'refused' && event.failure.name !== 'ForeignMeshError') {
-        throw new ViolationError(`M11: ${peer} refuses ${event.peer}: ${event.failure.message}`)
+      } else if (event.type === 'refused') {
+        this.#checkRefusal(peer, event)
       }
     }
   }
 
-  /** Two founders are a mistake: who turns out to be of the other mesh may hang up before it could say so, and is dead to those left behind. */
+  /** M11, M45. */
+  #checkRefusal(peer: PeerName, { peer: other, failure }: Extract<MembershipEvent, { type: 'refused' }>): void {
+    const isDue =
+      failure.name === 'NotAdmittedError' ? this.#admissions.areApart(peer, other) : failure.name === 'ForeignMeshError'
+    if (!isDue) {
+      throw new ViolationError(`M11: ${peer} refuses ${other}: ${failure.message}`)
+    }
+  }
+
+  /**
+   * Two founders are a mistake: who turns out to be of the other mesh may hang up before it could say so, and is dead to those left behind. So is one member that
+   * admits more than the others: whom it lets in has no link to them.
+   */
   get #isWell(): boolean {
-    return this.#options.calm && this.#options.founders === 1
+    return this.#options.calm && this.#options.founders === 1 && !this.#options.lax
   }
 
   check(peer: PeerName): void {
@@ -133,6 +161,11 @@ class MembershipRun implements SuiteRun {
         everyStep,
         durableMesh: () => this.#onDisk(peer, 'mesh')
       })
+      for (const stranger of this.#admissions.strangers) {
+        if (core.hearsGossipOf(stranger) && !this.#admissions.mayKnow(peer, stranger)) {
+          throw new ViolationError(`M45: ${peer} hears the gossip of ${stranger}, whom it does not admit`)
+        }
+      }
     }
   }
 
@@ -150,48 +183,56 @@ class MembershipRun implements SuiteRun {
         throw new ViolationError(`M46: ${peer} takes others for liars, and all of them are honest`)
       }
     }
-    const meshes = new Set([...cores.values()].map((core) => core.meshId))
+    return this.#missingAmong(cores)
+  }
+
+  #missingAmong(cores: ReadonlyMap<PeerName, MembershipCore>): string | undefined {
+    // What comes of strangers among themselves is nothing that was promised.
+    const members = [...cores].filter(([peer]) => !this.#admissions.strangers.has(peer))
+    const meshes = new Set(members.map(([, core]) => core.meshId))
     if (meshes.size > 1 && meshes.has(undefined)) {
-      return `${[...cores].find(([, core]) => core.meshId === undefined)?.[0]} is in no mesh`
+      return `${members.find(([, core]) => core.meshId === undefined)?.[0]} is in no mesh`
     }
     if (meshes.size > this.#told.size && !meshes.has(undefined)) {
       throw new ViolationError(`M7: ${meshes.size} meshes, and ${this.#told.size} founders`)
     }
-    for (const [peer, core] of cores) {
-      const missing = this.#missing(peer, core, cores)
-      if (missing !== undefined) {
-        return missing
+    for (const meshId of meshes) {
+      for (const lax of [false, true]) {
+        const holders = members.filter(([peer, core]) => core.meshId === meshId && this.#admissions.isLax(peer) === lax)
+        const held = (lax ? [...cores] : members).filter(([, core]) => core.meshId === meshId)
+        const missing = this.#missingAt(holders, new Map(held), cores)
+        if (missing !== undefined) {
+          return missing
+        }
       }
     }
     return undefined
   }
 
-  #missing(peer: PeerName, core: MembershipCore, cores: ReadonlyMap<PeerName, MembershipCore>): string | undefined {
-    const members = new Map(core.members().map((member) => [member.peer, member]))
-    const ours = [...cores].filter(([, { meshId }]) => meshId === core.meshId).map(([other]) => other)
+  /** What is missing in the views of these holders, of those that each of them is to hold. */
+  #missingAt(
+    holders: readonly (readonly [PeerName, MembershipCore])[],
+    held: ReadonlyMap<PeerName, MembershipCore>,
+    all: ReadonlyMap<PeerName, MembershipCore>
+  ): string | undefined {
     const { expanderAbove, expanderRings } = this.#options
-    const { topology } = core.status()
-    if (
-      ours.length > expanderAbove ? topology === 'full' : ours.length <= expanderAbove * 0.75 && topology !== 'full'
-    ) {
-      return `M28: ${peer} has the ${topology} topology among ${ours.length}`
+    for (const [peer, core] of holders) {
+      const { topology, membersCount } = core.status()
+      // The quick look first, at all of them: to list the members of a thousand peers takes a second.
+      if (membersCount !== held.size) {
+        return `${peer} holds ${membersCount} alive, and there are ${held.size}`
+      }
+      if (held.size > expanderAbove ? topology === 'full' : held.size <= expanderAbove * 0.75 && topology !== 'full') {
+        return `M28: ${peer} has the ${topology} topology among ${held.size}`
+      }
     }
-    const wanted = topology === 'full' ? new Set(ours) : ringNeighbours(peer, ours, expanderRings)
-    for (const [other, theirs] of cores) {
-      const { meshId } = theirs
-      const said = theirs.members().find((member) => member.peer === other)?.metadata
-      const member = members.get(other)
-      const boot = this.#simulation.identity(other)?.boot
-      if (meshId !== core.meshId) {
-        // A dead one may be what is left of an earlier life in this mesh, with another disk.
-        if (member?.status === 'alive' || member?.status === 'suspect') {
-          return `${peer} holds the foreign ${other} ${member.status}`
-        }
-      } else if (member?.status !== 'alive' || (!member.linked && wanted.has(other)) || member.boot !== boot) {
-        const seen = member === undefined ? 'unknown' : `${member.status}, boot ${member.boot}, linked ${member.linked}`
-        return `${other} (boot ${boot}) is ${seen} at ${peer}`
-      } else if (member.metadata.load !== said?.load) {
-        return `${other} says that its load is ${said?.load}, and ${peer} holds ${member.metadata.load}`
+    const ownOf = new Map([...all].map(([peer, core]) => [peer, core.snapshot().own]))
+    const rings = allRingNeighbours([...held.keys()], expanderRings)
+    for (const [peer, core] of holders) {
+      const wanted = core.status().topology === 'full' ? held : (rings.get(peer) as ReadonlySet<PeerName>)
+      const missing = missingAt(peer, core, { held, wanted, ownOf })
+      if (missing !== undefined) {
+        return missing
       }
     }
     return undefined
@@ -264,6 +305,54 @@ class MembershipRun implements SuiteRun {
   }
 }
 
+/** What a peer does not yet hold of the others, at their word. */
+function missingAt(
+  peer: PeerName,
+  core: MembershipCore,
+  {
+    held,
+    wanted,
+    ownOf
+  }: {
+    readonly held: Pick<ReadonlySet<PeerName>, 'has'>
+    /** Whom it should be linked to. */
+    readonly wanted: Pick<ReadonlySet<PeerName>, 'has'>
+    /** What each peer says of itself. */
+    readonly ownOf: ReadonlyMap<PeerName, MemberRecord>
+  }
+): string | undefined {
+  const members = new Map(core.members().map((member) => [member.peer, member]))
+  for (const [other, own] of ownOf) {
+    const member = members.get(other)
+    if (!held.has(other)) {
+      // A dead one may be what is left of an earlier life in this mesh, with another disk.
+      if (member?.status === 'alive' || member?.status === 'suspect') {
+        return `${peer} holds the foreign ${other} ${member.status}`
+      }
+    } else if (member?.status !== 'alive' || (!member.linked && wanted.has(other)) || member.boot !== own.boot) {
+      const seen = member === undefined ? 'unknown' : `${member.status}, boot ${member.boot}, linked ${member.linked}`
+      return `${other} (boot ${own.boot}) is ${seen} at ${peer}`
+    } else if (member.metadata.load !== (own.metadata?.load ?? 0)) {
+      return `${other} says that its load is ${own.metadata?.load}, and ${peer} holds ${member.metadata.load}`
+    }
+  }
+  return undefined
+}
+
+const NO_STRANGERS: AdmissionOptions = { strangers: 0, admit: 'list', lax: false }
+
+/** Beside those that are drawn come one or two whom they do not admit. */
+function withStrangers(
+  drawn: Omit<MembershipSuiteOptions, keyof AdmissionOptions>,
+  random: Random
+): MembershipSuiteOptions {
+  const strangers = 1 + random.integer(2)
+  const admit = random.pick(['list', 'function']) as AdmissionOptions['admit']
+  // In an expander hardly anybody could tell a stranger that those whom it has no link to are alive: it would suspect them for ever.
+  const lax = random.chance(1 / 2) && drawn.expanderAbove > drawn.peers + strangers
+  return { ...drawn, peers: drawn.peers + strangers, strangers, admit, lax }
+}
+
 export const suite: Suite<MembershipSuiteOptions> = {
   name: 'membership',
   mutants,
@@ -289,7 +378,10 @@ export const suite: Suite<MembershipSuiteOptions> = {
       : { ...options, ...expander, ...where, calm }
     // Now and then a large one, with the defaults of the topology.
     const large = { peers: LARGE_COUNT, faultMs: 5_000, healMs: 120_000, expanderAbove: 64, expanderRings: 10 }
-    return random.chance(1 / 300) ? { ...drawn, ...large } : drawn
+    if (random.chance(1 / 300)) {
+      return { ...drawn, ...large, ...NO_STRANGERS }
+    }
+    return random.chance(1 / 8) ? withStrangers(drawn, random) : { ...drawn, ...NO_STRANGERS }
   },
   run: (simulation, options) => new MembershipRun(simulation, options)
 }

@@ -87,7 +87,7 @@ describe('a probe', () => {
     expect([prober.deadline(), prober.rttMs(dave)]).toEqual([undefined, undefined])
   })
 
-  it('[M16] waits four round trips, but at most 0.6 of a period', () => {
+  it('[M16] waits until an answer is as good as sure to have come, by how long they took: never shorter than is configured, and 0.6 of a period at most', () => {
     const prober = newProber()
     const ask = (rttMs: number): number => {
       const [ping] = prober.begin(bob, millis(0), hood([bob]))
@@ -96,8 +96,15 @@ describe('a probe', () => {
       return deadline
     }
     expect(ask(140)).toBe(500)
-    expect(ask(400)).toBe(560)
-    expect(ask(400)).toBe(600)
+    expect(ask(140)).toBe(500)
+    expect(ask(400)).toBe(500)
+    // By now the mean is 172 ms, and the deviation 103 ms.
+    expect(Math.round(ask(400))).toBe(557)
+    expect(ask(900)).toBe(600)
+    for (let count = 0; count < 60; count++) {
+      ask(140)
+    }
+    expect(ask(140)).toBe(500)
   })
 
   it('[M16] [M27] is not begun twice for one target, nor when too many are under way', () => {

@@ -47,7 +47,7 @@ export interface MembershipOptions {
    */
   readonly periodMs?: number
   /**
-   * The least time for an answer before others are asked to ping: `max(this, 4 × smoothed round trip)`, at most 0.6 T. Shorter asks
+   * The least time for an answer before others are asked to ping: `max(this, mean + 3.72 · deviation)` of that peer's round trips, at most 0.6 T. Shorter asks
    * others sooner, and more often in vain.
    *
    * @default 50 (local), 500 (lan), 2,000 (wan)

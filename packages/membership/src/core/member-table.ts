@@ -178,9 +178,9 @@ export class MemberTable {
     return this.#digest
   }
 
-  /** Every record that is held, foreign ones included, by name. */
+  /** Every record that is held, foreign ones included, in the order in which their subjects were first heard of. */
   snapshot(): MemberRecord[] {
-    return [...this.#members.values()].map(({ record }) => record).sort((a, b) => compareText(a.peer, b.peer))
+    return Array.from(this.#members.values(), ({ record }) => record)
   }
 
   #hasRoomFor(record: MemberRecord, goneForMs: number): boolean {

@@ -34,7 +34,7 @@ type Phase = MembershipStatus['phase']
  * Each peer probes one other a period, like a ward sister on her round: whoever does not answer is asked after through others, then
  * suspected aloud, so that it can object, and only then given up. What is learnt rides on the probes themselves. SWIM (Das, Gupta,
  * Motivala 2002) with the suspicion, refutation and local health of Lifeguard (Dadgar, Phillips, Currey 2018); rejoining and the identity of peers are
- * our own. SPEC.md numbers what must hold: M1 to M30.
+ * our own. SPEC.md numbers what must hold.
  *
  * Never promised: that two peers hold the same view at one instant. No detector is both complete and accurate in an asynchronous
  * network (Chandra, Toueg 1996): a live peer that is slow for long enough is declared dead, and comes back as soon as it is heard.

@@ -1,5 +1,6 @@
 import { compareText, type Millis, millis, type PeerName, type Random } from '@peermesh/kernel'
 import { HEALTH_PENALTY_MAX, PATIENCE_MAX, PROBES_MAX, RELAYS_MAX } from './limits.ts'
+import { RoundTrips } from './round-trips.ts'
 
 /** What a probe asks to be sent, or found out. */
 export type ProbeAction =
@@ -60,9 +61,6 @@ const DIRECT_SHARE_MAX = 0.6
 /** A relay says Nack so early in its timeout that it arrives before the prober's period ends (Lifeguard). */
 const NACK_SHARE = 0.8
 
-/** Weight of the newest round trip: 1/8 as in TCP (RFC 6298). */
-const RTT_GAIN = 1 / 8
-
 interface ProberConfig {
   readonly periodMs: number
   readonly probeTimeoutMs: number
@@ -79,7 +77,7 @@ export class Prober {
   readonly #random: Random
   readonly #probes = new Map<number, Probe>()
   readonly #relays = new Map<number, Relay>()
-  readonly #rttMs = new Map<PeerName, number>()
+  readonly #roundTrips = new RoundTrips()
   /** How unhealthy others find themselves, as far as they are (M42). */
   readonly #struggling = new Map<PeerName, number>()
   #lastSequence = 0
@@ -105,11 +103,11 @@ export class Prober {
   }
 
   rttMs(peer: PeerName): number | undefined {
-    return this.#rttMs.get(peer)
+    return this.#roundTrips.meanMs(peer)
   }
 
   forget(peer: PeerName): void {
-    this.#rttMs.delete(peer)
+    this.#roundTrips.forget(peer)
     this.#struggling.delete(peer)
   }
 
@@ -199,8 +197,7 @@ export class Prober {
       return [{ type: 'misanswered', target: probe.target, by: from }]
     }
     if (probe.target === from) {
-      const before = this.#rttMs.get(from) ?? now - probe.sentAt
-      this.#rttMs.set(from, before + RTT_GAIN * (now - probe.sentAt - before))
+      this.#roundTrips.took(from, now - probe.sentAt)
     }
     return [this.#answered(probe, from)]
   }
@@ -343,7 +340,7 @@ export class Prober {
 
   /** How long the target alone is waited for. */
   #timeoutMs(target: PeerName): number {
-    const adaptive = Math.max(this.#config.probeTimeoutMs, 4 * (this.#rttMs.get(target) ?? 0))
+    const adaptive = Math.max(this.#config.probeTimeoutMs, this.#roundTrips.sureMs(target))
     return Math.min(adaptive, DIRECT_SHARE_MAX * this.#config.periodMs)
   }
 

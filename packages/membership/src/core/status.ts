@@ -11,7 +11,7 @@ export interface MembershipSnapshot {
   readonly phase: MembershipStatus['phase']
   readonly meshId: MeshId | undefined
   readonly own: MemberRecord
-  /** Every record held, foreign ones too, by name. */
+  /** Every record held, foreign ones too, in the order in which their subjects were first heard of. */
   readonly records: readonly MemberRecord[]
   readonly suspicions: readonly SuspicionSnapshot[]
   readonly links: readonly LinkSnapshot[]
