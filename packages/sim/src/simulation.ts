@@ -289,12 +289,15 @@ export class Simulation {
     this.#driver.effects.connections.resetStreams(this.#peer(a), this.#peer(b))
   }
 
-  /** Moves a wall clock, back for a negative number; that of a machine that sleeps stays as it is. */
+  /** Moves a wall clock, back for a negative number; that of a machine that sleeps, or just woke, is not set back. */
   jumpWall(peer: PeerName, byMs: number): void {
     const virtualPeer = this.#peer(peer)
-    if (virtualPeer.sleepsCount > 0) {
-      this.#driver.trace.note(virtualPeer, 'jump-wall', 'not set: its machine is asleep')
+    if (byMs < 0 && !this.#driver.stalls.maySetBack(virtualPeer)) {
+      this.#driver.trace.note(virtualPeer, 'jump-wall', 'not set back: its machine sleeps, or just woke')
       return
+    }
+    if (byMs < 0) {
+      virtualPeer.setBackAt = this.now
     }
     virtualPeer.clock.jumpWall(byMs)
     this.#driver.trace.note(virtualPeer, 'jump-wall', `by ${byMs} ms`)

@@ -3,6 +3,12 @@ import type { Trace } from './trace.ts'
 import type { VirtualPeer } from './virtual-peer.ts'
 
 /**
+ * For so long before it sleeps and after it wakes the wall clock of a machine is not set back: as long as the longest lease that a suite draws, within which
+ * whoever holds one has looked at its clocks.
+ */
+const CLOCK_SEEN_MS = 2_000
+
+/**
  * Peers that cannot attend to what comes: paused, asleep, or busy with the step before. What comes waits in their inbox, and is handled in its order
  * once they can: SPEC.md, F1 to F3.
  */
@@ -28,21 +34,34 @@ export class Stalls {
     }
   }
 
-  /** The machine stands still, and its monotonic clock with it; only the wall clock goes on. Returns what wakes it. */
+  /**
+   * The machine stands still, and its monotonic clock with it; only the wall clock goes on. Returns what wakes it. It does not fall asleep right
+   * after its clock was set back, which would hide the sleep.
+   */
   sleep(peer: VirtualPeer): () => void {
     const { life } = peer
+    if (this.#loop.now < peer.setBackAt + CLOCK_SEEN_MS) {
+      this.#trace.note(peer, 'sleep', 'stays awake: its clock was just set back')
+      return () => undefined
+    }
     if (peer.sleepsCount++ === 0) {
       peer.asleepFrom = this.#loop.now
     }
     return () => {
       if (peer.life === life && --peer.sleepsCount === 0) {
         const { now } = this.#loop
+        peer.awokeAt = now
         peer.clock.stoodStill(peer.asleepFrom, now)
         const sleptMs = (now - peer.asleepFrom).toFixed(0)
         this.#trace.note(peer, 'resume', `after ${sleptMs} ms of sleep, with ${peer.inbox.length} inputs waiting`)
         this.#attend(peer)
       }
     }
+  }
+
+  /** Whether its wall clock may be set back: not where that would hide a sleep from anything that runs on it. */
+  maySetBack({ sleepsCount, awokeAt }: VirtualPeer): boolean {
+    return sleepsCount === 0 && this.#loop.now >= awokeAt + CLOCK_SEEN_MS
   }
 
   /** The peer made a step, which takes as long as its steps take just now. */

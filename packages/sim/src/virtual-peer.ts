@@ -50,6 +50,9 @@ export class VirtualPeer {
   pausesCount = 0
   sleepsCount = 0
   asleepFrom = 0
+  awokeAt = Number.NEGATIVE_INFINITY
+  /** When its wall clock was last set back. */
+  setBackAt = Number.NEGATIVE_INFINITY
   /** How long each step keeps it busy, and whether one does just now. */
   stepMs = 0
   busy = false

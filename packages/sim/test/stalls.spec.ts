@@ -86,6 +86,25 @@ describe('pauses and sleep', () => {
     expect(during(simulation.sleep)).toEqual({ now: 0, wall: 60_000 })
   })
 
+  test('[F2] a machine does not fall asleep right after its clock was set back, nor is it set back right after', () => {
+    const probes = new Probes({ peers: 1 })
+    const { simulation } = probes
+    simulation.startAll()
+    const asleepFor = (ms: number): void => {
+      const resume = simulation.sleep(a)
+      simulation.runFor(ms)
+      resume()
+    }
+    const passed = (act: () => void) => clocks(probes, a, act)
+    simulation.jumpWall(a, -5_000)
+    expect(passed(() => asleepFor(1_000))).toEqual({ now: 1_000, wall: 1_000 })
+    simulation.runFor(1_000)
+    expect(passed(() => asleepFor(1_000))).toEqual({ now: 0, wall: 1_000 })
+    expect(passed(() => simulation.jumpWall(a, -5_000))).toEqual({ now: 0, wall: 0 })
+    simulation.runFor(2_000)
+    expect(passed(() => simulation.jumpWall(a, -5_000))).toEqual({ now: 0, wall: -5_000 })
+  })
+
   test('[F2] nobody sets the clock of a machine that sleeps', () => {
     const probes = new Probes({ peers: 1 })
     const { simulation } = probes
