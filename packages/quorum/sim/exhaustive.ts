@@ -352,7 +352,16 @@ class Model {
       const accepted = world.registers[`${epoch}${source}`]?.accepted
       const records = accepted === undefined ? [] : [[KEY, accepted] as const]
       const era = { group, lineage, epoch }
-      const page = { type: 'page', era, storeId: storeId(source), floor: 0, after: '', records, last: true } as const
+      const page = {
+        type: 'page',
+        era,
+        storeId: storeId(source),
+        floor: 0,
+        after: '',
+        records,
+        last: true,
+        sealed: true
+      } as const
       tally.take(peerName(source), page)
     }
     if (!tally.isComplete) {

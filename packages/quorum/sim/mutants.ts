@@ -129,6 +129,15 @@ export const mutants: readonly Mutant[] = [
     seedsMax: 300
   },
   {
+    id: 'early-page-counted',
+    story:
+      'A page that a voter gave out before its seal comes late, and is counted as its last word in that epoch: what it accepted in between is forgotten.',
+    file: core('install'),
+    replace: ['sealed && from !== undefined', 'from !== undefined'],
+    seedsMax: 2_000,
+    options: MOVES
+  },
+  {
     id: 'copy-mixed-with-sealed',
     story:
       'A new voter completes the copy of one that installed with what a single sealed voter had: a register that was dropped rises in a state that is long over.',

@@ -190,6 +190,7 @@ describe('installing', () => {
       after: '',
       records,
       last: true,
+      sealed: epoch === 1,
       ...more
     }) as const
   const cleared = recordCodec.encode({
@@ -221,6 +222,16 @@ describe('installing', () => {
     tally.take(a, page(a, 1, [['k', { ballot: ballot(1, 1), value: bytes('x') }]]))
     expect(tally.isComplete).toBe(true)
     expect([...tally.result({ codec: recordCodec, kindOf }).registers.keys()]).toEqual(['k'])
+  })
+
+  test('[Q10] a page from before the seal is no word of a sealed voter: it voted on', () => {
+    const tally = new InstallTally({ from: first, next: configured(2, [a, b, d]) })
+    const early = page(a, 1, [['k', { ballot: ballot(1, 1), value: bytes('x') }]], { sealed: false })
+    expect(tally.take(a, early)).toBe(false)
+    tally.take(b, page(b, 1, []))
+    expect(tally.isComplete).toBe(false)
+    expect(tally.take(a, page(a, 1, [['k', { ballot: ballot(1, 2), value: bytes('y') }]]))).toBe(true)
+    expect(tally.result({ codec: recordCodec, kindOf }).registers.get('k')?.accepted?.value).toEqual(bytes('y'))
   })
 
   test('[Q10] a copy of one that installed is as good; pages of a stranger, or of another store, are not', () => {

@@ -33,6 +33,17 @@ export const failedSimulations: readonly FailedSeed[] = [
       'a founder whose disk was damaged kept the record that it had founded, and as a new replica founded the root group a second time, alone'
   },
   {
+    seed: '4915',
+    story:
+      'a page that a voter had given out before its seal, as one who had installed, came late and was counted as the word of a sealed voter: the next epoch began without what that voter accepted in between'
+  },
+  { seed: '6079', story: 'the same, where the group replaced a voter that had lost its disk' },
+  {
+    seed: '6627',
+    story:
+      'a clock was set back by as much as its machine slept, just before it slept and before anything had looked. Now none is set back within two seconds of a sleep'
+  },
+  {
     seed: '3997',
     story:
       'a clock was set back by as much as its machine slept, while it slept: nothing could tell the holder of a lease, which acted on after another was granted it. Now no clock is set during sleep, and the limit is said'

@@ -79,10 +79,11 @@ export class InstallTally {
   }
 
   /** Takes in a page. False where it is not the one that comes next from this source, or from somebody whose records do not count. */
-  take(peer: PeerName, { era, storeId, floor, after, records, last }: PageMessage): boolean {
+  take(peer: PeerName, { era, storeId, floor, after, records, last, sealed }: PageMessage): boolean {
     const { from, next } = this.#move
     const voter = { peer, storeId }
-    const isSealed = from !== undefined && isSameEra(era, eraOf(from)) && voterOf(from, voter) !== undefined
+    // A page that this voter gave out before its seal may come late, from when it was the one who had installed: it voted on after that.
+    const isSealed = sealed && from !== undefined && isSameEra(era, eraOf(from)) && voterOf(from, voter) !== undefined
     const isInstalled = isSameEra(era, eraOf(next)) && voterOf(next, voter) !== undefined
     const isLate = era.epoch < (this.#sources.get(peer)?.epoch ?? 0)
     if ((!isSealed && !isInstalled) || this.isDone(peer) || isLate) {

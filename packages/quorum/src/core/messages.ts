@@ -46,6 +46,8 @@ export interface PageMessage {
   readonly records: readonly (readonly [key: string, accepted: Accepted])[]
   /** Nothing follows. */
   readonly last: boolean
+  /** The sender votes in that epoch no more: what it has accepted there is final. */
+  readonly sealed: boolean
 }
 
 export type QuorumMessage =

@@ -203,7 +203,16 @@ export class Replica {
     }
     const { records, last } = pageOf(acceptor, after)
     const { floor } = acceptor
-    ledger.say(from, { type: 'page', era, storeId: identity.storeId, floor, after, records, last })
+    ledger.say(from, {
+      type: 'page',
+      era,
+      storeId: identity.storeId,
+      floor,
+      after,
+      records,
+      last,
+      sealed: acceptor.isSealed
+    })
   }
 
   /** Returns true where this page was the last that was needed: the new epoch is installed here. */

@@ -225,13 +225,13 @@ function readAnswers({ era, storeId, floor, proposers, answers }: Answers): Answ
   }
 }
 
-function writePage({ era, storeId, floor, after, records, last }: PageMessage): PageFields {
+function writePage({ records, storeId, ...page }: PageMessage): PageFields {
   const writer = new BallotWriter()
   const fields = records.map(([key, accepted]) => ({ key, accepted: writer.accepted(accepted) }))
-  return { era, storeId: writeStoreId(storeId), floor, after, proposers: writer.proposers, records: fields, last }
+  return { ...page, storeId: writeStoreId(storeId), proposers: writer.proposers, records: fields }
 }
 
-function readPage({ era, storeId, floor, after, proposers, records, last }: PageFields): PageMessage {
+function readPage({ era, storeId, floor, after, proposers, records, last, sealed }: PageFields): PageMessage {
   check(records.length <= REQUESTS_MAX, `a page has at most ${REQUESTS_MAX} records`)
   const reader = new BallotReader(proposers)
   const read = records.map(({ key, accepted }) => {
@@ -245,6 +245,7 @@ function readPage({ era, storeId, floor, after, proposers, records, last }: Page
     floor: readCounter(floor, 'a floor'),
     after: after === '' ? '' : readKey(after),
     records: read,
-    last
+    last,
+    sealed
   }
 }

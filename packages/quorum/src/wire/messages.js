@@ -1785,6 +1785,10 @@ export var Page;
                     w.uint32(56);
                     w.bool(obj.last);
                 }
+                if ((obj.sealed != null && obj.sealed !== false)) {
+                    w.uint32(64);
+                    w.bool(obj.sealed);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -1795,7 +1799,8 @@ export var Page;
                     after: '',
                     proposers: [],
                     records: [],
-                    last: false
+                    last: false,
+                    sealed: false
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -1837,6 +1842,10 @@ export var Page;
                         }
                         case 7: {
                             obj.last = reader.bool();
+                            break;
+                        }
+                        case 8: {
+                            obj.sealed = reader.bool();
                             break;
                         }
                         default: {
@@ -1912,6 +1921,13 @@ export var Page;
                         case 7: {
                             yield {
                                 field: `${prefix}.last`,
+                                value: reader.bool()
+                            };
+                            break;
+                        }
+                        case 8: {
+                            yield {
+                                field: `${prefix}.sealed`,
                                 value: reader.bool()
                             };
                             break;

@@ -74,9 +74,29 @@ export const messages: Readonly<Record<string, QuorumMessage>> = {
     floor: 3,
     after: 'b',
     records: [['c', { ballot, value }]],
-    last: true
+    last: true,
+    sealed: false
   },
-  'message-page-smallest': { type: 'page', era, storeId: aliceStore, floor: 0, after: '', records: [], last: false },
+  'message-page-sealed': {
+    type: 'page',
+    era: { ...era, epoch: 1 },
+    storeId: bobStore,
+    floor: 3,
+    after: '',
+    records: [],
+    last: true,
+    sealed: true
+  },
+  'message-page-smallest': {
+    type: 'page',
+    era,
+    storeId: aliceStore,
+    floor: 0,
+    after: '',
+    records: [],
+    last: false,
+    sealed: false
+  },
   'message-serving': { type: 'serving', configuration: second },
   'message-watch': { type: 'watch', session: 'root/00112233445566778899aabbccddeeff' },
   'message-renewed': { type: 'renewed', session: 'root/00112233445566778899aabbccddeeff', renewals: 41 }
