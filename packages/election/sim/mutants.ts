@@ -22,14 +22,17 @@ export const mutants: readonly Mutant[] = [
     id: 'no-merge',
     story: 'Two leaders that meet after the heal both stay.',
     file: core('scope'),
-    replace: ['if (order > 0) {', "if (order > 0 && standing.type !== 'leading') {"],
+    replace: [
+      "      case 'better':\n",
+      "      case 'better':\n        if (this.#belief.leading !== undefined) {\n          return\n        }\n"
+    ],
     seedsMax: 300
   },
   {
     id: 'silence-ignored',
     story: 'A leader that is heard no more is followed for ever.',
     file: core('scope'),
-    replace: ['      this.#vacate()\n    }\n    this.#ring.wake()', '    }\n    this.#ring.wake()'],
+    replace: ['      this.#vacate()\n    }\n    this.#candidacy.wake()', '    }\n    this.#candidacy.wake()'],
     seedsMax: 1_000
   },
   {
@@ -50,7 +53,7 @@ export const mutants: readonly Mutant[] = [
     id: 'elected-stops-at-once',
     story: 'The ring does not pass on who was elected, and the leader does not say so afterwards.',
     file: core('scope'),
-    replace: ['    this.tellAll(standing.claim)\n', ''],
+    replace: ['    this.#candidacy.tellAll(leading.claim)\n', ''],
     seedsMax: 100
   },
   {

@@ -84,6 +84,9 @@ export type ScopeMessage =
   /** The incumbent has stopped: the term after this one is the receiver's to claim. */
   | { readonly type: 'handover'; readonly term: number }
 
+/** Somebody leads. */
+export type Lead = Extract<ScopeMessage, { readonly type: 'lead' }>
+
 /** A message of one scope. `to` is set where it comes by gossip and concerns one peer only. */
 export interface ElectionMessage {
   readonly scope: string
@@ -94,4 +97,8 @@ export interface ElectionMessage {
 
 export function algorithmOf(variant: ElectionVariant): ElectionAlgorithm {
   return variant === 'directed' || variant === 'classic' ? 'bully' : 'ring'
+}
+
+export function leadOf(claim: Claim, ageMs: number, session?: string): Lead {
+  return session === undefined ? { type: 'lead', claim, ageMs } : { type: 'lead', claim, ageMs, session }
 }

@@ -13,7 +13,7 @@ export interface TenurePorts {
   readonly kind: ElectionKind
   readonly leaseMs: number
   /** A session that was awaited is over for ever. */
-  expired(session: string, at: Moment): void
+  expired(session: string): void
   call(command: QuorumCommand, next: (outcome: Outcome, at: Moment) => void): void
 }
 
@@ -80,13 +80,13 @@ export class Tenure {
       return
     }
     this.#awaited = session
-    this.#ports.call({ type: 'await-expiry', session }, (outcome, at) => {
+    this.#ports.call({ type: 'await-expiry', session }, (outcome) => {
       if (this.#awaited === session) {
         this.#awaited = undefined
       }
       if (outcome.ok) {
         this.#expired = session
-        this.#ports.expired(session, at)
+        this.#ports.expired(session)
       }
     })
   }

@@ -1,0 +1,127 @@
+import type { Moment, PeerName } from '@peermesh/kernel'
+import type { Belief } from './belief.ts'
+import type { Candidacy } from './candidacy.ts'
+import type { Claim } from './claim.ts'
+import type { FenceParts } from './events.ts'
+import type { Rank } from './rank.ts'
+import type { ScopeOptions, ScopePorts } from './scope-ports.ts'
+import type { ClaimOutcome, Tenure } from './tenure.ts'
+
+/** What an accession needs of its scope. */
+export interface AccessionParts {
+  readonly at: () => Moment
+  readonly belief: Belief
+  readonly candidacy: Candidacy
+  readonly tenure: Tenure
+  /** We lead from now on. */
+  readonly lead: (claim: Claim, held?: { readonly session: string; readonly fence: FenceParts }) => void
+}
+
+/**
+ * How this peer comes to lead once it is its turn, by an election or by a handover: in available mode by its own word, in the term after the highest that it knows; in quorum
+ * mode by a claim that the register grants to its session.
+ */
+export class Accession {
+  readonly #options: ScopeOptions
+  readonly #ports: ScopePorts
+  readonly #parts: AccessionParts
+
+  constructor(options: ScopeOptions, ports: ScopePorts, parts: AccessionParts) {
+    this.#options = options
+    this.#ports = ports
+    this.#parts = parts
+  }
+
+  /** An election chose us. */
+  elected(rank: Rank): void {
+    if (this.#options.kind.mode === 'quorum') {
+      this.#claim(rank)
+    } else {
+      this.#leadAfter(this.#parts.belief.term, rank)
+    }
+  }
+
+  /** The incumbent asks whether we would take over. */
+  offered(from: PeerName, term: number): void {
+    if (!this.#parts.candidacy.isCandidate) {
+      return
+    }
+    if (this.#options.kind.mode === 'available') {
+      this.#ports.send(from, { type: 'ready', term, session: '' })
+      return
+    }
+    this.#parts.tenure.session((session) => {
+      if (session !== undefined) {
+        this.#ports.send(from, { type: 'ready', term, session })
+      }
+    })
+  }
+
+  /** The incumbent has stopped: it is our turn. */
+  handedOver(from: PeerName, term: number): void {
+    const { belief, candidacy } = this.#parts
+    if (!candidacy.isCandidate) {
+      return
+    }
+    if (this.#options.kind.mode === 'quorum') {
+      if (belief.leading === undefined) {
+        this.#claim(candidacy.liveRank)
+      }
+    } else if (this.#mayTakeOver(from, term)) {
+      this.#leadAfter(Math.max(belief.term, term), candidacy.liveRank)
+    }
+  }
+
+  /** The handover is of the leader that we follow, or of one that nobody came after. */
+  #mayTakeOver(from: PeerName, term: number): boolean {
+    const { isVacant, following, term: highest } = this.#parts.belief
+    const isOfLeader = following?.claim.rank.peer === from && following.claim.term === term
+    return isOfLeader || (isVacant && term >= highest)
+  }
+
+  #leadAfter(term: number, rank: Rank): void {
+    const { candidacy, lead } = this.#parts
+    lead({ term: term + 1, rank, id: candidacy.nextId() })
+  }
+
+  #claim(rank: Rank): void {
+    this.#parts.tenure.claim(rank, (outcome) => this.#claimed(rank, outcome))
+  }
+
+  #claimed(rank: Rank, outcome: ClaimOutcome): void {
+    const { belief, candidacy, tenure } = this.#parts
+    if (outcome.type === 'failed') {
+      return
+    }
+    const { result } = outcome
+    if (outcome.type === 'granted') {
+      this.#granted({ term: result.term, rank, id: candidacy.nextId() }, outcome)
+      return
+    }
+    if (result.kind !== undefined) {
+      const { scope } = this.#options
+      candidacy.withdraw()
+      this.#ports.emit({ type: 'kind-mismatch', scope, by: result.leader ?? this.#ports.self, kind: result.kind })
+      return
+    }
+    const { leader, session, term } = result
+    if (leader === undefined || session === undefined) {
+      return
+    }
+    belief.counted(term)
+    // It may not know yet: a handover can get lost.
+    this.#ports.send(leader, { type: 'handover', term: term - 1 })
+    tenure.awaitExpiry(session)
+  }
+
+  #granted(claim: Claim, { session, result }: Extract<ClaimOutcome, { readonly type: 'granted' }>): void {
+    const { at, belief, tenure, lead } = this.#parts
+    const { standing, ended } = belief
+    const isOutdone = standing.type !== 'vacant' && standing.claim.term >= claim.term
+    if (!this.#ports.leases.isHeld(session, at()) || claim.term === ended?.term) {
+      tenure.resign(session, claim.term, at().now)
+    } else if (!isOutdone) {
+      lead(claim, { session, fence: { generation: result.generation, counter: result.fence } })
+    }
+  }
+}
