@@ -45,6 +45,8 @@ export {
   type LeaderInfo,
   type LeadershipLoss,
   type RankFacts,
+  type ScopeExplanation,
+  type ScopeHappening,
   type ScopeStatus,
   type ScoreOf
 } from './core/index.ts'

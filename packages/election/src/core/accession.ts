@@ -46,6 +46,7 @@ export class Accession {
     if (!this.#parts.candidacy.isCandidate) {
       return
     }
+    this.#ports.note('offered-to-us', { by: from, term })
     if (this.#options.kind.mode === 'available') {
       this.#ports.send(from, { type: 'ready', term, session: '' })
       return
@@ -85,12 +86,16 @@ export class Accession {
   }
 
   #claim(rank: Rank): void {
+    if (!this.#parts.tenure.isClaiming) {
+      this.#ports.note('claimed')
+    }
     this.#parts.tenure.claim(rank, (outcome) => this.#claimed(rank, outcome))
   }
 
   #claimed(rank: Rank, outcome: ClaimOutcome): void {
     const { belief, candidacy, tenure } = this.#parts
     if (outcome.type === 'failed') {
+      this.#ports.note('claim-failed', { text: outcome.why })
       return
     }
     const { result } = outcome
@@ -101,6 +106,7 @@ export class Accession {
     if (result.kind !== undefined) {
       const { scope } = this.#options
       candidacy.withdraw()
+      this.#ports.note('observer', { text: `the scope elects by ${result.kind.variant}, ${result.kind.mode}` })
       this.#ports.emit({ type: 'kind-mismatch', scope, by: result.leader ?? this.#ports.self, kind: result.kind })
       return
     }
@@ -108,6 +114,7 @@ export class Accession {
     if (leader === undefined || session === undefined) {
       return
     }
+    this.#ports.note('refused', { by: leader, term })
     belief.counted(term)
     // It may not know yet: a handover can get lost.
     this.#ports.send(leader, { type: 'handover', term: term - 1 })
@@ -118,7 +125,11 @@ export class Accession {
     const { at, belief, tenure, lead } = this.#parts
     const { standing, ended } = belief
     const isOutdone = standing.type !== 'vacant' && standing.claim.term >= claim.term
-    if (!this.#ports.leases.isHeld(session, at()) || claim.term === ended?.term) {
+    const isHeld = this.#ports.leases.isHeld(session, at())
+    this.#ports.note('granted', { term: claim.term })
+    if (!isHeld || claim.term === ended?.term) {
+      const text = isHeld ? 'this peer gave that term up before' : 'the lease ended before it was granted'
+      this.#ports.note('given-back', { term: claim.term, text })
       tenure.resign(session, claim.term, at().now)
     } else if (!isOutdone) {
       lead(claim, { session, fence: { generation: result.generation, counter: result.fence } })

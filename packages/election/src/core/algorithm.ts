@@ -27,8 +27,12 @@ export interface Surroundings {
   tellAll(claim: Claim): void
   /** Hands a message to the next live peer of the ring, and to the one after it where that does not answer. False where we are alone on it. */
   pass(direction: Direction, message: RingMessage): boolean
-  /** The election is decided: this peer may claim the lead, with the rank that it was elected with. */
-  won(rank: Rank): void
+  /**
+   * The election is decided: this peer may claim the lead, with the rank that it was elected with.
+   *
+   * @param decidedBy which messages, or whose silence: for `explain`
+   */
+  won(rank: Rank, decidedBy: string): void
 }
 
 /**

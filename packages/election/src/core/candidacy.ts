@@ -3,8 +3,15 @@ import type { Algorithm, Candidate, Surroundings } from './algorithm.ts'
 import { createAlgorithm } from './algorithms.ts'
 import type { Belief } from './belief.ts'
 import type { Claim } from './claim.ts'
-import type { AlgorithmMessage, BullyMessage, Direction, ElectedMessage, RingMessage } from './messages.ts'
-import { leadOf } from './messages.ts'
+import {
+  type AlgorithmMessage,
+  type BullyMessage,
+  type Direction,
+  type ElectedMessage,
+  type ElectionVariant,
+  leadOf,
+  type RingMessage
+} from './messages.ts'
 import type { Participants } from './participants.ts'
 import { compareRanks, OwnRank, type Rank } from './rank.ts'
 import { Ring } from './ring.ts'
@@ -36,6 +43,7 @@ export class Candidacy implements Surroundings {
   readonly #ports: ScopePorts
   readonly #parts: CandidacyParts
   readonly #own: OwnRank
+  readonly #variant: ElectionVariant
   readonly #algorithm: Algorithm
   readonly #ring: Ring
   #isCandidate: boolean
@@ -47,6 +55,7 @@ export class Candidacy implements Surroundings {
     this.#ports = ports
     this.#parts = parts
     this.#isCandidate = options.candidate
+    this.#variant = options.kind.variant
     this.#own = new OwnRank(ports.self, options.priority, ports.scoreOf)
     this.#lastId = ports.random.uint32()
     this.#ring = new Ring(
@@ -156,6 +165,7 @@ export class Candidacy implements Surroundings {
 
   receive(from: PeerName, message: AlgorithmMessage): void {
     if (this.#isCandidate || message.type === 'ok') {
+      this.#noteMessage(from, message)
       this.#algorithm.receive(from, message)
     }
   }
@@ -190,14 +200,24 @@ export class Candidacy implements Surroundings {
     return this.#ring.pass(direction, message)
   }
 
-  won(rank: Rank): void {
+  won(rank: Rank, decidedBy: string): void {
     if (this.#isCandidate && this.#parts.belief.isVacant) {
+      this.#ports.note('elected', { text: decidedBy })
       this.#parts.won(rank)
     }
   }
 
   snapshot(): unknown {
     return this.#algorithm.snapshot()
+  }
+
+  /** What tells of an election that somebody else began, or answers to ours. */
+  #noteMessage(from: PeerName, message: AlgorithmMessage): void {
+    if (message.type === 'ok') {
+      this.#ports.note('answered', { by: from, text: 'it is better, and there' })
+    } else if (message.type !== 'reply' && message.rank.peer !== this.self) {
+      this.#ports.note('asked', { by: message.rank.peer })
+    }
   }
 
   #elect(): void {
@@ -208,6 +228,7 @@ export class Candidacy implements Surroundings {
     }
     const isElector = this.candidates.some(({ peer }) => peer === this.self)
     if (isElector && !isClaiming()) {
+      this.#ports.note('election-begun', { text: `${this.#variant}, among ${this.candidates.length}` })
       this.#algorithm.begin()
     }
     if (belief.isVacant) {

@@ -41,7 +41,7 @@ export class ChangRoberts implements Algorithm {
     this.#running = { id, rank, until: millis(now + answerMs * (2 + count / 4)) }
     const probe: ProbeMessage = { type: 'probe', id, rank, term, direction: 'forth', phase: 0, hops: 2 * count + 8 }
     if (!this.#surroundings.pass('forth', probe)) {
-      this.#win(rank)
+      this.#win(rank, 'nobody else is on the ring')
     }
   }
 
@@ -52,7 +52,7 @@ export class ChangRoberts implements Algorithm {
     const { self } = this.#surroundings
     if (message.rank.peer === self) {
       if (this.#running?.id === message.id) {
-        this.#win(this.#running.rank)
+        this.#win(this.#running.rank, 'its rank came round the ring, and nobody was better')
       }
       return
     }
@@ -106,8 +106,8 @@ export class ChangRoberts implements Algorithm {
     return best.rank.peer === rank.peer ? best.id !== id : compareRanks(rank, best.rank) > 0
   }
 
-  #win(rank: Rank): void {
+  #win(rank: Rank, decidedBy: string): void {
     this.stop()
-    this.#surroundings.won(rank)
+    this.#surroundings.won(rank, decidedBy)
   }
 }

@@ -8,6 +8,7 @@ interface Running {
   readonly id: ElectionId
   readonly rank: Rank
   readonly phase: 'asking' | 'waiting'
+  readonly asked: number
   readonly until: Millis
 }
 
@@ -37,9 +38,9 @@ export class ClassicBully implements Algorithm {
     const { now, answerMs, liveRank: rank, candidates, self, term } = this.#surroundings
     const id = this.#surroundings.nextId()
     const better = candidates.filter((other) => other.peer !== self && compareRanks(other.rank, rank) > 0)
-    this.#running = { id, rank, phase: 'asking', until: millis(now + answerMs) }
+    this.#running = { id, rank, phase: 'asking', asked: better.length, until: millis(now + answerMs) }
     if (better.length === 0) {
-      this.#win(rank)
+      this.#win(rank, 'no better candidate is known')
       return
     }
     for (const { peer } of better) {
@@ -78,7 +79,7 @@ export class ClassicBully implements Algorithm {
       return
     }
     if (running.phase === 'asking') {
-      this.#win(running.rank)
+      this.#win(running.rank, `none of ${running.asked} better candidates answered in time`)
     } else {
       // Whoever answered has not made it.
       this.#running = undefined
@@ -94,8 +95,8 @@ export class ClassicBully implements Algorithm {
     return this.#running
   }
 
-  #win(rank: Rank): void {
+  #win(rank: Rank, decidedBy: string): void {
     this.#running = undefined
-    this.#surroundings.won(rank)
+    this.#surroundings.won(rank, decidedBy)
   }
 }

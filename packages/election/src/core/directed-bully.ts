@@ -9,6 +9,8 @@ interface Running {
   readonly rank: Rank
   /** Better than we, best first: whom we have not asked yet. */
   readonly left: readonly Candidate[]
+  /** How many were asked before, in vain. */
+  readonly silent: number
   readonly asked: PeerName
   readonly until: Millis
 }
@@ -36,7 +38,7 @@ export class DirectedBully implements Algorithm {
     const { liveRank: rank, candidates, self } = this.#surroundings
     const better = candidates.filter((other) => other.peer !== self && compareRanks(other.rank, rank) > 0)
     better.sort((a, b) => compareRanks(b.rank, a.rank))
-    this.#ask(this.#surroundings.nextId(), rank, better)
+    this.#ask({ id: this.#surroundings.nextId(), rank, silent: 0 }, better)
   }
 
   receive(from: PeerName, message: AlgorithmMessage): void {
@@ -65,7 +67,8 @@ export class DirectedBully implements Algorithm {
   wake(): void {
     const running = this.#running
     if (running !== undefined && this.#surroundings.now >= running.until) {
-      this.#ask(running.id, running.rank, running.left)
+      const { id, rank, silent, left } = running
+      this.#ask({ id, rank, silent: silent + 1 }, left)
     }
   }
 
@@ -77,15 +80,16 @@ export class DirectedBully implements Algorithm {
     return this.#running
   }
 
-  #ask(id: ElectionId, rank: Rank, better: readonly Candidate[]): void {
+  #ask({ id, rank, silent }: Pick<Running, 'id' | 'rank' | 'silent'>, better: readonly Candidate[]): void {
     const [best, ...left] = better
     if (best === undefined) {
       this.#running = undefined
-      this.#surroundings.won(rank)
+      const silence = `${silent} better ${silent === 1 ? 'candidate' : 'candidates'} did not take the lead in time`
+      this.#surroundings.won(rank, silent === 0 ? 'no better candidate is known' : silence)
       return
     }
     const { now, answerMs, term } = this.#surroundings
-    this.#running = { id, rank, left, asked: best.peer, until: millis(now + answerMs) }
+    this.#running = { id, rank, left, silent, asked: best.peer, until: millis(now + answerMs) }
     this.#surroundings.send(best.peer, { type: 'nominate', id, rank, term })
   }
 }

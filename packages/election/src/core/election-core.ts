@@ -1,5 +1,6 @@
 import {
   type CommandId,
+  compareText,
   type Core,
   type CoreInput,
   type CoreOutput,
@@ -16,7 +17,8 @@ import {
 import type { MembershipNotice } from '@peermesh/membership/core'
 import type { QuorumCommand, QuorumNotice } from '@peermesh/quorum/core'
 import type { ElectionCommand, ElectionTimings, ElectionTypes, LeaderInfo, ScopeStatus } from './events.ts'
-import { SCOPES_MAX } from './limits.ts'
+import { type Note, type ScopeExplanation, ScopeHistory } from './history.ts'
+import { EXPLAINED_SCOPES_MAX, SCOPES_MAX } from './limits.ts'
 import type { ElectionKind, ElectionMessage, ScopeMessage } from './messages.ts'
 import type { ScoreOf } from './rank.ts'
 import { Scope } from './scope.ts'
@@ -39,6 +41,8 @@ export class ElectionCore implements Core<ElectionTypes> {
   readonly #config: ElectionConfig
   readonly #leases: Leases
   readonly #scopes = new Map<string, Scope>()
+  /** Those opened last are last. */
+  readonly #histories = new Map<string, ScopeHistory>()
   readonly #links = new Set<PeerName>()
   readonly #down = new Set<PeerName>()
   readonly #boots = new Map<PeerName, number>()
@@ -46,6 +50,8 @@ export class ElectionCore implements Core<ElectionTypes> {
   #identity: Identity | undefined
   #seed = ''
   #lastCall = 0
+  /** Of the step that is under way. */
+  #now: Millis = millis(0)
   #outputs: Output[] = []
 
   constructor(config: ElectionConfig) {
@@ -54,12 +60,14 @@ export class ElectionCore implements Core<ElectionTypes> {
   }
 
   step(input: Input, at: Moment): Output[] {
+    this.#now = at.now
     this.#leases.observe(at)
-    if (input.type === 'notice' && input.core === 'quorum') {
-      this.#heardSession(input.notice as QuorumNotice)
+    const notice = input.type === 'notice' && input.core === 'quorum' ? (input.notice as QuorumNotice) : undefined
+    if (notice !== undefined) {
+      this.#heardSession(notice)
     }
     for (const scope of this.#scopes.values()) {
-      scope.observe(at)
+      scope.observe(at, notice?.type === 'session-lost' ? notice.reason : undefined)
     }
     this.#take(input, at)
     return this.#outputs.splice(0)
@@ -96,6 +104,16 @@ export class ElectionCore implements Core<ElectionTypes> {
 
   status(): ScopeStatus[] {
     return [...this.#scopes.values()].map((scope) => scope.status)
+  }
+
+  /** What happened in a scope, as this peer saw it: the oldest first, the last 64 things. Empty where it was never opened here. */
+  explain(scope: string): ScopeExplanation[] {
+    return this.#histories.get(scope)?.explanations ?? []
+  }
+
+  /** The scopes that `explain` knows something of: those open here, and those closed last. */
+  explained(): string[] {
+    return [...this.#histories.keys()].sort(compareText)
   }
 
   #take(input: Input, at: Moment): void {
@@ -176,6 +194,8 @@ export class ElectionCore implements Core<ElectionTypes> {
     }
     if (!isSameKind(kind, scope.kind)) {
       if (body.type === 'lead') {
+        const text = `${kind.variant}, ${kind.mode}`
+        this.#histories.get(name)?.note(this.#now, 'kind-mismatch', { by: from, text })
         this.#outputs.push({ type: 'emit', event: { type: 'kind-mismatch', scope: name, by: from, kind } })
       }
       return
@@ -253,8 +273,20 @@ export class ElectionCore implements Core<ElectionTypes> {
       publish: (body) => this.#publish({ scope, kind, body }),
       sendAll: (peers, body) => this.#sendAll(peers, { scope, kind, body }),
       call: (command, next) => this.#call(command, next),
-      emit: (event) => this.#outputs.push({ type: 'notice', notice: event }, { type: 'emit', event })
+      emit: (event) => this.#outputs.push({ type: 'notice', notice: event }, { type: 'emit', event }),
+      note: this.#noteIn(scope)
     }
+  }
+
+  #noteIn(scope: string): Note {
+    const history = this.#histories.get(scope) ?? new ScopeHistory()
+    this.#histories.delete(scope)
+    this.#histories.set(scope, history)
+    if (this.#histories.size > EXPLAINED_SCOPES_MAX) {
+      const [closed] = [...this.#histories.keys()].filter((name) => name !== scope && !this.#scopes.has(name))
+      this.#histories.delete(closed as string)
+    }
+    return (what, note = {}) => history.note(this.#now, what, note)
   }
 
   /** To everybody who is linked, and by gossip to who is not. */

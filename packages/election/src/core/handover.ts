@@ -1,5 +1,6 @@
 import { type Millis, millis, type PeerName } from '@peermesh/kernel'
 import type { ScopeMessage } from './messages.ts'
+import type { Note } from './history.ts'
 import { compareRanks, type Rank } from './rank.ts'
 import type { Leading } from './standing.ts'
 import type { Tenure } from './tenure.ts'
@@ -16,6 +17,7 @@ export interface HandoverPorts {
   readonly send: (to: PeerName, message: ScopeMessage) => void
   /** We lead no more. */
   readonly stop: () => void
+  readonly note: Note
 }
 
 interface Offer {
@@ -49,25 +51,29 @@ export class Handover {
       return
     }
     this.#offer = { to, until: millis(this.#ports.now() + this.#ports.patienceMs), done }
+    this.#ports.note('offered', { by: to, term: leading.claim.term })
     this.#ports.send(to, { type: 'offer', term: leading.claim.term })
   }
 
   wake(): void {
     if (this.#offer !== undefined && this.#ports.now() >= this.#offer.until) {
-      this.end()
+      this.end('it did not answer')
     }
   }
 
   /** It did not come about: the successor is silent, or we lead no more for another reason. */
-  end(): void {
+  end(why: string): void {
     const offer = this.#offer
-    this.#offer = undefined
-    offer?.done(false)
+    if (offer !== undefined) {
+      this.#offer = undefined
+      this.#ports.note('handover-failed', { by: offer.to, text: why })
+      offer.done(false)
+    }
   }
 
   /** The successor is there: we stop, and then tell. */
   ready(from: PeerName, { term, session }: Extract<ScopeMessage, { readonly type: 'ready' }>): void {
-    const { leading: leadingNow, tenure, send, stop, now, rankOf } = this.#ports
+    const { leading: leadingNow, tenure, send, stop, now, rankOf, note } = this.#ports
     const leading = leadingNow()
     const offer = this.#offer
     if (leading?.claim.term !== term || offer?.to !== from) {
@@ -78,6 +84,7 @@ export class Handover {
     stop()
     if (leading.session === undefined) {
       send(from, { type: 'handover', term })
+      note('handed-over', { by: from, term })
       done(true)
       return
     }
@@ -85,6 +92,9 @@ export class Handover {
     tenure.transfer(incumbent, { session, rank: rankOf(from) }, now(), (isDone) => {
       if (isDone) {
         send(from, { type: 'handover', term })
+        note('handed-over', { by: from, term })
+      } else {
+        note('handover-failed', { by: from, text: 'the register did not take it; the term was given up' })
       }
       done(isDone)
     })

@@ -84,7 +84,7 @@ export class HirschbergSinclair implements Algorithm {
     const probe = { type: 'probe', id, rank, term, phase, hops } as const
     const others = this.#surroundings.pass('forth', { ...probe, direction: 'forth' })
     if (!others) {
-      this.#win(rank)
+      this.#win(rank, 'nobody else is on the ring')
       return
     }
     this.#surroundings.pass('back', { ...probe, direction: 'back' })
@@ -95,7 +95,7 @@ export class HirschbergSinclair implements Algorithm {
     const { rank, direction, hops, id, term, phase } = message
     if (rank.peer === self) {
       if (this.#running?.id === id) {
-        this.#win(this.#running.rank)
+        this.#win(this.#running.rank, `its question of phase ${phase} came round the ring, and nobody was better`)
       }
       return
     }
@@ -137,9 +137,9 @@ export class HirschbergSinclair implements Algorithm {
     }
   }
 
-  #win(rank: Rank): void {
+  #win(rank: Rank, decidedBy: string): void {
     this.stop()
-    this.#surroundings.won(rank)
+    this.#surroundings.won(rank, decidedBy)
   }
 }
 

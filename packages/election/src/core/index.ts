@@ -27,6 +27,7 @@ export type {
   LeadershipLoss,
   ScopeStatus
 } from './events.ts'
+export type { ScopeExplanation, ScopeHappening } from './history.ts'
 export { BUCKETS, PENALTY_MAX, SCOPE_LENGTH_MAX, SCORE_MAX, SCOPES_MAX } from './limits.ts'
 export {
   algorithmOf,

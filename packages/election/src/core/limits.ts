@@ -1,6 +1,10 @@
 /** Scopes that one peer takes part in. Each costs its leader one message to each participant for every second. */
 export const SCOPES_MAX = 256
 
+/** What is told of a scope by `explain`, the last of it; and of so many scopes, those closed since among them. */
+export const SCOPE_EXPLANATIONS_MAX = 64
+export const EXPLAINED_SCOPES_MAX = 2 * SCOPES_MAX
+
 /** Participants remembered for a scope: far above the size of any mesh that was simulated. */
 export const PARTICIPANTS_MAX = 4_096
 

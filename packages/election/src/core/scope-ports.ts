@@ -1,6 +1,7 @@
 import type { Leases, Moment, Outcome, PeerName, Random } from '@peermesh/kernel'
 import type { QuorumCommand } from '@peermesh/quorum/core'
 import type { ElectionEvent, ElectionTimings } from './events.ts'
+import type { Note } from './history.ts'
 import type { ElectionKind, ScopeMessage } from './messages.ts'
 import type { ScoreOf } from './rank.ts'
 
@@ -26,4 +27,6 @@ export interface ScopePorts {
   sendAll(to: readonly PeerName[], body: ScopeMessage): void
   call(command: QuorumCommand, next: (outcome: Outcome, at: Moment) => void): void
   emit(event: ElectionEvent): void
+  /** For `explain`. */
+  readonly note: Note
 }

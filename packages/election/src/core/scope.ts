@@ -84,8 +84,10 @@ export class Scope {
       patienceMs: leaseMs,
       now,
       send: (to, message) => ports.send(to, message),
-      stop: () => this.#stopLeading('transferred')
+      stop: () => this.#stopLeading('transferred', 'handed over'),
+      note: ports.note
     })
+    ports.note(options.candidate ? 'candidate' : 'observer', { text: 'opened' })
     // Whoever leads already is heard of first.
     this.#candidacy.electLater(2 * advertiseMs)
     this.introduce()
@@ -114,11 +116,15 @@ export class Scope {
     return this.#belief.isLeader(at)
   }
 
-  /** Begins each step: what was lost meanwhile is lost before anything is done. */
-  observe(at: Moment): void {
+  /**
+   * Begins each step: what was lost meanwhile is lost before anything is done.
+   *
+   * @param sessionLoss why the session ended, where this step tells so
+   */
+  observe(at: Moment, sessionLoss?: string): void {
     this.#at = at
     if (this.#belief.leading !== undefined && !this.#belief.isLeader(at)) {
-      this.#stopLeading('lease-ended')
+      this.#stopLeading('lease-ended', this.#whyLeaseEnded(sessionLoss))
     }
   }
 
@@ -131,7 +137,7 @@ export class Scope {
   wake(): void {
     const { now } = this.#at
     if (now >= (this.#belief.silentAt ?? Number.POSITIVE_INFINITY)) {
-      this.#vacate()
+      this.#vacate('it was silent for too long')
     }
     this.#candidacy.wake()
     this.#handover.wake()
@@ -161,7 +167,7 @@ export class Scope {
       this.#participants.gone(peer)
     }
     if (this.#belief.following?.claim.rank.peer === peer) {
-      this.#vacate()
+      this.#vacate(isGone ? 'it is dead or left, says membership' : 'membership suspects it, or it restarted')
     }
   }
 
@@ -173,12 +179,16 @@ export class Scope {
 
   campaign(): void {
     if (this.#candidacy.campaign()) {
+      this.#ports.note('candidate', { text: 'campaigns' })
       this.introduce()
       this.#candidacy.electLater(0)
     }
   }
 
   resign(): void {
+    if (this.#candidacy.isCandidate) {
+      this.#ports.note('observer', { text: 'resigned' })
+    }
     this.#candidacy.withdraw()
     const { leading } = this.#belief
     if (leading !== undefined) {
@@ -277,7 +287,7 @@ export class Scope {
         return
       }
       if (following !== undefined) {
-        this.#vacate()
+        this.#vacate(leader?.peer === starter ? 'it began an election itself' : 'another misses it too')
       }
     }
     this.#candidacy.receive(from, message)
@@ -300,7 +310,7 @@ export class Scope {
         this.#ports.send(from, { type: 'resigned', id: lead.claim.id })
         return
       case 'better':
-        this.#follow(lead)
+        this.#follow(from, lead)
         return
       case 'worse':
         this.#tellOfLeader(lead.claim.rank.peer)
@@ -313,9 +323,15 @@ export class Scope {
     }
   }
 
-  #follow(lead: Lead): void {
-    this.#stopLeading('superseded')
+  #follow(from: PeerName, lead: Lead): void {
+    const { peer } = lead.claim.rank
+    this.#stopLeading('superseded', `${peer} leads term ${lead.claim.term}`)
     this.#belief.follow(lead, this.#at.now)
+    this.#ports.note('following', {
+      by: peer,
+      term: lead.claim.term,
+      ...(from === peer ? {} : { text: `told by ${from}` })
+    })
     this.#candidacy.rest()
     this.#watch()
     this.#changed()
@@ -331,15 +347,17 @@ export class Scope {
 
   /** This session is over for ever: whoever led by it leads no more. */
   #expired(session: string): void {
+    this.#ports.note('expired')
     if (this.#belief.isVacant) {
       this.#candidacy.electLater(0)
     } else if (this.#belief.following?.session === session) {
-      this.#vacate()
+      this.#vacate('its session expired')
     }
   }
 
   #lead(claim: Claim, held?: { readonly session: string; readonly fence: FenceParts }): void {
     this.#belief.lead(claim, held)
+    this.#ports.note('leading', { term: claim.term })
     this.#candidacy.rest()
     this.#ports.emit({ type: 'won', scope: this.#options.scope, term: claim.term, fence: held?.fence })
     this.#changed()
@@ -347,26 +365,36 @@ export class Scope {
     this.#advertiseAt = millis(this.#at.now + this.#ports.timings.advertiseMs / 4)
   }
 
-  #vacate(): void {
-    this.#belief.vacate()
+  /** We follow nobody any more. `isOver`: nor does anybody else, as the leader said so itself. */
+  #vacate(why: string, isOver = false): void {
+    const { leader } = this.#belief
+    if (leader !== undefined) {
+      this.#ports.note('unfollowed', { by: leader.peer, term: leader.term, text: why })
+    }
+    if (isOver) {
+      this.#belief.end()
+    } else {
+      this.#belief.vacate()
+    }
     this.#changed()
     this.#candidacy.electLater(0)
   }
 
   /** Where we lead. */
-  #stopLeading(reason: LeadershipLoss): void {
+  #stopLeading(reason: LeadershipLoss, why: string): void {
     const { leading } = this.#belief
     if (leading === undefined) {
       return
     }
     const { term } = leading.claim
     this.#belief.end()
+    this.#ports.note('lost', { term, text: why })
     this.#advertiseAt = undefined
     if (reason === 'lease-ended' || reason === 'superseded') {
       this.#candidacy.accused()
     }
     this.#ports.emit({ type: 'lost', scope: this.#options.scope, term, reason })
-    this.#handover.end()
+    this.#handover.end('this peer leads no more')
     if (reason !== 'superseded') {
       this.#changed()
       this.#candidacy.electLater(2 * this.#ports.timings.answerMs)
@@ -375,8 +403,15 @@ export class Scope {
     }
   }
 
+  #whyLeaseEnded(sessionLoss: string | undefined): string {
+    const { endsAt } = this.#belief
+    return endsAt === undefined
+      ? `the session was lost: ${sessionLoss ?? 'the machine slept'}`
+      : `the lease was not renewed in time, and ended ${Math.round(this.#at.now - endsAt)} ms ago`
+  }
+
   #giveUp({ claim, session }: Leading): void {
-    this.#stopLeading('resigned')
+    this.#stopLeading('resigned', 'resigned')
     if (session !== undefined) {
       this.#tenure.resign(session, claim.term, this.#at.now)
     }
@@ -386,8 +421,7 @@ export class Scope {
   #resigned(from: PeerName, id: number): void {
     const claim = this.#belief.following?.claim
     if (claim?.rank.peer === from && claim.id === id) {
-      this.#belief.end()
-      this.#vacate()
+      this.#vacate('it gave up the lead', true)
     }
   }
 

@@ -17,11 +17,11 @@ export interface TenurePorts {
   call(command: QuorumCommand, next: (outcome: Outcome, at: Moment) => void): void
 }
 
-/** What became of a claim. `failed`: no quorum, or nobody knows; nothing is held. */
+/** What became of a claim. `failed`: no quorum, or nobody knows, and `why`; nothing is held. */
 export type ClaimOutcome =
   | { readonly type: 'granted'; readonly session: string; readonly result: LeaderResult }
   | { readonly type: 'refused'; readonly result: LeaderResult }
-  | { readonly type: 'failed' }
+  | { readonly type: 'failed'; readonly why: string }
 
 /**
  * What a scope says to the register of its leader, by way of this peer's session. Everything that may have taken effect is tried again under the same operation
@@ -42,10 +42,15 @@ export class Tenure {
     return this.#isClaiming
   }
 
-  session(next: (session: string | undefined, at: Moment) => void): void {
+  /** The session of this peer, opened where there is none; or why there is none. */
+  session(next: (session: string | undefined, at: Moment, why: string) => void): void {
     const { leaseMs } = this.#ports
     this.#ports.call({ type: 'open-session', group: GROUP, leaseMs, timeoutMs: 2 * leaseMs }, (outcome, at) => {
-      next(outcome.ok ? (outcome.value as { readonly session: string }).session : undefined, at)
+      if (outcome.ok) {
+        next((outcome.value as { readonly session: string }).session, at, '')
+      } else {
+        next(undefined, at, outcome.failure.name)
+      }
     })
   }
 
@@ -58,15 +63,15 @@ export class Tenure {
       this.#isClaiming = false
       next(outcome, at)
     }
-    this.session((session, opened) => {
+    this.session((session, opened, whyNone) => {
       if (session === undefined) {
-        done({ type: 'failed' }, opened)
+        done({ type: 'failed', why: `no session: ${whyNone}` }, opened)
         return
       }
       const args: LeaderArgs = { type: 'claim', session, over: this.#expired, rank, kind: this.#ports.kind }
-      this.#change(args, session, opened.now, (result, at) => {
+      this.#change(args, session, opened.now, (result, at, why) => {
         if (result === undefined) {
-          done({ type: 'failed' }, at)
+          done({ type: 'failed', why }, at)
         } else {
           done(result.granted ? { type: 'granted', session, result } : { type: 'refused', result }, at)
         }
@@ -116,7 +121,7 @@ export class Tenure {
     args: LeaderArgs,
     session: string,
     began: Millis,
-    next: (result: LeaderResult | undefined, at: Moment) => void,
+    next: (result: LeaderResult | undefined, at: Moment, why: string) => void,
     operation?: OperationId,
     sentAt: Millis = began
   ): void {
@@ -125,20 +130,21 @@ export class Tenure {
     const command = { type: 'change', group: GROUP, key: leaderKey(scope), kind: ELECTION_KIND, args } as const
     call({ ...command, timeoutMs, operation }, (outcome, at) => {
       if (outcome.ok) {
-        next((outcome.value as ChangeOutcome).result as LeaderResult, at)
+        next((outcome.value as ChangeOutcome).result as LeaderResult, at, '')
         return
       }
+      const { name: why } = outcome.failure
       const unknown = outcome.failure.details?.['operation'] as OperationId | undefined
-      const isUnknown = outcome.failure.name === 'OutcomeUnknownError'
+      const isUnknown = why === 'OutcomeUnknownError'
       const isAtOnce = at.now === sentAt
       if (at.now >= millis(began + GIVE_UP_LEASES * leaseMs) || isAtOnce || (isUnknown && unknown === undefined)) {
         // Whoever waits for what it may hold must see the session end.
         call({ type: 'close-session', session }, () => undefined)
-        next(undefined, at)
+        next(undefined, at, `${why}; the session is closed`)
       } else if (isUnknown) {
         this.#change(args, session, began, next, unknown, at.now)
       } else if (args.type === 'claim' && operation === undefined) {
-        next(undefined, at)
+        next(undefined, at, why)
       } else {
         this.#change(args, session, began, next, operation, at.now)
       }
