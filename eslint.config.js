@@ -69,7 +69,16 @@ const pureGlobals = [
 ]
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/node_modules/', '**/wire/*.js', '**/wire/*.d.ts', '**/*.js', '**/*.mjs', '**/*.cjs']),
+  globalIgnores([
+    'docs/api/',
+    '**/dist/',
+    '**/node_modules/',
+    '**/wire/*.js',
+    '**/wire/*.d.ts',
+    '**/*.js',
+    '**/*.mjs',
+    '**/*.cjs'
+  ]),
   {
     files: ['**/*.ts'],
     plugins: { '@typescript-eslint': tseslint.plugin },
