@@ -67,6 +67,7 @@ interface PendingCommand {
  * HD2 The effects of a step are carried out in order, and before the next input is stepped.
  * HD3 After `end`, no core is stepped and no effect carried out: what still arrives for this start is dropped.
  * HD4 Each command is answered once: by its core, or with the error that ended the stack.
+ * HD9 There is no DHT, and whoever asks it is told so.
  */
 export class StackDriver {
   readonly #stack: Stack
@@ -203,6 +204,13 @@ export class StackDriver {
         return
       case 'emit':
         this.#emit(seated, output.event)
+        return
+      case 'lookup':
+        this.forward(core, { type: 'found', lookup: output.lookup, failed: 'no-dht' })
+        return
+      case 'put':
+      case 'provide':
+        this.#outlet.trace(core, `no DHT: ${output.type} goes nowhere`, { key: output.key })
         return
       case 'reject':
         this.#outlet.reject(output.peer, core, output.reason, input.type === 'gossip' ? 'gossip' : 'direct')

@@ -256,4 +256,20 @@ describe('a stack driver', () => {
     await driver.command('toy', { outputs: peers.map((to) => ({ type: 'send', to, message })) })
     expect(encoded).toBe(2)
   })
+
+  it('[HD9] says that there is no DHT, after the step in which it was asked', async () => {
+    const driver = drive()
+    await driver.command('toy', {
+      outputs: [
+        { type: 'put', key: '/test/a', value: bytes('v') },
+        { type: 'lookup', lookup: 7, what: 'values', key: '/test/a' },
+        { type: 'provide', key: 'b' }
+      ]
+    })
+    expect(core.inputs.at(-1)).toEqual({ type: 'found', lookup: 7, failed: 'no-dht' })
+    expect(done).toEqual([
+      ['trace', 'toy', 'no DHT: put goes nowhere', { key: '/test/a' }],
+      ['trace', 'toy', 'no DHT: provide goes nowhere', { key: 'b' }]
+    ])
+  })
 })

@@ -1,3 +1,4 @@
+import type { DhtInput, DhtOutput } from './dht.ts'
 import type { Failure } from './errors.ts'
 import type { Durability, JournalChange, JournalRecord } from './journal.ts'
 import type { Identity, MeshId, Millis, Moment, PeerName } from './values.ts'
@@ -102,6 +103,7 @@ export type CoreInput<T extends CoreTypes = CoreTypes> =
   /** The answer to a `call`. */
   | { readonly type: 'result'; readonly call: number; readonly outcome: Outcome }
   | BulkInput<T['message']>
+  | DhtInput
 
 /**
  * A bulk transfer as its two ends see it. The sender may push one chunk for each `ready`; the receiver gets the next chunk only
@@ -139,6 +141,7 @@ export type CoreOutput<T extends CoreTypes = CoreTypes> =
   /** To whoever listens, by gossip. Best effort. */
   | { readonly type: 'publish'; readonly message: T['message'] }
   | BulkOutput<T['message']>
+  | DhtOutput
   /** Try to connect to an address. Answered by `dialled`. */
   | { readonly type: 'dial'; readonly address: string }
   | {

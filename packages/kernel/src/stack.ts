@@ -54,7 +54,7 @@ export type StackInput =
   | Extract<CoreInput, { readonly type: 'link' | 'dialled' | 'addresses' | 'wake' }>
 
 /** Inputs that go to one core as they are. */
-export type ForwardedInput = Extract<CoreInput, { readonly type: 'command' | 'persisted' | 'bulk' }>
+export type ForwardedInput = Extract<CoreInput, { readonly type: 'command' | 'persisted' | 'bulk' | 'found' }>
 
 /** An output that leaves the stack, for the driver to carry out. */
 export type Effect =
@@ -102,6 +102,7 @@ type OpenCommand = { readonly core: string; readonly caller?: { readonly core: s
  * K12 What goes to an admitted peer is of the version that the gatekeeper agreed on with it; gossip of the lowest that was agreed on with
  *     anybody linked; and what the gatekeeper says to a peer before that is of its oldest, which all can read.
  * K13 Whatever is heard of a linked peer that the gatekeeper awaits, it is told of first.
+ * K14 The DHT knows no gate: what a core asks of it leaves, and what is found goes to that core.
  */
 export class Stack {
   readonly #seats: readonly Seat[]

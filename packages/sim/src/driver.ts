@@ -28,6 +28,7 @@ export class Driver implements World {
   readonly reach: Reachability
   readonly #byName: ReadonlyMap<PeerName, VirtualPeer>
   readonly keepsConnections: boolean
+  readonly hasDht: boolean
   readonly oneMachine: boolean
   readonly effects: Effects
   readonly stalls: Stalls
@@ -49,6 +50,7 @@ export class Driver implements World {
     this.peers = parts.peers
     this.weather = parts.weather
     this.keepsConnections = parts.options.connections === 'kept'
+    this.hasDht = parts.options.dht !== false
     this.oneMachine = parts.options.oneMachine === true
     this.#byName = new Map(parts.peers.map((peer) => [peer.name, peer]))
     this.reach = new Reachability(parts.peers.length)

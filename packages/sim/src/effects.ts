@@ -1,6 +1,7 @@
 import type { CoreOutput, Effect, PeerName } from '@peermesh/kernel'
 import { BulkTransfers } from './bulk-transfers.ts'
 import { Connections } from './connections.ts'
+import { Dht } from './dht.ts'
 import { ViolationError } from './errors.ts'
 import { Gossip } from './gossip.ts'
 import { drawSpan } from './random-streams.ts'
@@ -15,6 +16,7 @@ const REJECT_HOLD_MS = 100
 /** Carries out what leaves a stack. Nothing here steps a stack: what follows from an effect comes as an event of its own. */
 export class Effects {
   readonly connections: Connections
+  readonly dht: Dht
   readonly #world: World
   readonly #bulk: BulkTransfers
   readonly #gossip: Gossip
@@ -25,6 +27,7 @@ export class Effects {
     this.#world = world
     this.#rejectsAllowed = rejectsAllowed
     this.connections = new Connections(world)
+    this.dht = new Dht(world)
     this.#bulk = new BulkTransfers(world, this.connections)
     this.#gossip = new Gossip(world, this.connections)
     this.#wire = new Wire(world.trace)
@@ -51,6 +54,11 @@ export class Effects {
         return
       case 'expel':
         this.#withPeer(output.peer, (other) => this.connections.hold(peer, other, EXPEL_HOLD_MS))
+        return
+      case 'lookup':
+      case 'put':
+      case 'provide':
+        this.dht.carryOut(peer, core, output)
         return
       case 'restart':
         this.#world.restart(peer, output)

@@ -29,12 +29,16 @@ export const PLANNED_FAULTS = [
   'flapping',
   'churn-storm',
   'corrupt-record',
-  'stale-view'
+  'stale-view',
+  'stale-dht'
 ] as const
 
 export type WeatherFault = (typeof WEATHER_FAULTS)[number]
 export type PlannedFault = (typeof PLANNED_FAULTS)[number]
 export type FaultKind = WeatherFault | PlannedFault
+
+/** What is wrong with the DHT for a peer: its answers are old; lack something; do not come, and what it puts is lost. */
+export type DhtFault = 'stale' | 'partial' | 'missing'
 
 /** All kinds. A suite that cannot bear one names the others in its options, and says why. */
 export const FAULT_KINDS: readonly FaultKind[] = [...WEATHER_FAULTS, ...PLANNED_FAULTS]
@@ -50,7 +54,8 @@ const DRAWN_LAST: readonly FaultKind[] = [
   'flapping',
   'churn-storm',
   'corrupt-record',
-  'stale-view'
+  'stale-view',
+  'stale-dht'
 ]
 
 /** One entry of a plan: complete in itself, so that any other may be taken out. Moments and spans are virtual milliseconds. */
@@ -93,6 +98,13 @@ export type FaultAction =
       readonly kind: 'stale-view'
       readonly peers: readonly PeerName[]
       readonly bothWays: boolean
+      readonly lastsMs: number
+    }
+  /** What these peers find in the DHT is old, or lacks something, or does not come. */
+  | {
+      readonly kind: 'stale-dht'
+      readonly peers: readonly PeerName[]
+      readonly fault: DhtFault
       readonly lastsMs: number
     }
   /** The process stands still; then it handles all that came meanwhile. Its clocks go on. */
@@ -194,6 +206,10 @@ function drawAction(kind: PlannedFault, random: Random, peers: readonly PeerName
       return { kind, peer: first, lastsMs }
     case 'slow-peer':
       return { kind, peer: first, stepMs: Math.ceil(2 ** random.between(0, 6)), lastsMs }
+    case 'stale-dht': {
+      const peers = random.chance(0.5) ? [first] : shuffled
+      return { kind, peers, fault: random.pick(['stale', 'partial', 'missing']) as DhtFault, lastsMs }
+    }
     case 'churn-storm':
       return {
         kind,

@@ -29,6 +29,7 @@ export { addressOf } from './connections.ts'
 export { LivenessError, RunawayError, SeedFailedError, ViolationError } from './errors.ts'
 export {
   describeFault,
+  type DhtFault,
   FAULT_KINDS,
   type Fault,
   type FaultAction,

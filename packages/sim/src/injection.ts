@@ -52,7 +52,18 @@ function begin(
   simulation: Simulation,
   fault: Extract<
     FaultAction,
-    { kind: 'partition' | 'one-way' | 'block-gossip' | 'block-direct' | 'stale-view' | 'pause' | 'sleep' | 'slow-peer' }
+    {
+      kind:
+        | 'partition'
+        | 'one-way'
+        | 'block-gossip'
+        | 'block-direct'
+        | 'stale-view'
+        | 'stale-dht'
+        | 'pause'
+        | 'sleep'
+        | 'slow-peer'
+    }
   >
 ): () => void {
   switch (fault.kind) {
@@ -66,6 +77,8 @@ function begin(
       return simulation.blockDirect(fault.peers)
     case 'stale-view':
       return simulation.staleView(fault.peers, fault)
+    case 'stale-dht':
+      return simulation.staleDht(fault.peers, fault.fault)
     case 'pause':
       return simulation.pause(fault.peer)
     case 'sleep':

@@ -10,6 +10,7 @@ import {
 } from '@peermesh/kernel'
 import { type DiskFate, Driver } from './driver.ts'
 import { EventLoop } from './event-loop.ts'
+import type { DhtFault } from './faults.ts'
 import { PeerClock } from './peer-clock.ts'
 import { RandomStreams } from './random-streams.ts'
 import type { BlockedPath } from './reachability.ts'
@@ -282,6 +283,15 @@ export class Simulation {
    */
   staleView(peers: readonly PeerName[], options: { readonly bothWays?: boolean } = {}): () => void {
     return this.#block('view', options.bothWays === true ? this.#toAndFrom(peers) : pairs(this.peers, peers))
+  }
+
+  /**
+   * What these peers find in the DHT is as old as a minute (`stale`), lacks some of what is there (`partial`), or does not come, while what they put
+   * is lost (`missing`). Returns what lifts it.
+   */
+  staleDht(peers: readonly PeerName[], fault: DhtFault = 'stale'): () => void {
+    const disturbed = peers.map((peer) => this.#peer(peer))
+    return this.#untilHealed(this.#driver.effects.dht.disturb(disturbed, fault))
   }
 
   /** The streams between two peers break off, with what is in flight; they come back by themselves. */

@@ -21,6 +21,8 @@ export interface SuiteOptions {
   readonly connections?: 'dialled' | 'kept'
   /** All peers are processes of one machine: their links say that they do not leave it. Partitions come all the same. @default false */
   readonly oneMachine?: boolean
+  /** False: each lookup fails with `no-dht`, as on a host that has none. @default true */
+  readonly dht?: boolean
   /** The faults that a run may draw from. @default all kinds */
   readonly faults?: readonly FaultKind[]
   /** Sets part of the weather (delays, rates) rather than drawing it. */

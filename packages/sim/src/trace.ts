@@ -1,4 +1,4 @@
-import type { Effect, StackInput } from '@peermesh/kernel'
+import type { DhtInput, Effect, StackInput } from '@peermesh/kernel'
 import { brief } from './brief.ts'
 import { TraceHash } from './trace-hash.ts'
 import type { VirtualPeer } from './virtual-peer.ts'
@@ -113,13 +113,20 @@ export class Trace {
 }
 
 function hashForwarded(hash: TraceHash, input: Extract<StackInput, { type: 'input' }>['input']): void {
-  if (input.type === 'command') {
-    hash.word(input.id)
-  } else if (input.type === 'persisted') {
-    hash.word(input.token)
-  } else {
-    hash.text(input.event)
-    hash.word(input.transfer)
+  switch (input.type) {
+    case 'command':
+      hash.word(input.id)
+      return
+    case 'persisted':
+      hash.word(input.token)
+      return
+    case 'bulk':
+      hash.text(input.event)
+      hash.word(input.transfer)
+      return
+    case 'found':
+      hash.value(input)
+      return
   }
 }
 
@@ -139,6 +146,11 @@ function hashOutput(hash: TraceHash, output: Effect['output']): void {
     case 'bulk':
       hash.text(output.action)
       hash.word(output.transfer)
+      return
+    case 'lookup':
+    case 'put':
+    case 'provide':
+      hash.value(output)
       return
     case 'dial':
       hash.text(output.address)
@@ -189,9 +201,18 @@ function formatForwarded(input: Extract<StackInput, { type: 'input' }>['input'])
       return `command        #${input.id} ${brief(input.command)}`
     case 'persisted':
       return `persisted      #${input.token}`
+    case 'found':
+      return `found          #${input.lookup} ${formatFound(input)}`
     case 'bulk':
       return `bulk ${input.event.padEnd(9)} #${input.transfer}${input.event === 'ended' ? ` ${input.direction} ${input.outcome}` : ''}`
   }
+}
+
+function formatFound(input: DhtInput): string {
+  if ('failed' in input) {
+    return input.failed
+  }
+  return 'values' in input ? brief(input.values) : brief(input.providers.map(({ peer }) => peer))
 }
 
 function formatEffect({ core, output }: Effect, inputCore: string): string {
@@ -203,6 +224,12 @@ function formatEffect({ core, output }: Effect, inputCore: string): string {
       return `${by}publish ${brief(output.message)}`
     case 'bulk':
       return `${by}bulk ${output.action} #${output.transfer}`
+    case 'lookup':
+      return `${by}lookup #${output.lookup} ${output.what} ${output.key}`
+    case 'put':
+      return `${by}put ${output.key} ${brief(output.value)}`
+    case 'provide':
+      return `${by}provide ${output.key}`
     case 'dial':
       return `${by}dial ${output.address}`
     case 'persist':

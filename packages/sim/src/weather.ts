@@ -28,6 +28,10 @@ export interface Weather {
   readonly gossipDuplicate: number
   /** How long after its start, or after the connection, a peer is not yet part of the gossip. */
   readonly gossipSubscribeMs: SpanMs
+  /** One lookup or put of the DHT; how long a record is kept there; how long an answer that does not come is waited for. */
+  readonly dhtMs: SpanMs
+  readonly dhtKeepMs: SpanMs
+  readonly dhtTimeoutMs: SpanMs
   /** One persist; how many are much slower, and how long these take. */
   readonly persistMs: SpanMs
   readonly persistSlowChance: number
@@ -61,6 +65,9 @@ export const CALM_WEATHER: Weather = {
   gossipLoss: 0,
   gossipDuplicate: 0,
   gossipSubscribeMs: [0, 1_000],
+  dhtMs: [5, 200],
+  dhtKeepMs: [60_000, 120_000],
+  dhtTimeoutMs: [1_000, 10_000],
   persistMs: [0.05, 5],
   persistSlowChance: 0,
   persistSlowMs: [50, 1_000],

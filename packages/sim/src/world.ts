@@ -17,6 +17,8 @@ export interface World {
   peerNamed(name: PeerName): VirtualPeer | undefined
   /** Whether all peers that reach each other are kept connected, whoever dials. */
   readonly keepsConnections: boolean
+  /** Whether there is a DHT to ask. */
+  readonly hasDht: boolean
   /** Whether all peers are processes of one machine. */
   readonly oneMachine: boolean
   /** Steps the peer's stack and carries out the effects. Never called from within a step. */

@@ -186,7 +186,8 @@ export class MembershipCore implements Core<MembershipTypes> {
       case 'notice':
       case 'result':
       case 'bulk':
-        // It listens to no core, calls none, and opens no transfers.
+      case 'found':
+        // It listens to no core, calls none, opens no transfers, and asks no DHT.
         return
     }
   }

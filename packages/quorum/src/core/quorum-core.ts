@@ -192,7 +192,8 @@ export class QuorumCore implements Core<QuorumTypes> {
       case 'dialled':
       case 'addresses':
       case 'heard':
-        // It calls no core, opens no transfers, dials nobody, and keeps no gate.
+      case 'found':
+        // It calls no core, opens no transfers, dials nobody, keeps no gate, and asks no DHT.
         return
     }
   }

@@ -231,6 +231,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
       case 'dialled':
       case 'addresses':
       case 'result':
+      case 'found':
         return
     }
   }
