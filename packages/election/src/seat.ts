@@ -6,7 +6,7 @@ import { messageCodec, MESSAGES_VERSION } from './wire/message-codec.ts'
 export const ELECTION = 'election'
 
 /** What may be chosen. */
-export interface ElectionSeatOptions extends Omit<ElectionConfig, 'timings'> {
+export interface ElectionSeatOptions extends Omit<ElectionConfig, 'timings' | 'quorum'> {
   /** Whether quorum is seated too: without it only `available` scopes can be opened. @default true */
   readonly quorum?: boolean
   readonly timings?: Partial<ElectionTimings>
@@ -26,6 +26,6 @@ export function electionSeat(options: ElectionSeatOptions = {}): Seat<ElectionTy
     codec: messageCodec,
     listensTo: ['membership', ...calls],
     calls,
-    create: () => new ElectionCore({ ...config, timings: { ...TIMINGS, ...timings } })
+    create: () => new ElectionCore({ ...config, quorum, timings: { ...TIMINGS, ...timings } })
   }
 }

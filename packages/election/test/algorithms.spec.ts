@@ -89,7 +89,9 @@ describe('the register of a scope', () => {
     expect(first.result).toMatchObject({ granted: true, term: 5, fence: 5 })
     expect(apply(first.next, claim('t')).result).toMatchObject({ granted: false, session: 's' })
     expect(apply(first.next, claim('t', 's')).result).toMatchObject({ granted: true, term: 6, fence: 6 })
-    expect(apply(first.next, claim('s')).result).toMatchObject({ granted: true, term: 5, fence: 5 })
+    const again = apply(first.next, claim('s'))
+    expect(again.result).toMatchObject({ granted: true, term: 6, fence: 6 })
+    expect(apply(again.next, { type: 'resign', session: 's', term: 5 }).result.granted).toBe(false)
   })
 
   it('[E5] a transfer names the successor, and what was resigned is free', () => {

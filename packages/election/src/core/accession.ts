@@ -58,10 +58,14 @@ export class Accession {
     })
   }
 
-  /** The incumbent has stopped: it is our turn. */
+  /** The incumbent has stopped, or somebody found that the register names us: it is our turn. Whoever is no candidate any more gives it back, as nobody else can. */
   handedOver(from: PeerName, term: number): void {
-    const { belief, candidacy } = this.#parts
+    const { belief, candidacy, tenure } = this.#parts
     if (!candidacy.isCandidate) {
+      if (this.#options.kind.mode === 'quorum') {
+        this.#ports.note('given-back', { term: term + 1, text: 'this peer is a candidate no more' })
+        tenure.decline(term + 1)
+      }
       return
     }
     if (this.#options.kind.mode === 'quorum') {
@@ -122,13 +126,13 @@ export class Accession {
   }
 
   #granted(claim: Claim, { session, result }: Extract<ClaimOutcome, { readonly type: 'granted' }>): void {
-    const { at, belief, tenure, lead } = this.#parts
-    const { standing, ended } = belief
+    const { at, belief, candidacy, tenure, lead } = this.#parts
+    const { standing } = belief
     const isOutdone = standing.type !== 'vacant' && standing.claim.term >= claim.term
     const isHeld = this.#ports.leases.isHeld(session, at())
     this.#ports.note('granted', { term: claim.term })
-    if (!isHeld || claim.term === ended?.term) {
-      const text = isHeld ? 'this peer gave that term up before' : 'the lease ended before it was granted'
+    if (!isHeld || !candidacy.isCandidate) {
+      const text = isHeld ? 'this peer is a candidate no more' : 'the lease ended before it was granted'
       this.#ports.note('given-back', { term: claim.term, text })
       tenure.resign(session, claim.term, at().now)
     } else if (!isOutdone) {

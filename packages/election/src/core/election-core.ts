@@ -23,10 +23,13 @@ import type { ElectionKind, ElectionMessage, ScopeMessage } from './messages.ts'
 import type { ScoreOf } from './rank.ts'
 import { Scope } from './scope.ts'
 import type { ScopePorts } from './scope-ports.ts'
+import { Tenure } from './tenure.ts'
 
 export interface ElectionConfig {
   readonly timings: ElectionTimings
   readonly scoreOf?: ScoreOf | undefined
+  /** Whether quorum is there to be called. @default true */
+  readonly quorum?: boolean | undefined
 }
 
 type Input = CoreInput<ElectionTypes>
@@ -189,7 +192,13 @@ export class ElectionCore implements Core<ElectionTypes> {
 
   #receive(from: PeerName, { scope: name, kind, to, body }: ElectionMessage): void {
     const scope = this.#scopes.get(name)
-    if (scope === undefined || from === this.#identity?.peer || (to !== undefined && to !== this.#identity?.peer)) {
+    if (from === this.#identity?.peer || (to !== undefined && to !== this.#identity?.peer)) {
+      return
+    }
+    if (scope === undefined) {
+      if (body.type === 'handover') {
+        this.#decline(name, kind, body.term + 1)
+      }
       return
     }
     if (!isSameKind(kind, scope.kind)) {
@@ -201,6 +210,15 @@ export class ElectionCore implements Core<ElectionTypes> {
       return
     }
     scope.receive(from, body)
+  }
+
+  /** The register may name us for a scope that we closed: nobody could lead it as long as our session lives. */
+  #decline(scope: string, kind: ElectionKind, term: number): void {
+    const { quorum = true, timings } = this.#config
+    if (quorum && kind.mode === 'quorum') {
+      const call = this.#call.bind(this)
+      new Tenure({ scope, kind, leaseMs: timings.leaseMs, call, expired: () => undefined }).decline(term)
+    }
   }
 
   #command(id: CommandId, command: ElectionCommand, at: Moment): void {

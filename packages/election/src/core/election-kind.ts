@@ -49,7 +49,8 @@ export interface LeaderResult {
 }
 
 /**
- * E1 A claim that is granted raises the term by one, unless the session has the term already; so no term has two leaders, whatever any clock says.
+ * E1 A claim that is granted raises the term by one, also where its session has the lead already; so no term is taken up twice, whatever any clock says, and whoever gives an
+ *    earlier one up, however late, gives up nothing of this.
  * L7 The fence of a term is above those of all terms before it.
  */
 export const electionKind: RegisterKind = {
@@ -92,10 +93,7 @@ function claimed(
     const result = { ...resultOf(state, false, generation), kind: { variant: state.variant, mode: state.mode } }
     return { state, result }
   }
-  if (state.session === session) {
-    return { state, result: resultOf(state, true, generation) }
-  }
-  if (state.session !== undefined && state.session !== over) {
+  if (state.session !== undefined && state.session !== session && state.session !== over) {
     return { state, result: resultOf(state, false, generation) }
   }
   const next = { ...state, term: state.term + 1, session, ceiling: state.ceiling + 1, rank }

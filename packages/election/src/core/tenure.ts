@@ -96,6 +96,15 @@ export class Tenure {
     })
   }
 
+  /** By one who was named in this term, and does not take it up. */
+  decline(term: number): void {
+    this.session((session, { now }) => {
+      if (session !== undefined) {
+        this.resign(session, term, now)
+      }
+    })
+  }
+
   /** By one who has stopped already. */
   resign(session: string, term: number, now: Millis): void {
     this.#change({ type: 'resign', session, term }, session, now, () => undefined)

@@ -24,7 +24,7 @@ type Output = CoreOutput<ElectionTypes>
 
 /** The core of one peer by itself: a test is its network, its clock, its membership and its quorum. */
 export class OneCore {
-  readonly core = new ElectionCore({ timings: { answerMs: 250, advertiseMs: 1_000, stableMs: 30_000, leaseMs: 2_000 } })
+  readonly core: ElectionCore
   readonly kind: ElectionKind
   /** What the core asked of quorum and has no answer to, the oldest first. */
   readonly calls: { readonly call: number; readonly command: QuorumCommand }[] = []
@@ -32,7 +32,9 @@ export class OneCore {
   #sleptMs = 0
   #lastCommand = 0
 
-  constructor(name: string, kind: ElectionKind) {
+  constructor(name: string, kind: ElectionKind, { quorum = true }: { readonly quorum?: boolean } = {}) {
+    const timings = { answerMs: 250, advertiseMs: 1_000, stableMs: 30_000, leaseMs: 2_000 }
+    this.core = new ElectionCore({ quorum, timings })
     this.kind = kind
     const store = storeId('00112233445566778899aabbccddeeff')
     const identity = { peer: peerName(name), storeId: store, boot: 1, startNonce: 'nonce' }
