@@ -349,4 +349,16 @@ describe('the core', () => {
     core.step(start, at)
     expect(() => core.step(start, at)).toThrow(/^Q18/)
   })
+
+  test('[QL3] says whether it votes to whoever says so first: the other end may have been deaf when it said it before', () => {
+    const core = quorumSeat({ votes: 'durable' }).create()
+    const at = { now: millis(0), wall: millis(0) }
+    const identity = { peer: a, storeId: storeOf(a), boot: 1, startNonce: '0'.repeat(16) }
+    const hello = { type: 'hello', votes: 'durable', configurations: [] } as const
+    const greeting = { type: 'send', to: b, message: hello }
+    core.step({ type: 'start', identity, seed: 's', records: [] }, at)
+    expect(core.step({ type: 'link', peer: b, status: 'up' }, at)).toStrictEqual([greeting])
+    expect(core.step({ type: 'message', from: b, path: 'direct', message: hello }, at)).toStrictEqual([greeting])
+    expect(core.step({ type: 'message', from: b, path: 'direct', message: hello }, at)).toStrictEqual([])
+  })
 })

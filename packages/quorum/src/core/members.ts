@@ -45,10 +45,13 @@ export class Members {
     this.#linked.delete(peer)
   }
 
-  introduced(peer: PeerName, votes: Votes): void {
+  /** Whether this link had not told it yet. */
+  introduced(peer: PeerName, votes: Votes): boolean {
+    const isNews = this.#linked.has(peer) && this.#linked.get(peer) === undefined
     if (this.#linked.has(peer)) {
       this.#linked.set(peer, votes)
     }
+    return isNews
   }
 
   get votes(): Votes {

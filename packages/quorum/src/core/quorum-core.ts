@@ -11,7 +11,7 @@ import {
   type PeerName
 } from '@peermesh/kernel'
 import type { MembershipNotice } from '@peermesh/membership/core'
-import { type Configuration, type GroupName, ROOT, type Voter } from './configuration.ts'
+import { type GroupName, ROOT, type Voter } from './configuration.ts'
 import { configurationKind } from './configuration-kind.ts'
 import type { EnvelopeCodec, OperationId } from './envelope.ts'
 import type { GroupStatus, QuorumCommand, QuorumTypes } from './events.ts'
@@ -220,7 +220,10 @@ export class QuorumCore implements Core<QuorumTypes> {
     const { members, sessions, watches } = this.#running
     switch (message.type) {
       case 'hello':
-        members.introduced(from, message.votes)
+        if (members.introduced(from, message.votes)) {
+          // It may not have heard ours: of the two ends of a link one is admitted first, and what it says then is lost.
+          this.#greet(from)
+        }
         for (const configuration of message.configurations) {
           this.#known(configuration.group)?.learn(from, configuration, at)
         }
@@ -247,14 +250,15 @@ export class QuorumCore implements Core<QuorumTypes> {
       return
     }
     members.linked(peer)
-    const configurations: Configuration[] = []
-    for (const { replica, proposer } of this.#groups.values()) {
-      if (replica.known !== undefined) {
-        configurations.push(replica.known)
-      }
+    for (const { proposer } of this.#groups.values()) {
       proposer.askAgain(at)
     }
-    this.#ledger.say(peer, { type: 'hello', votes: members.votes, configurations })
+    this.#greet(peer)
+  }
+
+  #greet(peer: PeerName): void {
+    const configurations = [...this.#groups.values()].flatMap(({ replica }) => replica.known ?? [])
+    this.#ledger.say(peer, { type: 'hello', votes: this.#running.members.votes, configurations })
   }
 
   #member(notice: MembershipNotice, at: Moment): void {
