@@ -5,6 +5,7 @@
 import { cpus, loadavg } from 'node:os'
 import { styleText } from 'node:util'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { electionSubject } from './election/index.ts'
 import { measure } from './measure.ts'
 import { membershipSubject } from './membership/index.ts'
 import { Workshop } from './processes/workshop.ts'
@@ -16,7 +17,14 @@ import { simSubject } from './sim.ts'
 import { storeSubject } from './store/index.ts'
 import { type Row, RowUnavailableError, type Subject } from './subject.ts'
 
-const SUBJECTS: readonly Subject[] = [storeSubject, membershipSubject, quorumSubject, partitionSubject, simSubject]
+const SUBJECTS: readonly Subject[] = [
+  storeSubject,
+  membershipSubject,
+  quorumSubject,
+  electionSubject,
+  partitionSubject,
+  simSubject
+]
 
 const DEFAULT_SAMPLES = 5
 const QUICK_SAMPLES = 1
