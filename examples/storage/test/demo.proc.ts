@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Figures } from '../src/demo/figures.ts'
 import { type Program, runProgram } from './support.ts'
 
 const DEADLINE = { timeout: 120_000, interval: 50 }
@@ -21,7 +22,7 @@ function runDemo(...demoArguments: string[]): Program {
 }
 
 describe('the demo', () => {
-  it('ends with equal digests though three of four peers are killed, and tells its figures', async () => {
+  it('ends with equal digests though three of four peers are killed, then the leader, and tells its figures', async () => {
     const demo = runDemo('--peers', '4', '--cities', '5000', '--json')
     expect({ exitCode: await demo.exited, stderr: demo.said.stderr }).toMatchObject({ exitCode: 0 })
     expect(JSON.parse(demo.said.stdout)).toMatchObject({
@@ -32,6 +33,9 @@ describe('the demo', () => {
       kills: [{ peer: 'peer-3' }, { peer: 'peer-2' }, { peer: 'peer-1' }],
       verified: 5_000
     })
+    const { killed, next } = (JSON.parse(demo.said.stdout) as Pick<Figures, 'election'>).election
+    expect(next.peer).not.toBe(killed.peer)
+    expect(next.term).toBeGreaterThan(killed.term)
     expect(await readdir(temporary)).toEqual([])
   })
 

@@ -70,9 +70,10 @@ describe('the table of the demo', () => {
       role: 'bootstrap',
       state: 'running',
       view: view(67_616),
+      follows: 'peer-3 (2)',
       sees: ['alive', 'dead', 'suspect', undefined]
     },
-    { label: 'peer-2', role: '', state: 'killed', view: undefined, sees: [] }
+    { label: 'peer-2', role: '', state: 'killed', view: undefined, follows: '', sees: [] }
   ]
 
   it('shows for each peer its state and what it told', () => {
@@ -80,8 +81,8 @@ describe('the table of the demo', () => {
       .split('\n')
       .map((line) => line.trimEnd())
     expect(lines).toEqual([
-      'PEER    ROLE       STATE      KEYS    BYTES  DIGEST        BEHIND  SEES        MEMORY',
-      'peer-1  bootstrap  running  67,616  3.0 MiB  0123456789ab      42  ● ✕ ? ·  128.0 MiB',
+      'PEER    ROLE       STATE    LEADER (TERM)    KEYS    BYTES  DIGEST        BEHIND  SEES        MEMORY',
+      'peer-1  bootstrap  running  peer-3 (2)     67,616  3.0 MiB  0123456789ab      42  ● ✕ ? ·  128.0 MiB',
       'peer-2             killed'
     ])
   })
@@ -145,6 +146,7 @@ describe('the figures of the demo', () => {
         { peer: 'peer-3', role: 'killed half-way', knownMs: 2_900, knownBy: 4, downMs: 3_000, caughtUpMs: 1_500 },
         { peer: 'peer-2', role: 'importer', knownMs: undefined, knownBy: 0, downMs: 100, caughtUpMs: 900 }
       ],
+      election: { killed: { peer: 'peer-4', term: 2 }, next: { peer: 'peer-5', term: 3 }, tookMs: 2_049 },
       memoryBytes: { 'peer-1': 128 * 1_024 * 1_024, 'peer-2': 200 * 1_024 * 1_024 },
       verified: 135_233
     })
@@ -154,6 +156,7 @@ describe('the figures of the demo', () => {
       '  replication  all peers had all cities 21.5 s after the import began, kills and restarts included',
       '  peer-3       killed half-way: known as dead to the 4 others after 2.9 s, away for 3.0 s, caught up 1.5 s after its start',
       '  peer-2       importer: not noticed while it was away, away for 0.1 s, caught up 0.9 s after its start',
+      '  leader       peer-4 was killed in term 2; peer-5 led in term 3, and all knew it, 2.0 s later',
       '  memory       128.0 MiB to 200.0 MiB a peer',
       '  verified     135,233 cities of one peer compared with the data set, value by value'
     ])

@@ -1,4 +1,5 @@
 import { formatCount, formatMebibytes, formatSeconds } from './format.ts'
+import type { ElectionFigures } from './leader.ts'
 
 const NAME_LENGTH = 13
 
@@ -22,6 +23,7 @@ export interface Figures {
   /** From the begin of the import until all peers had everything, with all that happened to them in between. */
   readonly allHaveAllMs: number
   readonly kills: readonly KillFigures[]
+  readonly election: ElectionFigures
   readonly memoryBytes: Readonly<Record<string, number>>
   /** Cities that one peer gave back exactly as they were imported. */
   readonly verified: number
@@ -40,6 +42,7 @@ export function describeFigures(figures: Figures): string {
       `all peers had all cities ${formatSeconds(figures.allHaveAllMs)} after the import began, kills and restarts included`
     ],
     ...figures.kills.map((kill) => [kill.peer, describeKill(kill)] as const),
+    ['leader', describeElection(figures.election)],
     ['memory', `${formatMebibytes(Math.min(...memory))} to ${formatMebibytes(Math.max(...memory))} a peer`],
     ['verified', `${formatCount(figures.verified)} cities of one peer compared with the data set, value by value`]
   ]
@@ -55,6 +58,11 @@ function describeKill({ role, knownMs, knownBy, downMs, caughtUpMs }: KillFigure
       ? 'not noticed while it was away'
       : `known as dead to ${others(knownBy)} after ${formatSeconds(knownMs)}`
   return `${role}: ${known}, away for ${formatSeconds(downMs)}, caught up ${formatSeconds(caughtUpMs)} after its start`
+}
+
+function describeElection({ killed, next, tookMs }: ElectionFigures): string {
+  const nextOne = `${next.peer} led in term ${next.term}`
+  return `${killed.peer} was killed in term ${killed.term}; ${nextOne}, and all knew it, ${formatSeconds(tookMs)} later`
 }
 
 export function others(count: number): string {

@@ -2,6 +2,7 @@ import { cityLines } from '../cities.ts'
 import { countTrueCities } from './compare.ts'
 import { type Figures, type KillFigures, others } from './figures.ts'
 import { formatBar, formatCount, formatSeconds } from './format.ts'
+import { bearsLoss, commonLeader, type ElectionFigures, type Leader, leaderOf, nextLeader } from './leader.ts'
 import { Observer, type PeerView } from './observer.ts'
 import type { DemoOptions } from './options.ts'
 import { PeerProcess } from './peer-process.ts'
@@ -19,7 +20,8 @@ const ROLES = ['bootstrap', 'importer', 'killed half-way']
 
 /**
  * The story: peers found a mesh; the cities are imported through one of them; half-way another is killed and started again; once all is
- * acknowledged the importer and the bootstrap peer are killed too and started again; in the end all hold the same.
+ * acknowledged the importer and the bootstrap peer are killed too and started again; then the leader is killed, and the others elect another;
+ * in the end all hold the same.
  */
 export class Scenario {
   readonly peers: readonly PeerProcess[]
@@ -77,6 +79,7 @@ export class Scenario {
     await this.#observer.until(() => this.#allHoldAll(), signal)
     const allHaveAllMs = performance.now() - begun
     this.#screen.event('All peers hold all cities, and their digests are equal.')
+    const election = await this.#killLeader(signal)
     return {
       peers: this.peers.length,
       cities,
@@ -84,6 +87,7 @@ export class Scenario {
       import: imported.figures,
       allHaveAllMs: Math.round(allHaveAllMs),
       kills: [victim, ...imported.kills],
+      election,
       memoryBytes: Object.fromEntries(this.#views().map(([peer, view]) => [peer.label, view.status.memoryBytes])),
       verified: await this.#verify(signal)
     }
@@ -136,6 +140,37 @@ export class Scenario {
     return { peer: peer.label, role, knownMs, knownBy, downMs: Math.round(startedAt - killedAt), caughtUpMs }
   }
 
+  /** Whoever leads by now. It is started again, and follows. */
+  async #killLeader(signal: AbortSignal): Promise<ElectionFigures> {
+    await this.#observer.until(() => this.#leader() !== undefined && this.#bearsLoss(), signal)
+    const { name, term } = this.#leader() as Leader
+    const killed = this.#named(name)
+    this.#screen.event(`${killed.label} leads, in term ${term}.`)
+    const killedAt = performance.now()
+    await killed.kill()
+    this.#screen.event(`${killed.label} (leader) is killed: SIGKILL.`)
+    const leader = await nextLeader(this.#observer.running, term, signal)
+    const tookMs = Math.round(performance.now() - killedAt)
+    const next = { peer: this.#named(leader.name).label, term: leader.term }
+    this.#screen.event(
+      `${next.peer} leads now, in term ${next.term}: all know it, ${formatSeconds(tookMs)} after the kill.`
+    )
+    await killed.start({}, signal)
+    await this.#observer.until(() => this.#leader() !== undefined && this.#allHoldAll(), signal)
+    this.#screen.event(`${killed.label} runs again, and follows ${next.peer}.`)
+    return { killed: { peer: killed.label, term }, next, tookMs }
+  }
+
+  /** Whom all peers follow. */
+  #leader(): Leader | undefined {
+    const views = this.#views()
+    return views.length < this.peers.length ? undefined : commonLeader(views.map(([, { status }]) => leaderOf(status)))
+  }
+
+  #bearsLoss(): boolean {
+    return this.#views().every(([, { status }]) => bearsLoss(status))
+  }
+
   /** True once every peer that runs holds it for dead; false where nobody runs, or it takes too long. */
   async #untilKnown(peer: PeerProcess, signal: AbortSignal): Promise<boolean> {
     const nobodyLeft = (): boolean => this.#observer.running.length === 0
@@ -186,7 +221,8 @@ export class Scenario {
     const rows = this.peers.map((peer, index): TableRow => {
       const view = this.#observer.view(peer)
       const sees = this.peers.map(({ name }) => view?.members.get(name))
-      return { label: peer.label, role: ROLES[index] ?? '', state: peer.state, view, sees }
+      const follows = this.#labelOf(view && leaderOf(view.status))
+      return { label: peer.label, role: ROLES[index] ?? '', state: peer.state, view, follows, sees }
     })
     const total = this.#options.cities
     const fraction = this.#acknowledged / total
@@ -202,6 +238,19 @@ export class Scenario {
       const view = this.#observer.view(peer)
       return view === undefined ? [] : [[peer, view] as const]
     })
+  }
+
+  #labelOf(leader: Leader | undefined): string {
+    const peer = this.peers.find(({ name }) => name === leader?.name)
+    return leader === undefined || peer === undefined ? '' : `${peer.label} (${leader.term})`
+  }
+
+  #named(name: string): PeerProcess {
+    const peer = this.peers.find((other) => other.name === name)
+    if (peer === undefined) {
+      throw new Error(`The demo has no peer ${name}.`)
+    }
+    return peer
   }
 
   #peer(index: number): PeerProcess {

@@ -10,12 +10,14 @@ export interface TableRow {
   readonly role: string
   readonly state: ProcessState
   readonly view: PeerView | undefined
+  /** Whom it follows and in which term; empty where nobody leads. */
+  readonly follows: string
   /** What it holds of each peer of the demo, in their order, itself included; nothing of one that it has not met. */
   readonly sees: readonly (MemberStatus | undefined)[]
 }
 
-const HEAD = ['PEER', 'ROLE', 'STATE', 'KEYS', 'BYTES', 'DIGEST', 'BEHIND', 'SEES', 'MEMORY']
-const ALIGN = ['left', 'left', 'left', 'right', 'right', 'left', 'right', 'left', 'right'] as const
+const HEAD = ['PEER', 'ROLE', 'STATE', 'LEADER (TERM)', 'KEYS', 'BYTES', 'DIGEST', 'BEHIND', 'SEES', 'MEMORY']
+const ALIGN = ['left', 'left', 'left', 'left', 'right', 'right', 'left', 'right', 'left', 'right'] as const
 const DIGEST_LENGTH = 12
 
 const SIGNS: Readonly<Record<MemberStatus | 'unknown', string>> = {
@@ -57,15 +59,16 @@ export function renderTable(rows: readonly TableRow[]): string {
   return grid.toString()
 }
 
-function cells({ label, role, state, view, sees }: TableRow): string[] {
+function cells({ label, role, state, view, follows, sees }: TableRow): string[] {
   if (view === undefined) {
-    return [label, role, state, '', '', '', '', '', '']
+    return [label, role, state, '', '', '', '', '', '', '']
   }
   const { store, memoryBytes } = view.status
   return [
     label,
     role,
     state,
+    follows,
     formatCount(view.keys),
     formatMebibytes(store.bytes),
     view.digest.slice(0, DIGEST_LENGTH),
