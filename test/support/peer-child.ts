@@ -2,7 +2,9 @@
  * A peer in a process of its own, on the public API only. Its first argument is a `PeerInit` as JSON; its parent asks over the IPC channel,
  * and when that closes, because the parent is gone, it ends.
  */
-import { createPeer, type Peer, type PeerInit } from 'peermesh'
+import { createPeer, type Election, type Peer, type PeerInit } from 'peermesh'
+import { HeldTerms } from './held-terms.ts'
+import { peerName } from '@peermesh/kernel'
 import { memoryHeld } from './memory-held.ts'
 import type { Answer, Question, Questions, Report } from './peer-questions.ts'
 
@@ -29,7 +31,39 @@ const answers: { readonly [Name in keyof Questions]: (peer: Peer, ...args: Quest
     const error = await peer.closed
     return error === undefined ? undefined : failureOf(error)
   },
+  elect: ({ elections }, scope, options) => heldTerms.watch(elections.open(scope, options)),
+  leader: (peer, scope) => electionOf(peer, scope).leader,
+  lead: (peer, scope) => leadOf(electionOf(peer, scope)),
+  heldTerms: () => heldTerms.all,
+  campaign: async (peer, scope) => await electionOf(peer, scope).campaign(),
+  resign: async (peer, scope) => await electionOf(peer, scope).resign(),
+  transfer: async (peer, scope, to) => await electionOf(peer, scope).transfer(peerName(to)),
   stop: async (peer) => await peer.stop()
+}
+
+const heldTerms = new HeldTerms()
+
+function electionOf({ elections }: Peer, scope: string): Election {
+  const election = elections.get(scope)
+  if (election === undefined) {
+    throw new RangeError(`Ask it to elect ${scope} first.`)
+  }
+  return election
+}
+
+function leadOf(election: Election): Questions['lead']['answer'] {
+  const lead = heldTerms.last(election.scope)
+  if (lead === undefined) {
+    return undefined
+  }
+  const { term, fence, isHeld, signal } = lead
+  return {
+    term,
+    fence,
+    isHeld,
+    isLeader: election.isLeader(),
+    lost: signal.aborted ? failureOf(signal.reason) : undefined
+  }
 }
 
 const refused: Questions['refused']['answer'] = []

@@ -1,4 +1,5 @@
-import type { MemberInfo, PeerStatus, StoreDigest, StoreValue } from 'peermesh'
+import type { ElectionOptions, Leader, MemberInfo, PeerStatus, StoreDigest, StoreValue } from 'peermesh'
+import type { HeldTerm } from './held-terms.ts'
 
 /** What a parent can ask of a child peer. */
 export interface Questions {
@@ -21,7 +22,28 @@ export interface Questions {
   closed: { args: []; answer: FailureText | undefined }
   /** Gossip messages that it neither heard nor passed on, since no member of its mesh signed them. */
   gossipIgnored: { args: []; answer: number }
+  /** Takes part in the election of a scope's leader. */
+  elect: { args: [scope: string, options?: ElectionOptions]; answer: undefined }
+  /** Whom it follows. */
+  leader: { args: [scope: string]; answer: Leader | undefined }
+  /** The lead that it had last; `undefined` where it never led. */
+  lead: { args: [scope: string]; answer: LeadText | undefined }
+  /** When it led, since its start. */
+  heldTerms: { args: []; answer: readonly HeldTerm[] }
+  campaign: { args: [scope: string]; answer: undefined }
+  resign: { args: [scope: string]; answer: undefined }
+  transfer: { args: [scope: string, to: string]; answer: undefined }
   stop: { args: []; answer: undefined }
+}
+
+export interface LeadText {
+  readonly term: number
+  readonly fence: bigint | undefined
+  /** What `isLeader()` and `Leadership.isHeld` say. */
+  readonly isLeader: boolean
+  readonly isHeld: boolean
+  /** Why its signal aborted. */
+  readonly lost: FailureText | undefined
 }
 
 export interface FailureText {
