@@ -71,7 +71,13 @@ describe('the command line', () => {
     store.entriesByKey.set('greeting', 'hello')
     store.entriesByKey.set('seal', new Uint8Array([0xde, 0xad]))
     const commands = ['members', 'status', 'digest', 'get city/2950159', 'get greeting', 'put greeting hallo']
-    const elections = ['campaign scheduler --priority 2', 'leader scheduler', 'resign scheduler']
+    const elections = [
+      'campaign scheduler --priority 2',
+      'leader scheduler',
+      'leader headless',
+      'leader scheduler --watch',
+      'resign scheduler'
+    ]
     const lines = [...commands, 'get greeting', 'get seal --json', ...elections]
     const both = lines.flatMap((line) => (line.includes('--json') ? [line] : [line, `${line} --json`]))
     expectTranscript(

@@ -15,6 +15,11 @@ export class KeyNotFoundError extends PeermeshError {
   static override readonly name = 'KeyNotFoundError'
 }
 
+/** Nobody leads the scope that was asked for, as far as the peer knows. */
+export class NoLeaderError extends PeermeshError {
+  static override readonly name = 'NoLeaderError'
+}
+
 /** A file or a stream that was to be read can't be. */
 export class InputError extends PeermeshError {
   static override readonly name = 'InputError'

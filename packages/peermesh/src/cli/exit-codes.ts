@@ -17,7 +17,7 @@ export const EXIT_CODES_HELP = `Exit codes:
   1    it failed, or doctor found something wrong; the message says what to do
   2    the command line is wrong, or it could mean several things
   3    no such peer, or it does not answer
-  4    the key holds nothing, or nothing is known of the subject
+  4    the key holds nothing, nothing is known of the subject, or nobody leads the scope
   5    the input is not what was expected: a bad line, key, value or file
   6    the data directory or the port is in use
   130  interrupted, or declined, before it was complete`

@@ -53,6 +53,10 @@ const KNOWN: Readonly<Record<string, Known>> = {
     what: (error) => `The disk of ${error['path']} is full.`,
     remedy: 'Make room, and start the peer again: what it acknowledged is not lost.'
   },
+  ElectionBusyError: {
+    exitCode: EXIT_CODES.failure,
+    remedy: 'Close a scope in the program that runs the peer, or use another peer.'
+  },
   ElectionKindMismatchError: {
     exitCode: EXIT_CODES.usage,
     remedy: 'Use the algorithm and mode that the scope has (--algorithm, --mode), or another scope.'
@@ -82,6 +86,11 @@ const KNOWN: Readonly<Record<string, Known>> = {
   MeshKeyFileError: {
     exitCode: EXIT_CODES.badInput,
     remedy: 'Make one with peermesh key --out FILE, and let its owner alone read it: chmod 600 FILE.'
+  },
+  NoLeaderError: {
+    exitCode: EXIT_CODES.notFound,
+    remedy:
+      'Is there a candidate? peermesh campaign SCOPE makes one. In quorum mode a majority of the voters must be linked: see peermesh status.'
   },
   NoPeerFoundError: {
     exitCode: EXIT_CODES.notReachable,

@@ -13,6 +13,7 @@ import type {
   AttachedElection,
   DeleteAllAnswer,
   DeleteResult,
+  ElectionAnswer,
   EntriesAnswer,
   EntryAnswer,
   ImportAnswer,
@@ -95,6 +96,13 @@ export interface AttachedPeer {
   explain(subject: string, options?: AbortOptions & { readonly kind?: string | undefined }): Promise<Explanation>
   /** Who leads a scope. The peer opens it to look, as an observer, where it has not. @throws ElectionKindMismatchError */
   election(scope: string, options?: CampaignOptions): Promise<AttachedElection>
+  /**
+   * Who leads a scope, and then each change, until the signal aborts, which is no error. A reader that is slower than the changes gets the latest. Throws
+   * `PeerNotReachableError` when the peer stops.
+   *
+   * @throws ElectionKindMismatchError
+   */
+  leaders(scope: string, options?: CampaignOptions): AsyncIterable<AttachedElection>
   /** Makes the peer a candidate of a scope. It may take the lead or not: see what is returned. @throws ElectionKindMismatchError */
   campaign(scope: string, options?: CampaignOptions): Promise<AttachedElection>
   /** The peer gives up the lead of a scope, and is a candidate no more. */
@@ -213,6 +221,28 @@ class ControlClient implements AttachedPeer {
 
   async election(scope: string, options: CampaignOptions = {}): Promise<AttachedElection> {
     return (await this.#connection.ask('GET', electionPath('election', scope, options), options)) as AttachedElection
+  }
+
+  async *leaders(scope: string, options: CampaignOptions = {}): AsyncIterable<AttachedElection> {
+    const { signal } = options
+    try {
+      for await (const line of this.#connection.stream('GET', electionPath('leaders', scope, options), options)) {
+        const answer = line as ElectionAnswer
+        if ('failure' in answer) {
+          throw fromFailure(answer.failure)
+        } else if ('election' in answer) {
+          yield answer.election
+        } else {
+          break
+        }
+      }
+    } catch (error) {
+      if (signal?.aborted === true) {
+        return
+      }
+      throw error
+    }
+    throw this.#connection.brokenOff()
   }
 
   async campaign(scope: string, options: CampaignOptions = {}): Promise<AttachedElection> {

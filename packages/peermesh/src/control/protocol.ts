@@ -18,6 +18,7 @@
  * | `POST /import?skipBad=` | lines of `{ key, value }` | lines of `ImportAnswer`, the last is `done` or `failed` |
  *
  * | `GET /election?scope=` |               | `AttachedElection`; opens the scope as an observer where it is not open |
+ * | `GET /leaders?scope=` |                | the same again at each change: lines of `ElectionAnswer`, until either side leaves |
  * | `POST /campaign?scope=&algorithm=&mode=&priority=` | | `AttachedElection`; only `scope` is needed |
  * | `POST /resign?scope=` |                | `AttachedElection` once it leads no more         |
  *
@@ -36,6 +37,8 @@ export interface AttachedElection {
   readonly phase: string
   /** Absent: nobody leads, as far as the peer knows. */
   readonly leader?: { readonly peer: string; readonly term: number } | undefined
+  /** Why nobody can lead: the voters have no majority. */
+  readonly problem?: string | undefined
   readonly candidate: boolean
   /** Whether the peer itself leads, by its clocks at this moment. */
   readonly leads: boolean
@@ -79,6 +82,12 @@ export type WatchAnswer =
   | { readonly ready: true }
   /** Without a value the key was deleted. `existing`: it did not change, but was there. */
   | { readonly key: string; readonly value?: JsonValue; readonly origin: 'local' | 'remote' | 'existing' }
+  /** The peer stops. */
+  | { readonly stopped: true }
+  | { readonly failure: Failure }
+
+export type ElectionAnswer =
+  | { readonly election: AttachedElection }
   /** The peer stops. */
   | { readonly stopped: true }
   | { readonly failure: Failure }

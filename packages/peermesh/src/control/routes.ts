@@ -3,7 +3,7 @@ import type { Elections } from '@peermesh/election'
 import { type Store, UnreadableValueError } from '@peermesh/store'
 import { BadRequestError, toFailure } from '../errors.ts'
 import type { PeerStatus } from '../peer.ts'
-import { campaign, resign, showElection } from './election-routes.ts'
+import { campaign, resign, showElection, watchElection } from './election-routes.ts'
 import type { Exchange } from './exchange.ts'
 import { keyExplainer } from './explain/explain-key.ts'
 import { peerExplainer, type PeerKnowledge } from './explain/explain-peer.ts'
@@ -36,7 +36,7 @@ export type Handler = (exchange: Exchange) => Promise<void>
 const SYSTEM_CLOCKS: Clocks = { monotonic: () => performance.now(), wall: () => Date.now() }
 
 export function controlRoutes(peer: ControlledPeer, clocks = SYSTEM_CLOCKS): ReadonlyMap<string, Handler> {
-  const { store, elections } = peer
+  const { store } = peer
   const explainers = [peerExplainer(peer, clocks), keyExplainer(peer, clocks)]
   return new Map<string, Handler>([
     ['GET /status', async (exchange) => await exchange.sendJson(peer.status())],
@@ -47,9 +47,10 @@ export function controlRoutes(peer: ControlledPeer, clocks = SYSTEM_CLOCKS): Rea
     ['GET /digest', async (exchange) => await exchange.sendJson(await store.digest(exchange))],
     ['GET /clock', async (exchange) => await exchange.sendJson(store.clock() satisfies CausalContextData)],
     ['GET /explain', async (exchange) => await sendExplanation(explainers, exchange)],
-    ['GET /election', async (exchange) => await showElection(elections, exchange)],
-    ['POST /campaign', async (exchange) => await campaign(elections, exchange)],
-    ['POST /resign', async (exchange) => await resign(elections, exchange)],
+    ['GET /election', async (exchange) => await showElection(peer, exchange)],
+    ['GET /leaders', async (exchange) => await watchElection(peer, exchange)],
+    ['POST /campaign', async (exchange) => await campaign(peer, exchange)],
+    ['POST /resign', async (exchange) => await resign(peer, exchange)],
     ['GET /entry', async (exchange) => await getEntry(store, exchange)],
     ['PUT /entry', async (exchange) => await putEntry(store, exchange)],
     ['POST /delete', async (exchange) => await deleteKeys(store, exchange)],

@@ -25,7 +25,15 @@ export function fakeAttachedPeer(store: MemoryStore, dataDir: string): AttachedP
     dataDir,
     status: async () => await Promise.resolve(peer.status()),
     members: async () => await Promise.resolve(peer.members().map(({ since: _since, ...member }) => member)),
-    election: async (scope) => await Promise.resolve({ ...ELECTION, scope, candidate: false, leads: false }),
+    election: async (scope) => {
+      const observed = { ...ELECTION, scope, candidate: false, leads: false }
+      return await Promise.resolve(scope === 'headless' ? { ...observed, leader: undefined } : observed)
+    },
+    leaders: async function* (scope) {
+      const observed = { ...ELECTION, scope, candidate: false, leads: false }
+      yield await Promise.resolve(observed)
+      yield { ...observed, phase: 'vacant', leader: undefined, problem: '2 of its 3 voters are not linked' }
+    },
     campaign: async (scope) => await Promise.resolve({ ...ELECTION, scope }),
     resign: async (scope) =>
       await Promise.resolve({ ...ELECTION, scope, leader: undefined, candidate: false, leads: false }),

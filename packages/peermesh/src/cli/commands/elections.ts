@@ -1,6 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import type { AttachedPeer } from '../../control/attached-peer.ts'
 import type { AttachedElection } from '../../control/protocol.ts'
 import type { Environment } from '../environment.ts'
+import { NoLeaderError } from '../errors.ts'
+import { writeAll } from '../line-writer.ts'
+import type { Output } from '../output.ts'
 import { attachedCommand, openAttached } from './attached-command.ts'
 
 interface Options {
@@ -9,22 +13,34 @@ interface Options {
   readonly algorithm?: string
   readonly mode?: string
   readonly priority?: number
+  readonly watch?: boolean
 }
 
 export function leaderCommand(environment: Environment): Command {
   return electionCommand('leader', 'say who leads a scope')
+    .option('--watch', 'print it again at each change, until it is stopped')
     .addHelpText(
       'after',
       `
-A scope is a name for which there is to be one leader. The peer takes part as an observer from then on.
+A scope is a name for which there is to be one leader. The peer takes part as an observer from then on, in the way in which the others
+elect, where there is a leader to hear of. Where nobody leads it exits with 4, and says so; with --watch that is a line like any other.
+Ctrl-C ends --watch, with exit code 0; it ends with 3 when the peer stops.
 
 Examples:
   peermesh leader scheduler
-  peermesh leader scheduler --mode available --json | jq -r .leader.peer`
+  peermesh leader scheduler --mode available --json | jq -r .leader.peer
+  peermesh leader scheduler --watch --json | jq -c .leader`
     )
     .action(async (scope: string, options: Options) => {
       const { peer, output } = await openAttached(environment, options)
+      if (options.watch === true) {
+        await watchLeaders(environment, { peer, output, scope, options })
+        return
+      }
       const election = await peer.election(scope, options)
+      if (election.leader === undefined) {
+        throw new NoLeaderError(describe(election))
+      }
       output.result(election, () => describe(election))
     })
 }
@@ -36,7 +52,8 @@ export function campaignCommand(environment: Environment): Command {
       'after',
       `
 A leader that is trusted stays: a better candidate leads after it. What the first use of a scope said of its algorithm and mode holds
-for all that come later. The peer takes part until it stops, or until peermesh resign.
+for all that come later. The peer takes part until it stops, or until peermesh resign. It is a candidate also where nobody can lead now,
+because too few voters are linked: the answer says so.
 
 Examples:
   peermesh campaign scheduler
@@ -74,8 +91,43 @@ function electionCommand(name: string, description: string): Command {
     .option('--mode <name>', 'quorum or available, where the scope is not open yet (default: quorum)')
 }
 
-function describe({ scope, algorithm, mode, leader, candidate, leads }: AttachedElection): string {
-  const who = leader === undefined ? 'nobody leads' : `${leader.peer} leads, term ${leader.term}`
+async function watchLeaders(
+  environment: Environment,
+  watched: {
+    readonly peer: AttachedPeer
+    readonly output: Output
+    readonly scope: string
+    readonly options: Options
+  }
+): Promise<void> {
+  const stop = new AbortController()
+  const stopListening = environment.onStopRequest(() => stop.abort())
+  const signal = AbortSignal.any([stop.signal, environment.outputClosed])
+  try {
+    await writeAll(environment.stdout, leaderLines(watched, signal), signal)
+  } catch (error) {
+    // How a watch ends: nothing is wrong.
+    if (!signal.aborted) {
+      throw error
+    }
+  } finally {
+    stopListening()
+  }
+}
+
+async function* leaderLines(
+  { peer, output, scope, options }: Parameters<typeof watchLeaders>[1],
+  signal: AbortSignal
+): AsyncGenerator<string> {
+  const { algorithm, mode } = options
+  for await (const election of peer.leaders(scope, { algorithm, mode, signal })) {
+    yield `${output.json ? JSON.stringify(election) : describe(election)}\n`
+  }
+}
+
+function describe({ scope, algorithm, mode, leader, problem, candidate, leads }: AttachedElection): string {
+  const nobody = problem === undefined ? 'nobody leads' : `nobody leads: ${problem}`
+  const who = leader === undefined ? nobody : `${leader.peer} leads, term ${leader.term}`
   const role = leads ? 'this peer leads' : candidate ? 'this peer is a candidate' : 'this peer observes'
   return `${scope}: ${who} (${algorithm}, ${mode}; ${role})`
 }
