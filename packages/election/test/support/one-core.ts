@@ -121,7 +121,7 @@ export class OneCore {
 }
 
 /** What a core sent to this peer, or by gossip to all. */
-export function sentTo(name: string, outputs: readonly Output[]): ScopeMessage[] {
+function sentTo(name: string, outputs: readonly Output[]): ScopeMessage[] {
   return outputs.flatMap((output) =>
     output.type === 'send' && output.to === name
       ? [output.message.body]
