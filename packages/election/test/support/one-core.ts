@@ -119,14 +119,3 @@ export class OneCore {
     return first
   }
 }
-
-/** What a core sent to this peer, or by gossip to all. */
-function sentTo(name: string, outputs: readonly Output[]): ScopeMessage[] {
-  return outputs.flatMap((output) =>
-    output.type === 'send' && output.to === name
-      ? [output.message.body]
-      : output.type === 'publish' && (output.message.to === undefined || output.message.to === name)
-        ? [output.message.body]
-        : []
-  )
-}
