@@ -51,7 +51,7 @@ async function run(options: Options, stop: AbortSignal): Promise<void> {
   const reporting = reportKeys(peer)
   // One of all peers, whichever stop, is there for what only one should do: here it is only told of.
   peer.elections.open('curator').addEventListener('leader', ({ detail: leader }) => {
-    console.log(leader === undefined ? 'Nobody leads.' : `${leader.peer} leads, in term ${leader.term}.`)
+    console.log(leader === null ? 'Nobody leads.' : `${leader.peer} leads, in term ${leader.term}.`)
   })
   if (options.load === true) {
     await load(peer.store, options.cities, stop)

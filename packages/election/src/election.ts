@@ -224,7 +224,8 @@ export class OpenElection extends TypedEventEmitter<ElectionEvents> implements E
       return
     }
     this.#leader = leader === undefined ? undefined : { peer: leader.peer, term: leader.term }
-    this.safeDispatchEvent('leader', { detail: this.#leader })
+    // Of an event without a detail the platform makes `null`.
+    this.safeDispatchEvent('leader', { detail: this.#leader ?? null })
     this.#wakeIterators()
   }
 

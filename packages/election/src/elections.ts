@@ -73,8 +73,8 @@ export interface Leadership extends Leader {
 }
 
 export interface ElectionEvents {
-  /** Who leads, as far as this peer knows; `undefined`: nobody. */
-  leader: CustomEvent<Leader | undefined>
+  /** Who leads, as far as this peer knows; `null`, as events have it: nobody. */
+  leader: CustomEvent<Leader | null>
   /** This peer leads. */
   won: CustomEvent<Leadership>
   /** This peer leads no more. */
