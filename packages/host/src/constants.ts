@@ -31,6 +31,12 @@ export const REOPEN_BACKOFF_MIN_MS = 100
 /** … up to this; a link that held for as long begins at the minimum again. */
 export const REOPEN_BACKOFF_MAX_MS = 5_000
 
+/**
+ * A stream that the peer opens ends the wait for ours, so many times in a row at most. Two processes that run under one key reset each other's link at
+ * each third: with no end to the haste they would do so as fast as the network is.
+ */
+export const HASTENED_FAILURES_MAX = 3
+
 /** How long we open no link to a peer that the gatekeeper expelled. It is the peer of another mesh or version: seconds change nothing. */
 export const EXPEL_BACKOFF_MS = 10_000
 

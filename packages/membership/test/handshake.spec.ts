@@ -428,6 +428,15 @@ describe('identity', () => {
     expect(mesh.all('admit').map(({ peer }) => peer)).toEqual([carol])
   })
 
+  it('[M14] a peer of which we hear a later start, while this one is linked, is told so at once', () => {
+    const core = new DrivenCore()
+    core.meet(bob)
+    core.meet(carol)
+    const before = core.sent(bob, 'hello').length
+    core.tell(carol, update(record(bob, { boot: 2 })))
+    expect(core.sent(bob, 'hello').slice(before)).toMatchObject([{ known: { boot: 2 } }])
+  })
+
   it('[M14] a start that lasted ends the row', () => {
     const core = new DrivenCore({}, { records: [['restarts', recordCodec.encodeCount(RESTARTS_MAX)]] })
     core.pass(STABLE_MS)

@@ -38,6 +38,39 @@ it('[M5] a peer that crashed is dead at all others, and alive again when it is b
   expect(member?.boot).toBe(2)
 })
 
+it('[M5] [M22] a peer whose port another one took over is dead, and the other is a member like any', async () => {
+  const [a, b, c] = await createMesh(3)
+  if (a === undefined || b === undefined || c === undefined) return
+  const listen = b.libp2p.getMultiaddrs()[0]?.decapsulateCode(421).toString() ?? ''
+  await crash(b)
+  const other = await createNode({ bootstrap: a.addresses }, { listen })
+  await untilTogether([a, c, other])
+  await until(
+    () => [a, c, other].every((node) => statusAt(node, b) === 'dead'),
+    () => `${statusAt(a, b)}, ${statusAt(c, b)} and ${statusAt(other, b)}`
+  )
+})
+
+it('[M14] two peers with one key at one time do not keep a third busy, and it is well once one of them is gone', async () => {
+  const [a, b, c] = await createMesh(3)
+  if (a === undefined || b === undefined || c === undefined) return
+  const { privateKey } = b.estate
+  const twin = await createNode({ bootstrap: a.addresses }, { estate: { ...(await createEstate()), privateKey } })
+  await until(
+    () => a.libp2p.services.host.statistics.links.lost >= 3,
+    () => 'the twins take the link from each other'
+  )
+  const from = performance.now()
+  await until(
+    () => performance.now() - from > 2_000,
+    () => 'two seconds'
+  )
+  // As fast as the network allows it were hundreds a second.
+  expect(a.libp2p.services.host.statistics.links.lost).toBeLessThan(60)
+  await stop(twin)
+  await untilTogether([a, b, c])
+})
+
 it('[M26] a node that stops is left at all others at once', async () => {
   const [a, b, c] = await createMesh(3)
   if (a === undefined || b === undefined || c === undefined) return

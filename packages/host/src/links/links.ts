@@ -127,7 +127,7 @@ export class Links {
   }
 
   #accept(stream: Stream, connection: Connection): void {
-    this.#neighbour(connection.remotePeer).accept(stream)
+    this.#neighbour(connection.remotePeer).accept(stream, connection)
   }
 
   #neighbour(peerId: PeerId): Neighbour {

@@ -4,6 +4,7 @@ import type { Multiaddr } from '@multiformats/multiaddr'
 import type { Clock } from '../clock.ts'
 import {
   EXPEL_BACKOFF_MS,
+  HASTENED_FAILURES_MAX,
   MESSAGE_BYTES_MAX,
   REOPEN_BACKOFF_MAX_MS,
   REOPEN_BACKOFF_MIN_MS,
@@ -57,6 +58,8 @@ export class Neighbour {
   readonly #hood: Neighbourhood
   #outbound: { readonly writer: StreamWriter; readonly queue: OutboundQueue; readonly since: number } | undefined
   #inbound: Stream | undefined
+  /** What `#inbound` came on. */
+  #inboundConnection: Connection | undefined
   #opening: AbortController | undefined
   #backOff: { readonly cancel: () => void; readonly mayHasten: boolean } | undefined
   #failures = 0
@@ -83,8 +86,11 @@ export class Neighbour {
       return
     }
     const connections = this.#hood.connections(this.#peerId)
-    // After a failure another connection is tried, where there is one: the first may be dead without knowing it.
-    const connection = connections[this.#failures % Math.max(1, connections.length)]
+    // What came on a connection shows that it lives, and who is there: two processes with one key have one each. Else another is tried after each failure: the
+    // first may be dead without knowing it.
+    const connection =
+      connections.find((candidate) => this.#inbound !== undefined && candidate === this.#inboundConnection) ??
+      connections[this.#failures % Math.max(1, connections.length)]
     if (connection !== undefined) {
       this.#opening = new AbortController()
       void this.#open(connection, this.#opening)
@@ -93,12 +99,13 @@ export class Neighbour {
     }
   }
 
-  /** Takes a stream that the peer opened to us. */
-  accept(stream: Stream): void {
+  /** Takes a stream that the peer opened to us on this connection. */
+  accept(stream: Stream, connection: Connection): void {
     if (this.#inbound !== undefined) {
       this.#lose('them', 'the peer opened another stream')
     }
     this.#inbound = stream
+    this.#inboundConnection = connection
     const gone = (): void => this.#onInboundGone(stream)
     stream.addEventListener('close', gone)
     stream.addEventListener('remoteCloseWrite', gone)
@@ -111,7 +118,7 @@ export class Neighbour {
       return
     }
     stream.pause()
-    if (this.#backOff?.mayHasten === true) {
+    if (this.#backOff?.mayHasten === true && this.#failures <= HASTENED_FAILURES_MAX) {
       this.#endBackOff()
     }
     this.consider()
@@ -294,6 +301,10 @@ export class Neighbour {
       this.#hood.counters.linksLost++
       this.#hood.log('lost the link to %s - %s', this.peer, reason)
       this.#hood.events.lost(this.peer, by)
+    }
+    if (punished === undefined && this.#backOff !== undefined) {
+      // The next attempt has its moment already: a peer that opens and opens does not put it off.
+      return
     }
     const backOffMs = punished === 'expelled' ? EXPEL_BACKOFF_MS : this.#nextBackOffMs()
     this.#reopenAfter(backOffMs, punished === undefined)

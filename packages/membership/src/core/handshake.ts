@@ -136,6 +136,17 @@ export class Handshake {
     this.#settle(from, link, now)
   }
 
+  /**
+   * Something changed of what we hold of this peer. Where that is a later start than the one at the other end of its link, that one is to hear of it: it may be another
+   * process that runs under the same key.
+   */
+  changed(peer: PeerName, now: Millis): void {
+    const link = this.#links.get(peer)
+    if (link?.hello !== undefined && this.#view.isOutdated(link.hello.self)) {
+      this.#greet(peer, link, now)
+    }
+  }
+
   /** Somebody holds this record of us. True where this start ends because of it. */
   metOwnRecord(met: MemberRecord): boolean {
     const { own } = this.#view

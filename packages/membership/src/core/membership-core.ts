@@ -365,8 +365,9 @@ export class MembershipCore implements Core<MembershipTypes> {
   }
 
   #decideLinks(changed: ReadonlySet<PeerName>, now: Millis): void {
-    const { view, topology, dialler } = this.#running
+    const { view, topology, dialler, handshake } = this.#running
     for (const peer of changed) {
+      handshake.changed(peer, now)
       this.#undecided.add(peer)
       if (view.member(peer) !== undefined) {
         dialler.known(peer)

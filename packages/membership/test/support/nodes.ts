@@ -39,11 +39,18 @@ export async function createEstate(): Promise<Estate> {
 
 export async function createNode(
   init: MembershipInit = {},
-  options: { readonly transport?: Transport; readonly estate?: Estate; readonly start?: boolean } = {}
+  options: {
+    readonly transport?: Transport
+    readonly estate?: Estate
+    readonly start?: boolean
+    /** @default a free port, or a name of its own in memory */
+    readonly listen?: string
+  } = {}
 ): Promise<TestNode> {
   const { transport = 'tcp', estate = await createEstate(), start = true } = options
   let self = ''
-  const listen = transport === 'tcp' ? '/ip4/127.0.0.1/tcp/0' : `/memory/peermesh-membership-${++memoryAddresses}`
+  const free = transport === 'tcp' ? '/ip4/127.0.0.1/tcp/0' : `/memory/peermesh-membership-${++memoryAddresses}`
+  const { listen = free } = options
   const libp2p = await createLibp2p({
     start: false,
     privateKey: estate.privateKey,
