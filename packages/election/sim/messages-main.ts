@@ -1,64 +1,67 @@
-import type { ElectionVariant } from '@peermesh/election/core'
 import { electionRun } from './message-count.ts'
+import { MESSAGE_FORMULAS, type MessageFormula } from './message-formulas.ts'
 
-/** `pnpm election:messages`: what one election costs, beside the formula of its algorithm. On a simulated network that loses nothing. */
+/**
+ * `pnpm election:messages`: what one election costs, beside the formula of its algorithm, on a simulated network that loses nothing. With `--json` one result a line, as
+ * `pnpm bench` prints them and `pnpm draw` takes them; the limit is n − 1, since all others must hear who leads.
+ */
 const COUNTS = [5, 50, 500, 1_000]
 
-interface Row {
-  readonly variant: ElectionVariant
-  readonly what: string
-  readonly starters: (count: number) => number
+/** In each run the ranks lie otherwise on the ring. */
+const RUNS = 10
+
+/** Among more candidates the classic bully sends a million messages: nobody would take it there. */
+const CLASSIC_MAX = 500
+
+interface Cost {
+  readonly formula: MessageFormula
+  readonly count: number
   readonly dead: number
-  readonly formula: (count: number) => number
+  readonly mean: number
+  readonly least: number
+  readonly most: number
 }
 
-const harmonic = (count: number): number =>
-  Array.from({ length: count }, (_, index) => 1 / (index + 1)).reduce((sum, part) => sum + part, 0)
+function costOf(formula: MessageFormula, count: number, dead: number): Cost {
+  const { variant, starters } = formula
+  const counted = Array.from(
+    { length: RUNS },
+    (_, run) => electionRun({ variant, count, seed: String(run), starters: starters(count), dead }).messages
+  )
+  const mean = counted.reduce((sum, messages) => sum + messages, 0) / RUNS
+  return { formula, count, dead, mean, least: Math.min(...counted), most: Math.max(...counted) }
+}
 
-const ROWS: readonly Row[] = [
-  {
-    variant: 'directed',
-    what: 'the worst starts; 2 + (n − 1)',
-    starters: () => 1,
-    dead: 0,
-    formula: (count) => 2 + count - 1
-  },
-  {
-    variant: 'directed',
-    what: 'two dead candidates; 2 · 3 + (n − 1)',
-    starters: () => 1,
-    dead: 2,
-    formula: (count) => 6 + count - 1
-  },
-  {
-    variant: 'classic',
-    what: 'the worst starts; n² at most',
-    starters: () => 1,
-    dead: 0,
-    formula: (count) => count * count
-  },
-  {
-    variant: 'chang-roberts',
-    what: 'all start; n · H(n) + n on average',
-    starters: (count) => count,
-    dead: 0,
-    formula: (count) => Math.round(count * harmonic(count) + count)
-  },
-  {
-    variant: 'hirschberg-sinclair',
-    what: 'all start; 8n · (1 + ⌈log₂ n⌉) + n at most',
-    starters: (count) => count,
-    dead: 0,
-    formula: (count) => 8 * count * (1 + Math.ceil(Math.log2(count))) + count
+function resultOf({ formula: { variant, messages }, count, dead, mean, least, most }: Cost): object {
+  const goal = messages(count, dead)
+  const bench = `election/messages-${variant}${dead === 0 ? '' : `-${dead}-dead`}-${count}`
+  const measured = { value: mean, statistic: 'mean', unit: 'messages', spread: [least, most], samples: RUNS }
+  return { bench, ...measured, limit: count - 1, ratio: mean / (count - 1), goal, met: mean <= goal }
+}
+
+const figure = (value: number): string => Math.round(value).toLocaleString('en')
+
+function lineOf({ formula: { variant, formula, messages }, count, dead, mean, least, most }: Cost): string {
+  const what = `${variant}${dead === 0 ? '' : `, ${dead} dead`}`
+  const spread = least === most ? '' : `${figure(least)}–${figure(most)}`
+  const cells = [figure(count).padStart(6), figure(mean).padStart(9), spread.padStart(15)]
+  return `${what.padEnd(20)} ${cells.join(' ')} ${figure(messages(count, dead)).padStart(9)}  ${formula}`
+}
+
+const costs = MESSAGE_FORMULAS.flatMap((formula) =>
+  (formula.variant === 'directed' ? [0, 2] : [0]).flatMap((dead) =>
+    COUNTS.filter((count) => formula.variant !== 'classic' || count <= CLASSIC_MAX).map((count) =>
+      costOf(formula, count, dead)
+    )
+  )
+)
+if (process.argv.includes('--json')) {
+  for (const cost of costs) {
+    console.log(JSON.stringify(resultOf(cost)))
   }
-]
-
-for (const { variant, what, starters, dead, formula } of ROWS) {
-  // Where the worst starts, the classic algorithm sends a million messages for n = 1,000: here they would take minutes.
-  const counts = variant === 'classic' ? COUNTS.filter((count) => count <= 50) : COUNTS
-  const cells = counts.map((count) => {
-    const { messages } = electionRun({ variant, count, seed: '1', starters: starters(count), dead })
-    return `n=${count}: ${messages} of ${formula(count)}`
-  })
-  console.log(`${variant.padEnd(20)} ${what.padEnd(44)} ${cells.join('   ')}`)
+} else {
+  console.log(`${''.padEnd(20)}      n  messages    least–most   formula`)
+  for (const cost of costs) {
+    console.log(lineOf(cost))
+  }
 }

@@ -1,5 +1,5 @@
 import type { Effect, PeerName } from '@peermesh/kernel'
-import { type ElectionEvent, type ElectionMode } from '@peermesh/election/core'
+import type { ElectionEvent, ElectionMode, ScopeStatus } from '@peermesh/election/core'
 import { ViolationError } from '@peermesh/sim'
 import type { UserEvent } from './seats.ts'
 
@@ -9,6 +9,9 @@ export class ElectionOracle {
   /** Who was told to lead a term, and with which fence. */
   readonly #terms = new Map<number, { readonly peer: PeerName; readonly fence: number }>()
   #lastAct: { readonly peer: PeerName; readonly term: number } | undefined
+  /** Which term was the highest that anybody had taken up when this peer began to ask for one. */
+  readonly #claims = new Map<PeerName, number>()
+  #highest = 0
   #changes = 0
 
   constructor(mode: ElectionMode) {
@@ -31,6 +34,19 @@ export class ElectionOracle {
     }
   }
 
+  /** What a peer says that it does after a step. */
+  stands(peer: PeerName, phase: ScopeStatus['phase'] | undefined): void {
+    if (phase !== 'claiming') {
+      this.#claims.delete(peer)
+    } else if (!this.#claims.has(peer)) {
+      this.#claims.set(peer, this.#highest)
+    }
+  }
+
+  stopped(peer: PeerName): void {
+    this.#claims.delete(peer)
+  }
+
   #told(peer: PeerName, event: ElectionEvent): void {
     if (event.type === 'lost' || event.type === 'won') {
       this.#changes++
@@ -50,6 +66,11 @@ export class ElectionOracle {
         throw new ViolationError(`L7: term ${term} has fence ${fence}, term ${other} has ${otherFence}`)
       }
     }
+    const before = this.#claims.get(peer)
+    if (before !== undefined && term <= before) {
+      throw new ViolationError(`L3: ${peer} was given term ${term}, and asked when term ${before} was taken up already`)
+    }
+    this.#highest = Math.max(this.#highest, term)
     this.#terms.set(term, { peer, fence })
   }
 

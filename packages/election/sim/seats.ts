@@ -14,7 +14,7 @@ export type UserEvent = { readonly type: 'act'; readonly scope: string; readonly
 
 interface Types {
   readonly message: never
-  readonly command: never
+  readonly command: { readonly type: 'act' }
   readonly notice: never
   readonly event: UserEvent
 }
@@ -22,7 +22,7 @@ interface Types {
 /** How often a leader acts. */
 const ACT_MS = 15
 
-/** What an application does: it asks on each use whether it leads, and acts where it does. */
+/** What an application does: it asks on each use whether it leads, and acts where it does. Its uses come by themselves, and when it is asked to. */
 class User implements Core<Types> {
   readonly #leads: (at: Moment) => readonly UserEvent[]
   #actAt: Millis | undefined
@@ -32,11 +32,17 @@ class User implements Core<Types> {
   }
 
   step(input: CoreInput<Types>, at: Moment): CoreOutput<Types>[] {
-    if (input.type !== 'start' && input.type !== 'wake') {
-      return []
+    const acts: CoreOutput<Types>[] = this.#leads(at).map((event) => ({ type: 'emit', event }))
+    switch (input.type) {
+      case 'start':
+      case 'wake':
+        this.#actAt = millis(at.now + ACT_MS)
+        return acts
+      case 'command':
+        return [...acts, { type: 'settle', id: input.id, outcome: { ok: true, value: undefined } }]
+      default:
+        return []
     }
-    this.#actAt = millis(at.now + ACT_MS)
-    return this.#leads(at).map((event) => ({ type: 'emit', event }))
   }
 
   deadline(): Millis | undefined {

@@ -1,9 +1,8 @@
 import { millis, peerName } from '@peermesh/kernel'
 import { describe, expect, it } from 'vitest'
-import type { LeaderResult, Rank, ScopeExplanation } from '../src/core/index.ts'
-import { OneCore, SCOPE } from './support/one-core.ts'
+import type { LeaderResult, ScopeExplanation } from '../src/core/index.ts'
+import { OneCore, rankOf, SCOPE } from './support/one-core.ts'
 
-const rankOf = (peer: string, score: number): Rank => ({ score, penalty: 0, load: 0, health: 0, peer: peerName(peer) })
 const claimOf = (peer: string, term: number, score = 5) => ({ term, id: term, rank: rankOf(peer, score) })
 
 const told = (explanations: readonly ScopeExplanation[]): string[] =>

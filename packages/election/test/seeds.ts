@@ -12,6 +12,16 @@ export const failedSimulations: readonly FailedSeed[] = [
       'a leader restarted and counted to a term again that it had given up before: a peer that remembered that took its claim for out of date, for ever'
   },
   {
+    seed: '848',
+    story:
+      'a scope that was closed and opened again drew the same ids as before: others took its claim for the one that it had given up, and followed nobody'
+  },
+  {
+    seed: '3664',
+    story:
+      'of three voters one lost its disk, and one had never installed what served: nobody could be elected for ever, and the suite took that for a failure to elect'
+  },
+  {
     seed: '65',
     story:
       'a leader compared who might take over with the priority that it was elected with, and not with the one that it has now'

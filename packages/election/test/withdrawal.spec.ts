@@ -1,6 +1,6 @@
 import { millis, peerName } from '@peermesh/kernel'
 import { describe, expect, it } from 'vitest'
-import { OneCore, SCOPE } from './support/one-core.ts'
+import { OneCore, rankOf, SCOPE, sentTo } from './support/one-core.ts'
 
 /** Its claim is on the way to the register. */
 function claiming(): OneCore {
@@ -15,6 +15,22 @@ function claiming(): OneCore {
 
 const GRANTED = { result: { granted: true, term: 7, fence: 7, generation: 0, session: 's', leader: peerName('us') } }
 const GIVEN_BACK = [{ command: { type: 'change', args: { type: 'resign', session: 's', term: 7 } } }]
+
+describe('a scope that is opened again', () => {
+  it('[L4] makes claims that nobody takes for those that it gave up', () => {
+    const peer = new OneCore('us', { variant: 'directed', mode: 'available' })
+    peer.member('other', 'alive')
+    const claims = [1, 2].map(() => {
+      peer.open()
+      peer.hear('other', { type: 'here', candidate: false, rank: rankOf('other') })
+      const leads = sentTo('other', peer.pass(4_000)).flatMap((body) => (body.type === 'lead' ? [body.claim] : []))
+      peer.command({ type: 'close', scope: SCOPE })
+      return leads[0]
+    })
+    expect(claims).toMatchObject([{ term: 1 }, { term: 1 }])
+    expect(claims[0]?.id).not.toBe(claims[1]?.id)
+  })
+})
 
 describe('a peer that is a candidate no more', () => {
   it.each(['resign', 'close'] as const)('[E11] gives back what is granted after %s, and never leads', (type) => {

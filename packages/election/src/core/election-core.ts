@@ -52,6 +52,7 @@ export class ElectionCore implements Core<ElectionTypes> {
   readonly #waiting = new Map<number, Continue>()
   #identity: Identity | undefined
   #seed = ''
+  #openedCount = 0
   #lastCall = 0
   /** Of the step that is under way. */
   #now: Millis = millis(0)
@@ -282,7 +283,8 @@ export class ElectionCore implements Core<ElectionTypes> {
     }
     return {
       self,
-      random: new Random(this.#seed, `scope/${scope}`),
+      // Opened again it draws anew: others still remember the ids of its claims and messages of before.
+      random: new Random(this.#seed, `scope/${scope}/${++this.#openedCount}`),
       timings: this.#config.timings,
       scoreOf: this.#config.scoreOf,
       leases: this.#leases,

@@ -15,6 +15,7 @@ import {
   type ElectionCommand,
   type ElectionKind,
   type ElectionTypes,
+  type Rank,
   type ScopeMessage
 } from '../../src/core/index.ts'
 
@@ -118,4 +119,19 @@ export class OneCore {
     }
     return first
   }
+}
+
+export function rankOf(name: string, score = 0): Rank {
+  return { score, penalty: 0, load: 0, health: 0, peer: peerName(name) }
+}
+
+/** What a core sent to this peer, or by gossip to all. */
+function sentTo(name: string, outputs: readonly Output[]): ScopeMessage[] {
+  return outputs.flatMap((output) =>
+    output.type === 'send' && output.to === name
+      ? [output.message.body]
+      : output.type === 'publish' && (output.message.to === undefined || output.message.to === name)
+        ? [output.message.body]
+        : []
+  )
 }
