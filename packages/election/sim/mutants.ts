@@ -26,6 +26,26 @@ const HANDED_ON = {
   commands: ['transfer', 'transfer', 'transfer', 'act']
 } as const
 
+/** Candidates come and go while the lead is handed on and claimed. */
+const COMING_AND_GOING = {
+  ...HAUNTED,
+  leaves: true,
+  hauntsLeaders: false,
+  faults: ['slow-network'],
+  commandEveryMs: 60,
+  commands: ['transfer', 'transfer', 'resign', 'close', 'campaign', 'campaign']
+} as const
+
+/** Scopes are closed and opened again, and count to the same terms. */
+const REOPENED = {
+  ...HAUNTED,
+  kind: { variant: 'chang-roberts', mode: 'available' },
+  hauntsLeaders: false,
+  faults: ['flapping'],
+  commandEveryMs: 300,
+  commands: ['close', 'campaign', 'campaign']
+} as const
+
 /** Known ways to get elections wrong. Each must be caught. */
 export const mutants: readonly Mutant[] = [
   {
@@ -118,14 +138,16 @@ export const mutants: readonly Mutant[] = [
     story: 'L4: a scope that is closed and opened again draws the same ids for its claims: others hold them for over.',
     file: core('election-core'),
     replace: ['/${++this.#openedCount}`', '/${this.#openedCount}`'],
-    seedsMax: 2_000
+    seedsMax: 300,
+    options: REOPENED
   },
   {
     id: 'ended-by-term',
     story: 'L4: claims are told apart by term and peer only, though a peer that restarted may count to a term again.',
     file: core('claim'),
     replace: ['a.id === b.id && a.term', 'a.term'],
-    seedsMax: 2_000
+    seedsMax: 300,
+    options: REOPENED
   },
   {
     id: 'elected-stops-at-once',
@@ -139,7 +161,8 @@ export const mutants: readonly Mutant[] = [
     story: 'E11: a peer that resigned leads all the same, as its claim was on the way.',
     file: core('accession'),
     replace: ['if (!isHeld || !candidacy.isCandidate) {', 'if (!isHeld) {'],
-    seedsMax: 1_000
+    seedsMax: 500,
+    options: COMING_AND_GOING
   },
   {
     id: 'handed-to-nobody',
@@ -147,14 +170,16 @@ export const mutants: readonly Mutant[] = [
       'L4, E11: the register names a peer that resigned, and it says nothing: nobody can lead as long as its session lives.',
     file: core('accession'),
     replace: ['        tenure.decline(term + 1)\n', ''],
-    seedsMax: 1_000
+    seedsMax: 500,
+    options: COMING_AND_GOING
   },
   {
     id: 'handed-to-a-closed-scope',
     story: 'L4, E11: the register names a peer that closed the scope, and it says nothing.',
     file: core('election-core'),
     replace: ['        this.#decline(name, kind, body.term + 1)\n', ''],
-    seedsMax: 1_000
+    seedsMax: 500,
+    options: COMING_AND_GOING
   },
   {
     id: 'preempts-unasked',

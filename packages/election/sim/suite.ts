@@ -2,6 +2,7 @@ import { type CommandId, type Effect, meshId, type Moment, type PeerName, type R
 import {
   type ElectionCommand,
   type ElectionCore,
+  type ElectionEvent,
   electionKind,
   type ElectionKind,
   type ElectionVariant
@@ -117,6 +118,9 @@ class ElectionRun implements SuiteRun {
 
   observe(peer: PeerName, effect: Effect): void {
     this.#oracle.observe(peer, effect)
+    if (effect.core === 'election' && effect.output.type === 'emit') {
+      this.#mayLead(peer, effect.output.event as ElectionEvent)
+    }
     if (effect.core === 'quorum' && effect.output.type === 'emit') {
       this.#heard(effect.output.event as QuorumEvent)
     }
@@ -169,6 +173,12 @@ class ElectionRun implements SuiteRun {
       throw new ViolationError('L5: the lead changed though nothing failed')
     }
     return this.#simulation.now - this.#calm.since < CALM_MS ? 'all must stay as it is for a while' : undefined
+  }
+
+  #mayLead(peer: PeerName, event: ElectionEvent): void {
+    if (event.type === 'won' && this.#core(peer)?.status()[0]?.candidate !== true) {
+      throw new ViolationError(`E11: ${peer} leads term ${event.term}, and is no candidate`)
+    }
   }
 
   /** After the heal whoever is there takes part, but who left. */
