@@ -47,7 +47,7 @@ class ElectionNetwork {
   readonly #byRank: readonly Candidate[]
   readonly #best: PeerName | undefined
   readonly #peers = new Map<PeerName, ElectionPeer>()
-  readonly #queue: (() => void)[] = []
+  #queue: (() => void)[] = []
   readonly #leaders: PeerName[] = []
   #messages = 0
   #now: Millis = millis(0)
@@ -81,9 +81,11 @@ class ElectionNetwork {
       this.#queue.push(() => this.#peers.get(peer)?.algorithm.begin())
     }
     for (;;) {
-      for (let action = this.#queue.shift(); action !== undefined; action = this.#queue.shift()) {
-        action()
+      // What an action sends is appended, so that the list grows while it is gone through.
+      for (let done = 0; done < this.#queue.length; done++) {
+        this.#queue[done]?.()
       }
+      this.#queue = []
       if (this.#leaders.length > 0 || this.#now > 100 * ANSWER_MS) {
         return { messages: this.#messages, leaders: this.#leaders.length, isBest: this.#leaders[0] === this.#best }
       }

@@ -10,8 +10,8 @@ const COUNTS = [5, 50, 500, 1_000]
 /** In each run the ranks lie otherwise on the ring. */
 const RUNS = 10
 
-/** Among more candidates the classic bully sends a million messages: nobody would take it there. */
-const CLASSIC_MAX = 500
+/** Among more candidates the classic bully sends up to a million messages: nobody would take it there. */
+const CLASSIC_MAX = 50
 
 interface Cost {
   readonly formula: MessageFormula
@@ -60,7 +60,8 @@ if (process.argv.includes('--json')) {
     console.log(JSON.stringify(resultOf(cost)))
   }
 } else {
-  console.log(`${''.padEnd(20)}      n  messages    least–most   formula`)
+  const heads = ['n'.padStart(6), 'messages'.padStart(9), 'least–most'.padStart(15), 'formula'.padStart(9)]
+  console.log(`${`mean of ${RUNS} runs`.padEnd(20)} ${heads.join(' ')}`)
   for (const cost of costs) {
     console.log(lineOf(cost))
   }
