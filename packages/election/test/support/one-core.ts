@@ -126,7 +126,7 @@ export function rankOf(name: string, score = 0): Rank {
 }
 
 /** What a core sent to this peer, or by gossip to all. */
-function sentTo(name: string, outputs: readonly Output[]): ScopeMessage[] {
+export function sentTo(name: string, outputs: readonly Output[]): ScopeMessage[] {
   return outputs.flatMap((output) =>
     output.type === 'send' && output.to === name
       ? [output.message.body]
