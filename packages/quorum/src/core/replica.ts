@@ -211,7 +211,7 @@ export class Replica {
       after,
       records,
       last,
-      sealed: acceptor.isSealed
+      sealed: acceptor.sealedTo !== undefined
     })
   }
 
