@@ -48,21 +48,21 @@ export const mutants: readonly Mutant[] = [
   {
     id: 'holders-not-watched',
     story: 'Nobody notices that a holder is gone.',
-    file: core('lock'),
+    file: core('quorum-lock'),
     replace: ['before === undefined ? holders : [before]', 'before === undefined ? [] : [before]'],
     seedsMax: 200
   },
   {
     id: 'cancel-leaves-its-place',
     story: 'A request that is given up before its first answer is not taken out of the register.',
-    file: core('lock'),
+    file: core('quorum-lock'),
     replace: ["if (phase !== 'opening') {", "if (phase !== 'opening' && phase !== 'asking') {"],
     seedsMax: 500
   },
   {
     id: 'word-of-mouth-only',
     story: 'A waiter does not look itself, and the word that it was let in was lost.',
-    file: core('lock'),
+    file: core('quorum-lock'),
     replace: ["some(({ phase }) => phase === 'queued')", "some(({ phase }) => phase === 'opening')"],
     seedsMax: 200
   },
@@ -73,5 +73,19 @@ export const mutants: readonly Mutant[] = [
     file: core('lock-register'),
     replace: ["this.#ports.call({ type: 'close-session', session }, () => undefined)", ''],
     seedsMax: 1_000
+  },
+  {
+    id: 'left-once-and-held',
+    story: 'An owner that entered twice holds the lock for ever: leaving it is not counted.',
+    file: core('owners'),
+    replace: ['holding.depth -= 1', 'holding.depth -= 0'],
+    seedsMax: 100
+  },
+  {
+    id: 'waits-for-itself',
+    story: 'An owner that holds a lock stands in the queue behind itself.',
+    file: core('owners'),
+    replace: ['owner === undefined ? undefined', 'owner !== undefined ? undefined'],
+    seedsMax: 100
   }
 ]

@@ -63,6 +63,12 @@ export class LockOracle {
       case 'got':
         this.#got(peer, event.grant, this.#askedAt.get(`${peer} ${event.id}`) ?? 0)
         return
+      case 'again':
+        if (!event.outcome.ok || (event.outcome.value as LockGrant).fence.counter !== event.grant.fence.counter) {
+          const what = JSON.stringify(event.outcome)
+          throw new ViolationError(`K10: ${peer} holds ${event.grant.name}, and entering it again came to ${what}`)
+        }
+        return
       case 'act':
         this.#acted(peer, event)
         return

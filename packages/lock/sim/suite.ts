@@ -13,7 +13,7 @@ import {
 import { mutants } from './mutants.ts'
 import { LockOracle } from './oracle.ts'
 import { scriptedMembersSeat } from '../../quorum/sim/scripted-members.ts'
-import { lockSeat } from './seat.ts'
+import { lockSeat } from '../src/seat.ts'
 import { type UserCommand, userSeat } from './user.ts'
 
 export interface LockSuiteOptions extends SuiteOptions {
@@ -122,7 +122,8 @@ class LockRun implements SuiteRun {
       waitMs,
       forMs: random.between(0, useMs),
       holdMs: random.chance(0.2) ? random.between(10, useMs) : undefined,
-      cancelAfterMs: random.chance(0.1) ? random.between(0, useMs) : undefined
+      cancelAfterMs: random.chance(0.1) ? random.between(0, useMs) : undefined,
+      again: random.chance(0.2)
     }
   }
 

@@ -23,11 +23,15 @@ export interface UserCommand {
   readonly holdMs?: number | undefined
   /** Thinks better of it after so long, where it still waits. */
   readonly cancelAfterMs?: number | undefined
+  /** Once it holds the lock its owner enters it again, and leaves it twice. */
+  readonly again?: boolean | undefined
 }
 
 export type UserEvent =
   | { readonly type: 'asked'; readonly id: CommandId }
   | { readonly type: 'got'; readonly id: CommandId; readonly grant: LockGrant }
+  /** What came of entering it again while it was held. */
+  | { readonly type: 'again'; readonly grant: LockGrant; readonly outcome: Outcome }
   /** At this moment it is sure that it holds the lock. */
   | {
       readonly type: 'act'
@@ -93,23 +97,32 @@ class User implements Core<Types> {
 
   #begin(use: Use, at: Moment): void {
     const { name, capacity, permits, waitMs, holdMs, cancelAfterMs } = use.command
+    const owner = `user ${use.id}`
     this.#uses.set(use.id, use)
     this.#outputs.push({ type: 'emit', event: { type: 'asked', id: use.id } })
     use.until = cancelAfterMs === undefined ? undefined : millis(at.now + cancelAfterMs)
-    this.#call(
-      { type: 'acquire', name, capacity, permits, waitMs, holdMs, handle: `user ${use.id}` },
-      (outcome, then) => {
-        const how = outcome.ok ? (outcome.value === undefined ? 'refused' : 'granted') : outcome.failure.name
-        this.#outputs.push({ type: 'emit', event: { type: 'ended', how } })
-        if (!outcome.ok || outcome.value === undefined) {
-          this.#end(use)
-          return
-        }
-        use.grant = outcome.value as LockGrant
-        use.until = millis(then.now + use.command.forMs)
-        this.#outputs.push({ type: 'emit', event: { type: 'got', id: use.id, grant: use.grant } })
+    this.#call({ type: 'acquire', name, capacity, permits, waitMs, holdMs, owner, handle: owner }, (outcome, then) => {
+      const how = outcome.ok ? (outcome.value === undefined ? 'refused' : 'granted') : outcome.failure.name
+      this.#outputs.push({ type: 'emit', event: { type: 'ended', how } })
+      if (!outcome.ok || outcome.value === undefined) {
+        this.#end(use)
+        return
       }
-    )
+      use.grant = outcome.value as LockGrant
+      use.until = millis(then.now + use.command.forMs)
+      this.#outputs.push({ type: 'emit', event: { type: 'got', id: use.id, grant: use.grant } })
+      if (use.command.again === true && this.#isHeld(name, use.grant.request, then)) {
+        this.#enterAgain(use, use.grant, owner)
+      }
+    })
+  }
+
+  #enterAgain({ command }: Use, grant: LockGrant, owner: string): void {
+    const { name, capacity, permits } = command
+    this.#call({ type: 'acquire', name, capacity, permits, owner }, (outcome) => {
+      this.#outputs.push({ type: 'emit', event: { type: 'again', grant, outcome } })
+      this.#call({ type: 'release', name, request: grant.request }, () => undefined)
+    })
   }
 
   #act(at: Moment): void {

@@ -20,15 +20,21 @@ export type LockCommand =
       readonly waitMs?: number | undefined
       /** For so long at most; then it is released by itself. Absent: until it is released. */
       readonly holdMs?: number | undefined
+      /** Who holds the lock already is let in again at once, under the grant that it has. Absent: nobody that was here before. */
+      readonly owner?: string | undefined
       /** By which it can be cancelled: whoever asks chooses one that nobody else uses. Absent: it is not cancelled. */
       readonly handle?: string | undefined
     }
   /** An `acquire` that is not settled yet fails with LockCancelledError, and leaves nothing behind. Settled at once. */
   | { readonly type: 'cancel'; readonly name: string; readonly handle: string }
-  /** Settled with whether it was still held, once it is given up here; the register follows. */
+  /** Settled with whether it was still held, once it is given up here; the register follows. As often as its owner was let in. */
   | { readonly type: 'release'; readonly name: string; readonly request: number }
   /** Counts `holdMs` anew from now. Settled with whether it is still held. */
   | { readonly type: 'extend'; readonly name: string; readonly request: number; readonly holdMs: number }
+  /** Settled with a `LockInspection`. */
+  | { readonly type: 'inspect'; readonly name: string }
+  /** Gives up all that this peer holds and waits for. Settled once the others can go on. */
+  | { readonly type: 'close' }
 
 /** A lock that is held. `request` names this holding, unique for one start of the peer. */
 export interface LockGrant {
@@ -77,4 +83,16 @@ export interface LockEntry {
 
 export interface LockHolder extends LockEntry {
   readonly fence: number
+  /** Of the group when it was let in: with it `fence` is above all fences of earlier generations. */
+  readonly generation: number
+}
+
+/** A lock as its register has it. */
+export interface LockInspection {
+  readonly name: string
+  /** `undefined`: it is not in use, and its next use says what it is. */
+  readonly capacity: number | undefined
+  readonly holders: readonly LockHolder[]
+  /** In the order in which they will be let in. */
+  readonly queue: readonly LockEntry[]
 }

@@ -22,6 +22,18 @@ export function kindMismatch(name: string, asked: number, found: number): Failur
   return { name: 'LockKindMismatchError', message, details: { name, asked, found } }
 }
 
+/** The name of its register is taken by something that is no lock of this kind. */
+export function otherKind(name: string, { details }: Failure): Failure {
+  const message = `${name} is no lock of this kind: the first use of its register fixed that.`
+  return { name: 'LockKindMismatchError', message, details: { ...details, name } }
+}
+
+/** Nobody answered for the whole of its patience. */
+export function notOpened(name: string, waitMs: number): Failure {
+  const message = `${name} was not got: no majority answered within ${waitMs} ms. Nothing is held, and nothing waits any more.`
+  return { name: 'NoQuorumError', message, details: { name, waitMs } }
+}
+
 export function full(name: string): Failure {
   const message = `${ENTRIES_MAX} hold ${name} or wait for it already. Nothing of this request was done.`
   return { name: 'LockBusyError', message, details: { name, limit: ENTRIES_MAX } }
@@ -30,6 +42,15 @@ export function full(name: string): Failure {
 export function busy(): Failure {
   const message = `${REQUESTS_MAX} requests of this peer hold or wait already. Nothing of this one was done.`
   return { name: 'LockBusyError', message, details: { limit: REQUESTS_MAX } }
+}
+
+/** It would wait for itself. */
+export function asksAlready(name: string): Failure {
+  return invalid(`This owner waits for ${name} already: it can hold it once it is let in, and then enter it again.`)
+}
+
+export function asksForMore(name: string, asked: number, held: number): Failure {
+  return invalid(`This owner holds ${held} permits of ${name} and cannot enter it for ${asked}: release it first.`)
 }
 
 /** The caller's misuse. */

@@ -10,6 +10,7 @@ export type {
   LockEvent,
   LockGrant,
   LockHolder,
+  LockInspection,
   LockLoss,
   LockTypes,
   RequestStatus

@@ -12,5 +12,8 @@ export const REQUESTS_MAX = 16_384
 /** How long what may have taken effect is tried again before the session is given up, and with it all that it holds, in leases. */
 export const GIVE_UP_LEASES = 3
 
+/** How long an `acquire` that may wait does so for a majority to answer at all, in leases: as long as a peer needs to find its mesh, or a group to heal. */
+export const OPEN_LEASES = 5
+
 /** Locks whose holders one peer waits to see expire. Beyond that, waiters are let in later: when somebody else looks. */
 export const WATCHES_MAX = 4_096

@@ -16,7 +16,9 @@ import type { QuorumCommand, QuorumNotice } from '@peermesh/quorum/core'
 import type { LockCommand, LockTypes, RequestStatus } from './events.ts'
 import * as failures from './failures.ts'
 import { CAPACITY_MAX, NAME_LENGTH_MAX, REQUESTS_MAX, WATCHES_MAX } from './limits.ts'
-import { Lock } from './lock.ts'
+import type { AcquireCommand, NamedLock } from './named-lock.ts'
+import { Owners } from './owners.ts'
+import { QuorumLock } from './quorum-lock.ts'
 
 export interface LockConfig {
   /** Of the session that carries all locks of this peer. */
@@ -37,11 +39,14 @@ type Continue = (outcome: Outcome, at: Moment) => void
 export class LockCore implements Core<LockTypes> {
   readonly #config: LockConfig
   readonly #leases: Leases
-  readonly #locks = new Map<string, Lock>()
+  readonly #locks = new Map<string, NamedLock>()
+  readonly #owners = new Owners()
   readonly #links = new Set<PeerName>()
   /** Sessions that are waited for, and the locks that they are in the way of. */
   readonly #watched = new Map<string, Set<string>>()
   readonly #waiting = new Map<number, Continue>()
+  /** Settled once there is nothing left. */
+  readonly #closing: CommandId[] = []
   #identity: Identity | undefined
   #lastCall = 0
   #lastRequest = 0
@@ -58,6 +63,11 @@ export class LockCore implements Core<LockTypes> {
     for (const [name, lock] of this.#locks) {
       if (lock.isIdle) {
         this.#locks.delete(name)
+      }
+    }
+    if (this.#locks.size === 0) {
+      for (const id of this.#closing.splice(0)) {
+        this.#settle(id, { ok: true, value: undefined })
       }
     }
     return this.#outputs.splice(0)
@@ -77,7 +87,13 @@ export class LockCore implements Core<LockTypes> {
 
   /** Whether this peer holds it, by its clocks at this moment: to be asked before every act that depends on it. */
   isHeld(name: string, request: number, at: Moment): boolean {
-    return this.#locks.get(name)?.isHeld(request, at) === true
+    return this.heldForMs(name, request, at) > 0
+  }
+
+  /** For how long it is still held if nothing more is heard; 0 where it is not. */
+  heldForMs(name: string, request: number, at: Moment): number {
+    const until = this.#locks.get(name)?.heldUntil(request, at)
+    return until === undefined ? 0 : Math.max(0, until - at.now)
   }
 
   status(): RequestStatus[] {
@@ -135,21 +151,17 @@ export class LockCore implements Core<LockTypes> {
 
   #command(id: CommandId, command: LockCommand, at: Moment): void {
     switch (command.type) {
-      case 'acquire': {
-        const failure = this.#refusal(command)
-        if (failure === undefined) {
-          this.#lock(command.name).acquire(++this.#lastRequest, id, command, at)
-        } else {
-          this.#settle(id, { ok: false, failure })
-        }
+      case 'acquire':
+        this.#acquire(id, command, at)
         return
-      }
       case 'cancel':
         this.#locks.get(command.name)?.cancel(command.handle, at)
         this.#settle(id, { ok: true, value: undefined })
         return
       case 'release': {
-        const value = this.#locks.get(command.name)?.release(command.request, at) === true
+        const { name, request } = command
+        const isLast = this.#owners.leave(request)
+        const value = isLast ? this.#locks.get(name)?.release(request, at) === true : this.isHeld(name, request, at)
         this.#settle(id, { ok: true, value })
         return
       }
@@ -158,34 +170,76 @@ export class LockCore implements Core<LockTypes> {
         this.#settle(id, { ok: true, value })
         return
       }
+      case 'inspect': {
+        const failure = refusedName(command.name)
+        if (failure === undefined) {
+          this.#lock(command.name).inspect(id)
+        } else {
+          this.#settle(id, { ok: false, failure })
+        }
+        return
+      }
+      case 'close':
+        this.#closing.push(id)
+        for (const lock of [...this.#locks.values()]) {
+          lock.close(at)
+        }
+        return
     }
   }
 
-  #refusal({ name, capacity, permits }: Extract<LockCommand, { readonly type: 'acquire' }>): Failure | undefined {
-    if (name.length === 0 || name.length > NAME_LENGTH_MAX) {
-      return failures.invalid(`The name of a lock is 1 to ${NAME_LENGTH_MAX} characters.`)
+  #acquire(id: CommandId, command: AcquireCommand, at: Moment): void {
+    const failure = this.#refusal(command)
+    if (failure !== undefined) {
+      this.#settle(id, { ok: false, failure })
+      return
+    }
+    const { name, permits } = command
+    const known = this.#owners.find(command)
+    if (known === undefined || (known.grant !== undefined && !this.isHeld(name, known.request, at))) {
+      const request = ++this.#lastRequest
+      this.#owners.ask(request, id, command)
+      this.#lock(name).acquire(request, id, command, at)
+    } else if (known.grant === undefined) {
+      this.#settle(id, { ok: false, failure: failures.asksAlready(name) })
+    } else if (permits > known.asked.permits) {
+      this.#settle(id, { ok: false, failure: failures.asksForMore(name, permits, known.asked.permits) })
+    } else {
+      known.depth += 1
+      this.#settle(id, { ok: true, value: known.grant })
+    }
+  }
+
+  #refusal({ name, capacity, permits }: AcquireCommand): Failure | undefined {
+    const refused = refusedName(name)
+    if (refused !== undefined) {
+      return refused
     }
     if (![permits, capacity].every(Number.isInteger) || permits < 1 || permits > capacity || capacity > CAPACITY_MAX) {
       return failures.invalid(`What is asked for is 1 to all permits of a lock, which has at most ${CAPACITY_MAX}.`)
     }
-    const count = [...this.#locks.values()].reduce((sum, lock) => sum + lock.count, 0)
-    return count >= REQUESTS_MAX ? failures.busy() : undefined
+    return this.#owners.count >= REQUESTS_MAX ? failures.busy() : undefined
   }
 
-  #lock(name: string): Lock {
+  #lock(name: string): NamedLock {
     const known = this.#locks.get(name)
     if (known !== undefined) {
       return known
     }
-    const lock = new Lock({
+    const lock = new QuorumLock({
       name,
       self: this.#identity?.peer as PeerName,
       leaseMs: this.#config.leaseMs,
       leases: this.#leases,
       call: (command, next) => this.#call(command, next),
       settle: (id, outcome) => this.#settle(id, outcome),
-      emit: (event) => this.#outputs.push({ type: 'notice', notice: event }, { type: 'emit', event }),
-      tell: ({ peer, session, request, ticket, fence: counter }, generation) => {
+      emit: (event) => {
+        if (event.type === 'lost') {
+          this.#owners.forget(event.request)
+        }
+        this.#outputs.push({ type: 'notice', notice: event }, { type: 'emit', event })
+      },
+      tell: ({ peer, session, request, ticket, fence: counter, generation }) => {
         if (this.#links.has(peer)) {
           const message = { type: 'granted', name, session, request, ticket, fence: { generation, counter } } as const
           this.#outputs.push({ type: 'send', to: peer, message })
@@ -223,6 +277,12 @@ export class LockCore implements Core<LockTypes> {
   }
 
   #settle(id: CommandId, outcome: Outcome): void {
+    this.#owners.settled(id, outcome)
     this.#outputs.push({ type: 'settle', id, outcome })
   }
+}
+
+function refusedName(name: string): Failure | undefined {
+  const isName = name.length > 0 && name.length <= NAME_LENGTH_MAX
+  return isName ? undefined : failures.invalid(`The name of a lock is 1 to ${NAME_LENGTH_MAX} characters.`)
 }

@@ -39,10 +39,11 @@ export type LockArgs =
   /** By who saw the session expired, or by its owner, who has lost it: all that it holds, and its places in the queue. */
   | { readonly type: 'expel'; readonly session: string }
 
-/** What became of a change. Fences above `above` were issued by it. */
+/** What became of a change. Fences above `above` were issued by it, or after it. */
 export interface LockResult {
   readonly outcome: 'granted' | 'queued' | 'refused' | 'full' | 'kind-mismatch' | 'removed'
   readonly above: number
+  /** Of the group. */
   readonly generation: number
   /** Where it was granted. */
   readonly fence?: number | undefined
@@ -71,11 +72,12 @@ export const lockKind: RegisterKind = {
     }
     const isGone = ({ session, request }: LockEntry): boolean =>
       session === change.session && (change.type === 'expel' || request === change.request)
-    const next = admitted({
+    const left = {
       ...state,
       holders: state.holders.filter((entry) => !isGone(entry)),
       queue: state.queue.filter((entry) => !isGone(entry))
-    })
+    }
+    const next = admitted(left, generation)
     return { state: next, result: { outcome: 'removed', above: state.ceiling, generation } satisfies LockResult }
   },
   isFree: (state) =>
@@ -96,11 +98,12 @@ function acquired(
     return { state, result: { ...base, outcome: 'full' } }
   }
   const ticket = state.tickets + 1
-  const next = admitted({
+  const asked = {
     ...state,
     tickets: ticket,
     queue: [...state.queue, { session, peer, request, permits, ticket }]
-  })
+  }
+  const next = admitted(asked, generation)
   const holder = next.holders.find((entry) => entry.ticket === ticket)
   if (holder !== undefined) {
     return { state: next, result: { ...base, outcome: 'granted', fence: holder.fence, ticket } }
@@ -111,7 +114,7 @@ function acquired(
 }
 
 /** Lets in from the head of the queue whoever fits. */
-function admitted(state: LockState): LockState {
+function admitted(state: LockState, generation: number): LockState {
   const holders = [...state.holders]
   const queue = [...state.queue]
   let { ceiling } = state
@@ -119,7 +122,7 @@ function admitted(state: LockState): LockState {
   for (let head = queue[0]; head !== undefined && head.permits <= free; head = queue[0]) {
     queue.shift()
     free -= head.permits
-    holders.push({ ...head, fence: ++ceiling })
+    holders.push({ ...head, fence: ++ceiling, generation })
   }
   return { ...state, ceiling, holders, queue }
 }

@@ -1,40 +1,17 @@
-import {
-  type CommandId,
-  type Failure,
-  type Leases,
-  type Millis,
-  millis,
-  type Moment,
-  type Outcome,
-  type PeerName
-} from '@peermesh/kernel'
-import type { QuorumCommand } from '@peermesh/quorum/core'
-import type { LockCommand, LockEntry, LockEvent, LockGrant, LockHolder, LockLoss, RequestStatus } from './events.ts'
+import { type CommandId, type Failure, type Millis, millis, type Moment, type Outcome } from '@peermesh/kernel'
+import type { RegisterView } from '@peermesh/quorum/core'
+import type { LockEntry, LockGrant, LockInspection, LockLoss, RequestStatus } from './events.ts'
 import * as failures from './failures.ts'
-import type { LockResult, LockState } from './lock-kind.ts'
+import { OPEN_LEASES } from './limits.ts'
+import { LOCK_KIND, lockKey, type LockResult, type LockState } from './lock-kind.ts'
 import { GROUP, LockRegister, type RegisterOutcome } from './lock-register.ts'
 import type { LockMessage } from './messages.ts'
-
-type Acquire = Extract<LockCommand, { readonly type: 'acquire' }>
-
-export interface LockPorts {
-  readonly name: string
-  readonly self: PeerName
-  readonly leaseMs: number
-  readonly leases: Leases
-  call(command: QuorumCommand, next: (outcome: Outcome, at: Moment) => void): void
-  settle(command: CommandId, outcome: Outcome): void
-  emit(event: LockEvent): void
-  /** Tells a waiter that it was let in. */
-  tell(holder: LockHolder, generation: number): void
-  /** The lock is told once the session, of another start or peer, is expired. */
-  watch(session: string): void
-}
+import type { AcquireCommand, LockPorts, NamedLock } from './named-lock.ts'
 
 /** What somebody on this peer asked for. */
 interface Request {
   readonly id: number
-  readonly asked: Acquire
+  readonly asked: AcquireCommand
   /** Its `acquire`, until that is settled. */
   command: CommandId | undefined
   readonly since: Millis
@@ -45,17 +22,16 @@ interface Request {
 }
 
 /**
- * One lock as this peer sees it: who here holds it or waits for it. The register decides; this asks it, and hears what became of it in three ways: by the
+ * The quorum lock: a register says who holds it and who waits. The register decides; this asks it, and hears what became of it in three ways: by the
  * answer to its own change, by the word of who let it in, and, since that may be lost, by looking again each half of a lease.
  *
  * K2 A lock counts as held while its session is held, by both clocks at the moment of asking, and while its own time lasts; never before the register has said so.
  * K8 A request that was given up is removed from the register, whichever of the two happened first.
  */
-export class Lock {
+export class QuorumLock implements NamedLock {
   readonly #ports: LockPorts
   readonly #register: LockRegister
   readonly #requests = new Map<number, Request>()
-  #generation = 0
   #lookAt: Millis | undefined
 
   constructor(ports: LockPorts) {
@@ -63,11 +39,6 @@ export class Lock {
     this.#register = new LockRegister(ports)
   }
 
-  get count(): number {
-    return this.#requests.size
-  }
-
-  /** Nothing is held, wanted or under way: it may be forgotten. */
   get isIdle(): boolean {
     return this.#requests.size === 0 && this.#register.isIdle
   }
@@ -87,19 +58,23 @@ export class Lock {
     })
   }
 
-  isHeld(id: number, at: Moment): boolean {
+  heldUntil(id: number, at: Moment): Millis | undefined {
     const request = this.#requests.get(id)
-    const inTime = request?.until === undefined || at.now < request.until
-    return request?.phase === 'held' && inTime && this.#ports.leases.isHeld(request.session, at)
+    const { leases } = this.#ports
+    if (request?.phase !== 'held' || !leases.isHeld(request.session, at)) {
+      return undefined
+    }
+    return millis(Math.min(leases.heldUntil(request.session) ?? at.now, request.until ?? Number.POSITIVE_INFINITY))
   }
 
-  acquire(id: number, command: CommandId, asked: Acquire, at: Moment): void {
+  acquire(id: number, command: CommandId, asked: AcquireCommand, at: Moment): void {
     const { waitMs } = asked
     const until = waitMs === undefined || waitMs === 0 ? undefined : millis(at.now + waitMs)
     const request: Request = { id, asked, command, since: at.now, phase: 'opening', session: '', until }
     this.#requests.set(id, request)
     const { leaseMs } = this.#ports
-    const open = { type: 'open-session', group: GROUP, leaseMs, timeoutMs: leaseMs } as const
+    const timeoutMs = waitMs === 0 ? leaseMs : OPEN_LEASES * leaseMs
+    const open = { type: 'open-session', group: GROUP, leaseMs, timeoutMs } as const
     this.#ports.call(open, (outcome, opened) => this.#opened(request, outcome, opened))
   }
 
@@ -116,18 +91,38 @@ export class Lock {
     if (request?.phase !== 'held') {
       return false
     }
-    const wasHeld = this.isHeld(id, at)
+    const wasHeld = this.#isHeld(request, at)
     this.#remove(request, at)
     return wasHeld
   }
 
   extend(id: number, holdMs: number, at: Moment): boolean {
     const request = this.#requests.get(id)
-    if (request === undefined || !this.isHeld(id, at)) {
+    if (request === undefined || !this.#isHeld(request, at)) {
       return false
     }
     request.until = millis(at.now + holdMs)
     return true
+  }
+
+  inspect(command: CommandId): void {
+    const { name, leaseMs, call, settle } = this.#ports
+    call({ type: 'read', group: GROUP, key: lockKey(name), timeoutMs: leaseMs }, (outcome) => {
+      settle(
+        command,
+        outcome.ok ? { ok: true, value: inspection(name, outcome.value as RegisterView) } : this.#named(outcome)
+      )
+    })
+  }
+
+  close(at: Moment): void {
+    for (const request of [...this.#requests.values()]) {
+      if (request.phase === 'held') {
+        this.#remove(request, at)
+      } else {
+        this.#abandon(request, failures.cancelled(this.#ports.name), at)
+      }
+    }
   }
 
   /** A peer says that the register let this request in. */
@@ -138,7 +133,6 @@ export class Lock {
     }
   }
 
-  /** A session of ours is over. */
   sessionLost(session: string, reason: LockLoss, at: Moment): void {
     const lost = [...this.#requests.values()].filter((request) => request.session === session)
     for (const request of lost) {
@@ -154,7 +148,6 @@ export class Lock {
     }
   }
 
-  /** A session is over for ever. */
   expel(session: string, at: Moment): void {
     this.#register.change({ type: 'expel', session }, at, (outcome, then) => this.#heard(outcome, then))
   }
@@ -169,7 +162,9 @@ export class Lock {
         this.#ports.emit({ type: 'lost', name, request: request.id, reason: 'time-up' })
         this.#remove(request, at)
       } else {
-        this.#abandon(request, failures.timedOut(name, request.asked.waitMs ?? 0), at)
+        const { waitMs = 0 } = request.asked
+        const failure = request.phase === 'opening' ? failures.notOpened(name, waitMs) : failures.timedOut(name, waitMs)
+        this.#abandon(request, failure, at)
       }
     }
     if (this.#lookAt !== undefined && at.now >= this.#lookAt) {
@@ -206,7 +201,7 @@ export class Lock {
   #answered(request: Request, answer: RegisterOutcome, at: Moment): void {
     const { name } = this.#ports
     if (!answer.ok) {
-      this.#drop(request, answer)
+      this.#drop(request, this.#named(answer))
       return
     }
     const { outcome, fence = 0, ticket = 0, generation, capacity } = answer.result as LockResult
@@ -233,10 +228,9 @@ export class Lock {
   #heard(outcome: RegisterOutcome, at: Moment): void {
     if (outcome.ok) {
       const { result, state } = outcome
-      this.#generation = Math.max(this.#generation, result?.generation ?? 0)
       for (const holder of state?.holders ?? []) {
         if (result !== undefined && holder.fence > result.above && holder.peer !== this.#ports.self) {
-          this.#ports.tell(holder, result.generation)
+          this.#ports.tell(holder)
         }
       }
       this.#look(state, at)
@@ -255,7 +249,7 @@ export class Lock {
       const holder = holders.find(isOurs)
       const place = queue.findIndex(isOurs)
       if (holder !== undefined) {
-        const fence = { generation: this.#generation, counter: holder.fence }
+        const fence = { generation: holder.generation, counter: holder.fence }
         this.#hold(request, { fence, ticket: holder.ticket }, at)
         continue
       }
@@ -291,6 +285,20 @@ export class Lock {
     this.#settle(request, { ok: true, value: { name, request: id, session, ...place } satisfies LockGrant })
   }
 
+  /** K2 By both clocks at this moment. */
+  #isHeld(request: Request, at: Moment): boolean {
+    const until = this.heldUntil(request.id, at)
+    return until !== undefined && at.now < until
+  }
+
+  /** A register of another kind has the name: that is a fact about the lock. */
+  #named(outcome: Extract<Outcome, { readonly ok: false }>): Outcome {
+    const { failure } = outcome
+    return failure.name === 'KindMismatchError'
+      ? { ok: false, failure: failures.otherKind(this.#ports.name, failure) }
+      : outcome
+  }
+
   #abandon(request: Request, failure: Failure, at: Moment): void {
     this.#settle(request, { ok: false, failure })
     this.#remove(request, at)
@@ -322,4 +330,10 @@ export class Lock {
     const waits = [...this.#requests.values()].some(({ phase }) => phase === 'queued')
     return waits ? millis(at.now + this.#ports.leaseMs / 2) : undefined
   }
+}
+
+function inspection(name: string, { kind, state }: RegisterView): LockInspection {
+  const { capacity, holders = [], queue = [] } = (kind === LOCK_KIND ? state : {}) as Partial<LockState>
+  const isFree = holders.length === 0 && queue.length === 0
+  return { name, capacity: isFree ? undefined : capacity, holders, queue }
 }

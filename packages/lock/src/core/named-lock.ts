@@ -1,0 +1,50 @@
+import type { CommandId, Leases, Millis, Moment, Outcome, PeerName } from '@peermesh/kernel'
+import type { QuorumCommand } from '@peermesh/quorum/core'
+import type { LockCommand, LockEvent, LockHolder, LockLoss, RequestStatus } from './events.ts'
+import type { LockMessage } from './messages.ts'
+
+export type AcquireCommand = Extract<LockCommand, { readonly type: 'acquire' }>
+
+/** What the locks of one peer do for each of them. */
+export interface LockPorts {
+  readonly name: string
+  readonly self: PeerName
+  readonly leaseMs: number
+  readonly leases: Leases
+  call(command: QuorumCommand, next: (outcome: Outcome, at: Moment) => void): void
+  settle(command: CommandId, outcome: Outcome): void
+  emit(event: LockEvent): void
+  /** Tells a waiter that it was let in. */
+  tell(holder: LockHolder): void
+  /** The lock is told once the session, of another start or peer, is expired. */
+  watch(session: string): void
+}
+
+/**
+ * One lock, as one peer takes part in it: what an algorithm must answer. Whoever uses locks does not see which it is. A request is told of once, when its
+ * command is settled, and once more where it is lost; who owns it, and how often that owner has entered, is kept above.
+ */
+export interface NamedLock {
+  /** Nothing is held, wanted or under way: it may be forgotten. */
+  readonly isIdle: boolean
+  readonly deadline: Millis | undefined
+  status(): RequestStatus[]
+  /** Until when it is held if nothing more is heard; in the past where it is held no more. `undefined`: it is not held. */
+  heldUntil(request: number, at: Moment): Millis | undefined
+  acquire(request: number, command: CommandId, asked: AcquireCommand, at: Moment): void
+  /** What is not let in yet is asked for no more. */
+  cancel(handle: string, at: Moment): void
+  /** Whether it was held until now. */
+  release(request: number, at: Moment): boolean
+  extend(request: number, holdMs: number, at: Moment): boolean
+  /** Settles the command with a `LockInspection`. */
+  inspect(command: CommandId): void
+  /** Gives up all that is held and asked for. */
+  close(at: Moment): void
+  granted(message: LockMessage, at: Moment): void
+  /** A session of this peer is over. */
+  sessionLost(session: string, reason: LockLoss, at: Moment): void
+  /** A session of whomever is over for ever. */
+  expel(session: string, at: Moment): void
+  wake(at: Moment): void
+}

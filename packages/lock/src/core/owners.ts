@@ -1,0 +1,88 @@
+import type { CommandId, Outcome } from '@peermesh/kernel'
+import type { LockGrant } from './events.ts'
+import type { AcquireCommand } from './named-lock.ts'
+
+/** One request, of whoever it is. */
+interface Holding {
+  readonly request: number
+  readonly asked: AcquireCommand
+  /** Absent: it is not let in yet. */
+  grant?: LockGrant
+  /** How often it was entered, and not left. */
+  depth: number
+}
+
+/**
+ * Whose each request is. An owner that holds a lock enters it again without asking anybody, and leaves it as often as it entered: otherwise it would wait for
+ * itself. Who names no owner is one of its own.
+ */
+export class Owners {
+  readonly #byRequest = new Map<number, Holding>()
+  readonly #byOwner = new Map<string, Holding>()
+  readonly #byCommand = new Map<CommandId, Holding>()
+
+  /** Requests that hold or wait. */
+  get count(): number {
+    return this.#byRequest.size
+  }
+
+  /** What this owner has of this lock. */
+  find({ owner, name }: AcquireCommand): Holding | undefined {
+    return owner === undefined ? undefined : this.#byOwner.get(keyOf(owner, name))
+  }
+
+  ask(request: number, command: CommandId, asked: AcquireCommand): void {
+    const holding: Holding = { request, asked, depth: 0 }
+    this.#byRequest.set(request, holding)
+    this.#byCommand.set(command, holding)
+    if (asked.owner !== undefined) {
+      this.#byOwner.set(keyOf(asked.owner, asked.name), holding)
+    }
+  }
+
+  /** What became of an `acquire`. Other commands are none of its business. */
+  settled(command: CommandId, outcome: Outcome): void {
+    const holding = this.#byCommand.get(command)
+    if (holding === undefined) {
+      return
+    }
+    this.#byCommand.delete(command)
+    if (outcome.ok && outcome.value !== undefined) {
+      holding.grant = outcome.value as LockGrant
+      holding.depth = 1
+    } else {
+      this.forget(holding.request)
+    }
+  }
+
+  /** Whether it was the last time: then the lock is to be released. */
+  leave(request: number): boolean {
+    const holding = this.#byRequest.get(request)
+    if (holding === undefined) {
+      return true
+    }
+    holding.depth -= 1
+    if (holding.depth <= 0) {
+      this.forget(request)
+      return true
+    }
+    return false
+  }
+
+  forget(request: number): void {
+    const holding = this.#byRequest.get(request)
+    if (holding === undefined) {
+      return
+    }
+    this.#byRequest.delete(request)
+    const { owner, name } = holding.asked
+    if (owner !== undefined && this.find(holding.asked) === holding) {
+      this.#byOwner.delete(keyOf(owner, name))
+    }
+  }
+}
+
+/** Two texts as one, such that no two pairs are the same. */
+function keyOf(owner: string, name: string): string {
+  return JSON.stringify([owner, name])
+}

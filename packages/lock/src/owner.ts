@@ -1,0 +1,71 @@
+import { InvalidParametersError } from '@peermesh/kernel'
+import { type LockCommand, NAME_LENGTH_MAX } from './core/index.ts'
+import { LockTimeoutError } from './errors.ts'
+import { checkMs, HeldLocks } from './held-lock.ts'
+import type { AcquireOptions, Lock, LockOptions, LockOwner, LockSet } from './locks.ts'
+
+export type AcquireCommand = Extract<LockCommand, { readonly type: 'acquire' }>
+
+/** Asks for a lock, and cancels that where the signal aborts. */
+export type Ask = (command: AcquireCommand, signal: AbortSignal | undefined) => Promise<Lock | undefined>
+
+/** A line of thought that locks are held by. */
+export class Owner implements LockOwner {
+  readonly #id: string
+  readonly #ask: Ask
+
+  constructor(id: string, ask: Ask) {
+    this.#id = id
+    this.#ask = ask
+  }
+
+  async acquire(name: string, { wait, ...options }: AcquireOptions = {}): Promise<Lock> {
+    checkMs('wait', wait)
+    const lock = await this.#ask(this.#command(name, options, wait), options.signal)
+    if (lock === undefined) {
+      throw new LockTimeoutError(`${name} is not free. Nothing is held, and nothing waits.`, { name, waitMs: 0 })
+    }
+    return lock
+  }
+
+  async tryAcquire(name: string, options: LockOptions = {}): Promise<Lock | undefined> {
+    return await this.#ask(this.#command(name, options, 0), options.signal)
+  }
+
+  async acquireAll(names: readonly string[], options: AcquireOptions = {}): Promise<LockSet> {
+    const { wait, ...rest } = options
+    checkMs('wait', wait)
+    const endsAt = performance.now() + (wait ?? Number.POSITIVE_INFINITY)
+    const locks: Lock[] = []
+    try {
+      // An order that all callers share, so that nobody waits in a circle.
+      for (const name of [...new Set(names)].sort((one, other) => (one < other ? -1 : 1))) {
+        const left = wait === undefined ? {} : { wait: Math.max(0, endsAt - performance.now()) }
+        const signals = [rest.signal, ...locks.map(({ signal }) => signal)].filter((signal) => signal !== undefined)
+        locks.push(await this.acquire(name, { ...rest, ...left, signal: AbortSignal.any(signals) }))
+      }
+      const { hold } = rest
+      if (hold !== undefined) {
+        await Promise.all(locks.map(async (lock) => lock.extend(hold)))
+      }
+      return new HeldLocks(locks)
+    } catch (error) {
+      await new HeldLocks(locks).release()
+      throw error
+    }
+  }
+
+  /** @throws InvalidParametersError */
+  #command(name: string, { capacity = 1, permits = 1, hold }: LockOptions, waitMs: number | undefined): AcquireCommand {
+    checkName(name)
+    checkMs('hold', hold)
+    return { type: 'acquire', name, capacity, permits, waitMs, holdMs: hold, owner: this.#id }
+  }
+}
+
+/** @throws InvalidParametersError */
+export function checkName(name: string): void {
+  if (typeof name !== 'string' || name.length === 0 || name.length > NAME_LENGTH_MAX || !name.isWellFormed()) {
+    throw new InvalidParametersError(`The name of a lock is well-formed text of 1 to ${NAME_LENGTH_MAX} characters.`)
+  }
+}

@@ -1,0 +1,88 @@
+import { meshId, millis, peerName, storeId } from '@peermesh/kernel'
+import { type LockCommand, LockCore, lockKind, type LockState } from '@peermesh/lock/core'
+import { describe, expect, it } from 'vitest'
+
+const SELF = peerName('self')
+const SESSION = 'root/1'
+
+type Outcome = { readonly ok: boolean; readonly value?: unknown; readonly failure?: { readonly name: string } }
+
+/** A lock core whose quorum answers at once. */
+class Peer {
+  readonly core = new LockCore({ leaseMs: 1_000 })
+  readonly settled = new Map<number, Outcome>()
+  state: LockState | undefined
+  #last = 0
+
+  constructor() {
+    const identity = { peer: SELF, meshId: meshId('00'.repeat(16)), storeId: storeId('00'.repeat(16)), boot: 1 }
+    this.#step({ type: 'start', identity, recovered: [] })
+    const held = { type: 'session-held', session: SESSION, heldUntil: millis(1_000) }
+    this.#step({ type: 'notice', core: 'quorum', notice: held })
+  }
+
+  ask(command: LockCommand): Outcome | undefined {
+    const id = ++this.#last
+    this.#step({ type: 'command', id, command })
+    return this.settled.get(id)
+  }
+
+  #step(input: unknown): void {
+    for (const output of this.core.step(input as never, { now: millis(0), wall: millis(0) })) {
+      if (output.type === 'settle') {
+        this.settled.set(output.id, output.outcome)
+      } else if (output.type === 'call') {
+        const value = this.#answer(output.command as { readonly type: string; readonly args?: unknown })
+        this.#step({ type: 'result', call: output.call, outcome: { ok: true, value } })
+      }
+    }
+  }
+
+  #answer({ type, args }: { readonly type: string; readonly args?: unknown }): unknown {
+    if (type !== 'change') {
+      return { session: SESSION }
+    }
+    const { state, result } = lockKind.apply(this.state, args, { version: 0, floor: 0, generation: 3 })
+    this.state = state as LockState
+    return { result, state }
+  }
+}
+
+const acquire = (owner: string | undefined, permits = 1): LockCommand => {
+  return { type: 'acquire', name: 'x', capacity: 2, permits, owner }
+}
+
+describe('owners', () => {
+  it('[K10] an owner enters what it holds again under the same fence, and leaves it as often', () => {
+    const peer = new Peer()
+    const first = peer.ask(acquire('a'))
+    expect(first).toMatchObject({ ok: true, value: { request: 1, fence: { generation: 3, counter: 1 } } })
+    expect(peer.ask(acquire('a'))).toEqual(first)
+    expect(peer.state?.holders).toHaveLength(1)
+    peer.ask({ type: 'release', name: 'x', request: 1 })
+    expect(peer.state?.holders).toHaveLength(1)
+    peer.ask({ type: 'release', name: 'x', request: 1 })
+    expect(peer.state?.holders).toHaveLength(0)
+    expect(peer.ask({ type: 'release', name: 'x', request: 1 })).toEqual({ ok: true, value: false })
+  })
+
+  it('[K10] who would wait for itself is told so', () => {
+    const peer = new Peer()
+    peer.ask(acquire('a'))
+    expect(peer.ask(acquire('a', 2))?.failure?.name).toBe('InvalidParametersError')
+    expect(peer.ask(acquire('b', 2))).toBeUndefined()
+    expect(peer.ask(acquire('b'))?.failure?.name).toBe('InvalidParametersError')
+    expect(peer.ask(acquire(undefined))).toBeUndefined()
+    expect(peer.state?.queue).toHaveLength(2)
+  })
+
+  it('[K8] a close gives up what is held and waited for, and says when that is done', () => {
+    const peer = new Peer()
+    peer.ask(acquire('a', 2))
+    peer.ask(acquire('b'))
+    expect(peer.ask({ type: 'close' })).toEqual({ ok: true, value: undefined })
+    expect(peer.settled.get(2)?.failure?.name).toBe('LockCancelledError')
+    expect(peer.state).toMatchObject({ holders: [], queue: [] })
+    expect(peer.core.status()).toEqual([])
+  })
+})

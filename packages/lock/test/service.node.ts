@@ -1,0 +1,99 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Lock } from '../src/index.ts'
+import { createMesh, stop, stopAll, type TestNode, until } from './support/nodes.ts'
+
+afterEach(stopAll)
+
+const NAME = 'invoice/42'
+
+describe('three peers', () => {
+  it('[K1] [K3] [K5] let each other in one at a time and in order, by rising fences, also where a holder stops', async () => {
+    const nodes = (await createMesh(3)) as [TestNode, TestNode, TestNode]
+    const [a, b, c] = nodes.map(({ locks }) => locks) as [TestNode['locks'], TestNode['locks'], TestNode['locks']]
+    const first = await a.acquire(NAME)
+    expect(first.held()).toBe(true)
+    expect(await b.tryAcquire(NAME)).toBeUndefined()
+
+    const waiting = async (count: number): Promise<void> => {
+      for (let queue = 0; queue < count; queue = (await a.inspect(NAME)).queue.length);
+    }
+    const order: string[] = []
+    const queued = async (locks: TestNode['locks'], by: string): Promise<Lock> => {
+      const lock = await locks.acquire(NAME)
+      order.push(by)
+      return lock
+    }
+    const second = queued(b, 'b')
+    await waiting(1)
+    const third = queued(c, 'c')
+    await waiting(2)
+    const { holders, queue } = await c.inspect(NAME)
+    expect(holders).toMatchObject([{ peer: nodes[0].name, fence: first.fence }])
+    expect(queue.map(({ peer }) => peer)).toEqual([nodes[1].name, nodes[2].name])
+
+    expect(await first.release()).toBe(true)
+    expect(await first.release()).toBe(true)
+    expect(first.held()).toBe(false)
+    const { fence } = await second
+    expect(fence > first.fence).toBe(true)
+    await stop(nodes[1])
+    expect((await second).held()).toBe(false)
+    expect((await second).signal.reason).toMatchObject({ name: 'LockLostError', details: { reason: 'stopped', fence } })
+    expect((await third).fence > fence).toBe(true)
+    expect(order).toEqual(['b', 'c'])
+    expect(nodes.flatMap(({ failures }) => failures)).toEqual([])
+  })
+})
+
+describe('two peers', () => {
+  it('[K8] whoever thinks better of it leaves nothing behind, and is told why it was not let in', async () => {
+    const [{ locks: a }, { locks: b }] = (await createMesh(2)) as [TestNode, TestNode]
+    {
+      await using _ = await a.acquire(NAME)
+      await expect(b.acquire(NAME, { wait: 100 })).rejects.toMatchObject({ name: 'LockTimeoutError' })
+      await expect(b.acquire(NAME, { wait: 0 })).rejects.toMatchObject({ name: 'LockTimeoutError' })
+      await expect(b.acquire(NAME, { signal: AbortSignal.timeout(100) })).rejects.toMatchObject({
+        name: 'TimeoutError'
+      })
+      await expect(b.acquire(NAME, { signal: AbortSignal.abort(new RangeError('enough')) })).rejects.toThrow('enough')
+      await expect(b.acquire(NAME, { capacity: 2 })).rejects.toMatchObject({
+        name: 'LockKindMismatchError',
+        details: { found: 1 }
+      })
+      await expect(b.acquire('')).rejects.toMatchObject({ name: 'InvalidParametersError' })
+      await expect(b.acquire(NAME, { wait: -1 })).rejects.toMatchObject({ name: 'InvalidParametersError' })
+    }
+    expect(b.status()).toEqual([])
+    expect(await b.tryAcquire(NAME)).toMatchObject({ name: NAME })
+  })
+
+  it('[K10] an owner enters what it holds again, all of several are got or none, and time that is up ends a lock', async () => {
+    const [{ locks: a }, { locks: b }] = (await createMesh(2)) as [TestNode, TestNode]
+    const owner = a.owner()
+    const outer = await owner.acquire('x')
+    const inner = await owner.acquire('x')
+    expect(inner.fence).toBe(outer.fence)
+    expect(await a.tryAcquire('x')).toBeUndefined()
+    await inner.release()
+    expect([inner.held(), outer.held()]).toEqual([false, true])
+
+    await expect(b.acquireAll(['z', 'x', 'y'], { wait: 200 })).rejects.toMatchObject({ name: 'LockTimeoutError' })
+    expect(b.status()).toEqual([])
+    await outer.release()
+    const all = await b.acquireAll(['z', 'x', 'y'])
+    expect(all.locks.map(({ name }) => name)).toEqual(['x', 'y', 'z'])
+    expect(all.held()).toBe(true)
+    expect(await all.release()).toBe(true)
+
+    const short: Lock = await a.acquire('x', { hold: 60_000 })
+    await short.extend(50)
+    await until(
+      () => short.signal.aborted,
+      () => 'its time is up'
+    )
+    expect(short.signal.reason).toMatchObject({ name: 'LockLostError', details: { reason: 'time-up' } })
+    await expect(short.extend(50)).rejects.toMatchObject({ name: 'LockLostError' })
+    expect(await short.release()).toBe(false)
+    expect(await b.acquire('x')).toMatchObject({ name: 'x' })
+  })
+})
