@@ -15,7 +15,7 @@ const imports = {
   lock: ['kernel', 'host', 'membership', 'quorum'],
   partition: ['kernel'],
   store: ['kernel', 'crdt', 'host', 'membership'],
-  peermesh: ['kernel', 'crdt', 'host', 'membership', 'quorum', 'election', 'store']
+  peermesh: ['kernel', 'crdt', 'host', 'membership', 'quorum', 'election', 'lock', 'store']
 }
 
 const anyOf = (names) => `(${names.join('|')})`

@@ -98,6 +98,10 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
     return this.libp2p.services.elections
   }
 
+  get locks(): Peer['locks'] {
+    return this.libp2p.services.locks
+  }
+
   get store(): Peer['store'] {
     return this.libp2p.services.store
   }

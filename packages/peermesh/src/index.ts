@@ -44,6 +44,22 @@ export {
 } from '@peermesh/host'
 export { InvalidParametersError, PeermeshError } from '@peermesh/kernel'
 export {
+  type AcquireOptions,
+  type Lock,
+  LockBusyError,
+  LockCancelledError,
+  type LockInspection,
+  LockKindMismatchError,
+  LockLostError,
+  type LockLossReason,
+  type LockOptions,
+  type LockOwner,
+  type LockPlace,
+  type Locks,
+  type LockSet,
+  LockTimeoutError
+} from '@peermesh/lock'
+export {
   type Admit,
   DuplicateIdentityError,
   ForeignMeshError,

@@ -8,6 +8,7 @@ import { yamux } from '@libp2p/yamux'
 import { electionKind, elections, electionSeat } from '@peermesh/election'
 import { guardedMuxer, meshHost } from '@peermesh/host'
 import { versionsOf } from '@peermesh/kernel'
+import { lockKind, locks, lockSeat } from '@peermesh/lock'
 import { membership } from '@peermesh/membership'
 import { quorum, quorumSeat } from '@peermesh/quorum'
 import { store, storeSeat } from '@peermesh/store'
@@ -26,6 +27,7 @@ const UPGRADE_WITHIN_MS = 35_000
 const STORE = storeSeat()
 const QUORUM = quorumSeat()
 const ELECTION = electionSeat()
+const LOCK = lockSeat()
 
 /** The wiring that `createPeer` picks, with what the user gave on top. */
 export function libp2pOptions(
@@ -72,10 +74,11 @@ export function libp2pOptions(
         bootstrap: config.bootstrap,
         ...(config.admit === undefined ? {} : { admit: config.admit }),
         // Peers that both have a core speak the newest version that both know; those that have none in common refuse each other by name.
-        versions: Object.fromEntries([QUORUM, ELECTION, STORE].map((seat) => [seat.name, versionsOf(seat)]))
+        versions: Object.fromEntries([QUORUM, ELECTION, LOCK, STORE].map((seat) => [seat.name, versionsOf(seat)]))
       }),
-      quorum: quorum({ votes: config.votes, kinds: [electionKind] }),
+      quorum: quorum({ votes: config.votes, kinds: [electionKind, lockKind] }),
       elections: elections(),
+      locks: locks(),
       store: store({ durability: config.durability }),
       ...furtherServices
     }

@@ -3,6 +3,7 @@ import type { Identify } from '@libp2p/identify'
 import type { Ping } from '@libp2p/ping'
 import type { Elections, ScopeStatus } from '@peermesh/election'
 import type { MeshHost } from '@peermesh/host'
+import type { Locks } from '@peermesh/lock'
 import type { Admit, MemberStatus, Membership, MembershipStatus, Profile } from '@peermesh/membership'
 import type { GroupStatus, Quorum } from '@peermesh/quorum'
 import type { Store, StoreStatistics } from '@peermesh/store'
@@ -80,6 +81,7 @@ export type PeerServices = {
   membership: Membership
   quorum: Quorum
   elections: Elections
+  locks: Locks
   store: Store
 }
 
@@ -104,6 +106,8 @@ export interface Peer extends AsyncDisposable, TypedEventTarget<PeerEvents> {
   readonly quorum: Quorum
   /** Which of several equal peers does what only one should do. */
   readonly elections: Elections
+  /** What one process may do at a time: locks with fences, in the order in which they were asked for. */
+  readonly locks: Locks
   readonly store: Store
   readonly libp2p: Libp2p<PeerServices>
   /**
