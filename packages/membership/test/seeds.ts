@@ -28,5 +28,10 @@ export const failedSeeds: readonly { readonly seed: number; readonly story: stri
   {
     seed: 817,
     story: 'a mesh of 100, of which the oracle misses steps: it must not judge an admission by what is shown later'
+  },
+  {
+    seed: 4282,
+    story:
+      'a stranger that lost its disk, and has no address of the one member that admits it, cannot be asked to meet it again'
   }
 ]
