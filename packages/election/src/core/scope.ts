@@ -191,10 +191,11 @@ export class Scope {
     }
     this.#candidacy.withdraw()
     const { leading } = this.#belief
-    if (leading !== undefined) {
+    if (leading === undefined) {
+      this.introduce()
+    } else {
       this.#giveUp(leading)
     }
-    this.introduce()
   }
 
   /** @param done whether the successor has the next term */
@@ -415,6 +416,8 @@ export class Scope {
     if (session !== undefined) {
       this.#tenure.resign(session, claim.term, this.#at.now)
     }
+    // That it is no candidate either comes first: who begins an election does not wait for it then.
+    this.introduce()
     this.#ports.sendAll(this.#participants.live, { type: 'resigned', id: claim.id })
   }
 
