@@ -7,6 +7,7 @@ import type {
   ElectionTimings,
   ElectionVariant,
   LeadershipLoss,
+  ScopeExplanation,
   ScopeStatus,
   ScoreOf
 } from './core/index.ts'
@@ -150,4 +151,12 @@ export interface Elections {
   status(): ScopeStatus[]
   /** The scope that is open here; `undefined` where it is not. */
   get(scope: string): Election | undefined
+  /**
+   * Why a scope has the leader that it has, as this peer saw it: the last 64 things that happened, the oldest first. Empty where it was never open here.
+   *
+   * @throws NotStartedError, HostStoppedError
+   */
+  explain(scope: string): ScopeExplanation[]
+  /** The scopes that `explain` can tell something of: those open here, and those closed last. @throws NotStartedError, HostStoppedError */
+  explained(): string[]
 }

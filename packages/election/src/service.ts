@@ -9,6 +9,7 @@ import {
   type ElectionTypes,
   type ElectionVariant,
   SCOPE_LENGTH_MAX,
+  type ScopeExplanation,
   type ScopeStatus,
   SCORE_MAX
 } from './core/index.ts'
@@ -98,6 +99,14 @@ export class ElectionsService implements Elections, Startable {
 
   status(): ScopeStatus[] {
     return this.#core.status()
+  }
+
+  explain(scope: string): ScopeExplanation[] {
+    return this.#core.explain(scope)
+  }
+
+  explained(): string[] {
+    return this.#core.explained()
   }
 
   get #core(): ElectionCore {

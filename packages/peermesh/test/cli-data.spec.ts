@@ -111,6 +111,7 @@ describe('explain', () => {
       'explain Stranger',
       'explain 12D3KooW',
       'explain city/1',
+      'explain scheduler',
       'explain greeting',
       'explain gone',
       'explain never',

@@ -89,7 +89,7 @@ export interface AttachedPeer {
   /** Which operations the peer has incorporated: by the clocks of several it is told how far each is behind. */
   clock(options?: AbortOptions): Promise<CausalContextData>
   /**
-   * What the peer knows of a thing, and why. `kind` (`peer`, `key`) says what the subject is the name of, where it could be several.
+   * What the peer knows of a thing, and why. `kind` (`peer`, `key`, `scope`) says what the subject is the name of, where it could be several.
    *
    * @throws UnknownSubjectError, AmbiguousSubjectError
    */

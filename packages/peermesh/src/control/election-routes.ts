@@ -136,7 +136,11 @@ function describe(peer: ElectoralPeer, election: Election): AttachedElection {
   if (leader !== undefined) {
     return { ...about, leader }
   }
-  const [group] = mode === 'quorum' ? peer.status().quorum : []
-  const problem = group === undefined || group.hasMajority ? undefined : group.problem
+  const problem = mode === 'quorum' ? problemOf(peer.status()) : undefined
   return problem === undefined ? about : { ...about, problem }
+}
+
+/** Why nobody can lead in quorum mode: the voters have no majority. */
+export function problemOf({ quorum: [group] }: Pick<PeerStatus, 'quorum'>): string | undefined {
+  return group === undefined || group.hasMajority ? undefined : group.problem
 }

@@ -3,10 +3,11 @@ import type { Elections } from '@peermesh/election'
 import { type Store, UnreadableValueError } from '@peermesh/store'
 import { BadRequestError, toFailure } from '../errors.ts'
 import type { PeerStatus } from '../peer.ts'
-import { campaign, resign, showElection, watchElection } from './election-routes.ts'
+import { campaign, problemOf, resign, showElection, watchElection } from './election-routes.ts'
 import type { Exchange } from './exchange.ts'
 import { keyExplainer } from './explain/explain-key.ts'
 import { peerExplainer, type PeerKnowledge } from './explain/explain-peer.ts'
+import { scopeExplainer } from './explain/explain-scope.ts'
 import { explainSubject } from './explain/explain-subject.ts'
 import type { Clocks, Explainer } from './explain/explanation.ts'
 import { type ImportProgress, importLines } from './import-lines.ts'
@@ -27,7 +28,7 @@ import { watchEntries } from './watch-route.ts'
 /** What of a peer is open to those who attach to it. */
 export interface ControlledPeer extends PeerKnowledge {
   status(): PeerStatus
-  readonly elections: Pick<Elections, 'open' | 'get'>
+  readonly elections: Pick<Elections, 'open' | 'get' | 'status' | 'explain' | 'explained'>
   readonly store: Pick<Store, 'get' | 'put' | 'batch' | 'entries' | 'digest' | 'watch' | 'clock' | 'inspect'>
 }
 
@@ -37,7 +38,13 @@ const SYSTEM_CLOCKS: Clocks = { monotonic: () => performance.now(), wall: () => 
 
 export function controlRoutes(peer: ControlledPeer, clocks = SYSTEM_CLOCKS): ReadonlyMap<string, Handler> {
   const { store } = peer
-  const explainers = [peerExplainer(peer, clocks), keyExplainer(peer, clocks)]
+  const { self, elections } = peer
+  const quorumProblem = (): string | undefined => problemOf(peer.status())
+  const explainers = [
+    peerExplainer(peer, clocks),
+    keyExplainer(peer, clocks),
+    scopeExplainer({ self, elections, quorumProblem }, clocks)
+  ]
   return new Map<string, Handler>([
     ['GET /status', async (exchange) => await exchange.sendJson(peer.status())],
     [

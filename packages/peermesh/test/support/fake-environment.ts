@@ -4,6 +4,7 @@ import { run } from '../../src/cli/run.ts'
 import type { AttachedPeer } from '../../src/control/attached-peer.ts'
 import { keyExplainer } from '../../src/control/explain/explain-key.ts'
 import { peerExplainer } from '../../src/control/explain/explain-peer.ts'
+import { scopeExplainer } from '../../src/control/explain/explain-scope.ts'
 import { explainSubject } from '../../src/control/explain/explain-subject.ts'
 import { importLines } from '../../src/control/import-lines.ts'
 import { PeerNotReachableError } from '../../src/errors.ts'
@@ -72,7 +73,15 @@ export function fakeAttachedPeer(store: MemoryStore, dataDir: string): AttachedP
     clock: async () => await Promise.resolve(store.clock()),
     explain: async (subject, options) =>
       await Promise.resolve(
-        explainSubject([peerExplainer(peer, CLOCKS), keyExplainer(peer, CLOCKS)], subject, options?.kind)
+        explainSubject(
+          [
+            peerExplainer(peer, CLOCKS),
+            keyExplainer(peer, CLOCKS),
+            scopeExplainer({ ...peer, quorumProblem: () => undefined }, CLOCKS)
+          ],
+          subject,
+          options?.kind
+        )
       ),
     import: async (source, options = {}) => {
       const signal = options.signal ?? new AbortController().signal

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { replicaId } from '@peermesh/crdt'
+import type { ScopeExplanation, ScopeStatus } from '@peermesh/election'
 import { InvalidParametersError, meshId, millis, peerName, storeId } from '@peermesh/kernel'
 import type { Explanation } from '@peermesh/membership'
 import type { StoreChange, StoreInspection, StoreOperation, StoreValue } from '@peermesh/store'
@@ -17,6 +18,31 @@ const STRANGER = '12D3KooWStranger'
 /** The moment at which everything happens here. */
 const WALL = Date.UTC(2026, 10, 24, 12)
 export const CLOCKS: Clocks = { monotonic: () => 100_000, wall: () => WALL }
+
+const LED: ScopeStatus = {
+  scope: 'scheduler',
+  kind: { variant: 'directed', mode: 'quorum' },
+  phase: 'following',
+  leader: { peer: peerName(SECOND), term: 4 },
+  candidate: true,
+  score: 0,
+  since: millis(99_000)
+}
+
+const HOW_IT_IS_LED: readonly ScopeExplanation[] = [
+  { at: millis(90_000), what: 'candidate', text: 'opened' },
+  { at: millis(92_000), what: 'following', by: peerName(STRANGER), term: 3 },
+  {
+    at: millis(97_000),
+    what: 'unfollowed',
+    by: peerName(STRANGER),
+    term: 3,
+    text: 'membership suspects it, or it restarted'
+  },
+  { at: millis(97_400), what: 'election-begun', text: 'directed, among 2', times: 2 },
+  { at: millis(97_401), what: 'answered', by: peerName(SECOND), text: 'it is better, and there' },
+  { at: millis(99_000), what: 'following', by: peerName(SECOND), term: 4 }
+]
 
 /** A store on a Map that refuses long keys, before anything changed, as the real one does. */
 export class MemoryStore {
@@ -139,7 +165,10 @@ export function fakePeer(store = new MemoryStore()): ControlledPeer & { readonly
       get: () => undefined,
       open: () => {
         throw new InvalidParametersError('There are no elections here.')
-      }
+      },
+      status: () => [LED],
+      explained: () => [LED.scope],
+      explain: () => [...HOW_IT_IS_LED]
     },
     self: FIRST,
     connections: (peer) =>
