@@ -33,5 +33,10 @@ export const failedSeeds: readonly { readonly seed: number; readonly story: stri
     seed: 4282,
     story:
       'a stranger that lost its disk, and has no address of the one member that admits it, cannot be asked to meet it again'
+  },
+  {
+    seed: 4353,
+    story:
+      'two of a second mesh, founded by mistake, forgot each other when their disks lost the last writes: all that they were given is an address in the other mesh'
   }
 ]
