@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { gossipsub } from '@libp2p/gossipsub'
 import { identify } from '@libp2p/identify'
 import type { Stream } from '@libp2p/interface'
@@ -12,6 +13,8 @@ import { frame, MEMBERSHIP_TAG, membershipCodec } from './stranger.ts'
 
 const OPEN_TIMEOUT_MS = 5_000
 const DRAIN_TIMEOUT_MS = 200
+/** A victim that was hurried too often waits, 5 s at most, before it opens a link and listens. */
+const INSIST_TIMEOUT_MS = 60_000
 
 /** A libp2p peer on TCP that says to a mesh whatever a test wants it to, and reads nothing. It reconnects for as long as it is asked to send. */
 export class Intruder {
@@ -52,6 +55,16 @@ export class Intruder {
 
   async direct(chunks: readonly Uint8Array[]): Promise<void> {
     await this.#write(this.#protocol, chunks)
+  }
+
+  /** The same, and then stays on the stream until the victim has had enough of it: so that at least once it is listened to. */
+  async insist(chunks: readonly Uint8Array[]): Promise<void> {
+    const stream = await this.#open(this.#protocol)
+    if (stream !== undefined) {
+      const ended = once(stream, 'close', { signal: AbortSignal.timeout(INSIST_TIMEOUT_MS) })
+      await writeAll(stream, chunks)
+      await ended
+    }
   }
 
   async bulk(chunks: readonly Uint8Array[]): Promise<void> {
@@ -105,15 +118,21 @@ export class Intruder {
 
   /** Writes for as long as the stream takes bytes: the victim may refuse it, and reset it at any of them, which is what a test wants. */
   async #write(protocol: string, chunks: readonly Uint8Array[]): Promise<void> {
+    const stream = await this.#open(protocol)
+    if (stream !== undefined) {
+      await writeAll(stream, chunks)
+      await stream.close({ signal: AbortSignal.timeout(DRAIN_TIMEOUT_MS) }).catch((error: unknown) => error)
+    }
+  }
+
+  /** `undefined` where the victim does not let us. */
+  async #open(protocol: string): Promise<Stream | undefined> {
     const connection = await this.#libp2p.dial(multiaddr(this.#victim))
     const signal = AbortSignal.timeout(OPEN_TIMEOUT_MS)
-    const stream = await connection
+    const stream: unknown = await connection
       .newStream(protocol, { maxOutboundStreams: 1_000, signal })
       .catch((error: unknown) => error)
-    if (stream instanceof Error || stream === undefined) {
-      return
-    }
-    await writeAll(stream as Stream, chunks)
+    return stream instanceof Error ? undefined : (stream as Stream)
   }
 }
 
@@ -127,5 +146,4 @@ async function writeAll(stream: Stream, chunks: readonly Uint8Array[]): Promise<
       await stream.onDrain({ signal: AbortSignal.timeout(DRAIN_TIMEOUT_MS) }).catch((error: unknown) => error)
     }
   }
-  await stream.close({ signal: AbortSignal.timeout(DRAIN_TIMEOUT_MS) }).catch((error: unknown) => error)
 }

@@ -69,7 +69,7 @@ export const mutants: readonly Mutant[] = [
     id: 'lease-by-a-flag',
     story: 'L2, E6: a peer believes that it leads until it is told that it does not.',
     file: 'packages/kernel/src/leases.ts',
-    replace: ['at.now < until && !this.#slept(at)', 'at.now < until + 1e9'],
+    replace: ['|| this.#slept(at) ? 0 : Math.max(0, until - at.now)', '? 0 : 1e9'],
     seedsMax: 300,
     options: HAUNTED
   },

@@ -35,6 +35,7 @@ import type { Elections, ElectionsComponents, ElectionsInit } from './elections.
 import { ElectionsService } from './service.ts'
 
 export {
+  algorithmOf,
   type ElectionAlgorithm,
   type ElectionKind,
   electionKind,

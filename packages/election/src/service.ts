@@ -1,6 +1,6 @@
 import { type Logger, type Startable, serviceCapabilities, serviceDependencies } from '@libp2p/interface'
-import { HostStoppedError, type SeatHandle } from '@peermesh/host'
-import { InvalidParametersError, millis, type Moment } from '@peermesh/kernel'
+import { HostStoppedError, type SeatHandle, systemClock } from '@peermesh/host'
+import { InvalidParametersError } from '@peermesh/kernel'
 import {
   algorithmOf,
   type ElectionAlgorithm,
@@ -84,7 +84,7 @@ export class ElectionsService implements Elections, Startable {
     const election = new OpenElection(command, {
       self: () => this.#components.host.identity.peer,
       command: (ask, abort) => this.#seat.command(ask, abort),
-      isLeader: () => this.#core.isLeader(scope, momentNow()),
+      isLeader: () => this.#core.isLeader(scope, systemClock.moment()),
       status: () => this.status().find((status) => status.scope === scope),
       closed: () => this.#elections.delete(scope)
     })
@@ -156,9 +156,4 @@ export class ElectionsService implements Elections, Startable {
     }
     this.#elections.get(event.scope)?.heard(event)
   }
-}
-
-/** The clocks that the host uses: the monotonic one stands still while the machine sleeps, the wall clock does not. */
-function momentNow(): Moment {
-  return { now: millis(performance.now()), wall: millis(Date.now()) }
 }

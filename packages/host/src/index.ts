@@ -31,6 +31,7 @@ import { configure } from './config.ts'
 import type { MeshHost, MeshHostComponents, MeshHostInit } from './mesh-host.ts'
 import { MeshHostService } from './service.ts'
 
+export { type Clock, systemClock } from './clock.ts'
 export {
   BULK_CHUNK_BYTES_MAX,
   BULK_TRANSFERS_MAX,

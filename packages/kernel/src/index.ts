@@ -29,6 +29,7 @@ export {
   MalformedMessageError,
   PeermeshError
 } from './errors.ts'
+export { type Happened, Happenings, type HappeningsInit } from './happenings.ts'
 export { codeUnits, type HashLanes, hash128, hashText64, hashToHex } from './hash.ts'
 export {
   compareTimestamps,
@@ -40,6 +41,7 @@ export {
 export { invariant } from './invariant.ts'
 export type { Durability, Journal, JournalChange, JournalRecord } from './journal.ts'
 export { Leases } from './leases.ts'
+export { type MessageCheck, messageCheck, readText } from './message-check.ts'
 export { Random } from './random.ts'
 export { commonVersion, type VersionRange, versionsOf } from './versions.ts'
 export { type Effect, type ForwardedInput, type Seat, Stack, type StackInput } from './stack.ts'

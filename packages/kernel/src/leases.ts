@@ -32,8 +32,13 @@ export class Leases {
   }
 
   isHeld(session: string, at: Moment): boolean {
+    return this.heldForMs(session, at) > 0
+  }
+
+  /** For how long it is still held if nothing more is heard of it; 0 where it is not. */
+  heldForMs(session: string, at: Moment): number {
     const until = this.#heldUntil.get(session)
-    return until !== undefined && at.now < until && !this.#slept(at)
+    return until === undefined || this.#slept(at) ? 0 : Math.max(0, until - at.now)
   }
 
   heldUntil(session: string): Millis | undefined {

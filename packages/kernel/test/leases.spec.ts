@@ -12,6 +12,7 @@ it('[L1] holds a session until its end, and no longer', () => {
     false,
     false
   ])
+  expect([leases.heldForMs('s', at(1_000)), leases.heldForMs('s', at(1_501))]).toEqual([500, 0])
   leases.lose('s')
   expect([leases.isHeld('s', at(1)), leases.heldUntil('s')]).toEqual([false, undefined])
 })

@@ -32,7 +32,7 @@ export const mutants: readonly Mutant[] = [
     id: 'lease-by-a-flag',
     story: 'A peer believes that it holds its locks until it is told that it does not.',
     file: 'packages/kernel/src/leases.ts',
-    replace: ['at.now < until && !this.#slept(at)', 'at.now < until + 1e9'],
+    replace: ['|| this.#slept(at) ? 0 : Math.max(0, until - at.now)', '? 0 : 1e9'],
     seedsMax: 1_000
   },
   {

@@ -1,10 +1,8 @@
 import { InvalidParametersError } from '@peermesh/kernel'
-import { type LockCommand, NAME_LENGTH_MAX } from './core/index.ts'
+import { type AcquireCommand, NAME_LENGTH_MAX } from './core/index.ts'
 import { LockTimeoutError } from './errors.ts'
 import { checkMs, HeldLocks } from './held-lock.ts'
 import type { AcquireOptions, Lock, LockOptions, LockOwner, LockSet } from './locks.ts'
-
-export type AcquireCommand = Extract<LockCommand, { readonly type: 'acquire' }>
 
 /** Asks for a lock, and cancels that where the signal aborts. */
 export type Ask = (command: AcquireCommand, signal: AbortSignal | undefined) => Promise<Lock | undefined>

@@ -5,10 +5,11 @@ import {
   serviceCapabilities,
   serviceDependencies
 } from '@libp2p/interface'
-import { type SeatHandle } from '@peermesh/host'
-import { InvalidParametersError, millis, type Moment } from '@peermesh/kernel'
+import { type SeatHandle, systemClock } from '@peermesh/host'
+import { InvalidParametersError } from '@peermesh/kernel'
 import { fenceOf } from '@peermesh/quorum'
 import type {
+  AcquireCommand,
   LockCore,
   LockEntry,
   LockEvent,
@@ -33,7 +34,7 @@ import type {
   LocksInit,
   LockSet
 } from './locks.ts'
-import { type AcquireCommand, checkName, Owner } from './owner.ts'
+import { checkName, Owner } from './owner.ts'
 import { LEASE_MS, lockSeat } from './seat.ts'
 
 /** Maps the API to commands of the core, and its events to the locks that are held. All that is decided is decided in the core. */
@@ -144,7 +145,7 @@ export class LocksService implements Locks, Startable {
     const entries = this.#held.get(request) ?? new Set()
     this.#held.set(request, entries)
     const lock: HeldLock = new HeldLock(grant, {
-      heldForMs: () => (entries.has(lock) ? this.#core.heldForMs(name, request, momentNow()) : 0),
+      heldForMs: () => (entries.has(lock) ? this.#core.heldForMs(name, request, systemClock.moment()) : 0),
       extend: async (holdMs) => (await this.#seat.command({ type: 'extend', name, request, holdMs })) === true,
       release: async () => {
         entries.delete(lock)
@@ -201,9 +202,4 @@ function placeOf({ peer, permits, ticket }: LockEntry): LockPlace {
 
 function holderOf(holder: LockHolder): LockPlace & { readonly fence: bigint } {
   return { ...placeOf(holder), fence: fenceOf(holder.generation, holder.fence) }
-}
-
-/** The clocks that the host uses: the monotonic one stands still while the machine sleeps, the wall clock does not. */
-function momentNow(): Moment {
-  return { now: millis(performance.now()), wall: millis(Date.now()) }
 }

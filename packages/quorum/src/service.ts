@@ -1,6 +1,6 @@
 import { type Logger, type Startable, serviceCapabilities, serviceDependencies } from '@libp2p/interface'
-import type { SeatHandle } from '@peermesh/host'
-import { InvalidParametersError, millis, type Moment } from '@peermesh/kernel'
+import { type SeatHandle, systemClock } from '@peermesh/host'
+import { InvalidParametersError } from '@peermesh/kernel'
 import { TypedEventEmitter } from 'main-event'
 import {
   type Configuration,
@@ -107,7 +107,7 @@ export class QuorumService extends TypedEventEmitter<QuorumEvents> implements Qu
       return known
     }
     const session = new Session(id, {
-      isHeld: () => this.#core.isHeld(id, momentNow()),
+      isHeld: () => this.#core.isHeld(id, systemClock.moment()),
       close: async () => {
         await this.#ask({ type: 'close-session', session: id }, undefined)
       }
@@ -164,11 +164,6 @@ export class QuorumService extends TypedEventEmitter<QuorumEvents> implements Qu
         return
     }
   }
-}
-
-/** The clocks that the host uses: the monotonic one stands still while the machine sleeps, the wall clock does not. */
-function momentNow(): Moment {
-  return { now: millis(performance.now()), wall: millis(Date.now()) }
 }
 
 function unknownGroup(group: string): GroupStatus {

@@ -5,6 +5,7 @@ import {
   type CoreInput,
   type CoreOutput,
   type Failure,
+  type Happenings,
   type Identity,
   Leases,
   type Millis,
@@ -17,7 +18,7 @@ import {
 import type { MembershipNotice } from '@peermesh/membership/core'
 import type { QuorumCommand, QuorumNotice } from '@peermesh/quorum/core'
 import type { ElectionCommand, ElectionTimings, ElectionTypes, LeaderInfo, ScopeStatus } from './events.ts'
-import { type Note, type ScopeExplanation, ScopeHistory } from './history.ts'
+import { type Note, type ScopeExplanation, scopeHistory } from './history.ts'
 import { EXPLAINED_SCOPES_MAX, SCOPES_MAX } from './limits.ts'
 import type { ElectionKind, ElectionMessage, ScopeMessage } from './messages.ts'
 import type { ScoreOf } from './rank.ts'
@@ -45,7 +46,7 @@ export class ElectionCore implements Core<ElectionTypes> {
   readonly #leases: Leases
   readonly #scopes = new Map<string, Scope>()
   /** Those opened last are last. */
-  readonly #histories = new Map<string, ScopeHistory>()
+  readonly #histories = new Map<string, Happenings<ScopeExplanation>>()
   readonly #links = new Set<PeerName>()
   readonly #down = new Set<PeerName>()
   readonly #boots = new Map<PeerName, number>()
@@ -112,7 +113,7 @@ export class ElectionCore implements Core<ElectionTypes> {
 
   /** What happened in a scope, as this peer saw it: the oldest first, the last 64 things. Empty where it was never opened here. */
   explain(scope: string): ScopeExplanation[] {
-    return this.#histories.get(scope)?.explanations ?? []
+    return this.#histories.get(scope)?.all ?? []
   }
 
   /** The scopes that `explain` knows something of: those open here, and those closed last. */
@@ -205,7 +206,7 @@ export class ElectionCore implements Core<ElectionTypes> {
     if (!isSameKind(kind, scope.kind)) {
       if (body.type === 'lead') {
         const text = `${kind.variant}, ${kind.mode}`
-        this.#histories.get(name)?.note(this.#now, 'kind-mismatch', { by: from, text })
+        this.#histories.get(name)?.note({ at: this.#now, what: 'kind-mismatch', by: from, text })
         this.#outputs.push({ type: 'emit', event: { type: 'kind-mismatch', scope: name, by: from, kind } })
       }
       return
@@ -299,14 +300,14 @@ export class ElectionCore implements Core<ElectionTypes> {
   }
 
   #noteIn(scope: string): Note {
-    const history = this.#histories.get(scope) ?? new ScopeHistory()
+    const history = this.#histories.get(scope) ?? scopeHistory()
     this.#histories.delete(scope)
     this.#histories.set(scope, history)
     if (this.#histories.size > EXPLAINED_SCOPES_MAX) {
       const [closed] = [...this.#histories.keys()].filter((name) => name !== scope && !this.#scopes.has(name))
       this.#histories.delete(closed as string)
     }
-    return (what, note = {}) => history.note(this.#now, what, note)
+    return (what, note = {}) => history.note({ at: this.#now, what, ...note })
   }
 
   /** To everybody who is linked, and by gossip to who is not. */

@@ -1,4 +1,4 @@
-import type { Millis, PeerName } from '@peermesh/kernel'
+import { type Happened, Happenings, type HappeningsInit, type PeerName } from '@peermesh/kernel'
 import { SCOPE_EXPLANATIONS_MAX } from './limits.ts'
 
 /** What happened in a scope, as one peer saw it. `by` is never this peer, but where that is said. */
@@ -47,15 +47,11 @@ export type ScopeHappening =
   | 'kind-mismatch'
 
 /** One thing that happened in a scope. */
-export interface ScopeExplanation {
-  /** Monotonic milliseconds of this process. */
-  readonly at: Millis
+export interface ScopeExplanation extends Happened {
   readonly what: ScopeHappening
   readonly term?: number
   readonly by?: PeerName
   readonly text?: string
-  /** How often it came, where it came again and again with little else between; `at` is the last time. */
-  readonly times?: number
 }
 
 export type ScopeNote = Omit<ScopeExplanation, 'at' | 'what' | 'times'>
@@ -63,48 +59,26 @@ export type ScopeNote = Omit<ScopeExplanation, 'at' | 'what' | 'times'>
 /** Writes down that something happened. */
 export type Note = (what: ScopeHappening, note?: ScopeNote) => void
 
-/** What comes again for as long as there is no leader: it must not push out how that began. */
-const RECURRING: ReadonlySet<ScopeHappening> = new Set([
-  'election-begun',
-  'asked',
-  'answered',
-  'elected',
-  'claimed',
-  'refused',
-  'claim-failed',
-  'kind-mismatch'
-])
-
-/** So far back a happening is looked for that comes again: each round of an election that leads to nothing is a few of them. */
-const RECURS_WITHIN = 8
+/** What recurs, for as long as there is no leader, is a few things in each round of an election that leads to nothing. */
+const KEPT: HappeningsInit<ScopeHappening> = {
+  keptMax: SCOPE_EXPLANATIONS_MAX,
+  recurring: new Set([
+    'election-begun',
+    'asked',
+    'answered',
+    'elected',
+    'claimed',
+    'refused',
+    'claim-failed',
+    'kind-mismatch'
+  ]),
+  recursWithin: 8
+}
 
 /**
  * Why a scope has the leader that it has (E10): the last things that happened in it, in their order. What goes on as it should is not written down: no advertisement, no
  * renewal of a lease.
  */
-export class ScopeHistory {
-  readonly #explanations: ScopeExplanation[] = []
-
-  get explanations(): ScopeExplanation[] {
-    return [...this.#explanations]
-  }
-
-  note(at: Millis, what: ScopeHappening, note: ScopeNote): void {
-    const times = 1 + (RECURRING.has(what) ? this.#takeRecent(what, note) : 0)
-    this.#explanations.push({ at, what, ...note, ...(times === 1 ? {} : { times }) })
-    if (this.#explanations.length > SCOPE_EXPLANATIONS_MAX) {
-      this.#explanations.shift()
-    }
-  }
-
-  /** Takes the same out of what came last. Returns how often it had come. */
-  #takeRecent(what: ScopeHappening, { term, by, text }: ScopeNote): number {
-    const from = Math.max(0, this.#explanations.length - RECURS_WITHIN)
-    const index = this.#explanations.findIndex(
-      (before, place) =>
-        place >= from && before.what === what && before.term === term && before.by === by && before.text === text
-    )
-    const [taken] = index < 0 ? [] : this.#explanations.splice(index, 1)
-    return taken === undefined ? 0 : (taken.times ?? 1)
-  }
+export function scopeHistory(): Happenings<ScopeExplanation> {
+  return new Happenings(KEPT)
 }

@@ -1,4 +1,4 @@
-import { MalformedMessageError, type PeerName, peerName } from '@peermesh/kernel'
+import { type MessageCheck, messageCheck, type PeerName, peerName, readText } from '@peermesh/kernel'
 import { BUCKETS, type Claim, PENALTY_MAX, type Rank, SCOPE_LENGTH_MAX, SCORE_MAX } from '../core/index.ts'
 import type { Claim as ClaimFields, Rank as RankFields } from './messages.js'
 
@@ -17,30 +17,18 @@ const HOPS_MAX = 2 ** 16
 /** A phase has twice the hops of the one before. */
 const PHASE_MAX = 16
 
-/** @throws MalformedMessageError where it does not hold */
-export function check(condition: boolean, what: string): asserts condition {
-  if (!condition) {
-    throw new MalformedMessageError(`not a message of election: ${what}`)
-  }
-}
-
-/** protons decodes bytes that are not UTF-8 to lone surrogates, so text is checked for them. */
-function readText(text: string, lengthMax: number, what: string): string {
-  check(text.length > 0 && text.length <= lengthMax, `${what} has 1 to ${lengthMax} characters`)
-  check(text.isWellFormed(), `${what} is well-formed text`)
-  return text
-}
+export const check: MessageCheck = messageCheck('election')
 
 export function readPeer(text: string): PeerName {
-  return peerName(readText(text, PEER_NAME_LENGTH_MAX, 'a peer name'))
+  return peerName(readText(check, text, PEER_NAME_LENGTH_MAX, 'a peer name'))
 }
 
 export function readScope(text: string): string {
-  return readText(text, SCOPE_LENGTH_MAX, 'a scope')
+  return readText(check, text, SCOPE_LENGTH_MAX, 'a scope')
 }
 
 export function readSession(text: string): string {
-  return readText(text, SESSION_LENGTH_MAX, 'the id of a session')
+  return readText(check, text, SESSION_LENGTH_MAX, 'the id of a session')
 }
 
 export function readCounter(value: number, what: string): number {

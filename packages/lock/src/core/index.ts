@@ -17,5 +17,6 @@ export type {
 } from './events.ts'
 export { CAPACITY_MAX, ENTRIES_MAX, NAME_LENGTH_MAX, REQUESTS_MAX } from './limits.ts'
 export { type LockConfig, LockCore } from './lock-core.ts'
+export type { AcquireCommand } from './named-lock.ts'
 export { LOCK_KIND, type LockArgs, lockKey, lockKind, type LockResult, type LockState } from './lock-kind.ts'
 export type { FenceParts, LockMessage } from './messages.ts'

@@ -92,8 +92,7 @@ export class LockCore implements Core<LockTypes> {
 
   /** For how long it is still held if nothing more is heard; 0 where it is not. */
   heldForMs(name: string, request: number, at: Moment): number {
-    const until = this.#locks.get(name)?.heldUntil(request, at)
-    return until === undefined ? 0 : Math.max(0, until - at.now)
+    return this.#locks.get(name)?.heldForMs(request, at) ?? 0
   }
 
   status(): RequestStatus[] {

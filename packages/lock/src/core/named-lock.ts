@@ -29,8 +29,8 @@ export interface NamedLock {
   readonly isIdle: boolean
   readonly deadline: Millis | undefined
   status(): RequestStatus[]
-  /** Until when it is held if nothing more is heard; in the past where it is held no more. `undefined`: it is not held. */
-  heldUntil(request: number, at: Moment): Millis | undefined
+  /** For how long it is still held if nothing more is heard; 0 where it is not. */
+  heldForMs(request: number, at: Moment): number
   acquire(request: number, command: CommandId, asked: AcquireCommand, at: Moment): void
   /** What is not let in yet is asked for no more. */
   cancel(handle: string, at: Moment): void

@@ -58,13 +58,14 @@ export class QuorumLock implements NamedLock {
     })
   }
 
-  heldUntil(id: number, at: Moment): Millis | undefined {
+  /** K2 By both clocks at this moment. */
+  heldForMs(id: number, at: Moment): number {
     const request = this.#requests.get(id)
-    const { leases } = this.#ports
-    if (request?.phase !== 'held' || !leases.isHeld(request.session, at)) {
-      return undefined
+    if (request?.phase !== 'held') {
+      return 0
     }
-    return millis(Math.min(leases.heldUntil(request.session) ?? at.now, request.until ?? Number.POSITIVE_INFINITY))
+    const { session, until = Number.POSITIVE_INFINITY } = request
+    return Math.max(0, Math.min(this.#ports.leases.heldForMs(session, at), until - at.now))
   }
 
   acquire(id: number, command: CommandId, asked: AcquireCommand, at: Moment): void {
@@ -91,14 +92,14 @@ export class QuorumLock implements NamedLock {
     if (request?.phase !== 'held') {
       return false
     }
-    const wasHeld = this.#isHeld(request, at)
+    const wasHeld = this.heldForMs(id, at) > 0
     this.#remove(request, at)
     return wasHeld
   }
 
   extend(id: number, holdMs: number, at: Moment): boolean {
     const request = this.#requests.get(id)
-    if (request === undefined || !this.#isHeld(request, at)) {
+    if (request === undefined || this.heldForMs(id, at) === 0) {
       return false
     }
     request.until = millis(at.now + holdMs)
@@ -283,12 +284,6 @@ export class QuorumLock implements NamedLock {
     request.phase = 'held'
     request.until = asked.holdMs === undefined ? undefined : millis(at.now + asked.holdMs)
     this.#settle(request, { ok: true, value: { name, request: id, session, ...place } satisfies LockGrant })
-  }
-
-  /** K2 By both clocks at this moment. */
-  #isHeld(request: Request, at: Moment): boolean {
-    const until = this.heldUntil(request.id, at)
-    return until !== undefined && at.now < until
   }
 
   /** A register of another kind has the name: that is a fact about the lock. */

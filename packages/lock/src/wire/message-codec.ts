@@ -1,4 +1,4 @@
-import { type Codec, MalformedMessageError } from '@peermesh/kernel'
+import { type Codec, MalformedMessageError, type MessageCheck, messageCheck, readText } from '@peermesh/kernel'
 import { type LockMessage, NAME_LENGTH_MAX } from '../core/index.ts'
 import { LockFrame } from './messages.js'
 
@@ -13,6 +13,8 @@ const COUNTER_MAX = 2 ** 48 - 1
 
 /** With 48 bits of counter beside it, a fence fits a signed 64-bit integer. */
 const GENERATION_MAX = 2 ** 15 - 1
+
+const check: MessageCheck = messageCheck('lock')
 
 /** Lock's messages as protobuf, version 1. */
 export const messageCodec: Codec<LockMessage> = {
@@ -31,26 +33,13 @@ export const messageCodec: Codec<LockMessage> = {
     check(generation <= GENERATION_MAX, `a generation is at most ${GENERATION_MAX}`)
     return {
       type: 'granted',
-      name: readText(name, NAME_LENGTH_MAX, 'the name of a lock'),
-      session: readText(session, SESSION_LENGTH_MAX, 'the id of a session'),
+      name: readText(check, name, NAME_LENGTH_MAX, 'the name of a lock'),
+      session: readText(check, session, SESSION_LENGTH_MAX, 'the id of a session'),
       request: readCounter(request, 'a request'),
       ticket: readCounter(ticket, 'a ticket'),
       fence: { generation, counter: readCounter(counter, 'a fence') }
     }
   }
-}
-
-function check(condition: boolean, what: string): asserts condition {
-  if (!condition) {
-    throw new MalformedMessageError(`not a message of lock: ${what}`)
-  }
-}
-
-/** protons decodes bytes that are not UTF-8 to lone surrogates, so text is checked for them. */
-function readText(text: string, lengthMax: number, what: string): string {
-  check(text.length > 0 && text.length <= lengthMax, `${what} has 1 to ${lengthMax} characters`)
-  check(text.isWellFormed(), `${what} is well-formed text`)
-  return text
 }
 
 function readCounter(value: number, what: string): number {

@@ -1,4 +1,11 @@
-import { compareText, type Millis, type PeerName } from '@peermesh/kernel'
+import {
+  compareText,
+  type Happened,
+  Happenings,
+  type HappeningsInit,
+  type Millis,
+  type PeerName
+} from '@peermesh/kernel'
 import { EXPLAINED_PEERS_MAX, EXPLANATIONS_MAX } from './limits.ts'
 
 /** What happened to a peer, as far as it bears on what we hold of it. */
@@ -37,21 +44,18 @@ export type Happening =
   | 'refused'
 
 /** One thing that happened to a peer. */
-export interface Explanation {
-  /** Monotonic milliseconds of this process. */
-  readonly at: Millis
+export interface Explanation extends Happened {
   readonly what: Happening
   readonly by?: PeerName
   readonly text?: string
-  /** How often it came, where it came again and again with little else between; `at` is the last time. */
-  readonly times?: number
 }
 
-/** What comes again for as long as a peer is away, or is refused: it must not push out how that began. */
-const RECURRING: ReadonlySet<Happening> = new Set(['link-up', 'link-lost', 'dial-failed', 'refused'])
-
-/** So far back a happening is looked for that comes again: the addresses of a peer in turn, or a link that comes up, is refused and ends. */
-const RECURS_WITHIN = 4
+/** `recursWithin`: the addresses of a peer in turn, or a link that comes up, is refused and ends. */
+const KEPT: HappeningsInit<Happening> = {
+  keptMax: EXPLANATIONS_MAX,
+  recurring: new Set(['link-up', 'link-lost', 'dial-failed', 'refused']),
+  recursWithin: 4
+}
 
 /**
  * Why we hold of each peer what we do: the last things that happened to it, in their order (M43). Success is not written down: a peer that answers
@@ -59,7 +63,7 @@ const RECURS_WITHIN = 4
  */
 export class History {
   /** Who was written of last is last. */
-  readonly #peers = new Map<PeerName, Explanation[]>()
+  readonly #peers = new Map<PeerName, Happenings<Explanation>>()
   #now: Millis
 
   constructor(now: Millis) {
@@ -72,14 +76,10 @@ export class History {
   }
 
   note(peer: PeerName, what: Happening, more: { readonly by?: PeerName; readonly text?: string } = {}): void {
-    const explanations = this.#peers.get(peer) ?? []
+    const happenings = this.#peers.get(peer) ?? new Happenings<Explanation>(KEPT)
     this.#peers.delete(peer)
-    this.#peers.set(peer, explanations)
-    const times = 1 + (RECURRING.has(what) ? takeRecent(explanations, { what, ...more }) : 0)
-    explanations.push({ at: this.#now, what, ...more, ...(times === 1 ? {} : { times }) })
-    if (explanations.length > EXPLANATIONS_MAX) {
-      explanations.shift()
-    }
+    this.#peers.set(peer, happenings)
+    happenings.note({ at: this.#now, what, ...more })
     if (this.#peers.size > EXPLAINED_PEERS_MAX) {
       const [oldest] = this.#peers.keys()
       this.#peers.delete(oldest as PeerName)
@@ -92,21 +92,11 @@ export class History {
   }
 
   of(peer: PeerName): Explanation[] {
-    return [...(this.#peers.get(peer) ?? [])]
+    return this.#peers.get(peer)?.all ?? []
   }
 
   /** How many are explained. */
   get size(): number {
     return this.#peers.size
   }
-}
-
-/** Takes the same out of what came last. Returns how often it had come. */
-function takeRecent(explanations: Explanation[], { what, by, text }: Omit<Explanation, 'at'>): number {
-  const from = Math.max(0, explanations.length - RECURS_WITHIN)
-  const index = explanations.findIndex(
-    (before, place) => place >= from && before.what === what && before.by === by && before.text === text
-  )
-  const [taken] = index < 0 ? [] : explanations.splice(index, 1)
-  return taken === undefined ? 0 : (taken.times ?? 1)
 }

@@ -1,4 +1,4 @@
-import { type Codec, compareText, MalformedMessageError, type VersionRange } from '@peermesh/kernel'
+import { type Codec, compareText, MalformedMessageError, type VersionRange, readText } from '@peermesh/kernel'
 import {
   ADDRESSES_MAX,
   CONFIRMATIONS_MAX,
@@ -31,17 +31,7 @@ import {
   type Probe as ProbeFields,
   type Update as UpdateFields
 } from './messages.js'
-import {
-  check,
-  checkText,
-  readAddress,
-  readCounter,
-  readHex,
-  readMeshId,
-  readPeer,
-  readStoreId,
-  writeHex
-} from './validation.ts'
+import { check, readAddress, readCounter, readHex, readMeshId, readPeer, readStoreId, writeHex } from './validation.ts'
 
 /** The version of these messages, as the host's frames carry it. */
 export const MESSAGES_VERSION = 1
@@ -164,12 +154,12 @@ function readHello({ self, versions, settings, heard, known, notAdmitted }: Hell
     type: 'hello',
     self: record,
     versions: toObject(
-      versions.map((core) => [checkText(core.core, SETTING_LENGTH_MAX, 'the name of a core'), readVersions(core)])
+      versions.map((core) => [readText(check, core.core, SETTING_LENGTH_MAX, 'the name of a core'), readVersions(core)])
     ),
     settings: toObject(
       settings.map(({ name, value }) => [
-        checkText(name, SETTING_LENGTH_MAX, 'the name of a setting'),
-        checkText(value, SETTING_LENGTH_MAX, 'a setting')
+        readText(check, name, SETTING_LENGTH_MAX, 'the name of a setting'),
+        readText(check, value, SETTING_LENGTH_MAX, 'a setting')
       ])
     ),
     heard,

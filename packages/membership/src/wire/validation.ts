@@ -1,31 +1,21 @@
 import {
-  MalformedMessageError,
   type MeshId,
+  type MessageCheck,
   meshId,
+  messageCheck,
   type PeerName,
   peerName,
+  readText,
   type StoreId,
   storeId
 } from '@peermesh/kernel'
 import { fromString, toString as toText } from 'uint8arrays'
 import { ADDRESS_PATTERN, COUNTER_MAX, PEER_NAME_LENGTH_MAX } from '../core/index.ts'
 
-/** @throws MalformedMessageError where it does not hold */
-export function check(condition: boolean, what: string): asserts condition {
-  if (!condition) {
-    throw new MalformedMessageError(`not a message of membership: ${what}`)
-  }
-}
-
-/** protons decodes bytes that are not UTF-8 to lone surrogates, so text is checked for them. */
-export function checkText(text: string, lengthMax: number, what: string): string {
-  check(text.length > 0 && text.length <= lengthMax, `${what} has 1 to ${lengthMax} characters`)
-  check(text.isWellFormed(), `${what} is well-formed text`)
-  return text
-}
+export const check: MessageCheck = messageCheck('membership')
 
 export function readPeer(text: string): PeerName {
-  return peerName(checkText(text, PEER_NAME_LENGTH_MAX, 'a peer name'))
+  return peerName(readText(check, text, PEER_NAME_LENGTH_MAX, 'a peer name'))
 }
 
 export function readAddress(text: string): string {

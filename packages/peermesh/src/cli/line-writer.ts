@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { OutputStream } from './environment.ts'
+import type { Environment, OutputStream } from './environment.ts'
 
 /** Lines are written together up to this length: a system call for each would cost more than all the rest. */
 const CHUNK_LENGTH = 64 * 1_024
@@ -34,5 +34,24 @@ export async function writeAll(
     if (!stream.write(chunk)) {
       await once(stream, 'drain', { signal })
     }
+  }
+}
+
+/** Writes text until it ends, somebody asks to stop, or nobody reads it any more: that is how what watches ends, and nothing is wrong. */
+export async function writeUntilStopped(
+  environment: Environment,
+  chunksUntil: (signal: AbortSignal) => AsyncIterable<string>
+): Promise<void> {
+  const stop = new AbortController()
+  const stopListening = environment.onStopRequest(() => stop.abort())
+  const signal = AbortSignal.any([stop.signal, environment.outputClosed])
+  try {
+    await writeAll(environment.stdout, chunksUntil(signal), signal)
+  } catch (error) {
+    if (!signal.aborted) {
+      throw error
+    }
+  } finally {
+    stopListening()
   }
 }

@@ -182,29 +182,16 @@ class ControlClient implements AttachedPeer {
   }
 
   async *watch(prefix = '', options: WatchOptions = {}): AsyncIterable<WatchedChange> {
-    const { existing = false, onReady, signal } = options
+    const { existing = false, onReady } = options
     const path = `/watch?${new URLSearchParams({ prefix, existing: String(existing) })}`
-    try {
-      for await (const line of this.#connection.stream('GET', path, options)) {
-        const answer = line as WatchAnswer
-        if ('failure' in answer) {
-          throw fromFailure(answer.failure)
-        } else if ('key' in answer) {
-          const { key, value, origin } = answer
-          yield { key, value: value === undefined ? undefined : fromJson(value), origin }
-        } else if ('ready' in answer) {
-          onReady?.()
-        } else {
-          break
-        }
+    for await (const answer of this.#untilStopped<WatchAnswer>(path, options)) {
+      if ('key' in answer) {
+        const { key, value, origin } = answer
+        yield { key, value: value === undefined ? undefined : fromJson(value), origin }
+      } else {
+        onReady?.()
       }
-    } catch (error) {
-      if (signal?.aborted === true) {
-        return
-      }
-      throw error
     }
-    throw this.#connection.brokenOff()
   }
 
   async clock(options?: AbortOptions): Promise<CausalContextData> {
@@ -224,25 +211,12 @@ class ControlClient implements AttachedPeer {
   }
 
   async *leaders(scope: string, options: CampaignOptions = {}): AsyncIterable<AttachedElection> {
-    const { signal } = options
-    try {
-      for await (const line of this.#connection.stream('GET', electionPath('leaders', scope, options), options)) {
-        const answer = line as ElectionAnswer
-        if ('failure' in answer) {
-          throw fromFailure(answer.failure)
-        } else if ('election' in answer) {
-          yield answer.election
-        } else {
-          break
-        }
-      }
-    } catch (error) {
-      if (signal?.aborted === true) {
-        return
-      }
-      throw error
+    for await (const { election } of this.#untilStopped<ElectionAnswer>(
+      electionPath('leaders', scope, options),
+      options
+    )) {
+      yield election
     }
-    throw this.#connection.brokenOff()
   }
 
   async campaign(scope: string, options: CampaignOptions = {}): Promise<AttachedElection> {
@@ -293,6 +267,31 @@ class ControlClient implements AttachedPeer {
         return
       }
       yield answer
+    }
+    throw this.#connection.brokenOff()
+  }
+
+  /** The lines of an answer that ends only with the signal, or with the peer. @throws what its last line says went wrong, or that the peer is gone */
+  async *#untilStopped<Answer extends object>(
+    path: string,
+    options: AbortOptions
+  ): AsyncIterable<Exclude<Answer, { readonly stopped: true } | { readonly failure: Failure }>> {
+    try {
+      for await (const line of this.#connection.stream('GET', path, options)) {
+        const answer = line as Answer
+        if ('failure' in answer) {
+          throw fromFailure(answer.failure as Failure)
+        }
+        if ('stopped' in answer) {
+          break
+        }
+        yield answer as Exclude<Answer, { readonly stopped: true } | { readonly failure: Failure }>
+      }
+    } catch (error) {
+      if (options.signal?.aborted === true) {
+        return
+      }
+      throw error
     }
     throw this.#connection.brokenOff()
   }

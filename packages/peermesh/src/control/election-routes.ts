@@ -1,4 +1,10 @@
-import { ElectionKindMismatchError, type Election, type ElectionOptions, type Elections } from '@peermesh/election'
+import {
+  algorithmOf,
+  ElectionKindMismatchError,
+  type Election,
+  type ElectionOptions,
+  type Elections
+} from '@peermesh/election'
 import { BadRequestError, toFailure } from '../errors.ts'
 import type { PeerStatus } from '../peer.ts'
 import type { Exchange } from './exchange.ts'
@@ -79,8 +85,7 @@ async function lookAt({ elections }: ElectoralPeer, exchange: Exchange): Promise
     throw mismatch
   }
   const { variant, mode } = mismatch.kind
-  const algorithm = variant === 'directed' || variant === 'classic' ? 'bully' : 'ring'
-  const opened = elections.open(scope, { algorithm, variant, mode, candidate: false })
+  const opened = elections.open(scope, { algorithm: algorithmOf(variant), variant, mode, candidate: false })
   await heard(opened)
   return opened
 }

@@ -1,4 +1,12 @@
-import { MalformedMessageError, type PeerName, peerName, type StoreId, storeId } from '@peermesh/kernel'
+import {
+  type MessageCheck,
+  messageCheck,
+  type PeerName,
+  peerName,
+  readText,
+  type StoreId,
+  storeId
+} from '@peermesh/kernel'
 import { fromString, toString as toText } from 'uint8arrays'
 import { KEY_LENGTH_MAX } from '../core/index.ts'
 
@@ -20,34 +28,22 @@ const GENERATION_MAX = 32_767
 const GROUP_PATTERN = /^[a-z0-9-]{1,32}$/
 const LINEAGE_PATTERN = /^[0-9a-f]{32}$/
 
-/** @throws MalformedMessageError where it does not hold */
-export function check(condition: boolean, what: string): asserts condition {
-  if (!condition) {
-    throw new MalformedMessageError(`not a message of quorum: ${what}`)
-  }
-}
-
-/** protons decodes bytes that are not UTF-8 to lone surrogates, so text is checked for them. */
-function readText(text: string, lengthMax: number, what: string): string {
-  check(text.length > 0 && text.length <= lengthMax, `${what} has 1 to ${lengthMax} characters`)
-  check(text.isWellFormed(), `${what} is well-formed text`)
-  return text
-}
+export const check: MessageCheck = messageCheck('quorum')
 
 export function readPeer(text: string): PeerName {
-  return peerName(readText(text, PEER_NAME_LENGTH_MAX, 'a peer name'))
+  return peerName(readText(check, text, PEER_NAME_LENGTH_MAX, 'a peer name'))
 }
 
 export function readProposer(text: string): string {
-  return readText(text, PROPOSER_LENGTH_MAX, 'the name of a proposer')
+  return readText(check, text, PROPOSER_LENGTH_MAX, 'the name of a proposer')
 }
 
 export function readSession(text: string): string {
-  return readText(text, SESSION_LENGTH_MAX, 'the id of a session')
+  return readText(check, text, SESSION_LENGTH_MAX, 'the id of a session')
 }
 
 export function readKey(text: string): string {
-  return readText(text, KEY_LENGTH_MAX, 'the name of a register')
+  return readText(check, text, KEY_LENGTH_MAX, 'the name of a register')
 }
 
 export function readGroup(text: string): string {

@@ -3,7 +3,7 @@ import type { AttachedPeer } from '../../control/attached-peer.ts'
 import type { AttachedElection } from '../../control/protocol.ts'
 import type { Environment } from '../environment.ts'
 import { NoLeaderError } from '../errors.ts'
-import { writeAll } from '../line-writer.ts'
+import { writeUntilStopped } from '../line-writer.ts'
 import type { Output } from '../output.ts'
 import { attachedCommand, openAttached } from './attached-command.ts'
 
@@ -34,7 +34,7 @@ Examples:
     .action(async (scope: string, options: Options) => {
       const { peer, output } = await openAttached(environment, options)
       if (options.watch === true) {
-        await watchLeaders(environment, { peer, output, scope, options })
+        await writeUntilStopped(environment, (signal) => leaderLines({ peer, output, scope, options }, signal))
         return
       }
       const election = await peer.election(scope, options)
@@ -91,32 +91,18 @@ function electionCommand(name: string, description: string): Command {
     .option('--mode <name>', 'quorum or available, where the scope is not open yet (default: quorum)')
 }
 
-async function watchLeaders(
-  environment: Environment,
-  watched: {
+async function* leaderLines(
+  {
+    peer,
+    output,
+    scope,
+    options
+  }: {
     readonly peer: AttachedPeer
     readonly output: Output
     readonly scope: string
     readonly options: Options
-  }
-): Promise<void> {
-  const stop = new AbortController()
-  const stopListening = environment.onStopRequest(() => stop.abort())
-  const signal = AbortSignal.any([stop.signal, environment.outputClosed])
-  try {
-    await writeAll(environment.stdout, leaderLines(watched, signal), signal)
-  } catch (error) {
-    // How a watch ends: nothing is wrong.
-    if (!signal.aborted) {
-      throw error
-    }
-  } finally {
-    stopListening()
-  }
-}
-
-async function* leaderLines(
-  { peer, output, scope, options }: Parameters<typeof watchLeaders>[1],
+  },
   signal: AbortSignal
 ): AsyncGenerator<string> {
   const { algorithm, mode } = options

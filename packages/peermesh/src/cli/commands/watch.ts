@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { AttachedPeer, WatchedChange } from '../../control/attached-peer.ts'
 import type { Environment } from '../environment.ts'
 import { keyText } from '../key-text.ts'
-import { writeAll } from '../line-writer.ts'
+import { writeUntilStopped } from '../line-writer.ts'
 import type { Output } from '../output.ts'
 import { attachedCommand, openAttached } from './attached-command.ts'
 
@@ -35,19 +35,7 @@ Examples:
     )
     .action(async (options: WatchCommandOptions) => {
       const { peer, output } = await openAttached(environment, options)
-      const stop = new AbortController()
-      const stopListening = environment.onStopRequest(() => stop.abort())
-      const signal = AbortSignal.any([stop.signal, environment.outputClosed])
-      try {
-        await writeAll(environment.stdout, changes(peer, output, { ...options, signal }), signal)
-      } catch (error) {
-        // How a watch ends: nothing is wrong.
-        if (!signal.aborted) {
-          throw error
-        }
-      } finally {
-        stopListening()
-      }
+      await writeUntilStopped(environment, (signal) => changes(peer, output, { ...options, signal }))
     })
 }
 
