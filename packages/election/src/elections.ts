@@ -1,4 +1,4 @@
-import type { AbortOptions, ComponentLogger, TypedEventTarget } from '@libp2p/interface'
+import type { AbortOptions, ComponentLogger, Metrics, TypedEventTarget } from '@libp2p/interface'
 import type { MeshHost } from '@peermesh/host'
 import type { PeerName } from '@peermesh/kernel'
 import type {
@@ -33,6 +33,7 @@ export interface ElectionsInit {
 export interface ElectionsComponents {
   logger: ComponentLogger
   host: MeshHost
+  metrics?: Metrics
 }
 
 export interface ElectionOptions {

@@ -1,5 +1,5 @@
 import { type Logger, type Startable, serviceCapabilities, serviceDependencies } from '@libp2p/interface'
-import { HostStoppedError, type SeatHandle, systemClock } from '@peermesh/host'
+import { HostStoppedError, registerGauges, type SeatHandle, systemClock } from '@peermesh/host'
 import { InvalidParametersError } from '@peermesh/kernel'
 import {
   algorithmOf,
@@ -8,6 +8,7 @@ import {
   type ElectionEvent,
   type ElectionTypes,
   type ElectionVariant,
+  type LeadershipLoss,
   SCOPE_LENGTH_MAX,
   type ScopeExplanation,
   type ScopeStatus,
@@ -16,6 +17,7 @@ import {
 import { type OpenCommand, OpenElection } from './election.ts'
 import type { Election, ElectionOptions, Elections, ElectionsComponents, ElectionsInit } from './elections.ts'
 import { errorFor, kindMismatch, QuorumMissingError } from './errors.ts'
+import { electionGauges } from './metrics.ts'
 import { electionSeat } from './seat.ts'
 
 const VARIANTS: Readonly<Record<ElectionAlgorithm, readonly ElectionVariant[]>> = {
@@ -34,6 +36,14 @@ export class ElectionsService implements Elections, Startable {
   readonly #hasQuorum: boolean
   readonly #seat: SeatHandle<ElectionTypes>
   readonly #elections = new Map<string, OpenElection>()
+  readonly #happened = {
+    won: 0,
+    resigned: 0,
+    transferred: 0,
+    superseded: 0,
+    'lease-ended': 0,
+    'kind-mismatch': 0
+  } satisfies Record<LeadershipLoss | 'won' | 'kind-mismatch', number>
 
   /** @throws InvalidParametersError for options that cannot be meant */
   constructor(components: ElectionsComponents, init: ElectionsInit) {
@@ -51,6 +61,14 @@ export class ElectionsService implements Elections, Startable {
     components.host.addEventListener('failure', () => this.#endAll())
     components.host.addEventListener('restart', () => this.#beginAll())
     this.#seat.onEvent((event) => this.#onEvent(event))
+    registerGauges(
+      components.metrics,
+      electionGauges({
+        status: () => this.status(),
+        isLeader: (scope) => this.#core.isLeader(scope, systemClock.moment()),
+        happened: () => this.#happened
+      })
+    )
   }
 
   start(): void {
@@ -153,6 +171,7 @@ export class ElectionsService implements Elections, Startable {
       this.#log('%s: %s leads', event.scope, event.leader?.peer ?? 'nobody')
     } else {
       this.#log('%s: %s', event.scope, event.type)
+      this.#happened[event.type === 'lost' ? event.reason : event.type]++
     }
     this.#elections.get(event.scope)?.heard(event)
   }

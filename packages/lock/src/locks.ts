@@ -1,4 +1,4 @@
-import type { AbortOptions, ComponentLogger } from '@libp2p/interface'
+import type { AbortOptions, ComponentLogger, Metrics } from '@libp2p/interface'
 import type { MeshHost } from '@peermesh/host'
 import type { LockLoss, RequestStatus } from './core/index.ts'
 
@@ -15,6 +15,7 @@ export interface LocksInit {
 export interface LocksComponents {
   logger: ComponentLogger
   host: MeshHost
+  metrics?: Metrics
 }
 
 export interface LockOptions extends AbortOptions {

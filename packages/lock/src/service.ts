@@ -5,7 +5,7 @@ import {
   serviceCapabilities,
   serviceDependencies
 } from '@libp2p/interface'
-import { type SeatHandle, systemClock } from '@peermesh/host'
+import { registerGauges, type SeatHandle, systemClock } from '@peermesh/host'
 import { InvalidParametersError } from '@peermesh/kernel'
 import { fenceOf } from '@peermesh/quorum'
 import type {
@@ -16,6 +16,7 @@ import type {
   LockGrant,
   LockHolder,
   LockInspection as Inspected,
+  LockLoss,
   LockTypes,
   RequestStatus
 } from './core/index.ts'
@@ -34,6 +35,7 @@ import type {
   LocksInit,
   LockSet
 } from './locks.ts'
+import { lockGauges } from './metrics.ts'
 import { checkName, Owner } from './owner.ts'
 import { LEASE_MS, lockSeat } from './seat.ts'
 
@@ -48,11 +50,20 @@ export class LocksService implements Locks, Startable {
   readonly #seat: SeatHandle<LockTypes>
   /** By request: one for each time that its owner entered. */
   readonly #held = new Map<number, Set<HeldLock>>()
+  readonly #happened = {
+    granted: 0,
+    'time-up': 0,
+    closed: 0,
+    'not-renewed': 0,
+    stalled: 0,
+    expired: 0
+  } satisfies Record<LockLoss | 'granted', number>
+
   #lastOwner = 0
   #lastHandle = 0
 
   /** @throws InvalidParametersError for options that cannot be meant */
-  constructor({ logger, host }: LocksComponents, { leaseMs = LEASE_MS }: LocksInit) {
+  constructor({ logger, host, metrics }: LocksComponents, { leaseMs = LEASE_MS }: LocksInit) {
     if (!(leaseMs > 0 && Number.isFinite(leaseMs))) {
       throw new InvalidParametersError(`leaseMs is a number of milliseconds above 0, not ${leaseMs}.`)
     }
@@ -62,6 +73,7 @@ export class LocksService implements Locks, Startable {
     host.addEventListener('failure', () => this.#endAll('stopped'))
     host.addEventListener('restart', () => this.#endAll('restarted'))
     this.#seat.onEvent((event) => this.#onEvent(event))
+    registerGauges(metrics, lockGauges({ status: () => this.status(), happened: () => this.#happened }))
   }
 
   start(): void {
@@ -142,7 +154,9 @@ export class LocksService implements Locks, Startable {
 
   #hold(grant: LockGrant): HeldLock {
     const { name, request } = grant
-    const entries = this.#held.get(request) ?? new Set()
+    const known = this.#held.get(request)
+    const entries = known ?? new Set()
+    this.#happened.granted += known === undefined ? 1 : 0
     this.#held.set(request, entries)
     const lock: HeldLock = new HeldLock(grant, {
       heldForMs: () => (entries.has(lock) ? this.#core.heldForMs(name, request, systemClock.moment()) : 0),
@@ -191,6 +205,7 @@ export class LocksService implements Locks, Startable {
   #onEvent(event: LockEvent): void {
     this.#log('%s: %s', event.name, event.type)
     if (event.type === 'lost') {
+      this.#happened[event.reason]++
       this.#end(event.request, event.reason)
     }
   }

@@ -1,4 +1,4 @@
-import type { AbortOptions, ComponentLogger, TypedEventTarget } from '@libp2p/interface'
+import type { AbortOptions, ComponentLogger, Metrics, TypedEventTarget } from '@libp2p/interface'
 import type { MeshHost } from '@peermesh/host'
 import type { Configuration, GroupStatus, OperationId, RegisterKind, SessionLoss, Voter, Votes } from './core/index.ts'
 
@@ -21,6 +21,7 @@ export interface QuorumInit {
 export interface QuorumComponents {
   logger: ComponentLogger
   host: MeshHost
+  metrics?: Metrics
 }
 
 export interface QuorumEvents {

@@ -1,5 +1,5 @@
 import { type Logger, type Startable, serviceCapabilities, serviceDependencies } from '@libp2p/interface'
-import { type SeatHandle, systemClock } from '@peermesh/host'
+import { registerGauges, type SeatHandle, systemClock } from '@peermesh/host'
 import { InvalidParametersError } from '@peermesh/kernel'
 import { TypedEventEmitter } from 'main-event'
 import {
@@ -11,9 +11,11 @@ import {
   type QuorumCore,
   type QuorumEvent,
   type QuorumTypes,
-  ROOT
+  ROOT,
+  type SessionLoss
 } from './core/index.ts'
 import { errorFor } from './errors.ts'
+import { quorumGauges } from './metrics.ts'
 import type {
   Quorum,
   QuorumComponents,
@@ -38,6 +40,9 @@ export class QuorumService extends TypedEventEmitter<QuorumEvents> implements Qu
   readonly #log: Logger
   readonly #seat: SeatHandle<QuorumTypes>
   readonly #sessions = new Map<string, Session>()
+  /** Those too that other services hold. */
+  readonly #heldSessions = new Set<string>()
+  readonly #lostSessions = { closed: 0, 'not-renewed': 0, stalled: 0, expired: 0 } satisfies Record<SessionLoss, number>
   readonly #ask: Ask = (command, options) => this.#seat.command(command, options)
 
   /** @throws InvalidParametersError for options that cannot be meant */
@@ -48,6 +53,16 @@ export class QuorumService extends TypedEventEmitter<QuorumEvents> implements Qu
     components.host.addEventListener('failure', () => this.#endSessions())
     components.host.addEventListener('restart', () => this.#endSessions())
     this.#seat.onEvent((event) => this.#onEvent(event))
+    const sessions = () => ({ held: this.#heldSessions.size, ...this.#lostSessions })
+    registerGauges(
+      components.metrics,
+      quorumGauges({
+        status: () => this.status(),
+        refusals: () => this.refusals(),
+        outcomes: () => this.#core.outcomes(),
+        sessions
+      })
+    )
   }
 
   start(): void {
@@ -129,6 +144,7 @@ export class QuorumService extends TypedEventEmitter<QuorumEvents> implements Qu
   }
 
   #endSessions(): void {
+    this.#heldSessions.clear()
     for (const id of [...this.#sessions.keys()]) {
       this.#end(id, 'closed')
     }
@@ -142,8 +158,11 @@ export class QuorumService extends TypedEventEmitter<QuorumEvents> implements Qu
   #onEvent(event: QuorumEvent): void {
     switch (event.type) {
       case 'session-held':
+        this.#heldSessions.add(event.session)
         return
       case 'session-lost':
+        this.#heldSessions.delete(event.session)
+        this.#lostSessions[event.reason]++
         this.#end(event.session, event.reason)
         return
       case 'configuration': {

@@ -26,7 +26,7 @@ import { Outbox } from './outbox.ts'
 import { type RecordCodec, recoverGroups } from './records.ts'
 import { type SessionArgs, sessionKind } from './session-kind.ts'
 import { Sessions } from './sessions.ts'
-import { noQuorum, type TaskResult } from './tasks.ts'
+import { noQuorum, type TaskDone, type TaskResult } from './tasks.ts'
 import { Watches } from './watches.ts'
 
 type Input = CoreInput<QuorumTypes>
@@ -71,6 +71,7 @@ export class QuorumCore implements Core<QuorumTypes> {
   readonly #ledger = new Ledger(this.#outbox)
   readonly #groups = new Map<GroupName, Group>()
   readonly #refusals = new Map<string, number>()
+  readonly #outcomes = new Map<string, number>()
   #started: Started | undefined
   /** Since when questions of commands wait for the end of the turn. */
   #gatheringSince: Millis | undefined
@@ -130,6 +131,11 @@ export class QuorumCore implements Core<QuorumTypes> {
   /** What peers sent that was refused, since the start. */
   refusals(): Refusals {
     return Object.fromEntries(this.#refusals)
+  }
+
+  /** How changes and reads of this peer ended since the start: `ok`, or the name of the failure. */
+  outcomes(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#outcomes)
   }
 
   /** The parts of a group, for checkers of the simulation. */
@@ -337,50 +343,40 @@ export class QuorumCore implements Core<QuorumTypes> {
   #change(
     change: { group: GroupName; key: string; kind: string; args: unknown; operation?: OperationId | undefined },
     deadlineAt: Millis,
-    done: (result: TaskResult, now: Millis) => void,
+    done: TaskDone,
     at: Moment
   ): void {
     const { proposer } = this.#open(change.group)
     const kind = this.#kinds.get(change.kind)
+    const ended = this.#counted(done)
     if (kind === undefined) {
       const message = `No kind ${change.kind} is registered at this peer.`
-      done({ ok: false, failure: { name: 'UnknownKindError', message, details: { kind: change.kind } } }, at.now)
+      ended({ ok: false, failure: { name: 'UnknownKindError', message, details: { kind: change.kind } } }, at.now)
       return
     }
     const { operation = proposer.operation(), args, key } = change
     // Of an earlier try it is not known whether a voter got it.
     const sent = change.operation !== undefined
-    proposer.submit({ key, change: { kind, args, operation }, deadlineAt, sent, done }, at)
+    proposer.submit({ key, change: { kind, args, operation }, deadlineAt, sent, done: ended }, at)
   }
 
-  #read(
-    group: GroupName,
-    key: string,
-    deadlineAt: Millis,
-    done: (result: TaskResult, now: Millis) => void,
-    at: Moment
-  ): void {
-    this.#open(group).proposer.submit({ key, deadlineAt, sent: false, done }, at)
+  #read(group: GroupName, key: string, deadlineAt: Millis, done: TaskDone, at: Moment): void {
+    this.#open(group).proposer.submit({ key, deadlineAt, sent: false, done: this.#counted(done) }, at)
   }
 
-  #changeSession(
-    group: GroupName,
-    key: string,
-    args: SessionArgs,
-    until: Millis,
-    done: (result: TaskResult, now: Millis) => void,
-    at: Moment
-  ): void {
+  #counted(done: TaskDone): TaskDone {
+    return (result, now) => {
+      const outcome = result.ok ? 'ok' : result.failure.name
+      this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + 1)
+      done(result, now)
+    }
+  }
+
+  #changeSession(group: GroupName, key: string, args: SessionArgs, until: Millis, done: TaskDone, at: Moment): void {
     this.#change({ group, key, kind: sessionKind.name, args }, until, done, at)
   }
 
-  #readSession(
-    group: GroupName,
-    key: string,
-    until: Millis,
-    done: (result: TaskResult, now: Millis) => void,
-    at: Moment
-  ): void {
+  #readSession(group: GroupName, key: string, until: Millis, done: TaskDone, at: Moment): void {
     this.#read(group, key, until, done, at)
   }
 

@@ -7,6 +7,8 @@ import type { RegisterKind } from './kinds.ts'
 /** How an operation ended. */
 export type TaskResult = { readonly ok: true; readonly value: ChangeOutcome | RegisterView } | FailedTask
 
+export type TaskDone = (result: TaskResult, now: Millis) => void
+
 export interface FailedTask {
   readonly ok: false
   readonly failure: Failure
@@ -17,7 +19,7 @@ export interface Task {
   readonly key: string
   readonly change?: TaskChange | undefined
   readonly deadlineAt: Millis
-  readonly done: (result: TaskResult, now: Millis) => void
+  readonly done: TaskDone
   /** A voter may have got it: from now on nobody can say that it had no effect. */
   sent: boolean
 }
