@@ -6,6 +6,9 @@ import type { ClientCommand } from '../sim/client.ts'
 import { LOG_KIND, type LogState } from '../sim/log-kind.ts'
 import { type QuorumSuiteOptions, suite } from '../sim/suite.ts'
 
+/** After which an unanswered question is asked again: \`RESEND_MS\` of quorum. */
+const RESEND_MS = 500
+
 const calm: QuorumSuiteOptions = {
   peers: 5,
   faultMs: 0,
@@ -76,6 +79,16 @@ class Mesh {
     return this.ask(peer, { type: 'change', group: ROOT, key: 'k', kind: LOG_KIND, args, timeoutMs: 2_000 })
   }
 
+  /** Each of these, at the same moment. */
+  appendAtOnce(peers: readonly PeerName[], id: string): void {
+    const asked = peers.map((peer) => {
+      const args = { type: 'append', key: 'k', id: `${id} ${peer}` }
+      const command: QuorumCommand = { type: 'change', group: ROOT, key: 'k', kind: LOG_KIND, args, timeoutMs: 5_000 }
+      return `${peer} ${this.simulation.command(peer, 'client', { type: 'quorum', command } satisfies ClientCommand)}`
+    })
+    this.until(() => asked.every((id) => this.#settled.get(id)?.ok === true))
+  }
+
   tail(peer: PeerName): readonly string[] {
     const outcome = this.ask(peer, { type: 'read', group: ROOT, key: 'k' })
     expect(outcome.ok).toBe(true)
@@ -118,6 +131,18 @@ describe('a group', () => {
     expect(mesh.core(a).status()).toMatchObject([
       { hasMajority: false, problem: '2 of its 3 voters are not linked: b, c' }
     ])
+  })
+
+  test('[QL1] with a voter gone settles what four ask at one moment: a vote that is split is not waited for', () => {
+    const mesh = new Mesh().formed(5)
+    const [gone, ...others] = mesh.peers as [PeerName, ...PeerName[]]
+    mesh.simulation.crash(gone)
+    mesh.simulation.runFor(1_000)
+    for (let round = 0; round < 20; round++) {
+      const from = mesh.simulation.now
+      mesh.appendAtOnce(others, `${round}`)
+      expect(mesh.simulation.now - from).toBeLessThan(RESEND_MS)
+    }
   })
 
   test('[Q21] that is forced goes on alone, and what comes back of the old lineage is refused and joins the new one', () => {

@@ -205,6 +205,7 @@ export class Proposer {
   #ask(register: Register, phase: Exclude<Phase, { type: 'resting' }>, at: Moment): void {
     this.#drop(register)
     register.phase = phase
+    register.askedAt = at.now
     this.#asked.set(phase.request.request, register)
     this.#wakes.set(register, at.now + RESEND_MS)
     this.#asks.all(phase.request)
@@ -222,6 +223,8 @@ export class Proposer {
     if (answer.type === 'nack' && phase.type !== 'reading') {
       if (phase.tally.nack(from, answer.promised) === 'lost') {
         this.#lost(register, phase.tally.highest, at)
+      } else {
+        this.#expectTheRest(register, at)
       }
     } else if (answer.type === 'report' && phase.type === 'reading') {
       this.#reported(register, phase.tally, from, answer.accepted, at)
@@ -402,6 +405,14 @@ export class Proposer {
     const mostMs = rounds * Math.max(BACKOFF_MIN_MS, this.#roundTripMs) * 2
     register.phase = { type: 'resting' }
     this.#wakes.set(register, at.now + this.#parts.random.between(mostMs / 4, mostMs))
+  }
+
+  /**
+   * A voter refused. Those who say nothing may be gone, and the vote be split for ever: whoever means to answer does so within as long again as this took, else it is lost.
+   */
+  #expectTheRest(register: Register, { now }: Moment): void {
+    const tookMs = Math.max(BACKOFF_MIN_MS, this.#roundTripMs, now - register.askedAt)
+    this.#wakes.set(register, Math.min(register.askedAt + RESEND_MS, now + tookMs))
   }
 
   #resend(register: Register, at: Moment): void {

@@ -1,4 +1,4 @@
-import type { Millis } from '@peermesh/kernel'
+import { type Millis, millis } from '@peermesh/kernel'
 import type { Accepted } from './acceptor.ts'
 import type { Ballot } from './ballot.ts'
 import type { Envelope } from './envelope.ts'
@@ -36,6 +36,8 @@ export interface Register {
   readonly key: string
   readonly tasks: Task[]
   phase: Phase | undefined
+  /** When the question of this phase was first asked. */
+  askedAt: Millis
   warm: Warm | undefined
   /** Attempts of the first task that met a higher ballot. */
   failures: number
@@ -52,7 +54,7 @@ export class Registers {
   open(key: string): Register {
     let register = this.#registers.get(key)
     if (register === undefined) {
-      register = { key, tasks: [], phase: undefined, warm: undefined, failures: 0 }
+      register = { key, tasks: [], phase: undefined, askedAt: millis(0), warm: undefined, failures: 0 }
       this.#registers.set(key, register)
     }
     return register

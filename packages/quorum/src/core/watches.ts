@@ -29,6 +29,12 @@ interface Watch {
 const RETRY_MS = 500
 
 /**
+ * A session is renewed each third of its lease. One of which nothing was heard for this part of it is looked at: was it renewed, and the word of it lost or never sent, then the
+ * watch begins anew here, and not only where it would have ended.
+ */
+const OVERDUE = 0.4
+
+/**
  * Waits for sessions of others to expire, without synchronised clocks: a session whose renewals stood unchanged before our eyes for a whole
  * lease, drawn out by what both clocks may err, is one that its owner has given up by its own clock. Then the register says so, for ever.
  *
@@ -112,6 +118,9 @@ export class Watches {
     }
     // From the moment at which we know of it: the renewal was chosen before, and its owner counts from earlier still.
     this.#see(watch, state, now)
+    if (watch.seen !== undefined && watch.seen.at < now) {
+      this.#checks.set(watch, watch.seen.at + waitOf(watch.seen.state))
+    }
     if (state.owner === this.#self) {
       return
     }
@@ -137,7 +146,7 @@ export class Watches {
   #see(watch: Watch, state: SessionState, now: Millis): void {
     if (watch.seen === undefined || state.renewals > watch.seen.renewals) {
       watch.seen = { renewals: state.renewals, at: now, state }
-      this.#checks.set(watch, now + waitOf(state))
+      this.#checks.set(watch, now + state.leaseMs * OVERDUE)
     }
   }
 

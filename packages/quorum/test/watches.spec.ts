@@ -1,0 +1,121 @@
+import { type Millis, millis, type Moment, peerName } from '@peermesh/kernel'
+import { describe, expect, test } from 'vitest'
+import { Outbox } from '../src/core/outbox.ts'
+import type { SessionArgs, SessionState } from '../src/core/session-kind.ts'
+import type { TaskResult } from '../src/core/tasks.ts'
+import { Watches } from '../src/core/watches.ts'
+
+const LEASE_MS = 400
+/** The lease, drawn out by what both clocks may err. */
+const WAIT_MS = (LEASE_MS * 1.05) / 0.95 + 20
+const OWNER = peerName('owner')
+
+/** A challenger that watches one session, whose register and voters are the test. */
+class World {
+  readonly outbox = new Outbox()
+  readonly watches: Watches
+  /** What the register holds. */
+  state: SessionState = { owner: OWNER, renewals: 0, leaseMs: LEASE_MS, expired: false }
+  readonly asked: { readonly what: 'read' | SessionArgs['type']; readonly at: number }[] = []
+  #now = 0
+
+  constructor() {
+    this.watches = new Watches(peerName('challenger'), this.outbox, {
+      read: (_group, _key, _until, done, { now }) => {
+        this.#ask('read', now, done, undefined)
+      },
+      change: (_group, _key, args, _until, done, { now }) => {
+        this.#ask(args.type, now, done, args)
+      }
+    })
+    this.watches.await(1, 'root/s', this.#at)
+  }
+
+  get expiredAt(): number | undefined {
+    return this.outbox.take().some(({ type }) => type === 'settle') ? this.#now : undefined
+  }
+
+  renew(): void {
+    this.state = { ...this.state, renewals: this.state.renewals + 1 }
+  }
+
+  tell(): void {
+    this.watches.renewed(OWNER, 'root/s', this.state.renewals, this.#at.now)
+  }
+
+  /** Wakes whenever it is due, up to this moment; stops where the session expires. Returns when that was. */
+  runTo(untilMs: number): number | undefined {
+    for (let due = this.watches.deadline; due !== undefined && due <= untilMs; due = this.watches.deadline) {
+      this.#now = due
+      this.watches.wake(this.#at)
+      const at = this.expiredAt
+      if (at !== undefined) {
+        return at
+      }
+    }
+    this.#now = untilMs
+    return undefined
+  }
+
+  get #at(): Moment {
+    return { now: millis(this.#now), wall: millis(this.#now) }
+  }
+
+  #ask(
+    what: 'read' | SessionArgs['type'],
+    now: Millis,
+    done: (result: TaskResult, now: Millis) => void,
+    args: SessionArgs | undefined
+  ): void {
+    this.asked.push({ what, at: now })
+    if (args?.type === 'expire' && args.renewals === this.state.renewals) {
+      this.state = { ...this.state, expired: true }
+    }
+    const { state } = this
+    const result = { held: !state.expired, renewals: state.renewals }
+    done({ ok: true, value: { version: 1, state, result, operation: { session: 's', sequence: 1 } } }, now)
+  }
+}
+
+describe('a watch', () => {
+  test('[Q16] expires a session that it saw unchanged for a lease that both clocks draw out, and not before', () => {
+    const world = new World()
+    expect(world.runTo(WAIT_MS - 3)).toBe(undefined)
+    expect(world.asked.map(({ what }) => what)).not.toContain('expire')
+    const expiredAt = world.runTo(10_000)
+    expect(expiredAt).toBeGreaterThanOrEqual(WAIT_MS)
+    expect(expiredAt).toBeLessThan(WAIT_MS + 5)
+  })
+
+  test('[Q16] begins anew with each renewal that it is told of, and looks at nothing while it is', () => {
+    const world = new World()
+    for (let renewal = 1; renewal <= 5; renewal++) {
+      expect(world.runTo((renewal * LEASE_MS) / 3)).toBe(undefined)
+      world.renew()
+      world.tell()
+    }
+    expect(world.asked).toHaveLength(1)
+    expect(world.runTo(10_000)).toBeGreaterThanOrEqual((5 * LEASE_MS) / 3 + WAIT_MS)
+  })
+
+  test('[Q16] looks where a renewal is overdue: one that nobody told of counts from the look, and the wait is not doubled', () => {
+    const world = new World()
+    world.runTo(LEASE_MS / 3)
+    world.renew()
+    const expiredAt = world.runTo(10_000)
+    expect(world.asked.map(({ what }) => what)).toEqual(['read', 'read', 'read', 'expire'])
+    const lookedAt = world.asked[1]?.at as number
+    expect(lookedAt).toBeLessThanOrEqual(LEASE_MS / 2)
+    expect(expiredAt).toBeGreaterThanOrEqual(lookedAt + WAIT_MS)
+    expect(expiredAt).toBeLessThan(lookedAt + WAIT_MS + 5)
+  })
+
+  test('[Q16] was the session renewed after the last look, its expiry is refused, and it is waited for anew', () => {
+    const world = new World()
+    world.runTo(WAIT_MS - 3)
+    world.renew()
+    expect(world.runTo(WAIT_MS + 5)).toBe(undefined)
+    expect(world.asked.at(-1)?.what).toBe('expire')
+    expect(world.runTo(10_000)).toBeGreaterThanOrEqual(2 * WAIT_MS)
+  })
+})
