@@ -71,6 +71,19 @@ describe('two peers', () => {
     })
   })
 
+  it('[E13] an observer that opened an available scope in another way is told so, and how it elects', async () => {
+    const [a, b] = (await createMesh(2)) as [TestNode, TestNode]
+    await a.elections.open(SCOPE, { mode: 'available', algorithm: 'ring' }).whenLeading()
+    const told = Promise.withResolvers<unknown>()
+    const observer = b.elections.open(SCOPE, { mode: 'available', candidate: false })
+    observer.addEventListener('mismatch', ({ detail: { error } }) => told.resolve(error))
+    expect(await told.promise).toMatchObject({
+      name: 'ElectionKindMismatchError',
+      kind: { variant: 'chang-roberts', mode: 'available' }
+    })
+    expect(observer.leader).toBe(undefined)
+  })
+
   it('[E5] who resigns leads no more when it is told so, and an observer takes its place once it campaigns', async () => {
     const [a, b] = (await createMesh(2)) as [TestNode, TestNode]
     const ours = a.elections.open(SCOPE, { mode: 'available' })

@@ -122,7 +122,7 @@ export class Accession {
     belief.counted(term)
     // It may not know yet: a handover can get lost.
     this.#ports.send(leader, { type: 'handover', term: term - 1 })
-    tenure.awaitExpiry(session)
+    tenure.awaitExpiry(session, leader)
   }
 
   #granted(claim: Claim, { session, result }: Extract<ClaimOutcome, { readonly type: 'granted' }>): void {

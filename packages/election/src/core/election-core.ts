@@ -208,6 +208,9 @@ export class ElectionCore implements Core<ElectionTypes> {
         const text = `${kind.variant}, ${kind.mode}`
         this.#histories.get(name)?.note({ at: this.#now, what: 'kind-mismatch', by: from, text })
         this.#outputs.push({ type: 'emit', event: { type: 'kind-mismatch', scope: name, by: from, kind } })
+      } else if (body.type === 'here') {
+        // No participant of ours, it would never be told who leads, and take it that nobody does.
+        scope.tellOfLeader(from)
       }
       return
     }

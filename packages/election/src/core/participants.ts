@@ -1,4 +1,4 @@
-import type { Millis, PeerName } from '@peermesh/kernel'
+import { compareText, type Millis, type PeerName } from '@peermesh/kernel'
 import type { Candidate } from './algorithm.ts'
 import { electorateOf, ringOf } from './electorate.ts'
 import { PARTICIPANTS_MAX } from './limits.ts'
@@ -16,6 +16,8 @@ export class Participants {
   readonly #scope: string
   readonly #isDown: (peer: PeerName) => boolean
   readonly #byPeer = new Map<PeerName, Participant>()
+  /** Whose session ended: taken for lost until it is heard again. */
+  readonly #silent = new Set<PeerName>()
 
   constructor(scope: string, isDown: (peer: PeerName) => boolean) {
     this.#scope = scope
@@ -42,13 +44,26 @@ export class Participants {
 
   gone(peer: PeerName): void {
     this.#byPeer.delete(peer)
+    this.#silent.delete(peer)
+  }
+
+  /** It has let its session end: an election does not wait for it. */
+  fellSilent(peer: PeerName): void {
+    if (this.#byPeer.has(peer)) {
+      this.#silent.add(peer)
+    }
+  }
+
+  /** It said something. */
+  spoke(peer: PeerName): void {
+    this.#silent.delete(peer)
   }
 
   /** The live electorate in the order of the ring; `own` is our rank where we are a candidate. */
   electorate(own: Rank | undefined): Candidate[] {
     const ranks = new Map<PeerName, Rank>()
     for (const [peer, { candidate, rank }] of this.#byPeer) {
-      if (candidate && !this.#isDown(peer)) {
+      if (candidate && !this.#isDown(peer) && !this.#silent.has(peer)) {
         ranks.set(peer, rank)
       }
     }
@@ -68,6 +83,7 @@ export class Participants {
   }
 
   snapshot(): unknown {
-    return [...this.#byPeer].map(([peer, { candidate, rank }]) => [peer, candidate, rank.score]).sort()
+    const silent = [...this.#silent].sort(compareText)
+    return [silent, ...[...this.#byPeer].map(([peer, { candidate, rank }]) => [peer, candidate, rank.score]).sort()]
   }
 }

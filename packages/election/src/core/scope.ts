@@ -60,7 +60,7 @@ export class Scope {
       kind,
       leaseMs,
       call: (command, next) => ports.call(command, (outcome, now) => this.#resume(now, () => next(outcome, now))),
-      expired: (session) => this.#expired(session)
+      expired: (session, owner) => this.#expired(session, owner)
     })
     const now = (): Millis => this.#at.now
     this.#candidacy = new Candidacy(options, ports, {
@@ -159,7 +159,18 @@ export class Scope {
 
   linked(peer: PeerName): void {
     this.#ports.send(peer, this.#here())
-    this.#tellOfLeader(peer)
+    this.tellOfLeader(peer)
+  }
+
+  /** Who leads, and how long ago it was heard: 0 where it is us. Nothing where nobody does. */
+  tellOfLeader(to: PeerName): void {
+    const { leading, following } = this.#belief
+    const { now } = this.#at
+    if (leading !== undefined) {
+      this.#ports.send(to, leadOf(leading.claim, 0, leading.session))
+    } else if (following !== undefined && following.claim.rank.peer !== to && this.#belief.trusts(following, now)) {
+      this.#ports.send(to, leadOf(following.claim, Math.ceil(now - following.heardAt), following.session))
+    }
   }
 
   down(peer: PeerName, isGone: boolean): void {
@@ -209,6 +220,7 @@ export class Scope {
   }
 
   receive(from: PeerName, body: ScopeMessage): void {
+    this.#participants.spoke(from)
     switch (body.type) {
       case 'here': {
         const isNew = !this.#participants.has(from)
@@ -266,17 +278,6 @@ export class Scope {
     return { type: 'here', candidate: this.#candidacy.isCandidate, rank: this.#candidacy.liveRank }
   }
 
-  /** How long ago the leader was heard: 0 where it is us. */
-  #tellOfLeader(to: PeerName): void {
-    const { leading, following } = this.#belief
-    const { now } = this.#at
-    if (leading !== undefined) {
-      this.#ports.send(to, leadOf(leading.claim, 0, leading.session))
-    } else if (following !== undefined && following.claim.rank.peer !== to && this.#belief.trusts(following, now)) {
-      this.#ports.send(to, leadOf(following.claim, Math.ceil(now - following.heardAt), following.session))
-    }
-  }
-
   /** A message of an election. Whoever hears the leader says so, and does not take part. */
   #elected(from: PeerName, message: AlgorithmMessage): void {
     if (message.type !== 'ok' && message.type !== 'reply' && message.rank.peer !== this.#ports.self) {
@@ -284,7 +285,7 @@ export class Scope {
       const { leader, leading, following } = this.#belief
       const isLed = leading !== undefined || (following !== undefined && this.#belief.trusts(following, this.#at.now))
       if (isLed && leader?.peer !== starter) {
-        this.#tellOfLeader(starter)
+        this.tellOfLeader(starter)
         return
       }
       if (following !== undefined) {
@@ -314,7 +315,7 @@ export class Scope {
         this.#follow(from, lead)
         return
       case 'worse':
-        this.#tellOfLeader(lead.claim.rank.peer)
+        this.tellOfLeader(lead.claim.rank.peer)
         return
       case 'same':
         this.#watch()
@@ -340,18 +341,20 @@ export class Scope {
 
   /** A candidate watches the leader's lease while it runs, so as not to begin with that when it is missed. */
   #watch(): void {
-    const session = this.#belief.following?.session
-    if (this.#candidacy.isCandidate && session !== undefined) {
-      this.#tenure.awaitExpiry(session)
+    const { claim, session } = this.#belief.following ?? {}
+    if (this.#candidacy.isCandidate && claim !== undefined && session !== undefined) {
+      this.#tenure.awaitExpiry(session, claim.rank.peer)
     }
   }
 
-  /** This session is over for ever: whoever led by it leads no more. */
-  #expired(session: string): void {
+  /** This session is over for ever: whoever led by it leads no more, and was not there to renew it, so that nobody waits for it. */
+  #expired(session: string, owner: PeerName): void {
     this.#ports.note('expired')
     if (this.#belief.isVacant) {
+      this.#participants.fellSilent(owner)
       this.#candidacy.electLater(0)
     } else if (this.#belief.following?.session === session) {
+      this.#participants.fellSilent(owner)
       this.#vacate('its session expired')
     }
   }

@@ -1,4 +1,4 @@
-import { type Millis, millis, type Moment, type Outcome } from '@peermesh/kernel'
+import { type Millis, millis, type Moment, type Outcome, type PeerName } from '@peermesh/kernel'
 import type { ChangeOutcome, OperationId, QuorumCommand } from '@peermesh/quorum/core'
 import { ELECTION_KIND, type LeaderArgs, leaderKey, type LeaderResult } from './election-kind.ts'
 import { GIVE_UP_LEASES } from './limits.ts'
@@ -12,8 +12,8 @@ export interface TenurePorts {
   readonly scope: string
   readonly kind: ElectionKind
   readonly leaseMs: number
-  /** A session that was awaited is over for ever. */
-  expired(session: string): void
+  /** A session of this peer, which was awaited, is over for ever. */
+  expired(session: string, owner: PeerName): void
   call(command: QuorumCommand, next: (outcome: Outcome, at: Moment) => void): void
 }
 
@@ -79,8 +79,8 @@ export class Tenure {
     })
   }
 
-  /** Tells once this session, of another peer, is over for ever: the next claim may be made over it. */
-  awaitExpiry(session: string): void {
+  /** Tells once this session of another peer is over for ever: the next claim may be made over it. */
+  awaitExpiry(session: string, owner: PeerName): void {
     if (this.#awaited === session || this.#expired === session) {
       return
     }
@@ -91,7 +91,7 @@ export class Tenure {
       }
       if (outcome.ok) {
         this.#expired = session
-        this.#ports.expired(session)
+        this.#ports.expired(session, owner)
       }
     })
   }
