@@ -78,7 +78,7 @@ export class Watches {
   /** Its owner says that it renewed it: the watch begins anew, without asking anybody. */
   renewed(from: PeerName, session: string, renewals: number, now: Millis): void {
     const watch = this.#watches.get(session)
-    if (watch?.seen !== undefined && watch.seen.state.owner === from) {
+    if (watch?.seen !== undefined && watch.seen.state.owner === from && renewals > watch.seen.renewals) {
       this.#see(watch, { ...watch.seen.state, renewals }, now)
     }
   }
@@ -118,9 +118,6 @@ export class Watches {
     }
     // From the moment at which we know of it: the renewal was chosen before, and its owner counts from earlier still.
     this.#see(watch, state, now)
-    if (watch.seen !== undefined && watch.seen.at < now) {
-      this.#checks.set(watch, watch.seen.at + waitOf(watch.seen.state))
-    }
     if (state.owner === this.#self) {
       return
     }
@@ -143,10 +140,13 @@ export class Watches {
     }
   }
 
+  /** Whatever was seen, there is a next check: one that came due while an answer was on its way was let go. */
   #see(watch: Watch, state: SessionState, now: Millis): void {
     if (watch.seen === undefined || state.renewals > watch.seen.renewals) {
       watch.seen = { renewals: state.renewals, at: now, state }
       this.#checks.set(watch, now + state.leaseMs * OVERDUE)
+    } else {
+      this.#checks.set(watch, Math.max(now, watch.seen.at + waitOf(watch.seen.state)))
     }
   }
 
