@@ -5,6 +5,7 @@ import type { Leader } from 'peermesh'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type ChildPeer, killAll } from '../support/child-peer.ts'
 import { Electors } from '../support/electors.ts'
+import { until } from '../support/until.ts'
 import type { Host } from './bed/host.ts'
 import { NetworkBed } from './bed/network-bed.ts'
 import { whyNoNetworks } from './bed/why-not.ts'
@@ -13,6 +14,8 @@ const why = await whyNoNetworks()
 if (why !== undefined) {
   console.warn(`The network tests are skipped: ${why}.`)
 }
+
+const SCOPE = 'scheduler'
 
 /** The lease, drawn out by what both clocks may err, and then an election. */
 const NEXT_LEADER_WITHIN_MS = (2_000 * 1.05) / 0.95 + 20 + 300
@@ -36,7 +39,7 @@ interface Elector {
 
 /** As many voters as hosts, each of them a candidate. */
 class ElectoralBed implements AsyncDisposable {
-  readonly electors = new Electors('scheduler')
+  readonly electors = new Electors(SCOPE)
   readonly bed: NetworkBed
   readonly #all: Elector[] = []
 
@@ -160,6 +163,47 @@ describe.skipIf(why !== undefined)('elections on a network that fails', () => {
       elector.peer = await elector.start()
     }
     leader = await electors.untilAllFollow(mesh.peers, { after: term })
+    expect(await electors.contradictions(mesh.peers)).toEqual([])
+  })
+
+  it('[E5] [E11] a leader that is cut off is told why it cannot hand over, resigns at once, campaigns in vain, and follows after the heal', async () => {
+    await using mesh = await ElectoralBed.open(3)
+    const { bed, electors } = mesh
+    const leader = await electors.untilAllFollow(mesh.peers)
+    const lost = mesh.elector(leader)
+    const majority = mesh.others(lost)
+    const [heir] = peersOf(majority) as [ChildPeer]
+    const { peer } = lost
+    await bed.partition([lost.host], hostsOf(majority))
+
+    const cutAt = performance.now()
+    await expect(peer.ask('transfer', SCOPE, heir.name)).rejects.toMatchObject({
+      name: 'TransferFailedError',
+      message: expect.stringMatching(
+        /did not take over scheduler: this peer leads no more: the (lease|session) was/
+      ) as unknown
+    })
+    expect(performance.now() - cutAt).toBeLessThan(2_000 + NOISE_MS)
+    await peer.ask('resign', SCOPE)
+    expect(await peer.ask('lead', SCOPE)).toMatchObject({ isLeader: false, isHeld: false })
+    const next = await electors.untilAllFollow(peersOf(majority), { after: leader.term })
+    await expect(peer.ask('transfer', SCOPE, heir.name)).rejects.toMatchObject({
+      name: 'TransferFailedError',
+      message: expect.stringContaining('this peer does not lead it') as unknown
+    })
+    await peer.ask('campaign', SCOPE)
+    await until(async () => {
+      const told = await peer.ask('explain', SCOPE)
+      const isRefused = told.some(
+        ({ what, text }) => what === 'claim-failed' && text?.includes('NoQuorumError') === true
+      )
+      return isRefused ? undefined : `a claim that met no quorum: ${JSON.stringify(told.slice(-5))}`
+    })
+    expect(await peer.ask('lead', SCOPE)).toMatchObject({ isLeader: false })
+    expect(await peer.ask('leader', SCOPE)).toBe(undefined)
+
+    await bed.heal()
+    expect(await electors.untilAllFollow(mesh.peers, { after: leader.term })).toStrictEqual(next)
     expect(await electors.contradictions(mesh.peers)).toEqual([])
   })
 })

@@ -35,6 +35,7 @@ const answers: { readonly [Name in keyof Questions]: (peer: Peer, ...args: Quest
   leader: (peer, scope) => electionOf(peer, scope).leader,
   lead: (peer, scope) => leadOf(electionOf(peer, scope)),
   heldTerms: () => heldTerms.all,
+  explain: ({ elections }, scope) => elections.explain(scope),
   campaign: async (peer, scope) => await electionOf(peer, scope).campaign(),
   resign: async (peer, scope) => await electionOf(peer, scope).resign(),
   transfer: async (peer, scope, to) => await electionOf(peer, scope).transfer(peerName(to)),

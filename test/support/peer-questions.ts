@@ -1,4 +1,4 @@
-import type { ElectionOptions, Leader, MemberInfo, PeerStatus, StoreDigest, StoreValue } from 'peermesh'
+import type { ElectionOptions, Elections, Leader, MemberInfo, PeerStatus, StoreDigest, StoreValue } from 'peermesh'
 import type { HeldTerm } from './held-terms.ts'
 
 /** What a parent can ask of a child peer. */
@@ -30,6 +30,8 @@ export interface Questions {
   lead: { args: [scope: string]; answer: LeadText | undefined }
   /** When it led, since its start. */
   heldTerms: { args: []; answer: readonly HeldTerm[] }
+  /** What it tells of how the scope came to its leader. */
+  explain: { args: [scope: string]; answer: ReturnType<Elections['explain']> }
   campaign: { args: [scope: string]; answer: undefined }
   resign: { args: [scope: string]; answer: undefined }
   transfer: { args: [scope: string, to: string]; answer: undefined }

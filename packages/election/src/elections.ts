@@ -109,7 +109,7 @@ export interface Election extends TypedEventTarget<ElectionEvents>, AsyncIterabl
   isLeader(): boolean
   /** Where this peer stands, as plain data; `undefined` before it began. */
   status(): ScopeStatus | undefined
-  /** Takes part as a candidate from now on. Resolves at once: see `whenLeading()`. */
+  /** Takes part as a candidate from now on. Resolves at once, also where nobody can be elected just now: see `whenLeading()`. */
   campaign(): Promise<void>
   /**
    * Resolves once this peer leads; at once where it does. It may never: a leader that is trusted stays.
@@ -117,12 +117,16 @@ export interface Election extends TypedEventTarget<ElectionEvents>, AsyncIterabl
    * @throws ElectionKindMismatchError, NotOpenError, or the signal's reason
    */
   whenLeading(options?: AbortOptions): Promise<Leadership>
-  /** Gives up the lead, where it is ours, and is a candidate no more. Resolves once we have stopped; the others elect at once. */
+  /**
+   * Gives up the lead, where it is ours, and is a candidate no more. Resolves at once: we have stopped then. The others elect as soon as they hear of it, and in quorum mode
+   * where they do not, because this peer is cut off, once its lease has ended before their eyes.
+   */
   resign(): Promise<void>
   /**
-   * Hands the lead to this candidate. We stop before it begins, and do not go on whatever comes of it; where it does not take over, the others elect.
+   * Hands the lead to this candidate. We stop before it begins, and do not go on whatever comes of it; where it does not take over, the others elect. Ends within a lease where
+   * the candidate does not answer, and within five where the register does not: a peer that is cut off from the others waits no longer.
    *
-   * @throws TransferFailedError
+   * @throws TransferFailedError, whose `details.reason` says why
    */
   transfer(to: PeerName, options?: AbortOptions): Promise<void>
   /** What this candidate's rank is made of. Small changes of load and health do not change it. */

@@ -27,7 +27,7 @@ export class NotOpenError extends ElectionError {
   static override readonly name = 'NotOpenError'
 }
 
-/** The successor is no candidate that answers, or we do not lead. Where we led, we may have stopped meanwhile: see `isLeader()`. */
+/** The successor did not take over; `details.reason` says why. Where we led, we may have stopped meanwhile: see `isLeader()`. */
 export class TransferFailedError extends ElectionError {
   static override readonly name = 'TransferFailedError'
 }

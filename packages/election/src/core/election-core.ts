@@ -251,10 +251,7 @@ export class ElectionCore implements Core<ElectionTypes> {
         scope.report(factsOf(command))
         break
       case 'transfer':
-        scope.transfer(command.to, (isDone) => {
-          const message = `${command.to} did not take over ${command.scope}.`
-          this.#settle(id, isDone ? undefined : { name: 'TransferFailedError', message })
-        })
+        scope.transfer(command.to, (reason) => this.#settle(id, transferFailure(command, reason)))
         return
     }
     this.#settle(id, undefined)
@@ -341,6 +338,14 @@ export class ElectionCore implements Core<ElectionTypes> {
     const outcome: Outcome = failure === undefined ? { ok: true, value: undefined } : { ok: false, failure }
     this.#outputs.push({ type: 'settle', id, outcome })
   }
+}
+
+function transferFailure(
+  { scope, to }: Extract<ElectionCommand, { readonly type: 'transfer' }>,
+  reason: string | undefined
+): Failure | undefined {
+  const message = `${to} did not take over ${scope}: ${reason}.`
+  return reason === undefined ? undefined : { name: 'TransferFailedError', message, details: { scope, to, reason } }
 }
 
 function isSameKind(a: ElectionKind, b: ElectionKind): boolean {

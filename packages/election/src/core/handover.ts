@@ -20,10 +20,13 @@ export interface HandoverPorts {
   readonly note: Note
 }
 
+/** How a handover ended: `undefined` where the successor has the next term, else why not, as the end of a sentence. */
+export type HandoverDone = (failure: string | undefined) => void
+
 interface Offer {
   readonly to: PeerName
   readonly until: Millis
-  readonly done: (isDone: boolean) => void
+  readonly done: HandoverDone
 }
 
 /**
@@ -43,11 +46,10 @@ export class Handover {
     return this.#offer?.until
   }
 
-  /** @param done whether the successor has the next term */
-  begin(to: PeerName, done: (isDone: boolean) => void): void {
+  begin(to: PeerName, done: HandoverDone): void {
     const leading = this.#ports.leading()
     if (leading === undefined || this.#offer !== undefined) {
-      done(false)
+      done(leading === undefined ? 'this peer does not lead it' : 'it is being handed over already')
       return
     }
     this.#offer = { to, until: millis(this.#ports.now() + this.#ports.patienceMs), done }
@@ -67,7 +69,7 @@ export class Handover {
     if (offer !== undefined) {
       this.#offer = undefined
       this.#ports.note('handover-failed', { by: offer.to, text: why })
-      offer.done(false)
+      offer.done(why)
     }
   }
 
@@ -85,7 +87,7 @@ export class Handover {
     if (leading.session === undefined) {
       send(from, { type: 'handover', term })
       note('handed-over', { by: from, term })
-      done(true)
+      done(undefined)
       return
     }
     const incumbent = { session: leading.session, term }
@@ -93,10 +95,12 @@ export class Handover {
       if (isDone) {
         send(from, { type: 'handover', term })
         note('handed-over', { by: from, term })
+        done(undefined)
       } else {
-        note('handover-failed', { by: from, text: 'the register did not take it; the term was given up' })
+        const why = 'the register did not take it; this peer has stopped, and given the term up'
+        note('handover-failed', { by: from, text: why })
+        done(why)
       }
-      done(isDone)
     })
   }
 }

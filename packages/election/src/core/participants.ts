@@ -33,6 +33,10 @@ export class Participants {
     return [...this.#byPeer.keys()].filter((peer) => !this.#isDown(peer))
   }
 
+  isLiveCandidate(peer: PeerName): boolean {
+    return this.#byPeer.get(peer)?.candidate === true && !this.#isDown(peer)
+  }
+
   heard(peer: PeerName, { candidate, rank }: { readonly candidate: boolean; readonly rank: Rank }, now: Millis): void {
     const known = this.#byPeer.get(peer)
     if (known === undefined && this.#byPeer.size >= PARTICIPANTS_MAX) {

@@ -4,7 +4,7 @@ import { Belief } from './belief.ts'
 import { Candidacy } from './candidacy.ts'
 import { type Claim, isSameClaim } from './claim.ts'
 import type { FenceParts, LeaderInfo, LeadershipLoss, ScopeStatus } from './events.ts'
-import { Handover, successorOf } from './handover.ts'
+import { Handover, type HandoverDone, successorOf } from './handover.ts'
 import {
   type AlgorithmMessage,
   type ElectionKind,
@@ -209,13 +209,11 @@ export class Scope {
     }
   }
 
-  /** @param done whether the successor has the next term */
-  transfer(to: PeerName, done: (isDone: boolean) => void): void {
-    const isThere = to !== this.#ports.self && this.#participants.live.includes(to)
-    if (isThere) {
+  transfer(to: PeerName, done: HandoverDone): void {
+    if (this.#belief.leading === undefined || this.#participants.isLiveCandidate(to)) {
       this.#handover.begin(to, done)
     } else {
-      done(false)
+      done(to === this.#ports.self ? 'it leads already' : 'it is no candidate that this peer knows to be there')
     }
   }
 
@@ -398,7 +396,7 @@ export class Scope {
       this.#candidacy.accused()
     }
     this.#ports.emit({ type: 'lost', scope: this.#options.scope, term, reason })
-    this.#handover.end('this peer leads no more')
+    this.#handover.end(`this peer leads no more: ${why}`)
     if (reason !== 'superseded') {
       this.#changed()
       this.#candidacy.electLater(2 * this.#ports.timings.answerMs)
