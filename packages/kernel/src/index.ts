@@ -21,6 +21,7 @@ export type {
   Outcome,
   TransferId
 } from './core.ts'
+export { Deadlines } from './deadlines.ts'
 export { DHT_ANSWERS_MAX, DHT_VALUE_BYTES_MAX, type DhtInput, type DhtOutput, type DhtProvider } from './dht.ts'
 export {
   type Failure,

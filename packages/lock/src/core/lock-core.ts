@@ -3,11 +3,11 @@ import {
   type Core,
   type CoreInput,
   type CoreOutput,
+  Deadlines,
   type Failure,
   type Identity,
   Leases,
   type Millis,
-  millis,
   type Moment,
   type Outcome,
   type PeerName
@@ -40,6 +40,10 @@ export class LockCore implements Core<LockTypes> {
   readonly #config: LockConfig
   readonly #leases: Leases
   readonly #locks = new Map<string, NamedLock>()
+  /** Of each lock that has a deadline: those that only wait to be asked cost nothing. */
+  readonly #deadlines = new Deadlines<string>()
+  /** Locks that were told something in this step. */
+  readonly #touched = new Set<string>()
   readonly #owners = new Owners()
   readonly #links = new Set<PeerName>()
   /** Sessions that are waited for, and the locks that they are in the way of. */
@@ -60,11 +64,7 @@ export class LockCore implements Core<LockTypes> {
   step(input: Input, at: Moment): Output[] {
     this.#leases.observe(at)
     this.#take(input, at)
-    for (const [name, lock] of this.#locks) {
-      if (lock.isIdle) {
-        this.#locks.delete(name)
-      }
-    }
+    this.#settleTouched()
     if (this.#locks.size === 0) {
       for (const id of this.#closing.splice(0)) {
         this.#settle(id, { ok: true, value: undefined })
@@ -74,11 +74,7 @@ export class LockCore implements Core<LockTypes> {
   }
 
   deadline(): Millis | undefined {
-    let earliest: number = Number.POSITIVE_INFINITY
-    for (const lock of this.#locks.values()) {
-      earliest = Math.min(earliest, lock.deadline ?? Number.POSITIVE_INFINITY)
-    }
-    return earliest === Number.POSITIVE_INFINITY ? undefined : millis(earliest)
+    return this.#deadlines.next
   }
 
   snapshot(): unknown {
@@ -117,11 +113,11 @@ export class LockCore implements Core<LockTypes> {
         }
         return
       case 'message':
-        this.#locks.get(input.message.name)?.granted(input.message, at)
+        this.#known(input.message.name)?.granted(input.message, at)
         return
       case 'wake':
-        for (const lock of [...this.#locks.values()]) {
-          lock.wake(at)
+        for (const name of this.#deadlines.take(at.now)) {
+          this.#known(name)?.wake(at)
         }
         return
       case 'command':
@@ -142,7 +138,7 @@ export class LockCore implements Core<LockTypes> {
       this.#leases.hold(notice.session, notice.heldUntil)
     } else if (notice.type === 'session-lost') {
       this.#leases.lose(notice.session)
-      for (const lock of [...this.#locks.values()]) {
+      for (const lock of this.#everyLock()) {
         lock.sessionLost(notice.session, notice.reason, at)
       }
     }
@@ -154,18 +150,18 @@ export class LockCore implements Core<LockTypes> {
         this.#acquire(id, command, at)
         return
       case 'cancel':
-        this.#locks.get(command.name)?.cancel(command.handle, at)
+        this.#known(command.name)?.cancel(command.handle, at)
         this.#settle(id, { ok: true, value: undefined })
         return
       case 'release': {
         const { name, request } = command
         const isLast = this.#owners.leave(request)
-        const value = isLast ? this.#locks.get(name)?.release(request, at) === true : this.isHeld(name, request, at)
+        const value = isLast ? this.#known(name)?.release(request, at) === true : this.isHeld(name, request, at)
         this.#settle(id, { ok: true, value })
         return
       }
       case 'extend': {
-        const value = this.#locks.get(command.name)?.extend(command.request, command.holdMs, at) === true
+        const value = this.#known(command.name)?.extend(command.request, command.holdMs, at) === true
         this.#settle(id, { ok: true, value })
         return
       }
@@ -180,7 +176,7 @@ export class LockCore implements Core<LockTypes> {
       }
       case 'close':
         this.#closing.push(id)
-        for (const lock of [...this.#locks.values()]) {
+        for (const lock of this.#everyLock()) {
           lock.close(at)
         }
         return
@@ -220,8 +216,38 @@ export class LockCore implements Core<LockTypes> {
     return this.#owners.count >= REQUESTS_MAX ? failures.busy() : undefined
   }
 
+  /** Drops what is idle, and remembers when the others want to be woken. */
+  #settleTouched(): void {
+    for (const name of this.#touched) {
+      const lock = this.#locks.get(name)
+      if (lock?.isIdle === true) {
+        this.#locks.delete(name)
+      }
+      const deadline = lock?.deadline
+      if (deadline === undefined) {
+        this.#deadlines.delete(name)
+      } else {
+        this.#deadlines.set(name, deadline)
+      }
+    }
+    this.#touched.clear()
+  }
+
+  /** To be told something. */
+  #known(name: string): NamedLock | undefined {
+    this.#touched.add(name)
+    return this.#locks.get(name)
+  }
+
+  #everyLock(): NamedLock[] {
+    return [...this.#locks].map(([name, lock]) => {
+      this.#touched.add(name)
+      return lock
+    })
+  }
+
   #lock(name: string): NamedLock {
-    const known = this.#locks.get(name)
+    const known = this.#known(name)
     if (known !== undefined) {
       return known
     }
@@ -230,7 +256,11 @@ export class LockCore implements Core<LockTypes> {
       self: this.#identity?.peer as PeerName,
       leaseMs: this.#config.leaseMs,
       leases: this.#leases,
-      call: (command, next) => this.#call(command, next),
+      call: (command, next) =>
+        this.#call(command, (outcome, at) => {
+          this.#touched.add(name)
+          next(outcome, at)
+        }),
       settle: (id, outcome) => this.#settle(id, outcome),
       emit: (event) => {
         if (event.type === 'lost') {

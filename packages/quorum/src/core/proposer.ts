@@ -1,9 +1,8 @@
-import { type Millis, millis, type Moment, type PeerName, type Random } from '@peermesh/kernel'
+import { Deadlines, type Millis, millis, type Moment, type PeerName, type Random } from '@peermesh/kernel'
 import type { Accepted } from './acceptor.ts'
 import { Asks } from './asks.ts'
 import type { Ballot } from './ballot.ts'
 import { type Configuration, eraOf, type GroupName, isSameEra, voterOf } from './configuration.ts'
-import { Deadlines } from './deadlines.ts'
 import { applyChange, type Envelope, type EnvelopeCodec, viewOf } from './envelope.ts'
 import {
   BACKOFF_MIN_MS,

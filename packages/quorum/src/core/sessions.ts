@@ -1,6 +1,14 @@
-import { codeUnits, hash128, hashToHex, type Millis, millis, type Moment, type PeerName } from '@peermesh/kernel'
+import {
+  codeUnits,
+  Deadlines,
+  hash128,
+  hashToHex,
+  type Millis,
+  millis,
+  type Moment,
+  type PeerName
+} from '@peermesh/kernel'
 import type { GroupName } from './configuration.ts'
-import { Deadlines } from './deadlines.ts'
 import type { SessionLoss } from './events.ts'
 import { SESSIONS_MAX, WATCHERS_MAX } from './limits.ts'
 import type { Outbox } from './outbox.ts'

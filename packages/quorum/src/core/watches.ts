@@ -1,6 +1,5 @@
-import { type CommandId, type Millis, millis, type Moment, type PeerName } from '@peermesh/kernel'
+import { type CommandId, Deadlines, type Millis, millis, type Moment, type PeerName } from '@peermesh/kernel'
 import type { GroupName } from './configuration.ts'
-import { Deadlines } from './deadlines.ts'
 import { CLOCK_RATE_ERROR, LEASE_SLACK_MS, TIMEOUT_MS, WATCHES_MAX } from './limits.ts'
 import type { Outbox } from './outbox.ts'
 import { type SessionArgs, type SessionResult, type SessionState, sessionKey } from './session-kind.ts'

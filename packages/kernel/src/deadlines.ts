@@ -1,4 +1,4 @@
-import { type Millis, millis } from '@peermesh/kernel'
+import { type Millis, millis } from './values.ts'
 
 /** Moments are rounded up to this: thousands of deadlines then share a few hundred places. */
 const GRAIN_MS = 2
