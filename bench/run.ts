@@ -6,6 +6,7 @@ import { cpus, loadavg } from 'node:os'
 import { styleText } from 'node:util'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { electionSubject } from './election/index.ts'
+import { lockSubject } from './lock/index.ts'
 import { measure } from './measure.ts'
 import { membershipSubject } from './membership/index.ts'
 import { Workshop } from './processes/workshop.ts'
@@ -22,6 +23,7 @@ const SUBJECTS: readonly Subject[] = [
   membershipSubject,
   quorumSubject,
   electionSubject,
+  lockSubject,
   partitionSubject,
   simSubject
 ]
@@ -38,6 +40,8 @@ interface Options {
   readonly only: readonly string[]
   readonly json: boolean
   readonly profile?: string
+  readonly redis: readonly string[]
+  readonly postgres?: string
 }
 
 const program = new Command('pnpm bench')
@@ -57,6 +61,8 @@ const program = new Command('pnpm bench')
     '--profile <directory>',
     'each process leaves a CPU profile there; the figures are then those of a profiled program'
   )
+  .option('--redis <url>', 'lock: rows beside a Redis lock; three times: beside Redlock of three servers', collect, [])
+  .option('--postgres <url>', 'lock: rows beside an advisory lock of PostgreSQL')
   .addHelpText(
     'after',
     `
@@ -82,8 +88,10 @@ function listSubjects(): number {
   return 0
 }
 
-async function run(subject: Subject, { samples, quick, only, json, profile }: Options): Promise<number> {
-  const rows = chosenRows(subject, subject.rows({ quick }), only)
+async function run(subject: Subject, options: Options): Promise<number> {
+  const { samples, quick, only, json, profile } = options
+  await using shared = new Workshop(profile)
+  const rows = chosenRows(subject, subject.rows(options, shared), only)
   const conditions = machine() + (quick ? styleText('yellow', '; --quick: the figures say nothing') : '')
   const progress = new ProgressLine()
   const reported: ReportedRow[] = []

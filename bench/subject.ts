@@ -4,6 +4,9 @@ import type { Workshop } from './processes/workshop.ts'
 export interface Scale {
   /** Tiny sizes, to see that all of it works; what is printed then says nothing about speed. */
   readonly quick: boolean
+  /** Servers to compare with, by their URLs. */
+  readonly redis?: readonly string[]
+  readonly postgres?: string | undefined
 }
 
 /** `p99`: the smallest sample that 99 in 100 do not exceed; of fewer than 100 that is the greatest. */
@@ -48,5 +51,6 @@ export interface Probe {
 export interface Subject {
   readonly name: string
   readonly about: string
-  rows(scale: Scale): readonly Row[]
+  /** @param shared what several rows use: it ends after the last of them */
+  rows(scale: Scale, shared: Workshop): readonly Row[]
 }

@@ -77,6 +77,29 @@ it('runs each kind of row of membership, simulated and of real processes', () =>
   }
 })
 
+it('runs each row of locks, and says of those beside a server why they are skipped', () => {
+  const { status, stdout, stderr } = bench('lock', '--quick', '--json')
+  expect(status).toBe(0)
+  const skipped = stderr.trim().split('\n')
+  expect(skipped).toHaveLength(6)
+  for (const line of skipped) {
+    expect(line).toMatch(
+      /(redis|redlock|postgres) is skipped: --(redis|postgres) URL names (no server|fewer than 3 servers)/
+    )
+  }
+  expect(results(stdout).map(({ bench }) => bench)).toStrictEqual([
+    'lock/reacquire-quorum',
+    'lock/first-memory-quorum',
+    'lock/first-disk-quorum',
+    'lock/hand-over-3x3-quorum',
+    'lock/contended-3x3-quorum',
+    'lock/unfairness-3-quorum',
+    'lock/many-20x8-quorum',
+    'lock/kill-quorum',
+    'lock/memory-idle-100-quorum'
+  ])
+})
+
 it('lists what can be measured where nothing is named', () => {
   expect(bench()).toMatchObject({ status: 0, stdout: expect.stringMatching(/^store {2}\S/) as unknown })
 })

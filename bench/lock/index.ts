@@ -1,0 +1,67 @@
+import type { Subject } from '../subject.ts'
+import { Bed } from './lockers.ts'
+import {
+  contendedRow,
+  fairnessRow,
+  firstOnDiskRow,
+  firstRow,
+  handOverRow,
+  killRow,
+  manyRow,
+  reacquireRow
+} from './rows.ts'
+import { idleMemoryRow } from './memory.ts'
+import { rivalRows } from './rivals.ts'
+import type { LockSize } from './size.ts'
+import { VARIANTS } from './variants.ts'
+
+const FULL: LockSize = {
+  voters: 3,
+  cycles: 2_000,
+  firsts: 300,
+  peers: 5,
+  grantsEach: 200,
+  windowMs: 10_000,
+  names: 1_000,
+  manyGrants: 4_000,
+  inFlight: 64,
+  idle: 20_000,
+  kills: 10
+}
+
+const QUICK: LockSize = {
+  ...FULL,
+  // A founder votes at once, others only where they have stayed for some seconds.
+  voters: 1,
+  cycles: 20,
+  firsts: 5,
+  peers: 3,
+  grantsEach: 3,
+  windowMs: 200,
+  names: 20,
+  manyGrants: 40,
+  inFlight: 8,
+  idle: 100,
+  kills: 1
+}
+
+export const lockSubject: Subject = {
+  name: 'lock',
+  about: 'locks among peers that are processes, three of which vote; beside Redis and PostgreSQL where they are named',
+  rows: ({ quick, redis = [], postgres }, shared) => {
+    const size = quick ? QUICK : FULL
+    const bed = new Bed(shared, size)
+    const ours = VARIANTS.flatMap((variant) => [
+      reacquireRow(variant, size, bed),
+      firstRow(variant, size, bed),
+      firstOnDiskRow(variant, size, bed),
+      handOverRow(variant, size, bed),
+      contendedRow(variant, size, bed),
+      fairnessRow(variant, size, bed),
+      manyRow(variant, size, bed),
+      killRow(variant, size, bed),
+      idleMemoryRow(variant, size, bed)
+    ])
+    return [...ours, ...rivalRows(size, bed, { redis, postgres })]
+  }
+}
