@@ -242,9 +242,6 @@ class ElectionRun implements SuiteRun {
       return this.#founded
     }
     const { epoch } = this.#serves
-    if (this.#isNeverInstalled(this.#serves)) {
-      return true
-    }
     const held = this.#simulation.peers.flatMap((peer) => {
       const acceptor = this.#acceptorOf(peer)
       return [acceptor?.configuration, acceptor?.sealedTo]
@@ -255,21 +252,6 @@ class ElectionRun implements SuiteRun {
       const there = voters.filter(({ peer, storeId }) => this.#simulation.identity(peer)?.storeId === storeId)
       return configuration !== undefined && there.length < majorityOf(configuration)
     })
-  }
-
-  /**
-   * So many who had installed what serves lost their disk that the others of its voters, who come late, have nobody to install it from: it takes a majority that
-   * installed it, or voters of the epoch before that are sealed still.
-   */
-  #isNeverInstalled(serves: Configuration): boolean {
-    const { epoch, voters } = serves
-    const installed = voters.filter(
-      ({ peer, storeId }) =>
-        this.#simulation.identity(peer)?.storeId === storeId &&
-        (this.#acceptorOf(peer)?.configuration.epoch ?? 0) >= epoch
-    )
-    const isSealedAnywhere = this.#simulation.peers.some((peer) => this.#acceptorOf(peer)?.sealedTo?.epoch === epoch)
-    return installed.length < majorityOf(serves) && !isSealedAnywhere
   }
 
   #acceptorOf(peer: PeerName) {

@@ -2,19 +2,21 @@ import type { Mutant } from '@peermesh/sim'
 
 const core = (file: string): string => `packages/quorum/src/core/${file}.ts`
 
-/** Nothing but moves, one after the other, of a group whose registers are used all the while. */
-const MOVES = {
+/** Nothing but moves at which several fight for the same registers, and what they accepted is half heard. */
+const FIGHTS = {
   peers: 5,
-  faultMs: 12_000,
-  commandEveryMs: 20,
-  keys: 2,
+  faults: [],
+  faultMs: 8_000,
+  commandEveryMs: 300,
+  keys: 1,
   grows: false,
-  reconfigureChance: 0.15,
+  reconfigureChance: 0.02,
   holdChance: 0,
   timeoutMs: 1_500,
   membership: 'scripted',
   connections: 'kept',
-  hauntsHolders: false
+  hauntsHolders: false,
+  hauntsMoves: true
 } as const
 
 /** Known ways to get quorum wrong, each met in the design, in the papers, or while it was built. Each must be caught. */
@@ -31,7 +33,8 @@ export const mutants: readonly Mutant[] = [
     story: 'An installer drops a register that looks free among what it took, though no majority reported that.',
     file: core('install'),
     replace: ['count >= majorityOf(from)', 'count >= 0'],
-    seedsMax: 5_000
+    seedsMax: 2_000,
+    options: FIGHTS
   },
   {
     id: 'dropped-while-held',
@@ -73,7 +76,17 @@ export const mutants: readonly Mutant[] = [
     story: 'A read in one round trip counts ballots that were installed, and not accepted in this epoch.',
     file: core('tallies'),
     replace: ['candidate.ballot.epoch === epoch)', 'candidate.ballot.epoch <= epoch)'],
-    seedsMax: 10_000
+    seedsMax: 2_000,
+    options: FIGHTS
+  },
+  {
+    id: 'read-waits-for-all',
+    story:
+      'A read that a majority answered, and did not agree on, waits for the voters that did not answer: one that is gone stops all reads of that register.',
+    file: core('tallies'),
+    replace: ['return this.#found.size >= majorityOf', 'return this.#found.size < 0 * majorityOf'],
+    seedsMax: 1_000,
+    options: FIGHTS
   },
   {
     id: 'promise-forgotten',
@@ -129,6 +142,15 @@ export const mutants: readonly Mutant[] = [
     seedsMax: 300
   },
   {
+    id: 'installer-not-asked-again',
+    story:
+      'A sealed voter that was read to its end is never asked again, though it has installed meanwhile and is the only one left of whom a copy could be had.',
+    file: core('install'),
+    replace: ['const mayInstall = read?.epoch !== next.epoch', 'const mayInstall = read === undefined'],
+    seedsMax: 1_000,
+    options: FIGHTS
+  },
+  {
     id: 'early-page-counted',
     story:
       'A page that a voter gave out before its seal comes late, and is counted as its last word in that epoch: what it accepted in between is forgotten.',
@@ -146,8 +168,8 @@ export const mutants: readonly Mutant[] = [
       'source.copy.set(key, accepted)\n      }',
       'source.copy.set(key, accepted)\n      }\n      for (const [sealedKey, best] of this.#sealed) if (isInstalled && !source.copy.has(sealedKey)) source.copy.set(sealedKey, best.accepted)'
     ],
-    seedsMax: 200,
-    options: MOVES
+    seedsMax: 500,
+    options: FIGHTS
   },
   {
     id: 'retired-voter-returns',
@@ -162,7 +184,8 @@ export const mutants: readonly Mutant[] = [
     story: 'A configuration is said to serve as soon as one of its voters has installed it.',
     file: core('mover'),
     replace: ['driving.installed.size >= majorityOf(next)', 'driving.installed.size >= 1'],
-    seedsMax: 5_000
+    seedsMax: 100,
+    options: FIGHTS
   },
   {
     id: 'chosen-twice',

@@ -5,6 +5,7 @@ import { membershipSeat } from '@peermesh/membership/seat'
 import { addressOf, type Simulation, type Stop, type Suite, type SuiteOptions, type SuiteRun } from '@peermesh/sim'
 import { type ClientCommand, clientSeat } from './client.ts'
 import { type LogOperation, logKind } from './log-kind.ts'
+import { MoveFaults } from './move-faults.ts'
 import { mutants } from './mutants.ts'
 import { QuorumOracle } from './oracle.ts'
 import { RenewalFaults } from './renewal-faults.ts'
@@ -26,6 +27,8 @@ export interface QuorumSuiteOptions extends SuiteOptions {
   readonly membership: 'real' | 'scripted'
   /** Whoever acts under a lease is put to sleep, or cut off, at the worst of times. */
   readonly hauntsHolders: boolean
+  /** Changes are half heard while voters are sealed, and who installs first may lose its disk. */
+  readonly hauntsMoves: boolean
 }
 
 const MESH = meshId('00112233445566778899aabbccddeeff')
@@ -34,6 +37,9 @@ const MESH = meshId('00112233445566778899aabbccddeeff')
 interface FinalReads {
   readonly pending: Set<string>
 }
+
+/** How many voters are put in place where moves are haunted: mostly so many that different majorities can be sealed. */
+const MOVED_TO = [1, 2, 3, 3, 3, 3, 5, 5]
 
 /** Operations on one register. */
 const USES_MAX = 80
@@ -46,8 +52,13 @@ class QuorumRun implements SuiteRun {
   readonly #uses = new Map<string, number>()
   /** Where holders are haunted. */
   readonly #renewals: RenewalFaults | undefined
+  /** Where moves are haunted. */
+  readonly #moves: MoveFaults | undefined
   #founded = false
+  #lastId = 0
   #finals: FinalReads | undefined
+  /** Why the last reads are done again. */
+  #unread: string | undefined
 
   constructor(simulation: Simulation, options: QuorumSuiteOptions) {
     this.#simulation = simulation
@@ -57,6 +68,15 @@ class QuorumRun implements SuiteRun {
       const { faultMs, leaseMs } = options
       this.#haunt(simulation.random('haunt'))
       this.#renewals = new RenewalFaults(simulation, { faultMs, leaseMs, holder: () => this.#oracle.lastActor })
+    }
+    if (options.hauntsMoves) {
+      this.#moves = new MoveFaults(simulation, {
+        faultMs: options.faultMs,
+        ask: (peer, type, key) =>
+          this.#ask(peer, type === 'append' ? { type, key, id: this.#nextId(peer) } : { type, key }),
+        move: (peer) => this.#move(peer, simulation.random('moves of voters')),
+        key: 'log/fight'
+      })
     }
   }
 
@@ -105,10 +125,15 @@ class QuorumRun implements SuiteRun {
   observe(peer: PeerName, effect: Effect): void {
     const identity = this.#simulation.identity(peer)
     if (effect.core === 'client' && effect.output.type === 'settle') {
-      this.#pendingOf(peer).delete(effect.output.id)
-      this.#finals?.pending.delete(`${peer} ${effect.output.id}`)
+      const { id, outcome } = effect.output
+      this.#pendingOf(peer).delete(id)
+      if (this.#finals?.pending.delete(`${peer} ${id}`) === true && !outcome.ok) {
+        this.#finals = undefined
+        this.#unread = `QL1: a read of ${peer} after the heal ended as ${outcome.failure.name}`
+      }
     }
     this.#renewals?.observe(peer, effect)
+    this.#moves?.observe(peer, effect)
     if (identity !== undefined) {
       this.#oracle.observe(peer, identity, effect)
     }
@@ -143,7 +168,7 @@ class QuorumRun implements SuiteRun {
     }
     if (this.#finals === undefined) {
       this.#finals = this.#readAll()
-      return 'the last reads are still to come'
+      return this.#unread ?? 'the last reads are still to come'
     }
     this.#oracle.verify()
     return undefined
@@ -181,7 +206,7 @@ class QuorumRun implements SuiteRun {
   #draw(peer: PeerName, random: Random): ClientCommand | undefined {
     const { keys, reconfigureChance, holdChance, timeoutMs, leaseMs } = this.#options
     if (random.chance(reconfigureChance)) {
-      const voters = this.#drawVoters(random)
+      const voters = this.#drawVoters(random, () => 1 + random.integer(5))
       const dropBefore = random.chance(0.5) ? 4_000_000_000_000 : 0
       return voters.length === 0
         ? undefined
@@ -211,7 +236,7 @@ class QuorumRun implements SuiteRun {
   }
 
   /** Mostly of peers that are there: a group of absent voters does nothing, which is no test of anything. */
-  #drawVoters(random: Random): Voter[] {
+  #drawVoters(random: Random, sizeOf: () => number): Voter[] {
     const voters: Voter[] = []
     for (const peer of random.shuffle(this.#simulation.peers)) {
       const identity = this.#simulation.identity(peer)
@@ -219,22 +244,44 @@ class QuorumRun implements SuiteRun {
         voters.push({ peer, storeId: identity.storeId, volatile: false })
       }
     }
-    return voters.slice(0, 1 + random.integer(5))
+    return voters.slice(0, sizeOf())
   }
 
   #readAll(): FinalReads {
     const pending = new Set<string>()
     for (const peer of this.#simulation.peers) {
       for (const key of this.#uses.keys()) {
-        const operation: LogOperation = { type: 'read', key }
-        const id = this.#simulation.nextCommandId(peer)
-        this.#oracle.called(peer, id, operation)
-        this.#pendingOf(peer).add(id)
-        pending.add(`${peer} ${id}`)
-        this.#simulation.command(peer, 'client', { type: 'log', operation, timeoutMs: 10_000, retries: 0 })
+        pending.add(`${peer} ${this.#ask(peer, { type: 'read', key })}`)
       }
     }
     return { pending }
+  }
+
+  /** Beside the plan. */
+  #ask(peer: PeerName, operation: LogOperation): CommandId {
+    const { key } = operation
+    this.#uses.set(key, (this.#uses.get(key) ?? 0) + 1)
+    const id = this.#simulation.nextCommandId(peer)
+    this.#oracle.called(peer, id, operation)
+    this.#pendingOf(peer).add(id)
+    this.#simulation.command(peer, 'client', { type: 'log', operation, timeoutMs: 10_000, retries: 0 })
+    return id
+  }
+
+  /** Beside the plan, too. */
+  #move(peer: PeerName, random: Random): void {
+    const voters = this.#drawVoters(random, () => random.pick(MOVED_TO) ?? 3)
+    const dropBefore = random.chance(0.5) ? 4_000_000_000_000 : 0
+    const command: ClientCommand = {
+      type: 'quorum',
+      command: { type: 'reconfigure', group: ROOT, voters, dropBefore, timeoutMs: 1_000 }
+    }
+    this.#pendingOf(peer).add(this.#simulation.nextCommandId(peer))
+    this.#simulation.command(peer, 'client', command)
+  }
+
+  #nextId(peer: PeerName): string {
+    return `${peer}+${++this.#lastId}`
   }
 
   #installedBy({ voters, lineage, epoch }: Configuration): number {
@@ -253,8 +300,9 @@ class QuorumRun implements SuiteRun {
     }
     const needed = [latest]
     for (const peer of this.#simulation.peers) {
-      const acceptor = this.#core(peer)?.group(ROOT)?.replica.acceptor
-      for (const configuration of [acceptor?.configuration, acceptor?.sealedTo]) {
+      const replica = this.#core(peer)?.group(ROOT)?.replica
+      // Where all who installed one lost their disk since, it is only known of.
+      for (const configuration of [replica?.acceptor?.configuration, replica?.acceptor?.sealedTo, replica?.known]) {
         if (configuration !== undefined && configuration.epoch >= latest.epoch) {
           needed.push(configuration)
         }
@@ -296,7 +344,8 @@ export const suite: Suite<QuorumSuiteOptions> = {
       connections: membership === 'real' ? 'dialled' : 'kept'
     } as const
     // Two holders at one time take a renewal that is met to a few milliseconds: cheap runs about nothing but one lease.
-    return random.chance(0.15) ? { ...drawn, ...ONE_LEASE } : drawn
+    const chosen = random.chance(0.15) ? { ...drawn, ...ONE_LEASE } : drawn
+    return { ...chosen, hauntsMoves: chosen.reconfigureChance > 0 && random.chance(0.4) }
   },
   run: (simulation, options) => new QuorumRun(simulation, options)
 }
@@ -314,7 +363,7 @@ const ONE_LEASE = {
   hauntsHolders: true
 } as const
 
-function drawOptions(random: Random): Omit<QuorumSuiteOptions, 'membership' | 'hauntsHolders'> {
+function drawOptions(random: Random): Omit<QuorumSuiteOptions, 'membership' | 'hauntsHolders' | 'hauntsMoves'> {
   return {
     peers: 3 + random.integer(4),
     faultMs: 3_000 + random.integer(12_000),

@@ -108,6 +108,14 @@ describe('tallies', () => {
     expect(doubting.report(c, { ballot: ballot(1, 2), value: bytes('y') })).toEqual({ type: 'divided' })
   })
 
+  test('[QL1] a read that a majority answered without agreement may not wait for the others: they may be gone', () => {
+    const tally = new ReadTally(configuration)
+    tally.report(a, { ballot: ballot(2, 1), value: bytes('x') })
+    expect(tally.isStuck).toBe(false)
+    expect(tally.report(b, { ballot: ballot(2, 2), value: bytes('y') })).toEqual({ type: 'waiting' })
+    expect(tally.isStuck).toBe(true)
+  })
+
   test('[Q6] that a majority has nothing is an answer', () => {
     const tally = new ReadTally(configuration)
     tally.report(a, undefined)
@@ -259,6 +267,30 @@ describe('installing', () => {
     expect(tally.take(a, page(a, 2, []))).toBe(true)
     expect(tally.isComplete).toBe(true)
     expect(tally.result({ codec: recordCodec, kindOf }).registers.size).toBe(0)
+  })
+
+  test('[QL2] a sealed voter that was read to its end is asked again: once it has installed, a copy of it is enough', () => {
+    const tally = new InstallTally({ from: first, next: configured(2, [a, b, d]) })
+    tally.take(a, page(a, 1, [['k', { ballot: ballot(1, 1), value: bytes('x') }]]))
+    expect(tally.isComplete).toBe(false)
+    expect(tally.isWorthAsking(a)).toBe(true)
+    expect(tally.take(a, page(a, 2, [], { after: 'k' }))).toBe(false)
+    expect(tally.after(a)).toBe('')
+    tally.take(a, page(a, 2, []))
+    expect(tally.isComplete).toBe(true)
+    expect(tally.isWorthAsking(a)).toBe(false)
+  })
+
+  test('[Q10] a sealed voter that is read anew, because it installed, is still one of the sealed', () => {
+    const tally = new InstallTally({ from: first, next: configured(2, [a, b, d]) })
+    tally.take(a, page(a, 1, [['k', { ballot: ballot(1, 2), value: bytes('x') }]], { floor: 7 }))
+    tally.take(a, page(a, 2, [['j', { ballot: ballot(2, 1), value: bytes('y') }]], { last: false }))
+    tally.take(c, page(c, 1, [['k', { ballot: ballot(1, 1), value: bytes('w') }]]))
+    expect(tally.isComplete).toBe(true)
+    expect(tally.isWorthAsking(c)).toBe(false)
+    const { floor, registers } = tally.result({ codec: recordCodec, kindOf })
+    expect(floor).toBe(7)
+    expect([...registers].map(([key, { accepted }]) => [key, accepted?.value])).toEqual([['k', bytes('x')]])
   })
 
   test('[Q11] a free register is dropped where a majority reported it so, and the floor remembers how far it counted', () => {

@@ -23,7 +23,8 @@ const calm: QuorumSuiteOptions = {
   timeoutMs: 1_000,
   leaseMs: 1_000,
   membership: 'scripted',
-  hauntsHolders: false
+  hauntsHolders: false,
+  hauntsMoves: false
 }
 
 class Mesh {
@@ -72,6 +73,30 @@ class Mesh {
     const id: CommandId = this.simulation.command(peer, 'client', asked)
     this.until(() => this.#settled.has(`${peer} ${id}`))
     return this.#settled.get(`${peer} ${id}`) as Outcome
+  }
+
+  begin(peer: PeerName, voters: readonly PeerName[]): CommandId {
+    const named = voters.map((voter) => {
+      const storeId = this.simulation.identity(voter)?.storeId
+      return { peer: voter, storeId: storeId as NonNullable<typeof storeId>, volatile: false }
+    })
+    const command: QuorumCommand = { type: 'reconfigure', group: ROOT, voters: named }
+    return this.begun(peer, command)
+  }
+
+  begun(peer: PeerName, command: QuorumCommand): CommandId {
+    return this.simulation.command(peer, 'client', { type: 'quorum', command } satisfies ClientCommand)
+  }
+
+  reconfigure(peer: PeerName, voters: readonly PeerName[]): Outcome {
+    const name = `${peer} ${this.begin(peer, voters)}`
+    this.until(() => this.#settled.has(name))
+    return this.#settled.get(name) as Outcome
+  }
+
+  /** The ballot at which a voter accepted the register. */
+  ballotAt(peer: PeerName): string {
+    return JSON.stringify(this.core(peer).group(ROOT)?.replica.acceptor?.record('k')?.accepted?.ballot)
   }
 
   append(peer: PeerName, id: string): Outcome {
@@ -175,5 +200,47 @@ describe('a group', () => {
     expect(mesh.core(b).group(ROOT)?.replica.acceptor).toBe(undefined)
     mesh.formed(3)
     expect(mesh.tail(b)).toEqual(['since'])
+  })
+
+  test('[QL2] is installed by a voter that had read one of the sealed before that one installed, and whom all others are lost to', () => {
+    const mesh = new Mesh({ peers: 4, grows: false })
+    const { simulation } = mesh
+    const [a, b, c, d] = mesh.peers as [PeerName, PeerName, PeerName, PeerName]
+    mesh.until(() => mesh.core(d).group(ROOT)?.replica.known !== undefined)
+    expect(mesh.reconfigure(a, [a, b, c]).ok).toBe(true)
+    const isInstalled = (peer: PeerName, epoch: number): boolean =>
+      mesh.core(peer).group(ROOT)?.replica.acceptor?.configuration.epoch === epoch
+    mesh.until(() => [a, b, c].every((peer) => isInstalled(peer, 2)))
+    // The next is chosen; of the voters before only the one is heard, and it can't install alone.
+    mesh.begin(a, [a, b, d])
+    mesh.until(() => mesh.core(a).group(ROOT)?.replica.acceptor?.isSealed === true)
+    const lifts = [simulation.partition([b, c], [a, d]), simulation.partition([b, c], [d])]
+    mesh.until(() => mesh.core(d).group(ROOT)?.replica.role === 'installing')
+    simulation.runFor(100)
+    lifts[0]?.()
+    mesh.until(() => isInstalled(a, 3) && isInstalled(b, 3))
+    simulation.loseDisk(b)
+    simulation.crash(c)
+    lifts[1]?.()
+    mesh.until(() => isInstalled(d, 3))
+    expect(mesh.append(d, 'on').ok).toBe(true)
+  })
+
+  test('[QL1] answers a read though two voters of three differ, and the third is gone', () => {
+    const mesh = new Mesh({ peers: 4, grows: false })
+    const { simulation } = mesh
+    const [a, b, c, d] = mesh.peers as [PeerName, PeerName, PeerName, PeerName]
+    mesh.until(() => mesh.core(d).group(ROOT)?.replica.known !== undefined)
+    expect(mesh.reconfigure(a, [a, b, c]).ok).toBe(true)
+    expect(mesh.append(a, 'one').ok).toBe(true)
+    mesh.until(() => mesh.ballotAt(b) === mesh.ballotAt(a) && mesh.ballotAt(c) === mesh.ballotAt(a))
+    simulation.partition([a], [b, c, d])
+    const before = mesh.ballotAt(a)
+    const args = { type: 'append', key: 'k', id: 'two' }
+    mesh.begun(a, { type: 'change', group: ROOT, key: 'k', kind: LOG_KIND, args })
+    mesh.until(() => mesh.ballotAt(a) !== before)
+    simulation.heal()
+    simulation.crash(b)
+    expect(mesh.tail(d)).toContain('one')
   })
 })

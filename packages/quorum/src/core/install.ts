@@ -45,6 +45,8 @@ export class InstallTally {
   readonly #move: Move
   readonly #sealed = new Map<string, Best>()
   readonly #sources = new Map<PeerName, Source>()
+  /** The floors of the sealed that were read to their end: they stay sealed, whatever else they become. */
+  readonly #sealedFloors = new Map<PeerName, number>()
 
   /** One for whoever gathers, where it votes in the epoch before and never installed it: it has nothing to report, and cannot have accepted anything. */
   readonly #ownVotes: number
@@ -65,6 +67,14 @@ export class InstallTally {
     return this.#sources.get(source)?.isDone === true
   }
 
+  /** It has more to say, or may have: who was read to its end as one of the sealed may have installed since, and then a copy of it is enough. */
+  isWorthAsking(source: PeerName): boolean {
+    const { next } = this.#move
+    const read = this.#sources.get(source)
+    const mayInstall = read?.epoch !== next.epoch && next.voters.some(({ peer }) => peer === source)
+    return read?.isDone !== true || mayInstall
+  }
+
   /** Where reading a source goes on. */
   after(source: PeerName): string {
     return this.#sources.get(source)?.readUpTo ?? ''
@@ -72,7 +82,7 @@ export class InstallTally {
 
   get isComplete(): boolean {
     const { from } = this.#move
-    const sealed = this.#sealedDone.length
+    const sealed = this.#sealedFloors.size
     return (
       this.#copied !== undefined || (from !== undefined && sealed > 0 && sealed + this.#ownVotes >= majorityOf(from))
     )
@@ -85,8 +95,9 @@ export class InstallTally {
     // A page that this voter gave out before its seal may come late, from when it was the one who had installed: it voted on after that.
     const isSealed = sealed && from !== undefined && isSameEra(era, eraOf(from)) && voterOf(from, voter) !== undefined
     const isInstalled = isSameEra(era, eraOf(next)) && voterOf(next, voter) !== undefined
-    const isLate = era.epoch < (this.#sources.get(peer)?.epoch ?? 0)
-    if ((!isSealed && !isInstalled) || this.isDone(peer) || isLate) {
+    const before = this.#sources.get(peer)
+    const isLate = before !== undefined && (before.isDone ? era.epoch <= before.epoch : era.epoch < before.epoch)
+    if ((!isSealed && !isInstalled) || isLate) {
       return false
     }
     const source = this.#sourceOf(peer, era.epoch)
@@ -103,6 +114,9 @@ export class InstallTally {
     source.floor = Math.max(source.floor, floor)
     source.readUpTo = records.at(-1)?.[0] ?? after
     source.isDone = last
+    if (isSealed && last) {
+      this.#sealedFloors.set(peer, source.floor)
+    }
     return true
   }
 
@@ -116,7 +130,7 @@ export class InstallTally {
       }
       return { floor: copied.floor, registers }
     }
-    let floor = Math.max(0, ...this.#sealedDone.map((source) => source.floor))
+    let floor = Math.max(0, ...this.#sealedFloors.values())
     for (const key of [...this.#sealed.keys()].sort(compareText)) {
       const { accepted, reporters } = this.#sealed.get(key) as Best
       const counted = this.#isSettled(reporters.size) ? freeCounter(accepted, { codec, kindOf, dropBefore }) : undefined
@@ -132,10 +146,6 @@ export class InstallTally {
   /** A voter of the new epoch that was read to its end. */
   get #copied(): Source | undefined {
     return [...this.#sources.values()].find(({ epoch, isDone }) => isDone && epoch === this.#move.next.epoch)
-  }
-
-  get #sealedDone(): Source[] {
-    return [...this.#sources.values()].filter(({ epoch, isDone }) => isDone && epoch !== this.#move.next.epoch)
   }
 
   #sourceOf(peer: PeerName, epoch: number): Source {

@@ -244,6 +244,9 @@ export class Proposer {
       this.#finish(register, this.#viewed(register.key, verdict.accepted), at)
     } else if (verdict.type === 'divided') {
       this.#lost(register, undefined, at)
+    } else if (tally.isStuck) {
+      // One who did not answer yet may settle it, and may be gone for ever.
+      this.#expectTheRest(register, at)
     }
   }
 
@@ -407,7 +410,8 @@ export class Proposer {
   }
 
   /**
-   * A voter refused. Those who say nothing may be gone, and the vote be split for ever: whoever means to answer does so within as long again as this took, else it is lost.
+   * The vote is split among those who answered. Those who say nothing may be gone, and it be split for ever: whoever means to answer does so within as long again as this took,
+   * else it is lost.
    */
   #expectTheRest(register: Register, { now }: Moment): void {
     const tookMs = Math.max(BACKOFF_MIN_MS, this.#roundTripMs, now - register.askedAt)
@@ -420,8 +424,8 @@ export class Proposer {
     if (phase === undefined || phase.type === 'resting' || configuration === undefined) {
       return
     }
-    if (phase.type !== 'reading' && phase.tally.wasRefused) {
-      this.#lost(register, phase.tally.highest, at)
+    if (phase.type === 'reading' ? phase.tally.isStuck : phase.tally.wasRefused) {
+      this.#lost(register, phase.type === 'reading' ? undefined : phase.tally.highest, at)
       return
     }
     this.#wakes.set(register, at.now + RESEND_MS)

@@ -242,7 +242,9 @@ export class Replica {
     if (installing !== undefined && installing.askAt <= now) {
       installing.askAt = millis(now + MOVE_RETRY_MS)
       for (const source of installing.tally.sources) {
-        this.#fetchFrom(source, installing)
+        if (installing.tally.isWorthAsking(source)) {
+          this.#fetchFrom(source, installing)
+        }
       }
     }
   }
@@ -365,9 +367,7 @@ export class Replica {
   }
 
   #fetchFrom(source: PeerName, { move, tally }: Installing): void {
-    if (!tally.isDone(source)) {
-      this.#parts.outbox.send(source, { type: 'fetch', move, after: tally.after(source) })
-    }
+    this.#parts.outbox.send(source, { type: 'fetch', move, after: tally.after(source) })
   }
 
   #install(configuration: Configuration, installed: Installed): void {

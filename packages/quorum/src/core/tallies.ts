@@ -125,6 +125,11 @@ export class ReadTally {
     const unheard = voters.length - this.#found.size
     return most + unheard < majority ? { type: 'divided' } : { type: 'waiting' }
   }
+
+  /** A majority answered, and does not agree: only those who did not answer could settle it, and they may never. */
+  get isStuck(): boolean {
+    return this.#found.size >= majorityOf(this.#configuration)
+  }
 }
 
 function isSame(a: Accepted | undefined, b: Accepted | undefined): boolean {
