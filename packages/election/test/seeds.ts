@@ -19,7 +19,7 @@ export const failedSimulations: readonly FailedSeed[] = [
   {
     seed: '3664',
     story:
-      'of three voters one lost its disk, and one had never installed what served: nobody could be elected for ever, and the suite took that for a failure to elect'
+      'of three voters one lost its disk, and one had never installed what served. It had read the third before that one installed, and never asked it again: nobody could be elected for ever'
   },
   {
     seed: '65',
