@@ -1,4 +1,5 @@
 import type { Mutant } from '@peermesh/sim'
+import { ONE_LEASE } from './one-lease.ts'
 
 const core = (file: string): string => `packages/quorum/src/core/${file}.ts`
 
@@ -16,7 +17,20 @@ const FIGHTS = {
   membership: 'scripted',
   connections: 'kept',
   hauntsHolders: false,
-  hauntsMoves: true
+  hauntsMoves: true,
+  hauntsRestarts: false
+} as const
+
+/** Proposers that restart, and voters that are slow. */
+const RESTARTS = {
+  ...FIGHTS,
+  peers: 4,
+  commandEveryMs: 50,
+  keys: 8,
+  grows: true,
+  reconfigureChance: 0,
+  hauntsMoves: false,
+  hauntsRestarts: true
 } as const
 
 /** Known ways to get quorum wrong, each met in the design, in the papers, or while it was built. Each must be caught. */
@@ -115,7 +129,8 @@ export const mutants: readonly Mutant[] = [
       'A restarted proposer counts its requests from the same number: an answer to its earlier life is taken for one to this.',
     file: core('proposer'),
     replace: ['Math.floor(parts.random.fraction() * REQUEST_FROM_MAX)', '0'],
-    seedsMax: 2_000
+    seedsMax: 100,
+    options: RESTARTS
   },
   {
     id: 'store-id-ignored',
@@ -199,7 +214,8 @@ export const mutants: readonly Mutant[] = [
     story: 'A lease is counted from the moment at which its renewal was known, and not from before it was sent.',
     file: core('sessions'),
     replace: ['const heldUntil = millis(sentAt + leaseMs)', 'const heldUntil = millis(at.now + leaseMs)'],
-    seedsMax: 2_000
+    seedsMax: 500,
+    options: ONE_LEASE
   },
   {
     id: 'sleep-unnoticed',

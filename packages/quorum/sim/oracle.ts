@@ -47,7 +47,8 @@ export class QuorumOracle {
   readonly #open = new Map<string, Call>()
   /** What each ballot of each register was used for. */
   readonly #values = new Map<string, string>()
-  readonly #asked = new Map<string, { readonly key: string; readonly ballot: Ballot }>()
+  /** By asker, voter and number of the question. `undefined` where two questions bear the same: what is answered then says nothing of either. */
+  readonly #asked = new Map<string, { readonly key: string; readonly ballot: Ballot } | undefined>()
   readonly #said = new Map<string, Said>()
   readonly #configurations = new Map<string, string>()
   readonly #served = new Map<string, Configuration>()
@@ -85,9 +86,6 @@ export class QuorumOracle {
   stopped(peer: PeerName): void {
     for (const name of [...this.#open.keys()].filter((key) => key.startsWith(`${peer} `))) {
       this.#open.delete(name)
-    }
-    for (const name of [...this.#asked.keys()].filter((key) => key.startsWith(`${peer} `))) {
-      this.#asked.delete(name)
     }
   }
 
@@ -203,7 +201,15 @@ export class QuorumOracle {
           continue
         }
         const promises = request.type === 'accept' ? (request.next ?? request.ballot) : request.ballot
-        this.#asked.set(`${peer} ${to} ${request.request}`, { key: request.key, ballot: promises })
+        const name = `${peer} ${to} ${request.request}`
+        const before = this.#asked.get(name)
+        const isOther = before !== undefined && compareBallots(before.ballot, promises) !== 0
+        this.#asked.set(
+          name,
+          isOther || (before === undefined && this.#asked.has(name))
+            ? undefined
+            : { key: request.key, ballot: promises }
+        )
         if (request.type === 'accept') {
           this.#useBallot(`${message.era.lineage} ${request.key} ${show(request.ballot)}`, request.value)
         }

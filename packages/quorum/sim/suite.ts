@@ -7,8 +7,10 @@ import { type ClientCommand, clientSeat } from './client.ts'
 import { type LogOperation, logKind } from './log-kind.ts'
 import { MoveFaults } from './move-faults.ts'
 import { mutants } from './mutants.ts'
+import { ONE_LEASE } from './one-lease.ts'
 import { QuorumOracle } from './oracle.ts'
 import { RenewalFaults } from './renewal-faults.ts'
+import { RestartFaults } from './restart-faults.ts'
 import { scriptedMembersSeat } from './scripted-members.ts'
 
 export interface QuorumSuiteOptions extends SuiteOptions {
@@ -29,6 +31,8 @@ export interface QuorumSuiteOptions extends SuiteOptions {
   readonly hauntsHolders: boolean
   /** Changes are half heard while voters are sealed, and who installs first may lose its disk. */
   readonly hauntsMoves: boolean
+  /** Proposers restart over and over, while others are slow to answer. */
+  readonly hauntsRestarts: boolean
 }
 
 const MESH = meshId('00112233445566778899aabbccddeeff')
@@ -77,6 +81,10 @@ class QuorumRun implements SuiteRun {
         move: (peer) => this.#move(peer, simulation.random('moves of voters')),
         key: 'log/fight'
       })
+    }
+    if (options.hauntsRestarts) {
+      const ask = (peer: PeerName, random: Random): unknown => this.#ask(peer, this.#drawOperation(peer, random))
+      new RestartFaults(simulation, { faultMs: options.faultMs, ask })
     }
   }
 
@@ -204,7 +212,7 @@ class QuorumRun implements SuiteRun {
   }
 
   #draw(peer: PeerName, random: Random): ClientCommand | undefined {
-    const { keys, reconfigureChance, holdChance, timeoutMs, leaseMs } = this.#options
+    const { reconfigureChance, holdChance, timeoutMs, leaseMs } = this.#options
     if (random.chance(reconfigureChance)) {
       const voters = this.#drawVoters(random, () => 1 + random.integer(5))
       const dropBefore = random.chance(0.5) ? 4_000_000_000_000 : 0
@@ -216,11 +224,14 @@ class QuorumRun implements SuiteRun {
       const name = `lease/${random.integer(holdChance > 0.2 ? 1 : 2)}`
       return { type: 'hold', name, forMs: random.between(50, 4 * leaseMs), leaseMs }
     }
-    const key = this.#keyOf(random.integer(keys))
-    const type = random.pick(['append', 'append', 'append', 'read', 'read', 'clear'] as const) as LogOperation['type']
-    const operation: LogOperation =
-      type === 'append' ? { type, key, id: `${peer}${random.integer(1e8).toString(36)}` } : { type, key }
+    const operation = this.#drawOperation(peer, random)
     return { type: 'log', operation, timeoutMs, retries: random.integer(3) }
+  }
+
+  #drawOperation(peer: PeerName, random: Random): LogOperation {
+    const key = this.#keyOf(random.integer(this.#options.keys))
+    const type = random.pick(['append', 'append', 'append', 'read', 'read', 'clear'] as const) as LogOperation['type']
+    return type === 'append' ? { type, key, id: `${peer}${random.integer(1e8).toString(36)}` } : { type, key }
   }
 
   /** A register that was used often is left for a fresh one: histories must stay short to be judged. */
@@ -260,7 +271,7 @@ class QuorumRun implements SuiteRun {
   /** Beside the plan. */
   #ask(peer: PeerName, operation: LogOperation): CommandId {
     const { key } = operation
-    this.#uses.set(key, (this.#uses.get(key) ?? 0) + 1)
+    this.#uses.set(key, this.#uses.get(key) ?? 1)
     const id = this.#simulation.nextCommandId(peer)
     this.#oracle.called(peer, id, operation)
     this.#pendingOf(peer).add(id)
@@ -345,25 +356,15 @@ export const suite: Suite<QuorumSuiteOptions> = {
     } as const
     // Two holders at one time take a renewal that is met to a few milliseconds: cheap runs about nothing but one lease.
     const chosen = random.chance(0.15) ? { ...drawn, ...ONE_LEASE } : drawn
-    return { ...chosen, hauntsMoves: chosen.reconfigureChance > 0 && random.chance(0.4) }
+    const hauntsMoves = chosen.reconfigureChance > 0 && random.chance(0.4)
+    return { ...chosen, hauntsMoves, hauntsRestarts: chosen.keys > 1 && random.chance(0.1) }
   },
   run: (simulation, options) => new QuorumRun(simulation, options)
 }
 
-const ONE_LEASE = {
-  peers: 4,
-  faultMs: 12_000,
-  commandEveryMs: 300,
-  keys: 1,
-  reconfigureChance: 0,
-  holdChance: 0.4,
-  leaseMs: 1_000,
-  membership: 'scripted',
-  connections: 'kept',
-  hauntsHolders: true
-} as const
-
-function drawOptions(random: Random): Omit<QuorumSuiteOptions, 'membership' | 'hauntsHolders' | 'hauntsMoves'> {
+function drawOptions(
+  random: Random
+): Omit<QuorumSuiteOptions, 'membership' | 'hauntsHolders' | 'hauntsMoves' | 'hauntsRestarts'> {
   return {
     peers: 3 + random.integer(4),
     faultMs: 3_000 + random.integer(12_000),

@@ -24,7 +24,8 @@ const calm: QuorumSuiteOptions = {
   leaseMs: 1_000,
   membership: 'scripted',
   hauntsHolders: false,
-  hauntsMoves: false
+  hauntsMoves: false,
+  hauntsRestarts: false
 }
 
 class Mesh {
