@@ -32,7 +32,7 @@ export const electionSubject: Subject = {
   rows: ({ quick }) => {
     const size: Size = quick
       ? { peers: 3, kills: { available: 1, quorum: 1 }, handovers: 1 }
-      : { peers: 5, kills: { available: 20, quorum: 10 }, handovers: 10 }
+      : { peers: 5, kills: { available: 20, quorum: 20 }, handovers: 10 }
     return [
       ...killRows('available', size),
       ...killRows('quorum', size),

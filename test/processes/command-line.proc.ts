@@ -100,6 +100,33 @@ describe('up in a terminal', () => {
     expect(() => process.kill(pid, 0)).toThrow('ESRCH')
   })
 
+  it('shows whom each peer follows, and after the death of that one who leads then', async () => {
+    const up = peermesh('up --peers 3')
+    await up.until((terminal) => countRows(terminal, /running +0 +0 +\d+ %/) === 3, 'shows three peers that run')
+    const peers = [1, 2, 3].map((number) => attach(join(cwd, `peermesh-data/peer-${number}`)))
+    await until(async () => {
+      // The death of one of fewer voters would leave no majority.
+      const reached = await Promise.all(peers.map(async (peer) => (await peer.status()).quorum[0]?.reachable.length))
+      return reached.every((count) => count === 3) ? undefined : `three voters: ${reached.join()}`
+    })
+    await Promise.all(peers.map(async (peer) => await peer.campaign('scheduler')))
+    let followed: string[] = []
+    await up.until((terminal) => {
+      followed = leadersOf(terminal)
+      return followed.length === 3
+    }, 'shows that all follow somebody')
+    const [first = ''] = followed
+    expect(followed).toEqual([first, first, first])
+    const statuses = await Promise.all(peers.map(async (peer) => await peer.status()))
+    process.kill(statuses.find(({ name }) => name.endsWith(first))?.pid as number, 'SIGKILL')
+    await up.until((terminal) => {
+      const [next, ...others] = leadersOf(terminal).filter((leader) => leader !== first)
+      return next !== undefined && others.length === 1 && others[0] === next
+    }, 'shows that both others follow another')
+    up.press('ctrl-c')
+    expect(await up.exited).toBe(0)
+  })
+
   it('fits a small window', async () => {
     const up = peermesh('up --peers 3', { columns: 60, rows: 8 })
     await up.until(
@@ -236,4 +263,9 @@ describe('completion', () => {
 
 function countRows(terminal: Terminal, pattern: RegExp): number {
   return terminal.rows().filter((row) => row.startsWith('peer-') && pattern.test(row)).length
+}
+
+/** Who stands in the column LEADER, for each peer that runs and follows somebody. */
+function leadersOf(terminal: Terminal): string[] {
+  return terminal.rows().flatMap((row) => /running +(\w{8}) +\d/.exec(row)?.[1] ?? [])
 }

@@ -96,6 +96,10 @@ const KNOWN: Readonly<Record<string, Known>> = {
     exitCode: EXIT_CODES.notReachable,
     remedy: 'Start a mesh with peermesh up, or name the data directory of a peer: --peer DIR.'
   },
+  NotOpenError: {
+    exitCode: EXIT_CODES.notFound,
+    remedy: 'See in which scopes it takes part: peermesh status. Another peer may take part in this one: --peer DIR.'
+  },
   PeerNotReachableError: {
     exitCode: EXIT_CODES.notReachable,
     remedy: 'Start it with peermesh peer --data DIR, or name another one: --peer DIR.'

@@ -3,9 +3,10 @@ import {
   ElectionKindMismatchError,
   type Election,
   type ElectionOptions,
-  type Elections
+  type Elections,
+  NotOpenError
 } from '@peermesh/election'
-import { BadRequestError, toFailure } from '../errors.ts'
+import { toFailure } from '../errors.ts'
 import type { PeerStatus } from '../peer.ts'
 import type { Exchange } from './exchange.ts'
 import type { AttachedElection, ElectionAnswer } from './protocol.ts'
@@ -64,7 +65,7 @@ export async function resign(peer: ElectoralPeer, exchange: Exchange): Promise<v
   const scope = exchange.parameter('scope')
   const election = peer.elections.get(scope)
   if (election === undefined) {
-    throw new BadRequestError(`The peer takes no part in ${scope}.`)
+    throw new NotOpenError(`The peer takes no part in ${scope}.`, { scope })
   }
   await election.resign()
   await exchange.sendJson(describe(peer, election))

@@ -1,3 +1,4 @@
+import { algorithmOf } from '@peermesh/election'
 import type { Command } from 'commander'
 import type { PeerStatus } from '../../peer.ts'
 import type { Environment } from '../environment.ts'
@@ -40,6 +41,7 @@ function describe(status: PeerStatus): readonly (readonly [name: string, text: s
     ['timers', describeTimers(status.membership)],
     ['connections', formatCount(status.connections)],
     ['quorum', status.quorum.map(describeGroup).join('\n') || 'no group of voters is known'],
+    ['elections', status.elections.map(describeScope).join('\n') || 'no scope is open here'],
     ['keys', `${formatCount(store.keys)} (${formatBytes(store.bytes)})`],
     ['behind', formatCount(store.behind)],
     ['waiting', `${formatCounted(store.pendingWrites, 'write')} not yet durable`],
@@ -85,6 +87,11 @@ function describeGroup({
   const voters = `${reachable.length} of ${formatCounted(configuration.voters.length, 'voter')} reached`
   const notes = [role === 'voter' ? 'this peer votes' : undefined, volatile ? 'in memory only' : undefined, problem]
   return [`${group}: ${voters}`, ...notes.filter((note) => note !== undefined)].join(', ')
+}
+
+function describeScope({ scope, kind, leader, phase }: PeerStatus['elections'][number]): string {
+  const who = leader === undefined ? 'nobody leads' : `${leader.peer} leads, term ${leader.term}`
+  return `${scope}: ${who} (${algorithmOf(kind.variant)}, ${kind.mode}; this peer: ${phase})`
 }
 
 function describePath(

@@ -56,7 +56,7 @@ export class Observer {
   }
 
   #row(peer: ManagedPeer, status: PeerStatus, lag: number): Row {
-    const { name, store, memoryBytes, pid, addresses, leader } = status
+    const { name, store, memoryBytes, pid, addresses, leader, elections } = status
     const cpuPercent = this.#cpuPercent(peer.directory, status)
     return {
       peer: peer.directory,
@@ -66,7 +66,7 @@ export class Observer {
       lag,
       memoryBytes,
       pid,
-      ...(leader === undefined ? {} : { leader }),
+      ...(elections.length === 0 ? {} : { leader: leader ?? null }),
       ...(cpuPercent === undefined ? {} : { cpuPercent }),
       ...addressOf(addresses)
     }

@@ -12,7 +12,7 @@ const COLUMNS: readonly RowColumn[] = [
   { name: 'PEER', cell: ({ peer }) => peer },
   { name: 'NAME', cell: ({ name }) => name && shortName(name) },
   { name: 'STATE', cell: ({ state, exit }) => (exit === undefined ? state : `${state} (${exit})`) },
-  { name: 'LEADER', cell: ({ leader }) => leader && shortName(leader), optional: true },
+  { name: 'LEADER', cell: ({ leader }) => given(leader, leaderName), optional: true },
   { name: 'KEYS', align: 'right', cell: ({ keys }) => given(keys, formatCount) },
   { name: 'LAG', align: 'right', cell: ({ lag }) => given(lag, formatCount) },
   { name: 'CPU', align: 'right', cell: ({ cpuPercent }) => given(cpuPercent, (percent) => `${percent.toFixed(0)} %`) },
@@ -40,12 +40,16 @@ export function renderLine({ peer, name, state, exit, leader, keys, lag, pid, ad
     name && shortName(name),
     given(keys, (count) => `${formatCount(count)} keys`),
     given(lag, (count) => `lag ${formatCount(count)}`),
-    leader && `leader ${shortName(leader)}`,
+    given(leader, (name) => `leader ${leaderName(name)}`),
     given(pid, (id) => `pid ${id}`),
     address
   ]
     .filter((part) => part !== undefined && part !== '')
     .join('  ')
+}
+
+function leaderName(leader: string | null): string {
+  return leader === null ? 'nobody' : shortName(leader)
 }
 
 function shortName(name: string): string {

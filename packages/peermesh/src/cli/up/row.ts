@@ -11,7 +11,8 @@ export interface Row {
   readonly state: RowState
   /** Its peer id. */
   readonly name?: string
-  readonly leader?: string
+  /** Whom it follows in the first scope that it has open; `null`: nobody. Absent where it has none open. */
+  readonly leader?: string | null
   readonly keys?: number
   /** Operations that another of these peers has and this one has not. */
   readonly lag?: number

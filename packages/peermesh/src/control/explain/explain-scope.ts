@@ -90,11 +90,11 @@ type Words = (by: string, term: number | undefined, text: string) => string
 
 /** What happened, in words; `by`, `term` and `text` as `ScopeHappening` says. */
 const HAPPENINGS: Readonly<Record<ScopeHappening, Words>> = {
-  candidate: (_, __, text) => `this peer is a candidate${after(text)}`,
-  observer: (_, __, text) => `this peer is no candidate${after(text)}`,
+  candidate: (_, __, text) => `${text}: this peer is a candidate`,
+  observer: (_, __, text) => `${text}: this peer is no candidate`,
   following: (by, term, text) => `${by} leads term ${term}${after(text)}`,
   leading: (_, term) => `this peer leads term ${term}`,
-  lost: (_, term, text) => `this peer leads no more, which led term ${term}${after(text)}`,
+  lost: (_, term, text) => `this peer, which led term ${term}, leads no more${after(text)}`,
   unfollowed: (by, term, text) => `${by}, who led term ${term}, is followed no more${after(text)}`,
   'election-begun': (_, __, text) => `this peer began an election${after(text)}`,
   asked: (by) => `${by} began an election, and asked this peer`,
