@@ -3,11 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createPeer, type Election, type Peer } from 'peermesh'
 import { serve } from '../processes/serve.ts'
 
+export type Mode = Election['mode']
+
 export interface CandidateOptions {
   readonly found: boolean
   readonly bootstrap: readonly string[]
   readonly dataDir: string
-  readonly mode: Election['mode']
+  /** In each of these it is a candidate for a scope. */
+  readonly modes: readonly Mode[]
 }
 
 /** Who leads, in the eyes of a peer. */
@@ -18,25 +21,29 @@ export interface Followed {
 
 const LOOK_EVERY_MS = 20
 
-let running: { readonly peer: Peer; readonly election: Election } | undefined
+let running: Peer | undefined
 
-function candidate(): { readonly peer: Peer; readonly election: Election } {
+function peer(): Peer {
   if (running === undefined) {
     throw new RangeError('Open the candidate first.')
   }
   return running
 }
 
+function electionIn(mode: Mode): Election {
+  return peer().elections.open(mode, { mode })
+}
+
 const commands = {
-  async open({ mode, ...init }: CandidateOptions): Promise<{ name: string; addresses: readonly string[] }> {
-    const peer = await createPeer({ mesh: 'bench', control: false, ...init })
-    running = { peer, election: peer.elections.open('bench', { mode }) }
-    return { name: peer.name, addresses: peer.addresses }
+  async open({ modes, ...init }: CandidateOptions): Promise<{ name: string; addresses: readonly string[] }> {
+    running = await createPeer({ mesh: 'bench', control: false, ...init })
+    modes.forEach(electionIn)
+    return { name: running.name, addresses: running.addresses }
   },
 
   /** Returns once it is linked to so many, itself among them, and the group has at least so many voters, of which it reaches all. */
   async whenWhole({ peers, voters }: { peers: number; voters: number }): Promise<void> {
-    const { membership, quorum } = candidate().peer
+    const { membership, quorum } = peer()
     for (;;) {
       const linked = membership.members().filter((member) => member.status === 'alive' && member.linked)
       const { configuration, reachable } = quorum.group().status()
@@ -49,9 +56,8 @@ const commands = {
   },
 
   /** Returns whom it follows, itself included, once that is the leader of a later term. */
-  async whenFollows({ after }: { after: number }): Promise<Followed> {
-    const { election } = candidate()
-    for await (const leader of election) {
+  async whenFollows({ mode, after }: { mode: Mode; after: number }): Promise<Followed> {
+    for await (const leader of electionIn(mode)) {
       if (leader !== undefined && leader.term > after) {
         return { peer: leader.peer, term: leader.term }
       }
@@ -59,21 +65,22 @@ const commands = {
     throw new RangeError('The election is closed.')
   },
 
-  async resign(): Promise<void> {
-    await candidate().election.resign()
+  async resign(mode: Mode): Promise<void> {
+    await electionIn(mode).resign()
   },
 
-  async campaign(): Promise<void> {
-    await candidate().election.campaign()
+  async campaign(mode: Mode): Promise<void> {
+    await electionIn(mode).campaign()
   },
 
-  async transfer(to: string): Promise<void> {
-    const { peer, election } = candidate()
-    const successor = peer.membership.members().find((member) => member.peer === to)
+  async transfer({ mode, to }: { mode: Mode; to: string }): Promise<void> {
+    const successor = peer()
+      .membership.members()
+      .find((member) => member.peer === to)
     if (successor === undefined) {
       throw new RangeError(`${to} is no member.`)
     }
-    await election.transfer(successor.peer)
+    await electionIn(mode).transfer(successor.peer)
   }
 }
 

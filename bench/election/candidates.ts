@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Child } from '../processes/child.ts'
 import type { Workshop } from '../processes/workshop.ts'
-import type { CandidateCommands, CandidateOptions, Followed } from './candidate-child.ts'
+import type { CandidateCommands, Followed, Mode } from './candidate-child.ts'
 
 /** A candidate that runs in a process of its own, on a disk of its own. */
 export interface Candidate {
@@ -14,88 +14,90 @@ export interface Candidate {
 /** A leader says each second that it leads, and renews its lease more often: a moment within that is drawn, since a fault comes at any. */
 const ROUND_MS = 1_000
 
-/** A mesh of candidates for one scope, all of which follow one leader. */
+const NOBODY: Followed = { peer: '', term: 0 }
+
+/** A mesh of candidates, for a scope in each of some modes. All follow one leader in each. */
 export class Candidates {
   readonly #workshop: Workshop
-  readonly #mode: CandidateOptions['mode']
+  readonly #modes: readonly Mode[]
   readonly #all: Candidate[] = []
-  #leader: Followed = { peer: '', term: 0 }
+  readonly #leaders = new Map<Mode, Followed>()
+  /** Of one whose process was ended. */
+  #lostDataDir: string | undefined
 
-  static async open(workshop: Workshop, mode: CandidateOptions['mode'], count: number): Promise<Candidates> {
-    const candidates = new Candidates(workshop, mode)
-    for (let index = 0; index < count; index++) {
-      await candidates.#start(await workshop.directory())
-    }
+  static async open(workshop: Workshop, modes: readonly Mode[], count: number): Promise<Candidates> {
+    const candidates = new Candidates(workshop, modes)
+    await candidates.#start(await workshop.directory())
+    const others = Array.from({ length: count - 1 }, async () => candidates.#start(await workshop.directory()))
+    await Promise.all(others)
     await candidates.#settle()
     return candidates
   }
 
-  private constructor(workshop: Workshop, mode: CandidateOptions['mode']) {
+  private constructor(workshop: Workshop, modes: readonly Mode[]) {
     this.#workshop = workshop
-    this.#mode = mode
+    this.#modes = modes
   }
 
-  get leader(): Candidate {
-    return this.#named(this.#leader.peer)
-  }
-
-  /** Somebody who follows; another one in each round. */
-  follower(round: number): Candidate {
-    const followers = this.#all.filter(({ name }) => name !== this.#leader.peer)
-    return followers[round % followers.length] as Candidate
-  }
-
-  /** Resolves at some moment between two words of the leader. */
+  /** Whoever was killed runs again on its disk, and all follow one leader; resolves at some moment between two words of it. */
   async atAnyMoment(): Promise<void> {
+    if (this.#lostDataDir !== undefined) {
+      await this.#start(this.#lostDataDir)
+      this.#lostDataDir = undefined
+      await this.#settle()
+    }
     await sleep(Math.random() * ROUND_MS)
   }
 
-  /** From what `act` does until each of them follows the same new leader, in milliseconds of this process. */
-  async timeUntilAllFollowAnother(witnesses: readonly Candidate[], act: () => void): Promise<number> {
-    const startedAt = performance.now()
-    act()
-    this.#leader = await this.#nextLeader(witnesses)
-    return performance.now() - startedAt
-  }
-
   /** The leader's process ends at once; what is measured is what the others make of it. */
-  async timeOfKill(): Promise<number> {
-    const { leader } = this
+  async timeOfKill(mode: Mode): Promise<number> {
+    const leader = this.#leader(mode)
     const others = this.#all.filter((other) => other !== leader)
-    const elapsedMs = await this.timeUntilAllFollowAnother(others, () => leader.child.kill())
+    const elapsedMs = await this.#timeUntilAnother(mode, others, () => leader.child.kill())
     await this.#workshop.end(leader.child)
     this.#all.splice(this.#all.indexOf(leader), 1)
-    await this.#start(leader.dataDir)
-    await this.#settle()
+    this.#lostDataDir = leader.dataDir
     return elapsedMs
   }
 
   /** The leader gives the lead up, and is a candidate again once another has it. */
-  async timeOfResignation(): Promise<number> {
-    const { child } = this.leader
+  async timeOfResignation(mode: Mode): Promise<number> {
+    const { child } = this.#leader(mode)
     const resigned: Promise<void>[] = []
-    const elapsedMs = await this.timeUntilAllFollowAnother(this.#all, () => resigned.push(child.request('resign')))
+    const elapsedMs = await this.#timeUntilAnother(mode, this.#all, () => resigned.push(child.request('resign', mode)))
     await Promise.all(resigned)
-    await child.request('campaign')
+    await child.request('campaign', mode)
     return elapsedMs
   }
 
-  async timeOfTransfer(round: number): Promise<number> {
-    const { child } = this.leader
-    const { name } = this.follower(round)
+  /** The leader hands over to somebody who follows: another one in each round. */
+  async timeOfTransfer(mode: Mode, round: number): Promise<number> {
+    const leader = this.#leader(mode)
+    const followers = this.#all.filter((other) => other !== leader)
+    const { name: to } = followers[round % followers.length] as Candidate
     const done: Promise<void>[] = []
-    const elapsedMs = await this.timeUntilAllFollowAnother(this.#all, () => done.push(child.request('transfer', name)))
+    const elapsedMs = await this.#timeUntilAnother(mode, this.#all, () =>
+      done.push(leader.child.request('transfer', { mode, to }))
+    )
     await Promise.all(done)
     return elapsedMs
   }
 
-  async #nextLeader(witnesses: readonly Candidate[]): Promise<Followed> {
+  /** From what `act` does until each of the witnesses follows the same new leader, in milliseconds of this process. */
+  async #timeUntilAnother(mode: Mode, witnesses: readonly Candidate[], act: () => void): Promise<number> {
+    const startedAt = performance.now()
+    act()
+    await this.#nextLeader(mode, witnesses, this.#led(mode).term)
+    return performance.now() - startedAt
+  }
+
+  async #nextLeader(mode: Mode, witnesses: readonly Candidate[], after: number): Promise<void> {
     for (;;) {
-      const after = this.#leader.term
-      const followed = await Promise.all(witnesses.map(({ child }) => child.request('whenFollows', { after })))
+      const followed = await Promise.all(witnesses.map(({ child }) => child.request('whenFollows', { mode, after })))
       const [first] = followed
       if (first !== undefined && followed.every(({ peer, term }) => peer === first.peer && term === first.term)) {
-        return first
+        this.#leaders.set(mode, first)
+        return
       }
     }
   }
@@ -104,7 +106,7 @@ export class Candidates {
     const child = await this.#workshop.start<CandidateCommands>(new URL('./candidate-child.ts', import.meta.url))
     const bootstrap = this.#all.slice(0, 2).flatMap(({ addresses }) => addresses)
     const found = this.#all.length === 0
-    const opened = await child.request('open', { found, bootstrap, dataDir, mode: this.#mode })
+    const opened = await child.request('open', { found, bootstrap, dataDir, modes: this.#modes })
     this.#all.push({ child, dataDir, ...opened })
   }
 
@@ -112,13 +114,18 @@ export class Candidates {
   async #settle(): Promise<void> {
     const { length: peers } = this.#all
     // Their number is odd: all of them may vote.
-    const voters = this.#mode === 'quorum' ? peers : 0
+    const voters = this.#modes.includes('quorum') ? peers : 0
     await Promise.all(this.#all.map(({ child }) => child.request('whenWhole', { peers, voters })))
-    this.#leader = { ...this.#leader, term: Math.max(0, this.#leader.term - 1) }
-    this.#leader = await this.#nextLeader(this.#all)
+    await Promise.all(
+      this.#modes.map((mode) => this.#nextLeader(mode, this.#all, Math.max(0, this.#led(mode).term - 1)))
+    )
   }
 
-  #named(name: string): Candidate {
-    return this.#all.find((candidate) => candidate.name === name) as Candidate
+  #led(mode: Mode): Followed {
+    return this.#leaders.get(mode) ?? NOBODY
+  }
+
+  #leader(mode: Mode): Candidate {
+    return this.#all.find(({ name }) => name === this.#led(mode).peer) as Candidate
   }
 }

@@ -100,6 +100,22 @@ it('runs each row of locks, and says of those beside a server why they are skipp
   ])
 })
 
+it('runs each kind of row of election', () => {
+  const { status, stdout, stderr } = bench('election', '--quick', '--json')
+  expect({ status, stderr }).toStrictEqual({ status: 0, stderr: '' })
+  const names = results(stdout).map(({ bench }) => String(bench))
+  expect(names).toEqual(
+    [
+      'kill-available-3-median',
+      'kill-available-3-greatest',
+      'kill-quorum-3-median',
+      'kill-quorum-3-greatest',
+      'resign-quorum-3',
+      'transfer-quorum-3'
+    ].map((row) => `election/${row}`)
+  )
+})
+
 it('lists what can be measured where nothing is named', () => {
   expect(bench()).toMatchObject({ status: 0, stdout: expect.stringMatching(/^store {2}\S/) as unknown })
 })
