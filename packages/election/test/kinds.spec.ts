@@ -25,11 +25,13 @@ describe('a scope that is used in two ways', () => {
 
   it('[E13] so does whoever follows, and says how long ago it heard the leader', () => {
     const peer = new OneCore('us', KIND)
-    peer.linked('observer')
     peer.member('leader', 'alive')
     peer.open()
     peer.hear('leader', { type: 'lead', claim: { term: 3, id: 3, rank: rankOf('leader', 9) }, ageMs: 0 })
     peer.pass(500)
+    // By gossip the leader alone answers.
+    expect(sentTo('observer', heardAnother(peer, HERE))).toEqual([])
+    peer.linked('observer')
     expect(sentTo('observer', heardAnother(peer, HERE))).toMatchObject([
       { type: 'lead', ageMs: 500, claim: { term: 3 } }
     ])

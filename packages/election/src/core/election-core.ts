@@ -208,8 +208,8 @@ export class ElectionCore implements Core<ElectionTypes> {
         const text = `${kind.variant}, ${kind.mode}`
         this.#histories.get(name)?.note({ at: this.#now, what: 'kind-mismatch', by: from, text })
         this.#outputs.push({ type: 'emit', event: { type: 'kind-mismatch', scope: name, by: from, kind } })
-      } else if (body.type === 'here') {
-        // No participant of ours, it would never be told who leads, and take it that nobody does.
+      } else if (body.type === 'here' && (this.#links.has(from) || scope.leader?.peer === this.#identity?.peer)) {
+        // No participant of ours, it would never be told who leads, and take it that nobody does. By gossip the leader's word is enough.
         scope.tellOfLeader(from)
       }
       return
