@@ -1,4 +1,4 @@
-import type { ScopeExplanation, ScopeHappening, ScopeStatus } from '@peermesh/election'
+import { algorithmOf, type ScopeExplanation, type ScopeHappening, type ScopeStatus } from '@peermesh/election'
 import type { Clocks, Explainer, Explanation, Fact } from './explanation.ts'
 import { formatAgo, formatMoment } from './moment.ts'
 
@@ -67,7 +67,7 @@ function summarize(
 
 function statusFacts({ kind, phase, candidate, score }: ScopeStatus, since: string): Fact[] {
   return [
-    { name: 'elects by', text: `${kind.variant}, ${kind.mode}` },
+    { name: 'elects by', text: `${algorithmOf(kind.variant)} (${kind.variant}), ${kind.mode}` },
     { name: 'this peer', text: `${phase}, for ${since}` },
     { name: 'candidate', text: candidate ? `yes, with score ${score}` : 'no' }
   ]
