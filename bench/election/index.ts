@@ -2,7 +2,7 @@ import type { Workshop } from '../processes/workshop.ts'
 import { Study } from '../membership/study.ts'
 import { RawPair } from '../quorum/voters.ts'
 import type { Samples } from '../report.ts'
-import type { Row, Statistic, Subject } from '../subject.ts'
+import type { Row, Subject } from '../subject.ts'
 import type { Mode } from './candidate-child.ts'
 import { Candidates } from './candidates.ts'
 
