@@ -168,6 +168,22 @@ describe('links', () => {
     expect(stranger.inbound.map(({ status }) => status)).toEqual(['reset', 'open'])
   })
 
+  it('[HL3] are opened 100 ms after a stream comes on another connection, however often that happens: each of two processes with one key is heard', async () => {
+    const a = await createNode()
+    const stranger = await createStranger([PROTOCOL])
+    const dial = async () => await stranger.libp2p.dial(a.libp2p.getMultiaddrs(), { force: true })
+    const connections = [await dial(), await dial()] as const
+    for (let turn = 0; turn < 8; turn++) {
+      const stream = await (connections[turn % 2] ?? connections[0]).newStream(PROTOCOL)
+      const before = a.core.messagesFrom(stranger.name).length
+      const openedAt = performance.now()
+      stream.send(Uint8Array.of(0, 0, 0, 4, 1, 1, 104, 105))
+      await until(() => a.core.messagesFrom(stranger.name).length > before, 'its message is heard')
+      // After as many failures it would else be 5 s.
+      expect(performance.now() - openedAt).toBeLessThan(2_000)
+    }
+  })
+
   it('[HL6] to a peer that was expelled stay closed, whatever it opens', async () => {
     const a = await createNode({ seats: [toySeat({ gatekeeper: true })] })
     const stranger = await createStranger([PROTOCOL])

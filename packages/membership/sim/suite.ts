@@ -14,6 +14,7 @@ import { type AdmissionOptions, Admissions } from './admissions.ts'
 import { mutants } from './mutants.ts'
 import { MembershipOracle } from './oracle.ts'
 import { allRingNeighbours } from './rings.ts'
+import { thousandOptions, thousandPlan } from './thousand.ts'
 
 export interface MembershipSuiteOptions extends SuiteOptions, AdmissionOptions {
   /** How many peers are told to found, until they have a mesh: one, or by mistake two. */
@@ -403,9 +404,11 @@ export const suite: Suite<MembershipSuiteOptions> = {
     // Now and then a large one, with the defaults of the topology.
     const large = { peers: LARGE_COUNT, faultMs: 5_000, healMs: 120_000, expanderAbove: 64, expanderRings: 10 }
     if (random.chance(1 / 300)) {
-      return { ...drawn, ...large, ...NO_STRANGERS }
+      // One of five of these is ten times as large: 1021, 1342, 2039, 2327 and 4361 are the first.
+      return { ...drawn, ...(random.integer(5) === 3 ? thousandOptions : large), ...NO_STRANGERS }
     }
     return random.chance(1 / 8) ? withStrangers(drawn, random) : { ...drawn, ...NO_STRANGERS }
   },
+  plan: (_, peers, random) => thousandPlan(peers, random),
   run: (simulation, options) => new MembershipRun(simulation, options)
 }

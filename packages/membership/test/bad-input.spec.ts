@@ -1,8 +1,10 @@
 import { meshId, millis, type PeerName, peerName } from '@peermesh/kernel'
 import { concat } from 'uint8arrays/concat'
 import { describe, expect, it } from 'vitest'
+import { AnswerBudget } from '../src/core/answer-budget.ts'
+import { PROFILES } from '../src/core/config.ts'
 import { COUNTER_MAX, GONE_KEPT_MS, GONE_MEMBERS_MAX, MEMBERS_MAX } from '../src/core/limits.ts'
-import type { MemberRecord } from '../src/core/index.ts'
+import type { MemberRecord, MembershipMessage } from '../src/core/index.ts'
 import { messageCodec } from '../src/wire/message-codec.ts'
 import { messages } from './support/samples.ts'
 import { alice, bob, carol, dave, diskOf, DrivenCore, record, update } from './support/driven-core.ts'
@@ -140,6 +142,43 @@ describe('a peer that answers for another', () => {
     expect(core.core.explain(liar).at(-1)).toMatchObject({ what: 'answered-for-another', text: silent })
     core.pass(60_000, { answering: [liar] })
     expect(core.status(silent)).toBe('dead')
+  })
+})
+
+describe('a peer that asks without end', () => {
+  const { periodMs } = PROFILES.local
+  /** Unlike anything that anybody holds. */
+  const digest: MembershipMessage = { type: 'digest', buckets: new Uint8Array(8).fill(1), answer: true }
+
+  it.each([
+    ['a digest', digest],
+    ['for all records', { type: 'state', updates: [], answer: true } satisfies MembershipMessage]
+  ] as const)('[M47] %s is answered four times, then once a period, and the rest is counted', (_, asked) => {
+    const core = new DrivenCore()
+    core.meet(bob)
+    core.meet(carol)
+    const answered = (): number => core.sent(bob, 'state').length
+    const before = answered()
+    for (let times = 0; times < 1_000; times++) {
+      core.receive(bob, asked)
+    }
+    expect(answered() - before).toBe(4)
+    expect(ignored(core).asksTooOften).toBe(996)
+    core.stall(periodMs)
+    core.receive(bob, asked)
+    core.receive(bob, asked)
+    expect(answered() - before).toBe(5)
+    // Others do not pay for it.
+    core.receive(carol, asked)
+    expect(core.sent(carol, 'state')).toHaveLength(1)
+  })
+
+  it('[M47] under ever new names has us remember no more of them than there are members', () => {
+    const budget = new AnswerBudget(periodMs)
+    const names = crowd(MEMBERS_MAX + 10).map(({ peer }) => peer)
+    const taken = names.filter((peer) => budget.take(peer, millis(1_000)))
+    expect(taken).toHaveLength(MEMBERS_MAX)
+    expect(names.filter((peer) => budget.take(peer, millis(1_000 + periodMs)))).toHaveLength(MEMBERS_MAX)
   })
 })
 

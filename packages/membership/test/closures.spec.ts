@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { PROFILES } from '../src/core/config.ts'
-import { CLOSED_WAIT_MS } from '../src/core/limits.ts'
+import { CLOSED_CHECK_MS, CLOSED_WAIT_MS } from '../src/core/limits.ts'
 import { alice, bob, carol, dave, DrivenCore, erin, hello, record, update } from './support/driven-core.ts'
 
 const { periodMs, suspicionMultiplier } = PROFILES.local
@@ -76,6 +76,102 @@ describe('a process that ended', () => {
         closedTo: [alice]
       })
     }
+  })
+})
+
+describe('others that saw a process end', () => {
+  /** What this peer says of it, and knows of the others who say so. */
+  const says = (core: DrivenCore, from: typeof bob, closedTo: readonly (typeof bob)[], incarnation = 0): void =>
+    core.tell(
+      from,
+      update(record(bob, { status: 'suspect', incarnation, addresses: [port] }), { suspectedBy: closedTo, closedTo })
+    )
+
+  it('[M41] before we did count once our link is lost too, and there is nothing left to look at', () => {
+    const core = meshOf(others)
+    says(core, carol, [carol, dave])
+    core.pass(CLOSED_WAIT_MS, { answering: others })
+    expect(core.status(bob)).toBe('suspect')
+    core.lost(bob)
+    expect(core.core.snapshot().closures).toEqual([])
+    core.pass(CLOSED_WAIT_MS, { answering: others })
+    expect(core.status(bob)).toBe('dead')
+  })
+
+  it('[M41] count also where a higher incarnation of it was suspected meanwhile', () => {
+    const core = meshOf(others)
+    core.lost(bob)
+    refuse(core)
+    core.tell(dave, update(record(bob, { status: 'suspect', incarnation: 1, addresses: [port] })))
+    says(core, carol, [carol], 1)
+    core.pass(CLOSED_WAIT_MS, { answering: others })
+    expect(core.status(bob)).toBe('dead')
+  })
+
+  it('[M20] [M41] are asked after it only where a refusal did not tell that it ended', () => {
+    const asked = (core: DrivenCore): number =>
+      [carol, dave, erin].flatMap((peer) => core.sent(peer, 'ping-request')).length
+    const ended = meshOf(others)
+    ended.lost(bob)
+    refuse(ended)
+    ended.pass(CLOSED_CHECK_MS, { answering: others })
+    expect(asked(ended)).toBe(0)
+    const unknown = meshOf(others)
+    unknown.lost(bob)
+    unknown.pass(CLOSED_CHECK_MS - 1, { answering: others })
+    expect(asked(unknown)).toBe(0)
+    unknown.pass(1, { answering: others })
+    expect(asked(unknown)).toBe(3)
+    const elsewhere = meshOf(others, { profile: 'lan' })
+    elsewhere.lost(bob)
+    expect(asked(elsewhere)).toBe(3)
+  })
+
+  it('[M41] but not where a higher one says that it lives', () => {
+    const core = meshOf(others)
+    core.lost(bob)
+    refuse(core)
+    core.tell(dave, update(record(bob, { incarnation: 1, addresses: [port] })))
+    says(core, carol, [carol], 1)
+    core.pass(CLOSED_WAIT_MS, { answering: [carol, dave, erin] })
+    expect(core.status(bob)).toBe('suspect')
+  })
+
+  it('[M41] and wait for one more are answered at once by whoever knows of one', () => {
+    const core = meshOf(others)
+    core.lost(bob)
+    refuse(core)
+    says(core, carol, [carol])
+    const told = core.sent(dave, 'state').length
+    says(core, dave, [dave])
+    expect(core.sent(dave, 'state').slice(told)).toMatchObject([
+      { updates: [{ record: { peer: bob, status: 'suspect' }, closedTo: [alice, carol] }] }
+    ])
+    core.pass(CLOSED_WAIT_MS, { answering: others })
+    says(core, erin, [erin])
+    expect(core.sent(erin, 'state').at(-1)).toMatchObject({ updates: [{ record: { peer: bob, status: 'dead' } }] })
+  })
+
+  it('[M41] and know of two are not answered: we know no more than they', () => {
+    const core = meshOf(others)
+    core.lost(bob)
+    refuse(core)
+    const told = core.sent(carol, 'state').length
+    says(core, carol, [carol, dave])
+    says(core, carol, [carol, alice])
+    expect(core.sent(carol, 'state')).toHaveLength(told)
+  })
+
+  it('[M41] [M21] are no silence: that we were late ourselves makes the wait no longer than to hear what waits for us', () => {
+    const core = meshOf(others)
+    core.lost(bob)
+    refuse(core)
+    testify(core, carol)
+    core.stall(5 * periodMs)
+    core.step({ type: 'wake' })
+    expect(core.status(bob)).toBe('suspect')
+    core.pass(periodMs / 4, { answering: others })
+    expect(core.status(bob)).toBe('dead')
   })
 })
 

@@ -139,7 +139,10 @@ describe('messages', () => {
         nack: { sequence: 1, updates: [], penalty: 0 }
       })
     ],
-    ['a hello of nobody', Envelope.encode({ hello: { versions: [], settings: [], heard: true, notAdmitted: false } })],
+    [
+      'a hello of nobody',
+      Envelope.encode({ hello: { versions: [], settings: [], heard: true, notAdmitted: false, runsTwice: false } })
+    ],
     [
       'an update about nobody',
       Envelope.encode({ ping: { sequence: 1, updates: [{ suspectedBy: [] } as never], penalty: 0 } })

@@ -20,10 +20,16 @@ export type AskedCommands = ReadonlyMap<number, { readonly core: string; readonl
 export function drawPlan(
   randomOf: (purpose: string) => Random,
   on: ReadonlySet<FaultKind>,
-  run: { readonly peers: readonly PeerName[]; readonly faultMs: number; readonly commandEveryMs: number }
+  run: {
+    readonly peers: readonly PeerName[]
+    readonly faultMs: number
+    readonly commandEveryMs: number
+    /** Faults that are not drawn. */
+    readonly always: readonly Fault[]
+  }
 ): PlanEntry[] {
   const faults = drawPlannedFaults((kind: PlannedFault) => randomOf(`plan/${kind}`), on, run)
-  return [...faults, ...drawCommands(randomOf, run)].sort((a, b) => a.atMs - b.atMs)
+  return [...faults, ...run.always, ...drawCommands(randomOf, run)].sort((a, b) => a.atMs - b.atMs)
 }
 
 function drawCommands(

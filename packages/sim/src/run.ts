@@ -59,12 +59,14 @@ export function runSeed(suite: Suite, seed: string | number, options: RunOptions
   const on = new Set(options.faultKinds ?? drawFaultKinds(random.stream('fault kinds'), drawn.faults ?? FAULT_KINDS))
   const weather = drawWeather(random.stream('weather'), on)
   const simulation = new Simulation(suite, { ...options, seed, options: drawn, weather })
+  const always = suite.plan?.(drawn, simulation.peers, random.stream('suite/plan')) ?? []
   const plan =
     options.plan ??
     drawPlan((purpose) => random.stream(purpose), on, {
       peers: simulation.peers,
       faultMs: drawn.faultMs,
-      commandEveryMs: simulation.run.command === undefined ? 0 : drawn.commandEveryMs
+      commandEveryMs: simulation.run.command === undefined ? 0 : drawn.commandEveryMs,
+      always
     })
   const asked = new Map<number, { readonly core: string; readonly command: unknown }>()
   const result = { suite: suite.name, seed: String(seed), options: drawn, faultKinds: [...on].sort(), plan, asked }

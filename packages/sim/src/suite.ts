@@ -1,4 +1,5 @@
-import type { Random } from '@peermesh/kernel'
+import type { PeerName, Random } from '@peermesh/kernel'
+import type { Fault } from './faults.ts'
 import type { Simulation } from './simulation.ts'
 import type { SuiteOptions, SuiteRun } from './suite-run.ts'
 
@@ -12,6 +13,8 @@ export interface Suite<Options extends SuiteOptions = SuiteOptions> {
   readonly mutants: readonly Mutant[]
   /** Draws the options of one run: plain data, printed on failure. */
   draw(random: Random): Options
+  /** What happens in each run of these options, beside the faults that its seed draws. @default nothing */
+  plan?(options: Options, peers: readonly PeerName[], random: Random): readonly Fault[]
   run(simulation: Simulation, options: Options): SuiteRun
 }
 

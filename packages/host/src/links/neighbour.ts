@@ -101,6 +101,8 @@ export class Neighbour {
 
   /** Takes a stream that the peer opened to us on this connection. */
   accept(stream: Stream, connection: Connection): void {
+    // What came before may have been of another process with that key: its connection is still there.
+    const isRival = this.#inboundConnection !== connection && this.#inboundConnection?.status === 'open'
     if (this.#inbound !== undefined) {
       this.#lose('them', 'the peer opened another stream')
     }
@@ -120,6 +122,9 @@ export class Neighbour {
     stream.pause()
     if (this.#backOff?.mayHasten === true && this.#failures <= HASTENED_FAILURES_MAX) {
       this.#endBackOff()
+    } else if (this.#backOff?.mayHasten === true && isRival) {
+      // It is answered while it lasts: or of the two only one would ever hear what is to be said to both.
+      this.#reopenAfter(REOPEN_BACKOFF_MIN_MS, true)
     }
     this.consider()
   }

@@ -1,13 +1,14 @@
 import type { Millis, PeerName, Random } from '@peermesh/kernel'
 import { millis } from '@peermesh/kernel'
+import { AnswerBudget } from './answer-budget.ts'
 import type { MembershipConfig } from './config.ts'
 import { Closures } from './closures.ts'
 import { earlier } from './earlier.ts'
-import { EXCHANGE_APART_PERIODS, WITNESS_TELLS_MAX } from './limits.ts'
+import { CLOSED_CHECK_MS, EXCHANGE_APART_PERIODS, WITNESS_TELLS_MAX } from './limits.ts'
 import type { History } from './history.ts'
 import type { Ignored } from './ignored.ts'
 import type { Links } from './links.ts'
-import type { ProbeContent } from './messages.ts'
+import type { MembershipMessage, ProbeContent } from './messages.ts'
 import type { MemberView } from './member-view.ts'
 import type { Outbox } from './outbox.ts'
 import { ProbeRing } from './probe-ring.ts'
@@ -29,6 +30,7 @@ export class Detection {
   readonly #ignored: Ignored
   readonly #prober: Prober
   readonly #closures: Closures
+  readonly #answers: AnswerBudget
   readonly #ring: ProbeRing
   readonly #random: Random
   readonly #neighbourhood: Neighbourhood
@@ -59,6 +61,7 @@ export class Detection {
     this.#random = init.random('exchange')
     this.#prober = new Prober(init.config, init.random('helpers'))
     this.#closures = new Closures(init.config.closedIsDead)
+    this.#answers = new AnswerBudget(init.config.periodMs)
     this.#ring = new ProbeRing(init.random('ring'))
     // Peers that started together need not all probe at one moment.
     this.#probeAt = millis(init.now + this.#random.between(0, 1) * init.config.periodMs)
@@ -105,7 +108,11 @@ export class Detection {
   /** A dial ended: it may have been to see whether somebody is gone. */
   dialled(address: string, refused: boolean, now: Millis): void {
     const gone = this.#closures.dialled(address, refused)
-    const told = gone === undefined || this.#links.get(gone) !== undefined ? undefined : this.#view.closed(gone, now)
+    if (gone === undefined || this.#links.get(gone) !== undefined) {
+      return
+    }
+    this.#prober.drop(gone)
+    const told = this.#view.closed(gone, now)
     if (told !== undefined) {
       // All who were linked to it see the same at this moment, and wait for one other: there is no time to wait for their pings.
       for (const to of this.#random.shuffle(this.#neighbourhood.helpers()).slice(0, WITNESS_TELLS_MAX)) {
@@ -117,11 +124,17 @@ export class Detection {
   /** @param closed it was the peer that ended it, and it did not leave this machine */
   lostLink(peer: PeerName, closed: boolean, now: Millis): void {
     const addresses = this.#view.record(peer)?.addresses ?? []
+    if (this.#view.unlinked(peer, now)) {
+      // Others saw the end of its process while we were still linked: there is nothing left to look at, or to ask.
+      this.#prober.drop(peer)
+      return
+    }
     const address = closed ? this.#closures.check(peer, addresses) : undefined
     if (address !== undefined) {
       this.#outbox.put({ type: 'dial', address })
     }
-    this.#perform(this.#prober.lostLink(peer, now, this.#neighbourhood), now)
+    const checkedMs = address === undefined ? 0 : CLOSED_CHECK_MS
+    this.#perform(this.#prober.lostLink(peer, now, this.#neighbourhood, checkedMs), now)
   }
 
   nacked(from: PeerName, sequence: number): void {
@@ -149,15 +162,32 @@ export class Detection {
     now: Millis
   ): void {
     const pages = this.#view.pagesAgainst(buckets, now)
-    if (answer && pages.length > 0) {
+    if (pages.length === 0 || !this.#mayAnswer(from, now)) {
+      return
+    }
+    if (answer) {
       this.#sendDigest(from, false)
     }
     this.#sendPages(from, pages)
   }
 
-  /** A peer asks for all that we hold. */
-  asked(from: PeerName, now: Millis): void {
-    this.#sendPages(from, this.#view.pages(now))
+  /** A peer told us what it holds, which we took in: it may ask for all that we hold, or wait for what we know of somebody's end. */
+  told(from: PeerName, { updates, answer }: Extract<MembershipMessage, { readonly type: 'state' }>, now: Millis): void {
+    const beyond = updates.flatMap((update) => this.#view.knownBeyond(update, now) ?? [])
+    if (beyond.length > 0) {
+      this.#outbox.send(from, { type: 'state', updates: beyond, answer: false })
+    }
+    if (answer && this.#mayAnswer(from, now)) {
+      this.#sendPages(from, this.#view.pages(now))
+    }
+  }
+
+  #mayAnswer(from: PeerName, now: Millis): boolean {
+    const may = this.#answers.take(from, now)
+    if (!may) {
+      this.#ignored.count('asksTooOften')
+    }
+    return may
   }
 
   wake(now: Millis): void {

@@ -11,7 +11,8 @@ import type { MeshRecord, MeshState } from './mesh-state.ts'
 import type { HelloMessage } from './messages.ts'
 import type { Outbox } from './outbox.ts'
 import { isSameStart, meetOwnRecord } from './own-record.ts'
-import type { MemberRecord } from './record.ts'
+import { RivalStarts } from './rival-starts.ts'
+import { isLive, type MemberRecord } from './record.ts'
 import { type MembershipRecordCodec, MESH_KEY, RESTARTS_KEY } from './remembered-members.ts'
 
 /** What happens where a handshake has an effect beyond the link. */
@@ -39,6 +40,7 @@ export class Handshake {
   readonly #history: History
   readonly #ignored: Ignored
   readonly #hooks: HandshakeHooks
+  readonly #rivals = new RivalStarts()
   #meshToken: number | undefined
   #restarts: number
   #stableAt: Millis | undefined
@@ -119,7 +121,13 @@ export class Handshake {
     if (hello.self.meshId !== undefined) {
       this.#persistMesh(this.#mesh.adopt(hello.self.meshId))
     }
-    if (hello.known !== undefined && hello.known.peer === this.#view.own.peer && this.metOwnRecord(hello.known)) {
+    if (this.#rivals.hear(hello.self)) {
+      this.#sendHello(from, link, { runsTwice: true })
+    }
+    if (hello.runsTwice === true) {
+      this.#sayDuplicate(hello.known, now)
+    }
+    if (hello.known !== undefined && hello.known.peer === this.#view.own.peer && this.metOwnRecord(hello.known, now)) {
       return
     }
     if (this.#view.isOutdated(hello.self)) {
@@ -142,13 +150,19 @@ export class Handshake {
    */
   changed(peer: PeerName, now: Millis): void {
     const link = this.#links.get(peer)
-    if (link?.hello !== undefined && this.#view.isOutdated(link.hello.self)) {
+    // Of two processes with one key the other is gone: the one that waits here may start anew above it.
+    const isReplaced = link?.hello === undefined && this.#view.status(peer) === 'dead'
+    if (link?.refusedUntil === undefined && (isReplaced || this.#isOutdated(link))) {
       this.#greet(peer, link, now)
     }
   }
 
+  #isOutdated(link: Link | undefined): boolean {
+    return link?.hello !== undefined && this.#view.isOutdated(link.hello.self)
+  }
+
   /** Somebody holds this record of us. True where this start ends because of it. */
-  metOwnRecord(met: MemberRecord): boolean {
+  metOwnRecord(met: MemberRecord, now: Millis): boolean {
     const { own } = this.#view
     const meeting = meetOwnRecord(own, met)
     if (isSameStart(own, met) && met.incarnation > own.incarnation) {
@@ -163,8 +177,9 @@ export class Handshake {
     if (meeting.type === 'known') {
       return false
     }
-    if (meeting.type === 'impossible' || this.#restarts >= RESTARTS_MAX) {
-      this.#sayDuplicate(met)
+    const isAnothers = this.#saidDuplicate && isLive(met.status)
+    if (meeting.type === 'impossible' || this.#restarts >= RESTARTS_MAX || isAnothers) {
+      this.#sayDuplicate(met, now)
       return false
     }
     const { bootAtLeast, mint, reason } = meeting
@@ -208,6 +223,7 @@ export class Handshake {
     if (this.#stableAt !== undefined && this.#stableAt <= now) {
       this.#stableAt = undefined
       this.#restarts = 0
+      this.#saidDuplicate = false
       this.#outbox.persist([{ key: RESTARTS_KEY }], 'process')
     }
   }
@@ -230,7 +246,7 @@ export class Handshake {
     this.#sendHello(peer, link)
   }
 
-  #sendHello(peer: PeerName, link: Link, more: Pick<HelloMessage, 'notAdmitted'> = {}): void {
+  #sendHello(peer: PeerName, link: Link, more: Pick<HelloMessage, 'notAdmitted' | 'runsTwice'> = {}): void {
     const { versions, settings } = this.#config
     const known = this.#view.record(peer)
     this.#outbox.send(peer, {
@@ -314,11 +330,13 @@ export class Handshake {
     this.#outbox.emit({ type: 'mesh', meshId, how })
   }
 
-  #sayDuplicate(met: MemberRecord): void {
+  /** Starting anew does not help while the other runs: it is left until this start has lasted, and said once. */
+  #sayDuplicate(met: MemberRecord | undefined, now: Millis): void {
     if (this.#saidDuplicate) {
       return
     }
     this.#saidDuplicate = true
+    this.#stableAt = millis(now + STABLE_MS)
     const { peer } = this.#view.own
     const message = `Another process runs under the key of ${peer}: stop one of the two, and give each a key and a data directory of its own.`
     this.#outbox.emit({
@@ -327,7 +345,7 @@ export class Handshake {
       failure: {
         name: 'DuplicateIdentityError',
         message,
-        details: { peer, theirBoot: met.boot, ourBoot: this.#view.own.boot }
+        details: { peer, theirBoot: met?.boot, ourBoot: this.#view.own.boot }
       }
     })
   }

@@ -16,6 +16,12 @@ export const EXCHANGE_APART_PERIODS = 0.1
 /** Rings of the expander, at most: beyond, a mesh that needs them had better be full. */
 export const RINGS_MAX = 32
 
+/**
+ * Answers with records in numbers that one peer may draw at once; then one a period. A link that comes up needs one, and whoever has more news than
+ * it can pass on asks once a period.
+ */
+export const ANSWERS_AT_ONCE = 4
+
 /** Buckets of a digest at most, a power of two: 2 KB, once an exchange. */
 export const DIGEST_BUCKETS_MAX = 256
 
@@ -78,11 +84,14 @@ export const CONFIRMATIONS_MAX = 3
 /** How long a member whose process ended, as two saw, is still waited for (M41): it may start again, or object. */
 export const CLOSED_WAIT_MS = 100
 
+/** Before others are asked after a peer that closed its link, it is looked for so long whether its process ended: a refusal comes in a millisecond. */
+export const CLOSED_CHECK_MS = 50
+
 /** How many must have seen that a process ended. Where nobody else is left to see it, we are enough. */
 export const WITNESSES_NEEDED = 2
 
-/** How many others a witness tells at once: of 20 that saw the same, each hears of another but for once in a million ends. */
-export const WITNESS_TELLS_MAX = 8
+/** How many others a witness tells at once. Whoever of them knows of another answers at once; the others hear of two through somebody else, or a ping. */
+export const WITNESS_TELLS_MAX = 5
 
 /** Ends of processes that are looked into at one time. */
 export const CLOSURES_MAX = 32

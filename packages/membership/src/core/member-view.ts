@@ -1,12 +1,13 @@
 import type { JournalChange, MeshId, Millis, PeerName } from '@peermesh/kernel'
+import { Announcer } from './announcer.ts'
 import { Broadcasts } from './broadcasts.ts'
 import type { MembershipConfig } from './config.ts'
 import type { MemberInfo } from './events.ts'
 import type { History } from './history.ts'
 import type { Ignored } from './ignored.ts'
-import { STATE_UPDATES_MAX, UPDATES_MAX } from './limits.ts'
+import { STATE_UPDATES_MAX, UPDATES_MAX, WITNESSES_NEEDED } from './limits.ts'
 import { type Change, type Described, type Member, MemberTable } from './member-table.ts'
-import { isSameMetadata, type MemberMetadata, NO_METADATA } from './metadata.ts'
+import type { MemberMetadata } from './metadata.ts'
 import type { Outbox } from './outbox.ts'
 import {
   compareRecords,
@@ -31,7 +32,7 @@ export class MemberView {
   readonly #config: MembershipConfig
   readonly #outbox: Outbox
   readonly #remembered: RememberedMembers
-  readonly #describe: (member: Described) => MemberInfo
+  readonly #announcer: Announcer
   readonly #isLinked: (peer: PeerName) => boolean
   readonly #history: History
   readonly #ignored: Ignored
@@ -55,7 +56,7 @@ export class MemberView {
     this.#config = init.config
     this.#outbox = init.outbox
     this.#remembered = init.remembered
-    this.#describe = init.describe
+    this.#announcer = new Announcer(init)
     this.#isLinked = init.isLinked
     this.#history = init.history
     this.#ignored = init.ignored
@@ -160,6 +161,24 @@ export class MemberView {
     this.#suspicions.reopened(peer)
   }
 
+  /** The link to it is gone: what others saw of its end counts now (M41). True where they are enough. */
+  unlinked(peer: PeerName, now: Millis): boolean {
+    this.#suspicions.unlinked(peer, this.liveCount - 1, now)
+    return this.#suspicions.seenEnd(peer)?.closedAt !== undefined
+  }
+
+  /** What we know of the end of a process, where that is more than we were just told (M41): whoever told us may wait for it. */
+  knownBeyond({ record, closedTo = [] }: MemberUpdate, now: Millis): MemberUpdate | undefined {
+    const held = this.#table.record(record.peer)
+    if (!this.#config.closedIsDead || held === undefined || closedTo.length === 0 || this.#table.isForeign(held)) {
+      return undefined
+    }
+    const order = compareRecords(held, record)
+    const lacks = (witness: PeerName): boolean => !closedTo.includes(witness)
+    const knowsOthers = closedTo.length < WITNESSES_NEEDED && this.#suspicions.closedTo(record.peer).some(lacks)
+    return order > 0 || (order === 0 && knowsOthers) ? this.#updateAbout(record.peer, now) : undefined
+  }
+
   /** The peer lives at this moment: what anybody suspected of it before counts for nothing since (M40). Only itself can end it. */
   showedLife(peer: PeerName, now: Millis): void {
     if (this.#config.detector === 'swim') {
@@ -226,7 +245,7 @@ export class MemberView {
     for (const { record, since } of before) {
       if (this.#table.isForeign(record)) {
         this.#leaveBehind(record)
-        this.#tell({ record: { ...record, status: 'left' }, before: record }, since)
+        this.#announcer.tell({ record: { ...record, status: 'left' }, before: record }, since)
       }
     }
     for (const { record } of this.#table.members()) {
@@ -344,25 +363,28 @@ export class MemberView {
   }
 
   #apply(change: Change, now: Millis): void {
-    const { record } = change
+    const { record, before } = change
+    const isSameStart = before !== undefined && compareStarts(record, before) === 0
+    // A process has one end, however many incarnations it had.
+    const seenEnd = isSameStart ? this.#suspicions.seenEnd(record.peer) : undefined
     const { peer } = record
     this.#suspicions.end(peer)
     if (this.#table.isForeign(record)) {
       this.#leaveBehind(record)
       if (change.before !== undefined) {
-        this.#tell({ record: { ...record, status: 'left' }, before: change.before }, now)
+        this.#announcer.tell({ record: { ...record, status: 'left' }, before: change.before }, now)
       }
       return
     }
     if (record.status === 'suspect') {
-      this.#suspicions.begin(record, this.suspicionBounds, now)
+      this.#suspicions.begin(record, this.suspicionBounds, now, seenEnd)
     }
     if (record.status === 'suspect' || record.status === 'dead') {
       this.#doubted.push(peer)
     }
     this.#passOn(peer)
     this.#noteChanged(peer)
-    this.#tell(change, this.#table.member(peer)?.since ?? now)
+    this.#announcer.tell(change, this.#table.member(peer)?.since ?? now)
   }
 
   #confirm(peer: PeerName, suspectedBy: readonly PeerName[]): void {
@@ -377,11 +399,14 @@ export class MemberView {
   }
 
   #witness(peer: PeerName, closedTo: readonly PeerName[], now: Millis): boolean {
-    // Whoever is still linked to it sees more than those who tell.
-    if (!this.#config.closedIsDead || closedTo.length === 0 || this.#isLinked(peer)) {
+    if (!this.#config.closedIsDead || closedTo.length === 0) {
       return false
     }
-    const news = this.#suspicions.closed(peer, closedTo, this.liveCount - 1, now)
+    const news = this.#suspicions.closed(peer, closedTo)
+    // Whoever is still linked to it sees more than those who tell.
+    if (!this.#isLinked(peer)) {
+      this.unlinked(peer, now)
+    }
     for (const by of news) {
       this.#history.note(peer, 'process-ended', { by })
     }
@@ -405,43 +430,6 @@ export class MemberView {
   #noteChanged(peer: PeerName): void {
     this.#remembered.changed(peer)
     this.#changed.add(peer)
-  }
-
-  #tell({ record, before }: Change, since: Millis): void {
-    const { peer, storeId, boot, status } = record
-    const previous = before?.status
-    const restarted = before !== undefined && compareStarts(record, before) !== 0
-    const isUpdate = status === previous && !restarted
-    if (isUpdate && isSameMetadata(record.metadata, before?.metadata)) {
-      return
-    }
-    if (!isUpdate) {
-      this.#history.note(peer, status, restarted ? { text: `started anew, boot ${boot}` } : {})
-    }
-    this.#outbox.notice({
-      type: 'member',
-      peer,
-      storeId,
-      boot,
-      status,
-      metadata: record.metadata ?? NO_METADATA,
-      ...(previous === undefined ? {} : { previous })
-    })
-    const member = this.#describe({ record, since })
-    if (isUpdate) {
-      this.#outbox.emit({ type: 'update', member })
-      return
-    }
-    if (isLive(status) && (restarted || !isLive(previous))) {
-      this.#outbox.emit({ type: 'join', member })
-    }
-    if (status === 'suspect') {
-      this.#outbox.emit({ type: 'suspect', member })
-    } else if (status === 'alive' && previous === 'suspect' && !restarted) {
-      this.#outbox.emit({ type: 'alive', member })
-    } else if (!isLive(status) && isLive(previous)) {
-      this.#outbox.emit({ type: status === 'dead' ? 'dead' : 'leave', member })
-    }
   }
 
   #updatesAbout(peers: readonly PeerName[], now: Millis): MemberUpdate[] {

@@ -248,8 +248,8 @@ export class MembershipCore implements Core<MembershipTypes> {
         }
         return
       case 'state':
-        if (message.answer && this.#phase === 'running') {
-          detection.asked(from, now)
+        if (this.#phase === 'running') {
+          detection.told(from, message, now)
         }
         return
     }
@@ -262,7 +262,7 @@ export class MembershipCore implements Core<MembershipTypes> {
         return
       }
       if (update.record.peer === view.own.peer) {
-        handshake.metOwnRecord(update.record)
+        handshake.metOwnRecord(update.record, now)
       } else {
         view.learn(update, now)
       }

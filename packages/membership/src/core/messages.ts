@@ -16,6 +16,8 @@ export type MembershipMessage =
       readonly known?: MemberRecord
       /** We do not admit you (M45): there will be nothing else on this link. */
       readonly notAdmitted?: boolean
+      /** Two processes run under your key: we heard of another start of you between two Hellos of yours (M14). */
+      readonly runsTwice?: boolean
     }
   | ({ readonly type: 'ping' } & ProbeContent)
   | ({ readonly type: 'ack' } & ProbeContent)

@@ -133,24 +133,28 @@ export class Prober {
 
   /** Begins a probe, unless one of this target is under way, or too many are. */
   begin(target: PeerName, now: Millis, neighbourhood: Neighbourhood): ProbeAction[] {
-    if (this.#isProbing(target) || this.#probes.size >= PROBES_MAX) {
+    if (this.#probeOf(target) !== undefined || this.#probes.size >= PROBES_MAX) {
       return []
     }
-    const direct = neighbourhood.reaches(target)
+    const probe = this.#open(target, now, neighbourhood.reaches(target))
+    return probe.direct ? [{ type: 'ping', to: target, sequence: probe.sequence }] : this.#ask(probe, neighbourhood)
+  }
+
+  #open(target: PeerName, now: Millis, direct: boolean): Probe {
     const factor = Math.max(this.healthFactor, this.#patience(target))
     const probe: Probe = {
       sequence: this.nextSequence(),
       target,
       sentAt: now,
       direct,
-      askAt: direct ? now + this.#timeoutMs(target) * factor : undefined,
+      askAt: now + this.#timeoutMs(target) * factor,
       endsAt: now + this.#config.periodMs * factor,
       lives: false,
       asked: new Set(),
       heard: new Set()
     }
     this.#probes.set(probe.sequence, probe)
-    return direct ? [{ type: 'ping', to: target, sequence: probe.sequence }] : this.#ask(probe, neighbourhood)
+    return probe
   }
 
   /** There is a link to this peer now: a probe of it that had none can ask it after all. */
@@ -236,16 +240,32 @@ export class Prober {
     return actions
   }
 
-  /** The link to it is lost: what was heard on it before says nothing any more, and nothing more is to be waited for (M20). */
-  lostLink(peer: PeerName, now: Millis, neighbourhood: Neighbourhood): ProbeAction[] {
+  /**
+   * The link to it is lost: what was heard on it before says nothing any more, and nothing more is to be waited for (M20).
+   *
+   * @param checkedMs so long it is looked whether its process ended (M41): others are asked after that, if it is still to be known
+   */
+  lostLink(peer: PeerName, now: Millis, neighbourhood: Neighbourhood, checkedMs = 0): ProbeAction[] {
     this.#struggling.delete(peer)
-    for (const probe of this.#probes.values()) {
-      if (probe.target === peer) {
-        probe.lives = false
-        return probe.askAt === undefined ? [] : this.#ask(probe, neighbourhood)
-      }
+    const underWay = this.#probeOf(peer)
+    if (underWay === undefined && this.#probes.size >= PROBES_MAX) {
+      return []
     }
-    return this.begin(peer, now, neighbourhood)
+    const probe = underWay ?? this.#open(peer, now, false)
+    probe.lives = false
+    if (probe.askAt === undefined) {
+      return []
+    }
+    probe.askAt = now + checkedMs
+    return checkedMs === 0 ? this.#ask(probe, neighbourhood) : []
+  }
+
+  /** Its process ended, as we saw: nobody is to be asked after it. */
+  drop(peer: PeerName): void {
+    const probe = this.#probeOf(peer)
+    if (probe !== undefined) {
+      this.#probes.delete(probe.sequence)
+    }
   }
 
   /** Whom it was asked after; `undefined` where it was not asked, or said so before. */
@@ -318,13 +338,13 @@ export class Prober {
     return { type: 'answered', target, by }
   }
 
-  #isProbing(target: PeerName): boolean {
+  #probeOf(target: PeerName): Probe | undefined {
     for (const probe of this.#probes.values()) {
       if (probe.target === target) {
-        return true
+        return probe
       }
     }
-    return false
+    return undefined
   }
 
   #ask(probe: Probe, neighbourhood: Neighbourhood): ProbeAction[] {

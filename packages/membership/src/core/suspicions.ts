@@ -54,13 +54,17 @@ export interface SuspicionSnapshot {
   readonly closedTo: readonly PeerName[]
 }
 
+/** Who saw that a process ended, and since when we have known of enough of them, and had no link to it (M41). */
+export interface SeenEnd {
+  readonly witnesses: Set<PeerName>
+  closedAt: number | undefined
+}
+
 interface Suspicion {
   startedAt: number
   readonly bounds: SuspicionBounds
   readonly suspecters: Set<PeerName>
-  /** Who saw that its process ended, and since when that is known of enough of them (M41). */
-  readonly witnesses: Set<PeerName>
-  closedAt: number | undefined
+  readonly end: SeenEnd
 }
 
 /**
@@ -70,14 +74,17 @@ interface Suspicion {
 export class Suspicions {
   readonly #suspicions = new Map<PeerName, Suspicion>()
 
-  /** Begins the suspicion of a record that was not suspected before. */
-  begin(record: MemberRecord, bounds: SuspicionBounds, now: Millis): void {
+  /**
+   * Begins the suspicion of a record that was not suspected before.
+   *
+   * @param end what was seen of the end of that process, where a lower incarnation of it was suspected before
+   */
+  begin(record: MemberRecord, bounds: SuspicionBounds, now: Millis, end?: SeenEnd): void {
     this.#suspicions.set(record.peer, {
       startedAt: now,
       bounds,
       suspecters: new Set(),
-      witnesses: new Set(),
-      closedAt: undefined
+      end: end ?? { witnesses: new Set(), closedAt: undefined }
     })
   }
 
@@ -114,41 +121,50 @@ export class Suspicions {
     return true
   }
 
-  /**
-   * Counts who saw the end of its process, each once (M41). Returns of whom that was news.
-   *
-   * @param observersCount who could have seen it, ourselves included
-   */
-  closed(peer: PeerName, witnesses: Iterable<PeerName>, observersCount: number, now: Millis): PeerName[] {
-    const suspicion = this.#suspicions.get(peer)
+  /** Counts who saw the end of its process, each once (M41). Returns of whom that was news. */
+  closed(peer: PeerName, witnesses: Iterable<PeerName>): PeerName[] {
+    const end = this.seenEnd(peer)
     const news: PeerName[] = []
-    if (suspicion === undefined) {
+    if (end === undefined) {
       return news
     }
     for (const witness of witnesses) {
-      const counts = suspicion.witnesses.size < WITNESSES_NEEDED && witness !== peer
-      if (counts && !suspicion.witnesses.has(witness)) {
-        suspicion.witnesses.add(witness)
+      const counts = end.witnesses.size < WITNESSES_NEEDED && witness !== peer
+      if (counts && !end.witnesses.has(witness)) {
+        end.witnesses.add(witness)
         news.push(witness)
       }
-    }
-    if (suspicion.witnesses.size >= Math.min(WITNESSES_NEEDED, observersCount)) {
-      suspicion.closedAt ??= now
     }
     return news
   }
 
-  /** There is a connection to it again, or it showed that it lives: its process did not end, or another began. */
-  reopened(peer: PeerName): void {
-    const suspicion = this.#suspicions.get(peer)
-    suspicion?.witnesses.clear()
-    if (suspicion !== undefined) {
-      suspicion.closedAt = undefined
+  /**
+   * There is no link to it: if enough saw its end, it is waited for no longer than they need (M41).
+   *
+   * @param observersCount who could have seen it, ourselves included
+   */
+  unlinked(peer: PeerName, observersCount: number, now: Millis): void {
+    const end = this.seenEnd(peer)
+    if (end !== undefined && end.witnesses.size >= Math.min(WITNESSES_NEEDED, observersCount)) {
+      end.closedAt ??= now
     }
   }
 
+  /** There is a connection to it again, or it showed that it lives: its process did not end, or another began. */
+  reopened(peer: PeerName): void {
+    const end = this.seenEnd(peer)
+    end?.witnesses.clear()
+    if (end !== undefined) {
+      end.closedAt = undefined
+    }
+  }
+
+  seenEnd(peer: PeerName): SeenEnd | undefined {
+    return this.#suspicions.get(peer)?.end
+  }
+
   closedTo(peer: PeerName): PeerName[] {
-    return [...(this.#suspicions.get(peer)?.witnesses ?? [])]
+    return [...(this.seenEnd(peer)?.witnesses ?? [])]
   }
 
   end(peer: PeerName): void {
@@ -183,25 +199,24 @@ export class Suspicions {
     return earliest === undefined ? undefined : millis(earliest)
   }
 
-  /** We were not there for so long: it does not count (M21). */
+  /** We were not there for so long: it does not count (M21). That a process ended was seen, and is no silence that we may have missed the end of. */
   delay(byMs: number): void {
     for (const suspicion of this.#suspicions.values()) {
       suspicion.startedAt += byMs
-      suspicion.closedAt = suspicion.closedAt === undefined ? undefined : suspicion.closedAt + byMs
     }
   }
 
   snapshot(): SuspicionSnapshot[] {
-    return [...this.#suspicions].map(([peer, { startedAt, suspecters, witnesses }]) => ({
+    return [...this.#suspicions].map(([peer, { startedAt, suspecters, end }]) => ({
       peer,
       startedAt,
       suspectedBy: [...suspecters],
-      closedTo: [...witnesses]
+      closedTo: [...end.witnesses]
     }))
   }
 }
 
-function endOf({ startedAt, bounds, suspecters, closedAt }: Suspicion): number {
-  const end = startedAt + suspicionMs(bounds, Math.max(0, suspecters.size - 1))
-  return closedAt === undefined ? end : Math.min(end, closedAt + CLOSED_WAIT_MS)
+function endOf({ startedAt, bounds, suspecters, end: { closedAt } }: Suspicion): number {
+  const endsAt = startedAt + suspicionMs(bounds, Math.max(0, suspecters.size - 1))
+  return closedAt === undefined ? endsAt : Math.min(endsAt, closedAt + CLOSED_WAIT_MS)
 }

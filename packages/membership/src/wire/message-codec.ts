@@ -121,7 +121,15 @@ function readBuckets(bytes: Uint8Array): Uint8Array {
   return bytes
 }
 
-function writeHello({ self, versions, settings, heard, known, notAdmitted = false }: HelloMessage): HelloFields {
+function writeHello({
+  self,
+  versions,
+  settings,
+  heard,
+  known,
+  notAdmitted = false,
+  runsTwice = false
+}: HelloMessage): HelloFields {
   return {
     self: writeRecord(self),
     versions: sortedEntries(versions).map(([core, { oldest, newest }]) => ({
@@ -132,7 +140,8 @@ function writeHello({ self, versions, settings, heard, known, notAdmitted = fals
     settings: sortedEntries(settings).map(([name, value]) => ({ name, value })),
     heard,
     ...(known === undefined ? {} : { known: writeRecord(known) }),
-    notAdmitted
+    notAdmitted,
+    runsTwice
   }
 }
 
@@ -142,7 +151,7 @@ function readVersions({ version, oldest = version }: CoreVersion): VersionRange 
   return range
 }
 
-function readHello({ self, versions, settings, heard, known, notAdmitted }: HelloFields): HelloMessage {
+function readHello({ self, versions, settings, heard, known, notAdmitted, runsTwice }: HelloFields): HelloMessage {
   check(self !== undefined, 'a hello says who sends it')
   check(
     versions.length <= VERSIONS_MAX && settings.length <= SETTINGS_MAX,
@@ -164,7 +173,8 @@ function readHello({ self, versions, settings, heard, known, notAdmitted }: Hell
     ),
     heard,
     ...(known === undefined ? {} : { known: readRecord(known) }),
-    ...(notAdmitted ? { notAdmitted } : {})
+    ...(notAdmitted ? { notAdmitted } : {}),
+    ...(runsTwice ? { runsTwice } : {})
   }
 }
 

@@ -203,6 +203,10 @@ export var Hello;
                     w.uint32(48);
                     w.bool(obj.notAdmitted);
                 }
+                if ((obj.runsTwice != null && obj.runsTwice !== false)) {
+                    w.uint32(56);
+                    w.bool(obj.runsTwice);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -211,7 +215,8 @@ export var Hello;
                     versions: [],
                     settings: [],
                     heard: false,
-                    notAdmitted: false
+                    notAdmitted: false,
+                    runsTwice: false
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -253,6 +258,10 @@ export var Hello;
                         }
                         case 6: {
                             obj.notAdmitted = reader.bool();
+                            break;
+                        }
+                        case 7: {
+                            obj.runsTwice = reader.bool();
                             break;
                         }
                         default: {
@@ -323,6 +332,13 @@ export var Hello;
                         case 6: {
                             yield {
                                 field: `${prefix}.notAdmitted`,
+                                value: reader.bool()
+                            };
+                            break;
+                        }
+                        case 7: {
+                            yield {
+                                field: `${prefix}.runsTwice`,
                                 value: reader.bool()
                             };
                             break;

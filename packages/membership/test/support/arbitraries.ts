@@ -87,12 +87,14 @@ export const messageArbitrary: fc.Arbitrary<MembershipMessage> = fc.oneof(
       settings: fc.dictionary(name, name, { maxKeys: 5 }),
       heard: fc.boolean(),
       known: fc.option(recordArbitrary, { nil: undefined }),
-      notAdmitted: fc.boolean()
+      notAdmitted: fc.boolean(),
+      runsTwice: fc.boolean()
     })
-    .map(({ known, notAdmitted, ...hello }) => ({
+    .map(({ known, notAdmitted, runsTwice, ...hello }) => ({
       ...hello,
       ...(known === undefined ? {} : { known }),
-      ...(notAdmitted ? { notAdmitted } : {})
+      ...(notAdmitted ? { notAdmitted } : {}),
+      ...(runsTwice ? { runsTwice } : {})
     })),
   fc
     .record({

@@ -63,6 +63,15 @@ export const messages: Readonly<Record<string, MembershipMessage>> = {
     heard: false,
     notAdmitted: true
   },
+  'hello-to-one-that-runs-twice': {
+    type: 'hello',
+    self: aliceRecord,
+    versions: {},
+    settings: {},
+    heard: true,
+    known: bobRecord,
+    runsTwice: true
+  },
   'hello-with-metadata': {
     type: 'hello',
     self: { ...aliceRecord, metadata: METADATA },

@@ -200,7 +200,14 @@ export function fakePeer(store = new MemoryStore()): ControlledPeer & { readonly
         suspicionMinMs: 2_400,
         suspicionMaxMs: 7_200,
         sendsPerUpdate: 4,
-        ignored: { answerForAnother: 0, foreignMesh: 0, impossibleIncarnation: 0, meshFull: 0, notAdmitted: 0 },
+        ignored: {
+          answerForAnother: 0,
+          asksTooOften: 0,
+          foreignMesh: 0,
+          impossibleIncarnation: 0,
+          meshFull: 0,
+          notAdmitted: 0
+        },
         timings: {
           periodMs: 200,
           probeTimeoutMs: 50,

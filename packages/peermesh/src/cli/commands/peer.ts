@@ -104,7 +104,8 @@ function followMembership(output: Output, peer: Peer, options: PeerCommandOption
     output.result({ type: 'mesh', meshId, how }, () => `It is in mesh ${meshId} (${how}).`)
   })
   membership.addEventListener('refused', ({ detail: { peer: name, error } }) => {
-    output.warning(error.name, `Peer ${name} is refused: ${error.message}`)
+    // Of ourselves there is nothing to refuse: another process runs under our key.
+    output.warning(error.name, name === peer.name ? error.message : `Peer ${name} is refused: ${error.message}`)
   })
   peer.addEventListener('refused', ({ detail: { address, error } }) => {
     output.warning(error.name, `No connection with ${address}: ${error.message}`)
