@@ -1,9 +1,7 @@
-import type { Child } from '../processes/child.ts'
 import type { Workshop } from '../processes/workshop.ts'
 import type { Row, Statistic } from '../subject.ts'
 import { ProcessMesh } from './process-mesh.ts'
 import { Study } from './study.ts'
-import type { TcpCommands } from './tcp-child.ts'
 
 export interface KillInit {
   readonly peers: number
@@ -21,7 +19,7 @@ export function killRows({ peers, samples }: KillInit): Row[] {
       name: `kill-${peers}-${statistic}`,
       unit: 'ms',
       about: `SIGKILL of one of ${peers} processes, until all hold it dead`,
-      limitAbout: 'SIGKILL until a bare TCP connection to it closes',
+      limitAbout: 'the same kill, until the last of them sees a bare TCP connection to it close',
       goal: GOALS_MS[statistic],
       statistic,
       samples
@@ -31,31 +29,14 @@ export function killRows({ peers, samples }: KillInit): Row[] {
 
 async function killAgainAndAgain(workshop: Workshop, peers: number, count: number) {
   const mesh = await ProcessMesh.open(workshop, peers)
-  const observer = await startTcpChild(workshop)
   const values: number[] = []
   const limits: number[] = []
   for (let round = 0; round < count; round++) {
-    await mesh.atAnyMoment()
     const victim = mesh.peer(round)
-    values.push(await mesh.timeUntilAllHold(victim, 'dead', () => victim.child.kill()))
+    const { deadMs, closedMs } = await mesh.kill(victim)
+    values.push(deadMs)
+    limits.push(closedMs)
     await mesh.replace(victim)
-    limits.push(await tcpCloseMs(workshop, observer))
   }
   return { values, limits }
-}
-
-export function startTcpChild(workshop: Workshop): Promise<Child<TcpCommands>> {
-  return workshop.start(new URL('./tcp-child.ts', import.meta.url))
-}
-
-async function tcpCloseMs(workshop: Workshop, observer: Child<TcpCommands>): Promise<number> {
-  const victim = await startTcpChild(workshop)
-  await observer.request('connect', await victim.request('listen'))
-  const closed = observer.request('whenClosed')
-  const startedAt = performance.now()
-  victim.kill()
-  await closed
-  const elapsedMs = performance.now() - startedAt
-  await workshop.end(victim)
-  return elapsedMs
 }

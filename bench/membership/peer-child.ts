@@ -1,6 +1,7 @@
 /** A peer in a process of its own, whose view of the others is waited for. */
 import { createPeer, type MembershipEvents, type MemberStatus, type Peer } from 'peermesh'
 import { serve } from '../processes/serve.ts'
+import { bareTcp } from './bare-tcp.ts'
 
 export interface PeerOptions {
   readonly found: boolean
@@ -37,6 +38,8 @@ async function untilView(isSo: () => boolean): Promise<void> {
 }
 
 const commands = {
+  ...bareTcp,
+
   /** Starts a peer, in place of the one before. */
   async open({ found, listen, bootstrap }: PeerOptions): Promise<{ name: string; addresses: readonly string[] }> {
     await commands.close()

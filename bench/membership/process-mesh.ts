@@ -67,6 +67,27 @@ export class ProcessMesh {
     return performance.now() - startedAt
   }
 
+  /**
+   * Kills the process of a peer. In milliseconds of this process: until all others hold it dead, and until the last of them sees a bare TCP connection of its
+   * own to it close.
+   */
+  async kill(peer: RunningPeer): Promise<{ readonly deadMs: number; readonly closedMs: number }> {
+    const port = await peer.child.request('listen')
+    const others = this.others(peer)
+    await Promise.all(others.map(async ({ child }) => await child.request('connect', port)))
+    const held = Promise.all(others.map(({ child }) => child.request('whenHolds', { name: peer.name, status: 'dead' })))
+    const closed = Promise.all(others.map(({ child }) => child.request('whenClosed')))
+    await this.atAnyMoment()
+    const startedAt = performance.now()
+    peer.child.kill()
+    const tookMs = async (last: Promise<unknown>): Promise<number> => {
+      await last
+      return performance.now() - startedAt
+    }
+    const [deadMs, closedMs] = await Promise.all([tookMs(held), tookMs(closed)])
+    return { deadMs, closedMs }
+  }
+
   /** A new peer comes for one whose process is gone. */
   async replace(gone: RunningPeer): Promise<void> {
     await this.#workshop.end(gone.child)

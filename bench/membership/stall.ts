@@ -2,10 +2,9 @@ import { suspicionBounds, PROFILES } from '@peermesh/membership/core'
 import type { Child } from '../processes/child.ts'
 import type { Workshop } from '../processes/workshop.ts'
 import type { Row } from '../subject.ts'
-import { startTcpChild } from './kill.ts'
+import type { TcpCommands } from './bare-tcp.ts'
 import { ProcessMesh } from './process-mesh.ts'
 import { Study } from './study.ts'
-import type { TcpCommands } from './tcp-child.ts'
 
 const PROFILE = PROFILES.local
 
@@ -55,6 +54,10 @@ export function stallRows({ peers, samples }: StallInit): Row[] {
       samples
     })
   ]
+}
+
+function startTcpChild(workshop: Workshop): Promise<Child<TcpCommands>> {
+  return workshop.start(new URL('./tcp-child.ts', import.meta.url))
 }
 
 /** A process that stands still for good is like a host whose packets vanish: nothing closes. */

@@ -31,6 +31,8 @@ export interface MembershipSuiteOptions extends SuiteOptions, AdmissionOptions {
   readonly expanderRings: number
   /** The timings are those of `local`, so that runs are short; but only in that profile a closed connection means something (M41). */
   readonly profile: 'local' | 'lan'
+  /** Of a thousand: for how long nothing passes between its halves. */
+  readonly halvedMs?: number
   /** Nothing goes wrong: then nobody may be taken for dead. */
   readonly calm: boolean
 }
@@ -409,6 +411,6 @@ export const suite: Suite<MembershipSuiteOptions> = {
     }
     return random.chance(1 / 8) ? withStrangers(drawn, random) : { ...drawn, ...NO_STRANGERS }
   },
-  plan: (_, peers, random) => thousandPlan(peers, random),
+  plan: ({ halvedMs }, peers, random) => thousandPlan(peers, halvedMs, random),
   run: (simulation, options) => new MembershipRun(simulation, options)
 }

@@ -16,6 +16,7 @@ export const thousandOptions = {
   calm: false,
   expanderAbove: 64,
   expanderRings: 10,
+  halvedMs: 1_500,
   faults: ['slow-network', 'clock-rate', 'late-timers'] satisfies FaultKind[]
 } as const
 
@@ -26,15 +27,15 @@ const CRASHES = 10
 const PAUSES = 5
 
 /** Ten of the thousand crash, five stand still, and then nothing passes between its halves. */
-export function thousandPlan(peers: readonly PeerName[], random: Random): Fault[] {
-  if (peers.length !== THOUSAND) {
+export function thousandPlan(peers: readonly PeerName[], halvedMs: number | undefined, random: Random): Fault[] {
+  if (halvedMs === undefined) {
     return []
   }
   const shuffled = random.shuffle(peers)
   const atMs = (): number => FORMED_MS + random.integer(1_000)
   const crashed = shuffled.slice(0, CRASHES)
   const paused = shuffled.slice(CRASHES, CRASHES + PAUSES)
-  const half = THOUSAND / 2
+  const half = Math.floor(peers.length / 2)
   return [
     ...crashed.map((peer): Fault => ({ atMs: atMs(), kind: 'crash', peer, afterPersist: false, downMs: 3_000 })),
     ...paused.map((peer): Fault => ({ atMs: atMs(), kind: 'pause', peer, lastsMs: 500 + random.integer(2_500) })),
@@ -43,7 +44,7 @@ export function thousandPlan(peers: readonly PeerName[], random: Random): Fault[
       kind: 'partition',
       side: shuffled.slice(0, half),
       other: shuffled.slice(half),
-      lastsMs: 1_500
+      lastsMs: halvedMs
     }
   ]
 }

@@ -46,7 +46,7 @@ export function membershipGauges(membership: { members(): MemberInfo[]; status()
     },
     {
       name: 'peermesh_membership_ignored',
-      help: 'What others said that was well-formed and not believed, by reason, since the start',
+      help: 'What others said that was well-formed and not believed, or asked and was not answered, by reason, since the start',
       label: 'reason',
       read: () => membership.status().ignored
     }

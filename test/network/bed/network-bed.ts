@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import type { PeerInit } from 'peermesh'
 import { ChildPeer } from '../../support/child-peer.ts'
-import { DelayRelay } from './delay-relay.ts'
 import { ADDRESS_BITS, type Host, hostOf } from './host.ts'
+import { lengthen, type LongLines } from './long-lines.ts'
 import { rules, system } from './system.ts'
 
 const HOSTS_MAX = 250
@@ -23,14 +23,14 @@ const BED = `peermesh-${process.pid}`
  * | `lose(from, to, percent)` | each packet is lost by chance |
  * | `unplug(host)` | the link is down |
  * | `throttle(host, kbitPerS)` | what it sends queues up |
- * | `delayMs` of the bed | each byte takes so long each way, by a relay in front of each dial |
+ * | `delayMs` of the bed | all takes so long each way: by the kernel where it has `netem`, else by a relay in front of each dial |
  *
  * `heal()` ends all but the delay.
  */
 export class NetworkBed implements AsyncDisposable {
   readonly hosts: readonly Host[]
   readonly #switch: string
-  readonly #relays: readonly DelayRelay[]
+  readonly #lines: LongLines | undefined
   readonly #unrouted = new Map<Host, Set<Host>>()
   readonly #throttled = new Set<Host>()
 
@@ -50,18 +50,23 @@ export class NetworkBed implements AsyncDisposable {
     try {
       await makeSwitch(hub)
       await Promise.all(hosts.map(async (host) => await plugIn(host, hub)))
-      const relays = delayMs === 0 ? [] : await Promise.all(hosts.map((host) => DelayRelay.start(host, hosts, delayMs)))
-      return new NetworkBed(hub, hosts, relays)
+      const lines = delayMs === 0 ? undefined : await lengthen(hub, hosts, delayMs)
+      return new NetworkBed(hub, hosts, lines)
     } catch (error) {
       await removeAll()
       throw error
     }
   }
 
-  private constructor(hub: string, hosts: readonly Host[], relays: readonly DelayRelay[]) {
+  private constructor(hub: string, hosts: readonly Host[], lines: LongLines | undefined) {
     this.#switch = hub
     this.hosts = hosts
-    this.#relays = relays
+    this.#lines = lines
+  }
+
+  /** How lines are made long, where they are. */
+  get delayedBy(): LongLines['by'] | undefined {
+    return this.#lines?.by
   }
 
   /** Starts a peer on the host, listening at its address, as a process of its own. */
@@ -141,7 +146,7 @@ export class NetworkBed implements AsyncDisposable {
 
   /** Peers that still run lose their network: end them first. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.#relays.map(async (relay) => await relay.stop()))
+    await this.#lines?.stop()
     await removeAll()
   }
 
