@@ -1,6 +1,6 @@
-import type { Election, Leadership } from 'peermesh'
+import type { Election, Leadership, Lock } from 'peermesh'
 
-/** That a peer was told, at every look between these moments, that it leads. */
+/** That a peer was told, at every look between these moments, that it leads a scope, or holds a lock: its fence is the term then. */
 export interface HeldTerm {
   readonly scope: string
   readonly peer: string
@@ -13,7 +13,7 @@ export interface HeldTerm {
 /** Short against an election, and long against a look. */
 const LOOK_EVERY_MS = 5
 
-/** Looks again and again whether this process leads, and remembers when it did. */
+/** Looks again and again whether this process leads, or holds a lock, and remembers when it did. */
 export class HeldTerms {
   readonly #held = new Map<string, HeldTerm>()
   readonly #last = new Map<string, Leadership>()
@@ -32,6 +32,20 @@ export class HeldTerms {
     setInterval(() => this.#look(election), LOOK_EVERY_MS).unref()
   }
 
+  /** Until it is not held any more. */
+  watchLock(lock: Lock, peer: string): void {
+    const timer = setInterval(() => look(), LOOK_EVERY_MS).unref()
+    const look = (): void => {
+      const atMs = machineMs()
+      if (lock.held()) {
+        this.#note({ scope: lock.name, peer, term: Number(lock.fence) }, atMs)
+      } else {
+        clearInterval(timer)
+      }
+    }
+    look()
+  }
+
   #look({ scope, leadership }: Election): void {
     const atMs = machineMs()
     if (leadership === undefined) {
@@ -40,10 +54,14 @@ export class HeldTerms {
     this.#last.set(scope, leadership)
     if (leadership.isHeld) {
       const { peer, term } = leadership
-      const key = `${term} ${scope}`
-      const fromMs = this.#held.get(key)?.fromMs ?? atMs
-      this.#held.set(key, { scope, peer, term, fromMs, untilMs: atMs })
+      this.#note({ scope, peer, term }, atMs)
     }
+  }
+
+  #note(held: Omit<HeldTerm, 'fromMs' | 'untilMs'>, atMs: number): void {
+    const key = `${held.term} ${held.scope}`
+    const fromMs = this.#held.get(key)?.fromMs ?? atMs
+    this.#held.set(key, { ...held, fromMs, untilMs: atMs })
   }
 }
 

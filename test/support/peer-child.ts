@@ -2,11 +2,11 @@
  * A peer in a process of its own, on the public API only. Its first argument is a `PeerInit` as JSON; its parent asks over the IPC channel,
  * and when that closes, because the parent is gone, it ends.
  */
-import { createPeer, type Election, type Peer, type PeerInit } from 'peermesh'
+import { createPeer, type Election, type Lock, type Peer, type PeerInit } from 'peermesh'
 import { HeldTerms } from './held-terms.ts'
 import { peerName } from '@peermesh/kernel'
 import { memoryHeld } from './memory-held.ts'
-import type { Answer, Question, Questions, Report } from './peer-questions.ts'
+import type { Answer, LockText, Question, Questions, Report } from './peer-questions.ts'
 
 const answers: { readonly [Name in keyof Questions]: (peer: Peer, ...args: Questions[Name]['args']) => unknown } = {
   put: async ({ store }, key, value) => await store.put(key, value),
@@ -39,10 +39,28 @@ const answers: { readonly [Name in keyof Questions]: (peer: Peer, ...args: Quest
   campaign: async (peer, scope) => await electionOf(peer, scope).campaign(),
   resign: async (peer, scope) => await electionOf(peer, scope).resign(),
   transfer: async (peer, scope, to) => await electionOf(peer, scope).transfer(peerName(to)),
+  acquire: async ({ locks, name: peer }, name, options) => {
+    const lock = await locks.acquire(name, options)
+    heldTerms.watchLock(lock, peer)
+    taken.set(name, lock)
+    return textOf(lock)
+  },
+  lock: (_, name) => {
+    const lock = taken.get(name)
+    return lock === undefined ? undefined : textOf(lock)
+  },
+  release: async (_, name) => (await taken.get(name)?.release()) === true,
+  heldLocks: () => heldTerms.all,
   stop: async (peer) => await peer.stop()
 }
 
 const heldTerms = new HeldTerms()
+const taken = new Map<string, Lock>()
+
+function textOf(lock: Lock): LockText {
+  const { fence, signal } = lock
+  return { fence, held: lock.held(), lost: signal.aborted ? failureOf(signal.reason) : undefined }
+}
 
 function electionOf({ elections }: Peer, scope: string): Election {
   const election = elections.get(scope)

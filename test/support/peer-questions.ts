@@ -1,4 +1,13 @@
-import type { ElectionOptions, Elections, Leader, MemberInfo, PeerStatus, StoreDigest, StoreValue } from 'peermesh'
+import type {
+  AcquireOptions,
+  ElectionOptions,
+  Elections,
+  Leader,
+  MemberInfo,
+  PeerStatus,
+  StoreDigest,
+  StoreValue
+} from 'peermesh'
 import type { HeldTerm } from './held-terms.ts'
 
 /** What a parent can ask of a child peer. */
@@ -35,6 +44,13 @@ export interface Questions {
   campaign: { args: [scope: string]; answer: undefined }
   resign: { args: [scope: string]; answer: undefined }
   transfer: { args: [scope: string, to: string]; answer: undefined }
+  /** Takes a lock, and keeps it. */
+  acquire: { args: [name: string, options?: AcquireOptions]; answer: LockText }
+  /** The lock of this name that it took last, as it is now. */
+  lock: { args: [name: string]; answer: LockText | undefined }
+  release: { args: [name: string]; answer: boolean }
+  /** When it held locks, since its start. */
+  heldLocks: { args: []; answer: readonly HeldTerm[] }
   stop: { args: []; answer: undefined }
 }
 
@@ -45,6 +61,13 @@ export interface LeadText {
   readonly isLeader: boolean
   readonly isHeld: boolean
   /** Why its signal aborted. */
+  readonly lost: FailureText | undefined
+}
+
+export interface LockText {
+  readonly fence: bigint
+  readonly held: boolean
+  /** Why its signal aborted, and when it was looked at. */
   readonly lost: FailureText | undefined
 }
 

@@ -127,7 +127,12 @@ export function toFailure(error: unknown): Failure {
     return { name: 'Error', message: String(error) }
   }
   const details = Object.fromEntries(Object.entries(error).filter(([field]) => field !== 'name'))
-  return { name: error.name, message: error.message, details }
+  return { name: error.name, message: error.message, details: JSON.parse(JSON.stringify(details, fencesAsText)) }
+}
+
+/** JSON has no integers of 64 bits. */
+function fencesAsText(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value
 }
 
 /** What a peer answered, as an error of the same name: errors are matched by name, wherever they were made. */

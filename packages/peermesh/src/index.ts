@@ -111,6 +111,7 @@ export {
   ValueTooLargeError
 } from '@peermesh/store'
 export { DEFAULT_LISTEN, VERSION } from './constants.ts'
+export type { AttachedLock, AttachedLockOptions } from './control/attached-lock.ts'
 export {
   type AttachedMember,
   type AttachedPeer,
@@ -124,7 +125,7 @@ export {
 } from './control/attached-peer.ts'
 export type { Explanation } from './control/explain/explanation.ts'
 export type { ImportProgress } from './control/import-lines.ts'
-export type { DeleteResult } from './control/protocol.ts'
+export type { DeleteResult, LockQueue } from './control/protocol.ts'
 export { createPeer } from './create-peer.ts'
 export {
   AmbiguousSubjectError,

@@ -21,6 +21,7 @@ const COMMANDS = [
   'status',
   'members',
   'explain',
+  'lock',
   'get',
   'put',
   'del',

@@ -3,6 +3,7 @@ import type { WriteStream } from 'node:tty'
 import type { AttachedPeer } from '../control/attached-peer.ts'
 import type { Peer, PeerInit } from '../peer.ts'
 import type { ChildPeer } from './child-peer.ts'
+import type { GuardedCommand } from './lock/guarded-command.ts'
 
 /** Where output goes: a terminal, a pipe, or a test. */
 export type OutputStream = NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'columns' | 'rows'>>
@@ -23,6 +24,13 @@ export interface Environment {
   readonly isRunning: (dataDir: string) => Promise<boolean>
   /** Runs `peermesh peer` with these arguments as a process of its own, which ends when this one does. */
   readonly spawnPeer: (commandArguments: readonly string[]) => ChildPeer
+  /** Runs a command that ends when this process does. */
+  readonly runGuarded: (
+    command: readonly string[],
+    variables: Readonly<Record<string, string | undefined>>
+  ) => GuardedCommand
+  /** Calls the listener with each signal that is for whatever this program runs. Returns how to stop listening. */
+  readonly onSignal: (listener: (name: NodeJS.Signals) => void) => () => void
   /** Calls the listener whenever the user or the system asks to stop. Returns how to stop listening. */
   readonly onStopRequest: (listener: () => void) => () => void
 }

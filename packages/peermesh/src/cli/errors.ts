@@ -30,6 +30,22 @@ export class InterruptedError extends PeermeshError {
   static override readonly name = 'InterruptedError'
 }
 
+/** A command that ran under a lock was ended, because it may hold the lock no more. */
+export class LostWhileRunningError extends PeermeshError {
+  static override readonly name = 'LostWhileRunningError'
+}
+
+/** A command that ran under a lock ended by itself, and not with 0: the command line exits as it did, and says nothing. */
+export class CommandEndedError extends PeermeshError {
+  static override readonly name = 'CommandEndedError'
+  readonly exitCode: number
+
+  constructor(exitCode: number) {
+    super(`The command ended with ${exitCode}.`)
+    this.exitCode = exitCode
+  }
+}
+
 /** A file that was to be written can't be. */
 export class FileOutputError extends PeermeshError {
   static override readonly name = 'FileOutputError'

@@ -7,6 +7,11 @@ export const EXIT_CODES = {
   notFound: 4,
   badInput: 5,
   inUse: 6,
+  noQuorum: 123,
+  timeout: 124,
+  lost: 125,
+  notExecutable: 126,
+  noCommand: 127,
   interrupted: 130
 } as const
 
@@ -20,4 +25,9 @@ export const EXIT_CODES_HELP = `Exit codes:
   4    the key holds nothing, nothing is known of the subject, or nobody leads the scope
   5    the input is not what was expected: a bad line, key, value or file
   6    the data directory or the port is in use
+  123  no majority of the voters answered
+  124  a lock was not free in time
+  125  a lock was lost, and the command under it was ended
+  126  the command to run under a lock can't be run
+  127  there is no such command to run under a lock
   130  interrupted, or declined, before it was complete`

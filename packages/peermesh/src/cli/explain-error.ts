@@ -83,6 +83,23 @@ const KNOWN: Readonly<Record<string, Known>> = {
     exitCode: EXIT_CODES.failure,
     remedy: 'Listen on an address that this machine has: --listen /ip4/0.0.0.0/tcp/0 takes all of them.'
   },
+  LockBusyError: {
+    exitCode: EXIT_CODES.failure,
+    remedy: 'Use a lock of a narrower name: no more can hold one or wait for it.'
+  },
+  LockKindMismatchError: {
+    exitCode: EXIT_CODES.usage,
+    remedy: 'Use the capacity that the lock has (--capacity), or another name.'
+  },
+  LockTimeoutError: {
+    exitCode: EXIT_CODES.timeout,
+    what: (error) => `${(error['details'] as { name: string }).name} was not free in time. The command was not run.`,
+    remedy: 'Wait for longer (--wait), or look who holds it: peermesh locks NAME.'
+  },
+  LostWhileRunningError: {
+    exitCode: EXIT_CODES.lost,
+    remedy: 'What it had done is done: let the resource refuse fences below the highest that it saw.'
+  },
   MeshKeyFileError: {
     exitCode: EXIT_CODES.badInput,
     remedy: 'Make one with peermesh key --out FILE, and let its owner alone read it: chmod 600 FILE.'
@@ -96,9 +113,17 @@ const KNOWN: Readonly<Record<string, Known>> = {
     exitCode: EXIT_CODES.notReachable,
     remedy: 'Start a mesh with peermesh up, or name the data directory of a peer: --peer DIR.'
   },
+  NoQuorumError: {
+    exitCode: EXIT_CODES.noQuorum,
+    remedy: 'A majority of the voters must be linked: see peermesh status.'
+  },
   NotOpenError: {
     exitCode: EXIT_CODES.notFound,
     remedy: 'See in which scopes it takes part: peermesh status. Another peer may take part in this one: --peer DIR.'
+  },
+  OutcomeUnknownError: {
+    exitCode: EXIT_CODES.noQuorum,
+    remedy: 'What it was to change may have been changed, and was given up. Are the voters linked? See peermesh status.'
   },
   PeerNotReachableError: {
     exitCode: EXIT_CODES.notReachable,

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { spawnChildPeer } from './child-peer.ts'
 import type { Environment } from './environment.ts'
 import { OutputClosedError } from './errors.ts'
+import { runGuarded } from './lock/guarded-command.ts'
 import { run } from './run.ts'
 
 // Whoever reads our output may leave early (`| head`): what nobody reads is dropped, and a peer goes on.
@@ -30,7 +31,26 @@ const environment: Environment = {
     return await isAnswering(await findSocketPath(dataDir))
   },
   spawnPeer: (commandArguments) => spawnChildPeer(fileURLToPath(import.meta.url), commandArguments),
+  runGuarded,
+  onSignal: listenForSignals,
   onStopRequest: listenForStop
+}
+
+const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH'] as const
+
+function listenForSignals(listener: (name: NodeJS.Signals) => void): () => void {
+  // Ctrl-Z does nothing: who stands still can end nobody.
+  const stay = (): void => undefined
+  process.on('SIGTSTP', stay)
+  for (const name of FORWARDED) {
+    process.on(name, listener)
+  }
+  return () => {
+    process.off('SIGTSTP', stay)
+    for (const name of FORWARDED) {
+      process.off(name, listener)
+    }
+  }
 }
 
 /** A terminal's Ctrl-C, a supervisor's SIGTERM, or the end of the process that started this one with a channel to it. */

@@ -10,6 +10,7 @@ import { exportCommand } from './commands/export.ts'
 import { getCommand } from './commands/get.ts'
 import { importCommand } from './commands/import.ts'
 import { keyCommand } from './commands/key.ts'
+import { lockCommand } from './commands/lock.ts'
 import { lsCommand } from './commands/ls.ts'
 import { membersCommand } from './commands/members.ts'
 import { peerCommand } from './commands/peer.ts'
@@ -50,6 +51,7 @@ ${EXIT_CODES_HELP}`
         leaderCommand(environment),
         campaignCommand(environment),
         resignCommand(environment),
+        lockCommand(environment),
         getCommand(environment),
         putCommand(environment),
         delCommand(environment),

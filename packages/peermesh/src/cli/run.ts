@@ -1,6 +1,6 @@
 import type { Environment } from './environment.ts'
 import { EXIT_CODES } from './exit-codes.ts'
-import { OutputClosedError } from './errors.ts'
+import { CommandEndedError, OutputClosedError } from './errors.ts'
 import { explainError, isUsageError } from './explain-error.ts'
 import { paint } from './output.ts'
 import { program } from './program.ts'
@@ -19,10 +19,13 @@ export async function run(commandArguments: readonly string[], environment: Envi
     if (isUsageError(error)) {
       return error.exitCode === 0 ? EXIT_CODES.ok : EXIT_CODES.usage
     }
-    if (error instanceof Error && error.name === OutputClosedError.name) {
+    if (error instanceof OutputClosedError) {
       return EXIT_CODES.ok
     }
-    return report(error, commandArguments, environment)
+    if (error instanceof CommandEndedError) {
+      return error.exitCode
+    }
+    return report(error, ownArguments(commandArguments), environment)
   }
 }
 
@@ -37,4 +40,10 @@ function report(error: unknown, commandArguments: readonly string[], { stderr }:
     stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
   }
   return exitCode
+}
+
+/** What follows `--` is for another program. */
+function ownArguments(commandArguments: readonly string[]): readonly string[] {
+  const end = commandArguments.indexOf('--')
+  return end === -1 ? commandArguments : commandArguments.slice(0, end)
 }

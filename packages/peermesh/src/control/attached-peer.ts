@@ -5,6 +5,7 @@ import type { MemberInfo } from '@peermesh/membership'
 import type { StoreDigest, StoreValue } from '@peermesh/store'
 import { fromFailure } from '../errors.ts'
 import type { PeerStatus } from '../peer.ts'
+import { type AttachedLock, type AttachedLockOptions, takeLock } from './attached-lock.ts'
 import { ControlConnection } from './control-connection.ts'
 import type { ImportProgress } from './import-lines.ts'
 import { fromJson, toJson } from './json-value.ts'
@@ -107,6 +108,12 @@ export interface AttachedPeer {
   campaign(scope: string, options?: CampaignOptions): Promise<AttachedElection>
   /** The peer gives up the lead of a scope, and is a candidate no more. */
   resign(scope: string, options?: AbortOptions): Promise<AttachedElection>
+  /**
+   * Holds a lock through the peer, for as long as both are there. Waits until it is let in, or the signal aborts.
+   *
+   * @throws LockTimeoutError, NoQuorumError, LockBusyError, LockKindMismatchError, OutcomeUnknownError: it was never got
+   */
+  lock(name: string, options?: AttachedLockOptions): Promise<AttachedLock>
   /**
    * Puts lines of JSON, each `{"key": …, "value": …}`; bytes are written as `{"/": {"bytes": "<base64>"}}`. Resolves once all are
    * durable on that peer. Where the source ends early, what came before is imported. Safe to run again.
@@ -225,6 +232,10 @@ class ControlClient implements AttachedPeer {
 
   async resign(scope: string, options: AbortOptions = {}): Promise<AttachedElection> {
     return (await this.#connection.ask('POST', electionPath('resign', scope, {}), options)) as AttachedElection
+  }
+
+  async lock(name: string, options: AttachedLockOptions = {}): Promise<AttachedLock> {
+    return await takeLock(this.#connection, name, options)
   }
 
   async *entries(prefix = '', options?: AbortOptions): AsyncIterable<readonly [key: string, value: StoreValue]> {

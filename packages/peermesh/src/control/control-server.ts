@@ -10,7 +10,7 @@ import { prepareSocketPath, removeSocket } from './socket-directory.ts'
 
 export interface ControlServer {
   readonly socketPath: string
-  /** Answers no more, gives what is being answered a moment to end, and removes the socket. */
+  /** Answers no more, gives what is being answered a moment to end, and locks that are lent the time that was promised, and removes the socket. */
   close(): Promise<void>
 }
 
@@ -25,8 +25,10 @@ export async function startControlServer(init: {
 }): Promise<ControlServer> {
   const routes = controlRoutes(init.peer)
   const stopping = new AbortController()
+  const outliving = new Set<Promise<void>>()
+  const end = { stopping: stopping.signal, outliving }
   const server = createServer({ maxHeaderSize: HEADER_BYTES_MAX }, (request, response) => {
-    answer(routes, new Exchange(request, response, stopping.signal), init.onError).catch(init.onError)
+    answer(routes, new Exchange(request, response, end), init.onError).catch(init.onError)
   })
   // An import takes as long as it takes; whoever may open this socket may as well stop the peer.
   server.requestTimeout = 0
@@ -45,6 +47,7 @@ export async function startControlServer(init: {
       const closed = once(server, 'close')
       stopping.abort()
       server.close()
+      await Promise.all([...outliving].map(async (work) => work.catch(init.onError)))
       const grace = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS)
       await closed
       clearTimeout(grace)

@@ -7,6 +7,7 @@ export function controlledPeer(peer: Peer): ControlledPeer {
   return {
     self: peer.name,
     elections: peer.elections,
+    locks: peer.locks,
     store: peer.store,
     status: () => peer.status(),
     members: () => peer.membership.members(),

@@ -5,6 +5,13 @@ import type { JsonValue } from './json-value.ts'
 import { LINE_BYTES_MAX } from './limits.ts'
 import { CONTROL_VERSION, VERSION_HEADER } from './protocol.ts'
 
+/** How a server ends, as its exchanges see it. */
+export interface ServerEnd {
+  readonly stopping: AbortSignal
+  /** What the end waits for. */
+  readonly outliving: Set<Promise<void>>
+}
+
 /** One request and its answer, with the manners that all routes share. */
 export class Exchange {
   /** `GET /status` and the like: the key of the table of routes. */
@@ -13,11 +20,10 @@ export class Exchange {
   readonly #request: IncomingMessage
   readonly #response: ServerResponse
   readonly #gone = new AbortController()
-  /** Aborts when the peer stops: an answer without an end of its own ends then. */
-  readonly stopping: AbortSignal
+  readonly #server: ServerEnd
 
-  constructor(request: IncomingMessage, response: ServerResponse, stopping: AbortSignal) {
-    this.stopping = stopping
+  constructor(request: IncomingMessage, response: ServerResponse, server: ServerEnd) {
+    this.#server = server
     this.#request = request
     this.#response = response
     // Not a `URL`, which throws for what a request line may hold, `//` for one: the route is then simply unknown.
@@ -26,6 +32,22 @@ export class Exchange {
     this.#parameters = new URLSearchParams(query)
     response.setHeader(VERSION_HEADER, CONTROL_VERSION)
     response.once('close', () => this.#gone.abort())
+  }
+
+  /** Aborts when the peer stops: an answer without an end of its own ends then. */
+  get stopping(): AbortSignal {
+    return this.#server.stopping
+  }
+
+  /** The peer does not stop before this has ended, though whoever asked may be gone. */
+  async outliveStop(work: Promise<void>): Promise<void> {
+    const { outliving } = this.#server
+    outliving.add(work)
+    try {
+      await work
+    } finally {
+      outliving.delete(work)
+    }
   }
 
   get version(): string | undefined {

@@ -21,6 +21,7 @@
  * | `GET /leaders?scope=` |                | the same again at each change: lines of `ElectionAnswer`, until either side leaves |
  * | `POST /campaign?scope=&algorithm=&mode=&priority=` | | `AttachedElection`; only `scope` is needed |
  * | `POST /resign?scope=` |                | `AttachedElection` once it leads no more         |
+ * | `POST /lock?name=&capacity=&permits=&wait=` | lines of `LockBody`, for as long as it holds | lines of `LockAnswer`; only `name` is needed |
  *
  * Both sides name their version in a header. A request that fails is answered by a status of 400 or more and `{ failure }`.
  * Values are JSON as `toJson` writes it. Nothing here is a public interface: attach to a peer with `attach()`.
@@ -91,6 +92,35 @@ export type ElectionAnswer =
   /** The peer stops. */
   | { readonly stopped: true }
   | { readonly failure: Failure }
+
+/** What whoever holds a lock through this peer says. */
+export type LockBody =
+  /** It is there, and asks until when it holds. It counts that from the moment before it asked. */
+  | { readonly ping: number }
+  /** What it did under the lock is over. */
+  | { readonly done: true }
+
+export type LockAnswer =
+  /** Others are before it. */
+  | ({ readonly type: 'queued' } & LockQueue)
+  | { readonly type: 'granted'; readonly fence: string }
+  /** Held for so long from when `ping` was asked, if nothing more is heard. The peer keeps the lock for so long, whatever becomes of the asker. */
+  | { readonly type: 'held'; readonly ping: number; readonly forMs: number }
+  /** Held no more, as of now. */
+  | { readonly type: 'lost'; readonly failure: Failure }
+  /** The peer stops: it promises no more than it did, and gives the lock up once `done` is said, or that time is over. */
+  | { readonly type: 'stopping' }
+  /** After `done`. */
+  | { readonly type: 'released' }
+  /** It was never got. */
+  | { readonly type: 'failed'; readonly failure: Failure }
+
+/** Whom a waiter waits for. */
+export interface LockQueue {
+  readonly holders: readonly { readonly peer: string; readonly fence: string }[]
+  /** How many wait before it. */
+  readonly before: number
+}
 
 export type ImportAnswer =
   | ImportEvent

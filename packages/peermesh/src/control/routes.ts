@@ -13,6 +13,7 @@ import type { Clocks, Explainer } from './explain/explanation.ts'
 import { type ImportProgress, importLines } from './import-lines.ts'
 import { fromJson, toJson } from './json-value.ts'
 import { DELETE_BATCH_MAX } from './limits.ts'
+import { holdLock, type LockingPeer } from './lock-route.ts'
 import type {
   DeleteAllAnswer,
   DeleteBody,
@@ -26,7 +27,7 @@ import type {
 import { watchEntries } from './watch-route.ts'
 
 /** What of a peer is open to those who attach to it. */
-export interface ControlledPeer extends PeerKnowledge {
+export interface ControlledPeer extends PeerKnowledge, LockingPeer {
   status(): PeerStatus
   readonly elections: Pick<Elections, 'open' | 'get' | 'status' | 'explain' | 'explained'>
   readonly store: Pick<Store, 'get' | 'put' | 'batch' | 'entries' | 'digest' | 'watch' | 'clock' | 'inspect'>
@@ -58,6 +59,7 @@ export function controlRoutes(peer: ControlledPeer, clocks = SYSTEM_CLOCKS): Rea
     ['GET /leaders', async (exchange) => await watchElection(peer, exchange)],
     ['POST /campaign', async (exchange) => await campaign(peer, exchange)],
     ['POST /resign', async (exchange) => await resign(peer, exchange)],
+    ['POST /lock', async (exchange) => await holdLock(peer, exchange)],
     ['GET /entry', async (exchange) => await getEntry(store, exchange)],
     ['PUT /entry', async (exchange) => await putEntry(store, exchange)],
     ['POST /delete', async (exchange) => await deleteKeys(store, exchange)],

@@ -8,6 +8,7 @@ import { scopeExplainer } from '../../src/control/explain/explain-scope.ts'
 import { explainSubject } from '../../src/control/explain/explain-subject.ts'
 import { importLines } from '../../src/control/import-lines.ts'
 import { PeerNotReachableError } from '../../src/errors.ts'
+import { fakeAttachedLock } from './fake-locks.ts'
 import { CLOCKS, fakePeer, MemoryStore } from './memory-store.ts'
 
 const ELECTION = {
@@ -70,6 +71,7 @@ export function fakeAttachedPeer(store: MemoryStore, dataDir: string): AttachedP
       options.onReady?.()
       yield* store.watch(prefix, options)
     },
+    lock: async (name, options) => await Promise.resolve(fakeAttachedLock(name, options)),
     clock: async () => await Promise.resolve(store.clock()),
     explain: async (subject, options) =>
       await Promise.resolve(
@@ -140,6 +142,10 @@ export async function runCommand(commandArguments: readonly string[], options: R
     spawnPeer: () => {
       throw new Error('no process can be made here')
     },
+    runGuarded: () => {
+      throw new Error('no command can be run here')
+    },
+    onSignal: () => () => undefined,
     onStopRequest: () => () => undefined,
     ...options.environment
   }

@@ -6,6 +6,7 @@ import type { Explanation } from '@peermesh/membership'
 import type { StoreChange, StoreInspection, StoreOperation, StoreValue } from '@peermesh/store'
 import type { Clocks } from '../../src/control/explain/explanation.ts'
 import type { ControlledPeer } from '../../src/control/routes.ts'
+import { fakeLocks } from './fake-locks.ts'
 
 /** Keys that a real store refuses stand for all that it refuses. */
 const KEY_LENGTH_MAX = 32
@@ -170,6 +171,7 @@ export function fakePeer(store = new MemoryStore()): ControlledPeer & { readonly
       explained: () => [LED.scope],
       explain: () => [...HOW_IT_IS_LED]
     },
+    locks: fakeLocks(),
     self: FIRST,
     connections: (peer) =>
       peer === SECOND ? [{ direction: 'inbound', address: '/ip4/127.0.0.1/tcp/40000', openedAt: WALL - 10_000 }] : [],
