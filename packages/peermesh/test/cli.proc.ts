@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -349,6 +349,17 @@ describe('up', () => {
         store: { keys: 1 }
       })
     })
+  })
+
+  it('ends all of it at a Ctrl-C that comes while its peers start', async () => {
+    const up = start('up --peers 2')
+    const { pid } = await up.says((said) => said['peer'] === 'peer-2' && 'pid' in said)
+    // From here on it can be asked to stop, and does not listen yet.
+    await eventually(async () => await access(join(cwd, 'peermesh-data/peer-2/private-key')))
+    up.child.kill('SIGINT')
+    expect(await up.exited).toBe(0)
+    expect(await up.says(({ type }) => type === 'stopped')).toBeDefined()
+    expect(() => process.kill(pid as number, 0)).toThrow('ESRCH')
   })
 
   it('tells of a peer that ended, and how to start it again', async () => {

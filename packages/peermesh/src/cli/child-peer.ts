@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 
@@ -61,7 +60,7 @@ export function spawnChildPeer(script: string, commandArguments: readonly string
   })
   // What follows the first line is read too, and dropped, so that the child never waits for us.
   const lines = createInterface({ input: child.stdout as Readable })
-  const ready = once(lines, 'line').then(([line]: string[]) => JSON.parse(line ?? 'null') as ReadyLine)
+  const ready = new Promise<ReadyLine | undefined>((resolve) => lines.once('line', (line) => resolve(readyIn(line))))
   return {
     pid: child.pid,
     ready: Promise.race([ready, exited.then(() => undefined)]),
@@ -80,4 +79,10 @@ export function spawnChildPeer(script: string, commandArguments: readonly string
       child.kill('SIGKILL')
     }
   }
+}
+
+/** Nothing where it was stopped before it was ready: then its first word is that it has. */
+function readyIn(line: string): ReadyLine | undefined {
+  const said = JSON.parse(line) as { readonly type: string }
+  return said.type === 'ready' ? (said as ReadyLine) : undefined
 }
