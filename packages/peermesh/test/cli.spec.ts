@@ -5,6 +5,7 @@ import { meshId, peerName } from '@peermesh/kernel'
 import type { MembershipEvents } from '@peermesh/membership'
 import { TypedEventEmitter } from 'main-event'
 import { describe, expect, it } from 'vitest'
+import { OutputLostError } from '../src/cli/errors.ts'
 import { EXIT_CODES } from '../src/cli/exit-codes.ts'
 import { PortInUseError } from '../src/errors.ts'
 import type { Peer, PeerEvents } from '../src/peer.ts'
@@ -123,6 +124,14 @@ describe('the command line', () => {
     })
   })
 
+  it('tells that what it printed is lost', async () => {
+    const outputClosed = AbortSignal.abort(new OutputLostError("The standard output can't be written: ENOSPC."))
+    expect(await runCommand(toPeer('digest'), { environment: { outputClosed } })).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('ENOSPC') as string
+    })
+  })
+
   it('uses no colours where nobody sees them', async () => {
     const { stderr } = await runCommand(['get', 'x', '--peer', '/data/dead'])
     expect(stderr).not.toContain('\u001b')
@@ -192,6 +201,23 @@ describe('peer', () => {
     const environment = { createPeer: async () => await Promise.resolve(peer), onStopRequest }
     expectTranscript('peer', await play(['peer', 'peer --json'], { environment }))
     expect(isStopped()).toBe(true)
+  })
+
+  it('ends at once where it is asked a second time, whatever it is at', async () => {
+    let ask = (): void => undefined
+    const onStopRequest = (listener: () => void) => {
+      ask = listener
+      return () => undefined
+    }
+    const ended = Promise.withResolvers<number>()
+    const createPeer = async () => {
+      ask()
+      ask()
+      return await ended.promise.then(() => Promise.reject(new Error('it would have gone on for ever')))
+    }
+    const environment = { onStopRequest, createPeer, endAtOnce: ended.resolve }
+    expect((await runCommand(['peer'], { environment })).stderr).toContain('Ctrl-C once more ends it at once.')
+    expect(await ended.promise).toBe(EXIT_CODES.interrupted)
   })
 
   it('ends with the error of a peer that stopped itself', async () => {

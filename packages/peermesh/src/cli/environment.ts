@@ -13,7 +13,7 @@ export interface Environment {
   readonly stdin: Readable & { readonly isTTY?: boolean }
   readonly stdout: OutputStream
   readonly stderr: OutputStream
-  /** Aborts, with an OutputClosedError, once nobody reads the standard output any more. */
+  /** Aborts with an OutputClosedError once nobody reads the standard output any more, with an OutputLostError once it can't be written. */
   readonly outputClosed: AbortSignal
   readonly variables: Readonly<Record<string, string | undefined>>
   readonly directory: string
@@ -33,4 +33,6 @@ export interface Environment {
   readonly onSignal: (listener: (name: NodeJS.Signals) => void) => () => void
   /** Calls the listener whenever the user or the system asks to stop. Returns how to stop listening. */
   readonly onStopRequest: (listener: () => void) => () => void
+  /** Ends this process, whatever it is at. */
+  readonly endAtOnce: (exitCode: number) => void
 }

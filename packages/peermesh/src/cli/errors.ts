@@ -56,6 +56,11 @@ export class OutputClosedError extends PeermeshError {
   static override readonly name = 'OutputClosedError'
 }
 
+/** What was printed could not be written: the disk on which the standard output goes is full, say. */
+export class OutputLostError extends PeermeshError {
+  static override readonly name = 'OutputLostError'
+}
+
 /** Much was to be deleted, and nobody can be asked whether it is meant. */
 export class ConfirmationNeededError extends PeermeshError {
   static override readonly name = 'ConfirmationNeededError'

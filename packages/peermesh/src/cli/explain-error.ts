@@ -125,6 +125,10 @@ const KNOWN: Readonly<Record<string, Known>> = {
     exitCode: EXIT_CODES.noQuorum,
     remedy: 'What it was to change may have been changed, and was given up. Are the voters linked? See peermesh status.'
   },
+  OutputLostError: {
+    exitCode: EXIT_CODES.failure,
+    remedy: 'Make room where it goes to, or send it elsewhere, and run the command again.'
+  },
   PeerNotReachableError: {
     exitCode: EXIT_CODES.notReachable,
     remedy: 'Start it with peermesh peer --data DIR, or name another one: --peer DIR.'

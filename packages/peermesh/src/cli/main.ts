@@ -2,18 +2,22 @@
 import { fileURLToPath } from 'node:url'
 import { spawnChildPeer } from './child-peer.ts'
 import type { Environment } from './environment.ts'
-import { OutputClosedError } from './errors.ts'
+import { OutputClosedError, OutputLostError } from './errors.ts'
 import { runGuarded } from './lock/guarded-command.ts'
 import { run } from './run.ts'
+import { listenForStop } from './stop-requests.ts'
 
-// Whoever reads our output may leave early (`| head`): what nobody reads is dropped, and a peer goes on.
+// Whoever reads our output may leave early (`| head`), or its disk be full: what can't be written is dropped, and a peer goes on.
 const outputClosed = new AbortController()
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') {
-    throw error
-  }
-  outputClosed.abort(new OutputClosedError('Nobody reads the standard output any more.'))
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  outputClosed.abort(
+    code === 'EPIPE'
+      ? new OutputClosedError('Nobody reads the standard output any more.')
+      : new OutputLostError(`The standard output can't be written: ${message}.`)
+  )
 })
+// There is nowhere left to say so.
+process.stderr.on('error', () => undefined)
 
 // What takes long to load is loaded where it is needed: help is there at once, and who only talks to a peer never loads libp2p.
 const environment: Environment = {
@@ -33,7 +37,11 @@ const environment: Environment = {
   spawnPeer: (commandArguments) => spawnChildPeer(fileURLToPath(import.meta.url), commandArguments),
   runGuarded,
   onSignal: listenForSignals,
-  onStopRequest: listenForStop
+  onStopRequest: (listener) => {
+    process.channel?.unref()
+    return listenForStop(process, () => performance.now(), listener)
+  },
+  endAtOnce: (exitCode) => process.exit(exitCode)
 }
 
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH'] as const
@@ -48,20 +56,6 @@ function listenForSignals(listener: (name: NodeJS.Signals) => void): () => void 
   return () => {
     process.off('SIGTSTP', stay)
     for (const name of FORWARDED) {
-      process.off(name, listener)
-    }
-  }
-}
-
-/** A terminal's Ctrl-C, a supervisor's SIGTERM, or the end of the process that started this one with a channel to it. */
-function listenForStop(listener: () => void): () => void {
-  const names = ['SIGINT', 'SIGTERM', 'disconnect'] as const
-  for (const name of names) {
-    process.on(name, listener)
-  }
-  process.channel?.unref()
-  return () => {
-    for (const name of names) {
       process.off(name, listener)
     }
   }

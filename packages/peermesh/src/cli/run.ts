@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Environment } from './environment.ts'
 import { EXIT_CODES } from './exit-codes.ts'
 import { CommandEndedError, OutputClosedError } from './errors.ts'
@@ -14,6 +15,7 @@ export async function run(commandArguments: readonly string[], environment: Envi
       return EXIT_CODES.usage
     }
     await root.parseAsync([...commandArguments], { from: 'user' })
+    await throwIfUnwritten(environment)
     return EXIT_CODES.ok
   } catch (error) {
     if (isUsageError(error)) {
@@ -26,6 +28,15 @@ export async function run(commandArguments: readonly string[], environment: Envi
       return error.exitCode
     }
     return report(error, ownArguments(commandArguments), environment)
+  }
+}
+
+/** A command that goes on where nobody reads it has not done what it was asked to where its output is lost. */
+async function throwIfUnwritten({ outputClosed }: Environment): Promise<void> {
+  // A stream tells of what it could not write in a later turn.
+  await setImmediate()
+  if (outputClosed.aborted) {
+    throw outputClosed.reason
   }
 }
 

@@ -147,6 +147,9 @@ export async function runCommand(commandArguments: readonly string[], options: R
     },
     onSignal: () => () => undefined,
     onStopRequest: () => () => undefined,
+    endAtOnce: () => {
+      throw new Error('nobody asked to end at once here')
+    },
     ...options.environment
   }
   const exitCode = await run(commandArguments, environment)

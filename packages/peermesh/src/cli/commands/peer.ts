@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { DEFAULT_LISTEN } from '../../constants.ts'
 import type { Peer } from '../../peer.ts'
 import type { Environment } from '../environment.ts'
+import { EXIT_CODES } from '../exit-codes.ts'
 import { givenMeshKey } from '../mesh-key-option.ts'
 import { Output } from '../output.ts'
 import { addPeerOptions, type PeerOptions } from './peer-options.ts'
@@ -56,7 +57,14 @@ async function runPeer(environment: Environment, options: PeerCommandOptions): P
   const output = new Output(environment, options)
   const meshKey = await givenMeshKey(environment, options.meshKey)
   const stop = new AbortController()
-  const stopListening = environment.onStopRequest(() => stop.abort())
+  const stopListening = environment.onStopRequest(() => {
+    if (stop.signal.aborted) {
+      environment.endAtOnce(EXIT_CODES.interrupted)
+      return
+    }
+    output.note('Stopping. Ctrl-C once more ends it at once.')
+    stop.abort()
+  })
   try {
     await using peer = await environment.createPeer({
       mesh: options.mesh,
@@ -73,7 +81,6 @@ async function runPeer(environment: Environment, options: PeerCommandOptions): P
     announce(output, peer, options)
     followMembership(output, peer, options)
     await Promise.race([aborted(stop.signal), failed(peer)])
-    output.note('Stopping.')
   } catch (error) {
     if (!stop.signal.aborted) {
       throw error
