@@ -110,9 +110,9 @@ export function seedRange(from: number, to: number): number[] {
 /**
  * A failure for people: what broke, the options, the faults as they came, the end of the trace, and how to replay it.
  *
- * @param suiteName what `pnpm sim` is given to find the suite. @default the suite's own name
+ * @param suiteName what `pnpm sim` is given to find the suite. @default the suite's own name, and how to replay it without that command
  */
-export function formatReport(result: SeedResult, suiteName = result.suite): string {
+export function formatReport(result: SeedResult, suiteName?: string): string {
   const { failure } = result
   if (failure === undefined) {
     return `${result.suite}: seed ${result.seed} passed.`
@@ -128,7 +128,10 @@ export function formatReport(result: SeedResult, suiteName = result.suite): stri
     ...past.map((fault) => describeEntry(fault, result.asked)),
     `trace       ${result.traceHash}, its last ${failure.trace.length} lines:`,
     ...failure.trace,
-    `replay      pnpm sim ${suiteName} --seed ${result.seed} --trace`
+    `replay      pnpm sim ${suiteName ?? result.suite} --seed ${result.seed} --trace`,
+    ...(suiteName === undefined
+      ? [`            elsewhere: runSeed(suite, ${JSON.stringify(result.seed)}, { print: console.log })`]
+      : [])
   ].join('\n')
 }
 

@@ -1,4 +1,4 @@
-import type { PeerName } from '@peermesh/kernel'
+import { InvalidParametersError, type PeerName } from '@peermesh/kernel'
 import { minimised } from './delta-debugging.ts'
 import { WEATHER_FAULTS } from './faults.ts'
 import { describeEntry, type PlanEntry } from './plan.ts'
@@ -37,12 +37,16 @@ export interface Shrunk {
  * Not promised: that it is the smallest, nor that it fails for the same reason.
  *
  * @param failed a result with a failure
+ * @throws InvalidParametersError for one without
  */
 export function shrink(
   suite: Suite,
   failed: SeedResult,
   { runsMax = RUNS_MAX_DEFAULT, goOn = () => true }: ShrinkOptions = {}
 ): Shrunk {
+  if (failed.failure === undefined) {
+    throw new InvalidParametersError(`Seed ${failed.seed} did not fail: there is nothing to shrink.`)
+  }
   const shrinking = new Shrinking(suite, failed, (runs) => runs < runsMax && goOn())
   shrinking.dropWhatNeverCame()
   let before: SeedResult

@@ -28,6 +28,12 @@ describe('delta debugging', () => {
     )
   })
 
+  test('[R6] a run that did not fail is refused: it would be shrunk to nonsense', () => {
+    const passed = runSeed(suite, 1)
+    expect(passed.failure).toBeUndefined()
+    expect(() => shrink(suite, passed)).toThrow('Seed 1 did not fail')
+  })
+
   test('[R6] stops where it is told to, with what it has so far', () => {
     let asked = 0
     const items = Array.from({ length: 64 }, (_, index) => index)
