@@ -10,6 +10,7 @@ const directory = join(root, 'tarballs')
 
 rmSync(directory, { recursive: true, force: true })
 mkdirSync(directory)
+console.error('Compiling and packing: about a minute.')
 build(root)
 const paths = pack(root, directory)
 console.log(

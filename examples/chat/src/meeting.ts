@@ -120,5 +120,5 @@ export function invitation(options: ChatOptions, peer: Peer): string {
       ? ['--port', options.port]
       : ['--join', outwardAddress(peer)]
   const where = options.room === DEFAULT_ROOM ? [] : ['--room', options.room]
-  return `Others join with: ${['pnpm chat --name NAME', ...where, ...how].join(' ')}`
+  return `Others join with: ${['npm run chat -- --name NAME', ...where, ...how].join(' ')}`
 }

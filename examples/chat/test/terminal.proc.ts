@@ -8,7 +8,7 @@ const SMALL = { columns: 60, rows: 14 }
 async function openTwo(): Promise<{ ada: Terminal; grace: Terminal; port: string }> {
   const port = await freePorts()
   const ada = openChat(['--name', 'ada', '--port', port], SMALL)
-  await ada.shows('Others join with: pnpm chat --name NAME')
+  await ada.shows('Others join with: npm run chat -- --name NAME')
   const grace = openChat(['--name', 'grace', '--port', port], SMALL)
   await grace.shows('Here: ada, grace')
   await ada.shows('grace is here.')

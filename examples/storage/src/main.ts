@@ -96,7 +96,9 @@ function reportKeys(peer: Peer): NodeJS.Timeout {
     const { keys, behind } = peer.store.stats()
     const alive = peer.membership.members().filter(({ status }) => status === 'alive').length
     if (keys !== reported) {
-      console.log(`${keys} cities here, ${behind} writes still to come, ${alive} peers alive`)
+      console.log(
+        `${keys} cities here, ${behind} writes still to come, ${alive} ${alive === 1 ? 'peer' : 'peers'} alive`
+      )
       reported = keys
     }
   }, REPORT_MS)
