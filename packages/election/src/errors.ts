@@ -1,5 +1,5 @@
 import { type Failure, PeermeshError } from '@peermesh/kernel'
-import type { ElectionKind } from './core/index.ts'
+import { algorithmOf, type ElectionKind } from './core/index.ts'
 
 /** An error with what is known beside its message. */
 class ElectionError extends PeermeshError {
@@ -56,6 +56,6 @@ export function errorFor({ name, message, details }: Failure): Error {
 }
 
 export function kindMismatch(scope: string, { variant, mode }: ElectionKind): ElectionKindMismatchError {
-  const message = `${scope} elects by ${variant}, ${mode}: its first use fixed that.`
+  const message = `${scope} elects by ${algorithmOf(variant)} (${variant}), ${mode}: its first use fixed that.`
   return new ElectionKindMismatchError(message, { scope, variant, mode })
 }

@@ -141,7 +141,7 @@ export class ElectionsService implements Elections, Startable {
     if (variant === undefined || algorithmOf(variant) !== algorithm || variants?.includes(variant) !== true) {
       const known = Object.entries(VARIANTS).map(([name, ways]) => `${name} (${ways.join(', ')})`)
       throw new InvalidParametersError(
-        `The algorithm is one of ${known.join(', ')}: not ${algorithm} ${variant ?? ''}.`
+        `The algorithm is one of ${known.join(', ')}: not ${variant === undefined ? algorithm : `${algorithm} (${variant})`}.`
       )
     }
     if (mode !== 'quorum' && mode !== 'available') {

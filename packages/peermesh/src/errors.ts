@@ -14,6 +14,11 @@ export class PortInUseError extends PeermeshError {
   }
 }
 
+/** Thrown by `createPeer` on a version of Node that is too old for it. */
+export class UnsupportedNodeError extends PeermeshError {
+  static override readonly name = 'UnsupportedNodeError'
+}
+
 /** Thrown by `createPeer` when an address can't be listened on for another reason: the machine may not have it. */
 export class ListenError extends PeermeshError {
   static override readonly name = 'ListenError'

@@ -18,6 +18,11 @@ it('a peer elects, and whoever attaches to it sees who leads, campaigns and resi
     await expect(attached.campaign('scheduler', { mode: 'available' })).rejects.toMatchObject({
       name: 'ElectionKindMismatchError'
     })
+    await expect(attached.campaign('scheduler', { algorithm: 'ring' })).rejects.toMatchObject({
+      name: 'ElectionKindMismatchError',
+      message: 'scheduler elects by bully (directed), quorum: its first use fixed that.'
+    })
+    await expect(attached.resign('nowhere')).rejects.toMatchObject({ name: 'NotOpenError' })
 
     const theirs = second.elections.open('scheduler')
     const taken = theirs.whenLeading({ signal: AbortSignal.timeout(60_000) })

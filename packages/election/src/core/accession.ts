@@ -3,6 +3,7 @@ import type { Belief } from './belief.ts'
 import type { Candidacy } from './candidacy.ts'
 import type { Claim } from './claim.ts'
 import type { FenceParts } from './events.ts'
+import { kindText } from './messages.ts'
 import type { Rank } from './rank.ts'
 import type { ScopeOptions, ScopePorts } from './scope-ports.ts'
 import type { ClaimOutcome, Tenure } from './tenure.ts'
@@ -110,7 +111,7 @@ export class Accession {
     if (result.kind !== undefined) {
       const { scope } = this.#options
       candidacy.withdraw()
-      this.#ports.note('observer', { text: `the scope elects by ${result.kind.variant}, ${result.kind.mode}` })
+      this.#ports.note('observer', { text: `the scope elects by ${kindText(result.kind)}` })
       this.#ports.emit({ type: 'kind-mismatch', scope, by: result.leader ?? this.#ports.self, kind: result.kind })
       return
     }

@@ -20,7 +20,7 @@ import type { QuorumCommand, QuorumNotice } from '@peermesh/quorum/core'
 import type { ElectionCommand, ElectionTimings, ElectionTypes, LeaderInfo, ScopeStatus } from './events.ts'
 import { type Note, type ScopeExplanation, scopeHistory } from './history.ts'
 import { EXPLAINED_SCOPES_MAX, SCOPES_MAX } from './limits.ts'
-import type { ElectionKind, ElectionMessage, ScopeMessage } from './messages.ts'
+import { type ElectionKind, type ElectionMessage, kindText, type ScopeMessage } from './messages.ts'
 import type { ScoreOf } from './rank.ts'
 import { Scope } from './scope.ts'
 import type { ScopePorts } from './scope-ports.ts'
@@ -261,7 +261,7 @@ export class ElectionCore implements Core<ElectionTypes> {
     const { scope: name, kind } = command
     const known = this.#scopes.get(name)
     if (known !== undefined && !isSameKind(known.kind, kind)) {
-      const message = `${name} elects by ${known.kind.variant}, ${known.kind.mode}: its first use fixed that.`
+      const message = `${name} elects by ${kindText(known.kind)}: its first use fixed that.`
       return { name: 'ElectionKindMismatchError', message, details: { ...known.kind } }
     }
     if (known !== undefined) {

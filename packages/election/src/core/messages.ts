@@ -95,6 +95,11 @@ export interface ElectionMessage {
   readonly body: ScopeMessage
 }
 
+/** In the words of those who open a scope: the algorithm first, then which form of it. */
+export function kindText({ variant, mode }: ElectionKind): string {
+  return `${algorithmOf(variant)} (${variant}), ${mode}`
+}
+
 export function algorithmOf(variant: ElectionVariant): ElectionAlgorithm {
   return variant === 'directed' || variant === 'classic' ? 'bully' : 'ring'
 }

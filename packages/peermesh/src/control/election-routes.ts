@@ -47,9 +47,7 @@ export async function campaign(peer: ElectoralPeer, exchange: Exchange): Promise
   const { elections } = peer
   const scope = exchange.parameter('scope')
   const priority = exchange.optionalParameter('priority')
-  const known = elections.get(scope)
-  const kind = known === undefined ? {} : { algorithm: known.algorithm, variant: known.variant, mode: known.mode }
-  const election = elections.open(scope, { ...kind, ...kindOf(exchange) })
+  const election = elections.open(scope, { ...formOf(elections.get(scope), exchange), ...kindOf(exchange) })
   if (priority !== undefined) {
     await election.report({ priority: Number(priority) })
   }
@@ -65,7 +63,7 @@ export async function resign(peer: ElectoralPeer, exchange: Exchange): Promise<v
   const scope = exchange.parameter('scope')
   const election = peer.elections.get(scope)
   if (election === undefined) {
-    throw new NotOpenError(`The peer takes no part in ${scope}.`, { scope })
+    throw new NotOpenError(`The peer takes no part in the elections of ${JSON.stringify(scope)}.`, { scope })
   }
   await election.resign()
   await exchange.sendJson(describe(peer, election))
@@ -89,6 +87,16 @@ async function lookAt({ elections }: ElectoralPeer, exchange: Exchange): Promise
   const opened = elections.open(scope, { algorithm: algorithmOf(variant), variant, mode, candidate: false })
   await heard(opened)
   return opened
+}
+
+/** In the way in which the scope elects already, where the request asks for no other. */
+function formOf(known: Election | undefined, exchange: Exchange): ElectionOptions {
+  if (known === undefined) {
+    return {}
+  }
+  const { algorithm, variant, mode } = known
+  const { algorithm: asked = algorithm } = kindOf(exchange)
+  return asked === algorithm ? { algorithm, variant, mode } : { mode }
 }
 
 function kindOf(exchange: Exchange): Pick<ElectionOptions, 'algorithm' | 'mode'> {
