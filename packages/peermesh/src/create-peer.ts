@@ -11,6 +11,7 @@ import { MeshKeyGuard, type MeshKeyRefusal } from './mesh-key/mesh-key-guard.ts'
 import type { Peer, PeerEvents, PeerInit, PeerStatus } from './peer.ts'
 import { type PeerConfig, peerConfig } from './peer-config.ts'
 import { newPrivateKey, openPrivateKey } from './private-key.ts'
+import { requireNode } from './required-node.ts'
 import { signBytes } from './signature.ts'
 import { serveWallClock } from './wall-clock.ts'
 
@@ -23,12 +24,14 @@ type Node = Peer['libp2p']
  * An address of `bootstrap` at which nobody answers is therefore no error, and neither is a peer of another mesh there: `membership`
  * tells of it by the event `refused`.
  *
+ * @throws UnsupportedNodeError before Node 22.12
  * @throws InvalidParametersError for an option that cannot be meant: it names the option
  * @throws DataDirectoryInUseError, DiskFullError, ReadOnlyDiskError, JournalError, DamagedKeyError, PortInUseError, ListenError; nothing
  * is left running
  * @throws the signal's reason where it aborts before the peer has started; nothing is left running
  */
 export async function createPeer(init: PeerInit): Promise<Peer> {
+  requireNode(process.versions.node)
   const config = peerConfig(init)
   init.signal?.throwIfAborted()
   const privateKey = config.dataDir === undefined ? await newPrivateKey() : await openPrivateKey(config.dataDir)

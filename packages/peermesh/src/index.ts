@@ -136,9 +136,11 @@ export {
   ListenError,
   MeshKeyFileError,
   MeshKeyMismatchError,
+  NotTakingPartError,
   PeerNotReachableError,
   PortInUseError,
-  UnknownSubjectError
+  UnknownSubjectError,
+  UnsupportedNodeError
 } from './errors.ts'
 export { generateMeshKey, readMeshKey } from './mesh-key/mesh-key.ts'
 export type { Peer, PeerEvents, PeerInit, PeerServices, PeerStatus } from './peer.ts'

@@ -3,7 +3,7 @@ import { link, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generateKeyPair, privateKeyFromProtobuf, privateKeyToProtobuf } from '@libp2p/crypto/keys'
 import type { PrivateKey } from '@libp2p/interface'
-import { diskError, makeDataDirectory } from '@peermesh/host'
+import { diskError, JournalError, makeDataDirectory } from '@peermesh/host'
 import { DamagedKeyError } from './errors.ts'
 
 /** A libp2p private key as protobuf, as other libp2p programs write it. */
@@ -13,7 +13,7 @@ const KEY_FILE = 'private-key'
  * The key of a data directory, made with the directory where there is none: only its owner can read either.
  *
  * @throws DamagedKeyError where the file holds no key
- * @throws DiskFullError, ReadOnlyDiskError, JournalError where there is none and none can be written
+ * @throws DiskFullError, ReadOnlyDiskError, JournalError where there is none and none can be written; JournalError where it can't be read
  */
 export async function openPrivateKey(dataDir: string): Promise<PrivateKey> {
   const path = join(dataDir, KEY_FILE)
@@ -33,16 +33,18 @@ export async function newPrivateKey(): Promise<PrivateKey> {
   return await generateKeyPair('Ed25519')
 }
 
-/** @throws DamagedKeyError where the file holds no key */
+/** @throws DamagedKeyError where the file holds no key; JournalError where it can't be read */
 async function readPrivateKey(path: string): Promise<PrivateKey | undefined> {
   let bytes: Uint8Array
   try {
     bytes = await readFile(path)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') {
       return undefined
     }
-    throw new DamagedKeyError(path, { cause: error })
+    // The data directory may be a file, or another user's: nothing is known of the key, and nothing must be removed for it.
+    throw new JournalError(`${path} cannot be read: ${message}.`, { cause: error })
   }
   try {
     return privateKeyFromProtobuf(bytes)

@@ -63,7 +63,18 @@ describe('the command line', () => {
   it('says what is wrong with a command line, and exits with 2', async () => {
     expectTranscript(
       'usage',
-      await play(['', 'fly', 'get', 'get a b', 'put a b --bytes --text', 'up --peers many', 'members --pear x'])
+      await play([
+        '',
+        'fly',
+        'get',
+        'get a b',
+        'put a b --bytes --text',
+        'up --peers many',
+        'members --pear x',
+        'help fly',
+        'fly --json',
+        'leader x --mode y'
+      ])
     )
   })
 
@@ -104,6 +115,21 @@ describe('the command line', () => {
     const { stderr } = await runCommand(toPeer('get', 'seal'), { store, environment: { stdout } })
     expect(stdout.read()).toBeNull()
     expect(stderr).toContain('2 B that are not text')
+  })
+
+  it('leaves a terminal to its master, whatever others put under whatever key', async () => {
+    const store = new MemoryStore()
+    store.entriesByKey.set('text', 'a\tb\nc\u001b[2J\u009b31m\u202e')
+    const stdout = Object.assign(new PassThrough(), { isTTY: true, columns: 80 })
+    await runCommand(toPeer('get', 'text'), { store, environment: { stdout } })
+    expect(String(stdout.read())).toBe('a\tb\nc\\u001b[2J\\u009b31m\\u202e\n')
+    expect(await runCommand(toPeer('get', 'text'), { store })).toMatchObject({
+      stdout: 'a\tb\nc\u001b[2J\u009b31m\u202e\n'
+    })
+    expect(await runCommand(toPeer('put', 'a\u001bc', 'x'), { store })).toMatchObject({
+      stdout: 'Stored "a\\u001bc".\n'
+    })
+    expect((await runCommand(toPeer('campaign', 'a\u001bc'), { store })).stdout).toContain('"a\\u001bc": ')
   })
 
   it('stores JSON, text and bytes as asked', async () => {

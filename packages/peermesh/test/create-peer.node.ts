@@ -183,6 +183,15 @@ describe('a peer with a data directory', () => {
     await expect(start({ dataDir })).rejects.toMatchObject({ name: 'DamagedKeyError', path })
     expect(await readFile(path, 'utf8')).toBe('nonsense')
   })
+
+  it('does not call a key damaged that it can not read', async () => {
+    const dataDir = join(root, 'file')
+    await writeFile(dataDir, '')
+    await expect(start({ dataDir })).rejects.toMatchObject({
+      name: 'JournalError',
+      message: expect.stringContaining('ENOTDIR') as string
+    })
+  })
 })
 
 describe('a peer that can not start', () => {

@@ -26,6 +26,11 @@ describe('a stored value as JSON', () => {
     )
   })
 
+  it('is refused where it is nested deeper than a stack bears', () => {
+    const deep = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`) as JsonValue
+    expect(() => fromJson(deep)).toThrow('nested more than 1000 deep')
+  })
+
   it('keeps a property called __proto__ as data', () => {
     const value = fromJson(JSON.parse('{"__proto__": {"polluted": true}}') as JsonValue)
     expect(Object.keys(value as object)).toEqual(['__proto__'])

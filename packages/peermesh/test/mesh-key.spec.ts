@@ -59,7 +59,12 @@ describe('a mesh key', () => {
         path,
         message: expect.stringContaining(`chmod 600 ${path}`) as unknown
       })
-      await expect(readMeshKey(join(directory, 'none'))).rejects.toMatchObject({ name: 'MeshKeyFileError' })
+      await expect(readMeshKey(join(directory, 'none'))).rejects.toMatchObject({
+        name: 'MeshKeyFileError',
+        message: expect.stringContaining('there is no such file') as unknown
+      })
+      // Never the advice to change the mode of a directory.
+      await expect(readMeshKey('/')).rejects.toThrow('it is a directory')
     } finally {
       await rm(directory, { recursive: true })
     }

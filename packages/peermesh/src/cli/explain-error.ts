@@ -63,7 +63,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
   },
   FileOutputError: {
     exitCode: EXIT_CODES.failure,
-    remedy: 'Name a file in a directory that is there and can be written.'
+    remedy: 'Name another file, in a directory that is there and can be written.'
   },
   InputError: {
     exitCode: EXIT_CODES.badInput,
@@ -76,12 +76,16 @@ const KNOWN: Readonly<Record<string, Known>> = {
   InvalidKeyError: { exitCode: EXIT_CODES.badInput, remedy: 'Choose another key.' },
   InvalidParametersError: { exitCode: EXIT_CODES.usage, remedy: 'See peermesh help.' },
   InvalidValueError: { exitCode: EXIT_CODES.badInput, remedy: 'Store JSON, text, or bytes (--bytes).' },
-  JournalError: { exitCode: EXIT_CODES.failure, remedy: 'Check that the disk is there, writable and not full.' },
+  JournalError: {
+    exitCode: EXIT_CODES.failure,
+    remedy:
+      'Check that the disk is there and not full, and that this user may read and write it: peermesh doctor --data DIR looks further.'
+  },
   KeyNotFoundError: { exitCode: EXIT_CODES.notFound, remedy: 'Put something there first: peermesh put KEY VALUE.' },
   KeyTooLongError: { exitCode: EXIT_CODES.badInput, remedy: 'Choose a shorter key.' },
   ListenError: {
     exitCode: EXIT_CODES.failure,
-    remedy: 'Listen on an address that this machine has: --listen /ip4/0.0.0.0/tcp/0 takes all of them.'
+    remedy: 'Listen on a TCP address that this machine has: --listen /ip4/0.0.0.0/tcp/0 takes all of them.'
   },
   LockBusyError: {
     exitCode: EXIT_CODES.failure,
@@ -153,6 +157,10 @@ const KNOWN: Readonly<Record<string, Known>> = {
     exitCode: EXIT_CODES.failure,
     remedy: 'Was it written by a newer version? Update this peer, or delete the key: peermesh del KEY.'
   },
+  UnsupportedNodeError: {
+    exitCode: EXIT_CODES.failure,
+    remedy: 'Install a later one from https://nodejs.org, or run this with one that is there already.'
+  },
   ValueTooLargeError: {
     exitCode: EXIT_CODES.badInput,
     remedy: 'Store something smaller: large things belong in files whose hash is stored.'
@@ -162,6 +170,10 @@ const KNOWN: Readonly<Record<string, Known>> = {
 export function explainError(error: unknown): Explanation {
   if (!(error instanceof Error)) {
     return { name: 'Error', what: String(error), remedy: REPORT, exitCode: EXIT_CODES.failure }
+  }
+  if (isUsageError(error)) {
+    const what = error.message.replace(/^error: /, '')
+    return { name: 'UsageError', what, remedy: 'Add --help for how it is used.', exitCode: EXIT_CODES.usage }
   }
   const fields = error as Fields
   if (error.name === 'ChildPeerError') {
@@ -178,7 +190,7 @@ export function explainError(error: unknown): Explanation {
     : { name: error.name, what: known.what?.(fields) ?? error.message, remedy: known.remedy, exitCode: known.exitCode }
 }
 
-/** Commander has said already what is wrong with the command line. */
+/** What is wrong with the command line; commander has said so already, to people. */
 export function isUsageError(error: unknown): error is CommanderError {
   return error instanceof CommanderError
 }

@@ -18,14 +18,23 @@ import { putCommand } from './commands/put.ts'
 import { statusCommand } from './commands/status.ts'
 import { upCommand } from './commands/up.ts'
 import { watchCommand } from './commands/watch.ts'
+import { requireNode } from '../required-node.ts'
 import type { Environment, OutputStream } from './environment.ts'
 import { EXIT_CODES_HELP } from './exit-codes.ts'
+import { wrapped } from './wrapped.ts'
 
 /** Wide enough for the examples, narrow enough to read; of a terminal that is narrower, its width. */
 const HELP_WIDTH_MAX = 120
 
-/** The command line as commander sees it. It throws `CommanderError` for what commander would exit with. */
-export function program(environment: Environment): Command {
+/** They help whoever has an old one. */
+const ON_ANY_NODE = ['doctor', 'completion']
+
+/**
+ * The command line as commander sees it. It throws `CommanderError` for what commander would exit with.
+ *
+ * @param sayUsage is handed what is wrong with a command line, in words for people
+ */
+export function program(environment: Environment, sayUsage: (text: string) => void): Command {
   const root = new Command('peermesh')
     .description('Coordination without a coordinator: run peers, and talk to those that run.')
     .version(VERSION, '--version', 'print the version')
@@ -70,18 +79,22 @@ ${EXIT_CODES_HELP}`
     }
   }
   for (const command of [root, ...root.commands]) {
-    configure(command, environment)
+    configure(command, environment, sayUsage)
   }
-  return root
+  return root.hook('preAction', (_root, command) => {
+    if (!ON_ANY_NODE.includes(command.name())) {
+      requireNode(process.versions.node)
+    }
+  })
 }
 
-function configure(command: Command, { stdout, stderr }: Environment): void {
+function configure(command: Command, { stdout, stderr }: Environment, sayUsage: (text: string) => void): void {
   command
     .exitOverride()
     .showHelpAfterError('(add --help for how it is used)')
     .configureOutput({
-      writeOut: (text) => stdout.write(text),
-      writeErr: (text) => stderr.write(text),
+      writeOut: (text) => stdout.write(stdout.isTTY === true ? wrapped(text, helpWidth(stdout)) : text),
+      writeErr: sayUsage,
       getOutHelpWidth: () => helpWidth(stdout),
       getErrHelpWidth: () => helpWidth(stderr)
     })

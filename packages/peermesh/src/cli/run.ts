@@ -8,18 +8,27 @@ import { program } from './program.ts'
 
 /** Runs one command line and says what to exit with. Never throws. */
 export async function run(commandArguments: readonly string[], environment: Environment): Promise<number> {
+  const own = ownArguments(commandArguments)
+  const inJson = own.includes('--json')
   try {
-    const root = program(environment)
+    const root = program(environment, (text) => (inJson ? undefined : environment.stderr.write(text)))
     if (commandArguments.length === 0) {
       root.outputHelp({ error: true })
       return EXIT_CODES.usage
+    }
+    const [command, name] = commandArguments
+    if (command === 'help' && name !== undefined && !root.commands.some((known) => known.name() === name)) {
+      root.error(`error: unknown command '${name}'`)
     }
     await root.parseAsync([...commandArguments], { from: 'user' })
     await throwIfUnwritten(environment)
     return EXIT_CODES.ok
   } catch (error) {
-    if (isUsageError(error)) {
-      return error.exitCode === 0 ? EXIT_CODES.ok : EXIT_CODES.usage
+    if (isUsageError(error) && error.exitCode === 0) {
+      return EXIT_CODES.ok
+    }
+    if (isUsageError(error) && !inJson) {
+      return EXIT_CODES.usage
     }
     if (error instanceof OutputClosedError) {
       return EXIT_CODES.ok
@@ -27,7 +36,7 @@ export async function run(commandArguments: readonly string[], environment: Envi
     if (error instanceof CommandEndedError) {
       return error.exitCode
     }
-    return report(error, ownArguments(commandArguments), environment)
+    return report(error, { inJson, debugs: own.includes('--debug') }, environment)
   }
 }
 
@@ -40,14 +49,18 @@ async function throwIfUnwritten({ outputClosed }: Environment): Promise<void> {
   }
 }
 
-function report(error: unknown, commandArguments: readonly string[], { stderr }: Environment): number {
+function report(
+  error: unknown,
+  { inJson, debugs }: { readonly inJson: boolean; readonly debugs: boolean },
+  { stderr }: Environment
+): number {
   const { name, what, remedy, exitCode } = explainError(error)
-  if (commandArguments.includes('--json')) {
+  if (inJson) {
     stderr.write(`${JSON.stringify({ error: { name, message: what, remedy, exitCode } })}\n`)
   } else {
     stderr.write(`${paint(stderr, 'red', 'error:')} ${what}\n${remedy}\n`)
   }
-  if (commandArguments.includes('--debug')) {
+  if (debugs) {
     stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
   }
   return exitCode

@@ -60,13 +60,21 @@ export class ControlConnection {
   async #open(method: string, path: string, options: RequestOptions): Promise<ClientRequest> {
     options.signal?.throwIfAborted()
     return httpRequest({
-      socketPath: await findSocketPath(resolve(this.#dataDir)),
+      socketPath: await this.#socketPath(options),
       agent: false,
       method,
       path,
       headers: { [VERSION_HEADER]: CONTROL_VERSION },
       ...(options.signal === undefined ? {} : { signal: options.signal })
     })
+  }
+
+  async #socketPath(options: AbortOptions): Promise<string> {
+    try {
+      return await findSocketPath(resolve(this.#dataDir))
+    } catch (error) {
+      throw this.#explain(error, options)
+    }
   }
 
   async #answer(request: ClientRequest): Promise<IncomingMessage> {

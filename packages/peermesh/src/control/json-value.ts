@@ -22,19 +22,26 @@ export function toJson(value: StoreValue): JsonValue {
   return value
 }
 
+/** Above what a store takes, which says better what is wrong, and far below what a stack bears. */
+const DEPTH_MAX = 1_000
+
 /**
  * The inverse of `toJson`.
  *
- * @throws InvalidParametersError where the base64 of bytes is not base64
+ * @throws InvalidParametersError where the base64 of bytes is not base64, or arrays and objects are nested more than 1,000 deep
  */
-export function fromJson(value: JsonValue): StoreValue {
+export function fromJson(value: JsonValue, depth = 0): StoreValue {
+  if (depth > DEPTH_MAX) {
+    throw new InvalidParametersError(`A value is nested more than ${DEPTH_MAX} deep.`)
+  }
+  const inner = (part: JsonValue): StoreValue => fromJson(part, depth + 1)
   if (Array.isArray(value)) {
-    return value.map(fromJson)
+    return value.map(inner)
   }
   if (typeof value === 'object' && value !== null) {
     const object = value as Readonly<Record<string, JsonValue>>
     const base64 = bytesOf(object)
-    return base64 === undefined ? mapValues(object, fromJson) : decodeBase64(base64)
+    return base64 === undefined ? mapValues(object, inner) : decodeBase64(base64)
   }
   return value
 }

@@ -28,15 +28,23 @@ export function generateMeshKey(): string {
 export async function readMeshKey(path: string): Promise<string> {
   let text: string
   try {
-    const { mode } = await stat(path)
-    if (process.platform !== 'win32' && (mode & SHARED_MODE) !== 0) {
+    const file = await stat(path)
+    if (file.isDirectory()) {
+      throw new MeshKeyFileError(path, 'it is a directory')
+    }
+    if (process.platform !== 'win32' && (file.mode & SHARED_MODE) !== 0) {
       throw new MeshKeyFileError(path, `others than its owner may read it: chmod 600 ${path}`)
     }
     text = await readFile(path, 'utf8')
   } catch (error) {
-    throw error instanceof MeshKeyFileError ? error : new MeshKeyFileError(path, 'it cannot be read', { cause: error })
+    throw error instanceof MeshKeyFileError ? error : new MeshKeyFileError(path, unreadable(error), { cause: error })
   }
   return text.trim()
+}
+
+function unreadable(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException
+  return code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`
 }
 
 /**

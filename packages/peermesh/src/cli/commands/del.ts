@@ -33,7 +33,7 @@ Examples:
     )
     .action(async (keys: readonly string[], options: DelOptions, command: Command) => {
       if (keys.length > 0 === (options.prefix !== undefined)) {
-        command.error('error: name the keys, or give --prefix')
+        command.error('error: name the keys, or give --prefix: one of the two')
       }
       const { peer, output } = await openAttached(environment, options)
       if (options.prefix === undefined) {

@@ -1,8 +1,9 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { AttachedPeer } from '../../control/attached-peer.ts'
 import type { AttachedElection } from '../../control/protocol.ts'
 import type { Environment } from '../environment.ts'
 import { NoLeaderError } from '../errors.ts'
+import { keyText } from '../key-text.ts'
 import { writeUntilStopped } from '../line-writer.ts'
 import type { Output } from '../output.ts'
 import { attachedCommand, openAttached } from './attached-command.ts'
@@ -87,8 +88,12 @@ Examples:
 function electionCommand(name: string, description: string): Command {
   return attachedCommand(name, description)
     .argument('<scope>', 'the name for which there is one leader')
-    .option('--algorithm <name>', 'bully or ring, where the scope is not open yet (default: bully)')
-    .option('--mode <name>', 'quorum or available, where the scope is not open yet (default: quorum)')
+    .addOption(
+      new Option('--algorithm <name>', 'where the scope is not open yet (default: bully)').choices(['bully', 'ring'])
+    )
+    .addOption(
+      new Option('--mode <name>', 'where the scope is not open yet (default: quorum)').choices(['quorum', 'available'])
+    )
 }
 
 async function* leaderLines(
@@ -115,7 +120,7 @@ function describe({ scope, algorithm, mode, leader, problem, candidate, leads }:
   const nobody = problem === undefined ? 'nobody leads' : `nobody leads: ${problem}`
   const who = leader === undefined ? nobody : `${leader.peer} leads, term ${leader.term}`
   const role = leads ? 'this peer leads' : candidate ? 'this peer is a candidate' : 'this peer observes'
-  return `${scope}: ${who} (${algorithm}, ${mode}; ${role})`
+  return `${keyText(scope)}: ${who} (${algorithm}, ${mode}; ${role})`
 }
 
 function wholeNumber(text: string): number {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Explanation } from '../../control/explain/explanation.ts'
 import type { Environment } from '../environment.ts'
-import { keyText } from '../key-text.ts'
+import { keyText, terminalText } from '../key-text.ts'
 import type { Output } from '../output.ts'
 import { attachedCommand, openAttached } from './attached-command.ts'
 
@@ -32,7 +32,7 @@ Examples:
         const { facts, lists } = explanation
         return [
           heading(output, explanation),
-          ...(facts.length === 0 ? [] : [properties(facts.map(({ name, text }) => [name, text]))]),
+          ...(facts.length === 0 ? [] : [properties(facts.map(({ name, text }) => [name, terminalText(text)]))]),
           ...lists.map(({ title, columns, rows }) => {
             const names = columns.map((name) => ({ name }))
             return `${output.paint('bold', title)}\n${table(names, rows)}`

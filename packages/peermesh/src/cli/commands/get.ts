@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Environment } from '../environment.ts'
 import { KeyNotFoundError } from '../errors.ts'
 import { formatBytes } from '../format.ts'
+import { terminalText } from '../key-text.ts'
 import { attachedCommand, openAttached } from './attached-command.ts'
 
 export function getCommand(environment: Environment): Command {
@@ -10,8 +11,9 @@ export function getCommand(environment: Environment): Command {
     .addHelpText(
       'after',
       `
-Text is printed as it is, bytes as they are, anything else as JSON. With --json the output is {"key", "value"}, a line
-that import takes; bytes are {"/": {"bytes": "<base64>"}}. Exits with 4 where the key holds nothing.
+Text is printed as it is, bytes as they are, anything else as JSON. On a terminal control characters are escaped, and bytes not
+printed. With --json the output is {"key", "value"}, a line that import takes; bytes are {"/": {"bytes": "<base64>"}}. Exits with 4
+where the key holds nothing.
 
 Examples:
   peermesh get city/2950159
@@ -32,8 +34,11 @@ Examples:
         }
         return
       }
-      output.result({ key, value: toJson(value) }, () =>
-        typeof value === 'string' ? value : JSON.stringify(toJson(value), undefined, output.isTerminal ? 2 : undefined)
-      )
+      output.result({ key, value: toJson(value) }, () => {
+        const { isTerminal } = output
+        const text =
+          typeof value === 'string' ? value : JSON.stringify(toJson(value), undefined, isTerminal ? 2 : undefined)
+        return isTerminal ? terminalText(text) : text
+      })
     })
 }

@@ -121,9 +121,13 @@ async function openInput(
   const path = resolve(environment.directory, file)
   try {
     const handle = await open(path)
-    const { size } = await handle.stat()
-    return { source: handle.createReadStream(), bytes: size }
+    const stats = await handle.stat()
+    if (!stats.isDirectory()) {
+      return { source: handle.createReadStream(), bytes: stats.size }
+    }
+    await handle.close()
   } catch (error) {
     throw new InputError(`${file} can't be read: ${(error as Error).message}.`, { cause: error })
   }
+  throw new InputError(`${file} is a directory.`)
 }

@@ -41,6 +41,8 @@ async function writeSecret(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text, { flag: 'wx', mode: 0o600, flush: true })
   } catch (error) {
-    throw new FileOutputError(`${path} can't be written: ${(error as Error).message}.`, { cause: error })
+    const { code, message } = error as NodeJS.ErrnoException
+    const what = code === 'EEXIST' ? 'is there already, and is left as it is' : `can't be written: ${message}`
+    throw new FileOutputError(`${path} ${what}.`, { cause: error })
   }
 }

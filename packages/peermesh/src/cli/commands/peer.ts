@@ -99,6 +99,12 @@ function announce(output: Output, peer: Peer, options: PeerCommandOptions): void
       ...peer.addresses.map((address) => `  ${output.paint('bold', address)}`)
     ].join('\n')
   )
+  if (peer.meshId === undefined && options.found !== true && options.join === undefined) {
+    output.warning(
+      'NoMeshYet',
+      'It has met no mesh yet, and knows no address of one: start it with --found, where it is the first peer, or with --join ADDRESS.'
+    )
+  }
   if (options.data === undefined) {
     output.note('It keeps everything in memory: without --data its data ends with it, and no command can reach it.')
   }

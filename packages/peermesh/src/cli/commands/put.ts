@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander'
 import type { StoreValue } from '@peermesh/store'
 import type { JsonValue } from '../../control/json-value.ts'
 import type { Environment } from '../environment.ts'
+import { keyText } from '../key-text.ts'
 import { attachedCommand, openAttached } from './attached-command.ts'
 
 interface PutOptions {
@@ -33,7 +34,7 @@ Examples:
       const { peer, output } = await openAttached(environment, options)
       const bytes = given === '-' ? await buffer(environment.stdin) : Buffer.from(given)
       await peer.put(key, await parseValue(bytes, options))
-      output.result({ key, stored: true }, () => `Stored ${key}.`)
+      output.result({ key, stored: true }, () => `Stored ${keyText(key)}.`)
     })
 }
 

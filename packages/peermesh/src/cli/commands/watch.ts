@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { AttachedPeer, WatchedChange } from '../../control/attached-peer.ts'
 import type { Environment } from '../environment.ts'
-import { keyText } from '../key-text.ts'
+import { keyText, terminalText } from '../key-text.ts'
 import { writeUntilStopped } from '../line-writer.ts'
 import type { Output } from '../output.ts'
 import { attachedCommand, openAttached } from './attached-command.ts'
@@ -60,7 +60,7 @@ async function* changes(
 
 function describe(output: Output, key: WatchedChange['key'], json: unknown): string {
   const name = output.paint('bold', keyText(key))
-  return `${name}  ${json === undefined ? output.paint('red', 'deleted') : JSON.stringify(json)}`
+  return `${name}  ${json === undefined ? output.paint('red', 'deleted') : terminalText(JSON.stringify(json))}`
 }
 
 function parseCount(text: string): number {

@@ -1,3 +1,4 @@
+import { isSupportedNode, NODE_MIN } from '../../required-node.ts'
 import { type Finding, findingsOf } from './finding.ts'
 
 /** What is measured of this machine and process. */
@@ -9,8 +10,6 @@ export interface Machine {
   /** The longest that the event loop of this process, which does nothing, was held up while it was measured. */
   readonly eventLoopDelayMs: number
 }
-
-const NODE_MAJOR_MIN = 22
 
 /** A connection, a listening port and the files of a journal each take one: enough for a hundred members. */
 const OPEN_FILES_MIN = 1_024
@@ -32,9 +31,9 @@ export function checkMachine({ nodeVersion, wall, openFilesMax, eventLoopDelayMs
 
 function checkNode(version: string): Finding {
   const { ok, wrong } = findingsOf('node')
-  return Number.parseInt(version, 10) >= NODE_MAJOR_MIN
+  return isSupportedNode(version)
     ? ok(`Node ${version}`)
-    : wrong(`Node ${version} is too old.`, `Install Node ${NODE_MAJOR_MIN} or later.`)
+    : wrong(`Node ${version} is too old.`, `Install Node ${NODE_MIN} or later.`)
 }
 
 function checkWall(wall: number): Finding {
