@@ -136,7 +136,6 @@ export {
   ListenError,
   MeshKeyFileError,
   MeshKeyMismatchError,
-  NotTakingPartError,
   PeerNotReachableError,
   PortInUseError,
   UnknownSubjectError,
