@@ -5,6 +5,7 @@
 import { createPeer, type Election, type Lock, type Peer, type PeerInit } from 'peermesh'
 import { HeldTerms } from './held-terms.ts'
 import { peerName } from '@peermesh/kernel'
+import { LockUsers } from './lock-history.ts'
 import { memoryHeld } from './memory-held.ts'
 import type { Answer, LockText, Question, Questions, Report } from './peer-questions.ts'
 
@@ -51,6 +52,11 @@ const answers: { readonly [Name in keyof Questions]: (peer: Peer, ...args: Quest
   },
   release: async (_, name) => (await taken.get(name)?.release()) === true,
   heldLocks: () => heldTerms.all,
+  useLocks: ({ name, locks }, work) => {
+    lockUsers = new LockUsers(name, locks, work)
+  },
+  stopUsingLocks: async () => await lockUsers?.stop(),
+  takeEachLock: async () => await lockUsers?.takeEach(),
   stop: async (peer) => await peer.stop()
 }
 
@@ -61,6 +67,7 @@ function textOf(lock: Lock): LockText {
   const { fence, signal } = lock
   return { fence, held: lock.held(), lost: signal.aborted ? failureOf(signal.reason) : undefined }
 }
+let lockUsers: LockUsers | undefined
 
 function electionOf({ elections }: Peer, scope: string): Election {
   const election = elections.get(scope)

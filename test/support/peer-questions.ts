@@ -9,6 +9,7 @@ import type {
   StoreValue
 } from 'peermesh'
 import type { HeldTerm } from './held-terms.ts'
+import type { LockWork } from './lock-history.ts'
 
 /** What a parent can ask of a child peer. */
 export interface Questions {
@@ -51,6 +52,12 @@ export interface Questions {
   release: { args: [name: string]; answer: boolean }
   /** When it held locks, since its start. */
   heldLocks: { args: []; answer: readonly HeldTerm[] }
+  /** Begins to take locks, and writes down what comes of it. */
+  useLocks: { args: [work: LockWork]; answer: undefined }
+  /** Waits until nobody here waits for a lock any more. */
+  stopUsingLocks: { args: []; answer: undefined }
+  /** Takes each of the locks once more. */
+  takeEachLock: { args: []; answer: undefined }
   stop: { args: []; answer: undefined }
 }
 

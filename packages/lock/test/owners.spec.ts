@@ -1,4 +1,4 @@
-import { meshId, millis, peerName, storeId } from '@peermesh/kernel'
+import { type Failure, meshId, millis, peerName, storeId } from '@peermesh/kernel'
 import { type LockCommand, LockCore, lockKind, type LockState } from '@peermesh/lock/core'
 import { describe, expect, it } from 'vitest'
 
@@ -12,6 +12,8 @@ class Peer {
   readonly core = new LockCore({ leaseMs: 1_000 })
   readonly settled = new Map<number, Outcome>()
   state: LockState | undefined
+  /** Why there is no session. */
+  sessionFails: Failure | undefined
   #last = 0
 
   constructor() {
@@ -32,8 +34,10 @@ class Peer {
       if (output.type === 'settle') {
         this.settled.set(output.id, output.outcome)
       } else if (output.type === 'call') {
-        const value = this.#answer(output.command as { readonly type: string; readonly args?: unknown })
-        this.#step({ type: 'result', call: output.call, outcome: { ok: true, value } })
+        const command = output.command as { readonly type: string; readonly args?: unknown }
+        const failure = command.type === 'open-session' ? this.sessionFails : undefined
+        const outcome = failure === undefined ? { ok: true, value: this.#answer(command) } : { ok: false, failure }
+        this.#step({ type: 'result', call: output.call, outcome })
       }
     }
   }
@@ -83,6 +87,13 @@ describe('owners', () => {
     expect(peer.ask({ type: 'close' })).toEqual({ ok: true, value: undefined })
     expect(peer.settled.get(2)?.failure?.name).toBe('LockCancelledError')
     expect(peer.state).toMatchObject({ holders: [], queue: [] })
+    expect(peer.core.status()).toEqual([])
+  })
+
+  it('[K6] whose session is lost while it is opened is told that it never got the lock', () => {
+    const peer = new Peer()
+    peer.sessionFails = { name: 'SessionLostError', message: 'over', details: { reason: 'not-renewed' } }
+    expect(peer.ask(acquire('a'))?.failure).toMatchObject({ name: 'NoQuorumError', details: { reason: 'not-renewed' } })
     expect(peer.core.status()).toEqual([])
   })
 })

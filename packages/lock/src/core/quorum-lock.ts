@@ -181,7 +181,7 @@ export class QuorumLock implements NamedLock {
       return
     }
     if (!outcome.ok) {
-      this.#drop(request, outcome)
+      this.#drop(request, this.#named(outcome))
       return
     }
     const { self } = this.#ports
@@ -286,12 +286,18 @@ export class QuorumLock implements NamedLock {
     this.#settle(request, { ok: true, value: { name, request: id, session, ...place } satisfies LockGrant })
   }
 
-  /** A register of another kind has the name: that is a fact about the lock. */
+  /** What quorum says, as a fact about the lock. */
   #named(outcome: Extract<Outcome, { readonly ok: false }>): Outcome {
+    const { name } = this.#ports
     const { failure } = outcome
-    return failure.name === 'KindMismatchError'
-      ? { ok: false, failure: failures.otherKind(this.#ports.name, failure) }
-      : outcome
+    switch (failure.name) {
+      case 'KindMismatchError':
+        return { ok: false, failure: failures.otherKind(name, failure) }
+      case 'SessionLostError':
+        return { ok: false, failure: failures.sessionOver(name, String(failure.details?.['reason'])) }
+      default:
+        return outcome
+    }
   }
 
   #abandon(request: Request, failure: Failure, at: Moment): void {
