@@ -104,7 +104,7 @@ const commands = {
     return await contend(
       {
         take: async () => await locks.acquire(name, options),
-        isQueued: () => locks.status().some(({ phase }) => phase === 'queued')
+        isQueued: () => locks.status().some((request) => request.name === name && request.phase === 'queued')
       },
       contest
     )

@@ -14,12 +14,15 @@ class Peer {
   state: LockState | undefined
   /** Why there is no session. */
   sessionFails: Failure | undefined
+  /** Changes that fail so, after a second each. */
+  changesFail: Failure[] = []
+  now = 0
   #last = 0
 
   constructor() {
     const identity = { peer: SELF, meshId: meshId('00'.repeat(16)), storeId: storeId('00'.repeat(16)), boot: 1 }
     this.#step({ type: 'start', identity, recovered: [] })
-    const held = { type: 'session-held', session: SESSION, heldUntil: millis(1_000) }
+    const held = { type: 'session-held', session: SESSION, heldUntil: millis(100_000) }
     this.#step({ type: 'notice', core: 'quorum', notice: held })
   }
 
@@ -30,16 +33,22 @@ class Peer {
   }
 
   #step(input: unknown): void {
-    for (const output of this.core.step(input as never, { now: millis(0), wall: millis(0) })) {
+    for (const output of this.core.step(input as never, { now: millis(this.now), wall: millis(this.now) })) {
       if (output.type === 'settle') {
         this.settled.set(output.id, output.outcome)
       } else if (output.type === 'call') {
         const command = output.command as { readonly type: string; readonly args?: unknown }
-        const failure = command.type === 'open-session' ? this.sessionFails : undefined
+        const failure = command.type === 'open-session' ? this.sessionFails : this.#changeFails(command)
         const outcome = failure === undefined ? { ok: true, value: this.#answer(command) } : { ok: false, failure }
         this.#step({ type: 'result', call: output.call, outcome })
       }
     }
+  }
+
+  #changeFails({ type }: { readonly type: string }): Failure | undefined {
+    const failure = type === 'change' ? this.changesFail.shift() : undefined
+    this.now += failure === undefined ? 0 : 1_000
+    return failure
   }
 
   #answer({ type, args }: { readonly type: string; readonly args?: unknown }): unknown {
@@ -95,5 +104,17 @@ describe('owners', () => {
     peer.sessionFails = { name: 'SessionLostError', message: 'over', details: { reason: 'not-renewed' } }
     expect(peer.ask(acquire('a'))?.failure).toMatchObject({ name: 'NoQuorumError', details: { reason: 'not-renewed' } })
     expect(peer.core.status()).toEqual([])
+  })
+
+  it('[K6] who may wait asks again for five leases where no majority answered, and who may not is told at once', () => {
+    const peer = new Peer()
+    const failure = { name: 'NoQuorumError', message: 'nobody answered' }
+    peer.changesFail = [failure, failure]
+    expect(peer.ask(acquire('a'))).toMatchObject({ ok: true, value: { fence: { counter: 1 } } })
+    peer.changesFail = Array.from({ length: 9 }, () => failure)
+    expect(peer.ask(acquire('b'))).toMatchObject({ ok: false, failure })
+    expect(peer.changesFail).toHaveLength(4)
+    peer.changesFail = [failure]
+    expect(peer.ask({ ...acquire('c'), waitMs: 0 } as LockCommand)).toMatchObject({ ok: false, failure })
   })
 })

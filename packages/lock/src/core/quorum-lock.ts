@@ -184,19 +184,32 @@ export class QuorumLock implements NamedLock {
       this.#drop(request, this.#named(outcome))
       return
     }
-    const { self } = this.#ports
-    const { capacity, permits, waitMs } = request.asked
-    const { session } = outcome.value as { readonly session: string }
-    request.session = session
+    request.session = (outcome.value as { readonly session: string }).session
     request.phase = 'asking'
+    this.#ask(request, at)
+  }
+
+  #ask(request: Request, at: Moment): void {
+    const { id, session, asked } = request
+    const { capacity, permits, waitMs } = asked
     const waits = waitMs !== 0
-    const args = { type: 'acquire', session, peer: self, request: request.id, capacity, permits, waits } as const
+    const args = { type: 'acquire', session, peer: this.#ports.self, request: id, capacity, permits, waits } as const
     this.#register.change(args, at, (answer, then) => {
-      if (this.#requests.has(request.id)) {
-        this.#answered(request, answer, then)
+      if (this.#requests.has(id)) {
+        if (this.#asksAgain(request, answer, at, then)) {
+          this.#ask(request, then)
+        } else {
+          this.#answered(request, answer, then)
+        }
       }
       this.#heard(answer, then)
     })
+  }
+
+  /** It certainly had no effect, since no majority answered or others came between all the time: whoever may wait has the patience that it takes to open a session. */
+  #asksAgain({ since, asked }: Request, answer: RegisterOutcome, at: Moment, then: Moment): boolean {
+    const isPatient = asked.waitMs !== 0 && then.now < since + OPEN_LEASES * this.#ports.leaseMs
+    return !answer.ok && answer.failure.name === 'NoQuorumError' && isPatient && then.now > at.now
   }
 
   #answered(request: Request, answer: RegisterOutcome, at: Moment): void {
