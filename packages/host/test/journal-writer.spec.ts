@@ -1,6 +1,7 @@
 import type { Durability, Journal, JournalChange } from '@peermesh/kernel'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { JournalWriter } from '../src/journal/journal-writer.ts'
+import { memoryJournal } from '../src/journal/memory-journal.ts'
 import { HostCounters } from '../src/statistics.ts'
 import { bytes } from './support/toy-core.ts'
 
@@ -80,6 +81,21 @@ describe('a journal writer', () => {
     journal.batches[1]?.done()
     await endOfTurn()
     expect(durable).toEqual(['store/1', 'quorum/1', 'store/2'])
+  })
+
+  it('[HJ1] has nothing to wait for where there is no disk', async () => {
+    const memory = memoryJournal()
+    writer = new JournalWriter({
+      journal: memory,
+      counters,
+      backlogBytesMax: 0,
+      onFailure: (error) => failures.push(error)
+    })
+    append('store', '1', { durability: 'power' })
+    expect(durable).toEqual(['store/1'])
+    expect(writer.backlogBytes).toBe(0)
+    expect(await Array.fromAsync(memory.read(''))).toEqual([['store/1', bytes('value')]])
+    expect(counters).toMatchObject({ journalBatches: 1, journalSyncs: 1, journalChanges: 1 })
   })
 
   it('[HJ1] syncs once for all of a batch, where one of them asks for it', async () => {

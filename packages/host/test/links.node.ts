@@ -120,6 +120,28 @@ describe('links', () => {
     expect(heard).toEqual(['membership', 'store', 'store'])
   })
 
+  it('[HL1] carry the answer to what is heard first in a turn at once, though it had to be persisted', async () => {
+    let writes: number | undefined
+    const answering = new ToyCore((input) => {
+      if (input.type === 'message') {
+        // The end of the turn in which it is heard: other writes of the stream may come before.
+        queueMicrotask(() => {
+          writes = b.host.statistics.links.writes
+        })
+        const changes = [{ key: 'heard', value: input.message }]
+        return [{ type: 'persist', changes, durability: 'power', token: 1 }]
+      }
+      return input.type === 'persisted' ? [send(a, 'answer')] : []
+    })
+    const a = await createNode()
+    const b = await createNode({ seats: [toySeat({ create: () => answering })] })
+    await connect(a, b)
+    await until(() => hasLink(a, b) && hasLink(b, a), 'links both ways')
+    await a.toy.command({ outputs: [send(b, 'question')] })
+    await until(() => a.core.messagesFrom(b.name).includes('answer'), 'the answer')
+    expect(writes).toBe(1)
+  })
+
   it('[HL4] hold what a peer says until our own stream to it is open', async () => {
     const a = await createNode()
     const stranger = await createStranger([])

@@ -1,6 +1,7 @@
 import { type Durability, type Journal, type JournalChange, PeermeshError } from '@peermesh/kernel'
 import { JournalError } from '../errors.ts'
 import type { HostCounters } from '../statistics.ts'
+import { MemoryJournal } from './memory-journal.ts'
 import { journalKey } from './records.ts'
 
 interface Entry {
@@ -61,9 +62,19 @@ export class JournalWriter {
     for (const { key, value } of changes) {
       bytes += key.length + (value?.byteLength ?? 0) + CHANGE_OVERHEAD_BYTES
     }
-    this.#backlogBytes += bytes
     this.#appendedCount++
-    this.#waiting.push({ core, changes, durability, bytes, onDurable })
+    const entry: Entry = { core, changes, durability, bytes, onDurable }
+    if (this.#journal instanceof MemoryJournal) {
+      // There is no disk whose syncs could be shared, and whoever waits for the answer waits for every turn in between.
+      const batch = this.#batchOf([entry])
+      this.#journal.appendNow(batch)
+      this.#count(batch.length, durability)
+      this.#durableCount++
+      onDurable()
+      return
+    }
+    this.#backlogBytes += bytes
+    this.#waiting.push(entry)
     if (!this.#isWriting) {
       this.#isWriting = true
       // After this turn, so that all cores that persist in it share the batch.
@@ -111,22 +122,29 @@ export class JournalWriter {
   }
 
   async #write(entries: readonly Entry[]): Promise<void> {
+    const batch = this.#batchOf(entries)
+    if (batch.length > 0) {
+      const durability = entries.some((entry) => entry.durability === 'power') ? 'power' : 'process'
+      await this.#journal.append(batch, { durability })
+      this.#count(batch.length, durability)
+    }
+  }
+
+  #batchOf(entries: readonly Entry[]): JournalChange[] {
     const changes = new Map<string, JournalChange>()
-    let durability: Durability = 'process'
     for (const entry of entries) {
-      durability = entry.durability === 'power' ? 'power' : durability
       for (const { key, value } of entry.changes) {
         const full = journalKey(entry.core, key)
         changes.set(full, { key: full, value })
       }
     }
-    if (changes.size === 0) {
-      return
-    }
-    await this.#journal.append([...changes.values()], { durability })
+    return [...changes.values()]
+  }
+
+  #count(changes: number, durability: Durability): void {
     this.#counters.journalBatches++
     this.#counters.journalSyncs += durability === 'power' ? 1 : 0
-    this.#counters.journalChanges += changes.size
+    this.#counters.journalChanges += changes
   }
 
   #progressed(): void {

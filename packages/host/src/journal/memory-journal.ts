@@ -5,10 +5,16 @@ export function memoryJournal(): Journal {
   return new MemoryJournal()
 }
 
-class MemoryJournal implements Journal {
+/** A journal for which nothing has to be waited for. */
+export class MemoryJournal implements Journal {
   readonly #records = new Map<string, Uint8Array>()
 
   async append(changes: readonly JournalChange[]): Promise<void> {
+    this.appendNow(changes)
+  }
+
+  /** As durable as it will ever be when this returns. */
+  appendNow(changes: readonly JournalChange[]): void {
     for (const { key, value } of changes) {
       if (value === undefined) {
         this.#records.delete(key)

@@ -24,6 +24,8 @@ export class Links {
   readonly #init: LinksInit
   readonly #neighbours = new Map<PeerName, Neighbour>()
   readonly #toFlush = new Set<Neighbour>()
+  #turnEnds = false
+  #hasFlushedFirst = false
   #topology: string | undefined
   #handles = false
   #heldFor: string | undefined
@@ -143,6 +145,7 @@ export class Links {
         events: this.#init.events,
         connections: (peer) => usableConnections(this.#init.connectionManager, peer),
         flushAfterTurn: (it) => this.#flushAfterTurn(it),
+        flushFirst: () => this.#flushFirst(),
         forget: (it) => this.#neighbours.delete(it.peer)
       })
       this.#neighbours.set(name, neighbour)
@@ -154,10 +157,27 @@ export class Links {
   }
 
   #flushAfterTurn(neighbour: Neighbour): void {
-    if (this.#toFlush.size === 0) {
-      queueMicrotask(() => this.#flush())
-    }
     this.#toFlush.add(neighbour)
+    this.#endTurn()
+  }
+
+  /** In a burst only the answer to the first goes alone: the others still share their writes. */
+  #flushFirst(): void {
+    if (!this.#hasFlushedFirst && this.#toFlush.size > 0) {
+      this.#hasFlushedFirst = true
+      this.#flush()
+    }
+  }
+
+  #endTurn(): void {
+    if (!this.#turnEnds) {
+      this.#turnEnds = true
+      queueMicrotask(() => {
+        this.#turnEnds = false
+        this.#hasFlushedFirst = false
+        this.#flush()
+      })
+    }
   }
 
   #flush(): void {

@@ -39,6 +39,8 @@ export interface Neighbourhood {
   connections(peer: PeerId): Connection[]
   /** Has `flush` called at the end of the turn. */
   flushAfterTurn(neighbour: Neighbour): void
+  /** The same at once, where it was not yet in this turn: what was heard first is answered first. */
+  flushFirst(): void
   /** Nothing is left to remember of it. */
   forget(neighbour: Neighbour): void
 }
@@ -275,6 +277,8 @@ export class Neighbour {
     } catch (error) {
       this.#hood.events.malformed(this.peer, error)
     }
+    // Before the stream grants its peer the window for what was read, which is a write of its own.
+    this.#hood.flushFirst()
   }
 
   #onInboundGone(stream: Stream): void {
