@@ -1,12 +1,14 @@
 import type { Storage } from '../store/children.ts'
 import type { Row, Subject } from '../subject.ts'
-import { openVoters, RawPair } from './voters.ts'
+import { openVoters, RawPair, RawThree } from './voters.ts'
 
 /** What a change costs at most where nobody else came between, in round trips of a bare stream. */
 const ROUND_TRIPS_MAX = 2.5
 
 /** 20,000 changes a second. */
 const THROUGHPUT_GOAL_US = 50
+
+const ECHO = 'p50 of one libp2p stream: a message and its echo'
 
 interface Size {
   readonly count: number
@@ -20,7 +22,30 @@ export const quorumSubject: Subject = {
   rows: ({ quick }) => {
     const awaited = quick ? 10 : 500
     const many = quick ? { count: 100, registers: 20, inFlight: 8 } : { count: 20_000, registers: 1_000, inFlight: 64 }
-    return [awaitedRow('memory', awaited), awaitedRow('disk', awaited), inFlightRow(many), durableRow(many)]
+    return [
+      firstAnswerRow(awaited),
+      awaitedRow('memory', awaited),
+      awaitedRow('disk', awaited),
+      inFlightRow(many),
+      durableRow(many)
+    ]
+  }
+}
+
+/** What of a change is the asking of two peers, however little they do: the floor of the row after it, in the same unit and beside the same limit. */
+function firstAnswerRow(count: number): Row {
+  return {
+    name: 'first-of-two-awaited',
+    unit: 'ms',
+    about: `p50 of ${count} messages to two bare nodes, the first echo of each awaited`,
+    limitAbout: ECHO,
+    open: async (workshop) => {
+      const raw = await RawThree.open(workshop)
+      return {
+        value: async () => await raw.firstEchoMs(count),
+        limit: async () => await raw.echoMs(count)
+      }
+    }
   }
 }
 
@@ -31,9 +56,7 @@ function awaitedRow(storage: Storage, count: number): Row {
     name: `change-${storage}-awaited`,
     unit: 'ms',
     about: `p50 of ${count} changes, each awaited${onDisk ? '; voters on disk' : ''}`,
-    limitAbout: onDisk
-      ? `${ROUND_TRIPS_MAX} round trips of a libp2p stream and one synced write`
-      : 'p50 of one libp2p stream: a message and its echo',
+    limitAbout: onDisk ? `${ROUND_TRIPS_MAX} round trips of a libp2p stream and one synced write` : ECHO,
     goalRatio: onDisk ? 1 : ROUND_TRIPS_MAX,
     open: async (workshop) => {
       const [proposer, raw] = await Promise.all([openVoters(workshop, storage), RawPair.open(workshop)])

@@ -54,3 +54,38 @@ export class RawPair {
     return (await this.#asking.request('putIntoLevel', { directory, perBatch: 1, sync: true })) / count
   }
 }
+
+/** Three bare libp2p nodes, of which one sends what the others return. */
+export class RawThree {
+  readonly #asking: RawChild
+  readonly #answering: readonly (readonly string[])[]
+
+  static async open(workshop: Workshop): Promise<RawThree> {
+    const [asking, ...answering] = await Promise.all([
+      startRawChild(workshop),
+      startRawChild(workshop),
+      startRawChild(workshop)
+    ])
+    const nodes = await Promise.all(answering.map((node) => node.request('open')))
+    await asking.request('open')
+    return new RawThree(asking, nodes)
+  }
+
+  private constructor(asking: RawChild, answering: readonly (readonly string[])[]) {
+    this.#asking = asking
+    this.#answering = answering
+  }
+
+  /** p50 of a message to one of them and its echo. */
+  async echoMs(count: number): Promise<number> {
+    const [addresses = []] = this.#answering
+    const ask = { addresses, count, inFlight: 1, bytes: MESSAGE_BYTES }
+    return (await this.#asking.request('echoes', ask)).medianMs
+  }
+
+  /** The same where both are asked and the first echo is enough, as for a proposer that votes itself. */
+  async firstEchoMs(count: number): Promise<number> {
+    const ask = { nodes: this.#answering, count, bytes: MESSAGE_BYTES }
+    return (await this.#asking.request('firstEchoes', ask)).medianMs
+  }
+}

@@ -109,6 +109,15 @@ const commands = {
     return await started().echoes(ask.addresses, ask)
   },
 
+  /** Round trips to the first of several nodes that answers: see `RawNode.firstEchoes`. */
+  async firstEchoes(ask: {
+    nodes: readonly (readonly string[])[]
+    count: number
+    bytes: number
+  }): Promise<{ readonly elapsedMs: number; readonly medianMs: number }> {
+    return await started().firstEchoes(ask.nodes, ask)
+  },
+
   /** From the dial to the return of the first entry that was prepared, in milliseconds. */
   async roundTrip(addresses: readonly string[]): Promise<number> {
     const [entry] = prepared

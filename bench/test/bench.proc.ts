@@ -116,6 +116,16 @@ it('runs each kind of row of election', () => {
   )
 })
 
+it('measures changes of registers among three processes, in memory and on disk', () => {
+  const only = ['first-of-two-awaited', 'change-disk-awaited', 'changes-memory-8-in-flight']
+  const { status, stdout, stderr } = bench('quorum', '--quick', '--json', ...only.flatMap((row) => ['--only', row]))
+  expect({ status, stderr }).toStrictEqual({ status: 0, stderr: '' })
+  expect(results(stdout).map((result) => result['bench'])).toStrictEqual(only.map((row) => `quorum/${row}`))
+  for (const result of results(stdout)) {
+    expect(result).toMatchObject({ value: expect.any(Number) as unknown, limit: expect.any(Number) as unknown })
+  }
+})
+
 it('lists what can be measured where nothing is named', () => {
   expect(bench()).toMatchObject({ status: 0, stdout: expect.stringMatching(/^store {2}\S/) as unknown })
 })
