@@ -37,7 +37,7 @@ export interface QuorumSuiteOptions extends SuiteOptions {
 
 const MESH = meshId('00112233445566778899aabbccddeeff')
 
-/** Reads at the end, one by each peer of each key; then the history is judged. */
+/** Reads at the end, one by each peer of each key, and a change by each; then the history is judged. */
 interface FinalReads {
   readonly pending: Set<string>
 }
@@ -137,7 +137,7 @@ class QuorumRun implements SuiteRun {
       this.#pendingOf(peer).delete(id)
       if (this.#finals?.pending.delete(`${peer} ${id}`) === true && !outcome.ok) {
         this.#finals = undefined
-        this.#unread = `QL1: a read of ${peer} after the heal ended as ${outcome.failure.name}`
+        this.#unread = `QL1: what ${peer} asked after the heal ended as ${outcome.failure.name}`
       }
     }
     this.#renewals?.observe(peer, effect)
@@ -263,6 +263,10 @@ class QuorumRun implements SuiteRun {
     for (const peer of this.#simulation.peers) {
       for (const key of this.#uses.keys()) {
         pending.add(`${peer} ${this.#ask(peer, { type: 'read', key })}`)
+      }
+      // All at once: who meets others must come through too. A register that remembers less than they are may have to say that it does not know.
+      if (this.#options.rememberedMax >= this.#simulation.peers.length) {
+        pending.add(`${peer} ${this.#ask(peer, { type: 'append', key: 'log/last', id: this.#nextId(peer) })}`)
       }
     }
     return { pending }
