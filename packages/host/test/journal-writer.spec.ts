@@ -94,7 +94,11 @@ describe('a journal writer', () => {
     append('store', '1', { durability: 'power' })
     expect(durable).toEqual(['store/1'])
     expect(writer.backlogBytes).toBe(0)
-    expect(await Array.fromAsync(memory.read(''))).toEqual([['store/1', bytes('value')]])
+    const read: unknown[] = []
+    for await (const record of memory.read('')) {
+      read.push(record)
+    }
+    expect(read).toEqual([['store/1', bytes('value')]])
     expect(counters).toMatchObject({ journalBatches: 1, journalSyncs: 1, journalChanges: 1 })
   })
 
