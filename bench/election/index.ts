@@ -5,6 +5,7 @@ import type { Samples } from '../report.ts'
 import type { Row, Subject } from '../subject.ts'
 import type { Mode } from './candidate-child.ts'
 import { Candidates } from './candidates.ts'
+import { simulatedRows } from './simulated.ts'
 
 /** By default: `timings.leaseMs` of `elections()`. */
 const LEASE_MS = 2_000
@@ -21,10 +22,11 @@ interface Size {
   readonly peers: number
   readonly kills: number
   readonly handovers: number
+  readonly simulated: number
 }
 
-const FULL: Size = { peers: 5, kills: 20, handovers: 10 }
-const QUICK: Size = { peers: 3, kills: 1, handovers: 1 }
+const FULL: Size = { peers: 5, kills: 20, handovers: 10, simulated: 200 }
+const QUICK: Size = { peers: 3, kills: 1, handovers: 1, simulated: 2 }
 
 /** What is done to a leader, and what takes the time of it. */
 const DEEDS = {
@@ -49,7 +51,10 @@ export const electionSubject: Subject = {
     // Each in a mesh of its own, where one leaves nothing to the other; with --quick all in one, which is there sooner than four. Nobody need run again after the last kill.
     const groups = quick ? [ALL_DEEDS.toReversed()] : ALL_DEEDS.map((deed) => [deed])
     const studies = new Map(groups.flatMap((deeds) => studiesOf(deeds, size)))
-    return ALL_DEEDS.flatMap((deed) => rowsOf(deed, studies.get(deed) as Study, size))
+    return [
+      ...ALL_DEEDS.flatMap((deed) => rowsOf(deed, studies.get(deed) as Study, size)),
+      ...simulatedRows(size.simulated, GOAL_MS.quorum)
+    ]
   }
 }
 

@@ -111,7 +111,9 @@ it('runs each kind of row of election', () => {
       'kill-quorum-3-median',
       'kill-quorum-3-greatest',
       'resign-quorum-3',
-      'transfer-quorum-3'
+      'transfer-quorum-3',
+      'crash-simulated-5-median',
+      'crash-simulated-5-greatest'
     ].map((row) => `election/${row}`)
   )
 })

@@ -1,0 +1,41 @@
+import { takeoverMs } from '../../packages/election/sim/takeover.ts'
+import { Study } from '../membership/study.ts'
+import type { Row, Statistic } from '../subject.ts'
+
+const LEASE_MS = 2_000
+
+/** The lease is renewed each third. */
+const RENEWED_EVERY_MS = LEASE_MS / 3
+
+/** What must be waited for before anybody may lead after a crash: the lease from its last renewal on, drawn out by what both clocks may err. */
+const WAIT_MS = (LEASE_MS * 1.05) / 0.95 + 20
+
+const PEERS = 5
+
+/**
+ * The same of candidates in the simulator, where a machine that is busy adds nothing: crashes spread over the time between two renewals, so that each is waited for a known time,
+ * on a network and disks of up to 5 ms.
+ */
+export function simulatedRows(samples: number, goalMs: number): Row[] {
+  const study = new Study(() => Promise.resolve(takeovers(samples)))
+  const row = (statistic: Statistic & ('median' | 'greatest')): Row =>
+    study.row({
+      name: `crash-simulated-${PEERS}-${statistic}`,
+      unit: 'ms',
+      about: `simulated: the leader among ${PEERS} crashes, until all others follow a new one`,
+      limitAbout: 'the wait for the lease of a leader that crashes right after a renewal',
+      statistic,
+      samples,
+      ...(statistic === 'median' ? { goal: goalMs } : {})
+    })
+  return [row('median'), row('greatest')]
+}
+
+function takeovers(samples: number) {
+  const crashes = Array.from({ length: samples }, (_, index) => ({
+    seed: `crash ${index}`,
+    afterMs: (index / samples) * RENEWED_EVERY_MS,
+    isNoticed: true
+  }))
+  return { values: crashes.map(takeoverMs), limits: crashes.map(() => WAIT_MS) }
+}
