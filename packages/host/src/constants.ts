@@ -25,6 +25,9 @@ export const DIAL_TIMEOUT_MS = 5_000
  */
 export const UPGRADE_TIMEOUT_MS = 30_000
 
+/** A connection that is there already answers a dial only after it stayed for so long: of a peer that is gone, it is told last. */
+export const CONNECTION_SETTLE_MS = 100
+
 /** A link that was lost is opened again after this, doubled with each failure … */
 export const REOPEN_BACKOFF_MIN_MS = 100
 

@@ -1,8 +1,8 @@
-import { type Logger, TimeoutError } from '@libp2p/interface'
+import { type Connection, type Logger, TimeoutError } from '@libp2p/interface'
 import type { ConnectionManager } from '@libp2p/interface-internal'
 import type { PeerName } from '@peermesh/kernel'
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
-import { DIAL_TIMEOUT_MS, UPGRADE_TIMEOUT_MS } from './constants.ts'
+import { CONNECTION_SETTLE_MS, DIAL_TIMEOUT_MS, UPGRADE_TIMEOUT_MS } from './constants.ts'
 import { nameOf } from './links/links.ts'
 
 /** How a dial ended. */
@@ -10,6 +10,9 @@ export type DialOutcome = { readonly peer: PeerName } | { readonly failed: strin
 
 /** How libp2p says that the transport is connected, and encryption begins. */
 const ANSWERED = 'upgrader:encrypt-outbound-connection'
+
+/** How libp2p says that it has a connection to that peer, and dials nobody. */
+const ALREADY_CONNECTED = 'dial-queue:already-connected'
 
 /** Connects to an address, and always says how that ended. */
 export class Dialler {
@@ -46,21 +49,46 @@ export class Dialler {
     const timeout = new AbortController()
     const giveUp = (): void => timeout.abort(new TimeoutError('The dial took too long.'))
     let timer = setTimeout(giveUp, DIAL_TIMEOUT_MS)
+    let wasThere = false
     try {
-      const { remotePeer } = await this.#connectionManager.openConnection(target, {
+      const connection = await this.#connectionManager.openConnection(target, {
         signal: AbortSignal.any([this.#stopped.signal, timeout.signal]),
         onProgress: ({ type }) => {
           if (type === ANSWERED) {
             clearTimeout(timer)
             timer = setTimeout(giveUp, UPGRADE_TIMEOUT_MS)
           }
+          wasThere ||= type === ALREADY_CONNECTED
         }
       })
-      return nameOf(remotePeer)
+      if (!wasThere || !(await endsSoon(connection))) {
+        return nameOf(connection.remotePeer)
+      }
     } finally {
       clearTimeout(timer)
     }
+    return await this.#connect(target)
   }
+}
+
+/**
+ * Whether a connection that libp2p has is about to end. Of a peer that is gone the streams end first, and their end is what is dialled for: for a moment longer
+ * the connection stays open, and whoever takes it for one learns nothing of the peer.
+ */
+async function endsSoon(connection: Connection): Promise<boolean> {
+  if (connection.status !== 'open') {
+    return true
+  }
+  return await new Promise((resolve) => {
+    const end = (ends: boolean): void => {
+      clearTimeout(timer)
+      connection.removeEventListener('close', close)
+      resolve(ends)
+    }
+    const close = (): void => end(true)
+    const timer = setTimeout(() => end(false), CONNECTION_SETTLE_MS)
+    connection.addEventListener('close', close)
+  })
 }
 
 /** The machine said that nobody listens there. Of several attempts, each. */

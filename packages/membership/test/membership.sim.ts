@@ -2,10 +2,11 @@ import { type PeerName, Random } from '@peermesh/kernel'
 import { addressOf, inject, runSeeds, seedRange } from '@peermesh/sim'
 import { describe, expect, it, test } from 'vitest'
 import { ringNeighbours } from '../sim/rings.ts'
+import { suite as hostileSuite } from '../sim/hostile/suite.ts'
 import { suite } from '../sim/suite.ts'
 import { PROFILES } from '../src/core/config.ts'
 import { MeshRun } from './support/mesh-run.ts'
-import { failedSeeds } from './seeds.ts'
+import { failedHostileSeeds, failedSeeds } from './seeds.ts'
 
 /** A mesh of a thousand takes minutes. */
 const isQuick = (seed: number): boolean => suite.draw(new Random(String(seed), 'options')).peers <= 100
@@ -25,6 +26,10 @@ test('the same seed gives the same run', () => {
 
 test.each(failedSeeds)('seed $seed, which failed once: $story', ({ seed }) => {
   expect(runSeeds(suite, [seed])).toHaveLength(1)
+})
+
+test.each(failedHostileSeeds)('a bad day, seed $seed, which failed once: $story', ({ seed }) => {
+  expect(runSeeds(hostileSuite, [seed])).toHaveLength(1)
 })
 
 const { periodMs, suspicionMultiplier, suspicionMaxMultiplier, rejoinMs } = PROFILES.local

@@ -182,6 +182,14 @@ describe('a relay', () => {
     expect(prober.acked(bob, 1, millis(500))).toEqual([{ type: 'ack', to: alice, sequence: 77 }])
   })
 
+  it('[M16] [M46] of one that is not linked any more is forgotten: its next start may use the same number for something else', () => {
+    const prober = newProber()
+    prober.requested(alice, request, millis(0), hood([bob]))
+    prober.requested(carol, request, millis(0), hood([bob]))
+    prober.lostOrigin(alice)
+    expect(prober.heard(bob)).toEqual([{ type: 'ack', to: carol, sequence: request.sequence }])
+  })
+
   it('[M16] says Nack at once where it has no link to the target', () => {
     expect(newProber().requested(alice, request, millis(0), hood([]))).toEqual([
       { type: 'nack', to: alice, sequence: 77 }

@@ -40,3 +40,12 @@ export const failedSeeds: readonly { readonly seed: number; readonly story: stri
       'two of a second mesh, founded by mistake, forgot each other when their disks lost the last writes: all that they were given is an address in the other mesh'
   }
 ]
+
+/** Seeds of `pnpm sim packages/membership/sim/hostile/suite.ts` that failed once. */
+export const failedHostileSeeds: readonly { readonly seed: number; readonly story: string }[] = [
+  {
+    seed: 10726,
+    story:
+      'a machine woke from a long sleep, and answered to the next start of a peer what the one before had asked: under the number of another probe, so that it was taken for a liar (M46)'
+  }
+]

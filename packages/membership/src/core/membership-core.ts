@@ -284,6 +284,7 @@ export class MembershipCore implements Core<MembershipTypes> {
     }
     history.note(peer, 'link-lost', { text: `closed by ${input.by}` })
     const link = links.remove(peer)
+    detection.prober.lostOrigin(peer)
     if (link === undefined) {
       return
     }

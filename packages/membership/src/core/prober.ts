@@ -260,6 +260,15 @@ export class Prober {
     return checkedMs === 0 ? this.#ask(probe, neighbourhood) : []
   }
 
+  /** Whoever asked us to ping is not linked any more: what it asked for it no longer waits for, and its next start counts anew. */
+  lostOrigin(peer: PeerName): void {
+    for (const [sequence, { origin }] of this.#relays) {
+      if (origin === peer) {
+        this.#relays.delete(sequence)
+      }
+    }
+  }
+
   /** Its process ended, as we saw: nobody is to be asked after it. */
   drop(peer: PeerName): void {
     const probe = this.#probeOf(peer)
