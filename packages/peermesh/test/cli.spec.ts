@@ -220,6 +220,13 @@ describe('peer', () => {
         membership.safeDispatchEvent('mesh', { detail: { meshId: meshId('ab'), how: 'founded' } })
         const error = Object.assign(new Error('its mesh is cd'), { name: 'ForeignMeshError' })
         membership.safeDispatchEvent('refused', { detail: { peer: peerName('12D3KooWSecond'), error } })
+        const twice = Object.assign(
+          new Error('Another process runs under the key of 12D3KooWFirst: stop one of the two.'),
+          {
+            name: 'DuplicateIdentityError'
+          }
+        )
+        membership.safeDispatchEvent('refused', { detail: { peer: peerName('12D3KooWFirst'), error: twice } })
         listener()
       })
       return () => undefined
