@@ -1,10 +1,12 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
 import { createServer, request } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type AttachedPeer, attach } from '../src/control/attached-peer.ts'
+import { ControlConnection } from '../src/control/control-connection.ts'
 import { type ControlServer, startControlServer } from '../src/control/control-server.ts'
 import { CONTROL_VERSION, VERSION_HEADER } from '../src/control/protocol.ts'
 import { findSocketPath, isAnswering } from '../src/control/socket-directory.ts'
@@ -210,6 +212,25 @@ describe('the control socket', () => {
     await expect(attached.status()).rejects.toMatchObject({ name: 'PeerNotReachableError' })
     server = await startServer()
     expect((await attached.status()).mesh).toBe('main')
+  })
+
+  it('is given up where nobody answers on it: who listens there stands still', async () => {
+    await server.close()
+    const still = createServer(() => undefined)
+    still.listen(await findSocketPath(dataDir))
+    await once(still, 'listening')
+    const connection = new ControlConnection(dataDir, 50)
+    const failure = {
+      name: 'PeerNotReachableError',
+      message: expect.stringContaining('has said nothing for') as string
+    }
+    await expect(connection.ask('GET', '/status')).rejects.toMatchObject(failure)
+    await expect(connection.stream('GET', '/keys?prefix=')[Symbol.asyncIterator]().next()).rejects.toMatchObject(
+      failure
+    )
+    still.closeAllConnections()
+    await new Promise((resolve) => still.close(resolve))
+    server = await startServer()
   })
 
   it('is in a short directory of its own where the data directory has a long path', async () => {

@@ -15,19 +15,24 @@ interface RequestOptions extends AbortOptions {
   readonly source?: AsyncIterable<Uint8Array>
 }
 
+/** A peer begins to answer within milliseconds, and within a few seconds where it first looks for a leader: this one stands still. */
+const SILENT_AFTER_MS = 15_000
+
 /** Asks the peer of one data directory over its control socket: one connection for each request. */
 export class ControlConnection {
   readonly #dataDir: string
+  readonly #silentAfterMs: number
 
-  constructor(dataDir: string) {
+  constructor(dataDir: string, silentAfterMs = SILENT_AFTER_MS) {
     this.#dataDir = dataDir
+    this.#silentAfterMs = silentAfterMs
   }
 
   async ask(method: string, path: string, options: RequestOptions = {}): Promise<unknown> {
     const request = await this.#open(method, path, options)
     try {
       request.end(options.body)
-      return await readJson(await this.#answer(request))
+      return await readJson(await this.#answerSoon(request))
     } catch (error) {
       throw this.#explain(error, options)
     }
@@ -39,7 +44,8 @@ export class ControlConnection {
     const source = new Source(options.source)
     source.sendTo(request)
     try {
-      const response = await this.#answer(request)
+      // What sends as it goes is answered when it has sent something.
+      const response = await (options.source === undefined ? this.#answerSoon(request) : this.#answer(request))
       for await (const lines of splitLines(response, { lineBytesMax: LINE_BYTES_MAX })) {
         for (const { text } of lines) {
           yield JSON.parse(text ?? 'null')
@@ -74,6 +80,19 @@ export class ControlConnection {
       return await findSocketPath(resolve(this.#dataDir))
     } catch (error) {
       throw this.#explain(error, options)
+    }
+  }
+
+  /** What was asked may be done all the same, later. */
+  async #answerSoon(request: ClientRequest): Promise<IncomingMessage> {
+    const silence = setTimeout(() => {
+      const seconds = this.#silentAfterMs / 1_000
+      request.destroy(new PeerNotReachableError(this.#dataDir, `it has said nothing for ${seconds} s`))
+    }, this.#silentAfterMs)
+    try {
+      return await this.#answer(request)
+    } finally {
+      clearTimeout(silence)
     }
   }
 
