@@ -176,13 +176,14 @@ async function settled(): Promise<void> {
 }
 
 describe('the supervisor of up', () => {
-  function setUp(count: number, restarts = false) {
+  function setUp(count: number, restarts = false, known: readonly string[] = []) {
     const processes = new FakeProcesses()
     const ends: (readonly [directory: string, code: number, againInMs: number | undefined])[] = []
     const lines: string[] = []
     const supervisor = new Supervisor({
       root: '/data',
       count,
+      known: new Set(known),
       restarts,
       spawn: (dataDir, how) => processes.spawn(dataDir, how),
       now: () => 0,
@@ -205,6 +206,18 @@ describe('the supervisor of up', () => {
     expect(await starting).toBeUndefined()
     return world
   }
+
+  it('begins with a peer that was there before, so that a new one does not found a second mesh', async () => {
+    const { supervisor, processes } = setUp(3, false, ['peer-2', 'peer-3'])
+    void supervisor.start()
+    processes.started[0]?.child.listen('/second')
+    await settled()
+    expect(processes.started.map(({ dataDir, how }) => [dataDir, ...how])).toEqual([
+      ['/data/peer-2', '--found'],
+      ['/data/peer-1', '--join', '/second'],
+      ['/data/peer-3', '--join', '/second']
+    ])
+  })
 
   it('founds with the first, and lets the others join through it', async () => {
     const { processes, states } = await running(3)

@@ -1,11 +1,11 @@
-import { relative, resolve } from 'node:path'
+import { basename, relative, resolve } from 'node:path'
 import type { ChildExit } from '../child-peer.ts'
 import type { PeerOptions } from '../commands/peer-options.ts'
 import type { Environment } from '../environment.ts'
 import { ChildPeerError } from '../errors.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
 import { formatCounted, formatDuration } from '../format.ts'
-import { dataRoot } from '../locate-peer.ts'
+import { dataRoot, findDataDirectories } from '../locate-peer.ts'
 import { givenMeshKey } from '../mesh-key-option.ts'
 import { Output } from '../output.ts'
 import { lastError, readableLog, warningIn } from './child-log.ts'
@@ -38,6 +38,7 @@ export async function runMesh(environment: Environment, options: UpOptions): Pro
   const supervisor = new Supervisor({
     root,
     count: options.peers,
+    known: new Set((await findDataDirectories(root)).map((dataDir) => basename(dataDir))),
     restarts: options.restart === true,
     spawn: (dataDir, how) => environment.spawnPeer([...peerArguments(options, dataDir), ...how]),
     now: environment.now,

@@ -17,6 +17,8 @@ export interface ManagedPeer {
 export interface SupervisorInit {
   readonly root: string
   readonly count: number
+  /** Directories below the root that are there already: of peers that know their mesh. */
+  readonly known: ReadonlySet<string>
   /** Starts peers again that end before they are told to. */
   readonly restarts: boolean
   readonly spawn: (dataDir: string, how: readonly string[]) => ChildPeer
@@ -78,11 +80,13 @@ export class Supervisor {
   }
 
   /**
-   * The first peer founds the mesh, where its directory is new; the others join through it. Resolves with the first that did not start,
-   * or with nothing.
+   * One peer founds the mesh, where it knows none yet; the others join through it. It is the first that was there before, where there is
+   * one: a new one that founded would be alone in a second mesh. Resolves with the first that did not start, or with nothing.
    */
   async start(): Promise<ManagedPeer | undefined> {
-    const [first, ...others] = this.#places
+    const { known } = this.#init
+    const first = this.#places.find(({ directory }) => known.has(directory)) ?? this.#places[0]
+    const others = this.#places.filter((place) => place !== first)
     if (first === undefined) {
       return undefined
     }
