@@ -99,7 +99,8 @@ async function main(options: ChatOptions): Promise<void> {
     if (!stop.signal.aborted) {
       view.close()
       console.error(error instanceof Error ? `${error.name}: ${error.message}` : error)
-      process.exitCode = EXIT_FAILED
+      // An address that is none, say: only the peer can tell.
+      process.exitCode = error instanceof Error && error.name === 'InvalidParametersError' ? EXIT_USAGE : EXIT_FAILED
     }
   } finally {
     view.close()

@@ -90,7 +90,7 @@ describe('a chat in a script', () => {
     [['--room', 'The Room'], 2, /name of a room/],
     [['--name', ''], 2, /A name is/],
     [['--dance'], 2, /unknown option/],
-    [['--listen', 'nowhere'], 1, /listen has "nowhere"/]
+    [['--listen', 'nowhere'], 2, /listen has "nowhere"/]
   ])('given %j ends with %i and says why', async (given, exitCode, reason) => {
     const chat = runProgram('main.ts', given)
     expect(await chat.exited).toBe(exitCode)

@@ -95,7 +95,7 @@ async function describeDifferences({ peers }: Scenario): Promise<string[]> {
         `${label} lacks ${formatCount(missing)} keys${listed(firstMissing)}, and holds ${formatCount(differing)} otherwise${listed(firstDiffering)}.`
       )
     }
-    if (differences.length === 0) {
+    if (differences.length === 0 && running.length > 1) {
       lines.push(`The ${running.length} peers that run hold the same.`)
     }
   } catch (error) {
