@@ -30,7 +30,7 @@ function isInstalled() {
 
 /**
  * Runs a command on this terminal and returns its exit code, as a shell would report it.
- * Signals sent to this process alone are handed on; those of the terminal (Ctrl-C) reach the child by themselves.
+ * Signals sent to this process alone are handed on. A Ctrl-C of the terminal reaches the child by itself, and from here once more.
  */
 function run(command, args, options) {
   return new Promise((resolve, reject) => {
