@@ -1,5 +1,6 @@
 import { type Failure, InvalidParametersError, PeermeshError } from '@peermesh/kernel'
-import { NoQuorumError, OutcomeUnknownError } from '@peermesh/quorum'
+import { fenceOf, NoQuorumError, OutcomeUnknownError } from '@peermesh/quorum'
+import type { Wait } from './core/index.ts'
 
 /** An error with what is known beside its message. */
 class LockError extends PeermeshError {
@@ -41,6 +42,11 @@ export class LockKindMissingError extends LockError {
   static override readonly name = 'LockKindMissingError'
 }
 
+/** It waited in a circle with others, each for what the next one held, and was the youngest of them; `details.cycle` says who waited for what. Nothing of it is held, and nothing waits: release what you hold, and begin anew. */
+export class DeadlockError extends LockError {
+  static override readonly name = 'DeadlockError'
+}
+
 const ERRORS = [
   LockTimeoutError,
   LockKindMismatchError,
@@ -59,6 +65,9 @@ export function errorFor({ name, message, details }: Failure): Error {
     const what = 'Locks need their register: give every peer quorum({ kinds: [lockKind] }).'
     return new LockKindMissingError(what, details)
   }
+  if (name === DeadlockError.name) {
+    return new DeadlockError(message, { ...details, cycle: ((details?.['cycle'] ?? []) as Wait[]).map(placeInCycle) })
+  }
   const Class = ERRORS.find((candidate) => candidate.name === name)
   if (Class !== undefined) {
     return new Class(message, details)
@@ -67,4 +76,8 @@ export function errorFor({ name, message, details }: Failure): Error {
   const error = new LockError(message, details)
   error.name = name
   return error
+}
+
+function placeInCycle({ name, peer, by }: Wait): Readonly<Record<string, unknown>> {
+  return { peer, waitsFor: name, heldBy: by.peer, fence: fenceOf(by.fence.generation, by.fence.counter) }
 }

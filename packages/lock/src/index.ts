@@ -36,6 +36,7 @@ import { LocksService } from './service.ts'
 
 export { lockKind, type LockLoss, type RequestStatus } from './core/index.ts'
 export {
+  DeadlockError,
   LockBusyError,
   LockCancelledError,
   LockKindMismatchError,

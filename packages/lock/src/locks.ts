@@ -75,7 +75,7 @@ export interface LockOwner {
   /**
    * Waits until it is let in: first come, first served.
    *
-   * @throws LockTimeoutError, NoQuorumError, LockBusyError, LockKindMismatchError, InvalidParametersError, HostStoppedError or the signal's reason: it was never got, and
+   * @throws DeadlockError, LockTimeoutError, NoQuorumError, LockBusyError, LockKindMismatchError, InvalidParametersError, HostStoppedError or the signal's reason: it was never got, and
    * nothing is left behind
    * @throws OutcomeUnknownError where it may have been got, and was given up: nobody holds it for longer than a lease
    */

@@ -1,7 +1,7 @@
 import { MalformedMessageError } from '@peermesh/kernel'
 import { toString as toText } from 'uint8arrays'
 import { describe, expect, it } from 'vitest'
-import type { LockMessage } from '../src/core/index.ts'
+import type { DeadlockMessage, LockMessage, Wait } from '../src/core/index.ts'
 import { messageCodec } from '../src/wire/message-codec.ts'
 import { LockFrame } from '../src/wire/messages.js'
 import { messages } from './support/samples.ts'
@@ -13,7 +13,10 @@ describe('messages', () => {
     expect(messageCodec.decode(vector(name))).toEqual(message)
   })
 
-  const granted = messages['granted'] as LockMessage
+  const granted = messages['granted'] as Extract<LockMessage, { type: 'granted' }>
+  const chase = messages['chase'] as Extract<DeadlockMessage, { type: 'chase' }>
+  const [wait] = chase.path as [Wait]
+  const confirm = messages['confirm'] as Extract<DeadlockMessage, { type: 'confirm' }>
   it.each<[what: string, bytes: () => Uint8Array]>([
     ['nothing', () => new Uint8Array()],
     ['no message', () => LockFrame.encode({})],
@@ -25,7 +28,16 @@ describe('messages', () => {
     [
       'a fence of no bigint of 64 bits',
       () => messageCodec.encode({ ...granted, fence: { generation: 2 ** 15, counter: 1 } })
-    ]
+    ],
+    ['two messages', () => LockFrame.encode({ chase: { round: 1, path: [] }, confirm: { step: 0, cycle: [] } })],
+    ['no wait', () => messageCodec.encode({ ...chase, path: [] })],
+    [
+      'more waits than a cycle has',
+      () => messageCodec.encode({ ...chase, path: Array.from({ length: 33 }, () => wait) })
+    ],
+    ['no round', () => messageCodec.encode({ ...chase, round: 0 })],
+    ['a step beyond its cycle', () => messageCodec.encode({ ...confirm, step: confirm.cycle.length })],
+    ['a moment of no calendar', () => messageCodec.encode({ ...chase, path: [{ ...wait, askedAt: 2 ** 48 }] })]
   ])('[KW1] that hold %s are refused', (_, bytes) => {
     expect(() => messageCodec.decode(bytes())).toThrow(MalformedMessageError)
   })

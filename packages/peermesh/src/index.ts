@@ -45,6 +45,7 @@ export {
 export { InvalidParametersError, PeermeshError } from '@peermesh/kernel'
 export {
   type AcquireOptions,
+  DeadlockError,
   type Lock,
   LockBusyError,
   LockCancelledError,

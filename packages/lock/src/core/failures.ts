@@ -1,5 +1,6 @@
 import type { Failure } from '@peermesh/kernel'
 import { ENTRIES_MAX, REQUESTS_MAX } from './limits.ts'
+import type { Wait } from './messages.ts'
 
 /** It was not let in within the time that it would wait. It never got the lock. */
 export function timedOut(name: string, waitMs: number): Failure {
@@ -51,6 +52,14 @@ export function asksAlready(name: string): Failure {
 
 export function asksForMore(name: string, asked: number, held: number): Failure {
   return invalid(`This owner holds ${held} permits of ${name} and cannot enter it for ${asked}: release it first.`)
+}
+
+/** It waited in a circle, and was the last to join it. */
+export function deadlock(cycle: readonly Wait[]): Failure {
+  const youngest = cycle.at(-1)?.name ?? ''
+  const around = cycle.map(({ name, peer }) => `one of ${peer} waits for ${name}`).join(', held by who waits next: ')
+  const message = `${youngest} was not got: ${around}, held by the first. Nothing is held of it, and nothing waits any more.`
+  return { name: 'DeadlockError', message, details: { name: youngest, cycle } }
 }
 
 /** The caller's misuse. */

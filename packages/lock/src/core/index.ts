@@ -15,8 +15,8 @@ export type {
   LockTypes,
   RequestStatus
 } from './events.ts'
-export { CAPACITY_MAX, ENTRIES_MAX, NAME_LENGTH_MAX, REQUESTS_MAX } from './limits.ts'
+export { CAPACITY_MAX, CYCLE_MAX, ENTRIES_MAX, NAME_LENGTH_MAX, REQUESTS_MAX } from './limits.ts'
 export { type LockConfig, LockCore } from './lock-core.ts'
 export type { AcquireCommand } from './named-lock.ts'
 export { LOCK_KIND, type LockArgs, lockKey, lockKind, type LockResult, type LockState } from './lock-kind.ts'
-export type { FenceParts, LockMessage } from './messages.ts'
+export type { DeadlockMessage, FenceParts, Holding, LockMessage, Wait } from './messages.ts'

@@ -15,5 +15,11 @@ export const GIVE_UP_LEASES = 3
 /** How long an `acquire` that may wait does so for a majority to answer at all, in leases: as long as a peer needs to find its mesh, or a group to heal. */
 export const OPEN_LEASES = 5
 
+/** Waits of a cycle that is told of: as much as fits a frame with ease. People who see a cycle of more do not know what to do about it either. */
+export const CYCLE_MAX = 32
+
+/** Requests whose chases one peer remembers to have passed on. Beyond that it passes on some twice. */
+export const CHASES_MAX = 1_024
+
 /** Locks whose holders one peer waits to see expire. Beyond that, waiters are let in later: when somebody else looks. */
 export const WATCHES_MAX = 4_096

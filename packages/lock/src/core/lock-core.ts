@@ -13,9 +13,11 @@ import {
   type PeerName
 } from '@peermesh/kernel'
 import type { QuorumCommand, QuorumNotice } from '@peermesh/quorum/core'
+import { Deadlocks } from './deadlocks.ts'
 import type { LockCommand, LockTypes, RequestStatus } from './events.ts'
 import * as failures from './failures.ts'
 import { CAPACITY_MAX, NAME_LENGTH_MAX, REQUESTS_MAX, WATCHES_MAX } from './limits.ts'
+import type { LockMessage, Wait } from './messages.ts'
 import type { AcquireCommand, NamedLock } from './named-lock.ts'
 import { Owners } from './owners.ts'
 import { QuorumLock } from './quorum-lock.ts'
@@ -34,7 +36,7 @@ type Continue = (outcome: Outcome, at: Moment) => void
  * what is held costs nothing to keep. Exclusive, counting (several permits), and for readers and a writer (who takes all of them).
  *
  * Not promised: that nobody acts under a lock after it was lost. What was sent before may arrive after, and a process may stand still between asking and
- * acting: the fence at the resource stops that. SPEC.md numbers what must hold: K1 to K9.
+ * acting: the fence at the resource stops that. SPEC.md numbers what must hold: K1 to K10.
  */
 export class LockCore implements Core<LockTypes> {
   readonly #config: LockConfig
@@ -45,6 +47,7 @@ export class LockCore implements Core<LockTypes> {
   /** Locks that were told something in this step. */
   readonly #touched = new Set<string>()
   readonly #owners = new Owners()
+  #deadlocks: Deadlocks | undefined
   readonly #links = new Set<PeerName>()
   /** Sessions that are waited for, and the locks that they are in the way of. */
   readonly #watched = new Map<string, Set<string>>()
@@ -91,6 +94,11 @@ export class LockCore implements Core<LockTypes> {
     return this.#locks.get(name)?.heldForMs(request, at) ?? 0
   }
 
+  /** Whose a request is: for checkers of the simulation. */
+  ownerOf(request: number): string | undefined {
+    return this.#owners.get(request)?.asked.owner
+  }
+
   status(): RequestStatus[] {
     return [...this.#locks.values()].flatMap((lock) => lock.status())
   }
@@ -99,6 +107,7 @@ export class LockCore implements Core<LockTypes> {
     switch (input.type) {
       case 'start':
         this.#identity = input.identity
+        this.#deadlocks = this.#detector(input.identity.peer)
         return
       case 'link':
         if (input.status === 'up') {
@@ -113,7 +122,7 @@ export class LockCore implements Core<LockTypes> {
         }
         return
       case 'message':
-        this.#known(input.message.name)?.granted(input.message, at)
+        this.#told(input.message, at)
         return
       case 'wake':
         for (const name of this.#deadlines.take(at.now)) {
@@ -130,6 +139,14 @@ export class LockCore implements Core<LockTypes> {
         return
       }
       default:
+    }
+  }
+
+  #told(message: LockMessage, at: Moment): void {
+    if (message.type === 'granted') {
+      this.#known(message.name)?.granted(message, at)
+    } else {
+      this.#deadlocks?.heard(message, at)
     }
   }
 
@@ -193,7 +210,7 @@ export class LockCore implements Core<LockTypes> {
     const known = this.#owners.find(command)
     if (known === undefined || (known.grant !== undefined && !this.isHeld(name, known.request, at))) {
       const request = ++this.#lastRequest
-      this.#owners.ask(request, id, command)
+      this.#owners.ask(request, id, command, at)
       this.#lock(name).acquire(request, id, command, at)
     } else if (known.grant === undefined) {
       this.#settle(id, { ok: false, failure: failures.asksAlready(name) })
@@ -274,10 +291,48 @@ export class LockCore implements Core<LockTypes> {
           this.#outputs.push({ type: 'send', to: peer, message })
         }
       },
+      waits: (request, at) => this.#deadlocks?.begin(request, at),
       watch: (session) => this.#watch(session, name)
     })
     this.#locks.set(name, lock)
     return lock
+  }
+
+  #detector(self: PeerName): Deadlocks {
+    return new Deadlocks({
+      self,
+      ofSameOwner: (request) => this.#owners.ofSameOwner(request),
+      waitsOf: (request) => this.#waitsOf(request),
+      holds: (name, { session, request, fence }, at) => {
+        const grant = this.#owners.get(request)?.grant
+        const isSame = grant?.session === session && grant.fence.counter === fence.counter
+        return isSame && this.isHeld(name, request, at)
+      },
+      send: (to, message) => {
+        if (this.#links.has(to)) {
+          this.#outputs.push({ type: 'send', to, message })
+        }
+      },
+      giveUp: (cycle, at) => {
+        const { name, request } = cycle.at(-1) as Wait
+        this.#known(name)?.giveUp?.(request, failures.deadlock(cycle), at)
+      }
+    })
+  }
+
+  #waitsOf(request: number): readonly Wait[] {
+    const owned = this.#owners.get(request)
+    const waits = owned === undefined ? undefined : this.#locks.get(owned.asked.name)?.waitsFor?.(request)
+    if (owned === undefined || waits === undefined) {
+      return []
+    }
+    const { name } = owned.asked
+    const { askedAt } = owned
+    const { session, holders } = waits
+    return holders.map(({ fence: counter, generation, ...holder }) => {
+      const by = { peer: holder.peer, session: holder.session, request: holder.request, fence: { generation, counter } }
+      return { name, peer: this.#identity?.peer as PeerName, session, request, askedAt, by }
+    })
   }
 
   #watch(session: string, name: string): void {

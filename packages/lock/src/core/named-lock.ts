@@ -1,7 +1,7 @@
-import type { CommandId, Leases, Millis, Moment, Outcome, PeerName } from '@peermesh/kernel'
+import type { CommandId, Failure, Leases, Millis, Moment, Outcome, PeerName } from '@peermesh/kernel'
 import type { QuorumCommand } from '@peermesh/quorum/core'
 import type { LockCommand, LockEvent, LockHolder, LockLoss, RequestStatus } from './events.ts'
-import type { LockMessage } from './messages.ts'
+import type { GrantedMessage } from './messages.ts'
 
 export type AcquireCommand = Extract<LockCommand, { readonly type: 'acquire' }>
 
@@ -16,8 +16,16 @@ export interface LockPorts {
   emit(event: LockEvent): void
   /** Tells a waiter that it was let in. */
   tell(holder: LockHolder): void
+  /** A request stands in the queue, by a look at the register that was just taken. */
+  waits(request: number, at: Moment): void
   /** The lock is told once the session, of another start or peer, is expired. */
   watch(session: string): void
+}
+
+/** Of a request that stands in a queue. */
+export interface WaitsFor {
+  readonly session: string
+  readonly holders: readonly LockHolder[]
 }
 
 /**
@@ -41,10 +49,14 @@ export interface NamedLock {
   inspect(command: CommandId): void
   /** Gives up all that is held and asked for. */
   close(at: Moment): void
-  granted(message: LockMessage, at: Moment): void
+  granted(message: GrantedMessage, at: Moment): void
   /** A session of this peer is over. */
   sessionLost(session: string, reason: LockLoss, at: Moment): void
   /** A session of whomever is over for ever. */
   expel(session: string, at: Moment): void
   wake(at: Moment): void
+  /** Who must release it before a request that waits can be let in. Absent, with `giveUp`: that is not known here, and its deadlocks are not found. */
+  waitsFor?(request: number): WaitsFor | undefined
+  /** A request that waits has to give in. */
+  giveUp?(request: number, failure: Failure, at: Moment): void
 }

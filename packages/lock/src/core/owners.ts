@@ -1,4 +1,4 @@
-import type { CommandId, Outcome } from '@peermesh/kernel'
+import type { CommandId, Moment, Outcome } from '@peermesh/kernel'
 import type { LockGrant } from './events.ts'
 import type { AcquireCommand } from './named-lock.ts'
 
@@ -6,6 +6,8 @@ import type { AcquireCommand } from './named-lock.ts'
 interface Holding {
   readonly request: number
   readonly asked: AcquireCommand
+  /** By the wall clock. */
+  readonly askedAt: number
   /** Absent: it is not let in yet. */
   grant?: LockGrant
   /** How often it was entered, and not left. */
@@ -19,6 +21,8 @@ interface Holding {
 export class Owners {
   readonly #byRequest = new Map<number, Holding>()
   readonly #byOwner = new Map<string, Holding>()
+  /** All that one owner holds or waits for. */
+  readonly #together = new Map<string, Set<number>>()
   readonly #byCommand = new Map<CommandId, Holding>()
 
   /** Requests that hold or wait. */
@@ -31,12 +35,26 @@ export class Owners {
     return owner === undefined ? undefined : this.#byOwner.get(keyOf(owner, name))
   }
 
-  ask(request: number, command: CommandId, asked: AcquireCommand): void {
-    const holding: Holding = { request, asked, depth: 0 }
+  get(request: number): Holding | undefined {
+    return this.#byRequest.get(request)
+  }
+
+  /** All requests of whoever this one is of; none where it is over. */
+  ofSameOwner(request: number): readonly number[] {
+    const holding = this.#byRequest.get(request)
+    const { owner } = holding?.asked ?? {}
+    const own = holding === undefined ? [] : [request]
+    return owner === undefined ? own : [...(this.#together.get(owner) ?? own)]
+  }
+
+  ask(request: number, command: CommandId, asked: AcquireCommand, at: Moment): void {
+    const holding: Holding = { request, asked, askedAt: Math.max(0, Math.floor(at.wall)), depth: 0 }
     this.#byRequest.set(request, holding)
     this.#byCommand.set(command, holding)
     if (asked.owner !== undefined) {
       this.#byOwner.set(keyOf(asked.owner, asked.name), holding)
+      const together = this.#together.get(asked.owner) ?? new Set()
+      this.#together.set(asked.owner, together.add(request))
     }
   }
 
@@ -76,8 +94,16 @@ export class Owners {
     }
     this.#byRequest.delete(request)
     const { owner, name } = holding.asked
-    if (owner !== undefined && this.find(holding.asked) === holding) {
+    if (owner === undefined) {
+      return
+    }
+    if (this.find(holding.asked) === holding) {
       this.#byOwner.delete(keyOf(owner, name))
+    }
+    const together = this.#together.get(owner)
+    together?.delete(request)
+    if (together?.size === 0) {
+      this.#together.delete(owner)
     }
   }
 }

@@ -1,12 +1,12 @@
 import { type CommandId, type Failure, type Millis, millis, type Moment, type Outcome } from '@peermesh/kernel'
 import type { RegisterView } from '@peermesh/quorum/core'
-import type { LockEntry, LockGrant, LockInspection, LockLoss, RequestStatus } from './events.ts'
+import type { LockEntry, LockGrant, LockHolder, LockInspection, LockLoss, RequestStatus } from './events.ts'
 import * as failures from './failures.ts'
 import { OPEN_LEASES } from './limits.ts'
 import { LOCK_KIND, lockKey, type LockResult, type LockState } from './lock-kind.ts'
 import { GROUP, LockRegister, type RegisterOutcome } from './lock-register.ts'
-import type { LockMessage } from './messages.ts'
-import type { AcquireCommand, LockPorts, NamedLock } from './named-lock.ts'
+import type { GrantedMessage } from './messages.ts'
+import type { AcquireCommand, LockPorts, NamedLock, WaitsFor } from './named-lock.ts'
 
 /** What somebody on this peer asked for. */
 interface Request {
@@ -19,6 +19,8 @@ interface Request {
   session: string
   /** Until when it waits, then until when it holds. */
   until: Millis | undefined
+  /** While it is queued: who must go first, when the register was last looked at. */
+  behind: readonly LockHolder[]
 }
 
 /**
@@ -71,7 +73,7 @@ export class QuorumLock implements NamedLock {
   acquire(id: number, command: CommandId, asked: AcquireCommand, at: Moment): void {
     const { waitMs } = asked
     const until = waitMs === undefined || waitMs === 0 ? undefined : millis(at.now + waitMs)
-    const request: Request = { id, asked, command, since: at.now, phase: 'opening', session: '', until }
+    const request: Request = { id, asked, command, since: at.now, phase: 'opening', session: '', until, behind: [] }
     this.#requests.set(id, request)
     const { leaseMs } = this.#ports
     const timeoutMs = waitMs === 0 ? leaseMs : OPEN_LEASES * leaseMs
@@ -127,10 +129,22 @@ export class QuorumLock implements NamedLock {
   }
 
   /** A peer says that the register let this request in. */
-  granted({ session, request: id, fence, ticket }: LockMessage, at: Moment): void {
+  granted({ session, request: id, fence, ticket }: GrantedMessage, at: Moment): void {
     const request = this.#requests.get(id)
     if (request?.phase === 'queued' && request.session === session) {
       this.#hold(request, { fence, ticket }, at)
+    }
+  }
+
+  waitsFor(id: number): WaitsFor | undefined {
+    const request = this.#requests.get(id)
+    return request?.phase === 'queued' ? { session: request.session, holders: request.behind } : undefined
+  }
+
+  giveUp(id: number, failure: Failure, at: Moment): void {
+    const request = this.#requests.get(id)
+    if (request?.phase === 'queued') {
+      this.#abandon(request, failure, at)
     }
   }
 
@@ -272,6 +286,8 @@ export class QuorumLock implements NamedLock {
         this.#ports.call({ type: 'close-session', session: request.session }, () => undefined)
         return
       }
+      request.behind = inTheWay(state, place)
+      this.#ports.waits(request.id, at)
       const before = queue[place - 1]
       this.#watch(before === undefined ? holders : [before], at)
     }
@@ -344,6 +360,13 @@ export class QuorumLock implements NamedLock {
     const waits = [...this.#requests.values()].some(({ phase }) => phase === 'queued')
     return waits ? millis(at.now + this.#ports.leaseMs / 2) : undefined
   }
+}
+
+/** K7 Those without whose permits there is not enough for who stands at this place, or for one before it, whom nobody overtakes. */
+function inTheWay(state: LockState | undefined, place: number): readonly LockHolder[] {
+  const { capacity = 0, holders = [], queue = [] } = state ?? {}
+  const most = Math.max(...queue.slice(0, place + 1).map(({ permits }) => permits))
+  return holders.filter(({ permits }) => permits + most > capacity)
 }
 
 function inspection(name: string, { kind, state }: RegisterView): LockInspection {
