@@ -68,8 +68,11 @@ export class DeadlockOracle {
   }
 
   /** The victim of this cycle was told. */
-  toldOf(cycle: readonly Wait[]): void {
+  toldOf(peer: PeerName, cycle: readonly Wait[]): void {
     this.#told++
+    if (cycle.at(-1)?.peer !== peer) {
+      throw new ViolationError(`K7: ${peer} was told, and is not the youngest`)
+    }
     this.#toJudge.push(cycle)
   }
 

@@ -90,7 +90,7 @@ class DeadlockRun implements SuiteRun {
     } else if (core === 'diner' && output.type === 'emit') {
       const { failure } = output.event as DinerEvent
       if (failure?.name === 'DeadlockError') {
-        this.#oracle.toldOf(failure.details?.['cycle'] as readonly Wait[])
+        this.#oracle.toldOf(peer, failure.details?.['cycle'] as readonly Wait[])
       }
     }
   }
