@@ -41,6 +41,7 @@ function view(keys: number): PeerView {
       members: { alive: 1, suspect: 0, dead: 1, left: 0 },
       membership: {} as never,
       elections: [],
+      locks: [],
       connections: 1,
       quorum: [],
       store: {

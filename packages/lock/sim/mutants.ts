@@ -9,8 +9,8 @@ export const mutants: readonly Mutant[] = [
     story: 'Whoever asks stands at the head of the queue.',
     file: core('lock-kind'),
     replace: [
-      'queue: [...state.queue, { session, peer, request, permits, ticket }]',
-      'queue: [{ session, peer, request, permits, ticket }, ...state.queue]'
+      'queue: [...state.queue, { session, peer, request, permits, ticket, askedAt: wall }]',
+      'queue: [{ session, peer, request, permits, ticket, askedAt: wall }, ...state.queue]'
     ],
     seedsMax: 100
   },
@@ -73,6 +73,34 @@ export const mutants: readonly Mutant[] = [
     file: core('lock-register'),
     replace: ["this.#ports.call({ type: 'close-session', session }, () => undefined)", ''],
     seedsMax: 1_000
+  },
+  {
+    id: 'forced-out-not-told',
+    story: 'Who was forced out is not told to look.',
+    file: core('quorum-lock'),
+    replace: ['tell(holder)\n        this.#watch', 'this.#watch'],
+    seedsMax: 200
+  },
+  {
+    id: 'forced-out-told-once',
+    story: 'Who was forced out is told once, and the word was lost.',
+    file: core('quorum-lock'),
+    replace: ['this.#isTelling = unheard.length > 0', 'this.#isTelling = false'],
+    seedsMax: 1_000
+  },
+  {
+    id: 'forced-out-and-forgotten',
+    story: 'The register forgets at once whom it forced out.',
+    file: core('lock-kind'),
+    replace: ['at: wall, heard: false', 'at: wall, heard: true'],
+    seedsMax: 200
+  },
+  {
+    id: 'forced-fence-not-raised',
+    story: 'A release by force returns the fence of who held.',
+    file: core('lock-kind'),
+    replace: ['const raised = state.ceiling + 1', 'const raised = state.ceiling'],
+    seedsMax: 200
   },
   {
     id: 'left-once-and-held',

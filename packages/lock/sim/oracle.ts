@@ -19,6 +19,12 @@ interface Seen {
   /** When each ticket was known to stand in the queue. */
   readonly queuedAt: Map<number, number>
   holdings: Holding[]
+  /** Who was forced out may believe for a while that it holds. */
+  readonly forcedOut: Set<number>
+  /** Below it all were forced out who held then. */
+  forcedBelow: number
+  /** Releases by force of which nobody knows whom they were of. */
+  readonly forcing: Set<string>
 }
 
 /** Nobody stands still for longer and goes on under what it held before; older holdings are forgotten. */
@@ -39,6 +45,12 @@ export class LockOracle {
   /** How requests ended, and how often. */
   get ends(): ReadonlyMap<string, number> {
     return this.#ends
+  }
+
+  /** Somebody was let in whom nobody has forced out since. */
+  hasHolder(name: string): boolean {
+    const { grants, forcedBelow } = this.#seen(name)
+    return [...grants.keys()].some((fence) => fence > forcedBelow)
   }
 
   observe(peer: PeerName, { core, output }: Effect): void {
@@ -72,6 +84,12 @@ export class LockOracle {
       case 'act':
         this.#acted(peer, event)
         return
+      case 'forces':
+        this.#seen(event.name).forcing.add(`${peer} ${event.id}`)
+        return
+      case 'forced':
+        this.#forced(peer, event)
+        return
       case 'ended':
         this.#ends.set(event.how, (this.#ends.get(event.how) ?? 0) + 1)
         return
@@ -100,13 +118,36 @@ export class LockOracle {
     grants.set(fence, { peer, ticket })
   }
 
+  #forced(peer: PeerName, { id, name, result }: Extract<UserEvent, { readonly type: 'forced' }>): void {
+    const { grants, forcedOut, forcing } = this.#seen(name)
+    forcing.delete(`${peer} ${id}`)
+    this.#seen(name).forcedBelow = Math.max(this.#seen(name).forcedBelow, result.fence?.counter ?? 0)
+    for (const { fence } of result.released) {
+      forcedOut.add(fence)
+      if (result.fence === undefined || fence >= result.fence.counter) {
+        throw new ViolationError(`K11: ${peer} forced out fence ${fence} of ${name} with ${result.fence?.counter}`)
+      }
+    }
+    const granted = result.fence === undefined ? undefined : grants.get(result.fence.counter)
+    if (granted !== undefined) {
+      throw new ViolationError(
+        `K11: fence ${result.fence?.counter} of ${name} was to be nobody's, and is ${granted.peer}'s`
+      )
+    }
+  }
+
   #acted(peer: PeerName, { name, fence, permits, capacity }: Extract<UserEvent, { readonly type: 'act' }>): void {
     const seen = this.#seen(name)
+    if (seen.forcing.size > 0 || seen.forcedOut.has(fence)) {
+      return
+    }
     const now = this.#now()
     const own = seen.holdings.find((holding) => holding.fence === fence)
     const since = own?.last ?? now
     // Others that held it at some moment since this one last acted.
-    const others = seen.holdings.filter((holding) => holding !== own && holding.last > since)
+    const others = seen.holdings.filter(
+      (holding) => holding !== own && holding.last > since && !seen.forcedOut.has(holding.fence)
+    )
     for (const moment of [since, ...others.map(({ first }) => first)].filter((time) => time >= since)) {
       const beside = others.filter(({ first, last }) => first <= moment && moment <= last)
       const taken = beside.reduce((sum, holding) => sum + holding.permits, permits)
@@ -127,7 +168,14 @@ export class LockOracle {
   #seen(name: string): Seen {
     let seen = this.#locks.get(name)
     if (seen === undefined) {
-      seen = { grants: new Map(), queuedAt: new Map(), holdings: [] }
+      seen = {
+        grants: new Map(),
+        queuedAt: new Map(),
+        holdings: [],
+        forcedOut: new Set(),
+        forcedBelow: 0,
+        forcing: new Set()
+      }
       this.#locks.set(name, seen)
     }
     return seen

@@ -14,7 +14,7 @@ import { mutants } from './mutants.ts'
 import { LockOracle } from './oracle.ts'
 import { scriptedMembersSeat } from '../../quorum/sim/scripted-members.ts'
 import { lockSeat } from '../src/seat.ts'
-import { type UserCommand, userSeat } from './user.ts'
+import { type ForceUserCommand, type UserCommand, userSeat } from './user.ts'
 
 export interface LockSuiteOptions extends SuiteOptions {
   /** Few, so that peers meet. */
@@ -26,9 +26,17 @@ export interface LockSuiteOptions extends SuiteOptions {
   readonly useMs: number
   /** Whoever acts under a lock is put to sleep, or cut off, while others wait. */
   readonly hauntsHolders: boolean
+  /** Some never give a lock back, and are forced out. */
+  readonly forces: boolean
 }
 
 const MESH = meshId('00112233445566778899aabbccddeeff')
+
+/** A lock of one peer alone. */
+const KEPT = 'kept'
+
+/** Longer than it takes to force somebody out, and to tell it. */
+const FORCE_EVERY_MS = 2_000
 
 class LockRun implements SuiteRun {
   readonly #simulation: Simulation
@@ -37,6 +45,8 @@ class LockRun implements SuiteRun {
   readonly #pending = new Map<PeerName, Set<CommandId>>()
   #lastActor: PeerName | undefined
   #isProbed = false
+  #isKept = false
+  #forceAt = 0
 
   constructor(simulation: Simulation, options: LockSuiteOptions) {
     this.#simulation = simulation
@@ -84,8 +94,16 @@ class LockRun implements SuiteRun {
 
   converged(): string | undefined {
     const waiting = this.#waiting()
+    if (waiting !== undefined && this.#options.forces) {
+      this.#forceAll(this.#simulation.peers[0])
+    }
     if (waiting !== undefined || this.#isProbed) {
       return waiting
+    }
+    if (this.#options.forces && !this.#isKept) {
+      this.#isKept = true
+      this.#forceUnheard()
+      return 'who is forced out while it cannot be told hears of it later'
     }
     this.#isProbed = true
     for (const peer of this.#simulation.peers) {
@@ -111,8 +129,44 @@ class LockRun implements SuiteRun {
     return undefined
   }
 
-  #draw(random: Random): UserCommand {
-    const { locks, capacity, useMs, leaseMs } = this.#options
+  /** Of a lock that nobody else uses, so that nobody else tells of it. */
+  #forceUnheard(): void {
+    const simulation = this.#simulation
+    const [holder, forcer] = simulation.peers
+    if (holder === undefined || forcer === undefined) {
+      return
+    }
+    const { leaseMs } = this.#options
+    this.#pendingOf(holder).add(simulation.nextCommandId(holder))
+    simulation.command(holder, 'user', { name: KEPT, capacity: 1, permits: 1, forMs: 0, keeps: true })
+    const forcedAt = simulation.now + 2 * leaseMs
+    simulation.schedule(forcedAt, () => {
+      simulation.schedule(forcedAt + leaseMs / 5, simulation.partition([holder], [forcer]))
+      simulation.command(forcer, 'user', { forces: KEPT })
+    })
+  }
+
+  /** Now and then: whoever came to hold a lock meanwhile may keep it, too. */
+  #forceAll(peer: PeerName | undefined): void {
+    const { now } = this.#simulation
+    if (now < this.#forceAt || peer === undefined || !this.#simulation.isUp(peer)) {
+      return
+    }
+    this.#forceAt = now + FORCE_EVERY_MS
+    const names = Array.from({ length: this.#options.locks }, (_, index) => `lock ${index}`)
+    for (const name of this.#isKept ? [...names, KEPT] : names) {
+      // Once for each of them: whoever was forced out is to hear of it without more being done.
+      if (this.#oracle.hasHolder(name)) {
+        this.#simulation.command(peer, 'user', { forces: name })
+      }
+    }
+  }
+
+  #draw(random: Random): UserCommand | ForceUserCommand {
+    const { locks, capacity, useMs, leaseMs, forces } = this.#options
+    if (forces && random.chance(0.1)) {
+      return { forces: `lock ${random.integer(locks)}` }
+    }
     const permits = random.chance(0.3) ? capacity : 1 + random.integer(capacity)
     const waitMs = random.pick([undefined, undefined, 0, random.between(10, 3 * leaseMs)])
     return {
@@ -123,7 +177,8 @@ class LockRun implements SuiteRun {
       forMs: random.between(0, useMs),
       holdMs: random.chance(0.2) ? random.between(10, useMs) : undefined,
       cancelAfterMs: random.chance(0.1) ? random.between(0, useMs) : undefined,
-      again: random.chance(0.2)
+      again: random.chance(0.2),
+      ...(forces && random.chance(0.1) ? { keeps: true } : {})
     }
   }
 
@@ -138,6 +193,11 @@ class LockRun implements SuiteRun {
       const holder = this.#lastActor
       if (holder !== undefined && simulation.isUp(holder)) {
         const others = simulation.peers.filter((peer) => peer !== holder)
+        const [forcer] = this.#options.forces ? others : []
+        if (forcer !== undefined) {
+          // Whoever cannot be told of it at once.
+          simulation.schedule(at + 0.2 * leaseMs, () => this.#forceAll(forcer))
+        }
         const lift = random.chance(0.5) ? simulation.sleep(holder) : simulation.partition([holder], others)
         simulation.schedule(at + random.between(0.3, 2.5) * leaseMs, lift)
       }
@@ -179,7 +239,8 @@ export const suite: Suite<LockSuiteOptions> = {
       leaseMs: random.pick([400, 1_000, 2_000]) as number,
       // What is asked for in the fault phase must be served in a time that is worth waiting for.
       useMs: commandEveryMs * (random.pick([0.3, 1, 3]) as number),
-      hauntsHolders: random.chance(0.5)
+      hauntsHolders: random.chance(0.5),
+      forces: random.chance(0.3)
     }
   },
   run: (simulation, options) => new LockRun(simulation, options)

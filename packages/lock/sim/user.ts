@@ -10,7 +10,7 @@ import {
   type Outcome,
   type Seat
 } from '@peermesh/kernel'
-import type { LockCommand, LockGrant } from '@peermesh/lock/core'
+import type { ForceResult, LockCommand, LockGrant } from '@peermesh/lock/core'
 
 /** Takes a lock, acts under it for a while, and gives it back. */
 export interface UserCommand {
@@ -25,6 +25,13 @@ export interface UserCommand {
   readonly cancelAfterMs?: number | undefined
   /** Once it holds the lock its owner enters it again, and leaves it twice. */
   readonly again?: boolean | undefined
+  /** It never gives the lock back: it is to be forced out. */
+  readonly keeps?: boolean | undefined
+}
+
+/** Forces out whoever holds a lock. */
+export interface ForceUserCommand {
+  readonly forces: string
 }
 
 export type UserEvent =
@@ -40,12 +47,15 @@ export type UserEvent =
       readonly capacity: number
       readonly fence: number
     }
+  /** Somebody is to be forced out; and what came of it, where that is known. */
+  | { readonly type: 'forces'; readonly id: CommandId; readonly name: string }
+  | { readonly type: 'forced'; readonly id: CommandId; readonly name: string; readonly result: ForceResult }
   /** How an `acquire` ended. */
   | { readonly type: 'ended'; readonly how: string }
 
 interface Types {
   readonly message: never
-  readonly command: UserCommand
+  readonly command: UserCommand | ForceUserCommand
   readonly notice: never
   readonly event: UserEvent
 }
@@ -77,7 +87,12 @@ class User implements Core<Types> {
 
   step(input: CoreInput<Types>, at: Moment): CoreOutput<Types>[] {
     if (input.type === 'command') {
-      this.#begin({ id: input.id, command: input.command, grant: undefined, until: undefined }, at)
+      const { id, command } = input
+      if ('forces' in command) {
+        this.#force(id, command.forces)
+      } else {
+        this.#begin({ id, command, grant: undefined, until: undefined }, at)
+      }
     } else if (input.type === 'result') {
       const next = this.#calls.get(input.call)
       this.#calls.delete(input.call)
@@ -109,11 +124,22 @@ class User implements Core<Types> {
         return
       }
       use.grant = outcome.value as LockGrant
-      use.until = millis(then.now + use.command.forMs)
+      use.until = use.command.keeps === true ? undefined : millis(then.now + use.command.forMs)
       this.#outputs.push({ type: 'emit', event: { type: 'got', id: use.id, grant: use.grant } })
       if (use.command.again === true && this.#isHeld(name, use.grant.request, then)) {
         this.#enterAgain(use, use.grant, owner)
       }
+    })
+  }
+
+  #force(id: CommandId, name: string): void {
+    this.#outputs.push({ type: 'emit', event: { type: 'forces', id, name } })
+    this.#call({ type: 'force', name, reason: 'it is kept' }, (outcome) => {
+      if (outcome.ok) {
+        const result = outcome.value as ForceResult
+        this.#outputs.push({ type: 'emit', event: { type: 'forced', id, name, result } })
+      }
+      this.#outputs.push({ type: 'settle', id, outcome: { ok: true, value: undefined } })
     })
   }
 
@@ -138,6 +164,8 @@ class User implements Core<Types> {
       }
       if (until !== undefined && at.now >= until) {
         this.#finish(use)
+      } else if (grant !== undefined && command.keeps === true && !this.#isHeld(grant.name, grant.request, at)) {
+        this.#end(use)
       }
     }
     if (this.#uses.size > 0) {

@@ -1,6 +1,6 @@
 import { InvalidParametersError } from '@peermesh/kernel'
 import { fenceOf } from '@peermesh/quorum'
-import type { LockGrant } from './core/index.ts'
+import type { ForceWords, LockGrant } from './core/index.ts'
 import { LockLostError } from './errors.ts'
 import type { Lock, LockLossReason, LockSet } from './locks.ts'
 
@@ -53,8 +53,8 @@ export class HeldLock implements Lock {
   }
 
   /** It was lost. */
-  end(reason: LockLossReason): void {
-    this.#abort.abort(lost(this, reason))
+  end(reason: LockLossReason, force?: ForceWords): void {
+    this.#abort.abort(lost(this, reason, force))
   }
 
   [Symbol.dispose](): void {
@@ -108,7 +108,15 @@ export function checkMs(what: string, value: number | undefined): void {
   }
 }
 
-function lost({ name, fence }: Pick<Lock, 'name' | 'fence'>, reason: LockLossReason): LockLostError {
-  const message = `${name} is held no more under fence ${fence} (${reason}).`
-  return new LockLostError(message, { name, fence, reason })
+function lost(
+  { name, fence }: Pick<Lock, 'name' | 'fence'>,
+  reason: LockLossReason,
+  force?: ForceWords
+): LockLostError {
+  const what = `${name} is held no more under fence ${fence}`
+  if (force === undefined) {
+    return new LockLostError(`${what} (${reason}).`, { name, fence, reason })
+  }
+  const { by, reason: why } = force
+  return new LockLostError(`${what}: it was taken by force, by ${by}: ${why}`, { name, fence, reason, by, why })
 }

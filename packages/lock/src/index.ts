@@ -34,7 +34,7 @@
 import type { Locks, LocksComponents, LocksInit } from './locks.ts'
 import { LocksService } from './service.ts'
 
-export { lockKind, type LockLoss, type RequestStatus } from './core/index.ts'
+export { type LockExplanation, type LockHappening, lockKind, type LockLoss, type RequestStatus } from './core/index.ts'
 export {
   DeadlockError,
   LockBusyError,
@@ -46,7 +46,11 @@ export {
 } from './errors.ts'
 export type {
   AcquireOptions,
+  ForcedOut,
+  ForcedRelease,
+  ForceOptions,
   Lock,
+  LockHolderPlace,
   LockInspection,
   LockLossReason,
   LockOptions,

@@ -1,6 +1,6 @@
 import type { AbortOptions, ComponentLogger, Metrics } from '@libp2p/interface'
 import type { MeshHost } from '@peermesh/host'
-import type { LockLoss, RequestStatus } from './core/index.ts'
+import type { LockExplanation, LockLoss, RequestStatus } from './core/index.ts'
 
 /** What may be chosen. Every option has a default. */
 export interface LocksInit {
@@ -97,6 +97,40 @@ export interface LockPlace {
   readonly permits: number
   /** Counts those who came. */
   readonly ticket: number
+  /** Since when it waits, or holds, in milliseconds of 1970: by the wall clock of the peer that noted it. For people to read. */
+  readonly since: number
+}
+
+/** One that holds a lock. */
+export interface LockHolderPlace extends LockPlace {
+  readonly fence: bigint
+}
+
+/** That a holder was forced out. */
+export interface ForcedOut {
+  readonly holder: LockHolderPlace
+  /** Whose word that was. */
+  readonly by: string
+  readonly reason: string
+  /** As `since`. */
+  readonly at: number
+  /** Its peer knows, or is gone. */
+  readonly heard: boolean
+}
+
+/** What came of a release by force. */
+export interface ForcedRelease {
+  /** Who held it. */
+  readonly released: readonly LockHolderPlace[]
+  /** Above that of all who were released, and granted to nobody: shown to the resource it keeps them out at once. `undefined`: nobody held it. */
+  readonly fence: bigint | undefined
+}
+
+export interface ForceOptions extends AbortOptions {
+  /** For the audit, and for whoever is forced out: up to 200 characters. */
+  readonly reason: string
+  /** The one that holds under this fence. @default all that hold it */
+  readonly fence?: bigint
 }
 
 /** A lock as a majority of the quorum has it. */
@@ -104,9 +138,11 @@ export interface LockInspection {
   readonly name: string
   /** `undefined`: nobody holds it or waits for it. */
   readonly capacity: number | undefined
-  readonly holders: readonly (LockPlace & { readonly fence: bigint })[]
+  readonly holders: readonly LockHolderPlace[]
   /** In the order in which they will be let in. */
   readonly queue: readonly LockPlace[]
+  /** The last that were forced out, the oldest first, for as long as the lock is in use. */
+  readonly forced: readonly ForcedOut[]
 }
 
 /**
@@ -121,6 +157,18 @@ export interface Locks extends LockOwner {
   owner(): LockOwner
   /** Who holds the lock and who waits, by a majority. @throws NoQuorumError, LockKindMismatchError */
   inspect(name: string, options?: AbortOptions): Promise<LockInspection>
+  /**
+   * Takes the lock from whoever holds it, whatever that does: the next is let in at once, under a higher fence. Whoever held it hears a LockLostError with the reason
+   * `forced`, as soon as it can be told. **Not** promised: that it has heard before the next acts. Only the fence stops it until then.
+   *
+   * @throws NoQuorumError, LockKindMismatchError, LockBusyError: nobody was forced out
+   * @throws OutcomeUnknownError
+   */
+  forceRelease(name: string, options: ForceOptions): Promise<ForcedRelease>
+  /** What happened with a lock as this peer saw it, the oldest first: the last 64 things. @throws NotStartedError, HostStoppedError */
+  explain(name: string): LockExplanation[]
+  /** The locks of which `explain` can tell something: the last 256. @throws NotStartedError, HostStoppedError */
+  explained(): string[]
   /** What this peer holds and waits for. @throws NotStartedError, HostStoppedError */
   status(): RequestStatus[]
 }

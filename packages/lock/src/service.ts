@@ -10,9 +10,13 @@ import { InvalidParametersError } from '@peermesh/kernel'
 import { fenceOf } from '@peermesh/quorum'
 import type {
   AcquireCommand,
+  FenceParts,
+  ForceResult,
+  ForceWords,
   LockCore,
   LockEntry,
   LockEvent,
+  LockExplanation,
   LockGrant,
   LockHolder,
   LockInspection as Inspected,
@@ -24,7 +28,10 @@ import { errorFor } from './errors.ts'
 import { HeldLock } from './held-lock.ts'
 import type {
   AcquireOptions,
+  ForcedRelease,
+  ForceOptions,
   Lock,
+  LockHolderPlace,
   LockInspection,
   LockLossReason,
   LockOptions,
@@ -53,6 +60,7 @@ export class LocksService implements Locks, Startable {
   readonly #happened = {
     granted: 0,
     'time-up': 0,
+    forced: 0,
     closed: 0,
     'not-renewed': 0,
     stalled: 0,
@@ -113,8 +121,36 @@ export class LocksService implements Locks, Startable {
 
   async inspect(name: string, options?: AbortOptions): Promise<LockInspection> {
     checkName(name)
-    const { capacity, holders, queue } = (await this.#seat.command({ type: 'inspect', name }, options)) as Inspected
-    return { name, capacity, holders: holders.map(holderOf), queue: queue.map(placeOf) }
+    const { capacity, holders, queue, forced } = (await this.#seat.command(
+      { type: 'inspect', name },
+      options
+    )) as Inspected
+    return {
+      name,
+      capacity,
+      holders: holders.map(holderOf),
+      queue: queue.map(placeOf),
+      forced: forced.map(({ holder, ...words }) => ({ ...words, holder: holderOf(holder) }))
+    }
+  }
+
+  async forceRelease(name: string, { reason, fence, ...options }: ForceOptions): Promise<ForcedRelease> {
+    checkName(name)
+    const parts = fence === undefined ? undefined : partsOf(fence)
+    const command = { type: 'force', name, reason, fence: parts } as const
+    const { released, fence: raised } = (await this.#seat.command(command, options)) as ForceResult
+    return {
+      released: released.map(holderOf),
+      fence: raised === undefined ? undefined : fenceOf(raised.generation, raised.counter)
+    }
+  }
+
+  explain(name: string): LockExplanation[] {
+    return this.#core.explain(name)
+  }
+
+  explained(): string[] {
+    return this.#core.explained()
   }
 
   status(): RequestStatus[] {
@@ -193,12 +229,12 @@ export class LocksService implements Locks, Startable {
     }
   }
 
-  #end(request: number, reason: LockLossReason): void {
+  #end(request: number, reason: LockLossReason, force?: ForceWords): void {
     const entries = [...(this.#held.get(request) ?? [])]
     this.#held.get(request)?.clear()
     this.#held.delete(request)
     for (const lock of entries) {
-      lock.end(reason)
+      lock.end(reason, force)
     }
   }
 
@@ -206,15 +242,24 @@ export class LocksService implements Locks, Startable {
     this.#log('%s: %s', event.name, event.type)
     if (event.type === 'lost') {
       this.#happened[event.reason]++
-      this.#end(event.request, event.reason)
+      this.#end(event.request, event.reason, event.force)
     }
   }
 }
 
-function placeOf({ peer, permits, ticket }: LockEntry): LockPlace {
-  return { peer, permits, ticket }
+const COUNTER_BITS = 48
+
+function partsOf(fence: bigint): FenceParts {
+  return {
+    generation: Number(fence >> BigInt(COUNTER_BITS)),
+    counter: Number(BigInt.asUintN(COUNTER_BITS, fence))
+  }
 }
 
-function holderOf(holder: LockHolder): LockPlace & { readonly fence: bigint } {
-  return { ...placeOf(holder), fence: fenceOf(holder.generation, holder.fence) }
+function placeOf({ peer, permits, ticket, askedAt: since }: LockEntry): LockPlace {
+  return { peer, permits, ticket, since }
+}
+
+function holderOf(holder: LockHolder): LockHolderPlace {
+  return { ...placeOf(holder), since: holder.heldAt, fence: fenceOf(holder.generation, holder.fence) }
 }

@@ -124,4 +124,46 @@ describe('two peers', () => {
     expect(await short.release()).toBe(false)
     expect(await b.acquire('x')).toMatchObject({ name: 'x' })
   })
+
+  it('[K11] [K12] whoever is forced out is told, and by whom and why; the next holds above its fence; both can be read', async () => {
+    const [one, other] = (await createMesh(2)) as [TestNode, TestNode]
+    const [a, b] = [one.locks, other.locks]
+    const kept = await a.acquire(NAME)
+    const next = b.acquire(NAME)
+    await until(
+      () => b.explain(NAME).some(({ what }) => what === 'queued'),
+      () => 'it waits'
+    )
+    await expect(b.forceRelease(NAME, { reason: ' ' })).rejects.toMatchObject({ name: 'InvalidParametersError' })
+    expect(await b.forceRelease(NAME, { reason: 'not me', fence: kept.fence + 1n })).toEqual({
+      released: [],
+      fence: undefined
+    })
+    const { released, fence = 0n } = await b.forceRelease(NAME, { reason: 'it hangs', fence: kept.fence })
+    expect(released).toMatchObject([{ peer: one.name, fence: kept.fence }])
+    expect(fence).toBe(kept.fence + 1n)
+    expect((await next).fence).toBe(kept.fence + 2n)
+    await until(
+      () => kept.signal.aborted,
+      () => 'it is told'
+    )
+    expect(kept.held()).toBe(false)
+    const details = { reason: 'forced', by: other.name, why: 'it hangs', fence: kept.fence }
+    expect(kept.signal.reason).toMatchObject({ name: 'LockLostError', details })
+    expect(await kept.release()).toBe(false)
+
+    expect(a.explain(NAME).map(({ what, text }) => [what, text])).toEqual([
+      ['granted', undefined],
+      ['lost', 'forced: it hangs']
+    ])
+    expect(b.explain(NAME).map(({ what }) => what)).toEqual(['queued', 'forced-nobody', 'forced', 'granted'])
+    expect([a.explained(), b.explained()]).toEqual([[NAME], [NAME]])
+    const { holders, forced } = await a.inspect(NAME)
+    expect(holders).toMatchObject([{ peer: other.name }])
+    expect(Math.abs((holders[0]?.since ?? 0) - Date.now())).toBeLessThan(60_000)
+    expect(forced).toMatchObject([
+      { holder: { peer: one.name, fence: kept.fence }, by: other.name, reason: 'it hangs' }
+    ])
+    expect(await a.forceRelease('free', { reason: 'is it?' })).toEqual({ released: [], fence: undefined })
+  })
 })

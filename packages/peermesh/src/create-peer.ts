@@ -130,6 +130,7 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
       quorum: this.quorum.status(),
       ...(leader === undefined ? {} : { leader }),
       elections,
+      locks: this.locks.status(),
       store: this.store.stats(),
       pid: process.pid,
       memoryBytes: process.memoryUsage.rss(),

@@ -46,9 +46,15 @@ export { InvalidParametersError, PeermeshError } from '@peermesh/kernel'
 export {
   type AcquireOptions,
   DeadlockError,
+  type ForcedOut,
+  type ForcedRelease,
+  type ForceOptions,
   type Lock,
   LockBusyError,
   LockCancelledError,
+  type LockExplanation,
+  type LockHappening,
+  type LockHolderPlace,
   type LockInspection,
   LockKindMismatchError,
   LockLostError,
@@ -114,6 +120,7 @@ export {
 export { DEFAULT_LISTEN, VERSION } from './constants.ts'
 export type { AttachedLock, AttachedLockOptions } from './control/attached-lock.ts'
 export {
+  type AttachedForceOptions,
   type AttachedMember,
   type AttachedPeer,
   attach,
@@ -126,7 +133,7 @@ export {
 } from './control/attached-peer.ts'
 export type { Explanation } from './control/explain/explanation.ts'
 export type { ImportProgress } from './control/import-lines.ts'
-export type { DeleteResult, LockQueue } from './control/protocol.ts'
+export type { AttachedForce, AttachedLockState, AttachedPlace, DeleteResult, LockQueue } from './control/protocol.ts'
 export { createPeer } from './create-peer.ts'
 export {
   AmbiguousSubjectError,

@@ -3,7 +3,7 @@ import type { Identify } from '@libp2p/identify'
 import type { Ping } from '@libp2p/ping'
 import type { Elections, ScopeStatus } from '@peermesh/election'
 import type { MeshHost } from '@peermesh/host'
-import type { Locks } from '@peermesh/lock'
+import type { Locks, RequestStatus } from '@peermesh/lock'
 import type { Admit, MemberStatus, Membership, MembershipStatus, Profile } from '@peermesh/membership'
 import type { GroupStatus, Quorum } from '@peermesh/quorum'
 import type { Store, StoreStatistics } from '@peermesh/store'
@@ -142,6 +142,8 @@ export interface PeerStatus {
   readonly leader?: string
   /** Where it stands in each scope that it has open. */
   readonly elections: readonly ScopeStatus[]
+  /** What locks it holds and waits for. */
+  readonly locks: readonly RequestStatus[]
   /** How many members are in each state as this peer sees them, itself included. */
   readonly members: Readonly<Record<MemberStatus, number>>
   /** How membership works at this moment: its timers, topology and health. */

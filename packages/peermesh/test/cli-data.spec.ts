@@ -118,7 +118,10 @@ describe('explain', () => {
       'explain 12D3KooWSecond',
       'explain 12D3KooWSecond --as key',
       'explain never --as key',
+      'explain backup',
       'explain x --as lock',
+      'explain cut-off',
+      'explain x --as planet',
       'explain greeting --json'
     ]
     expectTranscript('explain', await play(toPeer(lines), { store }))

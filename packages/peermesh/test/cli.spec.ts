@@ -23,6 +23,7 @@ const COMMANDS = [
   'members',
   'explain',
   'lock',
+  'locks',
   'get',
   'put',
   'del',
@@ -39,7 +40,10 @@ const toPeer = (...commandArguments: string[]): string[] => [...commandArguments
 
 describe('the command line', () => {
   it('teaches by its help', async () => {
-    expectTranscript('help', await play(['--help', ...COMMANDS.map((command) => `${command} --help`)]))
+    expectTranscript(
+      'help',
+      await play(['--help', ...COMMANDS.map((command) => `${command} --help`), 'locks release --help'])
+    )
   })
 
   it('is described in docs/command-line.md: all its commands, and the exit codes in the same words', async () => {
@@ -91,7 +95,8 @@ describe('the command line', () => {
       'leader scheduler --watch',
       'resign scheduler'
     ]
-    const lines = [...commands, 'get greeting', 'get seal --json', ...elections]
+    const locks = ['locks', 'locks backup', 'locks unused', 'locks release backup --force --reason hangs']
+    const lines = [...commands, 'get greeting', 'get seal --json', ...elections, ...locks]
     const both = lines.flatMap((line) => (line.includes('--json') ? [line] : [line, `${line} --json`]))
     expectTranscript(
       'answers',

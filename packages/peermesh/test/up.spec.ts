@@ -46,10 +46,14 @@ const ROWS: readonly Row[] = [
 
 describe('the table of up', () => {
   it('reads well, on a terminal and in lines', () => {
-    const led = ROWS.map((row) => ({ ...row, leader: '12D3KooWE7c5RRqbKyeatdUvmmJsff9t3y4DNFNz9QgueTtaA93Y' }))
+    const led = ROWS.map((row) => ({
+      ...row,
+      locks: 2,
+      leader: '12D3KooWE7c5RRqbKyeatdUvmmJsff9t3y4DNFNz9QgueTtaA93Y'
+    }))
     const orphaned = ROWS.map((row, index) => (index === 0 ? { ...row, leader: null } : row))
     const lines = [...ROWS, ...orphaned.slice(0, 1), ...led.slice(0, 1)].map(renderLine).join('\n')
-    const tables = `${renderTable(ROWS)}\n\n# with a leader\n${renderTable(led)}\n\n# without one\n${renderTable(orphaned)}`
+    const tables = `${renderTable(ROWS)}\n\n# with a leader and locks\n${renderTable(led)}\n\n# without one\n${renderTable(orphaned)}`
     expectTranscript('up', `${tables}\n\n# in lines\n${lines}\n`)
   })
 
@@ -93,7 +97,16 @@ describe('what up sees of a peer', () => {
 
   it('is what it answers; processor time is counted from one look to the next, and anew for a new process', async () => {
     let now = 0
-    let status = { name: 'first', addresses: [], store: { keys: 2 }, elections: [], memoryBytes: 5, cpuMs: 100, pid: 1 }
+    let status = {
+      name: 'first',
+      addresses: [],
+      locks: [{ phase: 'held' }],
+      elections: [],
+      store: { keys: 2 },
+      memoryBytes: 5,
+      cpuMs: 100,
+      pid: 1
+    }
     const attach = async (): Promise<AttachedPeer> =>
       await Promise.resolve({
         status: async () => await Promise.resolve(status),
@@ -101,7 +114,7 @@ describe('what up sees of a peer', () => {
       } as unknown as AttachedPeer)
     const observer = new Observer(attach, () => now)
     expect(await observer.look([RUNNING])).toEqual([
-      { peer: 'peer-1', state: 'running', name: 'first', keys: 2, lag: 0, memoryBytes: 5, pid: 1 }
+      { peer: 'peer-1', state: 'running', name: 'first', locks: 1, keys: 2, lag: 0, memoryBytes: 5, pid: 1 }
     ])
     now = 1_000
     status = { ...status, cpuMs: 350 }

@@ -33,6 +33,13 @@ export type LockCommand =
   | { readonly type: 'extend'; readonly name: string; readonly request: number; readonly holdMs: number }
   /** Settled with a `LockInspection`. */
   | { readonly type: 'inspect'; readonly name: string }
+  /** Takes the lock from those who hold it, or from the one with this fence, whatever they do. Settled with a `ForceResult`; fails where that certainly had no effect, or nobody knows. */
+  | {
+      readonly type: 'force'
+      readonly name: string
+      readonly reason: string
+      readonly fence?: FenceParts | undefined
+    }
   /** Gives up all that this peer holds and waits for. Settled once the others can go on. */
   | { readonly type: 'close' }
 
@@ -46,13 +53,20 @@ export interface LockGrant {
   readonly ticket: number
 }
 
-/** Why a lock is held no more though nobody released it: its time was up, or the session was lost. */
-export type LockLoss = 'time-up' | SessionLoss
+/** Why a lock is held no more though nobody released it: its time was up, an operator took it by force, or the session was lost. */
+export type LockLoss = 'time-up' | 'forced' | SessionLoss
 
 export type LockEvent =
   /** Others are before it. */
   | { readonly type: 'queued'; readonly name: string; readonly request: number; readonly ticket: number }
-  | { readonly type: 'lost'; readonly name: string; readonly request: number; readonly reason: LockLoss }
+  | {
+      readonly type: 'lost'
+      readonly name: string
+      readonly request: number
+      readonly reason: LockLoss
+      /** Of `forced`. */
+      readonly force?: ForceWords | undefined
+    }
 
 export interface LockTypes {
   readonly message: LockMessage
@@ -79,12 +93,38 @@ export interface LockEntry {
   readonly permits: number
   /** Counts those who came. */
   readonly ticket: number
+  /** By the wall clock of the peer that made the change, for people to read. */
+  readonly askedAt: number
 }
 
 export interface LockHolder extends LockEntry {
   readonly fence: number
   /** Of the group when it was let in: with it `fence` is above all fences of earlier generations. */
   readonly generation: number
+  /** As `askedAt`. */
+  readonly heldAt: number
+}
+
+/** Whose word it was that a lock was taken by force, and why. */
+export interface ForceWords {
+  readonly by: PeerName
+  readonly reason: string
+}
+
+/** That a holder was forced out: for people to read, and to be told to its peer. */
+export interface ForcedRelease extends ForceWords {
+  readonly holder: LockHolder
+  /** As `askedAt`. */
+  readonly at: number
+  /** Its peer knows, or is gone. */
+  readonly heard: boolean
+}
+
+/** What came of a release by force. */
+export interface ForceResult {
+  readonly released: readonly LockHolder[]
+  /** Above that of all who were released, and granted to nobody: a resource that sees it refuses them. Absent: nobody held it. */
+  readonly fence?: FenceParts | undefined
 }
 
 /** A lock as its register has it. */
@@ -95,4 +135,6 @@ export interface LockInspection {
   readonly holders: readonly LockHolder[]
   /** In the order in which they will be let in. */
   readonly queue: readonly LockEntry[]
+  /** The last that were forced out, for as long as the lock is in use. */
+  readonly forced: readonly ForcedRelease[]
 }

@@ -1,5 +1,6 @@
 import type { Failure } from '@peermesh/kernel'
-import { ENTRIES_MAX, REQUESTS_MAX } from './limits.ts'
+import type { ForceWords } from './events.ts'
+import { ENTRIES_MAX, FORCED_MAX, REQUESTS_MAX } from './limits.ts'
 import type { Wait } from './messages.ts'
 
 /** It was not let in within the time that it would wait. It never got the lock. */
@@ -38,6 +39,18 @@ export function notOpened(name: string, waitMs: number): Failure {
 export function full(name: string): Failure {
   const message = `${ENTRIES_MAX} hold ${name} or wait for it already. Nothing of this request was done.`
   return { name: 'LockBusyError', message, details: { name, limit: ENTRIES_MAX } }
+}
+
+/** So many were forced out before who have not heard of it. */
+export function forcedTooOften(name: string): Failure {
+  const message = `${FORCED_MAX} who were forced out of ${name} have not heard of it yet. Nobody else was.`
+  return { name: 'LockBusyError', message, details: { name, limit: FORCED_MAX } }
+}
+
+/** It was let in, and taken out again before it knew. */
+export function forcedOut(name: string, { by, reason }: ForceWords): Failure {
+  const message = `${name} was got, and taken by force before that was known, by ${by}: ${reason}`
+  return { name: 'LockLostError', message, details: { name, reason: 'forced', by, why: reason } }
 }
 
 export function busy(): Failure {

@@ -1,6 +1,6 @@
 export const NAME_LENGTH_MAX = 128
 
-/** Holders and waiters of one lock. With its sessions and peers such an entry takes about 130 bytes, and a register must fit 48 KiB with what it remembers. */
+/** Holders and waiters of one lock. With its sessions and peers such an entry takes about 160 bytes, and a register must fit 48 KiB with what it remembers. */
 export const ENTRIES_MAX = 200
 
 /** Permits of one lock. A lock for readers and a writer is one of many permits, of which the writer takes all. */
@@ -23,3 +23,13 @@ export const CHASES_MAX = 1_024
 
 /** Locks whose holders one peer waits to see expire. Beyond that, waiters are let in later: when somebody else looks. */
 export const WATCHES_MAX = 4_096
+
+/** Of one lock those who were forced out are remembered, the last of them. With the longest reason such an entry takes under 1 KiB. */
+export const FORCED_MAX = 8
+
+/** In code units. */
+export const REASON_LENGTH_MAX = 200
+
+/** What is told of a lock by `explain`, the last of it; and of so many locks. */
+export const LOCK_EXPLANATIONS_MAX = 64
+export const EXPLAINED_LOCKS_MAX = 256

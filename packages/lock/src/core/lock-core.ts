@@ -8,17 +8,19 @@ import {
   type Identity,
   Leases,
   type Millis,
+  millis,
   type Moment,
   type Outcome,
   type PeerName
 } from '@peermesh/kernel'
 import type { QuorumCommand, QuorumNotice } from '@peermesh/quorum/core'
 import { Deadlocks } from './deadlocks.ts'
-import type { LockCommand, LockTypes, RequestStatus } from './events.ts'
+import type { ForceResult, LockCommand, LockEvent, LockGrant, LockTypes, RequestStatus } from './events.ts'
 import * as failures from './failures.ts'
-import { CAPACITY_MAX, NAME_LENGTH_MAX, REQUESTS_MAX, WATCHES_MAX } from './limits.ts'
+import { CAPACITY_MAX, NAME_LENGTH_MAX, REASON_LENGTH_MAX, REQUESTS_MAX, WATCHES_MAX } from './limits.ts'
+import { type LockExplanation, LockHistory } from './lock-history.ts'
 import type { LockMessage, Wait } from './messages.ts'
-import type { AcquireCommand, NamedLock } from './named-lock.ts'
+import type { AcquireCommand, ForceCommand, NamedLock } from './named-lock.ts'
 import { Owners } from './owners.ts'
 import { QuorumLock } from './quorum-lock.ts'
 
@@ -36,7 +38,7 @@ type Continue = (outcome: Outcome, at: Moment) => void
  * what is held costs nothing to keep. Exclusive, counting (several permits), and for readers and a writer (who takes all of them).
  *
  * Not promised: that nobody acts under a lock after it was lost. What was sent before may arrive after, and a process may stand still between asking and
- * acting: the fence at the resource stops that. SPEC.md numbers what must hold: K1 to K10.
+ * acting: the fence at the resource stops that. SPEC.md numbers what must hold: K1 to K12.
  */
 export class LockCore implements Core<LockTypes> {
   readonly #config: LockConfig
@@ -48,6 +50,9 @@ export class LockCore implements Core<LockTypes> {
   readonly #touched = new Set<string>()
   readonly #owners = new Owners()
   #deadlocks: Deadlocks | undefined
+  readonly #history = new LockHistory()
+  /** By the command that is to force somebody out. */
+  readonly #forcing = new Map<CommandId, ForceCommand>()
   readonly #links = new Set<PeerName>()
   /** Sessions that are waited for, and the locks that they are in the way of. */
   readonly #watched = new Map<string, Set<string>>()
@@ -55,6 +60,8 @@ export class LockCore implements Core<LockTypes> {
   /** Settled once there is nothing left. */
   readonly #closing: CommandId[] = []
   #identity: Identity | undefined
+  /** Of the step. */
+  #now = millis(0)
   #lastCall = 0
   #lastRequest = 0
   #outputs: Output[] = []
@@ -65,6 +72,7 @@ export class LockCore implements Core<LockTypes> {
   }
 
   step(input: Input, at: Moment): Output[] {
+    this.#now = at.now
     this.#leases.observe(at)
     this.#take(input, at)
     this.#settleTouched()
@@ -101,6 +109,15 @@ export class LockCore implements Core<LockTypes> {
 
   status(): RequestStatus[] {
     return [...this.#locks.values()].flatMap((lock) => lock.status())
+  }
+
+  /** The last that happened with a lock, the oldest first; and the locks of which there is such. */
+  explain(name: string): LockExplanation[] {
+    return this.#history.of(name)
+  }
+
+  explained(): string[] {
+    return this.#history.names
   }
 
   #take(input: Input, at: Moment): void {
@@ -172,8 +189,12 @@ export class LockCore implements Core<LockTypes> {
         return
       case 'release': {
         const { name, request } = command
+        const { fence } = this.#owners.grantOf(request) ?? {}
         const isLast = this.#owners.leave(request)
         const value = isLast ? this.#known(name)?.release(request, at) === true : this.isHeld(name, request, at)
+        if (isLast && value) {
+          this.#note(name, { what: 'released', fence })
+        }
         this.#settle(id, { ok: true, value })
         return
       }
@@ -191,6 +212,9 @@ export class LockCore implements Core<LockTypes> {
         }
         return
       }
+      case 'force':
+        this.#force(id, command, at)
+        return
       case 'close':
         this.#closing.push(id)
         for (const lock of this.#everyLock()) {
@@ -219,6 +243,22 @@ export class LockCore implements Core<LockTypes> {
     } else {
       known.depth += 1
       this.#settle(id, { ok: true, value: known.grant })
+    }
+  }
+
+  #force(id: CommandId, command: ForceCommand, at: Moment): void {
+    const { name, reason } = command
+    const isReason = reason.trim() !== '' && reason.length <= REASON_LENGTH_MAX
+    const failure = isReason
+      ? refusedName(name)
+      : failures.invalid(`A release by force has a reason of 1 to ${REASON_LENGTH_MAX} characters.`)
+    const lock = failure === undefined ? this.#lock(name) : undefined
+    if (lock?.force === undefined) {
+      const none = failures.invalid(`${name} is no lock that can be taken by force.`)
+      this.#settle(id, { ok: false, failure: failure ?? none })
+    } else {
+      this.#forcing.set(id, command)
+      lock.force(id, command, at)
     }
   }
 
@@ -280,6 +320,7 @@ export class LockCore implements Core<LockTypes> {
         }),
       settle: (id, outcome) => this.#settle(id, outcome),
       emit: (event) => {
+        this.#noteEvent(event)
         if (event.type === 'lost') {
           this.#owners.forget(event.request)
         }
@@ -361,8 +402,51 @@ export class LockCore implements Core<LockTypes> {
   }
 
   #settle(id: CommandId, outcome: Outcome): void {
-    this.#owners.settled(id, outcome)
+    const asked = this.#owners.settled(id, outcome)
+    if (asked !== undefined) {
+      this.#noteAnswer(asked.name, outcome)
+    }
+    const forced = this.#forcing.get(id)
+    if (forced !== undefined) {
+      this.#forcing.delete(id)
+      this.#noteForced(forced, outcome)
+    }
     this.#outputs.push({ type: 'settle', id, outcome })
+  }
+
+  #note(name: string, happened: Omit<LockExplanation, 'at' | 'times'>): void {
+    this.#history.note(name, { at: this.#now, ...happened })
+  }
+
+  #noteEvent(event: LockEvent): void {
+    const { name } = event
+    if (event.type === 'queued') {
+      this.#note(name, { what: 'queued', text: `ticket ${event.ticket}` })
+    } else {
+      const { by, reason } = event.force ?? {}
+      const text = reason === undefined ? event.reason : `${event.reason}: ${reason}`
+      this.#note(name, { what: 'lost', fence: this.#owners.grantOf(event.request)?.fence, by, text })
+    }
+  }
+
+  #noteAnswer(name: string, outcome: Outcome): void {
+    if (!outcome.ok) {
+      this.#note(name, { what: 'not-got', text: `${outcome.failure.name}: ${outcome.failure.message}` })
+    } else if (outcome.value === undefined) {
+      this.#note(name, { what: 'refused' })
+    } else {
+      this.#note(name, { what: 'granted', fence: (outcome.value as LockGrant).fence })
+    }
+  }
+
+  #noteForced({ name, reason: text }: ForceCommand, outcome: Outcome): void {
+    const { released } = outcome.ok ? (outcome.value as ForceResult) : { released: undefined }
+    for (const { peer: by, generation, fence: counter } of released ?? []) {
+      this.#note(name, { what: 'forced', by, fence: { generation, counter }, text })
+    }
+    if (released?.length === 0) {
+      this.#note(name, { what: 'forced-nobody', text })
+    }
   }
 }
 

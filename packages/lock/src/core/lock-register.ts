@@ -100,7 +100,7 @@ export class LockRegister {
         return
       }
       const isUnknown = outcome.failure.name === 'OutcomeUnknownError'
-      if (!isUnknown && operation === undefined && args.type === 'acquire') {
+      if (!isUnknown && operation === undefined && (args.type === 'acquire' || args.type === 'force')) {
         this.#end(job, outcome, at)
         return
       }
@@ -115,8 +115,9 @@ export class LockRegister {
   }
 
   /** Whoever waits for what the session may hold must see it end. */
-  #giveUp({ type, session }: LockArgs, job: Job, outcome: Extract<Outcome, { ok: false }>, at: Moment): void {
-    if (type !== 'expel') {
+  #giveUp(args: LockArgs, job: Job, outcome: Extract<Outcome, { ok: false }>, at: Moment): void {
+    if (args.type === 'acquire' || args.type === 'release') {
+      const { session } = args
       this.#ports.call({ type: 'close-session', session }, () => undefined)
     }
     this.#end(job, outcome, at)

@@ -5,6 +5,8 @@ import type { GrantedMessage } from './messages.ts'
 
 export type AcquireCommand = Extract<LockCommand, { readonly type: 'acquire' }>
 
+export type ForceCommand = Extract<LockCommand, { readonly type: 'force' }>
+
 /** What the locks of one peer do for each of them. */
 export interface LockPorts {
   readonly name: string
@@ -47,6 +49,8 @@ export interface NamedLock {
   extend(request: number, holdMs: number, at: Moment): boolean
   /** Settles the command with a `LockInspection`. */
   inspect(command: CommandId): void
+  /** Settles the command with a `ForceResult`. Absent: it cannot be taken by force. */
+  force?(command: CommandId, asked: ForceCommand, at: Moment): void
   /** Gives up all that is held and asked for. */
   close(at: Moment): void
   granted(message: GrantedMessage, at: Moment): void

@@ -58,11 +58,11 @@ export class Owners {
     }
   }
 
-  /** What became of an `acquire`. Other commands are none of its business. */
-  settled(command: CommandId, outcome: Outcome): void {
+  /** What became of an `acquire`, and of which. Other commands are none of its business. */
+  settled(command: CommandId, outcome: Outcome): AcquireCommand | undefined {
     const holding = this.#byCommand.get(command)
     if (holding === undefined) {
-      return
+      return undefined
     }
     this.#byCommand.delete(command)
     if (outcome.ok && outcome.value !== undefined) {
@@ -71,6 +71,11 @@ export class Owners {
     } else {
       this.forget(holding.request)
     }
+    return holding.asked
+  }
+
+  grantOf(request: number): LockGrant | undefined {
+    return this.#byRequest.get(request)?.grant
   }
 
   /** Whether it was the last time: then the lock is to be released. */

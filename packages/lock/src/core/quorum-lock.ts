@@ -1,12 +1,20 @@
 import { type CommandId, type Failure, type Millis, millis, type Moment, type Outcome } from '@peermesh/kernel'
 import type { RegisterView } from '@peermesh/quorum/core'
-import type { LockEntry, LockGrant, LockHolder, LockInspection, LockLoss, RequestStatus } from './events.ts'
+import type {
+  ForceResult,
+  LockEntry,
+  LockGrant,
+  LockHolder,
+  LockInspection,
+  LockLoss,
+  RequestStatus
+} from './events.ts'
 import * as failures from './failures.ts'
 import { OPEN_LEASES } from './limits.ts'
 import { LOCK_KIND, lockKey, type LockResult, type LockState } from './lock-kind.ts'
 import { GROUP, LockRegister, type RegisterOutcome } from './lock-register.ts'
 import type { GrantedMessage } from './messages.ts'
-import type { AcquireCommand, LockPorts, NamedLock, WaitsFor } from './named-lock.ts'
+import type { AcquireCommand, ForceCommand, LockPorts, NamedLock, WaitsFor } from './named-lock.ts'
 
 /** What somebody on this peer asked for. */
 interface Request {
@@ -29,12 +37,15 @@ interface Request {
  *
  * K2 A lock counts as held while its session is held, by both clocks at the moment of asking, and while its own time lasts; never before the register has said so.
  * K8 A request that was given up is removed from the register, whichever of the two happened first.
+ * K11 Whoever is forced out is told to look, again and again, by all who have seen that in the register, until it has looked.
  */
 export class QuorumLock implements NamedLock {
   readonly #ports: LockPorts
   readonly #register: LockRegister
   readonly #requests = new Map<number, Request>()
   #lookAt: Millis | undefined
+  /** Somebody was forced out and has not heard of it, when the register was last seen. */
+  #isTelling = false
 
   constructor(ports: LockPorts) {
     this.#ports = ports
@@ -42,7 +53,7 @@ export class QuorumLock implements NamedLock {
   }
 
   get isIdle(): boolean {
-    return this.#requests.size === 0 && this.#register.isIdle
+    return this.#requests.size === 0 && this.#register.isIdle && !this.#isTelling
   }
 
   get deadline(): Millis | undefined {
@@ -118,6 +129,14 @@ export class QuorumLock implements NamedLock {
     })
   }
 
+  force(command: CommandId, { fence, reason }: ForceCommand, at: Moment): void {
+    const { self, name } = this.#ports
+    this.#register.change({ type: 'force', fence, by: self, reason, wall: at.wall }, at, (answer, then) => {
+      this.#ports.settle(command, answer.ok ? forceOutcome(name, answer.result as LockResult) : this.#named(answer))
+      this.#heard(answer, then)
+    })
+  }
+
   close(at: Moment): void {
     for (const request of [...this.#requests.values()]) {
       if (request.phase === 'held') {
@@ -128,11 +147,16 @@ export class QuorumLock implements NamedLock {
     }
   }
 
-  /** A peer says that the register let this request in. */
+  /** A peer says that the register let this request in. Said again to who holds by it already: there is something to be seen there. */
   granted({ session, request: id, fence, ticket }: GrantedMessage, at: Moment): void {
     const request = this.#requests.get(id)
-    if (request?.phase === 'queued' && request.session === session) {
+    if (request?.session !== session) {
+      return
+    }
+    if (request.phase === 'queued') {
       this.#hold(request, { fence, ticket }, at)
+    } else if (request.phase === 'held') {
+      this.#register.read(at, (outcome, then) => this.#heard(outcome, then))
     }
   }
 
@@ -164,7 +188,7 @@ export class QuorumLock implements NamedLock {
   }
 
   expel(session: string, at: Moment): void {
-    this.#register.change({ type: 'expel', session }, at, (outcome, then) => this.#heard(outcome, then))
+    this.#register.change({ type: 'expel', session, wall: at.wall }, at, (outcome, then) => this.#heard(outcome, then))
   }
 
   wake(at: Moment): void {
@@ -207,7 +231,8 @@ export class QuorumLock implements NamedLock {
     const { id, session, asked } = request
     const { capacity, permits, waitMs } = asked
     const waits = waitMs !== 0
-    const args = { type: 'acquire', session, peer: this.#ports.self, request: id, capacity, permits, waits } as const
+    const entry = { session, peer: this.#ports.self, request: id, capacity, permits, waits }
+    const args = { type: 'acquire', ...entry, wall: at.wall } as const
     this.#register.change(args, at, (answer, then) => {
       if (this.#requests.has(id)) {
         if (this.#asksAgain(request, answer, at, then)) {
@@ -261,6 +286,7 @@ export class QuorumLock implements NamedLock {
           this.#ports.tell(holder)
         }
       }
+      this.#tellForced(state, at)
       this.#look(state, at)
       if (result?.outcome === 'refused') {
         // Who asked does not wait; but where whoever holds it is gone, the next who asks should be let in.
@@ -268,6 +294,28 @@ export class QuorumLock implements NamedLock {
       }
     }
     this.#lookAt = this.#nextLook(at)
+  }
+
+  /** Who was forced out and has not heard of it: here it is lost, and others are told to look. */
+  #tellForced(state: LockState | undefined, at: Moment): void {
+    const { self, name, tell, emit } = this.#ports
+    const unheard = (state?.forced ?? []).filter(({ heard }) => !heard)
+    this.#isTelling = unheard.length > 0
+    for (const { holder, by, reason } of unheard) {
+      const request = this.#requests.get(holder.request)
+      if (holder.peer !== self) {
+        tell(holder)
+        this.#watch([holder], at)
+      } else if (request?.session !== holder.session) {
+        // Of an earlier start or session, or released meanwhile: that it is removed says that it is known.
+        this.#register.change({ ...goneOf(holder), wall: at.wall }, at, (outcome, then) => this.#heard(outcome, then))
+      } else if (request.phase === 'held') {
+        emit({ type: 'lost', name, request: request.id, reason: 'forced', force: { by, reason } })
+        this.#remove(request, at)
+      } else {
+        this.#abandon(request, failures.forcedOut(name, { by, reason }), at)
+      }
+    }
   }
 
   #look(state: LockState | undefined, at: Moment): void {
@@ -338,7 +386,7 @@ export class QuorumLock implements NamedLock {
   #remove({ id, phase, session }: Request, at: Moment): void {
     this.#requests.delete(id)
     if (phase !== 'opening') {
-      this.#register.change({ type: 'release', session, request: id }, at, (outcome, then) =>
+      this.#register.change({ type: 'release', session, request: id, wall: at.wall }, at, (outcome, then) =>
         this.#heard(outcome, then)
       )
     }
@@ -357,7 +405,7 @@ export class QuorumLock implements NamedLock {
   }
 
   #nextLook(at: Moment): Millis | undefined {
-    const waits = [...this.#requests.values()].some(({ phase }) => phase === 'queued')
+    const waits = this.#isTelling || [...this.#requests.values()].some(({ phase }) => phase === 'queued')
     return waits ? millis(at.now + this.#ports.leaseMs / 2) : undefined
   }
 }
@@ -369,8 +417,21 @@ function inTheWay(state: LockState | undefined, place: number): readonly LockHol
   return holders.filter(({ permits }) => permits + most > capacity)
 }
 
+/** What says to the register that it holds no more. */
+function goneOf({ session, request }: LockEntry): { type: 'release'; session: string; request: number } {
+  return { type: 'release', session, request }
+}
+
+function forceOutcome(name: string, { outcome, forced = [], fence: counter, generation }: LockResult): Outcome {
+  if (outcome === 'full') {
+    return { ok: false, failure: failures.forcedTooOften(name) }
+  }
+  const fence = counter === undefined ? undefined : { generation, counter }
+  return { ok: true, value: { released: forced, fence } satisfies ForceResult }
+}
+
 function inspection(name: string, { kind, state }: RegisterView): LockInspection {
-  const { capacity, holders = [], queue = [] } = (kind === LOCK_KIND ? state : {}) as Partial<LockState>
+  const { capacity, holders = [], queue = [], forced = [] } = (kind === LOCK_KIND ? state : {}) as Partial<LockState>
   const isFree = holders.length === 0 && queue.length === 0
-  return { name, capacity: isFree ? undefined : capacity, holders, queue }
+  return { name, capacity: isFree ? undefined : capacity, holders, queue, forced }
 }

@@ -30,6 +30,11 @@ export class InterruptedError extends PeermeshError {
   static override readonly name = 'InterruptedError'
 }
 
+/** A lock was to be released by force, and nobody holds it. */
+export class NobodyHoldsError extends PeermeshError {
+  static override readonly name = 'NobodyHoldsError'
+}
+
 /** A command that ran under a lock was ended, because it may hold the lock no more. */
 export class LostWhileRunningError extends PeermeshError {
   static override readonly name = 'LostWhileRunningError'

@@ -22,7 +22,7 @@ export const EXIT_CODES_HELP = `Exit codes:
   1    it failed, or doctor found something wrong; the message says what to do
   2    the command line is wrong, or it could mean several things
   3    no such peer, or it does not answer
-  4    the key holds nothing, nothing is known of the subject, or nobody leads the scope
+  4    the key holds nothing, nothing is known of the subject, nobody leads the scope, or nobody holds the lock
   5    the input is not what was expected: a bad line, key, value or file
   6    the data directory or the port is in use
   123  no majority of the voters answered

@@ -108,6 +108,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
     exitCode: EXIT_CODES.badInput,
     remedy: 'Make one with peermesh key --out FILE, and let its owner alone read it: chmod 600 FILE.'
   },
+  NobodyHoldsError: { exitCode: EXIT_CODES.notFound, remedy: 'Look who holds what: peermesh locks.' },
   NoLeaderError: {
     exitCode: EXIT_CODES.notFound,
     remedy:

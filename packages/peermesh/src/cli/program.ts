@@ -11,6 +11,7 @@ import { getCommand } from './commands/get.ts'
 import { importCommand } from './commands/import.ts'
 import { keyCommand } from './commands/key.ts'
 import { lockCommand } from './commands/lock.ts'
+import { locksCommand } from './commands/locks.ts'
 import { lsCommand } from './commands/ls.ts'
 import { membersCommand } from './commands/members.ts'
 import { peerCommand } from './commands/peer.ts'
@@ -61,6 +62,7 @@ ${EXIT_CODES_HELP}`
         campaignCommand(environment),
         resignCommand(environment),
         lockCommand(environment),
+        locksCommand(environment),
         getCommand(environment),
         putCommand(environment),
         delCommand(environment),
@@ -78,7 +80,7 @@ ${EXIT_CODES_HELP}`
       root.addCommand(command.helpGroup(heading))
     }
   }
-  for (const command of [root, ...root.commands]) {
+  for (const command of [root, ...root.commands, ...root.commands.flatMap(({ commands }) => commands)]) {
     configure(command, environment, sayUsage)
   }
   return root.hook('preAction', (_root, command) => {

@@ -12,6 +12,8 @@ import { fromJson, toJson } from './json-value.ts'
 import type { Explanation } from './explain/explanation.ts'
 import type {
   AttachedElection,
+  AttachedForce,
+  AttachedLockState,
   DeleteAllAnswer,
   DeleteResult,
   ElectionAnswer,
@@ -55,6 +57,13 @@ export interface CampaignOptions extends AbortOptions {
   readonly algorithm?: string | undefined
   readonly mode?: string | undefined
   readonly priority?: number | undefined
+}
+
+export interface AttachedForceOptions extends AbortOptions {
+  /** For the audit, and for whoever is forced out: up to 200 characters. */
+  readonly reason: string
+  /** @default whoever holds it */
+  readonly fence?: bigint | undefined
 }
 
 /** A member as an attached program sees it: `since` is left out, which means something to the peer's own process only. */
@@ -114,6 +123,14 @@ export interface AttachedPeer {
    * @throws LockTimeoutError, NoQuorumError, LockBusyError, LockKindMismatchError, OutcomeUnknownError: it was never got
    */
   lock(name: string, options?: AttachedLockOptions): Promise<AttachedLock>
+  /** Who holds this lock and who waits, by a majority; without a name of all locks in use that the peer knows of. @throws NoQuorumError */
+  locks(options?: AbortOptions & { readonly name?: string | undefined }): Promise<readonly AttachedLockState[]>
+  /**
+   * Takes a lock from whoever holds it, or from the one under this fence. It hears of that as soon as it can be told; until then only the fence stops it.
+   *
+   * @throws NoQuorumError, OutcomeUnknownError, LockBusyError, InvalidParametersError
+   */
+  forceRelease(name: string, options: AttachedForceOptions): Promise<AttachedForce>
   /**
    * Puts lines of JSON, each `{"key": …, "value": …}`; bytes are written as `{"/": {"bytes": "<base64>"}}`. Resolves once all are
    * durable on that peer. Where the source ends early, what came before is imported. Safe to run again.
@@ -236,6 +253,19 @@ class ControlClient implements AttachedPeer {
 
   async lock(name: string, options: AttachedLockOptions = {}): Promise<AttachedLock> {
     return await takeLock(this.#connection, name, options)
+  }
+
+  async locks({
+    name,
+    ...options
+  }: AbortOptions & { readonly name?: string | undefined } = {}): Promise<readonly AttachedLockState[]> {
+    const path = name === undefined ? '/locks' : `/locks?${new URLSearchParams({ name })}`
+    return (await this.#connection.ask('GET', path, options)) as AttachedLockState[]
+  }
+
+  async forceRelease(name: string, { reason, fence, ...options }: AttachedForceOptions): Promise<AttachedForce> {
+    const parameters = new URLSearchParams({ name, reason, ...(fence === undefined ? {} : { fence: String(fence) }) })
+    return (await this.#connection.ask('POST', `/force?${parameters}`, options)) as AttachedForce
   }
 
   async *entries(prefix = '', options?: AbortOptions): AsyncIterable<readonly [key: string, value: StoreValue]> {

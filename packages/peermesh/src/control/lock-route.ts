@@ -1,20 +1,60 @@
-import type { Lock, Locks } from '@peermesh/lock'
+import type { Lock, LockInspection, LockPlace, Locks } from '@peermesh/lock'
 import { BadRequestError, toFailure } from '../errors.ts'
 import type { Exchange } from './exchange.ts'
-import { LINE_BYTES_MAX } from './limits.ts'
-import { splitLines } from './ndjson.ts'
-import type { LockAnswer, LockBody } from './protocol.ts'
+import { LentLock, STOPPING } from './lent-lock.ts'
+import type { AttachedForce, AttachedLockState, AttachedPlace, LockAnswer } from './protocol.ts'
 
 /** What these routes use of a peer. */
 export interface LockingPeer {
   readonly self: string
-  readonly locks: Pick<Locks, 'acquire' | 'inspect'>
+  readonly locks: Pick<Locks, 'acquire' | 'inspect' | 'forceRelease' | 'explain' | 'explained' | 'status'>
+}
+
+/** Locks that are told of at once: each is asked for at the quorum. */
+const LOCKS_TOLD_MAX = 256
+
+/** The one that is named, or all that this peer uses or used last. Where no majority answers, nobody knows. */
+export async function showLocks({ locks }: LockingPeer, exchange: Exchange): Promise<void> {
+  const named = exchange.optionalParameter('name')
+  const used = new Set([...locks.status().map(({ name }) => name), ...locks.explained().reverse()])
+  const names = named === undefined ? [...used].slice(0, LOCKS_TOLD_MAX) : [named]
+  const inspected = await Promise.all(names.map(async (name) => await locks.inspect(name, exchange)))
+  const inUse = inspected.filter(({ name, capacity }) => name === named || capacity !== undefined)
+  await exchange.sendJson(inUse.map(stateOf))
+}
+
+export async function forceRelease({ locks }: LockingPeer, exchange: Exchange): Promise<void> {
+  const name = exchange.parameter('name')
+  const fence = exchange.optionalParameter('fence')
+  const { signal } = exchange
+  const reason = exchange.parameter('reason')
+  const options = { reason, signal, ...(fence === undefined ? {} : { fence: fenceFrom(fence) }) }
+  const { released, fence: raised } = await locks.forceRelease(name, options)
+  await exchange.sendJson({
+    name,
+    released: released.map(placeOf),
+    ...(raised === undefined ? {} : { fence: String(raised) })
+  } satisfies AttachedForce)
+}
+
+function stateOf({ name, capacity, holders, queue }: LockInspection): AttachedLockState {
+  const places = { holders: holders.map(placeOf), waiting: queue.map(placeOf) }
+  return { name, ...(capacity === undefined ? {} : { capacity }), ...places }
+}
+
+function placeOf({ peer, permits, since, fence }: LockPlace & { readonly fence?: bigint }): AttachedPlace {
+  return { peer, permits, since, ...(fence === undefined ? {} : { fence: String(fence) }) }
+}
+
+function fenceFrom(text: string): bigint {
+  if (!/^\d{1,19}$/.test(text)) {
+    throw new BadRequestError(`A fence is a whole number, not ${JSON.stringify(text)}.`)
+  }
+  return BigInt(text)
 }
 
 /** Whoever waits for longer is told whom it waits for: what is free is got sooner. */
 const TELL_QUEUE_AFTER_MS = 300
-
-const STOPPING = { type: 'stopping' } as const
 
 /**
  * Holds a lock for an attached program, for as long as that says that it is there, and no longer than it was promised.
@@ -85,88 +125,4 @@ function numberOf(exchange: Exchange, name: string): number | undefined {
     throw new BadRequestError(`${name} is a number, not ${JSON.stringify(text)}.`)
   }
   return text === undefined ? undefined : value
-}
-
-/** A lock of this peer that an attached program acts under. */
-class LentLock {
-  readonly #lock: Lock
-  readonly #exchange: Exchange
-  readonly #ended = Promise.withResolvers<LockAnswer>()
-  /** Until when the program may believe that it holds it. */
-  #promisedUntil = performance.now()
-  #timer: NodeJS.Timeout | undefined
-
-  constructor(lock: Lock, exchange: Exchange) {
-    this.#lock = lock
-    this.#exchange = exchange
-  }
-
-  /** Resolves once the lock is held no more. */
-  async untilReturned(): Promise<void> {
-    const { signal, fence } = this.#lock
-    const { stopping } = this.#exchange
-    const lost = (): void => this.#ended.resolve({ type: 'lost', failure: toFailure(signal.reason) })
-    const stops = (): void => void this.#say(STOPPING)
-    signal.addEventListener('abort', lost)
-    stopping.addEventListener('abort', stops)
-    try {
-      await this.#say({ type: 'granted', fence: String(fence) })
-      this.#promise(this.#lock.heldForMs())
-      void this.#listen()
-      const last = await this.#ended.promise
-      await this.#lock.release()
-      await this.#say(last)
-    } finally {
-      clearTimeout(this.#timer)
-      signal.removeEventListener('abort', lost)
-      stopping.removeEventListener('abort', stops)
-    }
-  }
-
-  async #listen(): Promise<void> {
-    try {
-      for await (const lines of splitLines(this.#exchange.body, { lineBytesMax: LINE_BYTES_MAX })) {
-        for (const { text } of lines) {
-          await this.#hear(JSON.parse(text ?? 'null') as LockBody)
-        }
-      }
-    } catch {
-      // The program is gone, or says what means nothing: it is kept for as long as was promised, and not heard any more.
-      return
-    }
-  }
-
-  async #hear(body: LockBody): Promise<void> {
-    if ('done' in body) {
-      this.#ended.resolve({ type: 'released' })
-    } else if (!this.#exchange.stopping.aborted) {
-      const forMs = this.#lock.heldForMs()
-      this.#promise(forMs)
-      await this.#say({ type: 'held', ping: body.ping, forMs })
-    }
-  }
-
-  #promise(forMs: number): void {
-    this.#promisedUntil = Math.max(this.#promisedUntil, performance.now() + forMs)
-    clearTimeout(this.#timer)
-    // A timer may come a part of a millisecond early.
-    this.#timer = setTimeout(() => this.#silent(), Math.ceil(this.#promisedUntil - performance.now()) + 1)
-  }
-
-  #silent(): void {
-    const message = `Whoever held ${this.#lock.name} through this peer was not heard of for as long as it could count on it.`
-    this.#ended.resolve({ type: 'lost', failure: { name: 'LockLostError', message, details: { reason: 'silent' } } })
-  }
-
-  async #say(answer: LockAnswer): Promise<void> {
-    if (this.#exchange.signal.aborted) {
-      return
-    }
-    try {
-      await this.#exchange.sendLine(answer)
-    } catch {
-      // The program is gone: nobody hears it, and the time that it was promised runs on.
-      return
-    }
-  }
 }

@@ -22,6 +22,8 @@
  * | `POST /campaign?scope=&algorithm=&mode=&priority=` | | `AttachedElection`; only `scope` is needed |
  * | `POST /resign?scope=` |                | `AttachedElection` once it leads no more         |
  * | `POST /lock?name=&capacity=&permits=&wait=` | lines of `LockBody`, for as long as it holds | lines of `LockAnswer`; only `name` is needed |
+ * | `GET /locks?name=`   |                 | `AttachedLockState[]`: of this lock, or of all that the peer knows of |
+ * | `POST /force?name=&reason=&fence=` |   | `AttachedForce`; `fence` may be left out         |
  *
  * Both sides name their version in a header. A request that fails is answered by a status of 400 or more and `{ failure }`.
  * Values are JSON as `toJson` writes it. Nothing here is a public interface: attach to a peer with `attach()`.
@@ -114,6 +116,34 @@ export type LockAnswer =
   | { readonly type: 'released' }
   /** It was never got. */
   | { readonly type: 'failed'; readonly failure: Failure }
+
+/** Somebody who holds a lock or waits for it. */
+export interface AttachedPlace {
+  readonly peer: string
+  readonly permits: number
+  /** Wall milliseconds, by the clock of the peer that noted it. */
+  readonly since: number
+  /** Of who holds. A whole number of up to 64 bits. */
+  readonly fence?: string | undefined
+}
+
+/** A lock as a majority has it. */
+export interface AttachedLockState {
+  readonly name: string
+  /** Absent: nobody holds it or waits for it. */
+  readonly capacity?: number | undefined
+  readonly holders: readonly AttachedPlace[]
+  /** In the order in which they will be let in. */
+  readonly waiting: readonly AttachedPlace[]
+}
+
+/** What came of a release by force. */
+export interface AttachedForce {
+  readonly name: string
+  readonly released: readonly AttachedPlace[]
+  /** Above those of all who were released, and nobody's. Absent: nobody held it. */
+  readonly fence?: string | undefined
+}
 
 /** Whom a waiter waits for. */
 export interface LockQueue {

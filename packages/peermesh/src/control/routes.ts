@@ -6,6 +6,7 @@ import type { PeerStatus } from '../peer.ts'
 import { campaign, problemOf, resign, showElection, watchElection } from './election-routes.ts'
 import type { Exchange } from './exchange.ts'
 import { keyExplainer } from './explain/explain-key.ts'
+import { lockExplainer } from './explain/explain-lock.ts'
 import { peerExplainer, type PeerKnowledge } from './explain/explain-peer.ts'
 import { scopeExplainer } from './explain/explain-scope.ts'
 import { explainSubject } from './explain/explain-subject.ts'
@@ -13,7 +14,7 @@ import type { Clocks, Explainer } from './explain/explanation.ts'
 import { type ImportProgress, importLines } from './import-lines.ts'
 import { fromJson, toJson } from './json-value.ts'
 import { DELETE_BATCH_MAX } from './limits.ts'
-import { holdLock, type LockingPeer } from './lock-route.ts'
+import { forceRelease, holdLock, type LockingPeer, showLocks } from './lock-route.ts'
 import type {
   DeleteAllAnswer,
   DeleteBody,
@@ -44,7 +45,8 @@ export function controlRoutes(peer: ControlledPeer, clocks = SYSTEM_CLOCKS): Rea
   const explainers = [
     peerExplainer(peer, clocks),
     keyExplainer(peer, clocks),
-    scopeExplainer({ self, elections, quorumProblem }, clocks)
+    scopeExplainer({ self, elections, quorumProblem }, clocks),
+    lockExplainer({ self, locks: peer.locks }, clocks)
   ]
   return new Map<string, Handler>([
     ['GET /status', async (exchange) => await exchange.sendJson(peer.status())],
@@ -60,6 +62,8 @@ export function controlRoutes(peer: ControlledPeer, clocks = SYSTEM_CLOCKS): Rea
     ['POST /campaign', async (exchange) => await campaign(peer, exchange)],
     ['POST /resign', async (exchange) => await resign(peer, exchange)],
     ['POST /lock', async (exchange) => await holdLock(peer, exchange)],
+    ['GET /locks', async (exchange) => await showLocks(peer, exchange)],
+    ['POST /force', async (exchange) => await forceRelease(peer, exchange)],
     ['GET /entry', async (exchange) => await getEntry(store, exchange)],
     ['PUT /entry', async (exchange) => await putEntry(store, exchange)],
     ['POST /delete', async (exchange) => await deleteKeys(store, exchange)],
@@ -73,7 +77,7 @@ export function controlRoutes(peer: ControlledPeer, clocks = SYSTEM_CLOCKS): Rea
 
 async function sendExplanation(explainers: readonly Explainer[], exchange: Exchange): Promise<void> {
   const kind = exchange.optionalParameter('kind')
-  await exchange.sendJson(explainSubject(explainers, exchange.parameter('subject'), kind))
+  await exchange.sendJson(await explainSubject(explainers, exchange.parameter('subject'), kind))
 }
 
 async function getEntry(store: Pick<Store, 'get'>, exchange: Exchange): Promise<void> {

@@ -3,12 +3,13 @@ import type { Environment } from '../../src/cli/environment.ts'
 import { run } from '../../src/cli/run.ts'
 import type { AttachedPeer } from '../../src/control/attached-peer.ts'
 import { keyExplainer } from '../../src/control/explain/explain-key.ts'
+import { lockExplainer } from '../../src/control/explain/explain-lock.ts'
 import { peerExplainer } from '../../src/control/explain/explain-peer.ts'
 import { scopeExplainer } from '../../src/control/explain/explain-scope.ts'
 import { explainSubject } from '../../src/control/explain/explain-subject.ts'
 import { importLines } from '../../src/control/import-lines.ts'
 import { PeerNotReachableError } from '../../src/errors.ts'
-import { fakeAttachedLock } from './fake-locks.ts'
+import { fakeAttachedLock, fakeForce, fakeLockState } from './fake-locks.ts'
 import { CLOCKS, fakePeer, MemoryStore } from './memory-store.ts'
 
 const ELECTION = {
@@ -72,6 +73,12 @@ export function fakeAttachedPeer(store: MemoryStore, dataDir: string): AttachedP
       yield* store.watch(prefix, options)
     },
     lock: async (name, options) => await Promise.resolve(fakeAttachedLock(name, options)),
+    locks: async ({ name } = {}) => {
+      const states = [fakeLockState('backup'), fakeLockState('workers', 4)]
+      const asked = states.filter((state) => name === undefined || state.name === name)
+      return await Promise.resolve(name !== undefined && asked.length === 0 ? [fakeLockState(name, undefined)] : asked)
+    },
+    forceRelease: async (name) => await Promise.resolve(fakeForce(name)),
     clock: async () => await Promise.resolve(store.clock()),
     explain: async (subject, options) =>
       await Promise.resolve(
@@ -79,7 +86,8 @@ export function fakeAttachedPeer(store: MemoryStore, dataDir: string): AttachedP
           [
             peerExplainer(peer, CLOCKS),
             keyExplainer(peer, CLOCKS),
-            scopeExplainer({ ...peer, quorumProblem: () => undefined }, CLOCKS)
+            scopeExplainer({ ...peer, quorumProblem: () => undefined }, CLOCKS),
+            lockExplainer(peer, CLOCKS)
           ],
           subject,
           options?.kind

@@ -1,6 +1,15 @@
-import type { AcquireOptions, Lock } from '@peermesh/lock'
+import { millis, peerName } from '@peermesh/kernel'
+import type {
+  AcquireOptions,
+  ForcedRelease,
+  Lock,
+  LockExplanation,
+  LockInspection,
+  RequestStatus
+} from '@peermesh/lock'
 import type { AttachedLock, AttachedLockOptions } from '../../src/control/attached-lock.ts'
 import type { LockingPeer } from '../../src/control/lock-route.ts'
+import type { AttachedForce, AttachedLockState } from '../../src/control/protocol.ts'
 
 const LEASE_MS = 2_000
 
@@ -42,9 +51,76 @@ export class FakeLocks {
     return await Promise.resolve(lock)
   }
 
-  async inspect(name: string) {
-    return await Promise.resolve({ name, capacity: undefined, holders: [], queue: [] })
+  async inspect(name: string): Promise<LockInspection> {
+    if (name === 'cut-off') {
+      throw failure('NoQuorumError', 'no majority answered')
+    }
+    return await Promise.resolve(name === 'backup' ? IN_USE : { ...FREE, name })
   }
+
+  async forceRelease(): Promise<ForcedRelease> {
+    return await Promise.resolve({ released: IN_USE.holders, fence: 8n })
+  }
+
+  status(): RequestStatus[] {
+    return []
+  }
+
+  explained(): string[] {
+    return ['backup', 'cut-off']
+  }
+
+  explain(name: string): LockExplanation[] {
+    return name === 'backup' ? [...HOW_IT_IS_HELD] : []
+  }
+}
+
+const FREE = { capacity: undefined, holders: [], queue: [], forced: [] }
+
+const WALL = Date.UTC(2026, 10, 24, 12)
+const FIRST = '12D3KooWFirst'
+const SECOND = '12D3KooWSecond'
+
+const IN_USE: LockInspection = {
+  name: 'backup',
+  capacity: 1,
+  holders: [{ peer: SECOND, permits: 1, ticket: 4, since: WALL - 3_000, fence: 7n }],
+  queue: [{ peer: FIRST, permits: 1, ticket: 5, since: WALL - 2_000 }],
+  forced: [
+    {
+      holder: { peer: FIRST, permits: 1, ticket: 3, since: WALL - 90_000, fence: 5n },
+      by: SECOND,
+      reason: 'hangs since noon',
+      at: WALL - 3_000,
+      heard: true
+    }
+  ]
+}
+
+const HOW_IT_IS_HELD: readonly LockExplanation[] = [
+  { at: millis(10_000), what: 'granted', fence: { generation: 0, counter: 5 } },
+  {
+    at: millis(97_000),
+    what: 'lost',
+    fence: { generation: 0, counter: 5 },
+    by: peerName(SECOND),
+    text: 'forced: hangs since noon'
+  },
+  { at: millis(97_500), what: 'refused', times: 3 },
+  { at: millis(98_000), what: 'queued', text: 'ticket 5' }
+]
+
+export function fakeLockState(name: string, capacity: number | undefined = 1): AttachedLockState {
+  const holder = { peer: SECOND, permits: 1, since: WALL - 3_000, fence: '7' }
+  const holders = name === 'workers' ? [holder, { ...holder, peer: FIRST, fence: '6' }] : [holder]
+  return name === 'unused'
+    ? { name, holders: [], waiting: [] }
+    : { name, capacity, holders, waiting: [{ peer: FIRST, permits: 1, since: WALL - 2_000 }] }
+}
+
+export function fakeForce(name: string): AttachedForce {
+  const { holders } = fakeLockState(name)
+  return holders.length === 0 ? { name, released: [] } : { name, released: holders, fence: '8' }
 }
 
 /** A lock of an attached peer, which nobody takes away. */

@@ -243,6 +243,7 @@ export function fakePeer(store = new MemoryStore()): ControlledPeer & { readonly
         }
       ],
       elections: [],
+      locks: [],
       store: {
         keys: store.entriesByKey.size,
         bytes: 2_048,

@@ -42,6 +42,7 @@ function describe(status: PeerStatus): readonly (readonly [name: string, text: s
     ['connections', formatCount(status.connections)],
     ['quorum', status.quorum.map(describeGroup).join('\n') || 'no group of voters is known'],
     ['elections', status.elections.map(describeScope).join('\n') || 'no scope is open here'],
+    ['locks', describeLocks(status.locks)],
     ['keys', `${formatCount(store.keys)} (${formatBytes(store.bytes)})`],
     ['behind', formatCount(store.behind)],
     ['waiting', `${formatCounted(store.pendingWrites, 'write')} not yet durable`],
@@ -92,6 +93,11 @@ function describeGroup({
 function describeScope({ scope, kind, leader, phase }: PeerStatus['elections'][number]): string {
   const who = leader === undefined ? 'nobody leads' : `${leader.peer} leads, term ${leader.term}`
   return `${scope}: ${who} (${algorithmOf(kind.variant)}, ${kind.mode}; this peer: ${phase})`
+}
+
+function describeLocks(locks: PeerStatus['locks']): string {
+  const held = locks.filter(({ phase }) => phase === 'held').length
+  return `${formatCount(held)} held, ${formatCount(locks.length - held)} waited for`
 }
 
 function describePath(

@@ -57,6 +57,7 @@ export class Observer {
 
   #row(peer: ManagedPeer, status: PeerStatus, lag: number): Row {
     const { name, store, memoryBytes, pid, addresses, leader, elections } = status
+    const locks = status.locks.filter(({ phase }) => phase === 'held').length
     const cpuPercent = this.#cpuPercent(peer.directory, status)
     return {
       peer: peer.directory,
@@ -67,6 +68,7 @@ export class Observer {
       memoryBytes,
       pid,
       ...(elections.length === 0 ? {} : { leader: leader ?? null }),
+      ...(locks === 0 ? {} : { locks }),
       ...(cpuPercent === undefined ? {} : { cpuPercent }),
       ...addressOf(addresses)
     }

@@ -1,4 +1,4 @@
-import { formatBytes, formatCount } from '../format.ts'
+import { formatBytes, formatCount, formatCounted } from '../format.ts'
 import { type Column, table } from '../table.ts'
 import type { Row } from './row.ts'
 
@@ -13,6 +13,7 @@ const COLUMNS: readonly RowColumn[] = [
   { name: 'NAME', cell: ({ name }) => name && shortName(name) },
   { name: 'STATE', cell: ({ state, exit }) => (exit === undefined ? state : `${state} (${exit})`) },
   { name: 'LEADER', cell: ({ leader }) => given(leader, leaderName), optional: true },
+  { name: 'LOCKS', align: 'right', cell: ({ locks }) => given(locks, formatCount), optional: true },
   { name: 'KEYS', align: 'right', cell: ({ keys }) => given(keys, formatCount) },
   { name: 'LAG', align: 'right', cell: ({ lag }) => given(lag, formatCount) },
   { name: 'CPU', align: 'right', cell: ({ cpuPercent }) => given(cpuPercent, (percent) => `${percent.toFixed(0)} %`) },
@@ -33,7 +34,7 @@ export function renderTable(rows: readonly Row[]): string {
 }
 
 /** One peer on a line, for output that is not a terminal. */
-export function renderLine({ peer, name, state, exit, leader, keys, lag, pid, address }: Row): string {
+export function renderLine({ peer, name, state, exit, leader, locks, keys, lag, pid, address }: Row): string {
   return [
     peer,
     exit === undefined ? state : `${state} (${exit})`,
@@ -41,6 +42,7 @@ export function renderLine({ peer, name, state, exit, leader, keys, lag, pid, ad
     given(keys, (count) => `${formatCount(count)} keys`),
     given(lag, (count) => `lag ${formatCount(count)}`),
     given(leader, (name) => `leader ${leaderName(name)}`),
+    given(locks, (count) => formatCounted(count, 'lock')),
     given(pid, (id) => `pid ${id}`),
     address
   ]

@@ -13,6 +13,8 @@ export interface Row {
   readonly name?: string
   /** Whom it follows in the first scope that it has open; `null`: nobody. Absent where it has none open. */
   readonly leader?: string | null
+  /** That it holds, where it holds any. */
+  readonly locks?: number
   readonly keys?: number
   /** Operations that another of these peers has and this one has not. */
   readonly lag?: number
@@ -27,7 +29,7 @@ export interface Row {
 
 /** What makes two looks at a peer differ in what matters: processor time and memory never stand still. */
 export function differs(a: Row, b: Row): boolean {
-  const of = ({ state, name, leader, keys, lag, pid, address, exit }: Row): string =>
-    JSON.stringify([state, name, leader, keys, lag, pid, address, exit])
+  const of = ({ state, name, leader, locks, keys, lag, pid, address, exit }: Row): string =>
+    JSON.stringify([state, name, leader, locks, keys, lag, pid, address, exit])
   return of(a) !== of(b)
 }

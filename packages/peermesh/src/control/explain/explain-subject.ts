@@ -10,18 +10,20 @@ const CANDIDATES_MAX = 10
  * @throws UnknownSubjectError, AmbiguousSubjectError
  * @throws BadRequestError for a kind that there is not
  */
-export function explainSubject(
+export async function explainSubject(
   explainers: readonly Explainer[],
   subject: string,
   kind: string | undefined
-): Explanation {
+): Promise<Explanation> {
   const kinds = explainers.filter((explainer) => kind === undefined || explainer.kind === kind)
   if (kinds.length === 0) {
     throw new BadRequestError(
       `This peer explains no ${JSON.stringify(kind)}, but: ${explainers.map((explainer) => explainer.kind).join(', ')}.`
     )
   }
-  const found = kinds.flatMap((explainer) => explainer.find(subject).map((name) => ({ explainer, name })))
+  const found = kinds.flatMap((explainer) =>
+    explainer.find(subject, kind !== undefined).map((name) => ({ explainer, name }))
+  )
   const [first, ...others] = found
   if (first === undefined) {
     const [only] = kinds
@@ -35,5 +37,5 @@ export function explainSubject(
     const more = found.length > CANDIDATES_MAX ? `\n  and ${found.length - CANDIDATES_MAX} more` : ''
     throw new AmbiguousSubjectError(`${JSON.stringify(subject)} could be:${list.join('')}${more}`)
   }
-  return first.explainer.explain(first.name)
+  return await first.explainer.explain(first.name)
 }

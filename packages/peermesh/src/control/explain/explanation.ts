@@ -26,10 +26,10 @@ export interface List {
 /** Explains things of one kind. A part of peermesh that has things to explain adds one. */
 export interface Explainer {
   readonly kind: string
-  /** The full names of what a subject may mean: none where nothing of this kind is known by it. */
-  find(subject: string): readonly string[]
+  /** The full names of what a subject may mean: none where nothing of this kind is known by it. `isAsked`: it was said to be of this kind. */
+  find(subject: string, isAsked: boolean): readonly string[]
   /** `name` need not be known: it is explained then that nothing is. */
-  explain(name: string): Explanation
+  explain(name: string): Explanation | Promise<Explanation>
 }
 
 /** What happens at one moment: the monotonic clock that members are told by, and the wall clock that people read. */

@@ -1,0 +1,65 @@
+import { type Happened, Happenings, type HappeningsInit, type PeerName } from '@peermesh/kernel'
+import { EXPLAINED_LOCKS_MAX, LOCK_EXPLANATIONS_MAX } from './limits.ts'
+import type { FenceParts } from './messages.ts'
+
+/** What happened with a lock, as one peer saw it: what its own requests came to, and whom it forced out. */
+export type LockHappening =
+  /** This peer waits. `text`: its ticket. */
+  | 'queued'
+  /** It holds the lock, under `fence`. */
+  | 'granted'
+  /** It gave the lock back. */
+  | 'released'
+  /** It holds the lock no more, though it did not give it back. `text`: why. `by`: whose word that was. */
+  | 'lost'
+  /** Others had it, and this peer would not wait. */
+  | 'refused'
+  /** It was not got, or nobody knows. `text`: the error. */
+  | 'not-got'
+  /** This peer took it by force from `by`. `text`: why. `fence`: that of who held it. */
+  | 'forced'
+  /** Somebody was to be forced out here, and nobody held it. `text`: why. */
+  | 'forced-nobody'
+
+/** One thing that happened with a lock. */
+export interface LockExplanation extends Happened {
+  readonly what: LockHappening
+  readonly fence?: FenceParts | undefined
+  readonly by?: PeerName | undefined
+  readonly text?: string | undefined
+}
+
+/** What comes again for as long as somebody else holds the lock, or nobody answers. */
+const KEPT: HappeningsInit<LockHappening> = {
+  keptMax: LOCK_EXPLANATIONS_MAX,
+  recurring: new Set(['refused', 'not-got']),
+  recursWithin: 4
+}
+
+/** Why this peer holds a lock, or does not (K12): the last things that happened with each of the locks with which something happened last. */
+export class LockHistory {
+  readonly #locks = new Map<string, Happenings<LockExplanation>>()
+
+  note(name: string, happened: LockExplanation): void {
+    const happenings = this.#locks.get(name) ?? new Happenings(KEPT)
+    // At the end: the first is then the one with which nothing happened for longest.
+    this.#locks.delete(name)
+    this.#locks.set(name, happenings)
+    happenings.note(happened)
+    for (const oldest of this.#locks.keys()) {
+      if (this.#locks.size <= EXPLAINED_LOCKS_MAX) {
+        return
+      }
+      this.#locks.delete(oldest)
+    }
+  }
+
+  /** The oldest first. */
+  of(name: string): LockExplanation[] {
+    return this.#locks.get(name)?.all ?? []
+  }
+
+  get names(): string[] {
+    return [...this.#locks.keys()]
+  }
+}
