@@ -13,12 +13,13 @@ describe('npm run demo', () => {
     const { status, stdout } = run('--help')
     expect({ status, stdout }).toEqual({
       status: 0,
-      stdout: expect.stringMatching(/ {2}storage .+\n {2}chat /) as string
+      stdout: expect.stringMatching(/ {2}storage .+\n {2}chat .+\n {2}job /) as string
     })
   })
 
   it('plays the one that is named, and storage where none is', () => {
     expect(run('chat', '--help').stdout).toContain('Usage: demo -- chat')
+    expect(run('job', '--help').stdout).toContain('Usage: demo -- job')
     expect(run('storage', '--help').stdout).toContain('--cities <count>')
     expect(run('--peers', '1').stderr).toContain("option '--peers <count>'")
   })

@@ -84,6 +84,10 @@ export {
 export {
   type ChangeOptions,
   type Configuration,
+  fenced,
+  type FenceGuard,
+  type FenceState,
+  ForeignFenceError,
   type GroupStatus,
   NoQuorumError,
   type OperationId,
@@ -98,6 +102,7 @@ export {
   RegisterTooLargeError,
   type RegisterValue,
   type SessionLoss,
+  StaleFenceError,
   type Voter
 } from '@peermesh/quorum'
 export {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Lock, LockInspection, LockPlace, Locks } from '@peermesh/lock'
 import { BadRequestError, toFailure } from '../errors.ts'
 import type { Exchange } from './exchange.ts'
@@ -76,7 +77,7 @@ async function acquired(peer: LockingPeer, exchange: Exchange): Promise<Lock | u
   const [capacity, permits, wait] = ['capacity', 'permits', 'wait'].map((each) => numberOf(exchange, each))
   const signal = AbortSignal.any([exchange.signal, exchange.stopping])
   const waits = new AbortController()
-  const telling = setTimeout(() => void tellQueue(peer, name, exchange, waits.signal), TELL_QUEUE_AFTER_MS)
+  void tellQueue(peer, name, exchange, waits.signal)
   try {
     return await peer.locks.acquire(name, {
       ...(capacity === undefined ? {} : { capacity }),
@@ -91,11 +92,10 @@ async function acquired(peer: LockingPeer, exchange: Exchange): Promise<Lock | u
     return undefined
   } finally {
     waits.abort()
-    clearTimeout(telling)
   }
 }
 
-/** For people to read. */
+/** For people to read, once: where nobody can say it yet, a little later. */
 async function tellQueue(
   { self, locks }: LockingPeer,
   name: string,
@@ -103,18 +103,36 @@ async function tellQueue(
   signal: AbortSignal
 ): Promise<void> {
   try {
-    const { holders, queue } = await locks.inspect(name, { signal })
-    const own = queue.findIndex(({ peer }) => peer === self)
-    if (!signal.aborted && !exchange.signal.aborted) {
-      await exchange.sendLine({
-        type: 'queued',
-        holders: holders.map(({ peer, fence }) => ({ peer, fence: String(fence) })),
-        before: own === -1 ? queue.length : own
-      } satisfies LockAnswer)
+    for (;;) {
+      await sleep(TELL_QUEUE_AFTER_MS, undefined, { signal })
+      const inspection = await queueOf(locks, name, signal)
+      if (inspection !== undefined && !signal.aborted) {
+        const { holders, queue } = inspection
+        const own = queue.findIndex(({ peer }) => peer === self)
+        await exchange.sendLine({
+          type: 'queued',
+          holders: holders.map(({ peer, fence }) => ({ peer, fence: String(fence) })),
+          before: own === -1 ? queue.length : own
+        } satisfies LockAnswer)
+        return
+      }
     }
   } catch {
-    // Where nobody can say whom it waits for, how the waiting ends is told all the same.
+    // Nobody waits any more, or the program is gone.
     return
+  }
+}
+
+async function queueOf(
+  locks: LockingPeer['locks'],
+  name: string,
+  signal: AbortSignal
+): Promise<LockInspection | undefined> {
+  try {
+    return await locks.inspect(name, { signal })
+  } catch {
+    // No majority answered. How the waiting ends is told in any case.
+    return undefined
   }
 }
 

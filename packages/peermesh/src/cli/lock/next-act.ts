@@ -23,10 +23,10 @@ export type Act =
 export const KILL_BEFORE_MS = 100
 
 /**
- * So little is left only where the lock was not renewed in time: each third of a lease of 2 s it becomes 2 s again. It is what a command has to clean up when no
- * majority answers any more.
+ * So little is left only where the lock was not renewed in time: each third of a lease of 2 s it becomes 2 s again, and that is asked for each quarter of a second. More
+ * would give a command longer to clean up where no majority answers any more, and end it more often where a busy machine was only late.
  */
-export const TERMINATE_BEFORE_MS = 600
+export const TERMINATE_BEFORE_MS = 400
 
 /** Whether a command may go on. It is killed before others may hold the lock, as far as clocks can tell; before that it is asked to end, as early as can be. */
 export function nextAct(standing: Standing): Act {
