@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Lock, Peer } from 'peermesh'
 import { type LedgerClient, RefusedError } from './ledger-client.ts'
 
-export const LOCK = 'nightly-report'
+const LOCK = 'nightly-report'
 
 /** What a worker tells of. */
 export type WorkEvent =
