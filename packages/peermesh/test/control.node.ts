@@ -52,6 +52,7 @@ describe('an attached peer', () => {
       await attached.put(key, key)
       expect(await attached.get(key)).toBe(key)
     }
+    await expect(attached.put('\ud800', 1)).rejects.toMatchObject({ name: 'InvalidParametersError' })
   })
 
   it('lists entries by prefix, in the order of their keys', async () => {

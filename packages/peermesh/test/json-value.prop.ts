@@ -26,6 +26,13 @@ describe('a stored value as JSON', () => {
     )
   })
 
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, undefined, new Date(0), new Map(), 1n, () => 0])(
+    'is never something else in the place of %s',
+    (value) => {
+      expect(() => toJson([value] as unknown as StoreValue)).toThrow("can't be stored")
+    }
+  )
+
   it('is refused where it is nested deeper than a stack bears', () => {
     const deep = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`) as JsonValue
     expect(() => fromJson(deep)).toThrow('nested more than 1000 deep')

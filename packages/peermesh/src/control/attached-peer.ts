@@ -1,6 +1,6 @@
 import type { AbortOptions } from '@libp2p/interface'
 import type { CausalContextData } from '@peermesh/crdt'
-import type { Failure } from '@peermesh/kernel'
+import { type Failure, InvalidParametersError } from '@peermesh/kernel'
 import type { MemberInfo } from '@peermesh/membership'
 import type { StoreDigest, StoreValue } from '@peermesh/store'
 import { fromFailure } from '../errors.ts'
@@ -173,6 +173,10 @@ class ControlClient implements AttachedPeer {
   }
 
   async put(key: string, value: StoreValue, options?: AbortOptions): Promise<void> {
+    if (!key.isWellFormed()) {
+      // An address can't carry it: another key would be written.
+      throw new InvalidParametersError('A key is well-formed text.')
+    }
     const path = `/entry?${new URLSearchParams({ key })}`
     await this.#connection.ask('PUT', path, { ...options, body: JSON.stringify({ value: toJson(value) }) })
   }

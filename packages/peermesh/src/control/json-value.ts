@@ -8,6 +8,8 @@ export type JsonValue = null | boolean | number | string | readonly JsonValue[] 
 /**
  * A stored value as JSON. Bytes, which JSON lacks, are written the way DAG-JSON writes them: `{"/": {"bytes": "<base64>"}}`. So a stored
  * object of exactly that form can't be told from bytes: the one thing that does not come back as it was.
+ *
+ * @throws InvalidParametersError for what no store holds, where JSON would silently have something else in its place: NaN, a Date, undefined
  */
 export function toJson(value: StoreValue): JsonValue {
   if (value instanceof Uint8Array) {
@@ -16,10 +18,23 @@ export function toJson(value: StoreValue): JsonValue {
   if (Array.isArray(value)) {
     return value.map(toJson)
   }
-  if (typeof value === 'object' && value !== null) {
+  if (isPlainObject(value)) {
     return mapValues(value as Readonly<Record<string, StoreValue>>, toJson)
   }
-  return value
+  if (value === null || typeof value === 'boolean' || typeof value === 'string' || Number.isFinite(value)) {
+    return value as JsonValue
+  }
+  throw new InvalidParametersError(
+    `${String(value)} can't be stored: a value is made of null, booleans, finite numbers, text, bytes, arrays and plain objects.`
+  )
+}
+
+function isPlainObject(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) {
+    return false
+  }
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || prototype === Object.prototype
 }
 
 /** Above what a store takes, which says better what is wrong, and far below what a stack bears. */
