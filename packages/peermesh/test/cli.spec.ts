@@ -223,7 +223,8 @@ describe('peer', () => {
     const onStopRequest = (listener: () => void) => {
       setImmediate(() => {
         membership.safeDispatchEvent('mesh', { detail: { meshId: meshId('ab'), how: 'founded' } })
-        const error = Object.assign(new Error('its mesh is cd'), { name: 'ForeignMeshError' })
+        // A stranger may have chosen some of the words.
+        const error = Object.assign(new Error('its mesh is cd\u001b[2J'), { name: 'ForeignMeshError' })
         membership.safeDispatchEvent('refused', { detail: { peer: peerName('12D3KooWSecond'), error } })
         const twice = Object.assign(
           new Error('Another process runs under the key of 12D3KooWFirst: stop one of the two.'),

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import type { Environment, OutputStream } from './environment.ts'
+import { terminalText } from './key-text.ts'
 
 type Style = Parameters<typeof styleText>[0]
 
@@ -32,14 +33,14 @@ export class Output {
   /** Something worth knowing that is not the result. */
   note(text: string): void {
     if (!this.json) {
-      this.#stderr.write(`${text}\n`)
+      this.#stderr.write(`${terminalText(text)}\n`)
     }
   }
 
   warning(name: string, text: string): void {
     const line = this.json
       ? JSON.stringify({ type: 'warning', name, message: text })
-      : `${paint(this.#stderr, 'yellow', '!')} ${text}`
+      : `${paint(this.#stderr, 'yellow', '!')} ${terminalText(text)}`
     this.#stderr.write(`${line}\n`)
   }
 

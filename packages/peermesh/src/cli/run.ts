@@ -3,6 +3,7 @@ import type { Environment } from './environment.ts'
 import { EXIT_CODES } from './exit-codes.ts'
 import { CommandEndedError, OutputClosedError } from './errors.ts'
 import { explainError, isUsageError } from './explain-error.ts'
+import { terminalText } from './key-text.ts'
 import { paint } from './output.ts'
 import { program } from './program.ts'
 
@@ -58,7 +59,7 @@ function report(
   if (inJson) {
     stderr.write(`${JSON.stringify({ error: { name, message: what, remedy, exitCode } })}\n`)
   } else {
-    stderr.write(`${paint(stderr, 'red', 'error:')} ${what}\n${remedy}\n`)
+    stderr.write(`${paint(stderr, 'red', 'error:')} ${terminalText(what)}\n${remedy}\n`)
   }
   if (debugs) {
     stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)

@@ -3,7 +3,7 @@ import type { AttachedPeer } from '../../control/attached-peer.ts'
 import type { AttachedElection } from '../../control/protocol.ts'
 import type { Environment } from '../environment.ts'
 import { NoLeaderError } from '../errors.ts'
-import { keyText } from '../key-text.ts'
+import { keyText, terminalText } from '../key-text.ts'
 import { writeUntilStopped } from '../line-writer.ts'
 import type { Output } from '../output.ts'
 import { attachedCommand, openAttached } from './attached-command.ts'
@@ -118,7 +118,7 @@ async function* leaderLines(
 
 function describe({ scope, algorithm, mode, leader, problem, candidate, leads }: AttachedElection): string {
   const nobody = problem === undefined ? 'nobody leads' : `nobody leads: ${problem}`
-  const who = leader === undefined ? nobody : `${leader.peer} leads, term ${leader.term}`
+  const who = leader === undefined ? nobody : `${terminalText(leader.peer)} leads, term ${leader.term}`
   const role = leads ? 'this peer leads' : candidate ? 'this peer is a candidate' : 'this peer observes'
   return `${keyText(scope)}: ${who} (${algorithm}, ${mode}; ${role})`
 }

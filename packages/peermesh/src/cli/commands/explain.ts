@@ -36,7 +36,10 @@ Examples:
           ...(facts.length === 0 ? [] : [properties(facts.map(({ name, text }) => [name, terminalText(text)]))]),
           ...lists.map(({ title, columns, rows }) => {
             const names = columns.map((name) => ({ name }))
-            return `${output.paint('bold', title)}\n${table(names, rows)}`
+            return `${output.paint('bold', title)}\n${table(
+              names,
+              rows.map((row) => row.map(terminalText))
+            )}`
           })
         ].join('\n\n')
       })

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Environment } from '../environment.ts'
+import { terminalText } from '../key-text.ts'
 import { attachedCommand, openAttached } from './attached-command.ts'
 
 export function membersCommand(environment: Environment): Command {
@@ -27,7 +28,7 @@ Examples:
             { name: 'ADDRESSES' }
           ],
           members.map(({ peer: name, status, linked, rttMs, addresses }) => [
-            name,
+            terminalText(name),
             status,
             linked ? 'up' : '',
             rttMs === undefined ? '' : `${rttMs.toFixed(1)} ms`,
