@@ -29,6 +29,13 @@ export const mutants: readonly Mutant[] = [
     seedsMax: 50
   },
   {
+    id: 'floor-forgotten',
+    story: 'A lock whose register was dropped while it was free counts its fences from nought again.',
+    file: core('lock-kind'),
+    replace: ['{ capacity, ceiling: floor, tickets: floor,', '{ capacity, ceiling: 0, tickets: 0,'],
+    seedsMax: 500
+  },
+  {
     id: 'lease-by-a-flag',
     story: 'A peer believes that it holds its locks until it is told that it does not.',
     file: 'packages/kernel/src/leases.ts',

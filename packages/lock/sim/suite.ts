@@ -1,5 +1,6 @@
 import { type CommandId, type Effect, meshId, type PeerName, type Random } from '@peermesh/kernel'
 import { type LockCore, lockKind } from '@peermesh/lock/core'
+import type { QuorumCore, Voter } from '@peermesh/quorum/core'
 import { quorumSeat } from '@peermesh/quorum/seat'
 import {
   FAULT_KINDS,
@@ -28,7 +29,15 @@ export interface LockSuiteOptions extends SuiteOptions {
   readonly hauntsHolders: boolean
   /** Some never give a lock back, and are forced out. */
   readonly forces: boolean
+  /** The group goes to its next epoch again and again, and leaves out registers that are free. */
+  readonly drops: boolean
 }
+
+/** How many commands are to drop what is free, where any are. */
+const DROP_CHANCE = 0.05
+
+/** In milliseconds since 1970: whatever was touched before it, which is everything. */
+const FAR_AHEAD = 4_000_000_000_000
 
 const MESH = meshId('00112233445566778899aabbccddeeff')
 
@@ -71,6 +80,11 @@ class LockRun implements SuiteRun {
   }
 
   command(peer: PeerName, id: CommandId, random: Random) {
+    const voters = this.#options.drops && random.chance(DROP_CHANCE) ? this.#voters(peer) : undefined
+    if (voters !== undefined) {
+      // The same voters as before, in an epoch that begins without what is free.
+      return { core: 'quorum', command: { type: 'reconfigure', group: 'root', voters, dropBefore: FAR_AHEAD } }
+    }
     this.#pendingOf(peer).add(id)
     return { core: 'user', command: this.#draw(random) }
   }
@@ -214,6 +228,11 @@ class LockRun implements SuiteRun {
     return pending
   }
 
+  #voters(peer: PeerName): readonly Voter[] | undefined {
+    const quorum = this.#simulation.stack(peer)?.core('quorum') as QuorumCore | undefined
+    return quorum?.status()[0]?.configuration?.voters
+  }
+
   #core(peer: PeerName): LockCore | undefined {
     return this.#simulation.stack(peer)?.core('lock') as LockCore | undefined
   }
@@ -240,6 +259,7 @@ export const suite: Suite<LockSuiteOptions> = {
       // What is asked for in the fault phase must be served in a time that is worth waiting for.
       useMs: commandEveryMs * (random.pick([0.3, 1, 3]) as number),
       hauntsHolders: random.chance(0.5),
+      drops: random.chance(0.3),
       forces: random.chance(0.3)
     }
   },

@@ -14,6 +14,6 @@ test('[K1] the same seed gives the same run', () => {
   expect(second[0]?.traceHash).toBe(first[0]?.traceHash)
 })
 
-test.each(failedSimulations)('[K6] seed $seed, which failed once: $story', ({ seed }) => {
+test.each(failedSimulations)('[K3] [K6] seed $seed, which failed once: $story', ({ seed }) => {
   expect(runSeeds(suite, [seed])).toHaveLength(1)
 })

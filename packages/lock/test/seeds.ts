@@ -4,5 +4,10 @@ export const failedSimulations: readonly { readonly seed: string; readonly story
     seed: '7632',
     story:
       'who waited for a session to expire heard of a renewal while an answer was on its way, and never looked again: its owner was cut off then, and the queue stood for ever'
+  },
+  {
+    seed: '14',
+    story:
+      'a register that had been dropped while it was free was made anew by an expulsion, which left it without a state: who made it took it for one that counts from nought, and a fence came twice'
   }
 ]

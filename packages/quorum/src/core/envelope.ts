@@ -94,7 +94,9 @@ export function applyChange(
     return { type: 'kind-mismatch', found: before.kind }
   }
   const version = (before?.version ?? floor) + 1
-  const reduced = reduce(kind, before?.state, args, { version: before?.version ?? 0, floor, generation })
+  // A change may have left a register that says nothing yet, like one that is absent: its version counts above all that was dropped before it came to be.
+  const above = before !== undefined && before.state === undefined ? Math.max(floor, before.version) : floor
+  const reduced = reduce(kind, before?.state, args, { version: before?.version ?? 0, floor: above, generation })
   if (typeof reduced === 'string') {
     return { type: 'reducer-failed', message: reduced }
   }

@@ -200,7 +200,9 @@ function freeCounter(
     return undefined
   }
   try {
-    return kind.isFree(envelope.state) ? Math.max(envelope.version, kind.counterOf(envelope.state)) : undefined
+    const { state, version } = envelope
+    const counted = state === undefined ? 0 : kind.counterOf(state)
+    return kind.isFree(state) ? Math.max(version, counted) : undefined
   } catch {
     // A state that its kind cannot judge is somebody's, as far as we know.
     return undefined

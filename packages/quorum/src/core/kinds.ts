@@ -2,7 +2,7 @@
 export interface ReducerContext {
   /** The version before this change; 0 where the register is absent. */
   readonly version: number
-  /** Where the register is created from absent, all that it counts begins above this. */
+  /** Where there is no state, all that the register counts begins above this. */
   readonly floor: number
   /** The generation of the group, raised by an operator only: the high bits of fences. */
   readonly generation: number
@@ -16,11 +16,11 @@ export interface ReducerContext {
 export interface RegisterKind {
   /** 1 to 32 of a-z, 0-9 and '-'. Never reused for something else. */
   readonly name: string
-  /** The next state and what the caller is told. `state` is `undefined` where the register is absent. */
+  /** The next state and what the caller is told. `state` is `undefined` where the register is absent, or no change gave it one. */
   apply(state: unknown, args: unknown, context: ReducerContext): { readonly state: unknown; readonly result: unknown }
   /** Nobody would miss it: it means the same as an absent one. Registers of other kinds of state are never dropped. */
   isFree(state: unknown): boolean
-  /** The highest number that must never repeat, though the register is dropped and comes back. */
+  /** The highest number of a state that must never repeat, though the register is dropped and comes back. */
   counterOf(state: unknown): number
 }
 
