@@ -49,13 +49,17 @@ export class MoveFaults {
       return
     }
     if (output.type === 'send') {
-      this.#sent(peer, output.message as QuorumMessage)
+      this.#sent(peer, output.to, output.message as QuorumMessage)
     }
   }
 
-  #sent(peer: PeerName, message: QuorumMessage): void {
+  #sent(peer: PeerName, to: PeerName, message: QuorumMessage): void {
     if (message.type === 'move') {
       this.#moves(message.move)
+    } else if (message.type === 'page' && !message.sealed && this.#random.chance(0.3)) {
+      // Of a voter that votes on while its page is on the way, perhaps until it is sealed.
+      const lift = this.#simulation.oneWay([peer], [to])
+      this.#simulation.schedule(this.#simulation.now + this.#paceMs * this.#random.between(2, 20), lift)
     }
     if (message.type !== 'ask') {
       return
