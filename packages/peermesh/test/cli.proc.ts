@@ -209,7 +209,10 @@ describe('watch and explain', () => {
       const { data } = await json(`explain ${name} --as peer --peer b`)
       const { history } = data as { history: { what: string }[] }
       const turns = ['link-up', 'alive', 'link-lost', 'suspect', 'dead']
-      expect(history.map(({ what }) => what).filter((what) => turns.includes(what))).toEqual(turns)
+      const seen = history.map(({ what }) => what).filter((what) => turns.includes(what))
+      // A machine that does much else has it suspected, and heard again, on the way.
+      expect(seen).toEqual(expect.arrayContaining(turns))
+      expect(seen.slice(0, 2).concat(seen.slice(-1))).toEqual(['link-up', 'alive', 'dead'])
     })
     expect(await run('explain city/1 --peer b')).toMatchObject({
       stdout: expect.stringContaining('was deleted') as string
