@@ -171,7 +171,7 @@ export const mutants: readonly Mutant[] = [
       'A page that a voter gave out before its seal comes late, and is counted as its last word in that epoch: what it accepted in between is forgotten.',
     file: core('install'),
     replace: ['sealed && from !== undefined', 'from !== undefined'],
-    seedsMax: 500,
+    seedsMax: 2_000,
     options: FIGHTS
   },
   {
@@ -192,7 +192,8 @@ export const mutants: readonly Mutant[] = [
       'A voter that retired installs an epoch again in which it had voted, because a message about it comes late: what it promised there is forgotten.',
     file: core('replica'),
     replace: ['|| !isNews || isOver)', '|| !isNews || (isOver && now < 0))'],
-    seedsMax: 2_000
+    seedsMax: 1_000,
+    options: FIGHTS
   },
   {
     id: 'serving-by-one',
@@ -229,6 +230,7 @@ export const mutants: readonly Mutant[] = [
     story: 'A lease is taken over after its length by the clock of the challenger, though both clocks may err.',
     file: core('watches'),
     replace: ['(leaseMs * (1 + CLOCK_RATE_ERROR)) / (1 - CLOCK_RATE_ERROR) + LEASE_SLACK_MS', 'leaseMs * 0.95'],
-    seedsMax: 2_000
+    seedsMax: 1_000,
+    options: ONE_LEASE
   }
 ]
