@@ -86,6 +86,8 @@ function describe(event: WorkEvent): string {
       return `  step ${event.step}`
     case 'done':
       return `Has done ${job}.`
+    case 'failed':
+      return `Tries ${job} again: ${event.reason}`
     case 'refused':
       return `Was late with ${job}: ${event.reason}`
   }

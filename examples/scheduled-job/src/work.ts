@@ -9,6 +9,8 @@ export type WorkEvent =
   | { readonly type: 'begins'; readonly due: number; readonly from: number; readonly fence: string }
   | { readonly type: 'step'; readonly due: number; readonly step: number; readonly fence: string }
   | { readonly type: 'done'; readonly due: number; readonly fence: string }
+  /** It could not ask for the lock, or for the ledger, and tries again. */
+  | { readonly type: 'failed'; readonly due: number; readonly reason: string }
   /** It had lost the lock and did not know it. */
   | { readonly type: 'refused'; readonly due: number; readonly fence: string; readonly reason: string }
 
@@ -30,8 +32,26 @@ export async function work(
   const { schedule, signal } = options
   for (let due = nextDue(schedule); ; due = nextDue(schedule)) {
     await sleep(due - Date.now(), undefined, { signal })
+    while (!(await tryJob({ peer, ledger, due, ...options }))) {
+      await sleep(RETRY_MS, undefined, { signal })
+    }
+  }
+}
+
+/** Between two tries, where no majority of the workers answers. */
+const RETRY_MS = 100
+
+/** Whether there is nothing more to be done for it here. */
+async function tryJob(job: Omit<Run, 'lock'> & { readonly signal: AbortSignal }): Promise<boolean> {
+  const { peer, due, tell, signal } = job
+  try {
     await using lock = await peer.locks.acquire(LOCK, { signal })
-    await runJob({ peer, ledger, lock, due, ...options })
+    await runJob({ ...job, lock })
+    return true
+  } catch (error) {
+    signal.throwIfAborted()
+    tell({ type: 'failed', due, reason: String(error) })
+    return false
   }
 }
 

@@ -37,8 +37,9 @@ export async function runUnderLock(
     return { exitCode, endedBy: watch.end() }
   } finally {
     watch.end()
-    stopForwarding()
     await lock.release()
+    // Not before: a signal would end this program while it still holds the lock.
+    stopForwarding()
   }
 }
 
