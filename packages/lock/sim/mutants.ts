@@ -1,6 +1,9 @@
 import type { Mutant } from '@peermesh/sim'
+import { tokenMutants } from './token-mutants.ts'
 
 const core = (file: string): string => `packages/lock/src/core/${file}.ts`
+
+const QUORUM = { algorithm: 'quorum' }
 
 /** Known ways to get locks wrong. Each must be caught. */
 export const mutants: readonly Mutant[] = [
@@ -12,21 +15,24 @@ export const mutants: readonly Mutant[] = [
       'queue: [...state.queue, { session, peer, request, permits, ticket, askedAt: wall }]',
       'queue: [{ session, peer, request, permits, ticket, askedAt: wall }, ...state.queue]'
     ],
-    seedsMax: 100
+    seedsMax: 100,
+    options: QUORUM
   },
   {
     id: 'capacity-forgotten',
     story: 'Whoever fits into the lock is let in, though others are in it.',
     file: core('lock-kind'),
     replace: ['head.permits <= free', 'head.permits <= state.capacity'],
-    seedsMax: 50
+    seedsMax: 50,
+    options: QUORUM
   },
   {
     id: 'fence-repeated',
     story: 'A grant has the fence of the one before it.',
     file: core('lock-kind'),
     replace: ['fence: ++ceiling', 'fence: ceiling'],
-    seedsMax: 50
+    seedsMax: 50,
+    options: QUORUM
   },
   {
     id: 'floor-forgotten',
@@ -40,7 +46,8 @@ export const mutants: readonly Mutant[] = [
     story: 'A peer believes that it holds its locks until it is told that it does not.',
     file: 'packages/kernel/src/leases.ts',
     replace: ['|| this.#slept(at) ? 0 : Math.max(0, until - at.now)', '? 0 : 1e9'],
-    seedsMax: 1_000
+    seedsMax: 1_000,
+    options: QUORUM
   },
   {
     id: 'expiry-not-awaited',
@@ -50,36 +57,41 @@ export const mutants: readonly Mutant[] = [
       "this.#call({ type: 'await-expiry', session }",
       "this.#call({ type: 'read', group: 'root', key: `session/${session}` }"
     ],
-    seedsMax: 100
+    seedsMax: 100,
+    options: QUORUM
   },
   {
     id: 'holders-not-watched',
     story: 'Nobody notices that a holder is gone.',
     file: core('quorum-lock'),
     replace: ['before === undefined ? holders : [before]', 'before === undefined ? [] : [before]'],
-    seedsMax: 200
+    seedsMax: 200,
+    options: QUORUM
   },
   {
     id: 'cancel-leaves-its-place',
     story: 'A request that is given up before its first answer is not taken out of the register.',
     file: core('quorum-lock'),
     replace: ["if (phase !== 'opening') {", "if (phase !== 'opening' && phase !== 'asking') {"],
-    seedsMax: 500
+    seedsMax: 500,
+    options: QUORUM
   },
   {
     id: 'word-of-mouth-only',
     story: 'A waiter does not look itself, and the word that it was let in was lost.',
     file: core('quorum-lock'),
     replace: ["some(({ phase }) => phase === 'queued')", "some(({ phase }) => phase === 'opening')"],
-    seedsMax: 200
+    seedsMax: 200,
+    options: QUORUM
   },
   {
     id: 'given-up-and-kept',
     story:
       'A release that leads to nothing for three leases is forgotten, and the session that may still hold the lock lives on.',
-    file: core('lock-register'),
-    replace: ["this.#ports.call({ type: 'close-session', session }, () => undefined)", ''],
-    seedsMax: 1_000
+    file: core('quorum-lock'),
+    replace: ["if (type !== 'expel') {", "if (type === 'expel') {"],
+    seedsMax: 1_000,
+    options: QUORUM
   },
   {
     id: 'forced-out-not-told',
@@ -114,13 +126,16 @@ export const mutants: readonly Mutant[] = [
     story: 'An owner that entered twice holds the lock for ever: leaving it is not counted.',
     file: core('owners'),
     replace: ['holding.depth -= 1', 'holding.depth -= 0'],
-    seedsMax: 100
+    seedsMax: 100,
+    options: QUORUM
   },
   {
     id: 'waits-for-itself',
     story: 'An owner that holds a lock stands in the queue behind itself.',
     file: core('owners'),
     replace: ['owner === undefined ? undefined', 'owner !== undefined ? undefined'],
-    seedsMax: 100
-  }
+    seedsMax: 100,
+    options: QUORUM
+  },
+  ...tokenMutants
 ]

@@ -1,6 +1,7 @@
-import type { Effect, PeerName } from '@peermesh/kernel'
-import type { LockEvent, LockGrant } from '@peermesh/lock/core'
+import type { CommandId, Effect, PeerName } from '@peermesh/kernel'
+import type { LockEvent, LockGrant, LockMode } from '@peermesh/lock/core'
 import { ViolationError } from '@peermesh/sim'
+import type { TokenOracle } from './token-oracle.ts'
 import type { UserEvent } from './user.ts'
 
 /** When somebody acted under a fence, first and last. In between it was sure to hold the lock. */
@@ -33,13 +34,20 @@ const REMEMBERED_MS = 60_000
 /** What must hold of locks, judged by what users did under them, in the time of the virtual world, which no peer's clock shows. */
 export class LockOracle {
   readonly #now: () => number
+  readonly #tokens: TokenOracle | undefined
+  readonly #mode: LockMode | undefined
   readonly #locks = new Map<string, Seen>()
   /** Of the last request of a command of a peer, which may have been of an earlier start. */
   readonly #askedAt = new Map<string, number>()
+  /** By peer, in the order in which they came: for which lock. */
+  readonly #waiting = new Map<PeerName, Map<CommandId, string>>()
   readonly #ends = new Map<string, number>()
 
-  constructor(now: () => number) {
+  /** @param tokens where the right to enter is a token @param mode of that */
+  constructor(now: () => number, tokens?: TokenOracle, mode?: LockMode) {
     this.#now = now
+    this.#tokens = tokens
+    this.#mode = mode
   }
 
   /** How requests ended, and how often. */
@@ -53,7 +61,16 @@ export class LockOracle {
     return [...grants.keys()].some((fence) => fence > forcedBelow)
   }
 
-  observe(peer: PeerName, { core, output }: Effect): void {
+  stopped(peer: PeerName): void {
+    this.#waiting.delete(peer)
+    this.#tokens?.stopped(peer)
+  }
+
+  observe(peer: PeerName, effect: Effect): void {
+    const { core, output } = effect
+    if (core === 'lock') {
+      this.#tokens?.observe(peer, effect)
+    }
     if (output.type !== 'emit') {
       return
     }
@@ -71,9 +88,11 @@ export class LockOracle {
     switch (event.type) {
       case 'asked':
         this.#askedAt.set(`${peer} ${event.id}`, this.#now())
+        this.#waitingOf(peer).set(event.id, event.name)
         return
       case 'got':
         this.#got(peer, event.grant, this.#askedAt.get(`${peer} ${event.id}`) ?? 0)
+        this.#tokens?.got(peer, event.grant)
         return
       case 'again':
         if (!event.outcome.ok || (event.outcome.value as LockGrant).fence.counter !== event.grant.fence.counter) {
@@ -92,8 +111,29 @@ export class LockOracle {
         return
       case 'ended':
         this.#ends.set(event.how, (this.#ends.get(event.how) ?? 0) + 1)
+        this.#ended(peer, event.id, event.how)
         return
     }
+  }
+
+  /** K5 Of one peer whoever came first is let in first. */
+  #ended(peer: PeerName, id: CommandId, how: string): void {
+    const waiting = this.#waitingOf(peer)
+    const name = waiting.get(id)
+    const first = [...waiting].find(([, other]) => other === name)
+    if (this.#tokens !== undefined && how === 'granted' && first !== undefined && first[0] !== id) {
+      throw new ViolationError(`K5: ${peer} let in request ${id} for ${name} before ${first[0]}, which came before`)
+    }
+    waiting.delete(id)
+  }
+
+  #waitingOf(peer: PeerName): Map<CommandId, string> {
+    let waiting = this.#waiting.get(peer)
+    if (waiting === undefined) {
+      waiting = new Map()
+      this.#waiting.set(peer, waiting)
+    }
+    return waiting
   }
 
   #got(peer: PeerName, { name, fence: { counter: fence }, ticket }: LockGrant, askedAt: number): void {
@@ -137,6 +177,10 @@ export class LockOracle {
   }
 
   #acted(peer: PeerName, { name, fence, permits, capacity }: Extract<UserEvent, { readonly type: 'act' }>): void {
+    if (this.#mode === 'fenced') {
+      // Two may run; the resource refuses the lower fence.
+      return
+    }
     const seen = this.#seen(name)
     if (seen.forcing.size > 0 || seen.forcedOut.has(fence)) {
       return

@@ -1,5 +1,5 @@
 import { type CommandId, type Effect, meshId, type PeerName, type Random } from '@peermesh/kernel'
-import { type LockCore, lockKind } from '@peermesh/lock/core'
+import { type LockAlgorithm, type LockCore, lockKinds, type LockMode } from '@peermesh/lock/core'
 import type { QuorumCore, Voter } from '@peermesh/quorum/core'
 import { quorumSeat } from '@peermesh/quorum/seat'
 import {
@@ -13,15 +13,22 @@ import {
 } from '@peermesh/sim'
 import { mutants } from './mutants.ts'
 import { LockOracle } from './oracle.ts'
+import { RepeatingLockCore } from './repeating-lock.ts'
 import { scriptedMembersSeat } from '../../quorum/sim/scripted-members.ts'
 import { lockSeat } from '../src/seat.ts'
+import { TokenOracle } from './token-oracle.ts'
 import { type ForceUserCommand, type UserCommand, userSeat } from './user.ts'
 
 export interface LockSuiteOptions extends SuiteOptions {
   /** Few, so that peers meet. */
   readonly locks: number
-  /** Permits of each lock. */
+  /** Permits of each lock. A token lets in one. */
   readonly capacity: number
+  readonly algorithm: LockAlgorithm
+  /** Of a token. */
+  readonly mode: LockMode
+  /** Some messages of tokens come twice, the second time much later. */
+  readonly repeats: boolean
   readonly leaseMs: number
   /** For how long a lock is held, at most. */
   readonly useMs: number
@@ -51,6 +58,7 @@ class LockRun implements SuiteRun {
   readonly #simulation: Simulation
   readonly #options: LockSuiteOptions
   readonly #oracle: LockOracle
+  readonly #tokens: TokenOracle | undefined
   readonly #pending = new Map<PeerName, Set<CommandId>>()
   #lastActor: PeerName | undefined
   #isProbed = false
@@ -60,7 +68,9 @@ class LockRun implements SuiteRun {
   constructor(simulation: Simulation, options: LockSuiteOptions) {
     this.#simulation = simulation
     this.#options = options
-    this.#oracle = new LockOracle(() => simulation.now)
+    const { algorithm, mode } = options
+    this.#tokens = algorithm === 'quorum' ? undefined : new TokenOracle(options, (peer) => this.#core(peer))
+    this.#oracle = new LockOracle(() => simulation.now, this.#tokens, algorithm === 'quorum' ? undefined : mode)
     if (options.hauntsHolders) {
       this.#haunt(simulation.random('haunt'))
     }
@@ -68,12 +78,13 @@ class LockRun implements SuiteRun {
 
   wiring(peer: PeerName) {
     const founds = peer === this.#simulation.peers[0]
-    const { leaseMs } = this.#options
+    const { leaseMs, repeats } = this.#options
+    const seat = lockSeat({ leaseMs })
     return {
       seats: [
         scriptedMembersSeat({ meshId: MESH, founds, deadAfterMs: 800, suspects: true }),
-        quorumSeat({ votes: 'durable', kinds: [lockKind], settleMs: 400, goneMs: 1_500 }),
-        lockSeat({ leaseMs }),
+        quorumSeat({ votes: 'durable', kinds: lockKinds, settleMs: 400, goneMs: 1_500 }),
+        repeats ? { ...seat, create: () => new RepeatingLockCore({ leaseMs }) } : seat,
         userSeat((name, request, at) => this.#core(peer)?.isHeld(name, request, at) === true)
       ]
     }
@@ -91,7 +102,12 @@ class LockRun implements SuiteRun {
 
   stopped(peer: PeerName, _how: Stop): void {
     this.#pendingOf(peer).clear()
+    this.#oracle.stopped(peer)
     this.#isProbed = false
+  }
+
+  check(peer: PeerName): void {
+    this.#tokens?.check(peer)
   }
 
   observe(peer: PeerName, effect: Effect): void {
@@ -122,9 +138,16 @@ class LockRun implements SuiteRun {
     this.#isProbed = true
     for (const peer of this.#simulation.peers) {
       for (let index = 0; index < this.#options.locks; index++) {
-        const { capacity } = this.#options
+        const { capacity, algorithm, mode } = this.#options
         // All permits, and for as long as it takes: nothing may be held by anybody who is gone.
-        const command: UserCommand = { name: `lock ${index}`, capacity, permits: capacity, forMs: 20 }
+        const command: UserCommand = {
+          name: `lock ${index}`,
+          algorithm,
+          mode,
+          capacity,
+          permits: capacity,
+          forMs: 20
+        }
         this.#pendingOf(peer).add(this.#simulation.nextCommandId(peer))
         this.#simulation.command(peer, 'user', command)
       }
@@ -177,7 +200,7 @@ class LockRun implements SuiteRun {
   }
 
   #draw(random: Random): UserCommand | ForceUserCommand {
-    const { locks, capacity, useMs, leaseMs, forces } = this.#options
+    const { locks, algorithm, mode, capacity, useMs, leaseMs, forces } = this.#options
     if (forces && random.chance(0.1)) {
       return { forces: `lock ${random.integer(locks)}` }
     }
@@ -185,6 +208,8 @@ class LockRun implements SuiteRun {
     const waitMs = random.pick([undefined, undefined, 0, random.between(10, 3 * leaseMs)])
     return {
       name: `lock ${random.integer(locks)}`,
+      algorithm,
+      mode,
       capacity,
       permits,
       waitMs,
@@ -241,18 +266,26 @@ class LockRun implements SuiteRun {
 // A group that lost a majority of its disks stands still for ever, as quorum's own suite shows.
 const SPARED: readonly FaultKind[] = ['lose-disk', 'corrupt-record']
 
+const VARIANTS = [
+  { algorithm: 'quorum', mode: 'strict' },
+  { algorithm: 'naimi-trehel', mode: 'strict' },
+  { algorithm: 'naimi-trehel', mode: 'fenced' },
+  { algorithm: 'suzuki-kasami', mode: 'strict' },
+  { algorithm: 'suzuki-kasami', mode: 'fenced' }
+] as const
+
 export const suite: Suite<LockSuiteOptions> = {
   name: 'lock',
   mutants,
   draw: (random) => {
     const commandEveryMs = random.pick([60, 200, 600]) as number
-    return {
+    const options = {
       peers: 2 + random.integer(5),
       faults: FAULT_KINDS.filter((kind) => !SPARED.includes(kind)),
       faultMs: 3_000 + random.integer(10_000),
       healMs: 120_000,
       commandEveryMs,
-      connections: 'kept',
+      connections: 'kept' as const,
       locks: random.pick([1, 1, 2, 4]) as number,
       capacity: random.pick([1, 1, 1, 2, 5]) as number,
       leaseMs: random.pick([400, 1_000, 2_000]) as number,
@@ -262,6 +295,17 @@ export const suite: Suite<LockSuiteOptions> = {
       drops: random.chance(0.3),
       forces: random.chance(0.3)
     }
+    const { algorithm, mode } = random.pick(VARIANTS) as (typeof VARIANTS)[number]
+    return { ...options, algorithm, mode, repeats: random.chance(0.5) }
   },
-  run: (simulation, options) => new LockRun(simulation, options)
+  run: (simulation, options) => {
+    const isToken = options.algorithm !== 'quorum'
+    const { capacity, repeats, forces } = options
+    return new LockRun(simulation, {
+      ...options,
+      capacity: isToken ? 1 : capacity,
+      repeats: isToken && repeats,
+      forces: !isToken && forces
+    })
+  }
 }

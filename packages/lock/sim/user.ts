@@ -10,11 +10,13 @@ import {
   type Outcome,
   type Seat
 } from '@peermesh/kernel'
-import type { ForceResult, LockCommand, LockGrant } from '@peermesh/lock/core'
+import type { ForceResult, LockAlgorithm, LockCommand, LockGrant, LockMode } from '@peermesh/lock/core'
 
 /** Takes a lock, acts under it for a while, and gives it back. */
 export interface UserCommand {
   readonly name: string
+  readonly algorithm?: LockAlgorithm | undefined
+  readonly mode?: LockMode | undefined
   readonly capacity: number
   readonly permits: number
   readonly waitMs?: number | undefined
@@ -35,7 +37,7 @@ export interface ForceUserCommand {
 }
 
 export type UserEvent =
-  | { readonly type: 'asked'; readonly id: CommandId }
+  | { readonly type: 'asked'; readonly id: CommandId; readonly name: string }
   | { readonly type: 'got'; readonly id: CommandId; readonly grant: LockGrant }
   /** What came of entering it again while it was held. */
   | { readonly type: 'again'; readonly grant: LockGrant; readonly outcome: Outcome }
@@ -51,7 +53,7 @@ export type UserEvent =
   | { readonly type: 'forces'; readonly id: CommandId; readonly name: string }
   | { readonly type: 'forced'; readonly id: CommandId; readonly name: string; readonly result: ForceResult }
   /** How an `acquire` ended. */
-  | { readonly type: 'ended'; readonly how: string }
+  | { readonly type: 'ended'; readonly id: CommandId; readonly how: string }
 
 interface Types {
   readonly message: never
@@ -111,14 +113,15 @@ class User implements Core<Types> {
   }
 
   #begin(use: Use, at: Moment): void {
-    const { name, capacity, permits, waitMs, holdMs, cancelAfterMs } = use.command
+    const { name, algorithm, mode, capacity, permits, waitMs, holdMs, cancelAfterMs } = use.command
+    const asked = { type: 'acquire', name, algorithm, mode, capacity, permits } as const
     const owner = `user ${use.id}`
     this.#uses.set(use.id, use)
-    this.#outputs.push({ type: 'emit', event: { type: 'asked', id: use.id } })
+    this.#outputs.push({ type: 'emit', event: { type: 'asked', id: use.id, name } })
     use.until = cancelAfterMs === undefined ? undefined : millis(at.now + cancelAfterMs)
-    this.#call({ type: 'acquire', name, capacity, permits, waitMs, holdMs, owner, handle: owner }, (outcome, then) => {
+    this.#call({ ...asked, waitMs, holdMs, owner, handle: owner }, (outcome, then) => {
       const how = outcome.ok ? (outcome.value === undefined ? 'refused' : 'granted') : outcome.failure.name
-      this.#outputs.push({ type: 'emit', event: { type: 'ended', how } })
+      this.#outputs.push({ type: 'emit', event: { type: 'ended', id: use.id, how } })
       if (!outcome.ok || outcome.value === undefined) {
         this.#end(use)
         return
@@ -144,8 +147,8 @@ class User implements Core<Types> {
   }
 
   #enterAgain({ command }: Use, grant: LockGrant, owner: string): void {
-    const { name, capacity, permits } = command
-    this.#call({ type: 'acquire', name, capacity, permits, owner }, (outcome) => {
+    const { name, algorithm, mode, capacity, permits } = command
+    this.#call({ type: 'acquire', name, algorithm, mode, capacity, permits, owner }, (outcome) => {
       this.#outputs.push({ type: 'emit', event: { type: 'again', grant, outcome } })
       this.#call({ type: 'release', name, request: grant.request }, () => undefined)
     })

@@ -37,7 +37,7 @@ export class LockCancelledError extends LockError {
   static override readonly name = 'LockCancelledError'
 }
 
-/** This node's quorum is not given the register of locks: `quorum({ kinds: [lockKind] })`, at every peer. */
+/** This node's quorum is not given the register of locks: `quorum({ kinds: lockKinds })`, at every peer. */
 export class LockKindMissingError extends LockError {
   static override readonly name = 'LockKindMissingError'
 }
@@ -62,7 +62,7 @@ export function errorFor({ name, message, details }: Failure): Error {
     return new InvalidParametersError(message)
   }
   if (name === 'UnknownKindError') {
-    const what = 'Locks need their register: give every peer quorum({ kinds: [lockKind] }).'
+    const what = 'Locks need their register: give every peer quorum({ kinds: lockKinds }).'
     return new LockKindMissingError(what, details)
   }
   if (name === DeadlockError.name) {

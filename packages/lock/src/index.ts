@@ -9,7 +9,7 @@
  * ```TypeScript
  * import { createLibp2p } from 'libp2p'
  * import { identify } from '@libp2p/identify'
- * import { lockKind, locks } from '@peermesh/lock'
+ * import { lockKinds, locks } from '@peermesh/lock'
  * import { meshHost } from '@peermesh/host'
  * import { membership } from '@peermesh/membership'
  * import { quorum } from '@peermesh/quorum'
@@ -20,7 +20,7 @@
  *     identify: identify(),
  *     host: meshHost({ mesh: 'orders', dataDir: './data/peer-a' }),
  *     membership: membership({ found: true }),
- *     quorum: quorum({ votes: 'durable', kinds: [lockKind] }),
+ *     quorum: quorum({ votes: 'durable', kinds: lockKinds }),
  *     locks: locks()
  *   }
  * })
@@ -34,7 +34,16 @@
 import type { Locks, LocksComponents, LocksInit } from './locks.ts'
 import { LocksService } from './service.ts'
 
-export { type LockExplanation, type LockHappening, lockKind, type LockLoss, type RequestStatus } from './core/index.ts'
+export {
+  type LockAlgorithm,
+  type LockExplanation,
+  type LockHappening,
+  lockKinds,
+  type LockLoss,
+  type LockMode,
+  type RequestStatus,
+  type TokenAlgorithm
+} from './core/index.ts'
 export {
   DeadlockError,
   LockBusyError,

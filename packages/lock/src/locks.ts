@@ -1,6 +1,6 @@
 import type { AbortOptions, ComponentLogger, Metrics } from '@libp2p/interface'
 import type { MeshHost } from '@peermesh/host'
-import type { LockExplanation, LockLoss, RequestStatus } from './core/index.ts'
+import type { LockAlgorithm, LockExplanation, LockLoss, LockMode, RequestStatus } from './core/index.ts'
 
 /** What may be chosen. Every option has a default. */
 export interface LocksInit {
@@ -19,6 +19,13 @@ export interface LocksComponents {
 }
 
 export interface LockOptions extends AbortOptions {
+  /**
+   * `quorum`: a register holds the queue; it serves several permits too. `naimi-trehel`: a token goes from peer to peer, and who has it enters again without a message.
+   * Its first use fixes it. @default 'quorum'
+   */
+  readonly algorithm?: LockAlgorithm
+  /** Of a token: whether whoever gets it tells the quorum before it enters. Its first use fixes it. @default 'strict' */
+  readonly mode?: LockMode
   /** Permits of the lock. 1: exclusive. Many: a semaphore, or a lock for readers (one permit each) and a writer (all). Its first use fixes it. @default 1 */
   readonly capacity?: number
   /** How many of them are asked for. @default 1 */
@@ -136,6 +143,13 @@ export interface ForceOptions extends AbortOptions {
 /** A lock as a majority of the quorum has it. */
 export interface LockInspection {
   readonly name: string
+  readonly algorithm: LockAlgorithm
+  /** Of a token. */
+  readonly mode?: LockMode | undefined
+  /** Of a token: counts those of this lock. */
+  readonly epoch?: number | undefined
+  /** Of a token: who was registered last. It had the token then, and may have handed it on; holders and queue are not known to the quorum. */
+  readonly registered?: string | undefined
   /** `undefined`: nobody holds it or waits for it. */
   readonly capacity: number | undefined
   readonly holders: readonly LockHolderPlace[]

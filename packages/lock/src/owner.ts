@@ -1,8 +1,17 @@
 import { InvalidParametersError } from '@peermesh/kernel'
-import { type AcquireCommand, NAME_LENGTH_MAX } from './core/index.ts'
+import {
+  type AcquireCommand,
+  type LockAlgorithm,
+  type LockMode,
+  NAME_LENGTH_MAX,
+  TOKEN_ALGORITHMS
+} from './core/index.ts'
 import { LockTimeoutError } from './errors.ts'
 import { checkMs, HeldLocks } from './held-lock.ts'
 import type { AcquireOptions, Lock, LockOptions, LockOwner, LockSet } from './locks.ts'
+
+const ALGORITHMS: readonly LockAlgorithm[] = ['quorum', ...TOKEN_ALGORITHMS]
+const MODES: readonly LockMode[] = ['strict', 'fenced']
 
 /** Asks for a lock, and cancels that where the signal aborts. */
 export type Ask = (command: AcquireCommand, signal: AbortSignal | undefined) => Promise<Lock | undefined>
@@ -54,10 +63,20 @@ export class Owner implements LockOwner {
   }
 
   /** @throws InvalidParametersError */
-  #command(name: string, { capacity = 1, permits = 1, hold }: LockOptions, waitMs: number | undefined): AcquireCommand {
+  #command(name: string, options: LockOptions, waitMs: number | undefined): AcquireCommand {
+    const { algorithm, mode, capacity = 1, permits = 1, hold } = options
     checkName(name)
     checkMs('hold', hold)
-    return { type: 'acquire', name, capacity, permits, waitMs, holdMs: hold, owner: this.#id }
+    checkOneOf('algorithm', algorithm, ALGORITHMS)
+    checkOneOf('mode', mode, MODES)
+    return { type: 'acquire', name, algorithm, mode, capacity, permits, waitMs, holdMs: hold, owner: this.#id }
+  }
+}
+
+/** @throws InvalidParametersError */
+function checkOneOf<T extends string>(what: string, value: T | undefined, values: readonly T[]): void {
+  if (value !== undefined && !values.includes(value)) {
+    throw new InvalidParametersError(`${what} is one of ${values.join(', ')}, not ${value}.`)
   }
 }
 

@@ -61,6 +61,7 @@ export class LocksService implements Locks, Startable {
     granted: 0,
     'time-up': 0,
     forced: 0,
+    superseded: 0,
     closed: 0,
     'not-renewed': 0,
     stalled: 0,
@@ -121,13 +122,10 @@ export class LocksService implements Locks, Startable {
 
   async inspect(name: string, options?: AbortOptions): Promise<LockInspection> {
     checkName(name)
-    const { capacity, holders, queue, forced } = (await this.#seat.command(
-      { type: 'inspect', name },
-      options
-    )) as Inspected
+    const inspected = (await this.#seat.command({ type: 'inspect', name }, options)) as Inspected
+    const { holders, queue, forced } = inspected
     return {
-      name,
-      capacity,
+      ...inspected,
       holders: holders.map(holderOf),
       queue: queue.map(placeOf),
       forced: forced.map(({ holder, ...words }) => ({ ...words, holder: holderOf(holder) }))

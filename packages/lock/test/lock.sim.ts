@@ -5,7 +5,7 @@ import { failedSimulations } from './seeds.ts'
 
 const fresh = Array.from({ length: process.env['CI'] === undefined ? 0 : 5 }, () => Math.floor(Math.random() * 2 ** 32))
 
-test(`[K1] [K2] [K3] [K5] [K6] [K8] fixed seeds and fresh ones: ${fresh.join(' ') || 'none'}`, () => {
+test(`[K1] [K2] [K3] [K4] [K5] [K6] [K8] fixed seeds and fresh ones: ${fresh.join(' ') || 'none'}`, () => {
   expect(runSeeds(suite, [...seedRange(1, 20), ...fresh])).toHaveLength(20 + fresh.length)
 })
 

@@ -1,4 +1,4 @@
-import { MalformedMessageError } from '@peermesh/kernel'
+import { MalformedMessageError, peerName } from '@peermesh/kernel'
 import { toString as toText } from 'uint8arrays'
 import { describe, expect, it } from 'vitest'
 import type { DeadlockMessage, LockMessage, Wait } from '../src/core/index.ts'
@@ -13,7 +13,9 @@ describe('messages', () => {
     expect(messageCodec.decode(vector(name))).toEqual(message)
   })
 
-  const granted = messages['granted'] as Extract<LockMessage, { type: 'granted' }>
+  const granted = messages['granted'] as Extract<LockMessage, { readonly type: 'granted' }>
+  const request = messages['request'] as Extract<LockMessage, { readonly type: 'request' }>
+  const token = messages['token'] as Extract<LockMessage, { readonly type: 'token' }>
   const chase = messages['chase'] as Extract<DeadlockMessage, { type: 'chase' }>
   const [wait] = chase.path as [Wait]
   const confirm = messages['confirm'] as Extract<DeadlockMessage, { type: 'confirm' }>
@@ -23,13 +25,31 @@ describe('messages', () => {
     ['no name', () => messageCodec.encode({ ...granted, name: '' })],
     ['a name over its limit', () => messageCodec.encode({ ...granted, name: 'n'.repeat(129) })],
     ['a session over its limit', () => messageCodec.encode({ ...granted, session: 's'.repeat(81) })],
+    ['two messages of tokens', () => LockFrame.encode({ placed: { name: 'x' }, epoch: { name: 'x', root: 'p' } })],
+    ['no epoch', () => LockFrame.encode({ epoch: { name: 'x', root: 'p' } })],
+    ['an epoch before the first', () => messageCodec.encode({ ...token, epoch: { generation: 0, count: 0 } })],
+    ['no ask', () => LockFrame.encode({ placed: { name: 'x', epoch: { generation: 0, count: 1 } } })],
+    ['an ask of nobody', () => messageCodec.encode({ ...request, ask: { ...request.ask, peer: peerName('') } })],
+    ['a start over its limit', () => messageCodec.encode({ ...token, ask: { start: 's'.repeat(33), number: 1 } })],
+    [
+      'an algorithm that nobody knows',
+      () =>
+        LockFrame.encode({
+          locate: { name: 'x', epoch: token.epoch, variant: { algorithm: 9, mode: 0 }, isLost: true }
+        })
+    ],
+    ['fences that end before they begin', () => messageCodec.encode({ ...token, fences: { next: 9, last: 7 } })],
+    ['no version', () => messageCodec.encode({ ...token, version: 0 })],
     ['no request', () => messageCodec.encode({ ...granted, request: 0 })],
     ['a ticket that nobody counts to', () => messageCodec.encode({ ...granted, ticket: 2 ** 48 })],
     [
       'a fence of no bigint of 64 bits',
       () => messageCodec.encode({ ...granted, fence: { generation: 2 ** 15, counter: 1 } })
     ],
-    ['two messages', () => LockFrame.encode({ chase: { round: 1, path: [] }, confirm: { step: 0, cycle: [] } })],
+    [
+      'two messages of deadlocks',
+      () => LockFrame.encode({ chase: { round: 1, path: [] }, confirm: { step: 0, cycle: [] } })
+    ],
     ['no wait', () => messageCodec.encode({ ...chase, path: [] })],
     [
       'more waits than a cycle has',

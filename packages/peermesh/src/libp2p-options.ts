@@ -8,7 +8,7 @@ import { yamux } from '@libp2p/yamux'
 import { electionKind, elections, electionSeat } from '@peermesh/election'
 import { guardedMuxer, meshHost } from '@peermesh/host'
 import { versionsOf } from '@peermesh/kernel'
-import { lockKind, locks, lockSeat } from '@peermesh/lock'
+import { lockKinds, locks, lockSeat } from '@peermesh/lock'
 import { membership } from '@peermesh/membership'
 import { quorum, quorumSeat } from '@peermesh/quorum'
 import { store, storeSeat } from '@peermesh/store'
@@ -76,7 +76,7 @@ export function libp2pOptions(
         // Peers that both have a core speak the newest version that both know; those that have none in common refuse each other by name.
         versions: Object.fromEntries([QUORUM, ELECTION, LOCK, STORE].map((seat) => [seat.name, versionsOf(seat)]))
       }),
-      quorum: quorum({ votes: config.votes, kinds: [electionKind, lockKind] }),
+      quorum: quorum({ votes: config.votes, kinds: [electionKind, ...lockKinds] }),
       elections: elections(),
       locks: locks(),
       store: store({ durability: config.durability }),

@@ -1,6 +1,7 @@
 import type { Millis, PeerName } from '@peermesh/kernel'
 import type { SessionLoss } from '@peermesh/quorum/core'
 import type { FenceParts, LockMessage } from './messages.ts'
+import type { LockAlgorithm, LockMode } from './variant.ts'
 
 /** What the service asks. Times are milliseconds. */
 export type LockCommand =
@@ -12,6 +13,10 @@ export type LockCommand =
   | {
       readonly type: 'acquire'
       readonly name: string
+      /** Absent: the quorum lock. Its first use fixes it. */
+      readonly algorithm?: LockAlgorithm | undefined
+      /** Of a token. @default 'strict' */
+      readonly mode?: LockMode | undefined
       /** Of the lock. Its first use fixes it. */
       readonly capacity: number
       /** Of those, what is asked for. */
@@ -53,8 +58,11 @@ export interface LockGrant {
   readonly ticket: number
 }
 
-/** Why a lock is held no more though nobody released it: its time was up, an operator took it by force, or the session was lost. */
-export type LockLoss = 'time-up' | 'forced' | SessionLoss
+/**
+ * Why a lock is held no more though nobody released it: its time was up; an operator took it by force; the session was lost; or others made a token of a later
+ * epoch, which in `fenced` mode they may at any time.
+ */
+export type LockLoss = 'time-up' | 'forced' | 'superseded' | SessionLoss
 
 export type LockEvent =
   /** Others are before it. */
@@ -127,9 +135,16 @@ export interface ForceResult {
   readonly fence?: FenceParts | undefined
 }
 
-/** A lock as its register has it. */
+/** A lock as its register has it. Of a token it has no more than who was registered last: the queue is with those who wait. */
 export interface LockInspection {
   readonly name: string
+  readonly algorithm: LockAlgorithm
+  /** Of a token. */
+  readonly mode?: LockMode | undefined
+  /** Of a token: counts those of the lock. */
+  readonly epoch?: number | undefined
+  /** Of a token: who was registered last. It had the token then, and may have handed it on. */
+  readonly registered?: PeerName | undefined
   /** `undefined`: it is not in use, and its next use says what it is. */
   readonly capacity: number | undefined
   readonly holders: readonly LockHolder[]

@@ -2,6 +2,7 @@ import type { Failure } from '@peermesh/kernel'
 import type { ForceWords } from './events.ts'
 import { ENTRIES_MAX, FORCED_MAX, REQUESTS_MAX } from './limits.ts'
 import type { Wait } from './messages.ts'
+import type { LockVariant } from './variant.ts'
 
 /** It was not let in within the time that it would wait. It never got the lock. */
 export function timedOut(name: string, waitMs: number): Failure {
@@ -22,6 +23,16 @@ export function sessionOver(name: string, reason: string): Failure {
 export function kindMismatch(name: string, asked: number, found: number): Failure {
   const message = `${name} is a lock of ${found} permits, not of ${asked}: its first use fixed that.`
   return { name: 'LockKindMismatchError', message, details: { name, asked, found } }
+}
+
+/** Another algorithm or mode. */
+export function variantMismatch(name: string, asked: LockVariant, found: LockVariant): Failure {
+  const message = `${name} is a lock of ${wordsOf(found)}, not of ${wordsOf(asked)}: its first use fixed that.`
+  return { name: 'LockKindMismatchError', message, details: { name, asked, found } }
+}
+
+function wordsOf({ algorithm, mode }: LockVariant): string {
+  return mode === undefined ? algorithm : `${algorithm} (${mode})`
 }
 
 /** The name of its register is taken by something that is no lock of this kind. */

@@ -18,6 +18,7 @@ export type {
   LockTypes,
   RequestStatus
 } from './events.ts'
+export { lockKinds } from './kinds.ts'
 export {
   CAPACITY_MAX,
   CYCLE_MAX,
@@ -31,4 +32,27 @@ export { type LockConfig, LockCore } from './lock-core.ts'
 export type { AcquireCommand } from './named-lock.ts'
 export type { LockExplanation, LockHappening } from './lock-history.ts'
 export { LOCK_KIND, type LockArgs, lockKey, lockKind, type LockResult, type LockState } from './lock-kind.ts'
-export type { DeadlockMessage, FenceParts, Holding, LockMessage, Wait } from './messages.ts'
+export type {
+  Ask,
+  AskId,
+  DeadlockMessage,
+  Epoch,
+  FenceBlock,
+  FenceParts,
+  Holding,
+  LockMessage,
+  Token,
+  TokenMessage,
+  Wait
+} from './messages.ts'
+export { TOKEN_KIND, type TokenArgs, tokenKind, type TokenResult, type TokenState } from './token-kind.ts'
+export {
+  type LockAlgorithm,
+  type LockMode,
+  type LockVariant,
+  TOKEN_ALGORITHMS,
+  type TokenAlgorithm,
+  type TokenVariant
+} from './variant.ts'
+export type { Routing, RoutingPorts } from './routing.ts'
+export { createRouting } from './routings.ts'

@@ -33,3 +33,33 @@ export const REASON_LENGTH_MAX = 200
 /** What is told of a lock by `explain`, the last of it; and of so many locks. */
 export const LOCK_EXPLANATIONS_MAX = 64
 export const EXPLAINED_LOCKS_MAX = 256
+
+/** Fences that whoever has a token sets aside at one time: a change of the register for so many grants at most, and at 2^48 of them a billion regenerations of each lock. */
+export const FENCE_BLOCK = 4_096
+
+/** With fewer than so many left, more are set aside by a change that is made anyway. */
+export const FENCES_LOW = 1_024
+
+/** A waiter hears once in so much of a lease that it still stands in the queue … */
+export const PLACED_LEASES = 1 / 8
+
+/** … and where it does not for so long, or was never told, it looks into the register. */
+export const DOUBT_LEASES = 1 / 2
+
+/** How long whoever has the token may take to say so before another is made, where that may be done at any time (`fenced`): some round trips. */
+export const CLAIM_LEASES = 1 / 20
+
+/** How long whoever made a token hears those who ask anew, before the one who waited longest gets it. */
+export const COLLECT_LEASES = 1 / 40
+
+/** A token that nobody used for so long is given back, and where the others are is forgotten: so memory follows use. */
+export const IDLE_LEASES = 5
+
+/** Asks that one peer keeps for a lock whose token it looks for. Who is refused asks again. */
+export const COLLECTED_MAX = 1_024
+
+/** Locks that this peer keeps because others asked about them. */
+export const LOCKS_MAX = 65_536
+
+/** Sessions of this start that a peer knows for its own: it opens another only where it lost the one before. */
+export const SESSIONS_MAX = 64

@@ -13,16 +13,29 @@ import {
   type Outcome,
   type PeerName
 } from '@peermesh/kernel'
-import type { QuorumCommand, QuorumNotice } from '@peermesh/quorum/core'
+import type { QuorumCommand, QuorumNotice, RegisterView } from '@peermesh/quorum/core'
 import { Deadlocks } from './deadlocks.ts'
 import type { ForceResult, LockCommand, LockEvent, LockGrant, LockTypes, RequestStatus } from './events.ts'
 import * as failures from './failures.ts'
-import { CAPACITY_MAX, NAME_LENGTH_MAX, REASON_LENGTH_MAX, REQUESTS_MAX, WATCHES_MAX } from './limits.ts'
+import { inspectionOf } from './inspection.ts'
+import {
+  CAPACITY_MAX,
+  LOCKS_MAX,
+  NAME_LENGTH_MAX,
+  REASON_LENGTH_MAX,
+  REQUESTS_MAX,
+  SESSIONS_MAX,
+  WATCHES_MAX
+} from './limits.ts'
 import { type LockExplanation, LockHistory } from './lock-history.ts'
-import type { LockMessage, Wait } from './messages.ts'
-import type { AcquireCommand, ForceCommand, NamedLock } from './named-lock.ts'
+import { lockKey } from './lock-kind.ts'
+import { GROUP } from './lock-register.ts'
+import type { Epoch, GrantedMessage, LockMessage, TokenMessage, Wait } from './messages.ts'
+import type { AcquireCommand, ForceCommand, LockPorts, NamedLock } from './named-lock.ts'
 import { Owners } from './owners.ts'
 import { QuorumLock } from './quorum-lock.ts'
+import { TokenLock } from './token-lock.ts'
+import { isSameVariant, type LockVariant } from './variant.ts'
 
 export interface LockConfig {
   /** Of the session that carries all locks of this peer. */
@@ -31,6 +44,8 @@ export interface LockConfig {
 
 type Input = CoreInput<LockTypes>
 type Output = CoreOutput<LockTypes>
+const QUORUM: LockVariant = { algorithm: 'quorum' }
+
 type Continue = (outcome: Outcome, at: Moment) => void
 
 /**
@@ -55,7 +70,9 @@ export class LockCore implements Core<LockTypes> {
   readonly #forcing = new Map<CommandId, ForceCommand>()
   readonly #links = new Set<PeerName>()
   /** Sessions that are waited for, and the locks that they are in the way of. */
-  readonly #watched = new Map<string, Set<string>>()
+  readonly #watched = new Map<string, Map<string, LockVariant>>()
+  /** Of this start, held or lost. */
+  readonly #sessions = new Set<string>()
   readonly #waiting = new Map<number, Continue>()
   /** Settled once there is nothing left. */
   readonly #closing: CommandId[] = []
@@ -89,7 +106,12 @@ export class LockCore implements Core<LockTypes> {
   }
 
   snapshot(): unknown {
-    return this.status().map(({ name, request, phase }) => [name, request, phase])
+    return [this.status().map(({ name, request, phase }) => [name, request, phase]), this.tokens()]
+  }
+
+  /** The tokens that are here, by the name of their lock, and the epoch of each. */
+  tokens(): (readonly [name: string, epoch: Epoch])[] {
+    return [...this.#locks].flatMap(([name, { tokenEpoch }]) => (tokenEpoch === undefined ? [] : [[name, tokenEpoch]]))
   }
 
   /** Whether this peer holds it, by its clocks at this moment: to be asked before every act that depends on it. */
@@ -127,11 +149,7 @@ export class LockCore implements Core<LockTypes> {
         this.#deadlocks = this.#detector(input.identity.peer)
         return
       case 'link':
-        if (input.status === 'up') {
-          this.#links.add(input.peer)
-        } else {
-          this.#links.delete(input.peer)
-        }
+        this.#linked(input.peer, input.status, at)
         return
       case 'notice':
         if (input.core === 'quorum') {
@@ -139,7 +157,7 @@ export class LockCore implements Core<LockTypes> {
         }
         return
       case 'message':
-        this.#told(input.message, at)
+        this.#told(input.from, input.message, at)
         return
       case 'wake':
         for (const name of this.#deadlines.take(at.now)) {
@@ -159,17 +177,40 @@ export class LockCore implements Core<LockTypes> {
     }
   }
 
-  #told(message: LockMessage, at: Moment): void {
-    if (message.type === 'granted') {
-      this.#known(message.name)?.granted(message, at)
-    } else {
+  #told(from: PeerName, message: LockMessage, at: Moment): void {
+    if (message.type === 'chase' || message.type === 'confirm') {
       this.#deadlocks?.heard(message, at)
+    } else {
+      this.#listener(message)?.heard(from, message, at)
     }
+  }
+
+  #linked(peer: PeerName, status: 'up' | 'lost', at: Moment): void {
+    if (status === 'up') {
+      this.#links.add(peer)
+    } else {
+      this.#links.delete(peer)
+    }
+    for (const lock of this.#everyLock()) {
+      lock.linkChanged(peer, status, at)
+    }
+  }
+
+  /** Whoever looks for a token may ask a peer that has forgotten the lock, or never used it. One who asks all is answered by who has the token, and that one knows. */
+  #listener(message: GrantedMessage | TokenMessage): NamedLock | undefined {
+    const { name, type } = message
+    const known = this.#known(name)
+    const isAsked = type === 'locate' || (type === 'request' && message.variant.algorithm !== 'suzuki-kasami')
+    if (known !== undefined || !isAsked || this.#locks.size >= LOCKS_MAX) {
+      return known
+    }
+    return this.#lock(name, message.variant)
   }
 
   #heard(notice: QuorumNotice, at: Moment): void {
     if (notice.type === 'session-held') {
       this.#leases.hold(notice.session, notice.heldUntil)
+      this.#own(notice.session)
     } else if (notice.type === 'session-lost') {
       this.#leases.lose(notice.session)
       for (const lock of this.#everyLock()) {
@@ -206,7 +247,7 @@ export class LockCore implements Core<LockTypes> {
       case 'inspect': {
         const failure = refusedName(command.name)
         if (failure === undefined) {
-          this.#lock(command.name).inspect(id)
+          this.#inspect(id, command.name)
         } else {
           this.#settle(id, { ok: false, failure })
         }
@@ -224,6 +265,24 @@ export class LockCore implements Core<LockTypes> {
     }
   }
 
+  #inspect(id: CommandId, name: string): void {
+    const { leaseMs } = this.#config
+    this.#call({ type: 'read', group: GROUP, key: lockKey(name), timeoutMs: leaseMs }, (outcome) => {
+      const value = outcome.ok ? inspectionOf(name, outcome.value as RegisterView) : undefined
+      this.#settle(id, outcome.ok ? { ok: true, value } : outcome)
+    })
+  }
+
+  #own(session: string): void {
+    this.#sessions.add(session)
+    for (const oldest of this.#sessions) {
+      if (this.#sessions.size <= SESSIONS_MAX) {
+        return
+      }
+      this.#sessions.delete(oldest)
+    }
+  }
+
   #acquire(id: CommandId, command: AcquireCommand, at: Moment): void {
     const failure = this.#refusal(command)
     if (failure !== undefined) {
@@ -232,10 +291,14 @@ export class LockCore implements Core<LockTypes> {
     }
     const { name, permits } = command
     const known = this.#owners.find(command)
-    if (known === undefined || (known.grant !== undefined && !this.isHeld(name, known.request, at))) {
+    const variant = variantOf(command)
+    const used = this.#locks.get(name)?.variant
+    if (used !== undefined && !isSameVariant(used, variant)) {
+      this.#settle(id, { ok: false, failure: failures.variantMismatch(name, variant, used) })
+    } else if (known === undefined || (known.grant !== undefined && !this.isHeld(name, known.request, at))) {
       const request = ++this.#lastRequest
       this.#owners.ask(request, id, command, at)
-      this.#lock(name).acquire(request, id, command, at)
+      this.#lock(name, variant).acquire(request, id, command, at)
     } else if (known.grant === undefined) {
       this.#settle(id, { ok: false, failure: failures.asksAlready(name) })
     } else if (permits > known.asked.permits) {
@@ -252,7 +315,7 @@ export class LockCore implements Core<LockTypes> {
     const failure = isReason
       ? refusedName(name)
       : failures.invalid(`A release by force has a reason of 1 to ${REASON_LENGTH_MAX} characters.`)
-    const lock = failure === undefined ? this.#lock(name) : undefined
+    const lock = failure === undefined ? this.#lock(name, QUORUM) : undefined
     if (lock?.force === undefined) {
       const none = failures.invalid(`${name} is no lock that can be taken by force.`)
       this.#settle(id, { ok: false, failure: failure ?? none })
@@ -262,13 +325,16 @@ export class LockCore implements Core<LockTypes> {
     }
   }
 
-  #refusal({ name, capacity, permits }: AcquireCommand): Failure | undefined {
+  #refusal({ name, algorithm, capacity, permits }: AcquireCommand): Failure | undefined {
     const refused = refusedName(name)
     if (refused !== undefined) {
       return refused
     }
     if (![permits, capacity].every(Number.isInteger) || permits < 1 || permits > capacity || capacity > CAPACITY_MAX) {
       return failures.invalid(`What is asked for is 1 to all permits of a lock, which has at most ${CAPACITY_MAX}.`)
+    }
+    if (capacity > 1 && algorithm !== undefined && algorithm !== 'quorum') {
+      return failures.invalid('A token lets in one: a lock of several permits is a quorum lock.')
     }
     return this.#owners.count >= REQUESTS_MAX ? failures.busy() : undefined
   }
@@ -303,12 +369,23 @@ export class LockCore implements Core<LockTypes> {
     })
   }
 
-  #lock(name: string): NamedLock {
+  #lock(name: string, variant: LockVariant): NamedLock {
     const known = this.#known(name)
     if (known !== undefined) {
       return known
     }
-    const lock = new QuorumLock({
+    const lock = this.#create(name, variant)
+    this.#locks.set(name, lock)
+    return lock
+  }
+
+  #create(name: string, { algorithm, mode = 'strict' }: LockVariant): NamedLock {
+    const ports = this.#ports(name)
+    return algorithm === 'quorum' ? new QuorumLock(ports) : new TokenLock(ports, { algorithm, mode })
+  }
+
+  #ports(name: string): LockPorts {
+    return {
       name,
       self: this.#identity?.peer as PeerName,
       leaseMs: this.#config.leaseMs,
@@ -333,10 +410,25 @@ export class LockCore implements Core<LockTypes> {
         }
       },
       waits: (request, at) => this.#deadlocks?.begin(request, at),
-      watch: (session) => this.#watch(session, name)
-    })
-    this.#locks.set(name, lock)
-    return lock
+      watch: (session) => this.#watch(session, name),
+      start: this.#identity?.startNonce ?? '',
+      nextNumber: () => ++this.#lastRequest,
+      isOwn: (session) => this.#sessions.has(session),
+      isLinked: (peer) => this.#links.has(peer),
+      send: (to, message) => {
+        const isLinked = this.#links.has(to)
+        if (isLinked) {
+          this.#outputs.push({ type: 'send', to, message })
+        }
+        return isLinked
+      },
+      broadcast: (message) => {
+        for (const to of this.#links) {
+          this.#outputs.push({ type: 'send', to, message })
+        }
+      },
+      trace: (what, details) => this.#outputs.push({ type: 'trace', what, details })
+    }
   }
 
   #detector(self: PeerName): Deadlocks {
@@ -377,20 +469,21 @@ export class LockCore implements Core<LockTypes> {
   }
 
   #watch(session: string, name: string): void {
+    const variant = this.#locks.get(name)?.variant ?? QUORUM
     const names = this.#watched.get(session)
     if (names !== undefined) {
-      names.add(name)
+      names.set(name, variant)
       return
     }
     if (this.#watched.size >= WATCHES_MAX) {
       return
     }
-    this.#watched.set(session, new Set([name]))
+    this.#watched.set(session, new Map([[name, variant]]))
     this.#call({ type: 'await-expiry', session }, (outcome, at) => {
       const waited = this.#watched.get(session)
       this.#watched.delete(session)
-      for (const blocked of outcome.ok && waited !== undefined ? waited : []) {
-        this.#lock(blocked).expel(session, at)
+      for (const [blocked, variant] of outcome.ok && waited !== undefined ? waited : []) {
+        this.#lock(blocked, variant).expel(session, at)
       }
     })
   }
@@ -448,6 +541,10 @@ export class LockCore implements Core<LockTypes> {
       this.#note(name, { what: 'forced-nobody', text })
     }
   }
+}
+
+function variantOf({ algorithm = 'quorum', mode = 'strict' }: AcquireCommand): LockVariant {
+  return algorithm === 'quorum' ? QUORUM : { algorithm, mode }
 }
 
 function refusedName(name: string): Failure | undefined {

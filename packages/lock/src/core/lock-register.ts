@@ -1,7 +1,7 @@
 import { type Millis, millis, type Moment, type Outcome } from '@peermesh/kernel'
 import type { ChangeOutcome, OperationId, QuorumCommand, RegisterView } from '@peermesh/quorum/core'
 import { GIVE_UP_LEASES } from './limits.ts'
-import { LOCK_KIND, type LockArgs, lockKey, type LockResult, type LockState } from './lock-kind.ts'
+import { lockKey } from './lock-kind.ts'
 
 /** Where the registers of all locks are. */
 export const GROUP = 'root'
@@ -12,17 +12,27 @@ export interface RegisterPorts {
   call(command: QuorumCommand, next: (outcome: Outcome, at: Moment) => void): void
 }
 
+/** What its changes mean. */
+export interface RegisterRules<Args> {
+  /** The name of its kind. */
+  readonly kind: string
+  /** Where a change certainly had no effect it fails, rather than be tried again. */
+  fails(args: Args): boolean
+  /** Of a change that was given up nobody knows whether it took effect. */
+  gaveUp(args: Args): void
+}
+
 /** `state`: the register after it, or later. */
-export type RegisterOutcome =
-  | { readonly ok: true; readonly result?: LockResult; readonly state: LockState | undefined }
+export type RegisterOutcome<Result, State> =
+  | { readonly ok: true; readonly result?: Result; readonly state: State | undefined }
   | Extract<Outcome, { readonly ok: false }>
 
-type Done = (outcome: RegisterOutcome, at: Moment) => void
+type Done<Result, State> = (outcome: RegisterOutcome<Result, State>, at: Moment) => void
 
-interface Job {
+interface Job<Args, Result, State> {
   /** Absent: a read. */
-  readonly args?: LockArgs
-  readonly done: Done
+  readonly args?: Args
+  readonly done: Done<Result, State>
 }
 
 interface Attempt {
@@ -33,29 +43,30 @@ interface Attempt {
 
 /**
  * What this peer says to the register of one lock: one thing after another, each until its outcome is known. A change that may have taken effect is tried again
- * under the same operation; where that leads to nothing for three leases its session is given up, and with it all that it may hold. So nothing is ever held
- * that nobody knows of.
+ * under the same operation; where that leads to nothing for three leases it is given up, and its lock sees to it that nothing is ever held that nobody knows of.
  */
-export class LockRegister {
+export class LockRegister<Args, Result, State> {
   readonly #ports: RegisterPorts
-  readonly #jobs: Job[] = []
+  readonly #rules: RegisterRules<Args>
+  readonly #jobs: Job<Args, Result, State>[] = []
   #isBusy = false
 
-  constructor(ports: RegisterPorts) {
+  constructor(ports: RegisterPorts, rules: RegisterRules<Args>) {
     this.#ports = ports
+    this.#rules = rules
   }
 
   get isIdle(): boolean {
     return !this.#isBusy && this.#jobs.length === 0
   }
 
-  change(args: LockArgs, at: Moment, done: Done): void {
+  change(args: Args, at: Moment, done: Done<Result, State>): void {
     this.#jobs.push({ args, done })
     this.#next(at)
   }
 
   /** Unless something is under way: that will tell, too. */
-  read(at: Moment, done: Done): void {
+  read(at: Moment, done: Done<Result, State>): void {
     if (this.isIdle) {
       this.#jobs.push({ done })
       this.#next(at)
@@ -75,51 +86,43 @@ export class LockRegister {
     }
   }
 
-  #end(job: Job, outcome: RegisterOutcome, at: Moment): void {
+  #end(job: Job<Args, Result, State>, outcome: RegisterOutcome<Result, State>, at: Moment): void {
     this.#isBusy = false
     job.done(outcome, at)
     this.#next(at)
   }
 
-  #read(job: Job): void {
+  #read(job: Job<Args, Result, State>): void {
     const { name, leaseMs, call } = this.#ports
     call({ type: 'read', group: GROUP, key: lockKey(name), timeoutMs: leaseMs }, (outcome, at) => {
-      const state = outcome.ok ? ((outcome.value as RegisterView).state as LockState | undefined) : undefined
+      const state = outcome.ok ? ((outcome.value as RegisterView).state as State | undefined) : undefined
       this.#end(job, outcome.ok ? { ok: true, state } : outcome, at)
     })
   }
 
-  #change(args: LockArgs, job: Job, attempt: Attempt): void {
+  #change(args: Args, job: Job<Args, Result, State>, attempt: Attempt): void {
     const { name, leaseMs, call } = this.#ports
     const { began, sentAt, operation } = attempt
-    const command = { type: 'change', group: GROUP, key: lockKey(name), kind: LOCK_KIND, args } as const
+    const command = { type: 'change', group: GROUP, key: lockKey(name), kind: this.#rules.kind, args } as const
     call({ ...command, timeoutMs: leaseMs, operation }, (outcome, at) => {
       if (outcome.ok) {
         const { result, state } = outcome.value as ChangeOutcome
-        this.#end(job, { ok: true, result: result as LockResult, state: state as LockState | undefined }, at)
+        this.#end(job, { ok: true, result: result as Result, state: state as State | undefined }, at)
         return
       }
       const isUnknown = outcome.failure.name === 'OutcomeUnknownError'
-      if (!isUnknown && operation === undefined && (args.type === 'acquire' || args.type === 'force')) {
+      if (!isUnknown && operation === undefined && this.#rules.fails(args)) {
         this.#end(job, outcome, at)
         return
       }
       const next = isUnknown ? (outcome.failure.details?.['operation'] as OperationId | undefined) : operation
       const isHopeless = at.now === sentAt || (isUnknown && next === undefined)
       if (isHopeless || at.now >= millis(began + GIVE_UP_LEASES * leaseMs)) {
-        this.#giveUp(args, job, outcome, at)
+        this.#rules.gaveUp(args)
+        this.#end(job, outcome, at)
       } else {
         this.#change(args, job, { began, sentAt: at.now, operation: next })
       }
     })
-  }
-
-  /** Whoever waits for what the session may hold must see it end. */
-  #giveUp(args: LockArgs, job: Job, outcome: Extract<Outcome, { ok: false }>, at: Moment): void {
-    if (args.type === 'acquire' || args.type === 'release') {
-      const { session } = args
-      this.#ports.call({ type: 'close-session', session }, () => undefined)
-    }
-    this.#end(job, outcome, at)
   }
 }

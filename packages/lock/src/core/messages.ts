@@ -1,6 +1,7 @@
 import type { PeerName } from '@peermesh/kernel'
+import type { TokenVariant } from './variant.ts'
 
-export type LockMessage = GrantedMessage | DeadlockMessage
+export type LockMessage = GrantedMessage | TokenMessage | DeadlockMessage
 
 /** To a waiter, by whoever made the change that let it in: spares it the wait until it looks. The register has it already. */
 export interface GrantedMessage {
@@ -10,6 +11,76 @@ export interface GrantedMessage {
   readonly request: number
   readonly ticket: number
   readonly fence: FenceParts
+}
+
+/** Of locks whose right to enter is a token. */
+export type TokenMessage =
+  /** Somebody asks for the token; handed on until it is with whom it is to wait behind. */
+  | {
+      readonly type: 'request'
+      readonly name: string
+      readonly variant: TokenVariant
+      readonly epoch: Epoch
+      readonly ask: Ask
+    }
+  /** The right to enter. It leaves with this message, for this ask and no other. */
+  | ({ readonly type: 'token'; readonly name: string; readonly ask: AskId; readonly carried: Carried } & Token)
+  /** An epoch, and who has the token in it, or had it when it began. */
+  | { readonly type: 'epoch'; readonly name: string; readonly epoch: Epoch; readonly root: PeerName }
+  /** Whoever has the token, or let it go and nobody came of that: an ask of the sender is lost. `isLost` false: it only wants to know where to ask. */
+  | {
+      readonly type: 'locate'
+      readonly name: string
+      readonly variant: TokenVariant
+      readonly epoch: Epoch
+      readonly isLost: boolean
+    }
+  /** The receiver's ask waits behind whoever says so, who knows that the token will come. */
+  | { readonly type: 'placed'; readonly name: string; readonly epoch: Epoch; readonly ask: AskId }
+
+/** Counts the tokens of a lock: there is one in each. Ordered by generation first, since a group that an operator forced on may have forgotten how far it had counted. */
+export interface Epoch {
+  readonly generation: number
+  readonly count: number
+}
+
+/** One wish of a peer to have the token. Never used again. */
+export interface AskId {
+  /** Of the start of the peer: one that restarted did not ask. */
+  readonly start: string
+  readonly number: number
+}
+
+export interface Ask extends AskId {
+  readonly peer: PeerName
+  /** How long it had waited when it was sent: its place among those who ask anew in a later epoch. */
+  readonly waitedMs: number
+  /** Whoever it has to wait behind says so at once. */
+  readonly hurries: boolean
+}
+
+/** The right to enter a lock, as it travels. */
+export interface Token {
+  readonly epoch: Epoch
+  /** Of the register, after the last change that whoever had the token made. */
+  readonly version: number
+  readonly fences: FenceBlock
+}
+
+/** What an algorithm keeps with the token. */
+export interface Carried {
+  /** Who waits, in the order in which they are let in. */
+  readonly queue: readonly Ask[]
+  /** Of each peer the last ask that was let in. */
+  readonly served: readonly Ask[]
+}
+
+export const NOTHING_CARRIED: Carried = { queue: [], served: [] }
+
+/** Numbers that only whoever has the token may issue, all below the ceiling in the register. None is left where `next` is above `last`. */
+export interface FenceBlock {
+  readonly next: number
+  readonly last: number
 }
 
 /** Looks for owners that wait for each other in a circle. */
@@ -43,4 +114,13 @@ export interface Holding {
 export interface FenceParts {
   readonly generation: number
   readonly counter: number
+}
+
+/** Negative where `a` is the earlier epoch. */
+export function compareEpochs(a: Epoch, b: Epoch): number {
+  return a.generation - b.generation || a.count - b.count
+}
+
+export function isSameAsk(a: AskId, b: AskId): boolean {
+  return a.number === b.number && a.start === b.start
 }

@@ -1,7 +1,8 @@
 import type { CommandId, Failure, Leases, Millis, Moment, Outcome, PeerName } from '@peermesh/kernel'
 import type { QuorumCommand } from '@peermesh/quorum/core'
 import type { LockCommand, LockEvent, LockHolder, LockLoss, RequestStatus } from './events.ts'
-import type { GrantedMessage } from './messages.ts'
+import type { Epoch, GrantedMessage, TokenMessage } from './messages.ts'
+import type { LockVariant } from './variant.ts'
 
 export type AcquireCommand = Extract<LockCommand, { readonly type: 'acquire' }>
 
@@ -22,6 +23,18 @@ export interface LockPorts {
   waits(request: number, at: Moment): void
   /** The lock is told once the session, of another start or peer, is expired. */
   watch(session: string): void
+  /** Of this start of the peer: what an earlier one asked for is not asked for any more. */
+  readonly start: string
+  /** Unique for this start. */
+  nextNumber(): number
+  /** A session of this start of the peer, held or lost. */
+  isOwn(session: string): boolean
+  isLinked(peer: PeerName): boolean
+  /** Whether it is linked: otherwise nothing is sent. */
+  send(to: PeerName, message: TokenMessage): boolean
+  /** To all that are linked. */
+  broadcast(message: TokenMessage): void
+  trace(what: string, details: Readonly<Record<string, unknown>>): void
 }
 
 /** Of a request that stands in a queue. */
@@ -35,9 +48,13 @@ export interface WaitsFor {
  * command is settled, and once more where it is lost; who owns it, and how often that owner has entered, is kept above.
  */
 export interface NamedLock {
+  /** What it is: its first use fixed that. */
+  readonly variant: LockVariant
   /** Nothing is held, wanted or under way: it may be forgotten. */
   readonly isIdle: boolean
   readonly deadline: Millis | undefined
+  /** Of the token, where it has one and that is here. */
+  readonly tokenEpoch?: Epoch | undefined
   status(): RequestStatus[]
   /** For how long it is still held if nothing more is heard; 0 where it is not. */
   heldForMs(request: number, at: Moment): number
@@ -47,13 +64,12 @@ export interface NamedLock {
   /** Whether it was held until now. */
   release(request: number, at: Moment): boolean
   extend(request: number, holdMs: number, at: Moment): boolean
-  /** Settles the command with a `LockInspection`. */
-  inspect(command: CommandId): void
   /** Settles the command with a `ForceResult`. Absent: it cannot be taken by force. */
   force?(command: CommandId, asked: ForceCommand, at: Moment): void
   /** Gives up all that is held and asked for. */
   close(at: Moment): void
-  granted(message: GrantedMessage, at: Moment): void
+  heard(from: PeerName, message: GrantedMessage | TokenMessage, at: Moment): void
+  linkChanged(peer: PeerName, status: 'up' | 'lost', at: Moment): void
   /** A session of this peer is over. */
   sessionLost(session: string, reason: LockLoss, at: Moment): void
   /** A session of whomever is over for ever. */

@@ -1,20 +1,20 @@
-import { type CommandId, type Failure, type Millis, millis, type Moment, type Outcome } from '@peermesh/kernel'
-import type { RegisterView } from '@peermesh/quorum/core'
-import type {
-  ForceResult,
-  LockEntry,
-  LockGrant,
-  LockHolder,
-  LockInspection,
-  LockLoss,
-  RequestStatus
-} from './events.ts'
+import {
+  type CommandId,
+  type Failure,
+  type Millis,
+  millis,
+  type Moment,
+  type Outcome,
+  type PeerName
+} from '@peermesh/kernel'
+import type { ForceResult, LockEntry, LockGrant, LockHolder, LockLoss, RequestStatus } from './events.ts'
 import * as failures from './failures.ts'
 import { OPEN_LEASES } from './limits.ts'
-import { LOCK_KIND, lockKey, type LockResult, type LockState } from './lock-kind.ts'
+import { LOCK_KIND, type LockArgs, type LockResult, type LockState } from './lock-kind.ts'
 import { GROUP, LockRegister, type RegisterOutcome } from './lock-register.ts'
-import type { GrantedMessage } from './messages.ts'
+import type { GrantedMessage, TokenMessage } from './messages.ts'
 import type { AcquireCommand, ForceCommand, LockPorts, NamedLock, WaitsFor } from './named-lock.ts'
+import type { LockVariant } from './variant.ts'
 
 /** What somebody on this peer asked for. */
 interface Request {
@@ -40,8 +40,9 @@ interface Request {
  * K11 Whoever is forced out is told to look, again and again, by all who have seen that in the register, until it has looked.
  */
 export class QuorumLock implements NamedLock {
+  readonly variant: LockVariant = { algorithm: 'quorum' }
   readonly #ports: LockPorts
-  readonly #register: LockRegister
+  readonly #register: LockRegister<LockArgs, LockResult, LockState>
   readonly #requests = new Map<number, Request>()
   #lookAt: Millis | undefined
   /** Somebody was forced out and has not heard of it, when the register was last seen. */
@@ -49,7 +50,11 @@ export class QuorumLock implements NamedLock {
 
   constructor(ports: LockPorts) {
     this.#ports = ports
-    this.#register = new LockRegister(ports)
+    this.#register = new LockRegister(ports, {
+      kind: LOCK_KIND,
+      fails: ({ type }) => type === 'acquire' || type === 'force',
+      gaveUp: (args) => this.#gaveUp(args)
+    })
   }
 
   get isIdle(): boolean {
@@ -119,16 +124,6 @@ export class QuorumLock implements NamedLock {
     return true
   }
 
-  inspect(command: CommandId): void {
-    const { name, leaseMs, call, settle } = this.#ports
-    call({ type: 'read', group: GROUP, key: lockKey(name), timeoutMs: leaseMs }, (outcome) => {
-      settle(
-        command,
-        outcome.ok ? { ok: true, value: inspection(name, outcome.value as RegisterView) } : this.#named(outcome)
-      )
-    })
-  }
-
   force(command: CommandId, { fence, reason }: ForceCommand, at: Moment): void {
     const { self, name } = this.#ports
     this.#register.change({ type: 'force', fence, by: self, reason, wall: at.wall }, at, (answer, then) => {
@@ -148,7 +143,11 @@ export class QuorumLock implements NamedLock {
   }
 
   /** A peer says that the register let this request in. Said again to who holds by it already: there is something to be seen there. */
-  granted({ session, request: id, fence, ticket }: GrantedMessage, at: Moment): void {
+  heard(_from: PeerName, message: GrantedMessage | TokenMessage, at: Moment): void {
+    if (message.type !== 'granted') {
+      return
+    }
+    const { session, request: id, fence, ticket } = message
     const request = this.#requests.get(id)
     if (request?.session !== session) {
       return
@@ -158,6 +157,11 @@ export class QuorumLock implements NamedLock {
     } else if (request.phase === 'held') {
       this.#register.read(at, (outcome, then) => this.#heard(outcome, then))
     }
+  }
+
+  /** The register is asked, and not the peers. */
+  linkChanged(): void {
+    return
   }
 
   waitsFor(id: number): WaitsFor | undefined {
@@ -246,12 +250,17 @@ export class QuorumLock implements NamedLock {
   }
 
   /** It certainly had no effect, since no majority answered or others came between all the time: whoever may wait has the patience that it takes to open a session. */
-  #asksAgain({ since, asked }: Request, answer: RegisterOutcome, at: Moment, then: Moment): boolean {
+  #asksAgain(
+    { since, asked }: Request,
+    answer: RegisterOutcome<LockResult, LockState>,
+    at: Moment,
+    then: Moment
+  ): boolean {
     const isPatient = asked.waitMs !== 0 && then.now < since + OPEN_LEASES * this.#ports.leaseMs
     return !answer.ok && answer.failure.name === 'NoQuorumError' && isPatient && then.now > at.now
   }
 
-  #answered(request: Request, answer: RegisterOutcome, at: Moment): void {
+  #answered(request: Request, answer: RegisterOutcome<LockResult, LockState>, at: Moment): void {
     const { name } = this.#ports
     if (!answer.ok) {
       this.#drop(request, this.#named(answer))
@@ -278,7 +287,7 @@ export class QuorumLock implements NamedLock {
   }
 
   /** What the register holds now: who here was let in, and whom the others wait for. */
-  #heard(outcome: RegisterOutcome, at: Moment): void {
+  #heard(outcome: RegisterOutcome<LockResult, LockState>, at: Moment): void {
     if (outcome.ok) {
       const { result, state } = outcome
       for (const holder of state?.holders ?? []) {
@@ -397,6 +406,13 @@ export class QuorumLock implements NamedLock {
     this.#settle(request, outcome)
   }
 
+  /** Whoever waits for what the session may hold must see it end. */
+  #gaveUp(args: LockArgs): void {
+    if (args.type === 'acquire' || args.type === 'release') {
+      this.#ports.call({ type: 'close-session', session: args.session }, () => undefined)
+    }
+  }
+
   #settle(request: Request, outcome: Outcome): void {
     if (request.command !== undefined) {
       this.#ports.settle(request.command, outcome)
@@ -428,10 +444,4 @@ function forceOutcome(name: string, { outcome, forced = [], fence: counter, gene
   }
   const fence = counter === undefined ? undefined : { generation, counter }
   return { ok: true, value: { released: forced, fence } satisfies ForceResult }
-}
-
-function inspection(name: string, { kind, state }: RegisterView): LockInspection {
-  const { capacity, holders = [], queue = [], forced = [] } = (kind === LOCK_KIND ? state : {}) as Partial<LockState>
-  const isFree = holders.length === 0 && queue.length === 0
-  return { name, capacity: isFree ? undefined : capacity, holders, queue, forced }
 }

@@ -1,9 +1,6 @@
-import { type PeerName, peerName, readText } from '@peermesh/kernel'
 import { CYCLE_MAX, type DeadlockMessage, type Wait } from '../core/index.ts'
-import { check, readCounter, readFence, readName, readSession } from './fields.ts'
+import { check, readCounter, readFence, readName, readPeer, readSession } from './fields.ts'
 import type { Chase, Confirm, LockFrame, Wait as WaitFields } from './messages.js'
-
-const PEER_LENGTH_MAX = 128
 
 /** Ten thousand years of milliseconds. */
 const MOMENT_MAX = 2 ** 48 - 1
@@ -49,8 +46,4 @@ function waitOf(fields: WaitFields): Wait {
       fence: readFence(generation, counter)
     }
   }
-}
-
-function readPeer(name: string): PeerName {
-  return peerName(readText(check, name, PEER_LENGTH_MAX, 'the name of a peer'))
 }

@@ -3,6 +3,7 @@ import type { LockMessage } from '../core/index.ts'
 import { confirmOf, chaseOf, frameOf } from './deadlock-messages.ts'
 import { check, readCounter, readFence, readName, readSession } from './fields.ts'
 import { type Granted, LockFrame } from './messages.js'
+import { readToken, writeToken } from './token-messages.ts'
 
 /** The version of these messages, as the host's frames carry it. */
 export const MESSAGES_VERSION = 1
@@ -10,11 +11,17 @@ export const MESSAGES_VERSION = 1
 /** Lock's messages as protobuf, version 1. */
 export const messageCodec: Codec<LockMessage> = {
   encode: (message) => {
-    if (message.type !== 'granted') {
-      return LockFrame.encode(frameOf(message))
+    switch (message.type) {
+      case 'granted': {
+        const { name, session, request, ticket, fence } = message
+        return LockFrame.encode({ granted: { name, session, request, ticket, ...fence } })
+      }
+      case 'chase':
+      case 'confirm':
+        return LockFrame.encode(frameOf(message))
+      default:
+        return LockFrame.encode(writeToken(message))
     }
-    const { name, session, request, ticket, fence } = message
-    return LockFrame.encode({ granted: { name, session, request, ticket, ...fence } })
   },
   decode: (bytes) => {
     let frame: LockFrame
@@ -23,14 +30,16 @@ export const messageCodec: Codec<LockMessage> = {
     } catch (error) {
       throw new MalformedMessageError('not a message of lock: not its schema', { cause: error })
     }
+    const kinds = Object.values(frame).filter((kind) => kind !== undefined)
+    check(kinds.length === 1, 'it is one, of a kind that this version knows')
     const { granted, chase, confirm } = frame
-    const known = [granted, chase, confirm].filter((message) => message !== undefined)
-    check(known.length === 1, 'it is one, of a kind that this version knows')
-    return chase !== undefined
-      ? chaseOf(chase)
-      : confirm !== undefined
-        ? confirmOf(confirm)
-        : grantedOf(granted as Granted)
+    if (granted !== undefined) {
+      return grantedOf(granted)
+    }
+    if (chase !== undefined) {
+      return chaseOf(chase)
+    }
+    return confirm === undefined ? readToken(frame) : confirmOf(confirm)
   }
 }
 

@@ -3,6 +3,11 @@ import type { Codec, DecodeOptions } from 'protons-runtime';
 import type { Uint8ArrayList } from 'uint8arraylist';
 export interface LockFrame {
     granted?: Granted | undefined;
+    request?: TokenRequest | undefined;
+    token?: Token | undefined;
+    epoch?: TokenEpoch | undefined;
+    locate?: Locate | undefined;
+    placed?: Placed | undefined;
     chase?: Chase | undefined;
     confirm?: Confirm | undefined;
 }
@@ -30,6 +35,188 @@ export declare namespace LockFrame {
     }
     interface LockFrameGrantedCounterFieldEvent {
         field: '$.granted.counter';
+        value: number;
+    }
+    interface LockFrameRequestNameFieldEvent {
+        field: '$.request.name';
+        value: string;
+    }
+    interface LockFrameRequestVariantAlgorithmFieldEvent {
+        field: '$.request.variant.algorithm';
+        value: number;
+    }
+    interface LockFrameRequestVariantModeFieldEvent {
+        field: '$.request.variant.mode';
+        value: number;
+    }
+    interface LockFrameRequestEpochGenerationFieldEvent {
+        field: '$.request.epoch.generation';
+        value: number;
+    }
+    interface LockFrameRequestEpochCountFieldEvent {
+        field: '$.request.epoch.count';
+        value: number;
+    }
+    interface LockFrameRequestAskPeerFieldEvent {
+        field: '$.request.ask.peer';
+        value: string;
+    }
+    interface LockFrameRequestAskStartFieldEvent {
+        field: '$.request.ask.start';
+        value: string;
+    }
+    interface LockFrameRequestAskNumberFieldEvent {
+        field: '$.request.ask.number';
+        value: number;
+    }
+    interface LockFrameRequestAskWaitedMsFieldEvent {
+        field: '$.request.ask.waitedMs';
+        value: number;
+    }
+    interface LockFrameRequestAskHurriesFieldEvent {
+        field: '$.request.ask.hurries';
+        value: boolean;
+    }
+    interface LockFrameTokenNameFieldEvent {
+        field: '$.token.name';
+        value: string;
+    }
+    interface LockFrameTokenEpochGenerationFieldEvent {
+        field: '$.token.epoch.generation';
+        value: number;
+    }
+    interface LockFrameTokenEpochCountFieldEvent {
+        field: '$.token.epoch.count';
+        value: number;
+    }
+    interface LockFrameTokenAskStartFieldEvent {
+        field: '$.token.ask.start';
+        value: string;
+    }
+    interface LockFrameTokenAskNumberFieldEvent {
+        field: '$.token.ask.number';
+        value: number;
+    }
+    interface LockFrameTokenVersionFieldEvent {
+        field: '$.token.version';
+        value: number;
+    }
+    interface LockFrameTokenNextFenceFieldEvent {
+        field: '$.token.nextFence';
+        value: number;
+    }
+    interface LockFrameTokenLastFenceFieldEvent {
+        field: '$.token.lastFence';
+        value: number;
+    }
+    interface LockFrameTokenQueuePeerFieldEvent {
+        field: '$.token.queue[].peer';
+        value: string;
+        index: number;
+    }
+    interface LockFrameTokenQueueStartFieldEvent {
+        field: '$.token.queue[].start';
+        value: string;
+        index: number;
+    }
+    interface LockFrameTokenQueueNumberFieldEvent {
+        field: '$.token.queue[].number';
+        value: number;
+        index: number;
+    }
+    interface LockFrameTokenQueueWaitedMsFieldEvent {
+        field: '$.token.queue[].waitedMs';
+        value: number;
+        index: number;
+    }
+    interface LockFrameTokenQueueHurriesFieldEvent {
+        field: '$.token.queue[].hurries';
+        value: boolean;
+        index: number;
+    }
+    interface LockFrameTokenServedPeerFieldEvent {
+        field: '$.token.served[].peer';
+        value: string;
+        index: number;
+    }
+    interface LockFrameTokenServedStartFieldEvent {
+        field: '$.token.served[].start';
+        value: string;
+        index: number;
+    }
+    interface LockFrameTokenServedNumberFieldEvent {
+        field: '$.token.served[].number';
+        value: number;
+        index: number;
+    }
+    interface LockFrameTokenServedWaitedMsFieldEvent {
+        field: '$.token.served[].waitedMs';
+        value: number;
+        index: number;
+    }
+    interface LockFrameTokenServedHurriesFieldEvent {
+        field: '$.token.served[].hurries';
+        value: boolean;
+        index: number;
+    }
+    interface LockFrameEpochNameFieldEvent {
+        field: '$.epoch.name';
+        value: string;
+    }
+    interface LockFrameEpochEpochGenerationFieldEvent {
+        field: '$.epoch.epoch.generation';
+        value: number;
+    }
+    interface LockFrameEpochEpochCountFieldEvent {
+        field: '$.epoch.epoch.count';
+        value: number;
+    }
+    interface LockFrameEpochRootFieldEvent {
+        field: '$.epoch.root';
+        value: string;
+    }
+    interface LockFrameLocateNameFieldEvent {
+        field: '$.locate.name';
+        value: string;
+    }
+    interface LockFrameLocateVariantAlgorithmFieldEvent {
+        field: '$.locate.variant.algorithm';
+        value: number;
+    }
+    interface LockFrameLocateVariantModeFieldEvent {
+        field: '$.locate.variant.mode';
+        value: number;
+    }
+    interface LockFrameLocateEpochGenerationFieldEvent {
+        field: '$.locate.epoch.generation';
+        value: number;
+    }
+    interface LockFrameLocateEpochCountFieldEvent {
+        field: '$.locate.epoch.count';
+        value: number;
+    }
+    interface LockFrameLocateIsLostFieldEvent {
+        field: '$.locate.isLost';
+        value: boolean;
+    }
+    interface LockFramePlacedNameFieldEvent {
+        field: '$.placed.name';
+        value: string;
+    }
+    interface LockFramePlacedEpochGenerationFieldEvent {
+        field: '$.placed.epoch.generation';
+        value: number;
+    }
+    interface LockFramePlacedEpochCountFieldEvent {
+        field: '$.placed.epoch.count';
+        value: number;
+    }
+    interface LockFramePlacedAskStartFieldEvent {
+        field: '$.placed.ask.start';
+        value: string;
+    }
+    interface LockFramePlacedAskNumberFieldEvent {
+        field: '$.placed.ask.number';
         value: number;
     }
     interface LockFrameChaseRoundFieldEvent {
@@ -142,7 +329,7 @@ export declare namespace LockFrame {
     }
     function encode(obj: Partial<LockFrame>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LockFrame>): LockFrame;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LockFrame>): Generator<LockFrameGrantedNameFieldEvent | LockFrameGrantedSessionFieldEvent | LockFrameGrantedRequestFieldEvent | LockFrameGrantedTicketFieldEvent | LockFrameGrantedGenerationFieldEvent | LockFrameGrantedCounterFieldEvent | LockFrameChaseRoundFieldEvent | LockFrameChasePathNameFieldEvent | LockFrameChasePathPeerFieldEvent | LockFrameChasePathSessionFieldEvent | LockFrameChasePathRequestFieldEvent | LockFrameChasePathAskedAtFieldEvent | LockFrameChasePathHolderFieldEvent | LockFrameChasePathHolderSessionFieldEvent | LockFrameChasePathHolderRequestFieldEvent | LockFrameChasePathGenerationFieldEvent | LockFrameChasePathCounterFieldEvent | LockFrameConfirmStepFieldEvent | LockFrameConfirmCycleNameFieldEvent | LockFrameConfirmCyclePeerFieldEvent | LockFrameConfirmCycleSessionFieldEvent | LockFrameConfirmCycleRequestFieldEvent | LockFrameConfirmCycleAskedAtFieldEvent | LockFrameConfirmCycleHolderFieldEvent | LockFrameConfirmCycleHolderSessionFieldEvent | LockFrameConfirmCycleHolderRequestFieldEvent | LockFrameConfirmCycleGenerationFieldEvent | LockFrameConfirmCycleCounterFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LockFrame>): Generator<LockFrameGrantedNameFieldEvent | LockFrameGrantedSessionFieldEvent | LockFrameGrantedRequestFieldEvent | LockFrameGrantedTicketFieldEvent | LockFrameGrantedGenerationFieldEvent | LockFrameGrantedCounterFieldEvent | LockFrameRequestNameFieldEvent | LockFrameRequestVariantAlgorithmFieldEvent | LockFrameRequestVariantModeFieldEvent | LockFrameRequestEpochGenerationFieldEvent | LockFrameRequestEpochCountFieldEvent | LockFrameRequestAskPeerFieldEvent | LockFrameRequestAskStartFieldEvent | LockFrameRequestAskNumberFieldEvent | LockFrameRequestAskWaitedMsFieldEvent | LockFrameRequestAskHurriesFieldEvent | LockFrameTokenNameFieldEvent | LockFrameTokenEpochGenerationFieldEvent | LockFrameTokenEpochCountFieldEvent | LockFrameTokenAskStartFieldEvent | LockFrameTokenAskNumberFieldEvent | LockFrameTokenVersionFieldEvent | LockFrameTokenNextFenceFieldEvent | LockFrameTokenLastFenceFieldEvent | LockFrameTokenQueuePeerFieldEvent | LockFrameTokenQueueStartFieldEvent | LockFrameTokenQueueNumberFieldEvent | LockFrameTokenQueueWaitedMsFieldEvent | LockFrameTokenQueueHurriesFieldEvent | LockFrameTokenServedPeerFieldEvent | LockFrameTokenServedStartFieldEvent | LockFrameTokenServedNumberFieldEvent | LockFrameTokenServedWaitedMsFieldEvent | LockFrameTokenServedHurriesFieldEvent | LockFrameEpochNameFieldEvent | LockFrameEpochEpochGenerationFieldEvent | LockFrameEpochEpochCountFieldEvent | LockFrameEpochRootFieldEvent | LockFrameLocateNameFieldEvent | LockFrameLocateVariantAlgorithmFieldEvent | LockFrameLocateVariantModeFieldEvent | LockFrameLocateEpochGenerationFieldEvent | LockFrameLocateEpochCountFieldEvent | LockFrameLocateIsLostFieldEvent | LockFramePlacedNameFieldEvent | LockFramePlacedEpochGenerationFieldEvent | LockFramePlacedEpochCountFieldEvent | LockFramePlacedAskStartFieldEvent | LockFramePlacedAskNumberFieldEvent | LockFrameChaseRoundFieldEvent | LockFrameChasePathNameFieldEvent | LockFrameChasePathPeerFieldEvent | LockFrameChasePathSessionFieldEvent | LockFrameChasePathRequestFieldEvent | LockFrameChasePathAskedAtFieldEvent | LockFrameChasePathHolderFieldEvent | LockFrameChasePathHolderSessionFieldEvent | LockFrameChasePathHolderRequestFieldEvent | LockFrameChasePathGenerationFieldEvent | LockFrameChasePathCounterFieldEvent | LockFrameConfirmStepFieldEvent | LockFrameConfirmCycleNameFieldEvent | LockFrameConfirmCyclePeerFieldEvent | LockFrameConfirmCycleSessionFieldEvent | LockFrameConfirmCycleRequestFieldEvent | LockFrameConfirmCycleAskedAtFieldEvent | LockFrameConfirmCycleHolderFieldEvent | LockFrameConfirmCycleHolderSessionFieldEvent | LockFrameConfirmCycleHolderRequestFieldEvent | LockFrameConfirmCycleGenerationFieldEvent | LockFrameConfirmCycleCounterFieldEvent>;
 }
 export interface Granted {
     name: string;
@@ -367,4 +554,335 @@ export declare namespace Wait {
     function encode(obj: Partial<Wait>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Wait>): Wait;
     function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Wait>): Generator<WaitNameFieldEvent | WaitPeerFieldEvent | WaitSessionFieldEvent | WaitRequestFieldEvent | WaitAskedAtFieldEvent | WaitHolderFieldEvent | WaitHolderSessionFieldEvent | WaitHolderRequestFieldEvent | WaitGenerationFieldEvent | WaitCounterFieldEvent>;
+}
+export interface Epoch {
+    generation: number;
+    count: number;
+}
+export declare namespace Epoch {
+    const codec: () => Codec<Epoch>;
+    interface EpochGenerationFieldEvent {
+        field: '$.generation';
+        value: number;
+    }
+    interface EpochCountFieldEvent {
+        field: '$.count';
+        value: number;
+    }
+    function encode(obj: Partial<Epoch>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Epoch>): Epoch;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Epoch>): Generator<EpochGenerationFieldEvent | EpochCountFieldEvent>;
+}
+export interface Variant {
+    algorithm: number;
+    mode: number;
+}
+export declare namespace Variant {
+    const codec: () => Codec<Variant>;
+    interface VariantAlgorithmFieldEvent {
+        field: '$.algorithm';
+        value: number;
+    }
+    interface VariantModeFieldEvent {
+        field: '$.mode';
+        value: number;
+    }
+    function encode(obj: Partial<Variant>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Variant>): Variant;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Variant>): Generator<VariantAlgorithmFieldEvent | VariantModeFieldEvent>;
+}
+export interface Ask {
+    peer: string;
+    start: string;
+    number: number;
+    waitedMs: number;
+    hurries: boolean;
+}
+export declare namespace Ask {
+    const codec: () => Codec<Ask>;
+    interface AskPeerFieldEvent {
+        field: '$.peer';
+        value: string;
+    }
+    interface AskStartFieldEvent {
+        field: '$.start';
+        value: string;
+    }
+    interface AskNumberFieldEvent {
+        field: '$.number';
+        value: number;
+    }
+    interface AskWaitedMsFieldEvent {
+        field: '$.waitedMs';
+        value: number;
+    }
+    interface AskHurriesFieldEvent {
+        field: '$.hurries';
+        value: boolean;
+    }
+    function encode(obj: Partial<Ask>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ask>): Ask;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ask>): Generator<AskPeerFieldEvent | AskStartFieldEvent | AskNumberFieldEvent | AskWaitedMsFieldEvent | AskHurriesFieldEvent>;
+}
+export interface AskId {
+    start: string;
+    number: number;
+}
+export declare namespace AskId {
+    const codec: () => Codec<AskId>;
+    interface AskIdStartFieldEvent {
+        field: '$.start';
+        value: string;
+    }
+    interface AskIdNumberFieldEvent {
+        field: '$.number';
+        value: number;
+    }
+    function encode(obj: Partial<AskId>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AskId>): AskId;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AskId>): Generator<AskIdStartFieldEvent | AskIdNumberFieldEvent>;
+}
+export interface TokenRequest {
+    name: string;
+    variant?: Variant | undefined;
+    epoch?: Epoch | undefined;
+    ask?: Ask | undefined;
+}
+export declare namespace TokenRequest {
+    const codec: () => Codec<TokenRequest>;
+    interface TokenRequestNameFieldEvent {
+        field: '$.name';
+        value: string;
+    }
+    interface TokenRequestVariantAlgorithmFieldEvent {
+        field: '$.variant.algorithm';
+        value: number;
+    }
+    interface TokenRequestVariantModeFieldEvent {
+        field: '$.variant.mode';
+        value: number;
+    }
+    interface TokenRequestEpochGenerationFieldEvent {
+        field: '$.epoch.generation';
+        value: number;
+    }
+    interface TokenRequestEpochCountFieldEvent {
+        field: '$.epoch.count';
+        value: number;
+    }
+    interface TokenRequestAskPeerFieldEvent {
+        field: '$.ask.peer';
+        value: string;
+    }
+    interface TokenRequestAskStartFieldEvent {
+        field: '$.ask.start';
+        value: string;
+    }
+    interface TokenRequestAskNumberFieldEvent {
+        field: '$.ask.number';
+        value: number;
+    }
+    interface TokenRequestAskWaitedMsFieldEvent {
+        field: '$.ask.waitedMs';
+        value: number;
+    }
+    interface TokenRequestAskHurriesFieldEvent {
+        field: '$.ask.hurries';
+        value: boolean;
+    }
+    function encode(obj: Partial<TokenRequest>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TokenRequest>): TokenRequest;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TokenRequest>): Generator<TokenRequestNameFieldEvent | TokenRequestVariantAlgorithmFieldEvent | TokenRequestVariantModeFieldEvent | TokenRequestEpochGenerationFieldEvent | TokenRequestEpochCountFieldEvent | TokenRequestAskPeerFieldEvent | TokenRequestAskStartFieldEvent | TokenRequestAskNumberFieldEvent | TokenRequestAskWaitedMsFieldEvent | TokenRequestAskHurriesFieldEvent>;
+}
+export interface Token {
+    name: string;
+    epoch?: Epoch | undefined;
+    ask?: AskId | undefined;
+    version: number;
+    nextFence: number;
+    lastFence: number;
+    queue: Ask[];
+    served: Ask[];
+}
+export declare namespace Token {
+    const codec: () => Codec<Token>;
+    interface TokenNameFieldEvent {
+        field: '$.name';
+        value: string;
+    }
+    interface TokenEpochGenerationFieldEvent {
+        field: '$.epoch.generation';
+        value: number;
+    }
+    interface TokenEpochCountFieldEvent {
+        field: '$.epoch.count';
+        value: number;
+    }
+    interface TokenAskStartFieldEvent {
+        field: '$.ask.start';
+        value: string;
+    }
+    interface TokenAskNumberFieldEvent {
+        field: '$.ask.number';
+        value: number;
+    }
+    interface TokenVersionFieldEvent {
+        field: '$.version';
+        value: number;
+    }
+    interface TokenNextFenceFieldEvent {
+        field: '$.nextFence';
+        value: number;
+    }
+    interface TokenLastFenceFieldEvent {
+        field: '$.lastFence';
+        value: number;
+    }
+    interface TokenQueuePeerFieldEvent {
+        field: '$.queue[].peer';
+        value: string;
+        index: number;
+    }
+    interface TokenQueueStartFieldEvent {
+        field: '$.queue[].start';
+        value: string;
+        index: number;
+    }
+    interface TokenQueueNumberFieldEvent {
+        field: '$.queue[].number';
+        value: number;
+        index: number;
+    }
+    interface TokenQueueWaitedMsFieldEvent {
+        field: '$.queue[].waitedMs';
+        value: number;
+        index: number;
+    }
+    interface TokenQueueHurriesFieldEvent {
+        field: '$.queue[].hurries';
+        value: boolean;
+        index: number;
+    }
+    interface TokenServedPeerFieldEvent {
+        field: '$.served[].peer';
+        value: string;
+        index: number;
+    }
+    interface TokenServedStartFieldEvent {
+        field: '$.served[].start';
+        value: string;
+        index: number;
+    }
+    interface TokenServedNumberFieldEvent {
+        field: '$.served[].number';
+        value: number;
+        index: number;
+    }
+    interface TokenServedWaitedMsFieldEvent {
+        field: '$.served[].waitedMs';
+        value: number;
+        index: number;
+    }
+    interface TokenServedHurriesFieldEvent {
+        field: '$.served[].hurries';
+        value: boolean;
+        index: number;
+    }
+    function encode(obj: Partial<Token>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Token>): Token;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Token>): Generator<TokenNameFieldEvent | TokenEpochGenerationFieldEvent | TokenEpochCountFieldEvent | TokenAskStartFieldEvent | TokenAskNumberFieldEvent | TokenVersionFieldEvent | TokenNextFenceFieldEvent | TokenLastFenceFieldEvent | TokenQueuePeerFieldEvent | TokenQueueStartFieldEvent | TokenQueueNumberFieldEvent | TokenQueueWaitedMsFieldEvent | TokenQueueHurriesFieldEvent | TokenServedPeerFieldEvent | TokenServedStartFieldEvent | TokenServedNumberFieldEvent | TokenServedWaitedMsFieldEvent | TokenServedHurriesFieldEvent>;
+}
+export interface TokenEpoch {
+    name: string;
+    epoch?: Epoch | undefined;
+    root: string;
+}
+export declare namespace TokenEpoch {
+    const codec: () => Codec<TokenEpoch>;
+    interface TokenEpochNameFieldEvent {
+        field: '$.name';
+        value: string;
+    }
+    interface TokenEpochEpochGenerationFieldEvent {
+        field: '$.epoch.generation';
+        value: number;
+    }
+    interface TokenEpochEpochCountFieldEvent {
+        field: '$.epoch.count';
+        value: number;
+    }
+    interface TokenEpochRootFieldEvent {
+        field: '$.root';
+        value: string;
+    }
+    function encode(obj: Partial<TokenEpoch>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TokenEpoch>): TokenEpoch;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TokenEpoch>): Generator<TokenEpochNameFieldEvent | TokenEpochEpochGenerationFieldEvent | TokenEpochEpochCountFieldEvent | TokenEpochRootFieldEvent>;
+}
+export interface Locate {
+    name: string;
+    variant?: Variant | undefined;
+    epoch?: Epoch | undefined;
+    isLost: boolean;
+}
+export declare namespace Locate {
+    const codec: () => Codec<Locate>;
+    interface LocateNameFieldEvent {
+        field: '$.name';
+        value: string;
+    }
+    interface LocateVariantAlgorithmFieldEvent {
+        field: '$.variant.algorithm';
+        value: number;
+    }
+    interface LocateVariantModeFieldEvent {
+        field: '$.variant.mode';
+        value: number;
+    }
+    interface LocateEpochGenerationFieldEvent {
+        field: '$.epoch.generation';
+        value: number;
+    }
+    interface LocateEpochCountFieldEvent {
+        field: '$.epoch.count';
+        value: number;
+    }
+    interface LocateIsLostFieldEvent {
+        field: '$.isLost';
+        value: boolean;
+    }
+    function encode(obj: Partial<Locate>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Locate>): Locate;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Locate>): Generator<LocateNameFieldEvent | LocateVariantAlgorithmFieldEvent | LocateVariantModeFieldEvent | LocateEpochGenerationFieldEvent | LocateEpochCountFieldEvent | LocateIsLostFieldEvent>;
+}
+export interface Placed {
+    name: string;
+    epoch?: Epoch | undefined;
+    ask?: AskId | undefined;
+}
+export declare namespace Placed {
+    const codec: () => Codec<Placed>;
+    interface PlacedNameFieldEvent {
+        field: '$.name';
+        value: string;
+    }
+    interface PlacedEpochGenerationFieldEvent {
+        field: '$.epoch.generation';
+        value: number;
+    }
+    interface PlacedEpochCountFieldEvent {
+        field: '$.epoch.count';
+        value: number;
+    }
+    interface PlacedAskStartFieldEvent {
+        field: '$.ask.start';
+        value: string;
+    }
+    interface PlacedAskNumberFieldEvent {
+        field: '$.ask.number';
+        value: number;
+    }
+    function encode(obj: Partial<Placed>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Placed>): Placed;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Placed>): Generator<PlacedNameFieldEvent | PlacedEpochGenerationFieldEvent | PlacedEpochCountFieldEvent | PlacedAskStartFieldEvent | PlacedAskNumberFieldEvent>;
 }

@@ -13,6 +13,26 @@ export var LockFrame;
                     w.uint32(10);
                     Granted.codec().encode(obj.granted, w);
                 }
+                if (obj.request != null) {
+                    w.uint32(18);
+                    TokenRequest.codec().encode(obj.request, w);
+                }
+                if (obj.token != null) {
+                    w.uint32(26);
+                    Token.codec().encode(obj.token, w);
+                }
+                if (obj.epoch != null) {
+                    w.uint32(34);
+                    TokenEpoch.codec().encode(obj.epoch, w);
+                }
+                if (obj.locate != null) {
+                    w.uint32(42);
+                    Locate.codec().encode(obj.locate, w);
+                }
+                if (obj.placed != null) {
+                    w.uint32(50);
+                    Placed.codec().encode(obj.placed, w);
+                }
                 if (obj.chase != null) {
                     w.uint32(130);
                     Chase.codec().encode(obj.chase, w);
@@ -33,6 +53,36 @@ export var LockFrame;
                         case 1: {
                             obj.granted = Granted.codec().decode(reader, reader.uint32(), {
                                 limits: opts.limits?.granted
+                            });
+                            break;
+                        }
+                        case 2: {
+                            obj.request = TokenRequest.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.request
+                            });
+                            break;
+                        }
+                        case 3: {
+                            obj.token = Token.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.token
+                            });
+                            break;
+                        }
+                        case 4: {
+                            obj.epoch = TokenEpoch.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.epoch
+                            });
+                            break;
+                        }
+                        case 5: {
+                            obj.locate = Locate.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.locate
+                            });
+                            break;
+                        }
+                        case 6: {
+                            obj.placed = Placed.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.placed
                             });
                             break;
                         }
@@ -63,6 +113,36 @@ export var LockFrame;
                         case 1: {
                             yield* Granted.codec().stream(reader, reader.uint32(), `${prefix}.granted`, {
                                 limits: opts.limits?.granted
+                            });
+                            break;
+                        }
+                        case 2: {
+                            yield* TokenRequest.codec().stream(reader, reader.uint32(), `${prefix}.request`, {
+                                limits: opts.limits?.request
+                            });
+                            break;
+                        }
+                        case 3: {
+                            yield* Token.codec().stream(reader, reader.uint32(), `${prefix}.token`, {
+                                limits: opts.limits?.token
+                            });
+                            break;
+                        }
+                        case 4: {
+                            yield* TokenEpoch.codec().stream(reader, reader.uint32(), `${prefix}.epoch`, {
+                                limits: opts.limits?.epoch
+                            });
+                            break;
+                        }
+                        case 5: {
+                            yield* Locate.codec().stream(reader, reader.uint32(), `${prefix}.locate`, {
+                                limits: opts.limits?.locate
+                            });
+                            break;
+                        }
+                        case 6: {
+                            yield* Placed.codec().stream(reader, reader.uint32(), `${prefix}.placed`, {
+                                limits: opts.limits?.placed
                             });
                             break;
                         }
@@ -673,3 +753,1051 @@ export var Wait;
     }
     Wait.stream = stream;
 })(Wait || (Wait = {}));
+export var Epoch;
+(function (Epoch) {
+    let _codec;
+    Epoch.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.generation != null && obj.generation !== 0)) {
+                    w.uint32(8);
+                    w.uint32(obj.generation);
+                }
+                if ((obj.count != null && obj.count !== 0)) {
+                    w.uint32(16);
+                    w.uint64Number(obj.count);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    generation: 0,
+                    count: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.generation = reader.uint32();
+                            break;
+                        }
+                        case 2: {
+                            obj.count = reader.uint64Number();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.generation`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.count`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Epoch.codec());
+    }
+    Epoch.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Epoch.codec(), opts);
+    }
+    Epoch.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Epoch.codec(), opts);
+    }
+    Epoch.stream = stream;
+})(Epoch || (Epoch = {}));
+export var Variant;
+(function (Variant) {
+    let _codec;
+    Variant.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.algorithm != null && obj.algorithm !== 0)) {
+                    w.uint32(8);
+                    w.uint32(obj.algorithm);
+                }
+                if ((obj.mode != null && obj.mode !== 0)) {
+                    w.uint32(16);
+                    w.uint32(obj.mode);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    algorithm: 0,
+                    mode: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.algorithm = reader.uint32();
+                            break;
+                        }
+                        case 2: {
+                            obj.mode = reader.uint32();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.algorithm`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.mode`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Variant.codec());
+    }
+    Variant.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Variant.codec(), opts);
+    }
+    Variant.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Variant.codec(), opts);
+    }
+    Variant.stream = stream;
+})(Variant || (Variant = {}));
+export var Ask;
+(function (Ask) {
+    let _codec;
+    Ask.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.peer != null && obj.peer !== '')) {
+                    w.uint32(10);
+                    w.string(obj.peer);
+                }
+                if ((obj.start != null && obj.start !== '')) {
+                    w.uint32(18);
+                    w.string(obj.start);
+                }
+                if ((obj.number != null && obj.number !== 0)) {
+                    w.uint32(24);
+                    w.uint64Number(obj.number);
+                }
+                if ((obj.waitedMs != null && obj.waitedMs !== 0)) {
+                    w.uint32(32);
+                    w.uint64Number(obj.waitedMs);
+                }
+                if ((obj.hurries != null && obj.hurries !== false)) {
+                    w.uint32(40);
+                    w.bool(obj.hurries);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    peer: '',
+                    start: '',
+                    number: 0,
+                    waitedMs: 0,
+                    hurries: false
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.peer = reader.string();
+                            break;
+                        }
+                        case 2: {
+                            obj.start = reader.string();
+                            break;
+                        }
+                        case 3: {
+                            obj.number = reader.uint64Number();
+                            break;
+                        }
+                        case 4: {
+                            obj.waitedMs = reader.uint64Number();
+                            break;
+                        }
+                        case 5: {
+                            obj.hurries = reader.bool();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.peer`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.start`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.number`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 4: {
+                            yield {
+                                field: `${prefix}.waitedMs`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 5: {
+                            yield {
+                                field: `${prefix}.hurries`,
+                                value: reader.bool()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Ask.codec());
+    }
+    Ask.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Ask.codec(), opts);
+    }
+    Ask.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Ask.codec(), opts);
+    }
+    Ask.stream = stream;
+})(Ask || (Ask = {}));
+export var AskId;
+(function (AskId) {
+    let _codec;
+    AskId.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.start != null && obj.start !== '')) {
+                    w.uint32(10);
+                    w.string(obj.start);
+                }
+                if ((obj.number != null && obj.number !== 0)) {
+                    w.uint32(16);
+                    w.uint64Number(obj.number);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    start: '',
+                    number: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.start = reader.string();
+                            break;
+                        }
+                        case 2: {
+                            obj.number = reader.uint64Number();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.start`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.number`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, AskId.codec());
+    }
+    AskId.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, AskId.codec(), opts);
+    }
+    AskId.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, AskId.codec(), opts);
+    }
+    AskId.stream = stream;
+})(AskId || (AskId = {}));
+export var TokenRequest;
+(function (TokenRequest) {
+    let _codec;
+    TokenRequest.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.name != null && obj.name !== '')) {
+                    w.uint32(10);
+                    w.string(obj.name);
+                }
+                if (obj.variant != null) {
+                    w.uint32(18);
+                    Variant.codec().encode(obj.variant, w);
+                }
+                if (obj.epoch != null) {
+                    w.uint32(26);
+                    Epoch.codec().encode(obj.epoch, w);
+                }
+                if (obj.ask != null) {
+                    w.uint32(34);
+                    Ask.codec().encode(obj.ask, w);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    name: ''
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.name = reader.string();
+                            break;
+                        }
+                        case 2: {
+                            obj.variant = Variant.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.variant
+                            });
+                            break;
+                        }
+                        case 3: {
+                            obj.epoch = Epoch.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.epoch
+                            });
+                            break;
+                        }
+                        case 4: {
+                            obj.ask = Ask.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.ask
+                            });
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.name`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield* Variant.codec().stream(reader, reader.uint32(), `${prefix}.variant`, {
+                                limits: opts.limits?.variant
+                            });
+                            break;
+                        }
+                        case 3: {
+                            yield* Epoch.codec().stream(reader, reader.uint32(), `${prefix}.epoch`, {
+                                limits: opts.limits?.epoch
+                            });
+                            break;
+                        }
+                        case 4: {
+                            yield* Ask.codec().stream(reader, reader.uint32(), `${prefix}.ask`, {
+                                limits: opts.limits?.ask
+                            });
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, TokenRequest.codec());
+    }
+    TokenRequest.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, TokenRequest.codec(), opts);
+    }
+    TokenRequest.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, TokenRequest.codec(), opts);
+    }
+    TokenRequest.stream = stream;
+})(TokenRequest || (TokenRequest = {}));
+export var Token;
+(function (Token) {
+    let _codec;
+    Token.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.name != null && obj.name !== '')) {
+                    w.uint32(10);
+                    w.string(obj.name);
+                }
+                if (obj.epoch != null) {
+                    w.uint32(18);
+                    Epoch.codec().encode(obj.epoch, w);
+                }
+                if (obj.ask != null) {
+                    w.uint32(26);
+                    AskId.codec().encode(obj.ask, w);
+                }
+                if ((obj.version != null && obj.version !== 0)) {
+                    w.uint32(32);
+                    w.uint64Number(obj.version);
+                }
+                if ((obj.nextFence != null && obj.nextFence !== 0)) {
+                    w.uint32(40);
+                    w.uint64Number(obj.nextFence);
+                }
+                if ((obj.lastFence != null && obj.lastFence !== 0)) {
+                    w.uint32(48);
+                    w.uint64Number(obj.lastFence);
+                }
+                if (obj.queue != null && obj.queue.length > 0) {
+                    for (const value of obj.queue) {
+                        w.uint32(58);
+                        Ask.codec().encode(value, w);
+                    }
+                }
+                if (obj.served != null && obj.served.length > 0) {
+                    for (const value of obj.served) {
+                        w.uint32(66);
+                        Ask.codec().encode(value, w);
+                    }
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    name: '',
+                    version: 0,
+                    nextFence: 0,
+                    lastFence: 0,
+                    queue: [],
+                    served: []
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.name = reader.string();
+                            break;
+                        }
+                        case 2: {
+                            obj.epoch = Epoch.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.epoch
+                            });
+                            break;
+                        }
+                        case 3: {
+                            obj.ask = AskId.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.ask
+                            });
+                            break;
+                        }
+                        case 4: {
+                            obj.version = reader.uint64Number();
+                            break;
+                        }
+                        case 5: {
+                            obj.nextFence = reader.uint64Number();
+                            break;
+                        }
+                        case 6: {
+                            obj.lastFence = reader.uint64Number();
+                            break;
+                        }
+                        case 7: {
+                            if (opts.limits?.queue != null && obj.queue.length === opts.limits.queue) {
+                                throw new MaxLengthError('Decode error - repeated field "queue" had too many elements');
+                            }
+                            obj.queue.push(Ask.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.queue$
+                            }));
+                            break;
+                        }
+                        case 8: {
+                            if (opts.limits?.served != null && obj.served.length === opts.limits.served) {
+                                throw new MaxLengthError('Decode error - repeated field "served" had too many elements');
+                            }
+                            obj.served.push(Ask.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.served$
+                            }));
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const obj = {
+                    queue: 0,
+                    served: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.name`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield* Epoch.codec().stream(reader, reader.uint32(), `${prefix}.epoch`, {
+                                limits: opts.limits?.epoch
+                            });
+                            break;
+                        }
+                        case 3: {
+                            yield* AskId.codec().stream(reader, reader.uint32(), `${prefix}.ask`, {
+                                limits: opts.limits?.ask
+                            });
+                            break;
+                        }
+                        case 4: {
+                            yield {
+                                field: `${prefix}.version`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 5: {
+                            yield {
+                                field: `${prefix}.nextFence`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 6: {
+                            yield {
+                                field: `${prefix}.lastFence`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 7: {
+                            if (opts.limits?.queue != null && obj.queue === opts.limits.queue) {
+                                throw new MaxLengthError('Streaming decode error - repeated field "queue" had too many elements');
+                            }
+                            for (const evt of Ask.codec().stream(reader, reader.uint32(), `${prefix}.queue[]`, {
+                                limits: opts.limits?.queue$
+                            })) {
+                                yield {
+                                    ...evt,
+                                    index: obj.queue
+                                };
+                            }
+                            obj.queue++;
+                            break;
+                        }
+                        case 8: {
+                            if (opts.limits?.served != null && obj.served === opts.limits.served) {
+                                throw new MaxLengthError('Streaming decode error - repeated field "served" had too many elements');
+                            }
+                            for (const evt of Ask.codec().stream(reader, reader.uint32(), `${prefix}.served[]`, {
+                                limits: opts.limits?.served$
+                            })) {
+                                yield {
+                                    ...evt,
+                                    index: obj.served
+                                };
+                            }
+                            obj.served++;
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Token.codec());
+    }
+    Token.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Token.codec(), opts);
+    }
+    Token.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Token.codec(), opts);
+    }
+    Token.stream = stream;
+})(Token || (Token = {}));
+export var TokenEpoch;
+(function (TokenEpoch) {
+    let _codec;
+    TokenEpoch.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.name != null && obj.name !== '')) {
+                    w.uint32(10);
+                    w.string(obj.name);
+                }
+                if (obj.epoch != null) {
+                    w.uint32(18);
+                    Epoch.codec().encode(obj.epoch, w);
+                }
+                if ((obj.root != null && obj.root !== '')) {
+                    w.uint32(26);
+                    w.string(obj.root);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    name: '',
+                    root: ''
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.name = reader.string();
+                            break;
+                        }
+                        case 2: {
+                            obj.epoch = Epoch.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.epoch
+                            });
+                            break;
+                        }
+                        case 3: {
+                            obj.root = reader.string();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.name`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield* Epoch.codec().stream(reader, reader.uint32(), `${prefix}.epoch`, {
+                                limits: opts.limits?.epoch
+                            });
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.root`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, TokenEpoch.codec());
+    }
+    TokenEpoch.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, TokenEpoch.codec(), opts);
+    }
+    TokenEpoch.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, TokenEpoch.codec(), opts);
+    }
+    TokenEpoch.stream = stream;
+})(TokenEpoch || (TokenEpoch = {}));
+export var Locate;
+(function (Locate) {
+    let _codec;
+    Locate.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.name != null && obj.name !== '')) {
+                    w.uint32(10);
+                    w.string(obj.name);
+                }
+                if (obj.variant != null) {
+                    w.uint32(18);
+                    Variant.codec().encode(obj.variant, w);
+                }
+                if (obj.epoch != null) {
+                    w.uint32(26);
+                    Epoch.codec().encode(obj.epoch, w);
+                }
+                if ((obj.isLost != null && obj.isLost !== false)) {
+                    w.uint32(32);
+                    w.bool(obj.isLost);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    name: '',
+                    isLost: false
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.name = reader.string();
+                            break;
+                        }
+                        case 2: {
+                            obj.variant = Variant.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.variant
+                            });
+                            break;
+                        }
+                        case 3: {
+                            obj.epoch = Epoch.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.epoch
+                            });
+                            break;
+                        }
+                        case 4: {
+                            obj.isLost = reader.bool();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.name`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield* Variant.codec().stream(reader, reader.uint32(), `${prefix}.variant`, {
+                                limits: opts.limits?.variant
+                            });
+                            break;
+                        }
+                        case 3: {
+                            yield* Epoch.codec().stream(reader, reader.uint32(), `${prefix}.epoch`, {
+                                limits: opts.limits?.epoch
+                            });
+                            break;
+                        }
+                        case 4: {
+                            yield {
+                                field: `${prefix}.isLost`,
+                                value: reader.bool()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Locate.codec());
+    }
+    Locate.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Locate.codec(), opts);
+    }
+    Locate.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Locate.codec(), opts);
+    }
+    Locate.stream = stream;
+})(Locate || (Locate = {}));
+export var Placed;
+(function (Placed) {
+    let _codec;
+    Placed.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.name != null && obj.name !== '')) {
+                    w.uint32(10);
+                    w.string(obj.name);
+                }
+                if (obj.epoch != null) {
+                    w.uint32(18);
+                    Epoch.codec().encode(obj.epoch, w);
+                }
+                if (obj.ask != null) {
+                    w.uint32(26);
+                    AskId.codec().encode(obj.ask, w);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    name: ''
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.name = reader.string();
+                            break;
+                        }
+                        case 2: {
+                            obj.epoch = Epoch.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.epoch
+                            });
+                            break;
+                        }
+                        case 3: {
+                            obj.ask = AskId.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.ask
+                            });
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.name`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield* Epoch.codec().stream(reader, reader.uint32(), `${prefix}.epoch`, {
+                                limits: opts.limits?.epoch
+                            });
+                            break;
+                        }
+                        case 3: {
+                            yield* AskId.codec().stream(reader, reader.uint32(), `${prefix}.ask`, {
+                                limits: opts.limits?.ask
+                            });
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Placed.codec());
+    }
+    Placed.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Placed.codec(), opts);
+    }
+    Placed.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Placed.codec(), opts);
+    }
+    Placed.stream = stream;
+})(Placed || (Placed = {}));

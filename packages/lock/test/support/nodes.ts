@@ -2,12 +2,13 @@ import { generateKeyPair } from '@libp2p/crypto/keys'
 import { identify } from '@libp2p/identify'
 import { memory } from '@libp2p/memory'
 import { noise } from '@libp2p/noise'
+import { tcp } from '@libp2p/tcp'
 import { yamux } from '@libp2p/yamux'
 import { guardedMuxer, type MeshHost, meshHost } from '@peermesh/host'
 import { membership } from '@peermesh/membership'
 import { type Quorum, quorum } from '@peermesh/quorum'
 import { createLibp2p, type Libp2p } from 'libp2p'
-import { lockKind, type Locks, locks } from '../../src/index.ts'
+import { lockKinds, type Locks, locks } from '../../src/index.ts'
 
 export interface TestNode {
   readonly libp2p: Libp2p<{ host: MeshHost; quorum: Quorum; locks: Locks }>
@@ -19,12 +20,19 @@ export interface TestNode {
 const running = new Set<Libp2p>()
 let memoryAddresses = 0
 
-async function createNode({ bootstrap }: { readonly bootstrap?: TestNode | undefined }): Promise<TestNode> {
+interface MeshOptions {
+  readonly transport?: 'memory' | 'tcp'
+  readonly leaseMs?: number
+}
+
+async function createNode(options: MeshOptions, bootstrap?: TestNode): Promise<TestNode> {
+  const { transport = 'memory', leaseMs = 1_000 } = options
+  const listen = transport === 'tcp' ? '/ip4/127.0.0.1/tcp/0' : `/memory/peermesh-lock-${++memoryAddresses}`
   const libp2p = await createLibp2p({
     start: false,
     privateKey: await generateKeyPair('Ed25519'),
-    addresses: { listen: [`/memory/peermesh-lock-${++memoryAddresses}`] },
-    transports: [memory()],
+    addresses: { listen: [listen] },
+    transports: [transport === 'tcp' ? tcp() : memory()],
     connectionEncrypters: [noise()],
     streamMuxers: [guardedMuxer(yamux())],
     connectionManager: { inboundConnectionThreshold: Infinity, maxIncomingPendingConnections: Infinity },
@@ -37,8 +45,8 @@ async function createNode({ bootstrap }: { readonly bootstrap?: TestNode | undef
         found: bootstrap === undefined,
         bootstrap: (bootstrap?.libp2p.getMultiaddrs() ?? []).map((address) => address.toString())
       }),
-      quorum: quorum({ kinds: [lockKind], settleMs: 300 }),
-      locks: locks({ leaseMs: 1_000 })
+      quorum: quorum({ kinds: lockKinds, settleMs: 300 }),
+      locks: locks({ leaseMs })
     }
   })
   running.add(libp2p)
@@ -49,11 +57,11 @@ async function createNode({ bootstrap }: { readonly bootstrap?: TestNode | undef
 }
 
 /** A mesh of so many peers, with as many voters as there can be. */
-export async function createMesh(count: number): Promise<TestNode[]> {
-  const first = await createNode({})
+export async function createMesh(count: number, options: MeshOptions = {}): Promise<TestNode[]> {
+  const first = await createNode(options)
   const nodes = [first]
   while (nodes.length < count) {
-    nodes.push(await createNode({ bootstrap: first }))
+    nodes.push(await createNode(options, first))
   }
   const voters = count % 2 === 1 ? count : count - 1
   const statuses = () => nodes.map(({ libp2p }) => libp2p.services.quorum.group().status())

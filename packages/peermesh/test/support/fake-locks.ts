@@ -75,7 +75,7 @@ export class FakeLocks {
   }
 }
 
-const FREE = { capacity: undefined, holders: [], queue: [], forced: [] }
+const FREE = { algorithm: 'quorum', capacity: undefined, holders: [], queue: [], forced: [] } as const
 
 const WALL = Date.UTC(2026, 10, 24, 12)
 const FIRST = '12D3KooWFirst'
@@ -83,6 +83,7 @@ const SECOND = '12D3KooWSecond'
 
 const IN_USE: LockInspection = {
   name: 'backup',
+  algorithm: 'quorum',
   capacity: 1,
   holders: [{ peer: SECOND, permits: 1, ticket: 4, since: WALL - 3_000, fence: 7n }],
   queue: [{ peer: FIRST, permits: 1, ticket: 5, since: WALL - 2_000 }],

@@ -1,0 +1,34 @@
+import type { PeerName } from '@peermesh/kernel'
+import type { Ask, Carried } from './messages.ts'
+
+/** What a way of routing asks sees of its peer. */
+export interface RoutingPorts {
+  readonly self: PeerName
+  /** Sends an ask, or hands one on. */
+  ask(to: PeerName, ask: Ask): void
+  /** Sends an ask to all that are linked. */
+  askAll(ask: Ask): void
+}
+
+/**
+ * How asks find the token, and in which order it goes to them: what the algorithms differ in. Who has the token, when it leaves, what is lost and what is done about it
+ * is none of its business. It lives as long as an epoch does, and knows of nothing before.
+ */
+export interface Routing {
+  /** An epoch begins, in which nobody asked yet. */
+  reset(root: PeerName): void
+  /** This peer asks: the token is not here. */
+  want(ask: Ask): void
+  /** Somebody asks. Whether it waits behind this peer now. */
+  heard(ask: Ask): boolean
+  /** Who waits behind this peer, in the order in which they are let in. */
+  readonly behind: readonly Ask[]
+  /** The token was made here, or came. */
+  arrived(carried: Carried): void
+  /** The first of those behind is let in next: the token leaves for it, with what `carried` says then. */
+  passed(): void
+  /** What travels with the token. */
+  readonly carried: Carried
+  /** The token has left. */
+  left(): void
+}

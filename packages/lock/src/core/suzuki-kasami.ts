@@ -1,0 +1,95 @@
+import type { PeerName } from '@peermesh/kernel'
+import type { Ask, Carried } from './messages.ts'
+import type { Routing, RoutingPorts } from './routing.ts'
+
+/**
+ * Suzuki and Kasami 1985: who wants the token asks all, so that whoever has it knows at once, and the token is one message away: N messages for each, where path reversal
+ * takes about log N one after the other. The queue travels with the token, and with it which ask of each peer was the last to be let in: an ask that some peer heard of
+ * long ago is told from one that still waits.
+ */
+export class SuzukiKasami implements Routing {
+  readonly #ports: RoutingPorts
+  /** The last ask of each peer that was heard of, in the order in which they came. */
+  readonly #asked = new Map<PeerName, Ask>()
+  /** Of each peer the last that was let in. Known where the token is. */
+  readonly #served = new Map<PeerName, Ask>()
+  #queue: Ask[] = []
+  #hasToken = false
+
+  constructor(ports: RoutingPorts) {
+    this.#ports = ports
+  }
+
+  get behind(): readonly Ask[] {
+    return this.#queue
+  }
+
+  get carried(): Carried {
+    return { queue: this.#queue, served: [...this.#served.values()] }
+  }
+
+  reset(): void {
+    this.#asked.clear()
+    this.#served.clear()
+    this.#queue = []
+    this.#hasToken = false
+  }
+
+  want(ask: Ask): void {
+    this.#asked.set(ask.peer, ask)
+    this.#ports.askAll(ask)
+  }
+
+  heard(ask: Ask): boolean {
+    const { peer } = ask
+    const last = this.#asked.get(peer)
+    if (peer === this.#ports.self || (last?.start === ask.start && last.number >= ask.number)) {
+      return false
+    }
+    this.#asked.delete(peer)
+    this.#asked.set(peer, ask)
+    return this.#hasToken && this.#append(ask)
+  }
+
+  arrived({ queue, served }: Carried): void {
+    const { self } = this.#ports
+    this.#hasToken = true
+    this.#queue = queue.filter(({ peer }) => peer !== self)
+    for (const ask of served) {
+      this.#served.set(ask.peer, ask)
+    }
+    const own = this.#asked.get(self)
+    if (own !== undefined) {
+      this.#served.set(self, own)
+    }
+    for (const ask of this.#asked.values()) {
+      this.#append(ask)
+    }
+  }
+
+  passed(): void {
+    const [next, ...rest] = this.#queue
+    this.#queue = rest
+    if (next !== undefined) {
+      this.#served.set(next.peer, next)
+    }
+  }
+
+  left(): void {
+    this.#queue = []
+    this.#served.clear()
+    this.#hasToken = false
+  }
+
+  /** Whether it waits, and was not known to. */
+  #append(ask: Ask): boolean {
+    const { peer, start, number } = ask
+    const served = this.#served.get(peer)
+    const isServed = served?.start === start && served.number >= number
+    if (isServed || this.#queue.some((other) => other.peer === peer)) {
+      return false
+    }
+    this.#queue.push(ask)
+    return true
+  }
+}

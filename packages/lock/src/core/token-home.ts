@@ -1,0 +1,222 @@
+import { type Millis, millis, type Moment, type PeerName } from '@peermesh/kernel'
+import { COLLECTED_MAX, DOUBT_LEASES, PLACED_LEASES } from './limits.ts'
+import { type Ask, type AskId, compareEpochs, type Epoch, type LockMessage, type Token } from './messages.ts'
+import type { LockPorts } from './named-lock.ts'
+import type { Routing } from './routing.ts'
+import { createRouting } from './routings.ts'
+import type { TokenState } from './token-kind.ts'
+import { TokenRequests } from './token-requests.ts'
+import type { TokenVariant } from './variant.ts'
+
+export type RequestMessage = Extract<LockMessage, { readonly type: 'request' }>
+
+/** A register that says who is registered. */
+export type Registered = TokenState & { readonly session: string; readonly peer: PeerName }
+
+/** An ask of this peer that waits for the token. */
+interface OpenAsk extends AskId {
+  readonly since: Millis
+  /** Sent in this epoch. */
+  isSent: boolean
+  /** Whoever last said that it stands in the queue. */
+  placedBy: PeerName | undefined
+}
+
+/** What one peer knows of a lock's token, and who on it waits for that: what the parts of a token lock share. */
+export class TokenHome {
+  readonly ports: LockPorts
+  readonly variant: TokenVariant
+  readonly requests: TokenRequests
+  readonly routing: Routing
+  /** The token, where it is here. */
+  token: Token | undefined
+  /** What the register said when this peer was registered last. */
+  registered: { readonly session: string; readonly epoch: Epoch; readonly version: number } | undefined
+  ask: OpenAsk | undefined
+  /** The token came for an ask of this peer, which goes before those behind it. */
+  isOurTurn = false
+  /** An ask was lost, or leads nowhere: the token that is here shall begin a new epoch. */
+  isBroken = false
+  /** No token is known of, and nobody may say that it has it before then. */
+  claim: { readonly at: Millis; readonly state: Registered } | undefined
+  /** The token is new: until then those who waited ask anew. */
+  collectUntil: Millis | undefined
+  /** When those behind are to hear that they still stand in the queue. */
+  placeAt: Millis | undefined
+  /** When to look into the register, if nothing is heard before. */
+  doubtAt: Millis | undefined
+  /** The same, where the token is here and may be void. */
+  checkAt: Millis | undefined
+  #epoch: Epoch | undefined
+  /** Of which this peer ever heard, though it may have lost track of that since. */
+  #latest: Epoch | undefined
+  #root: PeerName
+  #since: Millis = millis(0)
+  #collected: RequestMessage[] = []
+
+  constructor(ports: LockPorts, variant: TokenVariant) {
+    this.ports = ports
+    this.variant = variant
+    this.#root = ports.self
+    this.requests = new TokenRequests(ports)
+    this.routing = createRouting(variant.algorithm, {
+      self: ports.self,
+      ask: (to, ask) => this.#handOn(to, ask),
+      askAll: (ask) => this.#askAll(ask)
+    })
+  }
+
+  /** Absent: where the token may be is not known. */
+  get epoch(): Epoch | undefined {
+    return this.#epoch
+  }
+
+  /** Who had the token when the epoch began. */
+  get root(): PeerName {
+    return this.#root
+  }
+
+  /** When this peer first knew of the epoch. */
+  get since(): Millis {
+    return this.#since
+  }
+
+  get deadline(): number {
+    const times = [this.claim?.at, this.collectUntil, this.placeAt, this.doubtAt, this.checkAt]
+    return Math.min(this.requests.deadline, ...times.map((time) => time ?? Number.POSITIVE_INFINITY))
+  }
+
+  /** Somebody waits for the token, or wants to know where it is. */
+  get isWanted(): boolean {
+    return this.requests.first !== undefined || this.#collected.length > 0
+  }
+
+  /** There is more to know of it than this peer does. */
+  isLater(epoch: Epoch): boolean {
+    return this.#epoch === undefined ? !this.isEarlier(epoch) : compareEpochs(epoch, this.#epoch) > 0
+  }
+
+  /** It is over. */
+  isEarlier(epoch: Epoch): boolean {
+    return this.#latest !== undefined && compareEpochs(epoch, this.#latest) < 0
+  }
+
+  /** There is such an epoch. */
+  know(epoch: Epoch): void {
+    if (this.#latest === undefined || compareEpochs(epoch, this.#latest) > 0) {
+      this.#latest = epoch
+    }
+  }
+
+  /** The token is here, of that epoch and version. */
+  hasToken({ epoch, version }: Pick<Token, 'epoch' | 'version'>): boolean {
+    return this.token?.version === version && compareEpochs(this.token.epoch, epoch) === 0
+  }
+
+  isRegistered(session: string, { epoch, version }: Token): boolean {
+    const { registered } = this
+    const isSame = registered !== undefined && compareEpochs(registered.epoch, epoch) === 0
+    return isSame && registered.session === session && registered.version === version
+  }
+
+  doubt(at: Moment): void {
+    this.doubtAt = millis(at.now + DOUBT_LEASES * this.ports.leaseMs)
+  }
+
+  /** An ask of an epoch that is not known yet, or that has just begun. */
+  collect(message: RequestMessage): void {
+    if (this.#collected.length < COLLECTED_MAX) {
+      this.#collected.push(message)
+    }
+  }
+
+  /** Those of this epoch; of others nothing is to be done. */
+  takeCollected(): Ask[] {
+    const epoch = this.#epoch
+    const collected = this.#collected.splice(0)
+    return epoch === undefined
+      ? []
+      : collected.filter((message) => compareEpochs(message.epoch, epoch) === 0).map(({ ask }) => ask)
+  }
+
+  /**
+   * K4 An epoch begins, or where the token is is not known any more: what was known of it before is void, and a token of an earlier one is destroyed.
+   *
+   * @param keepsHolder whoever is inside stays there: the token that it has is replaced by one of the next epoch
+   */
+  begin(epoch: Epoch | undefined, root: PeerName, at: Moment, keepsHolder = false): void {
+    if (!keepsHolder) {
+      this.requests.lose('superseded')
+    }
+    this.token = undefined
+    this.#epoch = epoch
+    if (epoch !== undefined) {
+      this.know(epoch)
+    }
+    this.#root = root
+    this.#since = at.now
+    this.routing.reset(root)
+    this.isBroken = false
+    this.isOurTurn = false
+    this.claim = undefined
+    this.collectUntil = undefined
+    this.placeAt = undefined
+    this.doubtAt = undefined
+    this.checkAt = undefined
+    if (this.ask !== undefined) {
+      this.ask.isSent = false
+      this.ask.placedBy = undefined
+    }
+  }
+
+  /** Somebody asks. It waits behind this peer, or is handed on. */
+  hear(ask: Ask, at: Moment): void {
+    const { name, self, trace, leaseMs } = this.ports
+    if (!this.routing.heard(ask)) {
+      return
+    }
+    // Whoever is inside has had its turn; who waits has one still to come.
+    const isWaiting = this.token === undefined || this.isOurTurn
+    const inside = this.requests.holder?.id
+    trace('linked', { name, epoch: this.#epoch, behind: self, peer: ask.peer, isWaiting, inside })
+    this.placeAt ??= millis(at.now + PLACED_LEASES * leaseMs)
+    if (ask.hurries && (isWaiting || inside !== undefined)) {
+      this.tellPlaced()
+    }
+  }
+
+  /** Those who wait behind this peer hear that they do; each tells the next. */
+  tellPlaced(): void {
+    const { name, send } = this.ports
+    const epoch = this.#epoch
+    for (const { peer, start, number } of this.routing.behind) {
+      if (epoch !== undefined) {
+        send(peer, { type: 'placed', name, epoch, ask: { start, number } })
+      }
+    }
+  }
+
+  tellEpoch(to: PeerName): void {
+    const { name, send } = this.ports
+    if (this.#epoch !== undefined) {
+      send(to, { type: 'epoch', name, epoch: this.#epoch, root: this.#root })
+    }
+  }
+
+  #askAll(ask: Ask): void {
+    const { name, broadcast } = this.ports
+    if (this.#epoch !== undefined) {
+      broadcast({ type: 'request', name, variant: this.variant, epoch: this.#epoch, ask })
+    }
+  }
+
+  #handOn(to: PeerName, ask: Ask): void {
+    const { name, self, send } = this.ports
+    const epoch = this.#epoch
+    const isSent = epoch !== undefined && send(to, { type: 'request', name, variant: this.variant, epoch, ask })
+    if (!isSent && ask.peer === self) {
+      // At once: nobody will hear of it.
+      this.doubtAt = millis(0)
+    }
+  }
+}

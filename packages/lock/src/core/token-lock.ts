@@ -1,0 +1,426 @@
+import { type CommandId, invariant, type Millis, millis, type Moment, type PeerName } from '@peermesh/kernel'
+import type { LockLoss, RequestStatus } from './events.ts'
+import * as failures from './failures.ts'
+import { DOUBT_LEASES, FENCE_BLOCK, FENCES_LOW, IDLE_LEASES, PLACED_LEASES } from './limits.ts'
+import {
+  type Ask,
+  type Epoch,
+  type GrantedMessage,
+  isSameAsk,
+  type LockMessage,
+  type Token,
+  type TokenMessage
+} from './messages.ts'
+import type { AcquireCommand, LockPorts, NamedLock } from './named-lock.ts'
+import { type RequestMessage, TokenHome } from './token-home.ts'
+import { TokenRecovery } from './token-recovery.ts'
+import { isTry, type TokenRequest, type TokenRequests } from './token-requests.ts'
+import { isSameVariant, type TokenVariant } from './variant.ts'
+
+/**
+ * A lock whose right to enter is a token, which goes from peer to peer: who has it enters again without a message, and hands it on with one. The register knows of which
+ * epoch the token is and who was registered last; whatever goes wrong ends in a token of a later epoch, after which all who wait ask anew. So no message has to arrive: who waits
+ * and does not hear that it still stands in the queue looks into the register, and finds who can help.
+ *
+ * K3 Fences come from a block below the register's ceiling, which travels with the token.
+ * K4 A token is taken once: of an epoch that is not over, for the ask of this peer that is open; and it leaves for one ask.
+ * K5 Whoever stands behind this peer is not overtaken by who asks here later.
+ */
+export class TokenLock implements NamedLock {
+  readonly #ports: LockPorts
+  readonly #home: TokenHome
+  readonly #requests: TokenRequests
+  readonly #recovery: TokenRecovery
+  #isClosing = false
+  #isForgotten = false
+  #usedAt: Millis | undefined
+
+  constructor(ports: LockPorts, variant: TokenVariant) {
+    this.#ports = ports
+    this.#home = new TokenHome(ports, variant)
+    this.#requests = this.#home.requests
+    this.#recovery = new TokenRecovery(this.#home, {
+      decide: (at) => this.#decide(at),
+      forget: () => {
+        this.#isForgotten = true
+      }
+    })
+  }
+
+  get variant(): TokenVariant {
+    return this.#home.variant
+  }
+
+  get isIdle(): boolean {
+    return this.#isForgotten && this.#requests.isEmpty && this.#recovery.isIdle
+  }
+
+  get deadline(): Millis | undefined {
+    const earliest = Math.min(this.#home.deadline, this.#idleAt ?? Number.POSITIVE_INFINITY)
+    return earliest === Number.POSITIVE_INFINITY ? undefined : millis(earliest)
+  }
+
+  get tokenEpoch(): Epoch | undefined {
+    return this.#home.token?.epoch
+  }
+
+  status(): RequestStatus[] {
+    return this.#requests.status()
+  }
+
+  heldForMs(request: number, at: Moment): number {
+    return this.#requests.heldForMs(request, at)
+  }
+
+  acquire(id: number, command: CommandId, asked: AcquireCommand, at: Moment): void {
+    this.#used(at)
+    if (isTry(asked) && this.#isTaken) {
+      this.#ports.settle(command, { ok: true, value: undefined })
+      return
+    }
+    this.#requests.add(id, command, asked, at, (then) => this.#decide(then))
+  }
+
+  cancel(handle: string, at: Moment): void {
+    this.#requests.cancel(handle)
+    this.#decide(at)
+  }
+
+  release(id: number, at: Moment): boolean {
+    if (this.#requests.holder?.id !== id) {
+      return false
+    }
+    this.#used(at)
+    const wasHeld = this.heldForMs(id, at) > 0
+    this.#requests.release()
+    this.#decide(at)
+    return wasHeld
+  }
+
+  extend(id: number, holdMs: number, at: Moment): boolean {
+    const request = this.#requests.get(id)
+    if (request === undefined || this.heldForMs(id, at) === 0) {
+      return false
+    }
+    request.until = millis(at.now + holdMs)
+    return true
+  }
+
+  close(at: Moment): void {
+    this.#isClosing = true
+    this.#requests.failAll(failures.cancelled(this.#ports.name))
+    this.#requests.release()
+    this.#decide(at)
+    this.#isForgotten = this.#home.token === undefined
+  }
+
+  sessionLost(session: string, reason: LockLoss, at: Moment): void {
+    this.#requests.sessionLost(session, reason)
+    this.#decide(at)
+  }
+
+  expel(session: string, at: Moment): void {
+    this.#used(at)
+    this.#recovery.expel(session, at)
+  }
+
+  linkChanged(peer: PeerName, status: 'up' | 'lost', at: Moment): void {
+    const ask = this.#home.ask
+    if (status === 'up') {
+      this.#decide(at)
+    } else if (ask !== undefined && (ask.placedBy ?? this.#home.root) === peer) {
+      this.#home.doubtAt = at.now
+    }
+  }
+
+  wake(at: Moment): void {
+    this.#requests.wake(at)
+    if (isDue(this.#home.collectUntil, at)) {
+      this.#feed(at)
+    }
+    if (isDue(this.#home.placeAt, at)) {
+      this.#place(at)
+    }
+    if (isDue(this.#home.claim?.at, at)) {
+      this.#recovery.unclaimed(at)
+    }
+    if (isDue(this.#home.doubtAt, at)) {
+      this.#home.doubtAt = undefined
+      if (this.#home.isBroken || (this.#home.token === undefined && this.#home.isWanted)) {
+        this.#home.doubtAt = millis(at.now + DOUBT_LEASES * this.#ports.leaseMs)
+        this.#recovery.look(at)
+      }
+    }
+    if (isDue(this.#home.checkAt, at)) {
+      this.#home.checkAt = this.#requests.holder === undefined ? undefined : millis(at.now + this.#ports.leaseMs)
+      this.#recovery.look(at)
+    }
+    if (isDue(this.#idleAt, at)) {
+      this.#idle(at)
+    }
+    this.#decide(at)
+  }
+
+  heard(from: PeerName, message: GrantedMessage | TokenMessage, at: Moment): void {
+    if (message.type === 'granted') {
+      return
+    }
+    if (this.#home.isEarlier(message.epoch)) {
+      this.#home.tellEpoch('ask' in message && 'peer' in message.ask ? message.ask.peer : from)
+      return
+    }
+    switch (message.type) {
+      case 'request':
+        this.#asked(message, at)
+        return
+      case 'token':
+        this.#came(message, at)
+        return
+      case 'epoch':
+        if (this.#home.isLater(message.epoch)) {
+          this.#recovery.adopt(message.epoch, message.root, at)
+        }
+        return
+      case 'locate':
+        this.#located(from, message, at)
+        return
+      case 'placed':
+        this.#placed(from, message, at)
+        return
+    }
+  }
+
+  get #idleAt(): Millis | undefined {
+    const { leaseMs } = this.#ports
+    const isUsed =
+      this.#isForgotten || !this.#requests.isEmpty || this.#recovery.isChanging || this.#usedAt === undefined
+    return isUsed ? undefined : millis((this.#usedAt as Millis) + IDLE_LEASES * leaseMs)
+  }
+
+  /** Somebody is before whoever asks now. */
+  get #isTaken(): boolean {
+    const { holder, first } = this.#requests
+    const hasOthersBehind = this.#home.token !== undefined && this.#home.routing.behind.length > 0
+    return holder !== undefined || first !== undefined || hasOthersBehind || this.#home.ask?.placedBy !== undefined
+  }
+
+  /** What follows from what is known now. */
+  #decide(at: Moment): void {
+    if (this.#recovery.isChanging || this.#home.collectUntil !== undefined) {
+      return
+    }
+    const token = this.#home.token
+    if (token === undefined) {
+      this.#isForgotten ||= this.#isClosing
+      this.#want(at)
+      return
+    }
+    const { holder, first } = this.#requests
+    const [next] = this.#home.routing.behind
+    if (holder !== undefined) {
+      return
+    }
+    if (first !== undefined && (this.#home.isOurTurn || next === undefined)) {
+      this.#enter(first, token, at)
+      return
+    }
+    this.#home.isOurTurn = false
+    if (next !== undefined) {
+      this.#pass(next, token, at)
+    } else if (this.#isClosing) {
+      this.#recovery.giveBack(token, at)
+    }
+  }
+
+  /** K3 A fence is taken from what is left of the block. K2 In strict mode the quorum has been told who enters. */
+  #enter(request: TokenRequest, token: Token, at: Moment): void {
+    const { session } = request
+    const { epoch, version, fences } = token
+    const left = fences.last - fences.next + 1
+    if (left > 0 && (this.#home.variant.mode === 'fenced' || this.#home.isRegistered(session, token))) {
+      this.#home.isOurTurn = false
+      this.#home.token = { ...token, fences: { ...fences, next: fences.next + 1 } }
+      if (!this.#requests.hold(request, { generation: epoch.generation, counter: fences.next }, at)) {
+        this.#decide(at)
+      } else if (this.#home.variant.mode === 'fenced') {
+        // Others may have made another token, and no word of that come here.
+        this.#home.checkAt ??= millis(at.now + this.#ports.leaseMs)
+      }
+      return
+    }
+    if (!this.#ports.leases.isHeld(session, at)) {
+      this.#requests.fail(request, failures.sessionOver(this.#ports.name, 'not-renewed'))
+      this.#decide(at)
+      return
+    }
+    const block = left < FENCES_LOW ? FENCE_BLOCK : 0
+    const args = { type: 'register', epoch, version, session, peer: this.#ports.self, block } as const
+    this.#recovery.change(args, at, (result) => {
+      this.#home.token = { epoch, version: result.version, fences: { next: fences.next, last: fences.last + block } }
+      this.#home.registered = { session, epoch, version: result.version }
+    })
+  }
+
+  #pass(next: Ask, token: Token, at: Moment): void {
+    const { name, isLinked, send } = this.#ports
+    if (!isLinked(next.peer)) {
+      // It would be lost. In a new epoch those behind that one ask anew.
+      this.#recovery.repair(at)
+      return
+    }
+    this.#home.token = undefined
+    this.#home.placeAt = undefined
+    this.#home.checkAt = undefined
+    const { routing } = this.#home
+    routing.passed()
+    const { start, number } = next
+    send(next.peer, { type: 'token', name, ask: { start, number }, carried: routing.carried, ...token })
+    routing.left()
+    this.#want(at)
+  }
+
+  /** Asks for the token, where somebody here waits for it. */
+  #want(at: Moment): void {
+    const { first } = this.#requests
+    if (first === undefined) {
+      return
+    }
+    if (this.#home.epoch === undefined) {
+      if (this.#home.doubtAt === undefined) {
+        this.#recovery.look(at)
+      }
+      return
+    }
+    const { start, nextNumber, self } = this.#ports
+    this.#home.ask ??= { start, number: nextNumber(), since: first.since, isSent: false, placedBy: undefined }
+    const ask = this.#home.ask
+    // An ask that is open may be of somebody who waits no more, and lost long ago.
+    this.#home.doubtAt ??= millis(at.now + DOUBT_LEASES * this.#ports.leaseMs)
+    if (!ask.isSent) {
+      ask.isSent = true
+      const { number, since } = ask
+      const waitedMs = Math.max(0, Math.round(at.now - since))
+      this.#home.routing.want({ peer: self, start, number, waitedMs, hurries: isTry(first.asked) })
+    }
+  }
+
+  #asked(message: RequestMessage, at: Moment): void {
+    if (!isSameVariant(message.variant, this.#home.variant)) {
+      return
+    }
+    this.#used(at)
+    const isLater = this.#home.isLater(message.epoch)
+    if (isLater || this.#home.collectUntil !== undefined) {
+      this.#home.collect(message)
+      if (isLater) {
+        this.#recovery.look(at)
+      }
+      return
+    }
+    this.#home.hear(message.ask, at)
+    this.#decide(at)
+  }
+
+  /** K4 Taken once: it is of an epoch that is not over, and for the ask of this peer that is open. */
+  #came({ epoch, version, fences, ask, carried }: Extract<LockMessage, { readonly type: 'token' }>, at: Moment): void {
+    if (this.#home.ask === undefined || !isSameAsk(this.#home.ask, ask)) {
+      // It was taken before, or nobody waits for it any more. Who does will find that it is lost.
+      this.#ports.trace('destroyed', { name: this.#ports.name, epoch })
+      return
+    }
+    invariant(this.#home.token === undefined, 'K4: a token came where there was one')
+    if (this.#home.isLater(epoch)) {
+      this.#home.begin(epoch, this.#ports.self, at)
+    }
+    this.#used(at)
+    this.#home.token = { epoch, version, fences }
+    this.#home.routing.arrived(carried)
+    this.#home.ask = undefined
+    this.#home.claim = undefined
+    this.#home.doubtAt = undefined
+    this.#home.isOurTurn = true
+    this.#home.placeAt =
+      this.#home.routing.behind.length > 0 ? millis(at.now + PLACED_LEASES * this.#ports.leaseMs) : undefined
+    this.#decide(at)
+  }
+
+  #placed(from: PeerName, { ask }: Extract<LockMessage, { readonly type: 'placed' }>, at: Moment): void {
+    if (this.#home.ask === undefined || !isSameAsk(this.#home.ask, ask)) {
+      return
+    }
+    this.#used(at)
+    this.#home.ask.placedBy = from
+    this.#home.claim = undefined
+    this.#home.doubtAt = millis(at.now + DOUBT_LEASES * this.#ports.leaseMs)
+    this.#requests.placed()
+    this.#home.tellPlaced()
+  }
+
+  /** Whoever waits behind a token that is busy hears so now and then; who waits there hands it on. */
+  #place(at: Moment): void {
+    const isBusy = this.#home.token !== undefined && this.#home.routing.behind.length > 0
+    this.#home.placeAt = isBusy ? millis(at.now + PLACED_LEASES * this.#ports.leaseMs) : undefined
+    if (isBusy) {
+      this.#home.tellPlaced()
+    }
+  }
+
+  #located(from: PeerName, message: Extract<LockMessage, { readonly type: 'locate' }>, at: Moment): void {
+    if (!isSameVariant(message.variant, this.#home.variant)) {
+      return
+    }
+    this.#used(at)
+    const { token, variant } = this.#home
+    if (token === undefined) {
+      if (variant.mode === 'strict') {
+        this.#recovery.look(at)
+      }
+    } else if (this.#home.isLater(message.epoch)) {
+      // The token that is here may be void.
+      this.#recovery.look(at)
+    } else if (!message.isLost) {
+      const { name, self, send } = this.#ports
+      send(from, { type: 'epoch', name, epoch: token.epoch, root: self })
+    } else if (at.now - this.#home.since > (DOUBT_LEASES * this.#ports.leaseMs) / 2) {
+      // An epoch that has just begun is still being told of.
+      this.#recovery.repair(at)
+    }
+  }
+
+  /** Whoever waits, here or there, asks in this epoch in the order in which they came. */
+  #feed(at: Moment): void {
+    this.#home.collectUntil = undefined
+    const asks = this.#home.takeCollected().sort((a, b) => b.waitedMs - a.waitedMs)
+    const own = this.#requests.first
+    const ownMs = own === undefined ? Number.NEGATIVE_INFINITY : at.now - own.since
+    for (const ask of asks.filter(({ waitedMs }) => waitedMs >= ownMs)) {
+      this.#home.hear(ask, at)
+    }
+    // Where nobody was before us the token stays here.
+    this.#home.isOurTurn = this.#home.token !== undefined && this.#home.routing.behind.length === 0
+    this.#decide(at)
+    for (const ask of asks.filter(({ waitedMs }) => waitedMs < ownMs)) {
+      this.#home.hear(ask, at)
+    }
+    this.#decide(at)
+  }
+
+  #idle(at: Moment): void {
+    if (this.#home.token === undefined) {
+      this.#isForgotten = true
+    } else if (this.#home.routing.behind.length === 0) {
+      this.#recovery.giveBack(this.#home.token, at)
+    } else {
+      this.#used(at)
+    }
+  }
+
+  #used(at: Moment): void {
+    this.#usedAt = at.now
+    this.#isForgotten = false
+  }
+}
+
+function isDue(time: Millis | undefined, at: Moment): boolean {
+  return time !== undefined && at.now >= time
+}

@@ -1,0 +1,285 @@
+import { type Failure, millis, type Moment, type PeerName } from '@peermesh/kernel'
+import * as failures from './failures.ts'
+import { CLAIM_LEASES, COLLECT_LEASES, FENCE_BLOCK } from './limits.ts'
+import { LockRegister, type RegisterOutcome } from './lock-register.ts'
+import { type Epoch, NOTHING_CARRIED, type Token } from './messages.ts'
+import type { Registered, TokenHome } from './token-home.ts'
+import { TOKEN_KIND, type TokenArgs, type TokenResult, type TokenState } from './token-kind.ts'
+import { isSameVariant, type TokenVariant } from './variant.ts'
+
+/** What follows where something is known that was not. */
+export interface RecoveryPorts {
+  decide(at: Moment): void
+  /** It is no lock of this kind, or its token was given back. */
+  forget(): void
+}
+
+/**
+ * How a token is made, told of and made anew. Whatever goes wrong with a token ends the same way: somebody makes one of a later epoch, by a change of the register that excludes
+ * all others, and tells all; they forget what they knew and ask anew.
+ *
+ * Who may do that: whoever has the token, at any time. Without it, in `fenced` mode, anybody whom nobody answered that it has it: fences stop whoever goes on under the old one. In
+ * `strict` mode the peer that is registered, since it knows that it is not inside, and others once its session is expired.
+ */
+export class TokenRecovery {
+  readonly #home: TokenHome
+  readonly #ports: RecoveryPorts
+  readonly #register: LockRegister<TokenArgs, TokenResult, TokenState>
+  #isChanging = false
+  #isLooking = false
+  /** A session that is over for ever. */
+  #expired: string | undefined
+
+  constructor(home: TokenHome, ports: RecoveryPorts) {
+    this.#home = home
+    this.#ports = ports
+    this.#register = new LockRegister(home.ports, {
+      kind: TOKEN_KIND,
+      fails: ({ type }) => type === 'open' || type === 'regenerate',
+      // Whoever waits finds this peer registered, and asks it.
+      gaveUp: () => undefined
+    })
+  }
+
+  get isIdle(): boolean {
+    return this.#register.isIdle
+  }
+
+  /** The token does not leave, and nobody enters: what the register will say is not known. */
+  get isChanging(): boolean {
+    return this.#isChanging
+  }
+
+  expel(session: string, at: Moment): void {
+    this.#expired = session
+    this.look(at)
+  }
+
+  /** The token that is here shall begin a new epoch. */
+  repair(at: Moment): void {
+    this.#home.isBroken = true
+    if (this.#home.doubtAt === undefined) {
+      this.#home.doubt(at)
+      this.look(at)
+    }
+  }
+
+  look(at: Moment): void {
+    const home = this.#home
+    if (this.#isLooking || this.#isChanging) {
+      if (home.doubtAt === undefined) {
+        home.doubt(at)
+      }
+      return
+    }
+    this.#isLooking = true
+    this.#register.read(at, (outcome, then) => {
+      this.#isLooking = false
+      if (!this.#isChanging) {
+        this.#found(outcome, then)
+      }
+      // What this peer asked of the register meanwhile will tell more than what it was before.
+      this.#ports.decide(then)
+    })
+  }
+
+  change(args: TokenArgs, at: Moment, done: (result: TokenResult, at: Moment) => void): void {
+    this.#isChanging = true
+    this.#register.change(args, at, (outcome, then) => {
+      this.#isChanging = false
+      if (!outcome.ok) {
+        this.#failed(outcome.failure, args, then)
+      } else if (outcome.result?.outcome === 'done') {
+        done(outcome.result, then)
+      } else {
+        this.#overtaken(outcome.state, then)
+      }
+      this.#ports.decide(then)
+    })
+  }
+
+  /** A later epoch: what was known of earlier ones is void, and who waits asks anew, with the age that it has. */
+  adopt(epoch: Epoch, root: PeerName, at: Moment): void {
+    const home = this.#home
+    home.know(epoch)
+    // Where this peer is said to have the token and has not, only the register can tell more.
+    home.begin(root === home.ports.self ? undefined : epoch, root, at)
+    if (home.epoch !== undefined) {
+      this.#hearCollected(at)
+    }
+    this.#ports.decide(at)
+  }
+
+  /** Nobody said that it has the token. */
+  unclaimed(at: Moment): void {
+    const { claim, token } = this.#home
+    this.#home.claim = undefined
+    if (claim !== undefined && token === undefined) {
+      this.#regenerate(claim.state, at)
+    }
+  }
+
+  /** Nobody wants it: what it counted is kept by the register, and by its floor once that is dropped. */
+  giveBack({ epoch, version }: Token, at: Moment): void {
+    const home = this.#home
+    home.begin(undefined, home.ports.self, at)
+    this.change({ type: 'return', epoch, version }, at, () => this.#ports.forget())
+  }
+
+  #found(outcome: RegisterOutcome<TokenResult, TokenState>, at: Moment): void {
+    const home = this.#home
+    const { self } = home.ports
+    if (!outcome.ok) {
+      home.doubt(at)
+      return
+    }
+    const { state } = outcome
+    if (state !== undefined && this.#isOther(state)) {
+      return
+    }
+    const { session, peer } = state ?? {}
+    if (state === undefined || session === undefined || peer === undefined) {
+      this.#foundFree(at)
+      return
+    }
+    const registered: Registered = { ...state, session, peer }
+    const isLater = home.isLater(state.epoch)
+    if (isLater && peer !== self) {
+      this.adopt(state.epoch, peer, at)
+    } else if (home.token === undefined) {
+      this.#recover(registered, at)
+    } else if (isLater) {
+      home.begin(undefined, self, at)
+    } else if (home.isBroken) {
+      this.#regenerate(registered, at)
+    }
+  }
+
+  /** The register is of another kind, algorithm or mode: that is a fact about the lock. */
+  #isOther(found: Partial<TokenVariant>): boolean {
+    const { algorithm, mode } = found
+    const { variant, ports } = this.#home
+    if (algorithm !== undefined && mode !== undefined && isSameVariant({ algorithm, mode }, variant)) {
+      return false
+    }
+    const other = algorithm === undefined ? ({ algorithm: 'quorum' } as const) : { algorithm, mode }
+    this.#end(failures.variantMismatch(ports.name, variant, other))
+    return true
+  }
+
+  /** There is no token. */
+  #foundFree(at: Moment): void {
+    const home = this.#home
+    const { self } = home.ports
+    const { first } = home.requests
+    home.begin(undefined, self, at)
+    if (first !== undefined) {
+      const { session } = first
+      const args = { type: 'open', ...home.variant, session, peer: self, block: FENCE_BLOCK } as const
+      this.change(args, at, (result, then) => {
+        if (this.#made(result, session, then)) {
+          home.isOurTurn = true
+          // Others may have found it in the register before this peer heard that it is there.
+          this.#hearCollected(then)
+        }
+      })
+    } else {
+      // Who asked here will find it free, too.
+      home.takeCollected()
+    }
+  }
+
+  /** K4 No token is here, nor word of one: who may make another, and when? Until then whoever may know of it is asked. */
+  #recover(state: Registered, at: Moment): void {
+    const home = this.#home
+    const { name, self, leaseMs, isOwn, watch, send, broadcast } = home.ports
+    home.doubt(at)
+    home.know(state.epoch)
+    const isLost = home.ask?.isSent === true && home.epoch !== undefined
+    const locate = { type: 'locate', name, variant: home.variant, epoch: state.epoch, isLost } as const
+    if (home.variant.mode === 'fenced') {
+      if (home.claim === undefined) {
+        home.claim = { at: millis(at.now + CLAIM_LEASES * leaseMs), state }
+        broadcast(locate)
+      }
+    } else if (isOwn(state.session) || state.session === this.#expired) {
+      this.#regenerate(state, at)
+    } else {
+      watch(state.session)
+      if (state.peer !== self) {
+        send(state.peer, locate)
+      }
+    }
+  }
+
+  #regenerate({ epoch, version, session: over }: Registered, at: Moment): void {
+    const { self, leases, name, broadcast, leaseMs } = this.#home.ports
+    const { holder, first } = this.#home.requests
+    const own = holder?.session ?? first?.session ?? this.#home.requests.heldSession(at)
+    const session = own ?? (leases.isHeld(over, at) ? over : undefined)
+    if (session === undefined) {
+      return
+    }
+    const args = { type: 'regenerate', epoch, version, over, session, peer: self, block: FENCE_BLOCK } as const
+    this.change(args, at, (result, then) => {
+      if (this.#made(result, session, then)) {
+        broadcast({ type: 'epoch', name, epoch: result.epoch, root: self })
+        this.#home.collectUntil = millis(then.now + COLLECT_LEASES * leaseMs)
+      }
+    })
+  }
+
+  /** Whether it is of the latest epoch that this peer knows of. */
+  #made({ epoch, version, fences }: TokenResult, session: string, at: Moment): boolean {
+    const home = this.#home
+    if (!home.isLater(epoch)) {
+      return false
+    }
+    home.begin(epoch, home.ports.self, at, home.token !== undefined)
+    home.ask = undefined
+    home.token = { epoch, version, fences }
+    home.routing.arrived(NOTHING_CARRIED)
+    home.registered = { session, epoch, version }
+    return true
+  }
+
+  #hearCollected(at: Moment): void {
+    for (const ask of this.#home.takeCollected()) {
+      this.#home.hear(ask, at)
+    }
+  }
+
+  #failed(failure: Failure, { type }: TokenArgs, at: Moment): void {
+    const home = this.#home
+    if (failure.name === 'KindMismatchError') {
+      this.#end(failures.otherKind(home.ports.name, failure))
+      return
+    }
+    if (type === 'register') {
+      // Whether the quorum knows is not known: this token may be of a version that is over.
+      home.begin(undefined, home.ports.self, at)
+    }
+    home.doubt(at)
+  }
+
+  /** Somebody else changed the register first. */
+  #overtaken(state: TokenState | undefined, at: Moment): void {
+    const home = this.#home
+    const { self } = home.ports
+    if (state !== undefined && (this.#isOther(state) || home.hasToken(state))) {
+      // It is another lock; or the token came here meanwhile, and is as good as it was.
+      return
+    }
+    if (state?.session === undefined || state.peer === undefined || state.peer === self) {
+      home.begin(undefined, self, at)
+    } else if (home.token !== undefined || home.isLater(state.epoch)) {
+      this.adopt(state.epoch, state.peer, at)
+    }
+  }
+
+  #end(failure: Failure): void {
+    this.#home.requests.failAll(failure)
+    this.#home.takeCollected()
+    this.#ports.forget()
+  }
+}

@@ -1,0 +1,233 @@
+import { type CommandId, type Failure, type Millis, millis, type Moment, type Outcome } from '@peermesh/kernel'
+import type { LockGrant, LockLoss, RequestStatus } from './events.ts'
+import * as failures from './failures.ts'
+import { OPEN_LEASES } from './limits.ts'
+import { GROUP } from './lock-register.ts'
+import type { FenceParts } from './messages.ts'
+import type { AcquireCommand, LockPorts } from './named-lock.ts'
+
+/** What somebody on this peer asked for. */
+export interface TokenRequest {
+  readonly id: number
+  readonly asked: AcquireCommand
+  /** Its `acquire`, until that is settled. */
+  command: CommandId | undefined
+  readonly since: Millis
+  phase: RequestStatus['phase']
+  session: string
+  /** Until when it waits, then until when it holds. */
+  until: Millis | undefined
+}
+
+/**
+ * Who on this peer wants one lock, in the order in which they came, and who of them has it: one at most, since a token lets in one.
+ *
+ * K2 A lock counts as held while its session is, by both clocks at the moment of asking, and while its own time lasts.
+ */
+export class TokenRequests {
+  readonly #ports: LockPorts
+  readonly #requests = new Map<number, TokenRequest>()
+  #holder: TokenRequest | undefined
+  /** The last session that was opened for one of them. */
+  #session = ''
+
+  constructor(ports: LockPorts) {
+    this.#ports = ports
+  }
+
+  get isEmpty(): boolean {
+    return this.#requests.size === 0
+  }
+
+  get holder(): TokenRequest | undefined {
+    return this.#holder
+  }
+
+  /** The first who waits for the token. */
+  get first(): TokenRequest | undefined {
+    for (const request of this.#requests.values()) {
+      if (isWaiting(request)) {
+        return request
+      }
+    }
+    return undefined
+  }
+
+  get deadline(): number {
+    let earliest = Number.POSITIVE_INFINITY
+    for (const { until = earliest } of this.#requests.values()) {
+      earliest = Math.min(earliest, until)
+    }
+    return earliest
+  }
+
+  /** A session that this peer holds; absent where it holds none that is known here. */
+  heldSession(at: Moment): string | undefined {
+    return this.#ports.leases.isHeld(this.#session, at) ? this.#session : undefined
+  }
+
+  status(): RequestStatus[] {
+    const { name } = this.#ports
+    return [...this.#requests.values()].map(({ id, phase, asked, since }) => {
+      return { name, request: id, phase, permits: asked.permits, since }
+    })
+  }
+
+  heldForMs(id: number, at: Moment): number {
+    const holder = this.#holder
+    if (holder?.id !== id) {
+      return 0
+    }
+    const { session, until = Number.POSITIVE_INFINITY } = holder
+    return Math.max(0, Math.min(this.#ports.leases.heldForMs(session, at), until - at.now))
+  }
+
+  get(id: number): TokenRequest | undefined {
+    return this.#requests.get(id)
+  }
+
+  /** @param ready it waits for the token from then on, if it still waits */
+  add(id: number, command: CommandId, asked: AcquireCommand, at: Moment, ready: (at: Moment) => void): void {
+    const { waitMs } = asked
+    const { leaseMs, call, leases } = this.#ports
+    const until = waitMs === undefined ? undefined : millis(at.now + (isTry(asked) ? leaseMs : waitMs))
+    const request: TokenRequest = { id, asked, command, since: at.now, phase: 'opening', session: '', until }
+    this.#requests.set(id, request)
+    if (leases.isHeld(this.#session, at)) {
+      request.phase = 'asking'
+      request.session = this.#session
+      ready(at)
+      return
+    }
+    const timeoutMs = isTry(asked) ? leaseMs : OPEN_LEASES * leaseMs
+    call({ type: 'open-session', group: GROUP, leaseMs, timeoutMs }, (outcome, opened) => {
+      if (!this.#requests.has(id)) {
+        return
+      }
+      if (!outcome.ok) {
+        this.#end(request, outcome)
+        return
+      }
+      this.#session = (outcome.value as { readonly session: string }).session
+      request.session = this.#session
+      request.phase = 'asking'
+      ready(opened)
+    })
+  }
+
+  /** It is let in, unless its session is over: then it is told so. */
+  hold(request: TokenRequest, fence: FenceParts, at: Moment): boolean {
+    const { name, leases } = this.#ports
+    const { id, session, asked } = request
+    if (!leases.isHeld(session, at)) {
+      // This comes before the word of that.
+      this.fail(request, failures.sessionOver(name, 'not-renewed'))
+      return false
+    }
+    request.phase = 'held'
+    request.until = asked.holdMs === undefined ? undefined : millis(at.now + asked.holdMs)
+    this.#holder = request
+    const grant: LockGrant = { name, request: id, session, fence, ticket: fence.counter }
+    this.#settle(request, { ok: true, value: grant })
+    return true
+  }
+
+  /** It is known where in the queue this peer waits: who would not wait is told no. */
+  placed(): void {
+    for (const request of [...this.#requests.values()].filter(isWaiting)) {
+      if (isTry(request.asked)) {
+        this.refuse(request)
+      } else {
+        request.phase = 'queued'
+      }
+    }
+  }
+
+  refuse(request: TokenRequest): void {
+    this.#end(request, { ok: true, value: undefined })
+  }
+
+  fail(request: TokenRequest, failure: Failure): void {
+    this.#end(request, { ok: false, failure })
+  }
+
+  failAll(failure: Failure): void {
+    for (const request of [...this.#requests.values()].filter(({ phase }) => phase !== 'held')) {
+      this.fail(request, failure)
+    }
+  }
+
+  release(): void {
+    if (this.#holder !== undefined) {
+      this.#requests.delete(this.#holder.id)
+      this.#holder = undefined
+    }
+  }
+
+  lose(reason: LockLoss): void {
+    if (this.#holder !== undefined) {
+      const { id } = this.#holder
+      this.release()
+      this.#ports.emit({ type: 'lost', name: this.#ports.name, request: id, reason })
+    }
+  }
+
+  sessionLost(session: string, reason: LockLoss): void {
+    if (this.#holder?.session === session) {
+      this.lose(reason)
+    }
+    for (const request of [...this.#requests.values()].filter((waiting) => waiting.session === session)) {
+      this.fail(request, failures.sessionOver(this.#ports.name, reason))
+    }
+  }
+
+  cancel(handle: string): void {
+    for (const request of [...this.#requests.values()].filter(({ asked }) => asked.handle === handle)) {
+      if (request.phase !== 'held') {
+        this.fail(request, failures.cancelled(this.#ports.name))
+      }
+    }
+  }
+
+  /** Whose time is up waits no more, and holds no more. */
+  wake(at: Moment): void {
+    const { name } = this.#ports
+    for (const request of [...this.#requests.values()]) {
+      const { until, asked, phase } = request
+      if (until === undefined || at.now < until) {
+        continue
+      }
+      const { waitMs = 0 } = asked
+      if (phase === 'held') {
+        this.lose('time-up')
+      } else if (phase === 'opening') {
+        this.fail(request, failures.notOpened(name, isTry(asked) ? this.#ports.leaseMs : waitMs))
+      } else if (isTry(asked)) {
+        this.refuse(request)
+      } else {
+        this.fail(request, failures.timedOut(name, waitMs))
+      }
+    }
+  }
+
+  #end(request: TokenRequest, outcome: Outcome): void {
+    this.#requests.delete(request.id)
+    this.#settle(request, outcome)
+  }
+
+  #settle(request: TokenRequest, outcome: Outcome): void {
+    if (request.command !== undefined) {
+      this.#ports.settle(request.command, outcome)
+      request.command = undefined
+    }
+  }
+}
+
+/** Whether it would not wait. */
+export function isTry({ waitMs }: AcquireCommand): boolean {
+  return waitMs === 0
+}
+
+function isWaiting({ phase }: TokenRequest): boolean {
+  return phase === 'asking' || phase === 'queued'
+}

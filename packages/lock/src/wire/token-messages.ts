@@ -1,0 +1,103 @@
+import type { Ask, AskId, Epoch, LockMode, TokenAlgorithm, TokenMessage, TokenVariant } from '../core/index.ts'
+import { check, readCount, readCounter, readGeneration, readName, readPeer, readStart } from './fields.ts'
+import type {
+  Ask as AskFields,
+  AskId as AskIdFields,
+  Epoch as EpochFields,
+  LockFrame,
+  Token as TokenFrame,
+  Variant as VariantFields
+} from './messages.js'
+
+/** The kinds of a frame that are about tokens, of which it has one. */
+export type TokenFields = Pick<LockFrame, 'request' | 'token' | 'epoch' | 'locate' | 'placed'>
+
+/** By their numbers on the wire, which are never reused. */
+const ALGORITHMS: readonly TokenAlgorithm[] = ['naimi-trehel', 'suzuki-kasami']
+const MODES: readonly LockMode[] = ['strict', 'fenced']
+
+/** Asks of peers that use one lock: twice as many fit a frame. An algorithm that carries them is for few. */
+const CARRIED_MAX = 256
+
+export function writeToken(message: TokenMessage): TokenFields {
+  const { name, epoch } = message
+  switch (message.type) {
+    case 'request':
+      return { request: { name, epoch, variant: writeVariant(message.variant), ask: message.ask } }
+    case 'token': {
+      const { ask, version, fences, carried } = message
+      const queue = [...carried.queue]
+      const served = [...carried.served]
+      return { token: { name, epoch, ask, version, nextFence: fences.next, lastFence: fences.last, queue, served } }
+    }
+    case 'epoch':
+      return { epoch: { name, epoch, root: message.root } }
+    case 'locate':
+      return { locate: { name, epoch, variant: writeVariant(message.variant), isLost: message.isLost } }
+    case 'placed':
+      return { placed: { name, epoch, ask: message.ask } }
+  }
+}
+
+export function readToken({ request, token, epoch, locate, placed }: TokenFields): TokenMessage {
+  if (request !== undefined) {
+    const { variant, ask } = request
+    return { type: 'request', ...readHead(request), variant: readVariant(variant), ask: readAsk(ask) }
+  }
+  if (token !== undefined) {
+    return readWholeToken(token)
+  }
+  if (epoch !== undefined) {
+    return { type: 'epoch', ...readHead(epoch), root: readPeer(epoch.root) }
+  }
+  if (locate !== undefined) {
+    return { type: 'locate', ...readHead(locate), variant: readVariant(locate.variant), isLost: locate.isLost }
+  }
+  check(placed !== undefined, 'it is of a kind that this version knows')
+  return { type: 'placed', ...readHead(placed), ask: readAskId(placed.ask) }
+}
+
+function readWholeToken(token: TokenFrame): TokenMessage {
+  const next = readCounter(token.nextFence, 'a fence')
+  const last = readCount(token.lastFence, 'a fence')
+  check(next <= last + 1, 'the fences of a token are those from the next to the last')
+  const version = readCounter(token.version, 'a version')
+  const { queue, served } = token
+  check(Math.max(queue.length, served.length) <= CARRIED_MAX, `a token carries at most ${CARRIED_MAX} asks`)
+  const carried = { queue: queue.map(readAsk), served: served.map(readAsk) }
+  return { type: 'token', ...readHead(token), ask: readAskId(token.ask), version, fences: { next, last }, carried }
+}
+
+function readHead({ name, epoch }: { readonly name: string; readonly epoch?: EpochFields | undefined }): {
+  readonly name: string
+  readonly epoch: Epoch
+} {
+  check(epoch !== undefined, 'it is of an epoch')
+  const { generation, count } = epoch
+  return {
+    name: readName(name),
+    epoch: { generation: readGeneration(generation), count: readCounter(count, 'an epoch') }
+  }
+}
+
+function writeVariant({ algorithm, mode }: TokenVariant): VariantFields {
+  return { algorithm: ALGORITHMS.indexOf(algorithm), mode: MODES.indexOf(mode) }
+}
+
+function readVariant(variant: VariantFields | undefined): TokenVariant {
+  const algorithm = ALGORITHMS[variant?.algorithm ?? -1]
+  const mode = MODES[variant?.mode ?? -1]
+  check(algorithm !== undefined && mode !== undefined, 'it is of an algorithm and a mode that this version knows')
+  return { algorithm, mode }
+}
+
+function readAsk(ask: AskFields | undefined): Ask {
+  check(ask !== undefined, 'somebody asks')
+  const { peer, waitedMs, hurries } = ask
+  return { peer: readPeer(peer), ...readAskId(ask), waitedMs: readCount(waitedMs, 'a time'), hurries }
+}
+
+function readAskId(ask: AskIdFields | undefined): AskId {
+  check(ask !== undefined, 'it is for an ask')
+  return { start: readStart(ask.start), number: readCounter(ask.number, 'the number of an ask') }
+}

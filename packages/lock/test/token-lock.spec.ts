@@ -1,0 +1,88 @@
+import { millis, peerName, storeId } from '@peermesh/kernel'
+import { type LockCommand, LockCore, type LockGrant, type LockMode, tokenKind } from '@peermesh/lock/core'
+import { describe, expect, it } from 'vitest'
+
+const SESSION = 'root/1'
+
+type Outcome = { readonly ok: boolean; readonly value?: unknown; readonly failure?: { readonly name: string } }
+
+/** A lock core whose quorum answers at once, and what it asked of it. */
+class Peer {
+  readonly core = new LockCore({ leaseMs: 1_000 })
+  readonly calls: string[] = []
+  readonly #settled = new Map<number, Outcome>()
+  #state: unknown
+  #last = 0
+
+  constructor() {
+    const identity = { peer: peerName('self'), storeId: storeId('00'), boot: 1, startNonce: 'start' }
+    this.#step({ type: 'start', identity, seed: '', records: [] })
+    const notice = { type: 'session-held', session: SESSION, heldUntil: millis(1_000) }
+    this.#step({ type: 'notice', core: 'quorum', notice })
+  }
+
+  ask(command: LockCommand): Outcome | undefined {
+    const id = ++this.#last
+    this.#step({ type: 'command', id, command })
+    return this.#settled.get(id)
+  }
+
+  use(mode: LockMode): number {
+    const outcome = this.ask({ type: 'acquire', name: 'x', algorithm: 'naimi-trehel', mode, capacity: 1, permits: 1 })
+    const { request, fence } = outcome?.value as LockGrant
+    this.ask({ type: 'release', name: 'x', request })
+    return fence.counter
+  }
+
+  #step(input: unknown): void {
+    for (const output of this.core.step(input as never, { now: millis(0), wall: millis(0) })) {
+      if (output.type === 'settle') {
+        this.#settled.set(output.id, output.outcome)
+      } else if (output.type === 'call') {
+        const value = this.#answer(
+          output.command as { readonly type: string; readonly args?: { readonly type: string } }
+        )
+        this.#step({ type: 'result', call: output.call, outcome: { ok: true, value } })
+      }
+    }
+  }
+
+  #answer({ type, args }: { readonly type: string; readonly args?: { readonly type: string } }): unknown {
+    this.calls.push(args?.type ?? type)
+    if (type === 'open-session') {
+      return { session: SESSION }
+    }
+    if (args === undefined) {
+      return { version: 0, state: this.#state }
+    }
+    const { state, result } = tokenKind.apply(this.#state, args, { version: 0, floor: 0, generation: 0 })
+    this.#state = state
+    return { result, state }
+  }
+}
+
+describe('a token that is here', () => {
+  it.each(['strict', 'fenced'] as const)('[K3] lets in again without asking anybody, by rising fences: %s', (mode) => {
+    const peer = new Peer()
+    const fences = [peer.use(mode), peer.use(mode), peer.use(mode)]
+    expect(fences).toEqual([1, 2, 3])
+    expect(peer.calls).toEqual(['open-session', 'read', 'open'])
+  })
+
+  it('[K3] sets more fences aside once those are used', () => {
+    const peer = new Peer()
+    const fences = Array.from({ length: 5_000 }, () => peer.use('strict'))
+    expect(fences.at(-1)).toBe(5_000)
+    expect(peer.calls).toEqual(['open-session', 'read', 'open', 'register'])
+  })
+
+  it('[K9] is of one algorithm and mode, and lets in one', () => {
+    const peer = new Peer()
+    peer.use('strict')
+    const ask = { type: 'acquire', name: 'x', capacity: 1, permits: 1 } as const
+    expect(peer.ask({ ...ask, algorithm: 'naimi-trehel', mode: 'fenced' })?.failure?.name).toBe('LockKindMismatchError')
+    expect(peer.ask(ask)?.failure?.name).toBe('LockKindMismatchError')
+    const several = { ...ask, algorithm: 'naimi-trehel', capacity: 2 } as const
+    expect(peer.ask(several)?.failure?.name).toBe('InvalidParametersError')
+  })
+})
