@@ -35,10 +35,10 @@ export class Accession {
 
   /** An election chose us. */
   elected(rank: Rank): void {
-    if (this.#options.kind.mode === 'quorum') {
-      this.#claim(rank)
-    } else {
+    if (this.#options.kind.mode === 'available') {
       this.#leadAfter(this.#parts.belief.term, rank)
+    } else if (!this.#parts.tenure.isRefused(this.#parts.at().now)) {
+      this.#claim(rank)
     }
   }
 
@@ -71,6 +71,7 @@ export class Accession {
     }
     if (this.#options.kind.mode === 'quorum') {
       if (belief.leading === undefined) {
+        tenure.mayBeGranted()
         this.#claim(candidacy.liveRank)
       }
     } else if (this.#mayTakeOver(from, term)) {
@@ -121,6 +122,11 @@ export class Accession {
     }
     this.#ports.note('refused', { by: leader, term })
     belief.counted(term)
+    if (tenure.isOver(session)) {
+      // It expired while our claim was on the way, which could not say so.
+      candidacy.electLater(0)
+      return
+    }
     // It may not know yet: a handover can get lost.
     this.#ports.send(leader, { type: 'handover', term: term - 1 })
     tenure.awaitExpiry(session, leader)

@@ -424,6 +424,7 @@ export class Scope {
 
   #resigned(from: PeerName, id: number): void {
     const claim = this.#belief.following?.claim
+    this.#tenure.mayBeGranted()
     if (claim?.rank.peer === from && claim.id === id) {
       this.#vacate('it gave up the lead', true)
     }

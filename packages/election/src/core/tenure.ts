@@ -33,6 +33,8 @@ export class Tenure {
   /** The last session that was seen to be expired for ever. */
   #expired: string | undefined
   #awaited: string | undefined
+  /** Until then a claim would be refused as the last one was, unless something changes that we hear of. */
+  #refusedUntil: Millis | undefined
 
   constructor(ports: TenurePorts) {
     this.#ports = ports
@@ -40,6 +42,24 @@ export class Tenure {
 
   get isClaiming(): boolean {
     return this.#isClaiming
+  }
+
+  /**
+   * Whether the register refused a claim less than a lease ago, and nothing was heard since that would let it grant one: all who miss a leader that is gone would only be in each
+   * other's way, and in that of the one who is to come after it.
+   */
+  isRefused(now: Millis): boolean {
+    return this.#refusedUntil !== undefined && now < this.#refusedUntil
+  }
+
+  /** Whether this session was seen to be expired for ever. */
+  isOver(session: string | undefined): boolean {
+    return session !== undefined && this.#expired === session
+  }
+
+  /** Somebody gave the lead up, or names us. */
+  mayBeGranted(): void {
+    this.#refusedUntil = undefined
   }
 
   /** The session of this peer, opened where there is none; or why there is none. */
@@ -73,6 +93,8 @@ export class Tenure {
         if (result === undefined) {
           done({ type: 'failed', why }, at)
         } else {
+          const isFinal = result.granted || this.isOver(result.session)
+          this.#refusedUntil = isFinal ? undefined : millis(at.now + this.#ports.leaseMs)
           done(result.granted ? { type: 'granted', session, result } : { type: 'refused', result }, at)
         }
       })
@@ -81,7 +103,7 @@ export class Tenure {
 
   /** Tells once this session of another peer is over for ever: the next claim may be made over it. */
   awaitExpiry(session: string, owner: PeerName): void {
-    if (this.#awaited === session || this.#expired === session) {
+    if (this.#awaited === session || this.isOver(session)) {
       return
     }
     this.#awaited = session
@@ -91,6 +113,7 @@ export class Tenure {
       }
       if (outcome.ok) {
         this.#expired = session
+        this.mayBeGranted()
         this.#ports.expired(session, owner)
       }
     })
