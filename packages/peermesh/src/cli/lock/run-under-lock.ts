@@ -29,8 +29,9 @@ export async function runUnderLock(
     PEERMESH_LOCK_NAME: lock.name,
     PEERMESH_LOCK_FENCE: String(lock.fence)
   }
-  const command = environment.runGuarded(options.command, variables)
+  // Before the command is there: it may run, and a signal come, while this program waits for its turn.
   const stopForwarding = environment.onSignal((name) => command.signal(name))
+  const command = environment.runGuarded(options.command, variables)
   const watch = new Watch(environment.now, lock, command, options)
   try {
     const exitCode = await command.ended
