@@ -1,5 +1,12 @@
 import { millis, peerName, storeId } from '@peermesh/kernel'
-import { type LockCommand, LockCore, type LockGrant, type LockMode, tokenKind } from '@peermesh/lock/core'
+import {
+  type LockCommand,
+  LockCore,
+  type LockGrant,
+  type LockMessage,
+  type LockMode,
+  tokenKind
+} from '@peermesh/lock/core'
 import { describe, expect, it } from 'vitest'
 
 const SESSION = 'root/1'
@@ -32,6 +39,10 @@ class Peer {
     const { request, fence } = outcome?.value as LockGrant
     this.ask({ type: 'release', name: 'x', request })
     return fence.counter
+  }
+
+  hear(message: LockMessage): void {
+    this.#step({ type: 'message', from: peerName('other'), message })
   }
 
   #step(input: unknown): void {
@@ -84,5 +95,13 @@ describe('a token that is here', () => {
     expect(peer.ask(ask)?.failure?.name).toBe('LockKindMismatchError')
     const several = { ...ask, algorithm: 'naimi-trehel', capacity: 2 } as const
     expect(peer.ask(several)?.failure?.name).toBe('InvalidParametersError')
+  })
+
+  it('[K4] leaves nothing to whoever says that a register let one in', () => {
+    const peer = new Peer()
+    peer.use('strict')
+    const fence = { generation: 0, counter: 9 }
+    peer.hear({ type: 'granted', name: 'x', session: SESSION, request: 1, ticket: 9, fence })
+    expect(peer.use('strict')).toBe(2)
   })
 })
