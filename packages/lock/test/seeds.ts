@@ -19,5 +19,10 @@ export const failedSimulations: readonly FailedSeed[] = [
     seed: '14',
     story:
       'a register that had been dropped while it was free was made anew by an expulsion, which left it without a state: who made it took it for one that counts from nought, and a fence came twice'
+  },
+  {
+    seed: '2381',
+    story:
+      'two peers stood behind each other after an ask came twice, and told each other for ever that the token would come'
   }
 ]

@@ -25,10 +25,13 @@ describe('messages', () => {
     ['no name', () => messageCodec.encode({ ...granted, name: '' })],
     ['a name over its limit', () => messageCodec.encode({ ...granted, name: 'n'.repeat(129) })],
     ['a session over its limit', () => messageCodec.encode({ ...granted, session: 's'.repeat(81) })],
-    ['two messages of tokens', () => LockFrame.encode({ placed: { name: 'x' }, epoch: { name: 'x', root: 'p' } })],
+    [
+      'two messages of tokens',
+      () => LockFrame.encode({ placed: { name: 'x', wave: 0 }, epoch: { name: 'x', root: 'p' } })
+    ],
     ['no epoch', () => LockFrame.encode({ epoch: { name: 'x', root: 'p' } })],
     ['an epoch before the first', () => messageCodec.encode({ ...token, epoch: { generation: 0, count: 0 } })],
-    ['no ask', () => LockFrame.encode({ placed: { name: 'x', epoch: { generation: 0, count: 1 } } })],
+    ['no ask', () => LockFrame.encode({ placed: { name: 'x', epoch: { generation: 0, count: 1 }, wave: 0 } })],
     ['an ask of nobody', () => messageCodec.encode({ ...request, ask: { ...request.ask, peer: peerName('') } })],
     ['a start over its limit', () => messageCodec.encode({ ...token, ask: { start: 's'.repeat(33), number: 1 } })],
     [

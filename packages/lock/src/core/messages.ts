@@ -35,8 +35,17 @@ export type TokenMessage =
       readonly epoch: Epoch
       readonly isLost: boolean
     }
-  /** The receiver's ask waits behind whoever says so, who knows that the token will come. */
-  | { readonly type: 'placed'; readonly name: string; readonly epoch: Epoch; readonly ask: AskId }
+  /**
+   * The receiver's ask waits behind whoever says so. `wave` counts what whoever had the token said of it in this epoch: each goes along the queue once, so that peers which stand
+   * behind each other in a circle do not tell each other for ever that the token will come.
+   */
+  | {
+      readonly type: 'placed'
+      readonly name: string
+      readonly epoch: Epoch
+      readonly ask: AskId
+      readonly wave: number
+    }
 
 /** Counts the tokens of a lock: there is one in each. Ordered by generation first, since a group that an operator forced on may have forgotten how far it had counted. */
 export interface Epoch {

@@ -47,6 +47,8 @@ export class TokenHome {
   doubtAt: Millis | undefined
   /** The same, where the token is here and may be void. */
   checkAt: Millis | undefined
+  /** The last word of who has the token, in this epoch, that those who wait still stand in the queue. */
+  wave = 0
   #epoch: Epoch | undefined
   /** Of which this peer ever heard, though it may have lost track of that since. */
   #latest: Epoch | undefined
@@ -156,6 +158,7 @@ export class TokenHome {
     this.#root = root
     this.#since = at.now
     this.routing.reset(root)
+    this.wave = 0
     this.isBroken = false
     this.isOurTurn = false
     this.claim = undefined
@@ -191,7 +194,7 @@ export class TokenHome {
     const epoch = this.#epoch
     for (const { peer, start, number } of this.routing.behind) {
       if (epoch !== undefined) {
-        send(peer, { type: 'placed', name, epoch, ask: { start, number } })
+        send(peer, { type: 'placed', name, epoch, ask: { start, number }, wave: this.wave })
       }
     }
   }

@@ -292,6 +292,10 @@ export class TokenLock implements NamedLock {
       return
     }
     const { start, nextNumber, self } = this.#ports
+    if (this.#home.ask === undefined) {
+      // Whoever it will stand behind counts from what that one heard.
+      this.#home.wave = 0
+    }
     this.#home.ask ??= { start, number: nextNumber(), since: first.since, isSent: false, placedBy: undefined }
     const ask = this.#home.ask
     // An ask that is open may be of somebody who waits no more, and lost long ago.
@@ -344,16 +348,20 @@ export class TokenLock implements NamedLock {
     this.#decide(at)
   }
 
-  #placed(from: PeerName, { ask }: Extract<LockMessage, { readonly type: 'placed' }>, at: Moment): void {
-    if (this.#home.ask === undefined || !isSameAsk(this.#home.ask, ask)) {
+  #placed(from: PeerName, { ask, wave }: Extract<LockMessage, { readonly type: 'placed' }>, at: Moment): void {
+    const { ask: own } = this.#home
+    if (own === undefined || !isSameAsk(own, ask)) {
       return
     }
     this.#used(at)
-    this.#home.ask.placedBy = from
-    this.#home.claim = undefined
-    this.#home.doubtAt = millis(at.now + DOUBT_LEASES * this.#ports.leaseMs)
+    own.placedBy = from
     this.#requests.placed()
-    this.#home.tellPlaced()
+    if (wave > this.#home.wave) {
+      this.#home.wave = wave
+      this.#home.claim = undefined
+      this.#home.doubtAt = millis(at.now + DOUBT_LEASES * this.#ports.leaseMs)
+      this.#home.tellPlaced()
+    }
   }
 
   /** Whoever waits behind a token that is busy hears so now and then; who waits there hands it on. */
@@ -361,6 +369,7 @@ export class TokenLock implements NamedLock {
     const isBusy = this.#home.token !== undefined && this.#home.routing.behind.length > 0
     this.#home.placeAt = isBusy ? millis(at.now + PLACED_LEASES * this.#ports.leaseMs) : undefined
     if (isBusy) {
+      this.#home.wave += 1
       this.#home.tellPlaced()
     }
   }

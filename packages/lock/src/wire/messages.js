@@ -1720,12 +1720,17 @@ export var Placed;
                     w.uint32(26);
                     AskId.codec().encode(obj.ask, w);
                 }
+                if ((obj.wave != null && obj.wave !== 0)) {
+                    w.uint32(32);
+                    w.uint64Number(obj.wave);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
             }, (reader, length, opts = {}) => {
                 const obj = {
-                    name: ''
+                    name: '',
+                    wave: 0
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -1745,6 +1750,10 @@ export var Placed;
                             obj.ask = AskId.codec().decode(reader, reader.uint32(), {
                                 limits: opts.limits?.ask
                             });
+                            break;
+                        }
+                        case 4: {
+                            obj.wave = reader.uint64Number();
                             break;
                         }
                         default: {
@@ -1776,6 +1785,13 @@ export var Placed;
                             yield* AskId.codec().stream(reader, reader.uint32(), `${prefix}.ask`, {
                                 limits: opts.limits?.ask
                             });
+                            break;
+                        }
+                        case 4: {
+                            yield {
+                                field: `${prefix}.wave`,
+                                value: reader.uint64Number()
+                            };
                             break;
                         }
                         default: {

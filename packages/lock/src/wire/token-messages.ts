@@ -35,7 +35,7 @@ export function writeToken(message: TokenMessage): TokenFields {
     case 'locate':
       return { locate: { name, epoch, variant: writeVariant(message.variant), isLost: message.isLost } }
     case 'placed':
-      return { placed: { name, epoch, ask: message.ask } }
+      return { placed: { name, epoch, ask: message.ask, wave: message.wave } }
   }
 }
 
@@ -54,7 +54,7 @@ export function readToken({ request, token, epoch, locate, placed }: TokenFields
     return { type: 'locate', ...readHead(locate), variant: readVariant(locate.variant), isLost: locate.isLost }
   }
   check(placed !== undefined, 'it is of a kind that this version knows')
-  return { type: 'placed', ...readHead(placed), ask: readAskId(placed.ask) }
+  return { type: 'placed', ...readHead(placed), ask: readAskId(placed.ask), wave: readCount(placed.wave, 'a wave') }
 }
 
 function readWholeToken(token: TokenFrame): TokenMessage {

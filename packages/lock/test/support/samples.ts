@@ -91,5 +91,5 @@ export const messages: Readonly<Record<string, LockMessage>> = {
   epoch: { type: 'epoch', name: 'invoice/42', epoch, root: ask.peer },
   locate: { type: 'locate', name: 'invoice/42', variant, epoch, isLost: true },
   'locate-pointer': { type: 'locate', name: 'invoice/42', variant, epoch, isLost: false },
-  placed: { type: 'placed', name: 'invoice/42', epoch, ask: { start, number } }
+  placed: { type: 'placed', name: 'invoice/42', epoch, ask: { start, number }, wave: 3 }
 }
