@@ -26,4 +26,21 @@ const STRICT = {
   killMs: LEASE_MS + 400
 } as const
 
-export const VARIANTS: readonly Variant[] = [{ id: 'quorum', options: {}, ...STRICT }]
+/** Two may run at the same moment; the resource refuses the lower fence. */
+const FENCED = {
+  firstRoundTrips: 2,
+  handOverRoundTrips: 1.2,
+  manyUs: 100,
+  killMs: 400
+} as const
+
+/** 200,000 a second. */
+const REACQUIRE_US = 5
+
+const TOKEN = { algorithm: 'naimi-trehel' } as const
+
+export const VARIANTS: readonly Variant[] = [
+  { id: 'quorum', options: {}, ...STRICT },
+  { id: 'token-strict', options: { ...TOKEN, mode: 'strict' }, reacquireUs: REACQUIRE_US, ...STRICT },
+  { id: 'token-fenced', options: { ...TOKEN, mode: 'fenced' }, reacquireUs: REACQUIRE_US, ...FENCED }
+]

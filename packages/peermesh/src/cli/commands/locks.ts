@@ -98,7 +98,7 @@ function rowOf({ name, capacity = 1, holders, waiting }: AttachedLockState): str
 
 function describe({ name, released, fence }: AttachedForce): string {
   const who = released.map((holder) => `${holder.peer}, which held it under fence ${holder.fence}`).join('; ')
-  return `${name} was taken from ${who}. Fence ${fence} is nobody's, and above.`
+  return `${keyText(name)} was taken from ${who}. Fence ${fence} is nobody's, and above.`
 }
 
 function parseFence(text: string): bigint {
