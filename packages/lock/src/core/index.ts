@@ -21,6 +21,7 @@ export type {
 export { lockKinds } from './kinds.ts'
 export {
   CAPACITY_MAX,
+  CARRIED_MAX,
   CYCLE_MAX,
   ENTRIES_MAX,
   FORCED_MAX,

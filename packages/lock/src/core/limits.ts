@@ -58,6 +58,9 @@ export const IDLE_LEASES = 5
 /** Asks that one peer keeps for a lock whose token it looks for. Who is refused asks again. */
 export const COLLECTED_MAX = 1_024
 
+/** Peers whose asks are remembered by an algorithm that carries them with its token: twice as many fit a frame. It is for few. */
+export const CARRIED_MAX = 256
+
 /** Locks that this peer keeps because others asked about them. */
 export const LOCKS_MAX = 65_536
 

@@ -4,7 +4,6 @@ import {
   type CoreInput,
   type CoreOutput,
   Deadlines,
-  type Failure,
   type Identity,
   Leases,
   type Millis,
@@ -15,18 +14,10 @@ import {
 } from '@peermesh/kernel'
 import type { QuorumCommand, QuorumNotice, RegisterView } from '@peermesh/quorum/core'
 import { Deadlocks } from './deadlocks.ts'
-import type { ForceResult, LockCommand, LockEvent, LockGrant, LockTypes, RequestStatus } from './events.ts'
+import type { LockCommand, LockTypes, RequestStatus } from './events.ts'
 import * as failures from './failures.ts'
 import { inspectionOf } from './inspection.ts'
-import {
-  CAPACITY_MAX,
-  LOCKS_MAX,
-  NAME_LENGTH_MAX,
-  REASON_LENGTH_MAX,
-  REQUESTS_MAX,
-  SESSIONS_MAX,
-  WATCHES_MAX
-} from './limits.ts'
+import { LOCKS_MAX, REQUESTS_MAX, SESSIONS_MAX } from './limits.ts'
 import { type LockExplanation, LockHistory } from './lock-history.ts'
 import { lockKey } from './lock-kind.ts'
 import { GROUP } from './lock-register.ts'
@@ -34,8 +25,10 @@ import type { Epoch, GrantedMessage, LockMessage, TokenMessage, Wait } from './m
 import type { AcquireCommand, ForceCommand, LockPorts, NamedLock } from './named-lock.ts'
 import { Owners } from './owners.ts'
 import { QuorumLock } from './quorum-lock.ts'
+import { refusedAcquire, refusedForce, refusedName } from './requests-refused.ts'
 import { TokenLock } from './token-lock.ts'
-import { isSameVariant, type LockVariant } from './variant.ts'
+import { isSameVariant, type LockVariant, QUORUM, variantOf } from './variant.ts'
+import { WatchedSessions } from './watched-sessions.ts'
 
 export interface LockConfig {
   /** Of the session that carries all locks of this peer. */
@@ -44,9 +37,11 @@ export interface LockConfig {
 
 type Input = CoreInput<LockTypes>
 type Output = CoreOutput<LockTypes>
-const QUORUM: LockVariant = { algorithm: 'quorum' }
-
 type Continue = (outcome: Outcome, at: Moment) => void
+
+/** Ends of a lock that its holder knew of first. */
+const RELEASED = { what: 'released' } as const
+const LAPSED = { what: 'lost', text: 'not-renewed' } as const
 
 /**
  * Locks of one peer: each a register of the root group, which says who holds it and who waits, in order; all carried by one session of this peer, so that
@@ -69,8 +64,7 @@ export class LockCore implements Core<LockTypes> {
   /** By the command that is to force somebody out. */
   readonly #forcing = new Map<CommandId, ForceCommand>()
   readonly #links = new Set<PeerName>()
-  /** Sessions that are waited for, and the locks that they are in the way of. */
-  readonly #watched = new Map<string, Map<string, LockVariant>>()
+  readonly #watched = new WatchedSessions()
   /** Of this start, held or lost. */
   readonly #sessions = new Set<string>()
   readonly #waiting = new Map<number, Continue>()
@@ -200,8 +194,10 @@ export class LockCore implements Core<LockTypes> {
   #listener(message: GrantedMessage | TokenMessage): NamedLock | undefined {
     const { name, type } = message
     const known = this.#known(name)
-    const isAsked = type === 'locate' || (type === 'request' && message.variant.algorithm !== 'suzuki-kasami')
-    if (known !== undefined || !isAsked || this.#locks.size >= LOCKS_MAX) {
+    const isAsked =
+      (type === 'locate' && message.variant.mode === 'strict') ||
+      (type === 'request' && message.variant.algorithm !== 'suzuki-kasami')
+    if (known !== undefined || !isAsked || this.#closing.length > 0 || this.#locks.size >= LOCKS_MAX) {
       return known
     }
     return this.#lock(name, message.variant)
@@ -233,8 +229,8 @@ export class LockCore implements Core<LockTypes> {
         const { fence } = this.#owners.grantOf(request) ?? {}
         const isLast = this.#owners.leave(request)
         const value = isLast ? this.#known(name)?.release(request, at) === true : this.isHeld(name, request, at)
-        if (isLast && value) {
-          this.#note(name, { what: 'released', fence })
+        if (isLast && fence !== undefined) {
+          this.#history.note(name, { at: at.now, fence, ...(value ? RELEASED : LAPSED) })
         }
         this.#settle(id, { ok: true, value })
         return
@@ -284,7 +280,7 @@ export class LockCore implements Core<LockTypes> {
   }
 
   #acquire(id: CommandId, command: AcquireCommand, at: Moment): void {
-    const failure = this.#refusal(command)
+    const failure = refusedAcquire(command) ?? (this.#owners.count >= REQUESTS_MAX ? failures.busy() : undefined)
     if (failure !== undefined) {
       this.#settle(id, { ok: false, failure })
       return
@@ -292,9 +288,15 @@ export class LockCore implements Core<LockTypes> {
     const { name, permits } = command
     const known = this.#owners.find(command)
     const variant = variantOf(command)
-    const used = this.#locks.get(name)?.variant
-    if (used !== undefined && !isSameVariant(used, variant)) {
-      this.#settle(id, { ok: false, failure: failures.variantMismatch(name, variant, used) })
+    const lock = this.#locks.get(name)
+    const isOther = lock !== undefined && !isSameVariant(lock.variant, variant)
+    const isUnused = lock?.variant.algorithm === 'quorum' && lock.deadline === undefined && lock.status().length === 0
+    if (isOther && isUnused) {
+      // Kept for a change that is under way: of what kind the lock is that does not say.
+      this.#locks.delete(name)
+    }
+    if (isOther && !isUnused) {
+      this.#settle(id, { ok: false, failure: failures.variantMismatch(name, variant, lock.variant) })
     } else if (known === undefined || (known.grant !== undefined && !this.isHeld(name, known.request, at))) {
       const request = ++this.#lastRequest
       this.#owners.ask(request, id, command, at)
@@ -310,11 +312,8 @@ export class LockCore implements Core<LockTypes> {
   }
 
   #force(id: CommandId, command: ForceCommand, at: Moment): void {
-    const { name, reason } = command
-    const isReason = reason.trim() !== '' && reason.length <= REASON_LENGTH_MAX
-    const failure = isReason
-      ? refusedName(name)
-      : failures.invalid(`A release by force has a reason of 1 to ${REASON_LENGTH_MAX} characters.`)
+    const { name } = command
+    const failure = refusedForce(command)
     const lock = failure === undefined ? this.#lock(name, QUORUM) : undefined
     if (lock?.force === undefined) {
       const none = failures.invalid(`${name} is no lock that can be taken by force.`)
@@ -323,20 +322,6 @@ export class LockCore implements Core<LockTypes> {
       this.#forcing.set(id, command)
       lock.force(id, command, at)
     }
-  }
-
-  #refusal({ name, algorithm, capacity, permits }: AcquireCommand): Failure | undefined {
-    const refused = refusedName(name)
-    if (refused !== undefined) {
-      return refused
-    }
-    if (![permits, capacity].every(Number.isInteger) || permits < 1 || permits > capacity || capacity > CAPACITY_MAX) {
-      return failures.invalid(`What is asked for is 1 to all permits of a lock, which has at most ${CAPACITY_MAX}.`)
-    }
-    if (capacity > 1 && algorithm !== undefined && algorithm !== 'quorum') {
-      return failures.invalid('A token lets in one: a lock of several permits is a quorum lock.')
-    }
-    return this.#owners.count >= REQUESTS_MAX ? failures.busy() : undefined
   }
 
   /** Drops what is idle, and remembers when the others want to be woken. */
@@ -397,7 +382,7 @@ export class LockCore implements Core<LockTypes> {
         }),
       settle: (id, outcome) => this.#settle(id, outcome),
       emit: (event) => {
-        this.#noteEvent(event)
+        this.#history.heard(event, this.#owners.grantOf(event.request)?.fence, this.#now)
         if (event.type === 'lost') {
           this.#owners.forget(event.request)
         }
@@ -469,23 +454,14 @@ export class LockCore implements Core<LockTypes> {
   }
 
   #watch(session: string, name: string): void {
-    const variant = this.#locks.get(name)?.variant ?? QUORUM
-    const names = this.#watched.get(session)
-    if (names !== undefined) {
-      names.set(name, variant)
-      return
+    if (this.#watched.add(session, name, this.#locks.get(name)?.variant ?? QUORUM) === 'first') {
+      this.#call({ type: 'await-expiry', session }, (outcome, at) => {
+        const blocked = this.#watched.take(session)
+        for (const [blockedName, variant] of outcome.ok ? blocked : []) {
+          this.#lock(blockedName, variant).expel(session, at)
+        }
+      })
     }
-    if (this.#watched.size >= WATCHES_MAX) {
-      return
-    }
-    this.#watched.set(session, new Map([[name, variant]]))
-    this.#call({ type: 'await-expiry', session }, (outcome, at) => {
-      const waited = this.#watched.get(session)
-      this.#watched.delete(session)
-      for (const [blocked, variant] of outcome.ok && waited !== undefined ? waited : []) {
-        this.#lock(blocked, variant).expel(session, at)
-      }
-    })
   }
 
   #call(command: QuorumCommand, next: Continue): void {
@@ -497,57 +473,13 @@ export class LockCore implements Core<LockTypes> {
   #settle(id: CommandId, outcome: Outcome): void {
     const asked = this.#owners.settled(id, outcome)
     if (asked !== undefined) {
-      this.#noteAnswer(asked.name, outcome)
+      this.#history.answered(asked.name, outcome, this.#now)
     }
     const forced = this.#forcing.get(id)
     if (forced !== undefined) {
       this.#forcing.delete(id)
-      this.#noteForced(forced, outcome)
+      this.#history.forced(forced, outcome, this.#now)
     }
     this.#outputs.push({ type: 'settle', id, outcome })
   }
-
-  #note(name: string, happened: Omit<LockExplanation, 'at' | 'times'>): void {
-    this.#history.note(name, { at: this.#now, ...happened })
-  }
-
-  #noteEvent(event: LockEvent): void {
-    const { name } = event
-    if (event.type === 'queued') {
-      this.#note(name, { what: 'queued', text: `ticket ${event.ticket}` })
-    } else {
-      const { by, reason } = event.force ?? {}
-      const text = reason === undefined ? event.reason : `${event.reason}: ${reason}`
-      this.#note(name, { what: 'lost', fence: this.#owners.grantOf(event.request)?.fence, by, text })
-    }
-  }
-
-  #noteAnswer(name: string, outcome: Outcome): void {
-    if (!outcome.ok) {
-      this.#note(name, { what: 'not-got', text: `${outcome.failure.name}: ${outcome.failure.message}` })
-    } else if (outcome.value === undefined) {
-      this.#note(name, { what: 'refused' })
-    } else {
-      this.#note(name, { what: 'granted', fence: (outcome.value as LockGrant).fence })
-    }
-  }
-
-  #noteForced({ name, reason: text }: ForceCommand, outcome: Outcome): void {
-    const { released } = outcome.ok ? (outcome.value as ForceResult) : { released: undefined }
-    for (const { peer: by, generation, fence: counter } of released ?? []) {
-      this.#note(name, { what: 'forced', by, fence: { generation, counter }, text })
-    }
-    if (released?.length === 0) {
-      this.#note(name, { what: 'forced-nobody', text })
-    }
-  }
-}
-
-function variantOf({ algorithm = 'quorum', mode = 'strict' }: AcquireCommand): LockVariant {
-  return algorithm === 'quorum' ? QUORUM : { algorithm, mode }
-}
-
-function refusedName(name: string): Failure | undefined {
-  const isName = name.length > 0 && name.length <= NAME_LENGTH_MAX
-  return isName ? undefined : failures.invalid(`The name of a lock is 1 to ${NAME_LENGTH_MAX} characters.`)
 }

@@ -1,6 +1,15 @@
-import { type Happened, Happenings, type HappeningsInit, type PeerName } from '@peermesh/kernel'
+import {
+  type Happened,
+  Happenings,
+  type HappeningsInit,
+  type Millis,
+  type Outcome,
+  type PeerName
+} from '@peermesh/kernel'
+import type { ForceResult, LockEvent, LockGrant } from './events.ts'
 import { EXPLAINED_LOCKS_MAX, LOCK_EXPLANATIONS_MAX } from './limits.ts'
 import type { FenceParts } from './messages.ts'
+import type { ForceCommand } from './named-lock.ts'
 
 /** What happened with a lock, as one peer saw it: what its own requests came to, and whom it forced out. */
 export type LockHappening =
@@ -51,6 +60,40 @@ export class LockHistory {
         return
       }
       this.#locks.delete(oldest)
+    }
+  }
+
+  /** @param fence that under which it was held */
+  heard(event: LockEvent, fence: FenceParts | undefined, at: Millis): void {
+    const { name } = event
+    if (event.type === 'queued') {
+      this.note(name, { at, what: 'queued', text: `ticket ${event.ticket}` })
+    } else {
+      const { by, reason } = event.force ?? {}
+      const text = reason === undefined ? event.reason : `${event.reason}: ${reason}`
+      this.note(name, { at, what: 'lost', fence, by, text })
+    }
+  }
+
+  /** What an `acquire` came to. */
+  answered(name: string, outcome: Outcome, at: Millis): void {
+    if (!outcome.ok) {
+      this.note(name, { at, what: 'not-got', text: `${outcome.failure.name}: ${outcome.failure.message}` })
+    } else if (outcome.value === undefined) {
+      this.note(name, { at, what: 'refused' })
+    } else {
+      this.note(name, { at, what: 'granted', fence: (outcome.value as LockGrant).fence })
+    }
+  }
+
+  /** What a release by force came to. */
+  forced({ name, reason: text }: ForceCommand, outcome: Outcome, at: Millis): void {
+    const { released } = outcome.ok ? (outcome.value as ForceResult) : { released: undefined }
+    for (const { peer: by, generation, fence: counter } of released ?? []) {
+      this.note(name, { at, what: 'forced', by, fence: { generation, counter }, text })
+    }
+    if (released?.length === 0) {
+      this.note(name, { at, what: 'forced-nobody', text })
     }
   }
 

@@ -111,7 +111,9 @@ export class LockRegister<Args, Result, State> {
         return
       }
       const isUnknown = outcome.failure.name === 'OutcomeUnknownError'
-      if (!isUnknown && operation === undefined && this.#rules.fails(args)) {
+      // What is of another kind has nothing of this lock, whatever became of an earlier try.
+      const isOther = outcome.failure.name === 'KindMismatchError'
+      if (isOther || (!isUnknown && operation === undefined && this.#rules.fails(args))) {
         this.#end(job, outcome, at)
         return
       }

@@ -47,6 +47,7 @@ export class QuorumLock implements NamedLock {
   #lookAt: Millis | undefined
   /** Somebody was forced out and has not heard of it, when the register was last seen. */
   #isTelling = false
+  #isClosing = false
 
   constructor(ports: LockPorts) {
     this.#ports = ports
@@ -58,7 +59,7 @@ export class QuorumLock implements NamedLock {
   }
 
   get isIdle(): boolean {
-    return this.#requests.size === 0 && this.#register.isIdle && !this.#isTelling
+    return this.#requests.size === 0 && this.#register.isIdle && (this.#isClosing || !this.#isTelling)
   }
 
   get deadline(): Millis | undefined {
@@ -133,6 +134,7 @@ export class QuorumLock implements NamedLock {
   }
 
   close(at: Moment): void {
+    this.#isClosing = true
     for (const request of [...this.#requests.values()]) {
       if (request.phase === 'held') {
         this.#remove(request, at)

@@ -1,4 +1,5 @@
 import type { PeerName } from '@peermesh/kernel'
+import { CARRIED_MAX } from './limits.ts'
 import type { Ask, Carried } from './messages.ts'
 import type { Routing, RoutingPorts } from './routing.ts'
 
@@ -46,8 +47,7 @@ export class SuzukiKasami implements Routing {
     if (peer === this.#ports.self || (last?.start === ask.start && last.number >= ask.number)) {
       return false
     }
-    this.#asked.delete(peer)
-    this.#asked.set(peer, ask)
+    remember(this.#asked, ask)
     return this.#hasToken && this.#append(ask)
   }
 
@@ -56,11 +56,11 @@ export class SuzukiKasami implements Routing {
     this.#hasToken = true
     this.#queue = queue.filter(({ peer }) => peer !== self)
     for (const ask of served) {
-      this.#served.set(ask.peer, ask)
+      remember(this.#served, ask)
     }
     const own = this.#asked.get(self)
     if (own !== undefined) {
-      this.#served.set(self, own)
+      remember(this.#served, own)
     }
     for (const ask of this.#asked.values()) {
       this.#append(ask)
@@ -71,7 +71,7 @@ export class SuzukiKasami implements Routing {
     const [next, ...rest] = this.#queue
     this.#queue = rest
     if (next !== undefined) {
-      this.#served.set(next.peer, next)
+      remember(this.#served, next)
     }
   }
 
@@ -91,5 +91,17 @@ export class SuzukiKasami implements Routing {
     }
     this.#queue.push(ask)
     return true
+  }
+}
+
+/** As the last; beyond what a token may carry the one that was heard of longest ago is forgotten. */
+function remember(asks: Map<PeerName, Ask>, ask: Ask): void {
+  asks.delete(ask.peer)
+  asks.set(ask.peer, ask)
+  for (const oldest of asks.keys()) {
+    if (asks.size <= CARRIED_MAX) {
+      return
+    }
+    asks.delete(oldest)
   }
 }

@@ -52,7 +52,8 @@ export class TokenLock implements NamedLock {
   }
 
   get isIdle(): boolean {
-    return this.#isForgotten && this.#requests.isEmpty && this.#recovery.isIdle
+    const isLeaving = this.#isClosing && this.#home.token !== undefined
+    return this.#isForgotten && !isLeaving && this.#requests.isEmpty && this.#recovery.isIdle
   }
 
   get deadline(): Millis | undefined {
@@ -179,6 +180,9 @@ export class TokenLock implements NamedLock {
       case 'epoch':
         if (this.#home.isLater(message.epoch)) {
           this.#recovery.adopt(message.epoch, message.root, at)
+        } else if (message.root === from) {
+          // It is known where the token is: nobody may make another.
+          this.#home.claim = undefined
         }
         return
       case 'locate':
@@ -256,6 +260,10 @@ export class TokenLock implements NamedLock {
     const block = left < FENCES_LOW ? FENCE_BLOCK : 0
     const args = { type: 'register', epoch, version, session, peer: this.#ports.self, block } as const
     this.#recovery.change(args, at, (result) => {
+      if (!this.#home.hasToken(token)) {
+        // K4 A later epoch was heard of meanwhile: the token was destroyed.
+        return
+      }
       this.#home.token = { epoch, version: result.version, fences: { next: fences.next, last: fences.last + block } }
       this.#home.registered = { session, epoch, version: result.version }
     })
@@ -269,6 +277,8 @@ export class TokenLock implements NamedLock {
       return
     }
     this.#home.token = undefined
+    // Whoever misses it asks where it goes.
+    this.#home.isBroken = false
     this.#home.placeAt = undefined
     this.#home.checkAt = undefined
     const { routing } = this.#home
@@ -276,6 +286,7 @@ export class TokenLock implements NamedLock {
     const { start, number } = next
     send(next.peer, { type: 'token', name, ask: { start, number }, carried: routing.carried, ...token })
     routing.left()
+    this.#isForgotten ||= this.#isClosing
     this.#want(at)
   }
 

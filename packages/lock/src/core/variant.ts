@@ -29,3 +29,17 @@ export interface LockVariant {
   /** Of a token. */
   readonly mode?: LockMode | undefined
 }
+
+/** The default. */
+export const QUORUM: LockVariant = { algorithm: 'quorum' }
+
+/** What is meant where only some of it is said. */
+export function variantOf({
+  algorithm = 'quorum',
+  mode = 'strict'
+}: {
+  readonly algorithm?: LockAlgorithm | undefined
+  readonly mode?: LockMode | undefined
+}): LockVariant {
+  return algorithm === 'quorum' ? QUORUM : { algorithm, mode }
+}

@@ -1,4 +1,13 @@
-import type { Ask, AskId, Epoch, LockMode, TokenAlgorithm, TokenMessage, TokenVariant } from '../core/index.ts'
+import {
+  type Ask,
+  type AskId,
+  CARRIED_MAX,
+  type Epoch,
+  type LockMode,
+  type TokenAlgorithm,
+  type TokenMessage,
+  type TokenVariant
+} from '../core/index.ts'
 import { check, readCount, readCounter, readGeneration, readName, readPeer, readStart } from './fields.ts'
 import type {
   Ask as AskFields,
@@ -15,9 +24,6 @@ export type TokenFields = Pick<LockFrame, 'request' | 'token' | 'epoch' | 'locat
 /** By their numbers on the wire, which are never reused. */
 const ALGORITHMS: readonly TokenAlgorithm[] = ['naimi-trehel', 'suzuki-kasami']
 const MODES: readonly LockMode[] = ['strict', 'fenced']
-
-/** Asks of peers that use one lock: twice as many fit a frame. An algorithm that carries them is for few. */
-const CARRIED_MAX = 256
 
 export function writeToken(message: TokenMessage): TokenFields {
   const { name, epoch } = message
