@@ -1,0 +1,195 @@
+import { type Millis, millis, type Moment, peerName, storeId } from '@peermesh/kernel'
+import { type LockCommand, LockCore, lockKind, type LockMessage, tokenKind } from '@peermesh/lock/core'
+import { describe, expect, it } from 'vitest'
+
+const SESSION = 'root/1'
+const CONTEXT = { version: 0, floor: 0, generation: 0 }
+const SELF = peerName('self')
+const OTHER = peerName('other')
+
+type Outcome = { readonly ok: boolean; readonly value?: unknown; readonly failure?: { readonly name: string } }
+
+interface Call {
+  readonly call: number
+  readonly command: {
+    readonly type: string
+    readonly key?: string
+    readonly kind?: string
+    readonly args?: { readonly type: string }
+  }
+}
+
+/** A lock core whose quorum is the test: it answers one call after another, when it is told to. */
+class World {
+  readonly core = new LockCore({ leaseMs: 1_000 })
+  readonly registers = new Map<string, unknown>()
+  readonly settled = new Map<number, Outcome>()
+  readonly counts = new Map<string, number>()
+  /** Sessions that are waited for: nothing says that they are over but the test. */
+  readonly watches: Call[] = []
+  now: Millis = millis(1)
+  #calls: Call[] = []
+  #last = 0
+
+  constructor() {
+    const identity = { peer: SELF, storeId: storeId('00'), boot: 1, startNonce: 'start' }
+    this.step({ type: 'start', identity, seed: '', records: [] })
+    const notice = { type: 'session-held', session: SESSION, heldUntil: millis(9_000) }
+    this.step({ type: 'notice', core: 'quorum', notice })
+    this.step({ type: 'link', peer: OTHER, status: 'up' })
+  }
+
+  get #at(): Moment {
+    return { now: this.now, wall: this.now }
+  }
+
+  step(input: unknown): void {
+    for (const output of this.core.step(input as never, this.#at)) {
+      if (output.type === 'settle') {
+        this.settled.set(output.id, output.outcome)
+      } else if (output.type === 'call') {
+        const call = output as unknown as Call
+        const what = call.command.args?.type ?? call.command.type
+        this.counts.set(what, (this.counts.get(what) ?? 0) + 1)
+        if (what === 'await-expiry') {
+          this.watches.push(call)
+        } else {
+          this.#calls.push(call)
+        }
+      }
+    }
+  }
+
+  ask(command: LockCommand): number {
+    this.step({ type: 'command', id: ++this.#last, command })
+    return this.#last
+  }
+
+  acquire(name: string, more: object = {}): number {
+    return this.ask({ type: 'acquire', name, capacity: 1, permits: 1, ...more })
+  }
+
+  hear(message: LockMessage): void {
+    this.step({ type: 'message', from: OTHER, message })
+  }
+
+  /** Answers the first call; what it comes to may be withheld for a while. */
+  take(): () => void {
+    const { call, command } = this.#calls.shift() as Call
+    const outcome = this.#outcome(command)
+    return () => {
+      this.step({ type: 'result', call, outcome })
+    }
+  }
+
+  answerAll(): void {
+    while (this.#calls.length > 0) {
+      this.take()()
+    }
+  }
+
+  #outcome({ type, key = '', kind, args }: Call['command']): Outcome {
+    if (args === undefined) {
+      const value =
+        type === 'open-session' ? { session: SESSION } : { version: 0, kind, state: this.registers.get(key) }
+      return { ok: true, value }
+    }
+    const state = this.registers.get(key)
+    const isToken = typeof state === 'object' && state !== null && 'algorithm' in state
+    if (state !== undefined && isToken !== (kind === tokenKind.name)) {
+      return { ok: false, failure: { name: 'KindMismatchError' } }
+    }
+    const value = (isToken || kind === tokenKind.name ? tokenKind : lockKind).apply(state, args, CONTEXT)
+    this.registers.set(key, value.state)
+    return { ok: true, value }
+  }
+}
+
+const FENCED = { algorithm: 'naimi-trehel', mode: 'fenced' } as const
+
+describe('a peer and its locks', () => {
+  it('[K9] loses none of them where it asked for one as what it is not, and no longer wants it', () => {
+    const world = new World()
+    world.registers.set('lock/x', { ...FENCED, epoch: { generation: 0, count: 1 }, version: 1, ceiling: 9 })
+    const id = world.acquire('x', { handle: 'handle' })
+    world.take()()
+    const answer = world.take()
+    world.ask({ type: 'cancel', name: 'x', handle: 'handle' })
+    answer()
+    world.answerAll()
+    expect(world.settled.get(id)).toMatchObject({ ok: false })
+    expect(Object.fromEntries(world.counts)).toEqual({ 'open-session': 1, acquire: 1, release: 1 })
+  })
+
+  it('[K9] can use a name as a token while it is told that nobody of a quorum lock can be forced out there', () => {
+    const world = new World()
+    const forced = world.ask({ type: 'force', name: 'x', reason: 'it hangs' })
+    const id = world.acquire('x', FENCED)
+    world.answerAll()
+    expect(world.settled.get(forced)).toMatchObject({ ok: true, value: { released: [] } })
+    expect(world.settled.has(id)).toBe(true)
+  })
+
+  it('[K9] is not told by others, who only look for a token, what a name is', () => {
+    const world = new World()
+    world.hear({ type: 'locate', name: 'x', variant: FENCED, epoch: { generation: 0, count: 1 }, isLost: false })
+    const id = world.acquire('x')
+    world.answerAll()
+    expect(world.settled.get(id)).toMatchObject({ ok: true })
+  })
+
+  it('[K4] does not take up a token of an epoch that ended while the register was slow to answer', () => {
+    const world = new World()
+    const id = world.acquire('x', FENCED)
+    world.answerAll()
+    const { request } = world.settled.get(id)?.value as { readonly request: number }
+    world.ask({ type: 'release', name: 'x', request })
+    // Its block of fences is used up in the end: the register sets more aside.
+    for (;;) {
+      const next = world.acquire('x', FENCED)
+      const grant = world.settled.get(next)?.value as { readonly request: number } | undefined
+      if (grant === undefined) {
+        break
+      }
+      world.ask({ type: 'release', name: 'x', request: grant.request })
+    }
+    const answer = world.take()
+    expect(world.counts.get('register')).toBe(1)
+    const state = world.registers.get('lock/x') as {
+      readonly epoch: { readonly count: number }
+      readonly version: number
+    }
+    const by = { over: SESSION, session: 'root/2', peer: OTHER, block: 4_096 }
+    const args = { type: 'regenerate', epoch: state.epoch, version: state.version, ...by }
+    world.registers.set('lock/x', tokenKind.apply(state, args, CONTEXT).state)
+    const epoch = { generation: 0, count: state.epoch.count + 1 }
+    world.hear({ type: 'epoch', name: 'x', epoch, root: OTHER })
+    answer()
+    expect(world.core.tokens()).toEqual([])
+  })
+
+  it('[K12] tells that a lock had lapsed where it was released after that', () => {
+    const world = new World()
+    const id = world.acquire('x')
+    world.answerAll()
+    const { request } = world.settled.get(id)?.value as { readonly request: number }
+    world.now = millis(9_500)
+    world.ask({ type: 'release', name: 'x', request })
+    expect(world.core.explain('x').map(({ what }) => what)).toEqual(['granted', 'lost'])
+  })
+
+  it('[K6] removes whoever is gone from no more locks than it can have waited for', () => {
+    const world = new World()
+    const held = { session: 'root/2', peer: OTHER, request: 1, capacity: 1, permits: 1, waits: true, wall: 0 }
+    const { state } = lockKind.apply(undefined, { type: 'acquire', ...held }, CONTEXT)
+    for (let index = 0; index < 5_000; index++) {
+      world.registers.set(`lock/${index}`, state)
+      world.acquire(String(index), { waitMs: 0 })
+      world.answerAll()
+      world.registers.delete(`lock/${index}`)
+    }
+    const [watch] = world.watches
+    world.step({ type: 'result', call: watch?.call, outcome: { ok: true } })
+    expect(world.counts.get('expel')).toBeLessThanOrEqual(4_096)
+  })
+})
