@@ -89,7 +89,7 @@ export const mutants: readonly Mutant[] = [
     story:
       'A release that leads to nothing for three leases is forgotten, and the session that may still hold the lock lives on.',
     file: core('quorum-lock'),
-    replace: ["if (type !== 'expel') {", "if (type === 'expel') {"],
+    replace: ["if (args.type === 'acquire' || args.type === 'release') {", "if (args.type === 'expel') {"],
     seedsMax: 1_000,
     options: QUORUM
   },

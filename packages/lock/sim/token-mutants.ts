@@ -100,7 +100,7 @@ export const tokenMutants: readonly Mutant[] = [
     id: 'token-kept',
     story: 'A token that was handed on is used here too.',
     file: core('token-lock'),
-    replace: ['this.#home.token = undefined\n    this.#home.placeAt', 'this.#home.placeAt'],
+    replace: ['this.#home.token = undefined\n    // Whoever misses', '// Whoever misses'],
     seedsMax: 50,
     options: STRICT
   },
