@@ -54,7 +54,7 @@ export const mutants: readonly Mutant[] = [
     id: 'dropped-while-held',
     story: 'A register is dropped because nobody touched it, though somebody holds it.',
     file: core('install'),
-    replace: ['return kind.isFree(envelope.state) ?', 'return envelope.version > 0 ?'],
+    replace: ['return kind.isFree(state) ?', 'return version > 0 ?'],
     seedsMax: 100
   },
   {
