@@ -24,5 +24,10 @@ export const failedSimulations: readonly FailedSeed[] = [
     seed: '2381',
     story:
       'two peers stood behind each other after an ask came twice, and told each other for ever that the token would come'
+  },
+  {
+    seed: '6844',
+    story:
+      'what came of a release by force said all of whoever was forced out, and was more than is remembered of an outcome where two were: they could not be forced out at all'
   }
 ]

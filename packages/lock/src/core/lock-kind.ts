@@ -63,8 +63,8 @@ export interface LockResult {
   readonly ticket?: number | undefined
   /** Where the lock has another. */
   readonly capacity?: number | undefined
-  /** Who was forced out. */
-  readonly forced?: readonly LockHolder[] | undefined
+  /** The tickets of those who were forced out: of an outcome less is remembered than of a register, which tells who they are. */
+  readonly forced?: readonly number[] | undefined
 }
 
 /**
@@ -159,7 +159,7 @@ function forced(
   const base = { above: state.ceiling, generation }
   if (out.length === 0) {
     const outcome = room === 0 && state.holders.some(isMeant) ? 'full' : 'forced'
-    return { state, result: { ...base, outcome, forced: out } }
+    return { state, result: { ...base, outcome, forced: [] } }
   }
   const entries = out.map((holder) => ({ holder, by, reason, at: wall, heard: false }))
   // Of those who have heard the oldest are forgotten.
@@ -175,7 +175,7 @@ function forced(
   }
   return {
     state: admitted(left, generation, wall),
-    result: { outcome: 'forced', above: raised, generation, fence: raised, forced: out }
+    result: { outcome: 'forced', above: raised, generation, fence: raised, forced: out.map(({ ticket }) => ticket) }
   }
 }
 

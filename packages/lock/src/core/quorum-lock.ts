@@ -128,7 +128,8 @@ export class QuorumLock implements NamedLock {
   force(command: CommandId, { fence, reason }: ForceCommand, at: Moment): void {
     const { self, name } = this.#ports
     this.#register.change({ type: 'force', fence, by: self, reason, wall: at.wall }, at, (answer, then) => {
-      this.#ports.settle(command, answer.ok ? forceOutcome(name, answer.result as LockResult) : this.#named(answer))
+      const forced = answer.ok ? forceOutcome(name, answer.result as LockResult, answer.state) : this.#named(answer)
+      this.#ports.settle(command, forced)
       this.#heard(answer, then)
     })
   }
@@ -440,10 +441,15 @@ function goneOf({ session, request }: LockEntry): { type: 'release'; session: st
   return { type: 'release', session, request }
 }
 
-function forceOutcome(name: string, { outcome, forced = [], fence: counter, generation }: LockResult): Outcome {
+function forceOutcome(
+  name: string,
+  { outcome, forced: tickets = [], fence: counter, generation }: LockResult,
+  state: LockState | undefined
+): Outcome {
   if (outcome === 'full') {
     return { ok: false, failure: failures.forcedTooOften(name) }
   }
   const fence = counter === undefined ? undefined : { generation, counter }
-  return { ok: true, value: { released: forced, fence } satisfies ForceResult }
+  const released = (state?.forced ?? []).map(({ holder }) => holder).filter(({ ticket }) => tickets.includes(ticket))
+  return { ok: true, value: { released, fence } satisfies ForceResult }
 }
