@@ -18,11 +18,11 @@ export function idleMemoryRow({ id, options }: Variant, { idle: count }: LockSiz
     open: async () => {
       const peer = (await bed.lockers()).at(0)
       // Code that runs for the first time takes memory, too.
-      await peer.request('useOnce', { prefix: 'warm', count: Math.min(count, 500), options })
+      await peer.request('useOnce', { prefix: `warm ${id}`, count: Math.min(count, 500), options })
       return {
         value: async () => {
           const before = await peer.request('liveBytes')
-          await peer.request('useOnce', { prefix: 'idle', count, options })
+          await peer.request('useOnce', { prefix: `idle ${id}`, count, options })
           return ((await peer.request('liveBytes')) - before) / count
         },
         limit: async () => (await peer.request('mapBytes', count)) / count

@@ -34,7 +34,7 @@ export function reacquireRow({ id, options, reacquireUs }: Variant, { cycles }: 
       const [lockers, raw] = [await bed.lockers(), await bed.raw()]
       return {
         value: async () =>
-          ((await lockers.at(0).request('cycles', { name: 'again', count: cycles, options })) * 1_000) / cycles,
+          ((await lockers.at(0).request('cycles', { name: `again ${id}`, count: cycles, options })) * 1_000) / cycles,
         limit: async () => (await echoMs(raw)) * 1_000
       }
     }
@@ -50,7 +50,7 @@ export function firstRow({ id, options, firstRoundTrips }: Variant, { firsts: co
     limitAbout: ECHO_ABOUT,
     goalRatio: firstRoundTrips,
     open: async () => {
-      const first = firstAcquires(await bed.lockers(), { count, options })
+      const first = firstAcquires(await bed.lockers(), id, { count, options })
       const raw = await bed.raw()
       return { value: first, limit: async () => await echoMs(raw) }
     }
@@ -73,17 +73,18 @@ export function firstOnDiskRow(
       const lockers = await Lockers.open(workshop, { peers: Math.max(2, voters), voters, storage: 'disk' })
       const raw = await bed.raw()
       return {
-        value: firstAcquires(lockers, { count, options }),
+        value: firstAcquires(lockers, id, { count, options }),
         limit: async () => firstRoundTrips * (await echoMs(raw)) + (await raw.syncMs(workshop, SYNCS))
       }
     }
   }
 }
 
-function firstAcquires(lockers: Lockers, ask: Omit<Names, 'prefix'>): () => Promise<number> {
+/** @param id in the names of the locks: their first use fixes what they are */
+function firstAcquires(lockers: Lockers, id: string, ask: Omit<Names, 'prefix'>): () => Promise<number> {
   let round = 0
   return async () => {
-    const names = { ...ask, prefix: `first ${++round}` }
+    const names = { ...ask, prefix: `first ${id} ${++round}` }
     await lockers.at(1).request('useOnce', names)
     return await lockers.at(0).request('acquireEach', names)
   }
@@ -104,7 +105,7 @@ export function handOverRow(
     open: async () => {
       const [lockers, raw] = [await bed.lockers(), await bed.raw()]
       return {
-        value: async () => (await lockers.contend({ name: 'one', options, grants: grantsEach })).handOverMs,
+        value: async () => (await lockers.contend({ name: `one ${id}`, options, grants: grantsEach })).handOverMs,
         limit: async () => await echoMs(raw)
       }
     }
@@ -120,7 +121,7 @@ export function contendedRow({ id, options }: Variant, { peers, grantsEach }: Lo
     open: async () => {
       const [lockers, raw] = [await bed.lockers(), await bed.raw()]
       return {
-        value: async () => (await lockers.contend({ name: 'one', options, grants: grantsEach })).elapsedMs,
+        value: async () => (await lockers.contend({ name: `one ${id}`, options, grants: grantsEach })).elapsedMs,
         limit: async () => grants * (await echoMs(raw))
       }
     }
@@ -142,7 +143,7 @@ export function contendedSummary(id: string, peers: number, grantsEach: number) 
 export function fairnessRow({ id, options }: Variant, { peers, windowMs: forMs }: LockSize, bed: Bed): Row {
   const study = new Study(async () => {
     const lockers = await bed.lockers()
-    const verdict = await lockers.contend({ name: 'fair', options, forMs })
+    const verdict = await lockers.contend({ name: `fair ${id}`, options, forMs })
     return { values: [verdict.unfairnessPercent], limits: [verdict.oneGrantPercent] }
   })
   return study.row({ ...unfairnessSummary(id, peers, forMs), goal: UNFAIR_PERCENT, samples: 1 })
@@ -169,7 +170,7 @@ export function manyRow({ id, options, manyUs }: Variant, size: LockSize, bed: B
     goal: manyUs,
     open: async () => {
       const [lockers, raw] = [await bed.lockers(), await bed.raw()]
-      const ask = { prefix: 'many', count: names, options, grants: manyGrants, inFlight }
+      const ask = { prefix: `many ${id}`, count: names, options, grants: manyGrants, inFlight }
       return {
         value: async () => {
           const startedAt = performance.now()
@@ -184,7 +185,7 @@ export function manyRow({ id, options, manyUs }: Variant, size: LockSize, bed: B
 
 /** The holder's process ends at some moment between two renewals; somebody waits already. */
 export function killRow({ id, options, killMs }: Variant, { kills }: LockSize, bed: Bed): Row {
-  const study = new Study((workshop) => timesOfKill(workshop, bed, { options, kills }))
+  const study = new Study((workshop) => timesOfKill(workshop, bed, { id, options, kills }))
   return study.row({
     name: `kill-${id}`,
     unit: 'ms',
@@ -201,7 +202,7 @@ const RENEWED_EACH_MS = 2_000 / 3
 async function timesOfKill(
   workshop: Workshop,
   bed: Bed,
-  { options, kills }: Pick<Variant, 'options'> & Pick<LockSize, 'kills'>
+  { id, options, kills }: Pick<Variant, 'id' | 'options'> & Pick<LockSize, 'kills'>
 ): Promise<Samples> {
   const [lockers, raw] = [await bed.lockers(), await bed.raw()]
   const waiter = lockers.at(0)
@@ -209,7 +210,7 @@ async function timesOfKill(
   const limits: number[] = []
   for (let round = 0; round < kills; round++) {
     const holder = await lockers.join(workshop)
-    const name = `kill ${round}`
+    const name = `kill ${id} ${round}`
     await holder.request('hold', { name, options })
     const granted = waiter.request('hold', { name, options })
     await waiter.request('whenQueued')
