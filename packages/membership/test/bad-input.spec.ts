@@ -7,7 +7,7 @@ import { COUNTER_MAX, GONE_KEPT_MS, GONE_MEMBERS_MAX, MEMBERS_MAX } from '../src
 import type { MemberRecord, MembershipMessage } from '../src/core/index.ts'
 import { messageCodec } from '../src/wire/message-codec.ts'
 import { messages } from './support/samples.ts'
-import { alice, bob, carol, dave, diskOf, DrivenCore, record, update } from './support/driven-core.ts'
+import { alice, bob, carol, dave, diskOf, DrivenCore, hello, record, update } from './support/driven-core.ts'
 
 const ours = meshId('a'.repeat(32))
 const theirs = meshId('b'.repeat(32))
@@ -83,6 +83,35 @@ describe('records about another mesh', () => {
     const passed = core.sent(bob, 'ping').flatMap(({ updates }) => updates.map(({ record: { peer } }) => peer))
     expect(passed.filter((peer) => peer.startsWith('peer-'))).toEqual([])
   })
+
+  it.each<[string, Partial<MemberRecord>]>([
+    ['that start', { incarnation: 1 }],
+    ['a later start', { boot: 2 }]
+  ])(
+    '[M8] [M46] say of a member of ours what its store never did in %s: it stays, and they are counted',
+    (_, changed) => {
+      const core = new DrivenCore({}, { records: diskOf(ours) })
+      core.meet(bob, { meshId: ours })
+      core.meet(carol, { meshId: ours })
+      core.tell(bob, update(record(carol, { ...changed, meshId: theirs })))
+      expect(ignored(core).foreignMesh).toBe(1)
+      core.pass(60_000, { answering: [bob, carol] })
+      expect(core.status(carol)).toBe('alive')
+      expect(core.core.hearsGossipOf(carol)).toBe(true)
+    }
+  )
+
+  it('[M10] [M46] of a member of ours with another store are heard of by it at once: it can start anew above them', () => {
+    const core = new DrivenCore({}, { records: diskOf(ours) })
+    core.meet(bob, { meshId: ours })
+    core.meet(carol, { meshId: ours })
+    const lie = record(carol, { boot: 7, storeId: record(bob).storeId, meshId: theirs })
+    core.tell(bob, update(lie))
+    expect(core.status(carol)).toBeUndefined()
+    expect(core.sent(carol, 'hello').at(-1)?.known).toEqual(lie)
+    core.receive(carol, hello(record(carol, { boot: 8, meshId: ours })))
+    expect(core.status(carol)).toBe('alive')
+  })
 })
 
 describe('a flood of joins', () => {
@@ -95,6 +124,23 @@ describe('a flood of joins', () => {
     expect(core.status(bob)).toBe('alive')
     core.meet(carol)
     expect(core.events.at(-1)).toMatchObject({ type: 'refused', peer: carol, failure: { name: 'MeshFullError' } })
+  })
+
+  it('[M27] [M46] by names that were told of as dead before is cut off at the same limit', () => {
+    const core = new DrivenCore({ probeTopology: 'expander' })
+    core.meet(bob)
+    told(core, crowd(MEMBERS_MAX - 2))
+    told(core, [record(carol, { status: 'dead' })])
+    told(core, [record(carol, { incarnation: 1 })])
+    expect(core.core.status().membersCount).toBe(MEMBERS_MAX)
+    expect(core.status(carol)).toBe('dead')
+    expect(ignored(core).meshFull).toBe(1)
+    core.meet(carol, { incarnation: 1 })
+    expect(core.events.at(-1)).toMatchObject({ type: 'refused', peer: carol, failure: { name: 'MeshFullError' } })
+    // As soon as there is room it is back.
+    told(core, [{ ...(crowd(1)[0] as MemberRecord), status: 'left' }])
+    told(core, [record(carol, { incarnation: 1 })])
+    expect(core.status(carol)).toBe('alive')
   })
 })
 

@@ -281,7 +281,7 @@ export class Handshake {
     const { versions, settings } = this.#config
     const failure = refusalOf(hello, { meshId: this.#mesh.mesh?.meshId, versions, settings })
     const { peer } = hello.self
-    if (failure === undefined && this.#view.record(peer) === undefined && this.#view.liveCount >= MEMBERS_MAX) {
+    if (failure === undefined && !this.#view.isLive(peer) && this.#view.liveCount >= MEMBERS_MAX) {
       const message = `There are ${MEMBERS_MAX} members already, so ${peer} cannot be one.`
       return { name: 'MeshFullError', message, details: { peer, membersMax: MEMBERS_MAX } }
     }

@@ -116,15 +116,27 @@ export class MemberTable {
     return this.#gone.names
   }
 
+  /** Nothing is held of its subject, or less. */
+  isNews(record: MemberRecord): boolean {
+    const held = this.#members.get(record.peer)
+    return held === undefined || compareRecords(record, held.record) > 0
+  }
+
+  /** It says of a store which we know in one mesh that it is in another: none ever changes (M8), so its subject never said so. */
+  changesMesh({ peer, storeId, meshId }: MemberRecord): boolean {
+    const held = this.#members.get(peer)?.record
+    const isKnown = held?.storeId === storeId && held.meshId !== undefined && meshId !== undefined
+    return isKnown && held.meshId !== meshId
+  }
+
   /**
-   * Takes the record where it is higher than what is held. `undefined` where it is not, or where there is no room for it.
+   * Takes the record where it is higher than what is held. `undefined` where it is not, where it cannot be true, or where there is no room for it.
    *
    * @param goneForMs for how long the member has been dead or left
    */
   merge(record: MemberRecord, goneForMs: number, now: Millis): Change | undefined {
     invariant(record.peer !== this.#own.peer, 'M2: nobody else tells us who we are')
-    const held = this.#members.get(record.peer)
-    if (held === undefined ? !this.#hasRoomFor(record, goneForMs) : compareRecords(record, held.record) <= 0) {
+    if (!this.isNews(record) || this.changesMesh(record) || !this.#hasRoomFor(record, goneForMs)) {
       return undefined
     }
     const before = this.member(record.peer)
@@ -184,14 +196,16 @@ export class MemberTable {
   }
 
   #hasRoomFor(record: MemberRecord, goneForMs: number): boolean {
+    const isHeld = this.#members.has(record.peer)
     if (this.isForeign(record)) {
       // Who never was a member needs not be remembered as a stranger.
-      return false
+      return isHeld
     }
     if (isLive(record.status)) {
-      return this.liveCount < MEMBERS_MAX
+      // Who was dead takes as much room as who is new.
+      return this.#live.has(record.peer) || this.liveCount < MEMBERS_MAX
     }
-    return goneForMs < GONE_KEPT_MS && this.#members.size - this.liveCount < GONE_MEMBERS_MAX
+    return isHeld || (goneForMs < GONE_KEPT_MS && this.#members.size - this.liveCount < GONE_MEMBERS_MAX)
   }
 
   #setOwn(own: MemberRecord): void {

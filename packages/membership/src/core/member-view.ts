@@ -126,7 +126,7 @@ export class MemberView {
     const change = this.#table.merge(record, goneForMs, now)
     if (change !== undefined) {
       this.#apply(change, now)
-    } else if (this.#table.record(record.peer) === undefined) {
+    } else if (this.#table.isNews(record)) {
       this.#countIgnored(record)
     }
     if (record.status === 'suspect') {
@@ -139,7 +139,7 @@ export class MemberView {
   }
 
   #countIgnored(record: MemberRecord): void {
-    if (this.#table.isForeign(record)) {
+    if (this.#table.isForeign(record) || this.#table.changesMesh(record)) {
       this.#ignored.count('foreignMesh')
     } else if (isLive(record.status)) {
       this.#ignored.count('meshFull')
