@@ -3,7 +3,7 @@ import { concat } from 'uint8arrays/concat'
 import { describe, expect, it } from 'vitest'
 import { AnswerBudget } from '../src/core/answer-budget.ts'
 import { PROFILES } from '../src/core/config.ts'
-import { COUNTER_MAX, GONE_KEPT_MS, GONE_MEMBERS_MAX, MEMBERS_MAX } from '../src/core/limits.ts'
+import { COUNTER_MAX, COUNTER_TOPPED_MAX, GONE_KEPT_MS, GONE_MEMBERS_MAX, MEMBERS_MAX } from '../src/core/limits.ts'
 import type { MemberRecord, MembershipMessage } from '../src/core/index.ts'
 import { messageCodec } from '../src/wire/message-codec.ts'
 import { messages } from './support/samples.ts'
@@ -55,21 +55,39 @@ describe('an impossible incarnation', () => {
     expect(core.sent(bob, 'ack').at(-1)?.updates).toMatchObject([{ record: { peer: alice, incarnation: 1_000_001 } }])
   })
 
-  it('[M46] above which there is none left has us start anew, and says nothing that others must refuse', () => {
+  it.each([COUNTER_MAX, COUNTER_MAX - 1, COUNTER_TOPPED_MAX + 1])(
+    '[M46] above which too few are left (%i) has us start anew, and says nothing that others must refuse',
+    (incarnation) => {
+      const core = new DrivenCore()
+      core.meet(bob)
+      core.tell(bob, update(record(alice, { incarnation })))
+      core.step({ type: 'addresses', addresses: ['/sim/elsewhere'] })
+      core.step({ type: 'addresses', addresses: ['/sim/alice'] })
+      expect(core.all('restart')).toMatchObject([{ bootAtLeast: 2, mint: false }])
+      expect(core.core.snapshot().own.incarnation).toBeLessThan(COUNTER_TOPPED_MAX)
+    }
+  )
+
+  it('[M46] as high as any that we go above leaves enough for what we have to say ourselves', () => {
     const core = new DrivenCore()
     core.meet(bob)
-    core.tell(bob, update(record(alice, { incarnation: COUNTER_MAX })))
-    expect(core.all('restart')).toMatchObject([{ bootAtLeast: 2, mint: false }])
-    expect(core.core.snapshot().own.incarnation).toBeLessThan(COUNTER_MAX)
+    core.tell(bob, update(record(alice, { incarnation: COUNTER_TOPPED_MAX })))
+    core.tell(bob, update(record(alice, { incarnation: COUNTER_TOPPED_MAX + 1, status: 'dead' })))
+    core.step({ type: 'addresses', addresses: ['/sim/elsewhere'] })
+    expect(core.all('restart')).toEqual([])
+    expect(core.core.snapshot().own.incarnation).toBe(COUNTER_TOPPED_MAX + 3)
   })
 
-  it('[M46] [M14] of a boot above which there is none left is told of by name, and starts nothing', () => {
-    const core = new DrivenCore()
-    core.meet(bob)
-    core.tell(bob, update(record(alice, { boot: COUNTER_MAX, startNonce: 'f'.repeat(16) })))
-    expect(core.all('restart')).toEqual([])
-    expect(core.events.at(-1)).toMatchObject({ type: 'refused', failure: { name: 'DuplicateIdentityError' } })
-  })
+  it.each([COUNTER_MAX, COUNTER_MAX - 1, COUNTER_TOPPED_MAX + 1])(
+    '[M46] [M14] of a boot above which too few are left (%i) is told of by name, and starts nothing',
+    (boot) => {
+      const core = new DrivenCore()
+      core.meet(bob)
+      core.tell(bob, update(record(alice, { boot, startNonce: 'f'.repeat(16) })))
+      expect(core.all('restart')).toEqual([])
+      expect(core.events.at(-1)).toMatchObject({ type: 'refused', failure: { name: 'DuplicateIdentityError' } })
+    }
+  )
 })
 
 describe('records about another mesh', () => {

@@ -57,6 +57,12 @@ export const SETTING_LENGTH_MAX = 128
 /** Boots and incarnations, as the wire holds them. A peer that starts or refutes once a second needs 68 years. */
 export const COUNTER_MAX = 0x7fff_ffff
 
+/**
+ * The highest boot or incarnation above which we put our own because somebody told it of us. As many numbers again are left then for what we have to say
+ * ourselves: without that, one word of another would bring us to the last, and our next would be none that the wire holds.
+ */
+export const COUNTER_TOPPED_MAX = 0x3fff_ffff
+
 /** Updates that ride on one Ping or Ack: about 2 KB as a rule. */
 export const UPDATES_MAX = 8
 

@@ -1,4 +1,4 @@
-import { COUNTER_MAX } from './limits.ts'
+import { COUNTER_TOPPED_MAX } from './limits.ts'
 import type { MemberRecord } from './record.ts'
 
 /** What a peer makes of a record of itself that somebody holds. */
@@ -7,7 +7,7 @@ export type Meeting =
   | { readonly type: 'known' }
   /** Somebody takes this start of ours for failing or gone. */
   | { readonly type: 'refute' }
-  /** It claims a start above which there is none left. */
+  /** It claims a start above which too few are left. */
   | { readonly type: 'impossible' }
   /** We cannot go on as who we are. */
   | { readonly type: 'restart'; readonly bootAtLeast: number; readonly mint: boolean; readonly reason: string }
@@ -21,8 +21,8 @@ export function meetOwnRecord(own: MemberRecord, met: MemberRecord): Meeting {
   const sameStore = met.storeId === own.storeId
   if (isSameStart(own, met)) {
     const contradicts = met.incarnation === own.incarnation && met.status !== own.status
-    if (met.incarnation >= COUNTER_MAX && own.boot < COUNTER_MAX) {
-      const reason = 'an incarnation is told of us above which there is none left'
+    if (met.incarnation > own.incarnation && met.incarnation > COUNTER_TOPPED_MAX) {
+      const reason = 'an incarnation is told of us above which too few are left'
       return { type: 'restart', bootAtLeast: own.boot + 1, mint: false, reason }
     }
     return { type: met.incarnation > own.incarnation || contradicts ? 'refute' : 'known' }
@@ -30,7 +30,7 @@ export function meetOwnRecord(own: MemberRecord, met: MemberRecord): Meeting {
   if (met.boot < own.boot) {
     return { type: 'known' }
   }
-  if (met.boot >= COUNTER_MAX) {
+  if (met.boot > COUNTER_TOPPED_MAX) {
     return { type: 'impossible' }
   }
   const bootAtLeast = met.boot + 1
