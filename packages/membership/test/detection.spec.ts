@@ -1,7 +1,8 @@
-import { meshId } from '@peermesh/kernel'
+import { meshId, peerName } from '@peermesh/kernel'
 import { describe, expect, it } from 'vitest'
 import { PROFILES } from '../src/core/config.ts'
-import { EXCHANGE_APART_PERIODS, GONE_KEPT_MS, UPDATES_MAX } from '../src/core/limits.ts'
+import type { MemberRecord } from '../src/core/index.ts'
+import { EXCHANGE_APART_PERIODS, GONE_KEPT_MS, REMEMBERED_MAX, UPDATES_MAX } from '../src/core/limits.ts'
 import { alice, bob, carol, dave, diskOf, DrivenCore, erin, record, update } from './support/driven-core.ts'
 
 const { periodMs, suspicionMultiplier } = PROFILES.local
@@ -201,6 +202,17 @@ describe('we', () => {
     core.pass(1)
     expect(core.all('settle').map(({ id }) => id)).toEqual([1, 2])
   })
+
+  it('[M26] [M21] wait no longer for having stood still just before: who leaves judges nobody', () => {
+    const core = new DrivenCore({ profile: 'wan' })
+    core.meet(bob)
+    core.pass(PROFILES.wan.periodMs)
+    core.stall(3 * PROFILES.wan.periodMs)
+    core.step({ type: 'command', id: 1, command: { type: 'leave' } })
+    core.stall(800)
+    core.step({ type: 'wake' })
+    expect(core.all('settle').map(({ id }) => id)).toEqual([1])
+  })
 })
 
 describe('what is passed on', () => {
@@ -395,6 +407,29 @@ describe('links', () => {
     core.pass(60_000, { answering: [bob] })
     expect(dialled(core, '/sim/carol')).toHaveLength(1)
   })
+
+  it.each<[string, Partial<MemberRecord> | undefined]>([
+    ['dead', { status: 'dead' }],
+    ['only remembered', undefined]
+  ])(
+    '[M24] where there is no room on disk, a live member takes that of one that is %s, and no dead one that of a live one',
+    (_, known) => {
+      const crowd = Array.from({ length: REMEMBERED_MAX }, (__, index) => peerName(`peer-${index}`))
+      const core = new DrivenCore({ probeTopology: 'expander' }, { records: diskOf(mesh, { members: crowd }) })
+      core.meet(bob, { meshId: mesh })
+      for (const peer of known === undefined ? [] : crowd) {
+        core.tell(bob, update(record(peer, { meshId: mesh, ...known })))
+      }
+      const remembered = (): string[] => [...core.disk.keys()].filter((key) => key.startsWith('member/'))
+      core.persisted()
+      expect(remembered()).toContain('member/bob')
+      core.tell(bob, update(record(carol, { meshId: mesh })), update(record(dave, { meshId: mesh, status: 'dead' })))
+      core.persisted()
+      expect(remembered()).toContain('member/carol')
+      expect(remembered()).not.toContain('member/dave')
+      expect(remembered()).toHaveLength(REMEMBERED_MAX)
+    }
+  )
 
   it('[M24] nobody is remembered before there is a mesh', () => {
     const core = new DrivenCore()

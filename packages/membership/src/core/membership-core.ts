@@ -308,20 +308,19 @@ export class MembershipCore implements Core<MembershipTypes> {
   }
 
   #wake(now: Millis): void {
-    if (!this.#lateness.mayJudge(now)) {
+    if (this.#leaving !== undefined && this.#leaving.endsAt <= now) {
+      this.#left()
+    }
+    if (this.#phase !== 'running' || !this.#lateness.mayJudge(now)) {
       return
     }
     const { handshake, detection, dialler } = this.#running
-    if (this.#phase === 'running') {
-      handshake.wake(now)
-      detection.wake(now)
-      if (this.#rejoinAt <= now) {
-        this.#rejoinAt = millis(now + this.#config.rejoinMs)
-        this.#forget(now)
-        dialler.rejoin(now)
-      }
-    } else if (this.#leaving !== undefined && this.#leaving.endsAt <= now) {
-      this.#left()
+    handshake.wake(now)
+    detection.wake(now)
+    if (this.#rejoinAt <= now) {
+      this.#rejoinAt = millis(now + this.#config.rejoinMs)
+      this.#forget(now)
+      dialler.rejoin(now)
     }
   }
 

@@ -1,7 +1,7 @@
 import { type JournalChange, type JournalRecord, type PeerName, peerName } from '@peermesh/kernel'
 import { REMEMBERED_MAX } from './limits.ts'
 import type { MeshRecord } from './mesh-state.ts'
-import type { MemberStatus } from './record.ts'
+import { isLive, type MemberStatus } from './record.ts'
 
 /**
  * Membership on disk.
@@ -48,6 +48,9 @@ export function recover(records: Iterable<JournalRecord>, codec: MembershipRecor
   return { mesh, restarts, members }
 }
 
+/** What is held of a member, where it is one. */
+type MemberOf = (peer: PeerName) => { readonly status: MemberStatus; readonly addresses: readonly string[] } | undefined
+
 /** Which members are on disk, and what has to be written so that it stays true. */
 export class RememberedMembers {
   readonly #codec: MembershipRecordCodec
@@ -66,10 +69,11 @@ export class RememberedMembers {
     this.#changed.add(peer)
   }
 
-  /** What to write. A dead member stays: it may be the one that leads back to the mesh. Who left, or is a stranger, goes. */
-  changes(
-    memberOf: (peer: PeerName) => { readonly status: MemberStatus; readonly addresses: readonly string[] } | undefined
-  ): readonly JournalChange[] {
+  /**
+   * What to write. A dead member stays, where no live one needs the room: it may be the one that leads back to the mesh. Who left, or is a stranger,
+   * goes.
+   */
+  changes(memberOf: MemberOf): readonly JournalChange[] {
     const changes: JournalChange[] = []
     if (this.#changed.size === 0) {
       return changes
@@ -81,9 +85,15 @@ export class RememberedMembers {
         if (this.#onDisk.delete(peer)) {
           changes.push({ key })
         }
-      } else if (this.#onDisk.get(peer) !== member.addresses.join(' ') && this.#hasRoomFor(peer)) {
-        this.#onDisk.set(peer, member.addresses.join(' '))
-        changes.push({ key, value: this.#codec.encodeAddresses(member.addresses) })
+      } else if (this.#onDisk.get(peer) !== member.addresses.join(' ')) {
+        const gone = this.#hasRoomFor(peer) || !isLive(member.status) ? undefined : this.#firstGone(memberOf)
+        if (gone !== undefined && this.#onDisk.delete(gone)) {
+          changes.push({ key: `${MEMBER_PREFIX}${gone}` })
+        }
+        if (this.#hasRoomFor(peer)) {
+          this.#onDisk.set(peer, member.addresses.join(' '))
+          changes.push({ key, value: this.#codec.encodeAddresses(member.addresses) })
+        }
       }
     }
     this.#changed.clear()
@@ -92,5 +102,15 @@ export class RememberedMembers {
 
   #hasRoomFor(peer: PeerName): boolean {
     return this.#onDisk.has(peer) || this.#onDisk.size < REMEMBERED_MAX
+  }
+
+  /** Who is on disk, and no live member now. Where there is such a one, it is worth less than one that lives. */
+  #firstGone(memberOf: MemberOf): PeerName | undefined {
+    for (const peer of this.#onDisk.keys()) {
+      if (!isLive(memberOf(peer)?.status)) {
+        return peer
+      }
+    }
+    return undefined
   }
 }
