@@ -62,6 +62,20 @@ describe('a peer that is told whom it admits', () => {
     expect(core.core.explain(bob).at(-1)?.text).toMatch(/no database/)
   })
 
+  it('[M45] lets nobody in because its function answers later, or not at all', () => {
+    const answers: [() => unknown, string][] = [
+      [() => Promise.resolve(true), 'a promise'],
+      [() => undefined, 'undefined'],
+      [() => 'yes', 'string']
+    ]
+    for (const [admit, answer] of answers) {
+      const core = new DrivenCore({ admit: admit as () => boolean }, { records: diskOf(ours) })
+      core.up(bob)
+      expect(refusals(core)).toEqual([[bob, 'NotAdmittedError']])
+      expect(core.core.explain(bob).at(-1)?.text).toMatch(`has to answer true or false at once, and gave ${answer}`)
+    }
+  })
+
   it.each([[['']], [['x'.repeat(129)]], [Array.from({ length: 4_097 }, (_, index) => `peer-${index}`)]])(
     '[M45] refuses a list that cannot be meant (%#)',
     (admit) => {

@@ -31,6 +31,22 @@ describe('what we say of ourselves', () => {
     expect([own.due(millis(9_999)), own.due(millis(10_000))?.load]).toEqual([undefined, 11 / 16])
   })
 
+  it('[M44] is told of a load in sixteenths from the start on: what we hold is what others read', () => {
+    const core = new DrivenCore({ metadata: { load: 0.3 } })
+    expect(core.core.snapshot().own.metadata).toEqual({ ...NO_METADATA, load: 5 / 16 })
+  })
+
+  it('[M44] stays as it was where it is named as undefined, and later changes to a list that was given change nothing', () => {
+    const tags = ['fast']
+    const core = new DrivenCore({ metadata: { zone: 'a', priority: 2, load: 0.5, tags } })
+    const before = structuredClone(core.core.snapshot().own.metadata)
+    tags.push('x'.repeat(METADATA_TEXT_MAX + 1))
+    const nothing = { zone: undefined, priority: undefined, load: undefined, tags: undefined } as object
+    core.step({ type: 'command', id: 1, command: { type: 'update', metadata: nothing } })
+    core.pass(20 * periodMs)
+    expect(core.core.snapshot().own).toMatchObject({ incarnation: 0, metadata: before })
+  })
+
   it.each<[string, MetadataChange]>([
     ['a zone without a name', { zone: '' }],
     ['a long version', { version: 'x'.repeat(METADATA_TEXT_MAX + 1) }],

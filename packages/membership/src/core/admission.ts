@@ -35,10 +35,14 @@ export function admission(admit: Admit | undefined): Admission {
   return (peer) => (names.has(peer) ? undefined : 'it is not on our list of peers that are admitted')
 }
 
-/** Nobody is let in by a mistake: a function that throws has said no. */
-function askedOf(admit: (peer: PeerName) => boolean, peer: PeerName): string | undefined {
+/** Nobody is let in by a mistake: a function that throws, or promises an answer, has said no. */
+function askedOf(admit: (peer: PeerName) => unknown, peer: PeerName): string | undefined {
   try {
-    return admit(peer) ? undefined : 'our `admit` says no to it'
+    const answer = admit(peer)
+    if (typeof answer !== 'boolean') {
+      return `our \`admit\` has to answer true or false at once, and gave ${answer instanceof Promise ? 'a promise' : typeof answer}`
+    }
+    return answer ? undefined : 'our `admit` says no to it'
   } catch (error) {
     return `our \`admit\` failed when it was asked: ${String(error)}`
   }

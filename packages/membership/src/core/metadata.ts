@@ -16,7 +16,7 @@ export interface MemberMetadata {
   readonly tags: readonly string[]
 }
 
-/** What of it is to change; the rest stays. */
+/** What of it is to change; the rest stays, as does what is named as `undefined`. */
 export type MetadataChange = Partial<MemberMetadata>
 
 /** Of who said nothing. */
@@ -51,6 +51,37 @@ export function metadataProblem(change: MetadataChange): string | undefined {
     : `tags has at most ${TAGS_MAX} different ones, each of 1 to ${METADATA_TEXT_MAX} characters.`
 }
 
+/** What a peer says of itself from its start on, a load in the steps in which it is told. */
+export function metadataAtStart(change: MetadataChange): MemberMetadata {
+  const metadata = changed(NO_METADATA, change)
+  return { ...metadata, load: inSteps(metadata.load) }
+}
+
+function changed(
+  before: MemberMetadata,
+  {
+    version = before.version,
+    zone = before.zone,
+    priority = before.priority,
+    capacity = before.capacity,
+    load = before.load,
+    tags = before.tags
+  }: MetadataChange
+): MemberMetadata {
+  return {
+    ...(version === undefined ? {} : { version }),
+    ...(zone === undefined ? {} : { zone }),
+    priority,
+    capacity,
+    load,
+    tags: [...tags]
+  }
+}
+
+function inSteps(load: number): number {
+  return Math.round(load * LOAD_STEPS) / LOAD_STEPS
+}
+
 export function isSameMetadata(a: MemberMetadata = NO_METADATA, b: MemberMetadata = NO_METADATA): boolean {
   return a === b || (a.load === b.load && isSameBut(a, b))
 }
@@ -69,10 +100,9 @@ export class OwnMetadata {
   }
 
   change(change: MetadataChange): void {
-    const wanted = { ...this.#wanted, ...change }
-    const steps = wanted.load * LOAD_STEPS
-    const isNear = Math.abs(steps - this.#told.load * LOAD_STEPS) < DEAD_BAND_STEPS
-    this.#wanted = { ...wanted, load: isNear ? this.#told.load : Math.round(steps) / LOAD_STEPS }
+    const wanted = changed(this.#wanted, change)
+    const isNear = Math.abs(wanted.load - this.#told.load) * LOAD_STEPS < DEAD_BAND_STEPS
+    this.#wanted = { ...wanted, load: isNear ? this.#told.load : inSteps(wanted.load) }
   }
 
   /** What is to be told now, if anything. */

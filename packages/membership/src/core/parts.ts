@@ -10,7 +10,7 @@ import { Links } from './links.ts'
 import type { Described } from './member-table.ts'
 import { MemberView } from './member-view.ts'
 import { MeshState } from './mesh-state.ts'
-import { NO_METADATA, OwnMetadata } from './metadata.ts'
+import { metadataAtStart, NO_METADATA, OwnMetadata } from './metadata.ts'
 import { Outbox } from './outbox.ts'
 import type { MemberRecord } from './record.ts'
 import { type MembershipRecordCodec, recover, RememberedMembers } from './remembered-members.ts'
@@ -60,7 +60,7 @@ export function openParts(init: {
     incarnation: 0,
     status: 'alive',
     addresses: [],
-    ...(Object.keys(config.metadata).length === 0 ? {} : { metadata: { ...NO_METADATA, ...config.metadata } }),
+    ...(Object.keys(config.metadata).length === 0 ? {} : { metadata: metadataAtStart(config.metadata) }),
     ...(remembered === undefined ? {} : { meshId: remembered.meshId })
   }
   const metadata = new OwnMetadata(own.metadata ?? NO_METADATA, config.periodMs)
