@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { PROFILES } from '../src/core/config.ts'
 import { History } from '../src/core/history.ts'
 import { EXPLAINED_PEERS_MAX, EXPLANATIONS_MAX } from '../src/core/limits.ts'
-import { alice, bob, carol, dave, DrivenCore, erin, record, update } from './support/driven-core.ts'
+import { alice, bob, carol, dave, DrivenCore, erin, hello, record, update } from './support/driven-core.ts'
 
 const { periodMs } = PROFILES.local
 
@@ -29,6 +29,52 @@ describe('an explanation', () => {
     expect([...new Set(told.filter((happening) => turns.includes(happening)))]).toEqual(turns)
     expect(told.filter((happening) => happening === 'nack by carol')).toHaveLength(1)
     expect(story.map(({ at }) => at)).toEqual(story.map(({ at }) => at).sort((a, b) => a - b))
+  })
+
+  it('[M43] keeps how a member came to be dead, however long it is probed over its link since', () => {
+    const core = new DrivenCore()
+    const others = [carol, dave, erin]
+    for (const peer of [bob, ...others]) {
+      core.meet(peer)
+    }
+    for (let period = 0; period < 3_000; period++) {
+      core.pass(periodMs, { answering: others })
+      for (const peer of others) {
+        for (const { sequence } of core.sent(peer, 'ping-request')) {
+          core.receive(peer, { type: 'nack', sequence })
+        }
+      }
+      core.forgetOutputs()
+    }
+    expect(core.status(bob)).toBe('dead')
+    const story = core.core.explain(bob)
+    expect(story.map(({ what }) => what)).toEqual(
+      expect.arrayContaining(['suspect', 'confirmed', 'suspicion-over', 'dead'])
+    )
+    expect(story.at(-1)).toMatchObject({ what: 'probe-failed', text: 'it was dead already' })
+    expect(story.at(-1)?.times).toBeGreaterThan(100)
+  })
+
+  it('[M43] says whose word it was where a member changed by it, and by nobody’s where it said so itself', () => {
+    const core = new DrivenCore()
+    core.meet(carol)
+    core.tell(carol, update(record(bob)), update(record(bob, { status: 'dead' })))
+    core.meet(bob, { incarnation: 1 })
+    core.tell(bob, update(record(bob, { incarnation: 1, status: 'left' })))
+    const story = core.core.explain(bob).filter(({ what }) => what !== 'link-up')
+    expect(story.map(({ what, by }) => [what, by])).toEqual([
+      ['alive', carol],
+      ['dead', carol],
+      ['alive', undefined],
+      ['left', undefined]
+    ])
+  })
+
+  it('[M43] [M14] tells of ourselves that another process runs under our key', () => {
+    const core = new DrivenCore()
+    core.up(bob)
+    core.receive(bob, hello(record(bob), { runsTwice: true }))
+    expect(core.core.explain(alice).map(({ what }) => what)).toEqual(['runs-twice'])
   })
 
   it('[M43] tells of ourselves when we stood still, and whom we had to convince', () => {

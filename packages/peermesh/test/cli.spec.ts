@@ -4,7 +4,7 @@ import { DataDirectoryInUseError } from '@peermesh/host'
 import { meshId, peerName } from '@peermesh/kernel'
 import type { MembershipEvents } from '@peermesh/membership'
 import { TypedEventEmitter } from 'main-event'
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { OutputLostError } from '../src/cli/errors.ts'
 import { EXIT_CODES } from '../src/cli/exit-codes.ts'
 import { PortInUseError } from '../src/errors.ts'
@@ -240,6 +240,36 @@ describe('peer', () => {
     const environment = { createPeer: async () => await Promise.resolve(peer), onStopRequest }
     expectTranscript('peer', await play(['peer', 'peer --json'], { environment }))
     expect(isStopped()).toBe(true)
+  })
+
+  describe('that meets no peer to join', () => {
+    beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
+    afterEach(() => vi.useRealTimers())
+
+    /** Asked to stop after so long. */
+    async function joinFor(ms: number) {
+      const { peer } = silentPeer()
+      const onStopRequest = (listener: () => void) => {
+        setImmediate(() => {
+          vi.advanceTimersByTime(ms)
+          listener()
+        })
+        return () => undefined
+      }
+      const environment = { createPeer: async () => await Promise.resolve(peer), onStopRequest }
+      return await runCommand(['peer', '--mesh', 'orders', '--join', '/ip4/127.0.0.1/tcp/9'], { environment })
+    }
+
+    it('says so once, and who finds out why', async () => {
+      const { stderr } = await joinFor(60_000)
+      expect(stderr.match(/was met/g)).toHaveLength(1)
+      expect(stderr).toContain('peermesh doctor --mesh orders --join /ip4/127.0.0.1/tcp/9')
+    })
+
+    it('looks for none once it stops', async () => {
+      expect((await joinFor(1_000)).stderr).not.toContain('was met')
+      expect(vi.getTimerCount()).toBe(0)
+    })
   })
 
   it('ends at once where it is asked a second time, whatever it is at', async () => {

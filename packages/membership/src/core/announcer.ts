@@ -1,4 +1,4 @@
-import type { Millis } from '@peermesh/kernel'
+import type { Millis, PeerName } from '@peermesh/kernel'
 import type { MemberInfo } from './events.ts'
 import type { History } from './history.ts'
 import type { Change, Described } from './member-table.ts'
@@ -22,8 +22,11 @@ export class Announcer {
     this.#describe = init.describe
   }
 
-  /** @param since when the record came to be what it is now */
-  tell({ record, before }: Change, since: Millis): void {
+  /**
+   * @param since when the record came to be what it is now
+   * @param toldBy whose word it is, where it is neither ours nor its own
+   */
+  tell({ record, before }: Change, since: Millis, toldBy?: PeerName): void {
     const { peer, storeId, boot, status } = record
     const previous = before?.status
     const restarted = before !== undefined && compareStarts(record, before) !== 0
@@ -32,7 +35,10 @@ export class Announcer {
       return
     }
     if (!isUpdate) {
-      this.#history.note(peer, status, restarted ? { text: `started anew, boot ${boot}` } : {})
+      this.#history.note(peer, status, {
+        ...(toldBy === undefined ? {} : { by: toldBy }),
+        ...(restarted ? { text: `started anew, boot ${boot}` } : {})
+      })
     }
     this.#outbox.notice({
       type: 'member',

@@ -139,7 +139,8 @@ export class Detection {
 
   nacked(from: PeerName, sequence: number): void {
     const target = this.#prober.nacked(from, sequence)
-    if (target !== undefined) {
+    // Once it is suspected that somebody hears nothing of it is no news, and would push out how that began.
+    if (target !== undefined && this.#view.status(target) === 'alive') {
       this.#history.note(target, 'nack', { by: from })
     }
   }
@@ -302,10 +303,12 @@ export class Detection {
   }
 
   #failed({ target, asked, silent, waitedMs }: Extract<ProbeAction, { type: 'failed' }>, now: Millis): void {
+    const status = this.#view.status(target)
     const others = asked === 0 ? 'nobody else was asked' : `${asked} others were asked, ${silent} of them silent too`
-    this.#history.note(target, 'probe-failed', { text: `no answer in ${Math.round(waitedMs)} ms; ${others}` })
+    const text = `no answer in ${Math.round(waitedMs)} ms; ${others}`
+    this.#history.note(target, 'probe-failed', { text: status === 'alive' ? text : `it was ${status} already` })
     this.#outbox.trace('probe failed', { target, health: this.#prober.healthFactor })
-    if (isLive(this.#view.status(target))) {
+    if (isLive(status)) {
       this.#view.suspect(target, now)
     }
   }

@@ -339,6 +339,7 @@ export class Handshake {
     this.#stableAt = millis(now + STABLE_MS)
     const { peer } = this.#view.own
     const message = `Another process runs under the key of ${peer}: stop one of the two, and give each a key and a data directory of its own.`
+    this.#history.note(peer, 'runs-twice')
     this.#outbox.emit({
       type: 'refused',
       peer,

@@ -10,14 +10,17 @@ import { EXPLAINED_PEERS_MAX, EXPLANATIONS_MAX } from './limits.ts'
 
 /** What happened to a peer, as far as it bears on what we hold of it. */
 export type Happening =
-  /** What we hold of it changed, by whatever we heard or found. */
+  /** What we hold of it changed: by the word of `by`, or else by what we found, or it said itself. */
   | 'alive'
   | 'suspect'
   | 'dead'
   | 'left'
-  /** Neither it nor anybody who was asked heard of it until the end of the probe. `text`: how it was asked for. */
+  /**
+   * Neither it nor anybody who was asked heard of it until the end of the probe. `text`: how it was asked for; where it was not alive to us before, only
+   * that.
+   */
   | 'probe-failed'
-  /** `by` was asked after it, and heard nothing. */
+  /** `by` was asked after it, while it was alive to us, and heard nothing. */
   | 'nack'
   /** `by` suspects it too. */
   | 'confirmed'
@@ -36,6 +39,8 @@ export type Happening =
   | 'refuted'
   /** Of ourselves: a record was told of us that we never made. `text`: what it says. */
   | 'misquoted'
+  /** Of ourselves: another process runs under our key. */
+  | 'runs-twice'
   /** It answered a probe that was none of its business. `text`: whose. */
   | 'answered-for-another'
   /** Of ourselves: we were late. `text`: by how much. */
@@ -50,10 +55,10 @@ export interface Explanation extends Happened {
   readonly text?: string
 }
 
-/** `recursWithin`: the addresses of a peer in turn, or a link that comes up, is refused and ends. */
+/** `recursWithin`: the addresses of a peer in turn, a link that comes up, is refused and ends, or those who are asked for a probe in vain. */
 const KEPT: HappeningsInit<Happening> = {
   keptMax: EXPLANATIONS_MAX,
-  recurring: new Set(['link-up', 'link-lost', 'dial-failed', 'refused']),
+  recurring: new Set(['link-up', 'link-lost', 'dial-failed', 'refused', 'probe-failed', 'nack']),
   recursWithin: 4
 }
 

@@ -117,15 +117,15 @@ export class MemberView {
     return held !== undefined && compareStarts(record, held) < 0
   }
 
-  /** Takes in what is told of another peer. */
-  learn({ record, suspectedBy, closedTo = [], goneForMs }: MemberUpdate, now: Millis): void {
+  /** Takes in what is told of another peer. @param toldBy by whom, where it is neither ourselves nor its subject */
+  learn({ record, suspectedBy, closedTo = [], goneForMs }: MemberUpdate, now: Millis, toldBy?: PeerName): void {
     if (this.#config.admission(record.peer) !== undefined) {
       this.#ignored.count('notAdmitted')
       return
     }
     const change = this.#table.merge(record, goneForMs, now)
     if (change !== undefined) {
-      this.#apply(change, now)
+      this.#apply(change, now, toldBy)
     } else if (this.#table.isNews(record)) {
       this.#countIgnored(record)
     }
@@ -362,7 +362,7 @@ export class MemberView {
     return { records: this.#table.snapshot(), suspicions: this.#suspicions.snapshot() }
   }
 
-  #apply(change: Change, now: Millis): void {
+  #apply(change: Change, now: Millis, toldBy?: PeerName): void {
     const { record, before } = change
     const isSameStart = before !== undefined && compareStarts(record, before) === 0
     // A process has one end, however many incarnations it had.
@@ -372,7 +372,7 @@ export class MemberView {
     if (this.#table.isForeign(record)) {
       this.#leaveBehind(record)
       if (change.before !== undefined) {
-        this.#announcer.tell({ record: { ...record, status: 'left' }, before: change.before }, now)
+        this.#announcer.tell({ record: { ...record, status: 'left' }, before: change.before }, now, toldBy)
       }
       return
     }
@@ -384,7 +384,7 @@ export class MemberView {
     }
     this.#passOn(peer)
     this.#noteChanged(peer)
-    this.#announcer.tell(change, this.#table.member(peer)?.since ?? now)
+    this.#announcer.tell(change, this.#table.member(peer)?.since ?? now, toldBy)
   }
 
   #confirm(peer: PeerName, suspectedBy: readonly PeerName[]): void {

@@ -220,7 +220,7 @@ export class MembershipCore implements Core<MembershipTypes> {
       return
     }
     if ('updates' in message) {
-      this.#learn(message.updates, now)
+      this.#learn(message.updates, from, now)
       if (this.#phase === 'restarting') {
         return
       }
@@ -255,7 +255,7 @@ export class MembershipCore implements Core<MembershipTypes> {
     }
   }
 
-  #learn(updates: readonly MemberUpdate[], now: Millis): void {
+  #learn(updates: readonly MemberUpdate[], from: PeerName, now: Millis): void {
     const { handshake, view } = this.#running
     for (const update of updates) {
       if (this.#phase !== 'running') {
@@ -264,7 +264,7 @@ export class MembershipCore implements Core<MembershipTypes> {
       if (update.record.peer === view.own.peer) {
         handshake.metOwnRecord(update.record, now)
       } else {
-        view.learn(update, now)
+        view.learn(update, now, update.record.peer === from ? undefined : from)
       }
     }
   }

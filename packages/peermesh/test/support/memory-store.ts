@@ -204,8 +204,8 @@ export function fakePeer(store = new MemoryStore()): ControlledPeer & { readonly
         sendsPerUpdate: 4,
         ignored: {
           answerForAnother: 0,
-          asksTooOften: 0,
-          foreignMesh: 0,
+          asksTooOften: 3,
+          foreignMesh: 1_290,
           impossibleIncarnation: 0,
           meshFull: 0,
           notAdmitted: 0

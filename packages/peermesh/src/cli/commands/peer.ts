@@ -79,8 +79,9 @@ async function runPeer(environment: Environment, options: PeerCommandOptions): P
       signal: stop.signal
     })
     announce(output, peer, options)
-    followMembership(output, peer, options)
-    await Promise.race([aborted(stop.signal), failed(peer)])
+    followMembership(output, peer)
+    const tellNoMore = tellWhereAlone(output, peer, options)
+    await Promise.race([aborted(stop.signal), failed(peer)]).finally(tellNoMore)
   } catch (error) {
     if (!stop.signal.aborted) {
       throw error
@@ -111,7 +112,7 @@ function announce(output: Output, peer: Peer, options: PeerCommandOptions): void
 }
 
 /** Events of the mesh that whoever runs a peer should see. Nothing here ends the peer: it retries for ever. */
-function followMembership(output: Output, peer: Peer, options: PeerCommandOptions): void {
+function followMembership(output: Output, peer: Peer): void {
   const { membership } = peer
   membership.addEventListener('mesh', ({ detail: { meshId, how } }) => {
     output.result({ type: 'mesh', meshId, how }, () => `It is in mesh ${meshId} (${how}).`)
@@ -123,15 +124,24 @@ function followMembership(output: Output, peer: Peer, options: PeerCommandOption
   peer.addEventListener('refused', ({ detail: { address, error } }) => {
     output.warning(error.name, `No connection with ${address}: ${error.message}`)
   })
-  const { join } = options
-  if (join !== undefined) {
-    const timer = setTimeout(() => {
-      if (!membership.members().some((member) => member.linked && member.peer !== peer.name)) {
-        output.warning('UnreachableBootstrap', `Nobody answers at ${join.join(', ')} yet. It goes on trying.`)
-      }
-    }, UNREACHABLE_AFTER_MS)
-    timer.unref()
+}
+
+/** Says once where no peer to join became a neighbour. Why, it cannot tell from silence: that is for doctor to find out. Returns how to end that. */
+function tellWhereAlone(output: Output, peer: Peer, { join, mesh }: PeerCommandOptions): () => void {
+  if (join === undefined) {
+    return () => undefined
   }
+  const timer = setTimeout(() => {
+    if (!peer.membership.members().some((member) => member.linked && member.peer !== peer.name)) {
+      const addresses = join.join(' ')
+      output.warning(
+        'UnreachableBootstrap',
+        `No peer of the mesh ${mesh} was met at ${addresses} yet. It goes on trying. To see what is wrong: peermesh doctor --mesh ${mesh} --join ${addresses}`
+      )
+    }
+  }, UNREACHABLE_AFTER_MS)
+  timer.unref()
+  return () => clearTimeout(timer)
 }
 
 /** Rejects when the peer stopped itself. A process that serves nothing must not go on. */

@@ -1,4 +1,5 @@
 import { algorithmOf } from '@peermesh/election'
+import type { IgnoredReason } from '@peermesh/membership'
 import type { Command } from 'commander'
 import type { PeerStatus } from '../../peer.ts'
 import type { Environment } from '../environment.ts'
@@ -11,7 +12,8 @@ export function statusCommand(environment: Environment): Command {
       'after',
       `
 "behind" counts writes that some peer is known to have and this one has not: 0 when it is up to date as far as it knows. "timers" are
-those of membership as they are now, with their formulas.
+those of membership as they are now, with their formulas. "ignored", where it is there, counts what other peers said and this one did
+not believe or answer, since its start.
 
 Examples:
   peermesh status
@@ -39,6 +41,7 @@ function describe(status: PeerStatus): readonly (readonly [name: string, text: s
         .join(', ')
     ],
     ['timers', describeTimers(status.membership)],
+    ...describeIgnored(status.membership.ignored),
     ['connections', formatCount(status.connections)],
     ['quorum', status.quorum.map(describeGroup).join('\n') || 'no group of voters is known'],
     ['elections', status.elections.map(describeScope).join('\n') || 'no scope is open here'],
@@ -71,6 +74,23 @@ function describeTimers(membership: PeerStatus['membership']): string {
       : `at most ${formatDuration(suspicionMaxMs)} = β ${suspicionMaxMultiplier} × that, where nobody confirms it`,
     `a change is passed on ${sendsPerUpdate} times = λ ${spreadMultiplier} · ⌈log10(N + 1)⌉`
   ].join('\n')
+}
+
+/** What others said in vain, in words: counted by membership since the start. */
+const IGNORED: Readonly<Record<IgnoredReason, string>> = {
+  answerForAnother: 'answers in the name of another',
+  asksTooOften: 'questions of peers that ask too often',
+  foreignMesh: 'records of another mesh',
+  impossibleIncarnation: 'records of this peer that it never made',
+  meshFull: 'records of peers for which there is no room',
+  notAdmitted: 'records of peers that are not admitted'
+}
+
+/** As a rule there is nothing to tell. */
+function describeIgnored(ignored: PeerStatus['membership']['ignored']): [string, string][] {
+  const told = Object.entries(IGNORED).filter(([reason]) => ignored[reason as IgnoredReason] > 0)
+  const lines = told.map(([reason, words]) => `${formatCount(ignored[reason as IgnoredReason])} ${words}`)
+  return lines.length === 0 ? [] : [['ignored', lines.join('\n')]]
 }
 
 /** Who does not use registers need not care; who does must see at once whether they answer. */

@@ -92,7 +92,16 @@ function summarize(
     const refusal = history.findLast(({ what }) => what === 'refused')
     return refusal === undefined ? 'It is not a member.' : `It is not a member: it was refused. ${refusal.text ?? ''}`
   }
-  return `It is ${member.status}, for ${formatAgo(since, now)}: ${REASONS[member.status]}`
+  const reason = (member.status === 'dead' ? endSeen(history) : undefined) ?? REASONS[member.status]
+  return `It is ${member.status}, for ${formatAgo(since, now)}: ${reason}`
+}
+
+/** Of a dead one: who saw since it last lived that its process ended, if anybody did. */
+function endSeen(history: readonly MemberExplanation[]): string | undefined {
+  const sinceAlive = history.slice(history.findLastIndex(({ what }) => what === 'alive') + 1)
+  const witnesses = new Set(sinceAlive.filter(({ what }) => what === 'process-ended').map(({ by }) => by))
+  const saw = witnesses.size === 1 ? 'one peer saw' : `${witnesses.size} peers saw`
+  return witnesses.size === 0 ? undefined : `its process ended, as ${saw}. Started again, it returns by itself.`
 }
 
 const REASONS: Readonly<Record<MemberInfo['status'], string>> = {

@@ -2,10 +2,10 @@ import type { Explanation, Happening } from '@peermesh/membership'
 
 /** What happened, in words; `by` and `text` as `Happening` says. */
 const HAPPENINGS: Readonly<Record<Happening, (by: string, text: string) => string>> = {
-  alive: (_, text) => `alive${after(text)}`,
-  suspect: (_, text) => `suspect${after(text)}`,
-  dead: (_, text) => `dead${after(text)}`,
-  left: (_, text) => `left${after(text)}`,
+  alive: (by, text) => `alive${told(by)}${after(text)}`,
+  suspect: (by, text) => `suspect${told(by)}${after(text)}`,
+  dead: (by, text) => `dead${told(by)}${after(text)}`,
+  left: (by, text) => `left${told(by)}${after(text)}`,
   'probe-failed': (_, text) => `a probe of ours failed${after(text)}`,
   nack: (by) => `${by} was asked after it, and heard nothing`,
   confirmed: (by) => `suspected by ${by}`,
@@ -17,6 +17,7 @@ const HAPPENINGS: Readonly<Record<Happening, (by: string, text: string) => strin
   'dial-failed': (_, text) => `a dial failed${after(text)}`,
   refuted: (_, text) => `refuted${after(text)}`,
   misquoted: (_, text) => `a record was told of us that we never made${after(text)}`,
+  'runs-twice': () => 'another process runs under the key of this peer',
   'answered-for-another': (_, text) => `it answered for another${after(text)}`,
   stalled: (_, text) => `this process stood still${after(text)}`,
   refused: (_, text) => `refused${after(text)}`
@@ -26,6 +27,10 @@ const HAPPENINGS: Readonly<Record<Happening, (by: string, text: string) => strin
 export function describeHappening({ what, by, text, times }: Explanation, self: string): string {
   const line = HAPPENINGS[what](by === self ? 'this peer' : (by ?? ''), text ?? '')
   return times === undefined ? line : `${line} (${times} times, this was the last)`
+}
+
+function told(by: string): string {
+  return by === '' ? '' : `, as ${by} told`
 }
 
 function after(text: string): string {
