@@ -4,6 +4,7 @@ import { TypedEventEmitter } from 'main-event'
 import { VERSION } from './constants.ts'
 import { type ControlServer, startControlServer } from './control/control-server.ts'
 import { controlledPeer } from './control/controlled-peer.ts'
+import { HostStory } from './control/host-story.ts'
 import { DiscoveryDialler } from './discovery.ts'
 import { libp2pOptions } from './libp2p-options.ts'
 import { explainStartError } from './listen-error.ts'
@@ -53,6 +54,7 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
   readonly #config: PeerConfig
   readonly #privateKey: PrivateKey
   readonly #startedAt = performance.now()
+  readonly #story: HostStory
   #control: ControlServer | undefined
   readonly #discovery: DiscoveryDialler | undefined
   readonly #closed = Promise.withResolvers<Error | undefined>()
@@ -67,6 +69,8 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
     this.libp2p = node
     this.#config = config
     this.#privateKey = privateKey
+    // From the first moment: what is told during the start explains most.
+    this.#story = new HostStory(node.services.host, this.name)
     if (config.discovery.mdns) {
       this.#discovery = new DiscoveryDialler(this, node.logger.forComponent('peermesh:discovery'))
     }
@@ -180,7 +184,7 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
     const log = this.libp2p.logger.forComponent('peermesh:control')
     this.#control = await startControlServer({
       dataDir,
-      peer: controlledPeer(this),
+      peer: controlledPeer(this, this.#story),
       onError: (error) => log.error('a request failed - %e', error)
     })
   }

@@ -1,7 +1,10 @@
 import { millis, peerName, storeId } from '@peermesh/kernel'
+import type { MeshHostEvents } from '@peermesh/host'
 import type { Explanation, MemberInfo } from '@peermesh/membership'
+import { TypedEventEmitter } from 'main-event'
 import { describe, expect, it } from 'vitest'
 import { peerExplainer } from '../src/control/explain/explain-peer.ts'
+import { type HostHappening, HostStory } from '../src/control/host-story.ts'
 
 const NAME = peerName('12D3KooWSecond')
 
@@ -16,7 +19,7 @@ const DEAD: MemberInfo = {
   linked: false
 }
 
-async function explained(happened: readonly Omit<Explanation, 'at'>[]) {
+async function explained(happened: readonly (Omit<Explanation, 'at'> | HostHappening)[]) {
   const history = happened.map((each) => ({ ...each, at: millis(98_000) }))
   const knowledge = {
     self: '12D3KooWFirst',
@@ -49,6 +52,36 @@ describe('of a dead peer', () => {
       'dead, as 12D3KooWThird told'
     ])
   })
+})
+
+it('of a peer that broke the protocol is said how, once for each way, and of this peer why it began anew', async () => {
+  const host = new TypedEventEmitter<MeshHostEvents>()
+  const story = new HostStory(host, '12D3KooWFirst')
+  for (const reason of ['nonsense', 'nonsense', 'more nonsense', 'nonsense']) {
+    host.safeDispatchEvent('reject', { detail: { peer: NAME, core: 'membership', reason } })
+  }
+  const identity = { peer: NAME, storeId: DEAD.storeId, boot: 2, startNonce: '00' }
+  host.safeDispatchEvent('restart', { detail: { identity, reason: 'our disk was lost' } })
+  expect((await explained([...story.of(NAME), ...story.of('12D3KooWFirst')])).lines).toEqual([
+    'it broke the protocol: membership: more nonsense',
+    'it broke the protocol: membership: nonsense (3 times, this was the last)',
+    'this peer began anew: our disk was lost'
+  ])
+})
+
+it('what is kept of those who break the protocol is bounded, whatever they say and however many they are', () => {
+  const host = new TypedEventEmitter<MeshHostEvents>()
+  const story = new HostStory(host, '12D3KooWFirst')
+  const reject = (peer: string, reason: string) =>
+    host.safeDispatchEvent('reject', { detail: { peer: peerName(peer), core: 'membership', reason } })
+  for (let count = 0; count < 100; count++) {
+    reject(NAME, `nonsense ${count}`)
+  }
+  expect(story.of(NAME)).toHaveLength(16)
+  for (let count = 0; count < 64; count++) {
+    reject(`peer ${count}`, 'nonsense')
+  }
+  expect(story.of(NAME)).toEqual([])
 })
 
 it('of this peer is said that another runs under its key', async () => {

@@ -37,7 +37,7 @@ export class Announcer {
     if (!isUpdate) {
       this.#history.note(peer, status, {
         ...(toldBy === undefined ? {} : { by: toldBy }),
-        ...(restarted ? { text: `started anew, boot ${boot}` } : {})
+        ...(restarted ? { text: `it started anew, start number ${boot} on its store` } : {})
       })
     }
     this.#outbox.notice({

@@ -1,9 +1,10 @@
 import { peerName } from '@peermesh/kernel'
 import type { Peer } from '../peer.ts'
+import type { HostStory } from './host-story.ts'
 import type { ControlledPeer } from './routes.ts'
 
-/** What of a running peer its control socket opens. */
-export function controlledPeer(peer: Peer): ControlledPeer {
+/** What of a running peer its control socket opens. @param story what its host told so far, and tells */
+export function controlledPeer(peer: Peer, story: HostStory): ControlledPeer {
   return {
     self: peer.name,
     elections: peer.elections,
@@ -11,7 +12,8 @@ export function controlledPeer(peer: Peer): ControlledPeer {
     store: peer.store,
     status: () => peer.status(),
     members: () => peer.membership.members(),
-    history: (name) => peer.membership.explain(peerName(name)),
+    history: (name) =>
+      [...peer.membership.explain(peerName(name)), ...story.of(name)].sort((one, other) => one.at - other.at),
     met: () => peer.membership.explained(),
     connections: (name) =>
       peer.libp2p

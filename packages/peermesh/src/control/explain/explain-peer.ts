@@ -1,6 +1,6 @@
-import type { MemberInfo, Explanation as MemberExplanation } from '@peermesh/membership'
+import type { MemberInfo } from '@peermesh/membership'
 import type { Clocks, Explainer, Explanation, Fact } from './explanation.ts'
-import { describeHappening } from './happenings.ts'
+import { describeHappening, type PeerHappening } from './happenings.ts'
 import { formatAgo, formatMoment } from './moment.ts'
 
 /** A connection of ours with a peer. */
@@ -16,8 +16,8 @@ export interface PeerKnowledge {
   readonly self: string
   members(): readonly MemberInfo[]
   connections(peer: string): readonly ConnectionInfo[]
-  /** What happened to it, as membership wrote it down: the oldest first. */
-  history(peer: string): readonly MemberExplanation[]
+  /** What happened to it, as membership wrote it down and the host told: the oldest first. */
+  history(peer: string): readonly PeerHappening[]
   /** Peers of which there is a history, refused ones too. */
   met(): readonly string[]
 }
@@ -82,7 +82,7 @@ function explainPeer(knowledge: PeerKnowledge, clocks: Clocks, name: string): Ex
 /** The status, and why it is that. */
 function summarize(
   member: MemberInfo | undefined,
-  history: readonly MemberExplanation[],
+  history: readonly PeerHappening[],
   { isSelf, since, now }: { readonly isSelf: boolean; readonly since: number | undefined; readonly now: number }
 ): string {
   if (isSelf) {
@@ -97,9 +97,9 @@ function summarize(
 }
 
 /** Of a dead one: who saw since it last lived that its process ended, if anybody did. */
-function endSeen(history: readonly MemberExplanation[]): string | undefined {
+function endSeen(history: readonly PeerHappening[]): string | undefined {
   const sinceAlive = history.slice(history.findLastIndex(({ what }) => what === 'alive') + 1)
-  const witnesses = new Set(sinceAlive.filter(({ what }) => what === 'process-ended').map(({ by }) => by))
+  const witnesses = new Set(sinceAlive.flatMap((happened) => (happened.what === 'process-ended' ? [happened.by] : [])))
   const saw = witnesses.size === 1 ? 'one peer saw' : `${witnesses.size} peers saw`
   return witnesses.size === 0 ? undefined : `its process ended, as ${saw}. Started again, it returns by itself.`
 }

@@ -1,7 +1,11 @@
 import type { Explanation, Happening } from '@peermesh/membership'
+import type { HostHappening } from '../host-story.ts'
 
-/** What happened, in words; `by` and `text` as `Happening` says. */
-const HAPPENINGS: Readonly<Record<Happening, (by: string, text: string) => string>> = {
+/** What happened to a peer, whoever wrote it down. */
+export type PeerHappening = Explanation | HostHappening
+
+/** What happened, in words; `by` and `text` as `Happening` and `HostHappening` say. */
+const HAPPENINGS: Readonly<Record<Happening | HostHappening['what'], (by: string, text: string) => string>> = {
   alive: (by, text) => `alive${told(by)}${after(text)}`,
   suspect: (by, text) => `suspect${told(by)}${after(text)}`,
   dead: (by, text) => `dead${told(by)}${after(text)}`,
@@ -20,11 +24,15 @@ const HAPPENINGS: Readonly<Record<Happening, (by: string, text: string) => strin
   'runs-twice': () => 'another process runs under the key of this peer',
   'answered-for-another': (_, text) => `it answered for another${after(text)}`,
   stalled: (_, text) => `this process stood still${after(text)}`,
-  refused: (_, text) => `refused${after(text)}`
+  refused: (_, text) => `refused${after(text)}`,
+  rejected: (_, text) => `it broke the protocol${after(text)}`,
+  'began-anew': (_, text) => `this peer began anew${after(text)}`
 }
 
 /** One thing that happened to a peer, in a line. */
-export function describeHappening({ what, by, text, times }: Explanation, self: string): string {
+export function describeHappening(happened: PeerHappening, self: string): string {
+  const { what, text, times } = happened
+  const by = 'by' in happened ? happened.by : undefined
   const line = HAPPENINGS[what](by === self ? 'this peer' : (by ?? ''), text ?? '')
   return times === undefined ? line : `${line} (${times} times, this was the last)`
 }
