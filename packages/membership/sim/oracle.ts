@@ -27,6 +27,8 @@ interface Watched {
   readonly held: Map<PeerName, MemberRecord>
   /** Since when it has suspected each record, and among how many live members. */
   readonly suspectedSince: Map<string, { readonly at: number; readonly liveCount: number }>
+  /** The record of each other peer that it suspected by itself: the last such. */
+  readonly accused: Map<PeerName, MemberRecord>
   readonly admitted: Set<PeerName>
   /** Live members after its last step. */
   liveCount: number
@@ -63,6 +65,7 @@ export class MembershipOracle {
       mayFound,
       held: new Map(),
       suspectedSince: new Map(),
+      accused: new Map(),
       admitted: new Set(),
       liveCount: 1,
       meshId: undefined
@@ -102,11 +105,14 @@ export class MembershipOracle {
     const snapshot = core.snapshot()
     this.#checkOwn(watched, snapshot)
     this.#checkMesh(watched, snapshot, world)
-    for (const record of snapshot.records) {
+    // Records do not change, they are replaced: one that was looked at before need not be again.
+    const fresh = snapshot.records.filter((record) => record !== watched.held.get(record.peer))
+    for (const record of fresh) {
       this.#checkRecord(watched, record)
     }
-    this.#noteSuspicions(watched, snapshot, { now: world.now, liveCount: core.status().membersCount })
-    this.#checkDeaths(watched, snapshot, world.now)
+    this.#noteSuspicions(watched, fresh, { now: world.now, liveCount: core.status().membersCount })
+    this.#noteAccusations(watched, snapshot)
+    this.#checkDeaths(watched, fresh, world.now)
     if (world.everyStep) {
       // A peer is admitted by what it showed then: to see it, no step may be missed.
       this.#checkLinks(watched, snapshot)
@@ -155,10 +161,6 @@ export class MembershipOracle {
   /** M1, M2, M45. */
   #checkRecord({ identity, held }: Watched, record: MemberRecord): void {
     const before = held.get(record.peer)
-    if (record === before) {
-      // The very same one, which was looked at before: records do not change, they are replaced.
-      return
-    }
     this.#demand(
       before === undefined || isAtLeast(record, before),
       `M1: ${identity.peer} held ${show(before)} and now holds ${show(record)}`
@@ -178,21 +180,24 @@ export class MembershipOracle {
 
   #noteSuspicions(
     watched: Watched,
-    { suspicions, records }: MembershipSnapshot,
+    fresh: readonly MemberRecord[],
     { now, liveCount }: { readonly now: number; readonly liveCount: number }
   ): void {
-    const { identity, suspectedSince } = watched
     // One step may bring many members, and the suspicion of one between them.
     const liveCountThen = Math.min(liveCount, watched.liveCount)
     watched.liveCount = liveCount
-    for (const record of records) {
-      if (record.status === 'suspect' && !suspectedSince.has(incarnationOf(record))) {
-        suspectedSince.set(incarnationOf(record), { at: now, liveCount: liveCountThen })
+    for (const record of fresh) {
+      if (record.status === 'suspect' && !watched.suspectedSince.has(incarnationOf(record))) {
+        watched.suspectedSince.set(incarnationOf(record), { at: now, liveCount: liveCountThen })
       }
     }
+  }
+
+  #noteAccusations({ identity, held, accused }: Watched, { suspicions }: MembershipSnapshot): void {
     for (const { peer, suspectedBy } of suspicions) {
-      const record = records.find((candidate) => candidate.peer === peer)
-      if (record !== undefined && suspectedBy.includes(identity.peer)) {
+      const record = held.get(peer)
+      if (record !== undefined && accused.get(peer) !== record && suspectedBy.includes(identity.peer)) {
+        accused.set(peer, record)
         const key = incarnationOf(record)
         this.#accusers.set(key, (this.#accusers.get(key) ?? new Set()).add(identity.peer))
       }
@@ -200,8 +205,8 @@ export class MembershipOracle {
   }
 
   /** M17: who is the first to hold a record dead suspected it for long enough; M41: or its process ended. */
-  #checkDeaths({ identity, suspectedSince }: Watched, { records }: MembershipSnapshot, now: number): void {
-    for (const record of records) {
+  #checkDeaths({ identity, suspectedSince }: Watched, fresh: readonly MemberRecord[], now: number): void {
+    for (const record of fresh) {
       const key = record.status === 'dead' ? incarnationOf(record) : undefined
       if (key === undefined || this.#deaths.has(key)) {
         continue

@@ -42,6 +42,9 @@ const BOOTSTRAPS = ['first', 'previous', 'all', 'once'] as const
 /** A mesh of so many is large in earnest. */
 const LARGE_COUNT = 100
 
+/** In a large mesh, one in so many of the effects of growth has its peer looked through. */
+const GROWTH_SEEN_EVERY = 32
+
 /** As many as a peer may be given. */
 const BOOTSTRAP_MAX = 64
 
@@ -57,6 +60,7 @@ class MembershipRun implements SuiteRun {
   readonly #meshed = new Set<PeerName>()
   readonly #told = new Set<PeerName>()
   readonly #eventful = new Set<PeerName>()
+  #growthCount = 0
   readonly #leaving = new Map<PeerName, Set<CommandId>>()
 
   constructor(simulation: Simulation, options: MembershipSuiteOptions) {
@@ -119,7 +123,7 @@ class MembershipRun implements SuiteRun {
   }
 
   observe(peer: PeerName, { output }: Effect): void {
-    if (output.type !== 'send') {
+    if (output.type !== 'send' && (!isOfGrowth(output) || ++this.#growthCount % GROWTH_SEEN_EVERY === 0)) {
       this.#eventful.add(peer)
     }
     if (output.type === 'settle' && this.#leavingOf(peer).delete(output.id)) {
@@ -328,6 +332,15 @@ class MembershipRun implements SuiteRun {
   #core(peer: PeerName): MembershipCore | undefined {
     return this.#simulation.stack(peer)?.core('membership') as MembershipCore | undefined
   }
+}
+
+/** What comes of hearing of one member more: while a large mesh forms, nearly every step has some of it. */
+function isOfGrowth(output: Effect['output']): boolean {
+  if (output.type === 'emit') {
+    const { type } = output.event as MembershipEvent
+    return type === 'join' || type === 'update'
+  }
+  return output.type === 'persist'
 }
 
 /** What a peer does not yet hold of the others, at their word. */
