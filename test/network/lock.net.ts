@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { Random } from '@peermesh/kernel'
 import { type ChildPeer, killAll } from '../support/child-peer.ts'
 import { contradictions } from '../support/held-terms.ts'
-import { LockHistory } from '../support/lock-history.ts'
+import { LockHistory, type LockInUse } from '../support/lock-history.ts'
 import { until } from '../support/until.ts'
 import type { Host } from './bed/host.ts'
 import { NetworkBed } from './bed/network-bed.ts'
@@ -24,8 +24,16 @@ const CHAOS_MS = Number(process.env['LOCK_CHAOS_S'] ?? 12) * 1_000
 const SEED = process.env['LOCK_CHAOS_SEED'] ?? `${Math.floor(Math.random() * 2 ** 32)}`
 
 const LEASE_MS = 2_000
-const NAMES = ['invoice', 'ledger', 'report']
-const USERS = 2
+/** One of each kind: all go through the same faults. */
+const LOCKS: readonly LockInUse[] = [
+  { name: 'invoice', kind: { algorithm: 'quorum' } },
+  { name: 'ledger', kind: { algorithm: 'naimi-trehel', mode: 'strict' } },
+  { name: 'report', kind: { algorithm: 'suzuki-kasami', mode: 'strict' } },
+  { name: 'ticket', kind: { algorithm: 'naimi-trehel', mode: 'fenced' } },
+  { name: 'voucher', kind: { algorithm: 'suzuki-kasami', mode: 'fenced' } }
+]
+const FENCED = new Set(LOCKS.filter(({ kind }) => kind.mode === 'fenced').map(({ name }) => name))
+const USERS = 3
 
 /** Once all is healed: expiries of two leases one after the other, on a machine that does much else. */
 const ALL_END_MS = 40_000
@@ -75,7 +83,7 @@ class LockBed implements AsyncDisposable {
         const peer = await bed.start(host, init)
         const file = join(histories, `${files.length}`)
         files.push(file)
-        await peer.ask('useLocks', { names: NAMES, users: USERS, file })
+        await peer.ask('useLocks', { locks: LOCKS, users: USERS, file })
         return peer
       }
       return { host, start, peer: await start() }
@@ -169,9 +177,12 @@ describe.skipIf(why !== undefined)('locks on a network that fails', () => {
       expect(performance.now() - ended).toBeLessThan(ALL_END_MS)
       const { history } = locks
       console.log(`${history.held.length} holdings; ${JSON.stringify(Object.fromEntries(history.ends))}`)
-      expect(contradictions(history.held)).toEqual([])
-      expect(history.fallenFences()).toEqual([])
-      expect(history.held.length).toBeGreaterThanOrEqual(locks.members.length * NAMES.length)
+      // Who holds a fenced lock may think so for a while after the next one was let in: then it has an older fence, and the resource refuses it.
+      const isStrict = (lock: string): boolean => !FENCED.has(lock)
+      expect(contradictions(history.held.filter(({ scope }) => isStrict(scope)))).toEqual([])
+      expect(history.fallenFences(isStrict)).toEqual([])
+      expect(history.sharedFences()).toEqual([])
+      expect(history.held.length).toBeGreaterThanOrEqual(locks.members.length * LOCKS.length)
     },
     CHAOS_MS + 120_000
   )

@@ -23,3 +23,8 @@ it('a fence that falls is told', () => {
   const history = new LockHistory([...held('b', 3, 5, 9), ...held('a', 2, 10, 12), ...held('c', 4, 13)])
   expect(history.fallenFences()).toEqual(['a held x under 2 after b under 3.'])
 })
+
+it('a fence that two hold is told, whenever that was', () => {
+  const history = new LockHistory([...held('a', 1, 0, 4), ...held('b', 2, 5), ...held('c', 1, 20)])
+  expect(history.sharedFences()).toEqual(['a and c held x under 1.'])
+})

@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Lock, Locks } from 'peermesh'
+import type { Lock, LockOptions, Locks } from 'peermesh'
 import { type HeldTerm, machineMs } from './held-terms.ts'
 
 /** What somebody who uses locks writes down as it goes: it may be killed at any moment. */
@@ -14,8 +14,14 @@ type Line =
     }
   | { readonly type: 'ended'; readonly user: string; readonly name: string; readonly how: string }
 
+/** One of the locks that are taken, and of what kind it is. */
+export interface LockInUse {
+  readonly name: string
+  readonly kind: Pick<LockOptions, 'algorithm' | 'mode'>
+}
+
 export interface LockWork {
-  readonly names: readonly string[]
+  readonly locks: readonly LockInUse[]
   /** So many take locks at a time. */
   readonly users: number
   /** Where they write what they did. */
@@ -54,18 +60,18 @@ export class LockUsers {
 
   /** Takes each lock once more: whoever is gone must not have it. */
   async takeEach(): Promise<void> {
-    for (const name of this.#work.names) {
-      await this.#hold(`${this.#peer} at the end`, await this.#locks.acquire(name), 0)
+    for (const { name, kind } of this.#work.locks) {
+      await this.#hold(`${this.#peer} at the end`, await this.#locks.acquire(name, kind), 0)
     }
   }
 
   async #use(user: string): Promise<void> {
-    const { names } = this.#work
+    const { locks } = this.#work
     while (!this.#isStopping) {
-      const name = names[Math.floor(Math.random() * names.length)] as string
+      const { name, kind } = locks[Math.floor(Math.random() * locks.length)] as LockInUse
       const patience = Math.random() < IMPATIENT ? { wait: Math.random() * PATIENCE_MAX_MS } : {}
       try {
-        await this.#hold(user, await this.#locks.acquire(name, patience), Math.random() * HOLD_MAX_MS)
+        await this.#hold(user, await this.#locks.acquire(name, { ...kind, ...patience }), Math.random() * HOLD_MAX_MS)
         this.#write({ type: 'ended', user, name, how: 'released' })
       } catch (error) {
         this.#write({ type: 'ended', user, name, how: error instanceof Error ? error.name : String(error) })
@@ -122,9 +128,20 @@ export class LockHistory {
     this.ends = ends
   }
 
-  /** Where a lock was held under a fence that is not above that of who held it before. */
-  fallenFences(): string[] {
-    const byLock = Map.groupBy(this.held, ({ scope }) => scope)
+  /** Fences under which two held a lock: a resource could not tell them apart. */
+  sharedFences(): string[] {
+    const byFence = Map.groupBy(this.held, ({ scope, term }) => `${scope} under ${term}`)
+    return [...byFence]
+      .filter(([, holdings]) => holdings.length > 1)
+      .map(([fence, holdings]) => `${holdings.map(({ peer }) => peer).join(' and ')} held ${fence}.`)
+  }
+
+  /** Where one of these locks was held under a fence that is not above that of who held it before. */
+  fallenFences(isMeant: (lock: string) => boolean = () => true): string[] {
+    const byLock = Map.groupBy(
+      this.held.filter(({ scope }) => isMeant(scope)),
+      ({ scope }) => scope
+    )
     return [...byLock.values()].flatMap((holdings) => {
       const inOrder = holdings.toSorted((a, b) => a.fromMs - b.fromMs)
       return inOrder.slice(1).flatMap(({ scope, peer, term }, index) => {
