@@ -23,6 +23,8 @@ export interface OracleConfig {
 interface Watched {
   readonly identity: Identity
   readonly mayFound: boolean
+  /** What it said of itself last. */
+  own: MemberRecord | undefined
   /** Its record of each other peer: the highest so far. */
   readonly held: Map<PeerName, MemberRecord>
   /** Since when it has suspected each record, and among how many live members. */
@@ -34,6 +36,16 @@ interface Watched {
   liveCount: number
   meshId: MeshId | undefined
 }
+
+/** What the oracle is told of the world at a look. */
+export interface WorldSeen {
+  readonly now: number
+  /** Whether the mesh of the peer is on its disk. */
+  durableMesh(): boolean
+}
+
+/** More confirmations than shorten a suspicion. */
+const SHARED_BY_MANY = 1_000
 
 /**
  * What must hold at each step, judged from outside: the oracle sees every peer's snapshot after each step of it, and has its own idea of the order
@@ -63,6 +75,7 @@ export class MembershipOracle {
     this.#watched.set(identity.peer, {
       identity,
       mayFound,
+      own: undefined,
       held: new Map(),
       suspectedSince: new Map(),
       accused: new Map(),
@@ -93,34 +106,61 @@ export class MembershipOracle {
     }
   }
 
-  check(
-    peer: PeerName,
-    core: MembershipCore,
-    world: { readonly now: number; readonly everyStep: boolean; durableMesh(): boolean }
-  ): void {
+  /** Looks at all that a peer holds. A peer is admitted by what it showed then: to judge that, no step may be missed. */
+  check(peer: PeerName, core: MembershipCore, world: WorldSeen): void {
     const watched = this.#watched.get(peer)
     if (watched === undefined) {
       return
     }
     const snapshot = core.snapshot()
-    this.#checkOwn(watched, snapshot)
-    this.#checkMesh(watched, snapshot, world)
+    this.#checkSelf(watched, snapshot, world)
     // Records do not change, they are replaced: one that was looked at before need not be again.
     const fresh = snapshot.records.filter((record) => record !== watched.held.get(record.peer))
+    this.#checkFresh(watched, fresh, core, world.now)
+    this.#noteAccusations(watched, snapshot)
+    this.#checkDeaths(watched, fresh, world.now)
+    this.#checkLinks(watched, snapshot)
+  }
+
+  /**
+   * Looks at what a peer holds of itself and of these others. In a large mesh, where to look at everything after each step would take hours: a suspicion
+   * counts as shared by as many as matter then, and of links nothing is judged.
+   */
+  checkOf(peer: PeerName, others: Iterable<PeerName>, core: MembershipCore, world: WorldSeen): void {
+    const watched = this.#watched.get(peer)
+    const own = core.recordOf(peer)
+    if (watched === undefined || own === undefined) {
+      return
+    }
+    this.#checkSelf(watched, { own, meshId: core.meshId }, world)
+    const fresh = [...others].flatMap((other) => {
+      const record = core.recordOf(other)
+      return record === undefined || record === watched.held.get(other) ? [] : [record]
+    })
+    this.#checkFresh(watched, fresh, core, world.now)
+    this.#checkDeaths(watched, fresh, world.now, SHARED_BY_MANY)
+  }
+
+  #checkSelf(watched: Watched, seen: Pick<MembershipSnapshot, 'own' | 'meshId'>, world: WorldSeen): void {
+    if (seen.own !== watched.own) {
+      watched.own = seen.own
+      this.#checkOwn(watched, seen.own)
+    }
+    this.#checkMesh(watched, seen, world)
+  }
+
+  #checkFresh(watched: Watched, fresh: readonly MemberRecord[], core: MembershipCore, now: number): void {
+    if (fresh.length === 0) {
+      return
+    }
     for (const record of fresh) {
       this.#checkRecord(watched, record)
     }
-    this.#noteSuspicions(watched, fresh, { now: world.now, liveCount: core.status().membersCount })
-    this.#noteAccusations(watched, snapshot)
-    this.#checkDeaths(watched, fresh, world.now)
-    if (world.everyStep) {
-      // A peer is admitted by what it showed then: to see it, no step may be missed.
-      this.#checkLinks(watched, snapshot)
-    }
+    this.#noteSuspicions(watched, fresh, { now, liveCount: core.status().membersCount })
   }
 
   /** M2: what a peer says of itself is fixed by its incarnation. */
-  #checkOwn({ identity }: Watched, { own }: MembershipSnapshot): void {
+  #checkOwn({ identity }: Watched, own: MemberRecord): void {
     const { peer, boot, startNonce, storeId } = identity
     this.#demand(
       own.peer === peer && own.boot === boot && own.startNonce === startNonce && own.storeId === storeId,
@@ -135,7 +175,7 @@ export class MembershipOracle {
   }
 
   /** M7, M8. */
-  #checkMesh(watched: Watched, { meshId, own }: MembershipSnapshot, world: { durableMesh(): boolean }): void {
+  #checkMesh(watched: Watched, { meshId, own }: Pick<MembershipSnapshot, 'own' | 'meshId'>, world: WorldSeen): void {
     const { identity, mayFound } = watched
     this.#demand(
       own.meshId === meshId,
@@ -205,7 +245,12 @@ export class MembershipOracle {
   }
 
   /** M17: who is the first to hold a record dead suspected it for long enough; M41: or its process ended. */
-  #checkDeaths({ identity, suspectedSince }: Watched, fresh: readonly MemberRecord[], now: number): void {
+  #checkDeaths(
+    { identity, suspectedSince }: Watched,
+    fresh: readonly MemberRecord[],
+    now: number,
+    sharedBy?: number
+  ): void {
     for (const record of fresh) {
       const key = record.status === 'dead' ? incarnationOf(record) : undefined
       if (key === undefined || this.#deaths.has(key)) {
@@ -215,7 +260,7 @@ export class MembershipOracle {
       const since = suspectedSince.get(key)
       this.#demand(since !== undefined, `M17: ${identity.peer} declares ${show(record)} without having suspected it`)
       if (since !== undefined) {
-        const confirmations = (this.#accusers.get(key)?.size ?? 1) - 1
+        const confirmations = sharedBy ?? (this.#accusers.get(key)?.size ?? 1) - 1
         const leastMs = suspicionMs(suspicionBounds(since.liveCount, this.#config), confirmations)
         const closed = this.#config.closedIsDead && this.#over.has(startOf(record))
         this.#demand(

@@ -42,9 +42,6 @@ const BOOTSTRAPS = ['first', 'previous', 'all', 'once'] as const
 /** A mesh of so many is large in earnest. */
 const LARGE_COUNT = 100
 
-/** In a large mesh, one in so many of the effects of growth has its peer looked through. */
-const GROWTH_SEEN_EVERY = 32
-
 /** As many as a peer may be given. */
 const BOOTSTRAP_MAX = 64
 
@@ -59,8 +56,8 @@ class MembershipRun implements SuiteRun {
   /** Peers that reached a mesh once: they are never told to found again. */
   readonly #meshed = new Set<PeerName>()
   readonly #told = new Set<PeerName>()
-  readonly #eventful = new Set<PeerName>()
-  #growthCount = 0
+  /** Of whom the step of a peer told, where that is all that is looked at. */
+  readonly #toldOf = new Set<PeerName>()
   readonly #leaving = new Map<PeerName, Set<CommandId>>()
 
   constructor(simulation: Simulation, options: MembershipSuiteOptions) {
@@ -123,13 +120,13 @@ class MembershipRun implements SuiteRun {
   }
 
   observe(peer: PeerName, { output }: Effect): void {
-    if (output.type !== 'send' && (!isOfGrowth(output) || ++this.#growthCount % GROWTH_SEEN_EVERY === 0)) {
-      this.#eventful.add(peer)
-    }
     if (output.type === 'settle' && this.#leavingOf(peer).delete(output.id)) {
       this.#comeBack(peer)
     } else if (output.type === 'emit') {
       const event = output.event as MembershipEvent
+      if ('member' in event) {
+        this.#toldOf.add(event.member.peer)
+      }
       if (event.type === 'mesh') {
         this.#meshed.add(peer)
       } else if (event.type === 'dead' && this.#isWell) {
@@ -159,15 +156,14 @@ class MembershipRun implements SuiteRun {
 
   check(peer: PeerName): void {
     const core = this.#core(peer)
-    // What a peer of a large mesh holds is looked through only after steps that did more than talk: else it would take minutes.
-    const everyStep = this.#options.peers < LARGE_COUNT
-    const isEventful = this.#eventful.delete(peer)
-    if (core !== undefined && (everyStep || isEventful)) {
-      this.#oracle.check(peer, core, {
-        now: this.#simulation.now,
-        everyStep,
-        durableMesh: () => this.#onDisk(peer, 'mesh')
-      })
+    if (core !== undefined) {
+      const world = { now: this.#simulation.now, durableMesh: () => this.#onDisk(peer, 'mesh') }
+      if (this.#options.peers < LARGE_COUNT) {
+        this.#oracle.check(peer, core, world)
+      } else {
+        this.#oracle.checkOf(peer, this.#toldOf, core, world)
+      }
+      this.#toldOf.clear()
       for (const stranger of this.#admissions.strangers) {
         if (core.hearsGossipOf(stranger) && !this.#admissions.mayKnow(peer, stranger)) {
           throw new ViolationError(`M45: ${peer} hears the gossip of ${stranger}, whom it does not admit`)
@@ -332,15 +328,6 @@ class MembershipRun implements SuiteRun {
   #core(peer: PeerName): MembershipCore | undefined {
     return this.#simulation.stack(peer)?.core('membership') as MembershipCore | undefined
   }
-}
-
-/** What comes of hearing of one member more: while a large mesh forms, nearly every step has some of it. */
-function isOfGrowth(output: Effect['output']): boolean {
-  if (output.type === 'emit') {
-    const { type } = output.event as MembershipEvent
-    return type === 'join' || type === 'update'
-  }
-  return output.type === 'persist'
 }
 
 /** What a peer does not yet hold of the others, at their word. */

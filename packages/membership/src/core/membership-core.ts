@@ -23,7 +23,7 @@ import type { MembershipMessage } from './messages.ts'
 import { metadataProblem, NO_METADATA } from './metadata.ts'
 import { type MembershipSnapshot, snapshotOf, statusOf } from './status.ts'
 import { openParts, type Parts, type Start } from './parts.ts'
-import type { MemberUpdate } from './record.ts'
+import type { MemberRecord, MemberUpdate } from './record.ts'
 import type { MembershipRecordCodec } from './remembered-members.ts'
 
 type Phase = MembershipStatus['phase']
@@ -82,6 +82,12 @@ export class MembershipCore implements Core<MembershipTypes> {
 
   snapshot(): MembershipSnapshot {
     return snapshotOf(this.#running, this.#phase)
+  }
+
+  /** The record held of a peer, of a foreign one too; our own of ourselves. For checks that look at one of thousands. */
+  recordOf(peer: PeerName): MemberRecord | undefined {
+    const { view } = this.#running
+    return peer === view.own.peer ? view.own : view.record(peer)
   }
 
   /** Members only: who left, never was one, or belongs to another mesh, is not heard. Who is held dead may be about to show that it lives. */
