@@ -1,5 +1,6 @@
 import type { MessageStream, StreamMuxer, StreamMuxerFactory } from '@libp2p/interface'
 import { PeermeshError } from '@peermesh/kernel'
+import { grantInPortions } from './window-grants.ts'
 
 /** A stream was to be opened on a connection that has ended, and that libp2p has not yet noticed to have ended. */
 class ConnectionEndedError extends PeermeshError {
@@ -7,7 +8,8 @@ class ConnectionEndedError extends PeermeshError {
 }
 
 /**
- * A muxer, such as `guardedMuxer(yamux())`, of which a stream that is opened on a connection that has just ended fails, as whoever opens it expects.
+ * A muxer, such as `guardedMuxer(yamux())`, of which a stream that is opened on a connection that has just ended fails, as whoever opens it expects; and
+ * which does not answer each small message with a window update.
  *
  * yamux 8.0.3 announces a new stream in a microtask of its own, which nobody can catch: where the connection ended before libp2p noticed, the
  * write throws there, and the process of the application ends. (Of one family: libp2p/js-libp2p issues 3415 and 3512.)
@@ -19,7 +21,11 @@ export function guardedMuxer<Components>(
     const factory = create(components)
     return {
       protocol: factory.protocol,
-      createStreamMuxer: (connection) => guard(factory.createStreamMuxer(connection), connection)
+      createStreamMuxer: (connection) => {
+        const muxer = guard(factory.createStreamMuxer(connection), connection)
+        grantInPortions(connection, muxer)
+        return muxer
+      }
     }
   }
 }

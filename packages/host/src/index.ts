@@ -54,6 +54,7 @@ export {
 export { makeDataDirectory } from './journal/data-directory.ts'
 export { diskError } from './journal/disk-errors.ts'
 export { guardedMuxer } from './guarded-muxer.ts'
+export { wholeWrites } from './whole-writes.ts'
 export { levelJournal } from './journal/level-journal.ts'
 export { memoryJournal } from './journal/memory-journal.ts'
 export { type GaugeGroup, registerGauges } from './metrics.ts'

@@ -270,7 +270,11 @@ export class Session {
         this.#bulk.carryOut(seat, version, output)
       },
       dial: (address) => void this.#dial(address),
-      persist: (core, changes, durability, onDurable) => this.#writer.append(core, changes, durability, onDurable),
+      persist: (core, changes, durability, onDurable) => {
+        // What a core said before it writes does not depend on that: others work on it meanwhile.
+        this.#links.flushFirst()
+        this.#writer.append(core, changes, durability, onDurable)
+      },
       expel: (peer, reason) => this.#links.punish(peer, reason, 'expelled'),
       reject: (peer, core, reason, path) =>
         path === 'direct' ? this.#reject(peer, core, reason) : this.#report(peer, core, reason),

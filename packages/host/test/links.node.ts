@@ -142,6 +142,22 @@ describe('links', () => {
     expect(writes).toBe(1)
   })
 
+  it('[HL1] carry what a core says before it persists at once: others work on it meanwhile', async () => {
+    const writes: number[] = []
+    const create = (): ToyCore =>
+      new ToyCore((input) => (input.type === 'persisted' && writes.push(a.host.statistics.links.writes), []))
+    const a = await createNode({ seats: [toySeat({ create })] })
+    const b = await createNode()
+    await connect(a, b)
+    await until(() => hasLink(a, b) && hasLink(b, a), 'links both ways')
+    const before = a.host.statistics.links.writes
+    const changes = [{ key: 'said', value: bytes('question') }]
+    const persist = { type: 'persist', changes, durability: 'power', token: 1 } as const
+    await a.toy.command({ outputs: [send(b, 'question'), persist] })
+    await until(() => b.core.messagesFrom(a.name).includes('question'), 'the question')
+    expect(writes).toEqual([before + 1])
+  })
+
   it('[HL4] hold what a peer says until our own stream to it is open', async () => {
     const a = await createNode()
     const stranger = await createStranger([])

@@ -6,7 +6,7 @@ import { noise } from '@libp2p/noise'
 import { tcp } from '@libp2p/tcp'
 import { yamux } from '@libp2p/yamux'
 import { electionKind, elections, electionSeat } from '@peermesh/election'
-import { guardedMuxer, meshHost } from '@peermesh/host'
+import { guardedMuxer, meshHost, wholeWrites } from '@peermesh/host'
 import { versionsOf } from '@peermesh/kernel'
 import { lockKinds, locks, lockSeat } from '@peermesh/lock'
 import { membership } from '@peermesh/membership'
@@ -40,7 +40,7 @@ export function libp2pOptions(
     transports: [tcp()],
     connectionProtector: () => guard,
     ...(config.discovery.mdns ? { peerDiscovery: [meshDiscovery(config.mesh)] } : {}),
-    connectionEncrypters: [noise()],
+    connectionEncrypters: [wholeWrites(noise())],
     streamMuxers: [guardedMuxer(yamux())],
     connectionManager: {
       maxConnections: CONNECTIONS_MAX,

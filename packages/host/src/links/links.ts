@@ -74,6 +74,14 @@ export class Links {
     this.#neighbours.get(to)?.send(frame, priority)
   }
 
+  /** Writes what is queued, where nothing was written in this turn yet: of a burst only the first goes alone, and the others still share their writes. */
+  flushFirst(): void {
+    if (!this.#hasFlushedFirst && this.#toFlush.size > 0) {
+      this.#hasFlushedFirst = true
+      this.#flush()
+    }
+  }
+
   /** Resets the link to a peer that broke the protocol. */
   punish(peer: PeerName, reason: string, backOff: 'expelled' | 'rejected'): void {
     this.#neighbours.get(peer)?.punish(reason, backOff)
@@ -145,7 +153,7 @@ export class Links {
         events: this.#init.events,
         connections: (peer) => usableConnections(this.#init.connectionManager, peer),
         flushAfterTurn: (it) => this.#flushAfterTurn(it),
-        flushFirst: () => this.#flushFirst(),
+        flushFirst: () => this.flushFirst(),
         forget: (it) => this.#neighbours.delete(it.peer)
       })
       this.#neighbours.set(name, neighbour)
@@ -159,14 +167,6 @@ export class Links {
   #flushAfterTurn(neighbour: Neighbour): void {
     this.#toFlush.add(neighbour)
     this.#endTurn()
-  }
-
-  /** In a burst only the answer to the first goes alone: the others still share their writes. */
-  #flushFirst(): void {
-    if (!this.#hasFlushedFirst && this.#toFlush.size > 0) {
-      this.#hasFlushedFirst = true
-      this.#flush()
-    }
   }
 
   #endTurn(): void {
