@@ -1,4 +1,4 @@
-import { takeoverMs } from '../../packages/election/sim/takeover.ts'
+import { takeover } from '../../packages/election/sim/takeover.ts'
 import { Study } from '../membership/study.ts'
 import type { Row, Statistic } from '../subject.ts'
 
@@ -37,5 +37,5 @@ function takeovers(samples: number) {
     afterMs: (index / samples) * RENEWED_EVERY_MS,
     isNoticed: true
   }))
-  return { values: crashes.map(takeoverMs), limits: crashes.map(() => WAIT_MS) }
+  return { values: crashes.map((crash) => takeover(crash).tookMs), limits: crashes.map(() => WAIT_MS) }
 }

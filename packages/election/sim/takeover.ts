@@ -1,9 +1,9 @@
 import { type ElectionCore, electionKind, type LeaderInfo } from '@peermesh/election/core'
 import { electionSeat } from '@peermesh/election/seat'
-import { meshId, type PeerName } from '@peermesh/kernel'
-import { type QuorumCore, ROOT } from '@peermesh/quorum/core'
+import { type Effect, meshId, type PeerName } from '@peermesh/kernel'
+import { type QuorumCore, type QuorumMessage, ROOT } from '@peermesh/quorum/core'
 import { quorumSeat } from '@peermesh/quorum/seat'
-import { CALM_WEATHER, Simulation } from '@peermesh/sim'
+import { CALM_WEATHER, Simulation, type Weather } from '@peermesh/sim'
 import { scriptedMembersSeat } from '../../quorum/sim/scripted-members.ts'
 
 const SCOPE = 'scheduler'
@@ -18,10 +18,20 @@ export interface Takeover {
   readonly afterMs: number
   /** Whether the others notice at once that its links are gone, as where a process ends; else only after seconds of silence. */
   readonly isNoticed: boolean
+  /** A calm local network and quick disks, but for this. */
+  readonly weather?: Partial<Weather>
 }
 
-/** How long it takes in quorum mode, with the timings that ship, from the crash of the leader until all others follow the next. */
-export function takeoverMs({ seed, afterMs, isNoticed }: Takeover): number {
+export interface Taken {
+  /** From the crash of the leader until all others follow the next. */
+  readonly tookMs: number
+  /** Ballots that voters refused meanwhile: those who ask for them were in each other's way. */
+  readonly refused: number
+}
+
+/** How it goes in quorum mode, with the timings that ship. */
+export function takeover({ seed, afterMs, isNoticed, weather = {} }: Takeover): Taken {
+  let refused = 0
   const simulation = new Simulation(
     {
       draw: () => CALM,
@@ -38,10 +48,13 @@ export function takeoverMs({ seed, afterMs, isNoticed }: Takeover): number {
             electionSeat()
           ]
         }),
+        observe: (_peer, effect) => {
+          refused += refusalsOf(effect)
+        },
         converged: () => undefined
       })
     },
-    { seed, weather: { ...CALM_WEATHER, ...(isNoticed ? { keepAliveMs: [10, 40] } : {}) } }
+    { seed, weather: { ...CALM_WEATHER, ...weather, ...(isNoticed ? { keepAliveMs: [10, 40] } : {}) } }
   )
   const { peers } = simulation
   const coreOf = (peer: PeerName, core: string) => simulation.stack(peer)?.core(core)
@@ -65,7 +78,14 @@ export function takeoverMs({ seed, afterMs, isNoticed }: Takeover): number {
   const { peer: first, term } = commonLeader(peers) as LeaderInfo
   const others = peers.filter((peer) => peer !== first)
   const crashedAt = simulation.now
+  refused = 0
   simulation.crash(first)
   const isTaken = simulation.runUntil(() => (commonLeader(others)?.term ?? 0) > term, WITHIN_MS)
-  return isTaken ? simulation.now - crashedAt : Number.POSITIVE_INFINITY
+  return { tookMs: isTaken ? simulation.now - crashedAt : Number.POSITIVE_INFINITY, refused }
+}
+
+/** Ballots that a voter refuses with this. */
+function refusalsOf({ core, output }: Effect): number {
+  const message = core === 'quorum' && output.type === 'send' ? (output.message as QuorumMessage) : undefined
+  return message?.type === 'answer' ? message.answers.filter(({ type }) => type === 'nack').length : 0
 }

@@ -1,4 +1,4 @@
-import { millis, type Moment, peerName } from '@peermesh/kernel'
+import { millis, type Moment, type PeerName, peerName } from '@peermesh/kernel'
 import { describe, expect, test } from 'vitest'
 import { Outbox } from '../src/core/outbox.ts'
 import { type ChangeSession, Sessions } from '../src/core/sessions.ts'
@@ -10,6 +10,7 @@ const LEASE_MS = 400
 class World {
   readonly sent: { readonly type: string; readonly answer: (held: boolean | undefined, now: number) => void }[] = []
   readonly outbox = new Outbox()
+  readonly linked = new Set<PeerName>()
   readonly sessions: Sessions
   id = ''
 
@@ -23,7 +24,10 @@ class World {
         }
       })
     }
-    this.sessions = new Sessions(peerName('a'), 'seed', this.outbox, change)
+    this.sessions = new Sessions(peerName('a'), 'seed', this.outbox, {
+      change,
+      isReachable: (peer) => this.linked.has(peer)
+    })
     this.sessions.observe(at(0))
     this.sessions.open(
       'root',
@@ -91,5 +95,34 @@ describe('a session', () => {
     expect(world.isHeld(134 + 105)).toBe(false)
     world.step(20, 200)
     expect(world.isHeld(21, 201)).toBe(false)
+  })
+
+  test('[QL4] gives those who watch it a place in the order in which they came, and of who is gone takes none', () => {
+    const world = new World()
+    const [early, gone, late] = ['early', 'gone', 'late'].map(peerName) as [PeerName, PeerName, PeerName]
+    world.sent[0]?.answer(true, 1)
+    world.outbox.take()
+    const told = (): unknown[] =>
+      world.outbox
+        .take()
+        .flatMap((output) =>
+          output.type === 'send' && output.message.type === 'renewed' ? [[output.to, output.message.place]] : []
+        )
+    for (const watcher of [early, gone, late]) {
+      world.linked.add(watcher)
+      world.sessions.watched(world.id, watcher)
+    }
+    expect(told()).toEqual([
+      [early, 0],
+      [gone, 1],
+      [late, 2]
+    ])
+    world.linked.delete(gone)
+    world.step(134)
+    world.sent[1]?.answer(true, 135)
+    expect(told()).toEqual([
+      [early, 0],
+      [late, 1]
+    ])
   })
 })

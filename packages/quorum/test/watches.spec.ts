@@ -9,6 +9,7 @@ const LEASE_MS = 400
 /** The lease, drawn out by what both clocks may err. */
 const WAIT_MS = (LEASE_MS * 1.05) / 0.95 + 20
 const OWNER = peerName('owner')
+const RIVAL = peerName('rival')
 
 /** A challenger that watches one session, whose register and voters are the test. */
 class World {
@@ -17,6 +18,7 @@ class World {
   /** What the register holds. */
   state: SessionState = { owner: OWNER, renewals: 0, leaseMs: LEASE_MS, expired: false }
   readonly asked: { readonly what: 'read' | SessionArgs['type']; readonly at: number }[] = []
+  readonly said: { readonly to: string; readonly what: string }[] = []
   /** Answers wait until the test hands them over. */
   isSlow = false
   readonly waiting: (() => void)[] = []
@@ -29,21 +31,29 @@ class World {
       },
       change: (_group, _key, args, _until, done, { now }) => {
         this.#ask(args.type, now, done, args)
-      }
+      },
+      links: () => [OWNER, RIVAL]
     })
     this.watches.await(1, 'root/s', this.#at)
   }
 
   get expiredAt(): number | undefined {
-    return this.outbox.take().some(({ type }) => type === 'settle') ? this.#now : undefined
+    const outputs = this.outbox.take()
+    for (const output of outputs) {
+      if (output.type === 'send') {
+        this.said.push({ to: output.to, what: output.message.type })
+      }
+    }
+    return outputs.some(({ type }) => type === 'settle') ? this.#now : undefined
   }
 
   renew(): void {
     this.state = { ...this.state, renewals: this.state.renewals + 1 }
   }
 
-  tell(): void {
-    this.watches.renewed(OWNER, 'root/s', this.state.renewals, this.#at.now)
+  tell(place = 0, from = OWNER): void {
+    const { renewals } = this.state
+    this.watches.renewed(from, { type: 'renewed', session: 'root/s', renewals, place }, this.#at)
   }
 
   /** Wakes whenever it is due, up to this moment; stops where the session expires. Returns when that was. */
@@ -127,6 +137,52 @@ describe('a watch', () => {
     expect(world.runTo(WAIT_MS + 5)).toBe(undefined)
     expect(world.asked.at(-1)?.what).toBe('expire')
     expect(world.runTo(10_000)).toBeGreaterThanOrEqual(2 * WAIT_MS)
+  })
+
+  test('[QL4] waits for those who take precedence: some looks at the register for each, and at most an eighth of the lease', () => {
+    const world = new World()
+    world.runTo(LEASE_MS / 3)
+    world.renew()
+    world.tell(2)
+    const leaseAt = LEASE_MS / 3 + WAIT_MS
+    expect(world.runTo(leaseAt + 49)).toBe(undefined)
+    expect(world.runTo(leaseAt + 52)).toBeGreaterThanOrEqual(leaseAt + 50)
+    const slow = new World()
+    slow.isSlow = true
+    slow.runTo(LEASE_MS / 3)
+    slow.renew()
+    slow.tell(1)
+    slow.runTo(LEASE_MS)
+    slow.isSlow = false
+    slow.waiting.pop()?.()
+    slow.tell(1)
+    const turnAt = LEASE_MS / 3 + WAIT_MS + LEASE_MS / 8
+    expect(slow.runTo(turnAt + 2)).toBeGreaterThanOrEqual(turnAt)
+  })
+
+  test('[QL4] tells others that it expired a session, who look and do not try themselves', () => {
+    const first = new World()
+    expect(first.runTo(10_000)).toBeDefined()
+    expect(first.said.filter(({ what }) => what === 'renewed').map(({ to }) => to)).toEqual([OWNER, RIVAL])
+
+    const second = new World()
+    second.tell(3)
+    second.runTo(WAIT_MS + 1)
+    second.state = { ...second.state, expired: true }
+    second.tell(0, RIVAL)
+    expect(second.expiredAt).toBeDefined()
+    expect(second.asked.map(({ what }) => what)).not.toContain('expire')
+    expect(second.said.map(({ what }) => what)).not.toContain('renewed')
+  })
+
+  test('[Q16] [QL4] believes nobody that a session expired, but looks', () => {
+    const world = new World()
+    world.runTo(LEASE_MS / 4)
+    const looks = world.asked.length
+    world.tell(0, RIVAL)
+    expect(world.asked.slice(looks).map(({ what }) => what)).toEqual(['read'])
+    expect(world.expiredAt).toBe(undefined)
+    expect(world.runTo(10_000)).toBeGreaterThanOrEqual(WAIT_MS)
   })
 
   test('[Q16] goes on where a renewal was told while an answer was on its way that says the same, later than the next look', () => {

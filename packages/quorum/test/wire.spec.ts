@@ -33,7 +33,10 @@ describe('messages', () => {
   const ask = messages['message-ask'] as Extract<QuorumMessage, { type: 'ask' }>
   it.each<[what: string, bytes: () => Uint8Array]>([
     ['nothing', () => new Uint8Array()],
-    ['two kinds at once', () => QuorumFrame.encode({ behind: ask.era, watch: { session: 's', renewals: 0 } })],
+    [
+      'two kinds at once',
+      () => QuorumFrame.encode({ behind: ask.era, watch: { session: 's', renewals: 0, place: 0 } })
+    ],
     [
       'a register over its limit',
       () =>

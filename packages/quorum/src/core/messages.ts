@@ -71,8 +71,11 @@ export type QuorumMessage =
   | { readonly type: 'serving'; readonly configuration: Configuration }
   /** The sender waits for this session of ours to expire. */
   | { readonly type: 'watch'; readonly session: string }
-  /** A session that the receiver watches was renewed. */
-  | { readonly type: 'renewed'; readonly session: string; readonly renewals: number }
+  /**
+   * From its owner to each who watches: the session has been renewed so often, and so many others who watch take precedence in trying to expire it. From anybody else: it
+   * was not renewed beyond that, and is expired.
+   */
+  | { readonly type: 'renewed'; readonly session: string; readonly renewals: number; readonly place: number }
 
 /** Where messages that are about the same group go. */
 export function groupOfMessage(message: QuorumMessage): GroupName | undefined {

@@ -239,6 +239,8 @@ export class Proposer {
   }
 
   #reported(register: Register, tally: ReadTally, from: PeerName, accepted: Accepted | undefined, at: Moment): void {
+    // Who accepted that has promised its proposer the ballot after it: what this one asks for next is to be above both.
+    this.#round = Math.max(this.#round, (accepted?.ballot.round ?? 0) + 1)
     const verdict = tally.report(from, accepted)
     if (verdict.type === 'agreed') {
       this.#finish(register, this.#viewed(register.key, verdict.accepted), at)

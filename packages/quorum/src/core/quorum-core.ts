@@ -154,12 +154,20 @@ export class QuorumCore implements Core<QuorumTypes> {
     const { peer } = identity
     this.#outbox.started(peer)
     const change = this.#changeSession.bind(this)
+    const members = new Members(identity, { votes, times: { settleMs, goneMs }, now: at.now })
     this.#started = {
       identity,
       seed,
-      members: new Members(identity, { votes, times: { settleMs, goneMs }, now: at.now }),
-      sessions: new Sessions(peer, `${seed}/${identity.startNonce}`, this.#outbox, change),
-      watches: new Watches(peer, this.#outbox, { change, read: this.#readSession.bind(this) })
+      members,
+      sessions: new Sessions(peer, `${seed}/${identity.startNonce}`, this.#outbox, {
+        change,
+        isReachable: (other) => members.isReachable(other)
+      }),
+      watches: new Watches(peer, this.#outbox, {
+        change,
+        read: this.#readSession.bind(this),
+        links: () => members.links
+      })
     }
     for (const [name, recovered] of recoverGroups(records, codec)) {
       const group = this.#open(name)
@@ -238,7 +246,7 @@ export class QuorumCore implements Core<QuorumTypes> {
         sessions.watched(message.session, from)
         return
       case 'renewed':
-        watches.renewed(from, message.session, message.renewals, at.now)
+        watches.renewed(from, message, at)
         return
       default: {
         const group = groupOfMessage(message)

@@ -37,6 +37,8 @@ interface Session {
   heldUntil: Millis
   isRenewing: boolean
   readonly watchers: Set<PeerName>
+  /** How often it was renewed, as far as we know. */
+  renewals: number
   waiting: SessionOpened[]
 }
 
@@ -59,6 +61,7 @@ export class Sessions {
   readonly #seed: string
   readonly #outbox: Outbox
   readonly #change: ChangeSession
+  readonly #isReachable: (peer: PeerName) => boolean
   readonly #sessions = new Map<string, Session>()
   /** When a session is to be renewed, or is over. */
   readonly #due = new Deadlines<Session>()
@@ -69,11 +72,17 @@ export class Sessions {
   /** The wake that was asked for: to be late for it by much is to have stood still. */
   #wakeAt: Millis | undefined
 
-  constructor(self: PeerName, seed: string, outbox: Outbox, change: ChangeSession) {
+  constructor(
+    self: PeerName,
+    seed: string,
+    outbox: Outbox,
+    ports: { readonly change: ChangeSession; readonly isReachable: (peer: PeerName) => boolean }
+  ) {
     this.#self = self
     this.#seed = seed
     this.#outbox = outbox
-    this.#change = change
+    this.#change = ports.change
+    this.#isReachable = ports.isReachable
   }
 
   get deadline(): Millis | undefined {
@@ -119,6 +128,7 @@ export class Sessions {
       heldUntil: at.now,
       isRenewing: true,
       watchers: new Set(),
+      renewals: 0,
       waiting: [done]
     }
     this.#sessions.set(id, session)
@@ -134,11 +144,12 @@ export class Sessions {
     }
   }
 
-  /** Somebody waits for it to expire: it hears of renewals. */
+  /** Somebody waits for it to expire: it hears how the session stands, now and after each renewal. */
   watched(id: string, by: PeerName): void {
-    const watchers = this.#sessions.get(id)?.watchers
-    if (watchers !== undefined && watchers.size < WATCHERS_MAX) {
-      watchers.add(by)
+    const session = this.#sessions.get(id)
+    if (session !== undefined && (session.watchers.size < WATCHERS_MAX || session.watchers.has(by))) {
+      session.watchers.add(by)
+      this.#tell(session, by)
     }
   }
 
@@ -219,11 +230,20 @@ export class Sessions {
     // Not before now: a moment that has passed would look as if we had stood still.
     this.#due.set(session, Math.max(at.now, sentAt + leaseMs / 3))
     this.#outbox.tell({ type: 'session-held', session: id, heldUntil })
-    for (const watcher of session.watchers) {
-      this.#outbox.send(watcher, { type: 'renewed', session: id, renewals })
-    }
+    session.renewals = renewals
+    this.#tell(session)
     for (const done of session.waiting.splice(0)) {
       done({ ok: true, session: id })
+    }
+  }
+
+  /** Of those who watch, who is gone takes precedence of nobody. */
+  #tell({ id, renewals, watchers }: Session, only?: PeerName): void {
+    const there = [...watchers].filter(this.#isReachable)
+    for (const [place, watcher] of there.entries()) {
+      if (only === undefined || watcher === only) {
+        this.#outbox.send(watcher, { type: 'renewed', session: id, renewals, place })
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 import { type CommandId, Deadlines, type Millis, millis, type Moment, type PeerName } from '@peermesh/kernel'
 import type { GroupName } from './configuration.ts'
 import { CLOCK_RATE_ERROR, LEASE_SLACK_MS, TIMEOUT_MS, WATCHES_MAX } from './limits.ts'
+import type { QuorumMessage } from './messages.ts'
 import type { Outbox } from './outbox.ts'
 import { type SessionArgs, type SessionResult, type SessionState, sessionKey } from './session-kind.ts'
 import type { ChangeSession } from './sessions.ts'
@@ -21,6 +22,11 @@ interface Watch {
   /** The renewals that were seen, and when: the lease of the watch begins there. */
   seen: { readonly renewals: number; readonly at: Millis; readonly state: SessionState } | undefined
   isAsking: boolean
+  /** When the register was last asked, and how long the last look at it took. */
+  askedAt: Millis
+  lookMs: number
+  /** How many others who watch it take precedence in trying to expire it. */
+  place: number
   readonly commands: CommandId[]
 }
 
@@ -34,6 +40,16 @@ const RETRY_MS = 500
 const OVERDUE = 0.4
 
 /**
+ * Whoever watches a session finds at the same moment that its lease is over, and were all to say so to the register at once they would refuse each other. So each waits
+ * for those before it, for as long as that takes who asks for a ballot: some looks at the register. Who succeeded tells the others, so that only who is gone costs this time. At most
+ * a part of the lease for each, and so many of them.
+ */
+const TURN_LOOKS = 5
+const TURN_MIN_MS = 25
+const TURN_LEASE_MAX = 1 / 8
+const TURNS_MAX = 8
+
+/**
  * Waits for sessions of others to expire, without synchronised clocks: a session whose renewals stood unchanged before our eyes for a whole
  * lease, drawn out by what both clocks may err, is one that its owner has given up by its own clock. Then the register says so, for ever.
  *
@@ -44,14 +60,25 @@ export class Watches {
   readonly #outbox: Outbox
   readonly #read: ReadSession
   readonly #change: ChangeSession
+  readonly #links: () => Iterable<PeerName>
   readonly #watches = new Map<string, Watch>()
   readonly #checks = new Deadlines<Watch>()
 
-  constructor(self: PeerName, outbox: Outbox, ports: { readonly read: ReadSession; readonly change: ChangeSession }) {
+  constructor(
+    self: PeerName,
+    outbox: Outbox,
+    ports: {
+      readonly read: ReadSession
+      readonly change: ChangeSession
+      /** To whom there is a link. */
+      readonly links: () => Iterable<PeerName>
+    }
+  ) {
     this.#self = self
     this.#outbox = outbox
     this.#read = ports.read
     this.#change = ports.change
+    this.#links = ports.links
   }
 
   get deadline(): Millis | undefined {
@@ -67,18 +94,38 @@ export class Watches {
         return
       }
       const group = session.slice(0, session.lastIndexOf('/'))
-      watch = { session, group, seen: undefined, isAsking: false, commands: [] }
+      watch = {
+        session,
+        group,
+        seen: undefined,
+        isAsking: false,
+        askedAt: at.now,
+        lookMs: 0,
+        place: 0,
+        commands: []
+      }
       this.#watches.set(session, watch)
       this.#check(watch, at)
     }
     watch.commands.push(command)
   }
 
-  /** Its owner says that it renewed it: the watch begins anew, without asking anybody. */
-  renewed(from: PeerName, session: string, renewals: number, now: Millis): void {
-    const watch = this.#watches.get(session)
-    if (watch?.seen !== undefined && watch.seen.state.owner === from && renewals > watch.seen.renewals) {
-      this.#see(watch, { ...watch.seen.state, renewals }, now)
+  /** Its owner says that it renewed it: the watch begins anew, without asking anybody. Or somebody else that it is expired: that is looked at. */
+  renewed(from: PeerName, told: Extract<QuorumMessage, { readonly type: 'renewed' }>, at: Moment): void {
+    const watch = this.#watches.get(told.session)
+    const seen = watch?.seen
+    if (watch === undefined || seen === undefined) {
+      return
+    }
+    if (seen.state.owner !== from) {
+      if (told.renewals >= seen.renewals && !watch.isAsking) {
+        this.#look(watch, at)
+      }
+      return
+    }
+    watch.place = told.place
+    if (told.renewals > seen.renewals) {
+      this.#see(watch, { ...seen.state, renewals: told.renewals }, at.now)
     }
   }
 
@@ -92,20 +139,27 @@ export class Watches {
     if (watch.isAsking) {
       return
     }
-    watch.isAsking = true
     const { seen, group, session } = watch
-    const until = millis(at.now + TIMEOUT_MS)
-    const key = sessionKey(session)
     if (seen === undefined || at.now < seen.at + waitOf(seen.state)) {
-      this.#read(group, key, until, (result, now) => this.#found(watch, result, now), at)
+      this.#look(watch, at)
       return
     }
+    watch.isAsking = true
     const args: SessionArgs = { type: 'expire', renewals: seen.renewals }
-    this.#change(group, key, args, until, (result, now) => this.#tried(watch, result, now), at)
+    const until = millis(at.now + TIMEOUT_MS)
+    this.#change(group, sessionKey(session), args, until, (result, now) => this.#tried(watch, result, now), at)
+  }
+
+  #look(watch: Watch, at: Moment): void {
+    watch.isAsking = true
+    watch.askedAt = at.now
+    const until = millis(at.now + TIMEOUT_MS)
+    this.#read(watch.group, sessionKey(watch.session), until, (result, now) => this.#found(watch, result, now), at)
   }
 
   #found(watch: Watch, result: TaskResult, now: Millis): void {
     watch.isAsking = false
+    watch.lookMs = now - watch.askedAt
     if (!result.ok) {
       this.#checks.set(watch, now + RETRY_MS)
       return
@@ -135,7 +189,17 @@ export class Watches {
     if ((answer as SessionResult).held) {
       this.#see(watch, state as SessionState, now)
     } else {
+      this.#tellOthers(watch)
       this.#expired(watch)
+    }
+  }
+
+  /** Their turn would come, and be for nothing. */
+  #tellOthers({ session, seen }: Watch): void {
+    if (seen !== undefined) {
+      for (const peer of this.#links()) {
+        this.#outbox.send(peer, { type: 'renewed', session, renewals: seen.renewals, place: 0 })
+      }
     }
   }
 
@@ -145,7 +209,7 @@ export class Watches {
       watch.seen = { renewals: state.renewals, at: now, state }
       this.#checks.set(watch, now + state.leaseMs * OVERDUE)
     } else {
-      this.#checks.set(watch, Math.max(now, watch.seen.at + waitOf(watch.seen.state)))
+      this.#checks.set(watch, Math.max(now, watch.seen.at + waitOf(watch.seen.state) + turnOf(watch, state)))
     }
   }
 
@@ -156,6 +220,12 @@ export class Watches {
       this.#outbox.settle(command, { ok: true, value: { session: watch.session } })
     }
   }
+}
+
+/** When its turn comes, after the lease is over. */
+function turnOf({ place, lookMs }: Watch, { leaseMs }: SessionState): number {
+  const eachMs = Math.min(Math.max(TURN_MIN_MS, lookMs * TURN_LOOKS), leaseMs * TURN_LEASE_MAX)
+  return Math.min(place, TURNS_MAX) * eachMs
 }
 
 function waitOf({ leaseMs }: SessionState): number {

@@ -77,9 +77,9 @@ function toFields(message: QuorumMessage): QuorumFrame {
     case 'serving':
       return { serving: writeConfiguration(message.configuration) }
     case 'watch':
-      return { watch: { session: message.session, renewals: 0 } }
+      return { watch: { session: message.session, renewals: 0, place: 0 } }
     case 'renewed':
-      return { renewed: { session: message.session, renewals: message.renewals } }
+      return { renewed: { session: message.session, renewals: message.renewals, place: message.place } }
   }
 }
 
@@ -126,8 +126,8 @@ function fromFields(frame: QuorumFrame): QuorumMessage {
     return { type: 'watch', session: readSession(watch.session) }
   }
   check(renewed !== undefined, 'it is of a kind that this version knows')
-  const { session, renewals } = renewed
-  return { type: 'renewed', session: readSession(session), renewals: readCounter(renewals, 'a count') }
+  const { session, renewals, place } = renewed
+  return { type: 'renewed', session: readSession(session), renewals: readCounter(renewals, 'a count'), place }
 }
 
 function writeAsk({ era, requests }: Extract<QuorumMessage, { type: 'ask' }>): AskFields {

@@ -2058,13 +2058,18 @@ export var Session;
                     w.uint32(16);
                     w.uint64Number(obj.renewals);
                 }
+                if ((obj.place != null && obj.place !== 0)) {
+                    w.uint32(24);
+                    w.uint32(obj.place);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
             }, (reader, length, opts = {}) => {
                 const obj = {
                     session: '',
-                    renewals: 0
+                    renewals: 0,
+                    place: 0
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -2076,6 +2081,10 @@ export var Session;
                         }
                         case 2: {
                             obj.renewals = reader.uint64Number();
+                            break;
+                        }
+                        case 3: {
+                            obj.place = reader.uint32();
                             break;
                         }
                         default: {
@@ -2101,6 +2110,13 @@ export var Session;
                             yield {
                                 field: `${prefix}.renewals`,
                                 value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.place`,
+                                value: reader.uint32()
                             };
                             break;
                         }

@@ -99,7 +99,13 @@ export const messages: Readonly<Record<string, QuorumMessage>> = {
   },
   'message-serving': { type: 'serving', configuration: second },
   'message-watch': { type: 'watch', session: 'root/00112233445566778899aabbccddeeff' },
-  'message-renewed': { type: 'renewed', session: 'root/00112233445566778899aabbccddeeff', renewals: 41 }
+  'message-renewed': { type: 'renewed', session: 'root/00112233445566778899aabbccddeeff', renewals: 41, place: 0 },
+  'message-renewed-third': {
+    type: 'renewed',
+    session: 'root/00112233445566778899aabbccddeeff',
+    renewals: 41,
+    place: 2
+  }
 }
 
 export const envelope: Envelope = {
