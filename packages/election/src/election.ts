@@ -36,6 +36,8 @@ export class OpenElection extends TypedEventEmitter<ElectionEvents> implements E
   #leader: Leader | undefined
   #leadership: HeldLeadership | undefined
   #ended: Error | undefined
+  /** The scope elects in another way, and we are no candidate: we are never to lead it. */
+  #mismatch: Error | undefined
   #isClosed = false
 
   constructor(open: OpenCommand, ports: ElectionPorts) {
@@ -77,13 +79,15 @@ export class OpenElection extends TypedEventEmitter<ElectionEvents> implements E
   }
 
   async campaign(): Promise<void> {
+    this.#mismatch = undefined
     await this.#ask({ type: 'campaign', scope: this.scope })
   }
 
   async whenLeading({ signal }: AbortOptions = {}): Promise<Leadership> {
     signal?.throwIfAborted()
-    if (this.#ended !== undefined) {
-      throw this.#ended
+    const never = this.#ended ?? this.#mismatch
+    if (never !== undefined) {
+      throw never
     }
     if (this.#leadership?.isHeld === true) {
       return this.#leadership
@@ -158,6 +162,7 @@ export class OpenElection extends TypedEventEmitter<ElectionEvents> implements E
 
   /** The core that knew who leads is gone. */
   forget(): void {
+    this.#mismatch = undefined
     this.#lose('lease-ended')
     this.#follow(undefined)
   }
@@ -195,7 +200,9 @@ export class OpenElection extends TypedEventEmitter<ElectionEvents> implements E
         return
       case 'kind-mismatch': {
         const error = kindMismatch(this.scope, event.kind)
-        if (this.mode === 'quorum' && this.status()?.candidate === false) {
+        // A candidate may yet lead in its own way: in quorum mode the register decides and makes it none, in available mode there is nobody to decide.
+        if (this.status()?.candidate === false) {
+          this.#mismatch = error
           this.#reject(error)
         }
         this.safeDispatchEvent('mismatch', { detail: { by: event.by, error } })
@@ -224,6 +231,7 @@ export class OpenElection extends TypedEventEmitter<ElectionEvents> implements E
       return
     }
     this.#leader = leader === undefined ? undefined : { peer: leader.peer, term: leader.term }
+    this.#mismatch = leader === undefined ? this.#mismatch : undefined
     // Of an event without a detail the platform makes `null`.
     this.safeDispatchEvent('leader', { detail: this.#leader ?? null })
     this.#wakeIterators()

@@ -112,7 +112,8 @@ export interface Election extends TypedEventTarget<ElectionEvents>, AsyncIterabl
   /** Takes part as a candidate from now on. Resolves at once, also where nobody can be elected just now: see `whenLeading()`. */
   campaign(): Promise<void>
   /**
-   * Resolves once this peer leads; at once where it does. It may never: a leader that is trusted stays.
+   * Resolves once this peer leads; at once where it does. It may never: a leader that is trusted stays. Whoever is no candidate, or is none any more because the register of the
+   * scope says so, is refused as soon as it hears that the scope elects in another way; after `campaign()` it may ask again.
    *
    * @throws ElectionKindMismatchError, NotOpenError, or the signal's reason
    */
