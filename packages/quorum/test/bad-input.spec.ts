@@ -8,7 +8,13 @@ import {
   type StoreId,
   storeId
 } from '@peermesh/kernel'
-import type { Configuration, QuorumCore, QuorumMessage, QuorumTypes } from '@peermesh/quorum/core'
+import {
+  type Configuration,
+  type QuorumCore,
+  type QuorumMessage,
+  type QuorumTypes,
+  REGISTER_BYTES_MAX
+} from '@peermesh/quorum/core'
 import { describe, expect, test } from 'vitest'
 import { quorumSeat } from '../src/seat.ts'
 
@@ -117,6 +123,7 @@ describe('a voter', () => {
   test('[Q3] promises nothing in an epoch that somebody made up, and votes on in its own', () => {
     const founder = Subject.founder()
     expect(founder.hear(b, prepare(7)).map(({ type }) => type)).toEqual(['behind'])
+    expect(founder.core.refusals()).toEqual({ 'a question of an epoch that did not begin here': 1 })
     expect(founder.hear(b, prepare(1)).map(({ type }) => type)).toEqual(['answer'])
   })
 
@@ -155,11 +162,30 @@ describe('a proposer', () => {
     expect(client.hear(c, promise(request, storeOf(c))).map(({ type }) => type)).toEqual(['ask', 'ask', 'ask'])
   })
 
+  test('[Q17] says that a value is over the limit of a register, and asks no voter to accept it', () => {
+    const client = Subject.client()
+    const args = { type: 'set', value: 'x'.repeat(REGISTER_BYTES_MAX) }
+    client.step({ type: 'command', id: 1, command: { type: 'change', group: 'root', key: 'k', kind: 'value', args } })
+    const [ask] = sent(client.step({ type: 'wake' }))
+    const request = ask?.type === 'ask' ? (ask.requests[0]?.request ?? 0) : 0
+    const from = (peer: PeerName): CoreInput<QuorumTypes> => ({
+      type: 'message',
+      from: peer,
+      path: 'direct',
+      message: promise(request, storeOf(peer))
+    })
+    expect([...client.step(from(a)), ...client.step(from(b))]).toMatchObject([
+      { type: 'settle', outcome: { ok: false, failure: { name: 'RegisterTooLargeError' } } }
+    ])
+  })
+
   test('[Q9] is not led back by a configuration that was', () => {
     const client = Subject.client()
     client.hear(a, { type: 'serving', configuration: configured(3, [b, c, d]) })
     client.hear(a, { type: 'serving', configuration: configured(1, [a, b, c]) })
     client.hear(a, { type: 'moved', move: { from: configured(1, [a, b, c]), next: configured(2, [a]) } })
+    client.hear(a, { type: 'hello', votes: 'durable', configurations: [configured(2, [a])] })
     expect(client.core.status()[0]?.configuration?.epoch).toBe(3)
+    expect(client.core.refusals()).toEqual({ 'a configuration that is over': 3 })
   })
 })

@@ -1,5 +1,5 @@
 import type { CommandId, Effect, Outcome, PeerName } from '@peermesh/kernel'
-import { type Configuration, type QuorumCommand, type QuorumCore, ROOT } from '@peermesh/quorum/core'
+import { type Configuration, type QuorumCommand, type QuorumCore, type QuorumEvent, ROOT } from '@peermesh/quorum/core'
 import { Simulation } from '@peermesh/sim'
 import { describe, expect, test } from 'vitest'
 import type { ClientCommand } from '../sim/client.ts'
@@ -31,6 +31,8 @@ const calm: QuorumSuiteOptions = {
 class Mesh {
   readonly simulation: Simulation
   readonly peers: readonly PeerName[]
+  /** Why peers vote no more. */
+  readonly retired: { readonly peer: PeerName; readonly reason: string }[] = []
   readonly #settled = new Map<string, Outcome>()
 
   constructor(options: Partial<QuorumSuiteOptions> = {}) {
@@ -40,8 +42,12 @@ class Mesh {
     const observe = run.observe?.bind(run)
     run.observe = (peer: PeerName, effect: Effect) => {
       observe?.(peer, effect)
-      if (effect.output.type === 'settle') {
-        this.#settled.set(`${peer} ${effect.output.id}`, effect.output.outcome)
+      const { core, output } = effect
+      if (output.type === 'settle') {
+        this.#settled.set(`${peer} ${output.id}`, output.outcome)
+      } else if (output.type === 'emit' && core === 'quorum' && (output.event as QuorumEvent).type === 'retired') {
+        const { reason } = output.event as Extract<QuorumEvent, { readonly type: 'retired' }>
+        this.retired.push({ peer, reason })
       }
     }
     this.simulation.startAll()
@@ -204,6 +210,37 @@ describe('a group', () => {
     mesh.simulation.start(b)
     expect(mesh.core(b).group(ROOT)?.replica.acceptor).toBe(undefined)
     mesh.formed(3)
+    expect(mesh.tail(b)).toEqual(['before', 'since'])
+  })
+
+  test('[Q19] replaces a voter whose data directory was put back to an old backup: membership notices, and it says why it votes no more', () => {
+    const mesh = new Mesh({ peers: 4, membership: 'real', connections: 'dialled' }).formed(3)
+    const { simulation } = mesh
+    const [a, b] = mesh.voters(mesh.peers[0] as PeerName) as [PeerName, PeerName]
+    expect(mesh.append(b, 'before').ok).toBe(true)
+    simulation.runFor(1_000)
+    const backup = simulation.backUpDisk(b)
+    const votesUnder = (peer: PeerName): string | undefined =>
+      mesh
+        .core(a)
+        .group(ROOT)
+        ?.status()
+        .configuration?.voters.find((voter) => voter.peer === peer)?.storeId
+    expect(votesUnder(b)).toBe(backup.storeId)
+    for (let starts = 0; starts < 2; starts++) {
+      simulation.crash(b)
+      simulation.start(b)
+      mesh.until(() => mesh.voters(b).length === 3)
+    }
+    expect(mesh.append(b, 'since').ok).toBe(true)
+    expect(mesh.retired).toEqual([])
+    simulation.crash(b)
+    simulation.restoreDisk(b, backup)
+    simulation.start(b)
+    mesh.until(() => mesh.retired.length > 0)
+    expect(mesh.retired).toMatchObject([{ peer: b, reason: expect.stringContaining('a copy of a disk') as unknown }])
+    expect(simulation.identity(b)?.storeId).not.toBe(backup.storeId)
+    mesh.until(() => mesh.voters(a).length === 3 && votesUnder(b) !== backup.storeId)
     expect(mesh.tail(b)).toEqual(['before', 'since'])
   })
 

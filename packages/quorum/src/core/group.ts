@@ -179,7 +179,7 @@ export class Group {
         this.proposer.answer(from, message, at)
         return
       case 'moved':
-        this.#moved(message.move, at)
+        this.#moved(from, message.move, at)
         return
       case 'behind':
         this.#behind(message.era.epoch, at)
@@ -208,13 +208,15 @@ export class Group {
     }
   }
 
-  /** A configuration is said to serve. An older one is no news; one of another lineage is of a mesh that somebody else founded, or forced at the same time. */
+  /** A configuration is said to serve. An older one is over; one of another lineage is of a mesh that somebody else founded, or forced at the same time. */
   learn(from: PeerName, configuration: Configuration, at: Moment): void {
     const { known } = this.replica
     if (isLater(configuration, known)) {
       this.#adopted(configuration, at)
     } else if (known?.generation === configuration.generation && known.lineage !== configuration.lineage) {
       this.#parts.refused(from, 'a configuration of another lineage')
+    } else if (known !== undefined && isLater(known, configuration)) {
+      this.#parts.refused(from, 'a configuration that is over')
     }
   }
 
@@ -265,7 +267,11 @@ export class Group {
     }
   }
 
-  #moved(move: Move, at: Moment): void {
+  #moved(from: PeerName, move: Move, at: Moment): void {
+    const { configuration } = this.proposer
+    if (configuration !== undefined && isLater(configuration, move.next)) {
+      this.#parts.refused(from, 'a configuration that is over')
+    }
     this.#target(move.next, at)
     if (move.from !== undefined && isLater(move.next, this.replica.known)) {
       this.mover.drive(move, at)

@@ -148,6 +148,8 @@ export class Replica {
     }
     if (acceptor === undefined || era.epoch !== current.epoch || acceptor.isSealed) {
       if (era.epoch > current.epoch || (acceptor === undefined && era.epoch === current.epoch)) {
+        // Who has not heard of a move yet, or somebody made the epoch up: nobody votes in one that it has not installed.
+        refused(from, 'a question of an epoch that did not begin here')
         ledger.say(from, { type: 'behind', era })
       } else {
         this.#pointOn(from)
