@@ -6,6 +6,7 @@ import { type ControlServer, startControlServer } from './control/control-server
 import { controlledPeer } from './control/controlled-peer.ts'
 import { HostStory } from './control/host-story.ts'
 import { DiscoveryDialler } from './discovery.ts'
+import { KnownPeers } from './known-peers.ts'
 import { libp2pOptions } from './libp2p-options.ts'
 import { explainStartError } from './listen-error.ts'
 import { MeshKeyGuard, type MeshKeyRefusal } from './mesh-key/mesh-key-guard.ts'
@@ -55,6 +56,7 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
   readonly #privateKey: PrivateKey
   readonly #startedAt = performance.now()
   readonly #story: HostStory
+  readonly #knownPeers: KnownPeers
   #control: ControlServer | undefined
   readonly #discovery: DiscoveryDialler | undefined
   readonly #closed = Promise.withResolvers<Error | undefined>()
@@ -71,6 +73,7 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
     this.#privateKey = privateKey
     // From the first moment: what is told during the start explains most.
     this.#story = new HostStory(node.services.host, this.name)
+    this.#knownPeers = new KnownPeers(this, config.mesh, node.logger.forComponent('peermesh'))
     if (config.discovery.mdns) {
       this.#discovery = new DiscoveryDialler(this, node.logger.forComponent('peermesh:discovery'))
     }
@@ -151,6 +154,7 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
   async start(signal: AbortSignal | undefined): Promise<void> {
     await this.libp2p.start()
     this.#discovery?.start()
+    this.#knownPeers.start()
     await serveWallClock(this.libp2p, this.#config.mesh)
     await this.#openControl()
     signal?.throwIfAborted()
@@ -196,6 +200,7 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
 
   async #stop(): Promise<void> {
     this.#discovery?.stop()
+    this.#knownPeers.stop()
     try {
       await this.#control?.close()
       await this.libp2p.stop()

@@ -13,12 +13,13 @@ import { membership } from '@peermesh/membership'
 import { quorum, quorumSeat } from '@peermesh/quorum'
 import { store, storeSeat } from '@peermesh/store'
 import type { Libp2pOptions } from 'libp2p'
+import { CompactDatastore } from './compact-datastore.ts'
 import { meshDiscovery } from './discovery.ts'
 import type { MeshKeyGuard } from './mesh-key/mesh-key-guard.ts'
 import type { PeerConfig } from './peer-config.ts'
 import type { PeerServices } from './peer.ts'
 
-/** Two connections with each of the 1,024 members that membership admits: libp2p would prune what is over its default of 300. */
+/** A connection with each of the 2,048 members that membership admits, where all want one: libp2p would prune what is over its default of 300. */
 const CONNECTIONS_MAX = 2_048
 
 /** As long as the host waits for a dial that was answered: libp2p's own 6 s and 10 s would cut it short. */
@@ -37,6 +38,7 @@ export function libp2pOptions(
   const { services: furtherServices, ...further } = config.libp2p
   return {
     privateKey,
+    datastore: new CompactDatastore(),
     transports: [tcp()],
     connectionProtector: () => guard,
     ...(config.discovery.mdns ? { peerDiscovery: [meshDiscovery(config.mesh)] } : {}),
