@@ -71,6 +71,7 @@ export function libp2pOptions(
       }),
       host: meshHost({ mesh: config.mesh, ...(config.dataDir === undefined ? {} : { dataDir: config.dataDir }) }),
       membership: membership({
+        ...config.membership,
         profile: config.profile,
         found: config.found,
         bootstrap: config.bootstrap,

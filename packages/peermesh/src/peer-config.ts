@@ -20,6 +20,7 @@ export interface PeerConfig {
   readonly found: boolean | { readonly generation: number }
   readonly dataDir: string | undefined
   readonly profile: Profile
+  readonly membership: NonNullable<PeerInit['membership']>
   readonly durability: 'process' | 'power'
   readonly votes: Votes
   readonly control: boolean
@@ -71,6 +72,7 @@ export function peerConfig(init: PeerInit): PeerConfig {
     found: init.found ?? false,
     dataDir: init.dataDir === undefined ? undefined : resolve(init.dataDir),
     profile: init.profile ?? (addresses.every(isLoopback) ? 'local' : 'lan'),
+    membership: init.membership ?? {},
     durability: init.durability ?? 'process',
     votes: init.votes ?? (init.dataDir === undefined ? 'volatile' : 'durable'),
     // A Unix domain socket in a directory is what guards it; Windows has neither in this form.

@@ -4,7 +4,14 @@ import type { Ping } from '@libp2p/ping'
 import type { Elections, ScopeStatus } from '@peermesh/election'
 import type { MeshHost } from '@peermesh/host'
 import type { Locks, RequestStatus } from '@peermesh/lock'
-import type { Admit, MemberStatus, Membership, MembershipStatus, Profile } from '@peermesh/membership'
+import type {
+  Admit,
+  MemberStatus,
+  Membership,
+  MembershipOptions,
+  MembershipStatus,
+  Profile
+} from '@peermesh/membership'
 import type { GroupStatus, Quorum } from '@peermesh/quorum'
 import type { Store, StoreStatistics } from '@peermesh/store'
 import type { Libp2pOptions, ServiceFactoryMap } from 'libp2p'
@@ -56,6 +63,11 @@ export interface PeerInit {
   dataDir?: string
   /** How far apart the peers are: sets how fast failures are told. @default 'local' where all of `listen` is loopback, else 'lan' */
   profile?: Profile
+  /**
+   * Single options of membership, where those of the profile do not fit: timers, topology, and what this peer says of itself from its start on (`metadata`).
+   * `docs/membership.md` says which formula each enters, and what raising it costs. @default those of the profile
+   */
+  membership?: Omit<MembershipOptions, 'profile' | 'found' | 'bootstrap' | 'admit' | 'versions' | 'settings'>
   /** What an acknowledged write survives: `process` the end of the process, SIGKILL included; `power` also the loss of power. @default 'process' */
   durability?: 'process' | 'power'
   /**

@@ -52,6 +52,17 @@ it('signs with the key that is its name, with a data directory and without', asy
   }
 })
 
+it('takes single options of membership, and names one that cannot be meant', async () => {
+  const peer = await start({ membership: { periodMs: 300, metadata: { zone: 'a', load: 0.5 } } })
+  expect(peer.membership.status().timings).toMatchObject({ periodMs: 300, suspicionMultiplier: 12 })
+  expect(peer.membership.members()[0]?.metadata).toMatchObject({ zone: 'a', load: 0.5 })
+  const long = { metadata: { zone: 'z'.repeat(33) } }
+  await expect(start({ membership: long })).rejects.toMatchObject({
+    name: 'InvalidParametersError',
+    message: expect.stringContaining('zone is well-formed text of 1 to 32 characters') as string
+  })
+})
+
 describe('closed', () => {
   it('tells of a stop', async () => {
     const peer = await start()

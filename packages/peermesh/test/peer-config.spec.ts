@@ -15,6 +15,7 @@ describe('the configuration of a peer', () => {
       found: false,
       dataDir: undefined,
       profile: 'local',
+      membership: {},
       durability: 'process',
       votes: 'volatile',
       control: false,
