@@ -9,6 +9,7 @@ import {
   DIGEST_BUCKETS_MAX,
   DIGEST_HASH_BYTES,
   GONE_KEPT_MS,
+  HEALTH_PENALTY_MAX,
   type MemberRecord,
   type MembershipMessage,
   type MemberUpdate,
@@ -16,6 +17,7 @@ import {
   SETTING_LENGTH_MAX,
   METADATA_NUMBER_MAX,
   METADATA_TEXT_MAX,
+  NO_METADATA,
   SETTINGS_MAX,
   STATE_UPDATES_MAX,
   TAGS_MAX,
@@ -30,6 +32,9 @@ import { aliceRecord, bobRecord, meshRecords, messages } from './support/samples
 import { vector } from './support/vectors.ts'
 
 const FRAME_BYTES_MAX = 64 * 1024
+
+const NOTHING_NEW = { sequence: 1, updates: [], penalty: 0 }
+const HELLO = Envelope.decode(vector('hello')).hello as NonNullable<Envelope['hello']>
 
 describe('messages', () => {
   it.each(Object.entries(messages))('[MW4] %s is, byte for byte, what it was in version 1', (name, message) => {
@@ -92,6 +97,8 @@ describe('messages', () => {
   })
 
   const hello = messages['hello'] as Extract<MembershipMessage, { type: 'hello' }>
+  const numbered = <Value>(count: number, value: Value): Record<string, Value> =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`name-${index}`, value]))
   const withSelf = (changed: Partial<MemberRecord>): MembershipMessage => ({
     ...hello,
     self: { ...aliceRecord, ...changed }
@@ -117,6 +124,15 @@ describe('messages', () => {
     ['too many addresses', withSelf({ addresses: Array.from({ length: ADDRESSES_MAX + 1 }, () => 'x') })],
     ['a setting that is too long', { ...hello, settings: { name: 'x'.repeat(SETTING_LENGTH_MAX + 1) } }],
     ['too many suspecters', update({ suspectedBy: Array.from({ length: 5 }, () => peerName('x')) })],
+    [
+      'too many witnesses',
+      update({ closedTo: Array.from({ length: WITNESSES_NEEDED + 1 }, (_, index) => peerName(`peer-${index}`)) })
+    ],
+    ['a health worse than the worst', { type: 'ping', sequence: 1, updates: [], penalty: HEALTH_PENALTY_MAX + 1 }],
+    ['too many versions', { ...hello, versions: numbered(VERSIONS_MAX + 1, { oldest: 1, newest: 1 }) }],
+    ['too many settings', { ...hello, settings: numbered(SETTINGS_MAX + 1, 'x') }],
+    ['versions of which the oldest is the newest', { ...hello, versions: { store: { oldest: 2, newest: 1 } } }],
+    ['metadata over its limits', withSelf({ metadata: { ...NO_METADATA, zone: 'x'.repeat(METADATA_TEXT_MAX + 1) } })],
     ['a death of long ago', update({ goneForMs: 3 * GONE_KEPT_MS })],
     [
       'too many updates',
@@ -140,6 +156,15 @@ describe('messages', () => {
       })
     ],
     [
+      'a nack that carries news',
+      Envelope.encode({ nack: { ...NOTHING_NEW, updates: Envelope.decode(vector('ping')).ping?.updates ?? [] } })
+    ],
+    ['a nack of one that struggles', Envelope.encode({ nack: { ...NOTHING_NEW, penalty: 1 } })],
+    [
+      'a fifth state of a member',
+      Envelope.encode({ hello: { ...HELLO, self: { ...HELLO.self, status: 4 } as never } })
+    ],
+    [
       'a hello of nobody',
       Envelope.encode({ hello: { versions: [], settings: [], heard: true, notAdmitted: false, runsTwice: false } })
     ],
@@ -151,12 +176,12 @@ describe('messages', () => {
       'a name that comes twice',
       Envelope.encode({
         hello: {
-          ...Envelope.decode(vector('hello')).hello,
+          ...HELLO,
           settings: [
             { name: 'placement', value: 'root' },
             { name: 'placement', value: '64' }
           ]
-        } as never
+        }
       })
     ]
   ])('[MW1] %s is refused', (_, bytes) => {
