@@ -60,7 +60,8 @@ export async function checkJoin(
   }
 }
 
-function noPeer(address: string, detail: string, hasKey: boolean): Finding {
+function noPeer(address: string, sentence: string, hasKey: boolean): Finding {
+  const detail = sentence.replace(/\.$/, '')
   return hasKey
     ? check.wrong(
         `${address}: what answers has another mesh key or none, or does not speak libp2p (${detail}).`,
