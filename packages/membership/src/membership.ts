@@ -73,7 +73,7 @@ export interface Membership extends TypedEventTarget<MembershipEvents> {
    */
   whenMeshed(options?: AbortOptions): Promise<MeshId>
   /**
-   * Says this of ourselves until this peer starts anew; what is not named stays as it was. Resolves at once: others hear of it with the next pings, a load in sixteenths and
+   * Says this of ourselves for as long as this process runs; what is not named stays as it was. Resolves at once: others hear of it with the next pings, a load in sixteenths and
    * no sooner than ten periods after the last one.
    *
    * @throws InvalidParametersError for what is not within its limits; NotStartedError, HostStoppedError

@@ -35,6 +35,8 @@ export class MembershipService extends TypedEventEmitter<MembershipEvents> imple
 
   readonly #components: MembershipComponents
   readonly #seat: ReturnType<typeof membershipSeat>
+  /** What we were told to say of ourselves since the start: a core that begins anew says it again. */
+  #said: MetadataChange = {}
   readonly #log: Logger
   readonly #waiting = new Set<PromiseWithResolvers<MeshId>>()
   #handle: SeatHandle<MembershipTypes> | undefined
@@ -46,7 +48,10 @@ export class MembershipService extends TypedEventEmitter<MembershipEvents> imple
   constructor(components: MembershipComponents, init: MembershipInit) {
     super()
     this.#components = components
-    this.#seat = membershipSeat(init)
+    this.#seat = {
+      ...membershipSeat(init),
+      create: () => membershipSeat({ ...init, metadata: { ...init.metadata, ...this.#said } }).create()
+    }
     this.#log = components.logger.forComponent('peermesh:membership')
     this.self = peerName(components.peerId.toString())
     registerGauges(components.metrics, membershipGauges(this))
@@ -129,7 +134,10 @@ export class MembershipService extends TypedEventEmitter<MembershipEvents> imple
     if (problem !== undefined) {
       throw new InvalidParametersError(problem)
     }
-    await this.#takeSeat().command({ type: 'update', metadata })
+    const named = Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== undefined))
+    const seat = this.#takeSeat()
+    this.#said = { ...this.#said, ...named }
+    await seat.command({ type: 'update', metadata: named })
   }
 
   async leave(options?: AbortOptions): Promise<void> {

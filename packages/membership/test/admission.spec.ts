@@ -40,6 +40,7 @@ describe('a peer that is told whom it admits', () => {
     core.tell(bob, update(record(carol, { meshId: ours })))
     core.pass(5_000, { answering: [bob] })
     expect(core.status(carol)).toBeUndefined()
+    expect(core.core.status().ignored.notAdmitted).toBe(1)
     const told = [...core.sent(bob, 'ping'), ...core.sent(bob, 'state')].flatMap(({ updates }) => updates)
     expect(told.filter(({ record: { peer } }) => peer === carol)).toEqual([])
   })

@@ -144,6 +144,27 @@ describe('a flood of joins', () => {
     expect(core.events.at(-1)).toMatchObject({ type: 'refused', peer: carol, failure: { name: 'MeshFullError' } })
   })
 
+  it('[M27] of links, by names that never introduce themselves, is cut off too', () => {
+    const core = new DrivenCore({ probeTopology: 'expander' })
+    for (const { peer } of crowd(2 * MEMBERS_MAX)) {
+      core.up(peer)
+    }
+    expect(core.all('expel')).toEqual([])
+    core.up(carol)
+    expect(core.all('expel')).toMatchObject([{ peer: carol, reason: 'too many links' }])
+    expect(core.core.snapshot().links).toHaveLength(2 * MEMBERS_MAX)
+  })
+
+  it('[M19] [M27] and deaths of names that nobody knows do not push out who died', () => {
+    const core = new DrivenCore({ probeTopology: 'expander' })
+    core.meet(bob)
+    core.tell(bob, update(record(carol)), update(record(carol, { status: 'dead' })))
+    core.pass(1_000, { answering: [bob] })
+    told(core, crowd(3 * GONE_MEMBERS_MAX, { status: 'dead' }))
+    expect(core.status(carol)).toBe('dead')
+    expect(core.core.snapshot().records.length).toBeLessThanOrEqual(GONE_MEMBERS_MAX + 2)
+  })
+
   it('[M27] [M46] by names that were told of as dead before is cut off at the same limit', () => {
     const core = new DrivenCore({ probeTopology: 'expander' })
     core.meet(bob)
@@ -174,6 +195,32 @@ describe('a clock that jumps', () => {
     core.pass(20_000, { answering: others })
     expect(core.events.filter(({ type }) => type === 'suspect' || type === 'dead')).toEqual([])
     expect(core.core.explain(alice).map(({ what }) => what)).toContain('stalled')
+  })
+
+  it('[M21] in the middle of a probe: who was asked, or is asked now, has as long to answer as without it', () => {
+    const core = new DrivenCore()
+    core.meet(bob)
+    core.meet(carol)
+    while (core.all('send').every(({ message }) => message.type !== 'ping')) {
+      core.pass(10)
+    }
+    core.stall(GONE_KEPT_MS)
+    core.step({ type: 'wake' })
+    // The pause in which we only listen is over, and less than the rest of the period.
+    core.pass(0.7 * PROFILES.local.periodMs)
+    expect(core.events.filter(({ type }) => type === 'suspect')).toEqual([])
+    core.pass(0.5 * PROFILES.local.periodMs)
+    expect(core.events.filter(({ type }) => type === 'suspect')).toHaveLength(1)
+  })
+
+  it('[M7] [M21] just before it founds: nobody could show it a mesh meanwhile, so it listens for what was left', () => {
+    const core = new DrivenCore({ found: true })
+    core.stall(GONE_KEPT_MS)
+    core.step({ type: 'wake' })
+    core.pass(PROFILES.local.foundWaitMs / 2)
+    expect(core.all('persist')).toEqual([])
+    core.pass(PROFILES.local.foundWaitMs)
+    expect(core.all('persist')).toMatchObject([{ durability: 'power' }])
   })
 
   it('[M21] of the wall, by years, in either direction: changes nothing', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { PROFILES } from '../src/core/config.ts'
-import { CLOSED_CHECK_MS, CLOSED_WAIT_MS } from '../src/core/limits.ts'
+import { Closures } from '../src/core/closures.ts'
+import { CLOSED_CHECK_MS, CLOSED_WAIT_MS, CLOSURES_MAX } from '../src/core/limits.ts'
 import { alice, bob, carol, dave, DrivenCore, erin, hello, record, update } from './support/driven-core.ts'
 
 const { periodMs, suspicionMultiplier } = PROFILES.local
@@ -34,6 +35,16 @@ const testify = (core: DrivenCore, ...closedTo: (typeof bob)[]): void => {
     })
   )
 }
+
+it('[M41] [M27] of so many processes it is looked at one time whether they ended, and once for each address', () => {
+  const closures = new Closures(true)
+  const addresses = Array.from({ length: CLOSURES_MAX + 1 }, (_, index) => `/ip4/127.0.0.1/tcp/${index + 1}`)
+  const checked = addresses.map((address) => closures.check(bob, [address]))
+  expect(checked).toEqual([...addresses.slice(0, CLOSURES_MAX), undefined])
+  closures.dialled(addresses[0] ?? '', false)
+  expect(closures.check(carol, [addresses[1] ?? ''])).toBeUndefined()
+  expect(closures.check(carol, [addresses[0] ?? ''])).toBe(addresses[0])
+})
 
 describe('a process that ended', () => {
   it('[M41] is dialled once more at its port of this machine, and suspected where that is refused', () => {

@@ -340,7 +340,9 @@ describe('links', () => {
   it('[M22] [M27] a member is dialled again and again, ever more rarely; eight dials at a time', () => {
     const core = new DrivenCore()
     core.meet(bob)
-    for (let index = 0; index < 12; index++) core.tell(bob, update(record(`peer ${index}` as typeof bob)))
+    core.tell(bob, ...Array.from({ length: 9 }, (_, index) => update(record(peerName(`peer ${index}`)))))
+    expect(core.all('dial')).toHaveLength(8)
+    for (let index = 9; index < 12; index++) core.tell(bob, update(record(peerName(`peer ${index}`))))
     expect(core.all('dial')).toHaveLength(8)
     core.pass(1, { answering: [bob] })
     expect(core.all('dial').length).toBeGreaterThanOrEqual(12)

@@ -2,7 +2,7 @@ import { millis, type PeerName, peerName, Random } from '@peermesh/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Broadcasts } from '../src/core/broadcasts.ts'
-import { PROBES_MAX, RELAYS_MAX } from '../src/core/limits.ts'
+import { BROADCASTS_MAX, PROBES_MAX, RELAYS_MAX } from '../src/core/limits.ts'
 import { ProbeRing } from '../src/core/probe-ring.ts'
 import { type Neighbourhood, Prober } from '../src/core/prober.ts'
 import { alice, bob, carol, dave, erin } from './support/driven-core.ts'
@@ -207,6 +207,16 @@ describe('a relay', () => {
   })
 })
 
+it('[M20] [M27] links that are lost all at once begin no more probes than may be under way: the ring comes to the others', () => {
+  const prober = newProber()
+  const peers = names(PROBES_MAX + 2)
+  const asked = peers.map((peer) => prober.lostLink(peer, millis(0), hood(others)).length > 0)
+  expect(asked).toEqual(peers.map((_, index) => index < PROBES_MAX))
+  expect(prober.due(millis(config.periodMs), hood(others)).filter(({ type }) => type === 'failed')).toHaveLength(
+    PROBES_MAX
+  )
+})
+
 describe('local health', () => {
   const failing = hood([bob, carol, dave, erin])
 
@@ -218,6 +228,16 @@ describe('local health', () => {
     }
     prober.due(millis(1_000), failing)
     expect(prober.healthFactor).toBe(1)
+  })
+
+  it('[M16] is no better for the Nack of whoever was not asked, or for one that comes twice', () => {
+    const prober = newProber()
+    prober.begin(bob, millis(0), failing)
+    const [request] = prober.due(millis(500), failing)
+    const { to, sequence } = request?.type === 'ping-request' ? request : { to: bob, sequence: 0 }
+    expect([alice, to, to].map((from) => prober.nacked(from, sequence))).toEqual([undefined, bob, undefined])
+    prober.due(millis(1_000), failing)
+    expect(prober.healthFactor).toBe(3)
   })
 
   it('[M16] falls by each relay that is silent too, slows our probes down, and recovers with each answer', () => {
@@ -245,6 +265,17 @@ describe('what is passed on', () => {
     expect(broadcasts.take(8, { to: carol, sendsMax: 2 })).toEqual([dave])
     expect(broadcasts.take(8, { to: bob, sendsMax: 2 })).toEqual([carol])
     expect(broadcasts.size).toBe(0)
+  })
+
+  it('[M18] [M27] is no more than may wait: who was sent most goes for who is new', () => {
+    const broadcasts = new Broadcasts()
+    const first = names(BROADCASTS_MAX)
+    expect(first.map((peer) => broadcasts.add(peer))).not.toContain(false)
+    const [sent] = broadcasts.take(1, { to: bob, sendsMax: 9 })
+    expect(broadcasts.add(carol)).toBe(false)
+    expect(broadcasts.size).toBe(BROADCASTS_MAX)
+    const waiting = broadcasts.take(2 * BROADCASTS_MAX, { to: bob, sendsMax: 9 })
+    expect(new Set(waiting)).toEqual(new Set([...first.filter((peer) => peer !== sent), carol]))
   })
 
   it('[M18] begins anew when it changes', () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { GONE_KEPT_MS, GONE_MEMBERS_MAX, MEMBERS_MAX } from '../src/core/limits.ts'
 import { MemberTable } from '../src/core/member-table.ts'
 import { compareRecords, MEMBER_STATUSES, type MemberRecord } from '../src/core/record.ts'
-import { alice, bob, record } from './support/driven-core.ts'
+import { alice, bob, carol, record } from './support/driven-core.ts'
 
 const ours = meshId('a'.repeat(32))
 const theirs = meshId('b'.repeat(32))
@@ -67,6 +67,18 @@ describe('records', () => {
     // The older record, which somebody still passes on, does not bring it back.
     expect(table.merge(record(bob), 0, millis(0))).toBeUndefined()
     expect(table.record(bob)?.meshId).toBe(theirs)
+  })
+
+  it('[M11] [M30] of another mesh are in no digest: two views that differ in them alone are the same', () => {
+    const known = new MemberTable(record(alice))
+    known.merge(record(bob, { meshId: theirs }), 0, millis(0))
+    known.merge(record(carol), 0, millis(0))
+    known.raiseOwn({ meshId: ours })
+    known.merge(record(carol, { incarnation: 1, meshId: theirs }), 0, millis(0))
+    const never = new MemberTable(record(alice))
+    never.raiseOwn({ meshId: ours })
+    expect(known.digest.bytes()).toEqual(never.digest.bytes())
+    expect(known.subjects(() => true)).toEqual([alice])
   })
 
   it('[M11] a stranger that never was a member takes no room', () => {

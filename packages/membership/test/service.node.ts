@@ -38,6 +38,25 @@ it('[M5] a peer that crashed is dead at all others, and alive again when it is b
   expect(member?.boot).toBe(2)
 })
 
+it('[M44] [M13] what a peer says of itself it says again where it begins anew, because its disk was lost', async () => {
+  const [a, b] = await createMesh(2)
+  if (a === undefined || b === undefined) return
+  await crash(b)
+  const { journal } = await createEstate()
+  const back = await createNode({ metadata: { zone: 'north' } }, { estate: { ...b.estate, journal } })
+  const { host } = back.libp2p.services
+  const restarted = new Promise((resolve) => host.addEventListener('restart', resolve, { once: true }))
+  await back.membership.update({ priority: 7 })
+  await back.libp2p.dial(a.libp2p.getMultiaddrs())
+  await restarted
+  const seen = () => a.membership.members().find(({ peer }) => peer === b.name)
+  await until(
+    () => seen()?.boot === 2 && seen()?.metadata.priority === 7,
+    () => JSON.stringify(seen())
+  )
+  expect(seen()?.metadata).toMatchObject({ zone: 'north', priority: 7 })
+})
+
 it('[M5] [M22] a peer whose port another one took over is dead, and the other is a member like any', async () => {
   const [a, b, c] = await createMesh(3)
   if (a === undefined || b === undefined || c === undefined) return

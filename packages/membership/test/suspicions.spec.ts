@@ -48,6 +48,17 @@ describe('a suspicion', () => {
     expect(suspicions.suspectedBy(bob)).toHaveLength(4)
   })
 
+  it('[M41] is cut short by those who saw the end of its process, each once, and never by its subject', () => {
+    const suspicions = new Suspicions()
+    suspicions.begin(record(bob), suspicionBounds(5, config), millis(0))
+    expect(suspicions.closed(bob, [bob, carol, carol])).toEqual([carol])
+    suspicions.unlinked(bob, 4, millis(0))
+    expect(suspicions.deadline()).toBe(24_000)
+    expect(suspicions.closed(bob, [alice])).toEqual([alice])
+    suspicions.unlinked(bob, 4, millis(0))
+    expect(suspicions.deadline()).toBe(100)
+  })
+
   it('[M17] that nobody is known to hold lasts as long as one that nobody confirms', () => {
     const suspicions = new Suspicions()
     suspicions.begin(record(bob), suspicionBounds(5, config), millis(0))

@@ -12,7 +12,7 @@ import {
 import { type MetadataChange, metadataProblem } from './metadata.ts'
 
 /**
- * Timings that fit together. `local`: processes of one machine or rack. `lan`: one site. `wan`: across sites.
+ * Timings that fit together. `local`: processes of one machine. `lan`: one site. `wan`: across sites.
  *
  * With five peers, in the simulator: how soon a crash is `dead` everywhere, on average; the bound where nobody confirms it; and how long
  * a peer may stall without ever being declared dead.
@@ -72,13 +72,13 @@ export interface MembershipOptions {
   /** λ: each peer passes a change on `λ · ⌈log10(N+1)⌉` times. Higher spreads surer, and costs as much more. @default 4 */
   readonly spreadMultiplier?: number
   /**
-   * How often all records are exchanged with a random member: what the passing on missed is repaired within a few of these. Shorter
-   * repairs sooner, and costs N records each. @default 5,000 (local), 30,000 (lan), 60,000 (wan)
+   * How often views are compared with a random member that is linked: what the passing on missed is repaired within a few of these. Shorter
+   * repairs sooner, and costs about N bytes each, 2 KB at most, and the records that differ. @default 5,000 (local), 30,000 (lan), 60,000 (wan)
    */
   readonly stateExchangeMs?: number
   /**
-   * How often one dead member is dialled, and the longest wait between two dials of a bootstrap address. Halves of a split mesh merge within
-   * a few of these. @default 2,000 (local), 10,000 (lan), 30,000 (wan)
+   * How often one dead member is dialled, and the longest wait between two dials of a bootstrap address, or of a live member that is not linked; three times
+   * that for one dead member. Halves of a split mesh merge within a few of these. Shorter merges sooner, and dials in vain more often. @default 2,000 (local), 10,000 (lan), 30,000 (wan)
    */
   readonly rejoinMs?: number
   /**
