@@ -1,6 +1,6 @@
-import type { Storage } from '../store/children.ts'
+import { type Storage, startRawChild } from '../store/children.ts'
 import type { Row, Subject } from '../subject.ts'
-import { openVoters, RawPair, RawThree } from './voters.ts'
+import { openVoters, RawPair, RawThree, writeMs } from './voters.ts'
 
 /** What a change costs at most where nobody else came between, in round trips of a bare stream. */
 const ROUND_TRIPS_MAX = 2.5
@@ -24,9 +24,11 @@ export const quorumSubject: Subject = {
     const many = quick ? { count: 100, registers: 20, inFlight: 8 } : { count: 20_000, registers: 1_000, inFlight: 64 }
     return [
       firstAnswerRow(awaited),
+      trimmedAnswerRow(awaited),
       awaitedRow('memory', awaited),
       awaitedRow('disk', awaited),
       inFlightRow(many),
+      syncRow(quick ? 10 : 200),
       durableRow(many)
     ]
   }
@@ -44,6 +46,40 @@ function firstAnswerRow(count: number): Row {
       return {
         value: async () => await raw.firstEchoMs(count),
         limit: async () => await raw.echoMs(count)
+      }
+    }
+  }
+}
+
+/** The same of nodes that have the streams of a peer: the rest of a change is what the host and quorum do with what they carry. */
+function trimmedAnswerRow(count: number): Row {
+  return {
+    name: 'first-of-two-trimmed-awaited',
+    unit: 'ms',
+    about: `p50 of ${count} messages to two nodes that write no more than a peer, the first echo of each awaited`,
+    limitAbout: ECHO,
+    open: async (workshop) => {
+      const [trimmed, raw] = await Promise.all([RawThree.open(workshop, 'openTrimmed'), RawPair.open(workshop)])
+      return {
+        value: async () => await trimmed.firstEchoMs(count),
+        limit: async () => (await raw.echoes(count, 1)).medianMs
+      }
+    }
+  }
+}
+
+/** What each batch of voters on disk takes, whatever it holds. */
+function syncRow(count: number): Row {
+  return {
+    name: 'sync',
+    unit: 'ms',
+    about: `one synced write to this disk: mean of ${count}, each awaited`,
+    limitAbout: 'the same write without a sync',
+    open: async (workshop) => {
+      const child = await startRawChild(workshop)
+      return {
+        value: async () => await writeMs(child, workshop, { count, sync: true }),
+        limit: async () => await writeMs(child, workshop, { count, sync: false })
       }
     }
   }

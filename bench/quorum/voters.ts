@@ -26,6 +26,17 @@ export async function openVoters(workshop: Workshop, storage: Storage): Promise<
   return proposer
 }
 
+/** What one write to this disk takes, in milliseconds: the mean of so many, each awaited. */
+export async function writeMs(
+  child: RawChild,
+  workshop: Workshop,
+  { count, sync }: { readonly count: number; readonly sync: boolean }
+): Promise<number> {
+  await child.request('prepare', { seed: 'sync', count })
+  const directory = await workshop.directory()
+  return (await child.request('putIntoLevel', { directory, perBatch: 1, sync })) / count
+}
+
 /** Two bare libp2p nodes, of which one sends what the other returns. */
 export class RawPair {
   readonly #asking: RawChild
@@ -49,9 +60,7 @@ export class RawPair {
 
   /** What one synced write to this disk takes, in milliseconds. */
   async syncMs(workshop: Workshop, count: number): Promise<number> {
-    await this.#asking.request('prepare', { seed: 'sync', count })
-    const directory = await workshop.directory()
-    return (await this.#asking.request('putIntoLevel', { directory, perBatch: 1, sync: true })) / count
+    return await writeMs(this.#asking, workshop, { count, sync: true })
   }
 }
 
@@ -60,14 +69,15 @@ export class RawThree {
   readonly #asking: RawChild
   readonly #answering: readonly (readonly string[])[]
 
-  static async open(workshop: Workshop): Promise<RawThree> {
+  /** @param command which nodes they are */
+  static async open(workshop: Workshop, command: 'open' | 'openTrimmed' = 'open'): Promise<RawThree> {
     const [asking, ...answering] = await Promise.all([
       startRawChild(workshop),
       startRawChild(workshop),
       startRawChild(workshop)
     ])
-    const nodes = await Promise.all(answering.map((node) => node.request('open')))
-    await asking.request('open')
+    const nodes = await Promise.all(answering.map((node) => node.request(command)))
+    await asking.request(command)
     return new RawThree(asking, nodes)
   }
 

@@ -74,6 +74,13 @@ const commands = {
     return node.addresses
   },
 
+  /** The same of a node that writes no more than a peer does. */
+  async openTrimmed(): Promise<string[]> {
+    await node?.stop()
+    node = await RawNode.start(true)
+    return node.addresses
+  },
+
   /** Whoever fetches is sent what was prepared. */
   async offer(): Promise<void> {
     await Promise.resolve(started().offer(prepared))

@@ -3,6 +3,7 @@ import { noise } from '@libp2p/noise'
 import { tcp } from '@libp2p/tcp'
 import { yamux } from '@libp2p/yamux'
 import { multiaddr } from '@multiformats/multiaddr'
+import { guardedMuxer, wholeWrites } from '@peermesh/host'
 import { createLibp2p, type Libp2p } from 'libp2p'
 import type { Entry } from './entries.ts'
 import { timeEach } from './in-flight.ts'
@@ -32,12 +33,13 @@ export class RawNode {
   #offered: readonly Entry[] = []
   #pushStream: Stream | undefined
 
-  static async start(): Promise<RawNode> {
+  /** @param trimmed with no more writes than a peer makes: one of each message, and hardly any window updates */
+  static async start(trimmed = false): Promise<RawNode> {
     const libp2p = await createLibp2p({
       addresses: { listen: ['/ip4/127.0.0.1/tcp/0'] },
       transports: [tcp()],
-      connectionEncrypters: [noise()],
-      streamMuxers: [yamux()],
+      connectionEncrypters: [trimmed ? wholeWrites(noise()) : noise()],
+      streamMuxers: [trimmed ? guardedMuxer(yamux()) : yamux()],
       connectionMonitor: { enabled: false }
     })
     const node = new RawNode(libp2p)

@@ -99,7 +99,7 @@ export const mutants: readonly Mutant[] = [
       'A read that a majority answered, and did not agree on, waits for the voters that did not answer: one that is gone stops all reads of that register.',
     file: core('tallies'),
     replace: ['return this.#found.size >= majorityOf', 'return this.#found.size < 0 * majorityOf'],
-    seedsMax: 1_000,
+    seedsMax: 2_000,
     options: FIGHTS
   },
   {
