@@ -113,7 +113,9 @@ it('runs each kind of row of election', () => {
       'resign-quorum-3',
       'transfer-quorum-3',
       'crash-simulated-5-median',
-      'crash-simulated-5-greatest'
+      'crash-simulated-5-greatest',
+      'crash-simulated-busy-5-median',
+      'crash-simulated-busy-5-greatest'
     ].map((row) => `election/${row}`)
   )
 })
