@@ -97,7 +97,7 @@ export const mutants: readonly Mutant[] = [
     id: 'forced-out-not-told',
     story: 'Who was forced out is not told to look.',
     file: core('quorum-lock'),
-    replace: ['tell(holder)\n        this.#watch', 'this.#watch'],
+    replace: ['tell(name, holder)\n        this.#watch', 'this.#watch'],
     seedsMax: 200
   },
   {

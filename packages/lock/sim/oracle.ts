@@ -92,7 +92,7 @@ export class LockOracle {
         return
       case 'got':
         this.#got(peer, event.grant, this.#askedAt.get(`${peer} ${event.id}`) ?? 0)
-        this.#tokens?.got(peer, event.grant)
+        this.#tokens?.got(peer, event.grant, event.again)
         return
       case 'again':
         if (!event.outcome.ok || (event.outcome.value as LockGrant).fence.counter !== event.grant.fence.counter) {

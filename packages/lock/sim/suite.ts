@@ -206,17 +206,21 @@ class LockRun implements SuiteRun {
     }
     const permits = random.chance(0.3) ? capacity : 1 + random.integer(capacity)
     const waitMs = random.pick([undefined, undefined, 0, random.between(10, 3 * leaseMs)])
+    const name = `lock ${random.integer(locks)}`
+    const forMs = random.between(0, useMs)
     return {
-      name: `lock ${random.integer(locks)}`,
+      name,
       algorithm,
       mode,
       capacity,
       permits,
       waitMs,
-      forMs: random.between(0, useMs),
+      forMs,
       holdMs: random.chance(0.2) ? random.between(10, useMs) : undefined,
       cancelAfterMs: random.chance(0.1) ? random.between(0, useMs) : undefined,
       again: random.chance(0.2),
+      // From what was drawn already: seeds of before mean the same, where there is no token.
+      spare: Math.floor(forMs) % 5 || undefined,
       ...(forces && random.chance(0.1) ? { keeps: true } : {})
     }
   }

@@ -22,7 +22,7 @@ export const tokenMutants: readonly Mutant[] = [
     id: 'duplicate-token-accepted',
     story: 'A token is taken again when its message comes twice.',
     file: core('token-lock'),
-    replace: ["this.#ports.trace('destroyed', { name: this.#ports.name, epoch })\n      return", ''],
+    replace: ["this.#ports.trace('destroyed', { name: this.#home.name, epoch })\n      return", ''],
     seedsMax: 100,
     options: FENCED
   },
@@ -135,5 +135,21 @@ export const tokenMutants: readonly Mutant[] = [
     replace: ['const isServed = served?.start === start && served.number >= number', 'const isServed = false'],
     seedsMax: 200,
     options: { ...STRICT, algorithm: 'suzuki-kasami' }
+  },
+  {
+    id: 'spare-fences-used-twice',
+    story: 'What was set aside for a holder is given back to the token whole, though some of it was used.',
+    file: core('token-home'),
+    replace: ['taken.first + again + 1', 'taken.first + 1'],
+    seedsMax: 100,
+    options: FENCED
+  },
+  {
+    id: 'wanted-not-said',
+    story: 'Whoever has a grant with spare fences is not told that others wait, and enters again before them.',
+    file: core('token-requests'),
+    replace: ['fences.spare > 0 && !fences.isWanted', 'fences.spare > 1_000'],
+    seedsMax: 100,
+    options: STRICT
   }
 ]

@@ -98,7 +98,8 @@ export class TokenOracle {
     }
   }
 
-  got(peer: PeerName, { name, request, fence: { counter } }: LockGrant): void {
+  /** @param again by a grant of before */
+  got(peer: PeerName, { name, request, fence: { counter } }: LockGrant, again: boolean): void {
     const seen = this.#seen(name)
     const epoch = this.#tokensOf(peer).find(([held]) => held === name)?.[1].count
     if (epoch === undefined && this.#isInside(peer, request)) {
@@ -113,7 +114,8 @@ export class TokenOracle {
       throw new ViolationError(`K4: ${peer} spoke of epoch ${known} of ${name}, and was let in by a token of ${epoch}`)
     }
     const turns = seen.turns.get(peer)
-    if (turns?.epoch === epoch && turns.inside !== request && turns.left-- <= 0) {
+    const isTurnOver = turns?.epoch === epoch && (turns.inside !== request || again)
+    if (isTurnOver && turns.left-- <= 0) {
       throw new ViolationError(`K5: ${peer} was let into ${name} again before who waits behind it`)
     }
     const before = Math.max(0, ...[...seen.fences].filter(([other]) => other <= epoch).map(([, fence]) => fence))

@@ -10,7 +10,7 @@ import {
   type Outcome,
   type Seat
 } from '@peermesh/kernel'
-import type { ForceResult, LockAlgorithm, LockCommand, LockGrant, LockMode } from '@peermesh/lock/core'
+import type { ForceResult, LockAlgorithm, LockCommand, LockEvent, LockGrant, LockMode } from '@peermesh/lock/core'
 
 /** Takes a lock, acts under it for a while, and gives it back. */
 export interface UserCommand {
@@ -29,6 +29,8 @@ export interface UserCommand {
   readonly again?: boolean | undefined
   /** It never gives the lock back: it is to be forced out. */
   readonly keeps?: boolean | undefined
+  /** What it is granted is kept for a while after, for who asks next here, as often as that. */
+  readonly spare?: number | undefined
 }
 
 /** Forces out whoever holds a lock. */
@@ -38,7 +40,8 @@ export interface ForceUserCommand {
 
 export type UserEvent =
   | { readonly type: 'asked'; readonly id: CommandId; readonly name: string }
-  | { readonly type: 'got'; readonly id: CommandId; readonly grant: LockGrant }
+  /** `again`: by a grant of before, under the next of its fences. */
+  | { readonly type: 'got'; readonly id: CommandId; readonly grant: LockGrant; readonly again: boolean }
   /** What came of entering it again while it was held. */
   | { readonly type: 'again'; readonly grant: LockGrant; readonly outcome: Outcome }
   /** At this moment it is sure that it holds the lock. */
@@ -67,7 +70,20 @@ interface Use {
   readonly command: UserCommand
   grant: LockGrant | undefined
   until: Millis | undefined
+  reserve: Reserve | undefined
 }
+
+/** A grant with spare fences. */
+interface Reserve {
+  readonly grant: LockGrant
+  used: number
+  isWanted: boolean
+  /** Nobody is inside; until when it is kept. */
+  parkedUntil: Millis | undefined
+}
+
+/** How long a grant is kept for whoever asks next. */
+const KEPT_MS = 40
 
 /** How often a holder acts. */
 const ACT_MS = 15
@@ -79,6 +95,7 @@ class User implements Core<Types> {
   readonly #isHeld: IsHeld
   readonly #uses = new Map<CommandId, Use>()
   readonly #calls = new Map<number, (outcome: Outcome, at: Moment) => void>()
+  readonly #reserves = new Map<string, Reserve>()
   #outputs: CoreOutput<Types>[] = []
   #lastCall = 0
   #actAt: Millis | undefined
@@ -93,12 +110,14 @@ class User implements Core<Types> {
       if ('forces' in command) {
         this.#force(id, command.forces)
       } else {
-        this.#begin({ id, command, grant: undefined, until: undefined }, at)
+        this.#begin({ id, command, grant: undefined, until: undefined, reserve: undefined }, at)
       }
     } else if (input.type === 'result') {
       const next = this.#calls.get(input.call)
       this.#calls.delete(input.call)
       next?.(input.outcome, at)
+    } else if (input.type === 'notice') {
+      this.#heard(input.notice as LockEvent)
     }
     this.#act(at)
     return this.#outputs.splice(0)
@@ -118,8 +137,16 @@ class User implements Core<Types> {
     const owner = `user ${use.id}`
     this.#uses.set(use.id, use)
     this.#outputs.push({ type: 'emit', event: { type: 'asked', id: use.id, name } })
+    const reserve = this.#reserves.get(name)
+    if (reserve?.parkedUntil !== undefined && !this.#entersAgain(use, reserve, at)) {
+      this.#giveBack(reserve)
+    }
+    if (use.reserve !== undefined) {
+      return
+    }
     use.until = cancelAfterMs === undefined ? undefined : millis(at.now + cancelAfterMs)
-    this.#call({ ...asked, waitMs, holdMs, owner, handle: owner }, (outcome, then) => {
+    const { spare } = use.command
+    this.#call({ ...asked, waitMs, holdMs, owner, handle: owner, spare }, (outcome, then) => {
       const how = outcome.ok ? (outcome.value === undefined ? 'refused' : 'granted') : outcome.failure.name
       this.#outputs.push({ type: 'emit', event: { type: 'ended', id: use.id, how } })
       if (!outcome.ok || outcome.value === undefined) {
@@ -128,11 +155,53 @@ class User implements Core<Types> {
       }
       use.grant = outcome.value as LockGrant
       use.until = use.command.keeps === true ? undefined : millis(then.now + use.command.forMs)
-      this.#outputs.push({ type: 'emit', event: { type: 'got', id: use.id, grant: use.grant } })
+      if (use.grant.spare !== undefined) {
+        use.reserve = { grant: use.grant, used: 0, isWanted: false, parkedUntil: undefined }
+        this.#reserves.set(name, use.reserve)
+      }
+      this.#outputs.push({ type: 'emit', event: { type: 'got', id: use.id, grant: use.grant, again: false } })
       if (use.command.again === true && this.#isHeld(name, use.grant.request, then)) {
         this.#enterAgain(use, use.grant, owner)
       }
     })
+  }
+
+  /** Whether it is let in by what was granted before: without a word to the lock core. */
+  #entersAgain(use: Use, reserve: Reserve, at: Moment): boolean {
+    const { grant, used } = reserve
+    const { spare, holdMs, forMs } = use.command
+    const isLeft = used < (grant.spare ?? 0) && !reserve.isWanted && spare !== undefined && holdMs === undefined
+    if (!isLeft || !this.#isHeld(grant.name, grant.request, at)) {
+      return false
+    }
+    reserve.used += 1
+    reserve.parkedUntil = undefined
+    const fence = { ...grant.fence, counter: grant.fence.counter + reserve.used }
+    use.reserve = reserve
+    use.grant = { ...grant, fence, ticket: fence.counter }
+    use.until = millis(at.now + forMs)
+    this.#outputs.push(
+      { type: 'emit', event: { type: 'ended', id: use.id, how: 'granted' } },
+      { type: 'emit', event: { type: 'got', id: use.id, grant: use.grant, again: true } }
+    )
+    return true
+  }
+
+  #giveBack({ grant, used }: Reserve): void {
+    const { name, request } = grant
+    this.#reserves.delete(name)
+    this.#call({ type: 'release', name, request, again: used }, () => undefined)
+  }
+
+  #heard(event: LockEvent): void {
+    const reserve = this.#reserves.get(event.name)
+    if (event.type !== 'wanted' || reserve?.grant.request !== event.request) {
+      return
+    }
+    reserve.isWanted = true
+    if (reserve.parkedUntil !== undefined) {
+      this.#giveBack(reserve)
+    }
   }
 
   #force(id: CommandId, name: string): void {
@@ -156,6 +225,11 @@ class User implements Core<Types> {
 
   #act(at: Moment): void {
     this.#actAt = undefined
+    for (const reserve of [...this.#reserves.values()]) {
+      if (reserve.parkedUntil !== undefined && at.now >= reserve.parkedUntil) {
+        this.#giveBack(reserve)
+      }
+    }
     for (const use of [...this.#uses.values()]) {
       const { grant, until, command } = use
       if (grant !== undefined && this.#isHeld(grant.name, grant.request, at)) {
@@ -166,21 +240,28 @@ class User implements Core<Types> {
         })
       }
       if (until !== undefined && at.now >= until) {
-        this.#finish(use)
+        this.#finish(use, at)
       } else if (grant !== undefined && command.keeps === true && !this.#isHeld(grant.name, grant.request, at)) {
         this.#end(use)
       }
     }
-    if (this.#uses.size > 0) {
+    if (this.#uses.size + this.#reserves.size > 0) {
       this.#actAt = millis(at.now + ACT_MS)
     }
   }
 
-  #finish(use: Use): void {
-    const { grant, id, command } = use
+  #finish(use: Use, at: Moment): void {
+    const { grant, id, command, reserve } = use
     use.until = undefined
     if (grant === undefined) {
       this.#call({ type: 'cancel', name: command.name, handle: `user ${id}` }, () => undefined)
+    } else if (reserve !== undefined) {
+      this.#end(use)
+      if (reserve.isWanted) {
+        this.#giveBack(reserve)
+      } else {
+        reserve.parkedUntil = millis(at.now + KEPT_MS)
+      }
     } else {
       this.#end(use)
       this.#call({ type: 'release', name: command.name, request: grant.request }, () => undefined)
@@ -213,6 +294,7 @@ export function userSeat(isHeld: IsHeld): Seat<Types> {
       }
     },
     calls: ['lock'],
+    listensTo: ['lock'],
     create: () => new User(isHeld)
   }
 }

@@ -1,33 +1,47 @@
 import { InvalidParametersError } from '@peermesh/kernel'
 import { fenceOf } from '@peermesh/quorum'
-import type { ForceWords, LockGrant } from './core/index.ts'
+import type { FenceParts, ForceWords } from './core/index.ts'
 import { LockLostError } from './errors.ts'
 import type { Lock, LockLossReason, LockSet } from './locks.ts'
 
-/** What a lock that is held needs of its service. */
-export interface HeldLockPorts {
+/** That by which a lock is held: one for all entries into it. */
+export interface Hold {
+  readonly name: string
   /** By the clocks of now. */
-  readonly heldForMs: () => number
-  readonly extend: (holdMs: number) => Promise<boolean>
-  /** Gives it up, once. Never rejects. */
-  readonly release: () => Promise<boolean>
+  heldForMs(): number
+  extend(holdMs: number): Promise<boolean>
+  /** Gives up one entry, once. Never rejects. */
+  release(entry: HeldLock): boolean | Promise<boolean>
 }
 
-/** One entry into a lock, as the application holds it. */
+/** One entry into a lock, as the application holds it. Made for each grant, and so of nothing that not everybody asks for. */
 export class HeldLock implements Lock {
-  readonly name: string
-  readonly fence: bigint
-  readonly #ports: HeldLockPorts
-  readonly #abort = new AbortController()
-  #released: Promise<boolean> | undefined
+  readonly #hold: Hold
+  readonly #fence: FenceParts
+  #abort: AbortController | undefined
+  #lost: LockLostError | undefined
+  #released: boolean | Promise<boolean> | undefined
 
-  constructor({ name, fence }: LockGrant, ports: HeldLockPorts) {
-    this.name = name
-    this.fence = fenceOf(fence.generation, fence.counter)
-    this.#ports = ports
+  constructor(hold: Hold, fence: FenceParts) {
+    this.#hold = hold
+    this.#fence = fence
+  }
+
+  get name(): string {
+    return this.#hold.name
+  }
+
+  get fence(): bigint {
+    return fenceOf(this.#fence.generation, this.#fence.counter)
   }
 
   get signal(): AbortSignal {
+    if (this.#abort === undefined) {
+      this.#abort = new AbortController()
+      if (this.#lost !== undefined) {
+        this.#abort.abort(this.#lost)
+      }
+    }
     return this.#abort.signal
   }
 
@@ -36,25 +50,25 @@ export class HeldLock implements Lock {
   }
 
   heldForMs(): number {
-    return this.#released !== undefined || this.signal.aborted ? 0 : this.#ports.heldForMs()
+    return this.#released !== undefined || this.#lost !== undefined ? 0 : this.#hold.heldForMs()
   }
 
   async extend(hold: number): Promise<void> {
     checkMs('hold', hold)
-    if (!this.held() || !(await this.#ports.extend(hold))) {
-      const reason: unknown = this.signal.reason
-      throw reason instanceof Error ? reason : lost(this, this.#released === undefined ? 'not-renewed' : 'closed')
+    if (!this.held() || !(await this.#hold.extend(hold))) {
+      throw this.#lost ?? lost(this, this.#released === undefined ? 'not-renewed' : 'closed')
     }
   }
 
   async release(): Promise<boolean> {
-    this.#released ??= this.signal.aborted ? Promise.resolve(false) : this.#ports.release()
+    this.#released ??= this.#lost === undefined && this.#hold.release(this)
     return await this.#released
   }
 
   /** It was lost. */
   end(reason: LockLossReason, force?: ForceWords): void {
-    this.#abort.abort(lost(this, reason, force))
+    this.#lost ??= lost(this, reason, force)
+    this.#abort?.abort(this.#lost)
   }
 
   [Symbol.dispose](): void {

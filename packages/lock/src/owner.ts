@@ -14,14 +14,18 @@ const ALGORITHMS: readonly LockAlgorithm[] = ['quorum', ...TOKEN_ALGORITHMS]
 const MODES: readonly LockMode[] = ['strict', 'fenced']
 
 /** Asks for a lock, and cancels that where the signal aborts. */
-export type Ask = (command: AcquireCommand, signal: AbortSignal | undefined) => Promise<Lock | undefined>
+export type Ask = (
+  command: AcquireCommand,
+  signal: AbortSignal | undefined
+) => Lock | undefined | Promise<Lock | undefined>
 
 /** A line of thought that locks are held by. */
 export class Owner implements LockOwner {
-  readonly #id: string
+  readonly #id: string | undefined
   readonly #ask: Ask
 
-  constructor(id: string, ask: Ask) {
+  /** @param id absent: each request is of an owner of its own */
+  constructor(id: string | undefined, ask: Ask) {
     this.#id = id
     this.#ask = ask
   }

@@ -12,7 +12,6 @@ import type {
   AcquireCommand,
   FenceParts,
   ForceResult,
-  ForceWords,
   LockCore,
   LockEntry,
   LockEvent,
@@ -25,7 +24,8 @@ import type {
   RequestStatus
 } from './core/index.ts'
 import { errorFor } from './errors.ts'
-import { HeldLock } from './held-lock.ts'
+import type { HeldLock } from './held-lock.ts'
+import { Holdings } from './holdings.ts'
 import type {
   AcquireOptions,
   ForcedRelease,
@@ -33,7 +33,6 @@ import type {
   Lock,
   LockHolderPlace,
   LockInspection,
-  LockLossReason,
   LockOptions,
   LockOwner,
   LockPlace,
@@ -45,6 +44,7 @@ import type {
 import { lockGauges } from './metrics.ts'
 import { checkName, Owner } from './owner.ts'
 import { LEASE_MS, lockSeat } from './seat.ts'
+import { Turns } from './turns.ts'
 
 /** Maps the API to commands of the core, and its events to the locks that are held. All that is decided is decided in the core. */
 export class LocksService implements Locks, Startable {
@@ -55,8 +55,10 @@ export class LocksService implements Locks, Startable {
   readonly #log: Logger
   readonly #leaseMs: number
   readonly #seat: SeatHandle<LockTypes>
-  /** By request: one for each time that its owner entered. */
-  readonly #held = new Map<number, Set<HeldLock>>()
+  readonly #turns = new Turns()
+  readonly #holdings: Holdings
+  /** Of nobody who could enter again. */
+  readonly #plain = new Owner(undefined, (command, signal) => this.#ask(command, signal))
   readonly #happened = {
     granted: 0,
     'time-up': 0,
@@ -79,8 +81,14 @@ export class LocksService implements Locks, Startable {
     this.#leaseMs = leaseMs
     this.#log = logger.forComponent('peermesh:lock')
     this.#seat = host.seat({ ...lockSeat({ leaseMs }), errorFor })
-    host.addEventListener('failure', () => this.#endAll('stopped'))
-    host.addEventListener('restart', () => this.#endAll('restarted'))
+    this.#holdings = new Holdings({
+      heldForMs: (name, request) => this.#core.heldForMs(name, request, systemClock.moment()),
+      extend: async (name, request, holdMs) =>
+        (await this.#seat.command({ type: 'extend', name, request, holdMs })) === true,
+      release: (name, request, again) => this.#release(name, request, again)
+    })
+    host.addEventListener('failure', () => this.#holdings.endAll('stopped'))
+    host.addEventListener('restart', () => this.#holdings.endAll('restarted'))
     this.#seat.onEvent((event) => this.#onEvent(event))
     registerGauges(metrics, lockGauges({ status: () => this.status(), happened: () => this.#happened }))
   }
@@ -91,7 +99,7 @@ export class LocksService implements Locks, Startable {
 
   /** Gives up what is held and waited for: the others need not wait for a lease to end. */
   async beforeStop(): Promise<void> {
-    this.#endAll('stopped')
+    this.#holdings.endAll('stopped')
     try {
       await this.#seat.command({ type: 'close' }, { signal: AbortSignal.timeout(this.#leaseMs) })
     } catch (error) {
@@ -101,19 +109,19 @@ export class LocksService implements Locks, Startable {
   }
 
   stop(): void {
-    this.#endAll('stopped')
+    this.#holdings.endAll('stopped')
   }
 
   owner(): LockOwner {
-    return new Owner(`owner ${++this.#lastOwner}`, async (command, signal) => this.#ask(command, signal))
+    return new Owner(`owner ${++this.#lastOwner}`, (command, signal) => this.#ask(command, signal))
   }
 
-  async acquire(name: string, options?: AcquireOptions): Promise<Lock> {
-    return await this.owner().acquire(name, options)
+  acquire(name: string, options?: AcquireOptions): Promise<Lock> {
+    return this.#plain.acquire(name, options)
   }
 
-  async tryAcquire(name: string, options?: LockOptions): Promise<Lock | undefined> {
-    return await this.owner().tryAcquire(name, options)
+  tryAcquire(name: string, options?: LockOptions): Promise<Lock | undefined> {
+    return this.#plain.tryAcquire(name, options)
   }
 
   async acquireAll(names: readonly string[], options?: AcquireOptions): Promise<LockSet> {
@@ -122,6 +130,7 @@ export class LocksService implements Locks, Startable {
 
   async inspect(name: string, options?: AbortOptions): Promise<LockInspection> {
     checkName(name)
+    this.#holdings.giveBack()
     const inspected = (await this.#seat.command({ type: 'inspect', name }, options)) as Inspected
     const { holders, queue, forced } = inspected
     return {
@@ -144,14 +153,17 @@ export class LocksService implements Locks, Startable {
   }
 
   explain(name: string): LockExplanation[] {
+    this.#holdings.giveBack()
     return this.#core.explain(name)
   }
 
   explained(): string[] {
+    this.#holdings.giveBack()
     return this.#core.explained()
   }
 
   status(): RequestStatus[] {
+    this.#holdings.giveBack()
     return this.#core.status()
   }
 
@@ -159,8 +171,23 @@ export class LocksService implements Locks, Startable {
     return this.#seat.core as LockCore
   }
 
-  async #ask(command: AcquireCommand, signal: AbortSignal | undefined): Promise<Lock | undefined> {
+  #ask(command: AcquireCommand, signal: AbortSignal | undefined): Lock | Promise<Lock | undefined> {
     signal?.throwIfAborted()
+    const turn = this.#turns.due()
+    return turn === undefined ? this.#enter(command, signal) : turn.then(() => this.#enter(command, signal))
+  }
+
+  #enter(command: AcquireCommand, signal: AbortSignal | undefined): Lock | Promise<Lock | undefined> {
+    signal?.throwIfAborted()
+    const again = this.#holdings.again(command)
+    if (again !== undefined) {
+      this.#happened.granted++
+      return again
+    }
+    return this.#acquire(command, signal)
+  }
+
+  async #acquire(command: AcquireCommand, signal: AbortSignal | undefined): Promise<Lock | undefined> {
     const { name } = command
     const handle = `${++this.#lastHandle}`
     const cancel = (): void => {
@@ -171,8 +198,9 @@ export class LocksService implements Locks, Startable {
     }
     signal?.addEventListener('abort', cancel, { once: true })
     try {
-      const grant = (await this.#seat.command({ ...command, handle })) as LockGrant | undefined
-      const lock = grant === undefined ? undefined : this.#hold(grant)
+      const asked = { ...this.#holdings.asked(command), handle }
+      const grant = (await this.#seat.command(asked)) as LockGrant | undefined
+      const lock = grant === undefined ? undefined : this.#hold(command, grant)
       if (signal?.aborted === true) {
         // It was let in at the moment in which it was cancelled.
         await lock?.release()
@@ -186,34 +214,19 @@ export class LocksService implements Locks, Startable {
     }
   }
 
-  #hold(grant: LockGrant): HeldLock {
-    const { name, request } = grant
-    const known = this.#held.get(request)
-    const entries = known ?? new Set()
-    this.#happened.granted += known === undefined ? 1 : 0
-    this.#held.set(request, entries)
-    const lock: HeldLock = new HeldLock(grant, {
-      heldForMs: () => (entries.has(lock) ? this.#core.heldForMs(name, request, systemClock.moment()) : 0),
-      extend: async (holdMs) => (await this.#seat.command({ type: 'extend', name, request, holdMs })) === true,
-      release: async () => {
-        entries.delete(lock)
-        if (entries.size === 0) {
-          this.#held.delete(request)
-        }
-        return await this.#release(name, request)
-      }
-    })
-    entries.add(lock)
+  #hold(command: AcquireCommand, grant: LockGrant): HeldLock {
+    const { lock, isNew } = this.#holdings.enter(command, grant)
+    this.#happened.granted += isNew ? 1 : 0
     if (!lock.held()) {
       // It was lost before the promise of it came here.
-      this.#end(request, 'not-renewed')
+      this.#holdings.end(grant.request, 'not-renewed')
     }
     return lock
   }
 
-  async #release(name: string, request: number): Promise<boolean> {
+  async #release(name: string, request: number, again: number): Promise<boolean> {
     try {
-      return (await this.#seat.command({ type: 'release', name, request })) === true
+      return (await this.#seat.command({ type: 'release', name, request, again })) === true
     } catch (error) {
       // Only a host that stops or begins anew does not answer: then it is lost.
       this.#log('%s was lost before it was released - %e', name, error)
@@ -221,26 +234,13 @@ export class LocksService implements Locks, Startable {
     }
   }
 
-  #endAll(reason: LockLossReason): void {
-    for (const request of [...this.#held.keys()]) {
-      this.#end(request, reason)
-    }
-  }
-
-  #end(request: number, reason: LockLossReason, force?: ForceWords): void {
-    const entries = [...(this.#held.get(request) ?? [])]
-    this.#held.get(request)?.clear()
-    this.#held.delete(request)
-    for (const lock of entries) {
-      lock.end(reason, force)
-    }
-  }
-
   #onEvent(event: LockEvent): void {
     this.#log('%s: %s', event.name, event.type)
     if (event.type === 'lost') {
       this.#happened[event.reason]++
-      this.#end(event.request, event.reason, event.force)
+      this.#holdings.end(event.request, event.reason, event.force)
+    } else if (event.type === 'wanted') {
+      this.#holdings.wanted(event.name, event.request)
     }
   }
 }

@@ -15,7 +15,10 @@ describe('three peers', () => {
     expect(await b.tryAcquire(NAME)).toBeUndefined()
 
     const waiting = async (count: number): Promise<void> => {
-      for (let queue = 0; queue < count; queue = (await a.inspect(NAME)).queue.length);
+      while ((await a.inspect(NAME)).queue.length < count) {
+        // All peers are in this process: it has to turn, or nobody comes.
+        await new Promise((resolve) => setImmediate(resolve))
+      }
     }
     const order: string[] = []
     const queued = async (locks: TestNode['locks'], by: string): Promise<Lock> => {
@@ -123,6 +126,61 @@ describe('two peers', () => {
     await expect(short.extend(50)).rejects.toMatchObject({ name: 'LockLostError' })
     expect(await short.release()).toBe(false)
     expect(await b.acquire('x')).toMatchObject({ name: 'x' })
+  })
+
+  it('[K5] [K6] a program that takes its token again and again, and waits for nothing else, lets others in', async () => {
+    const [{ locks: a }, { locks: b }] = (await createMesh(2)) as [TestNode, TestNode]
+    const token = { algorithm: 'naimi-trehel', mode: 'fenced' } as const
+    const first = await a.acquire(NAME, token)
+    await first.release()
+    const state = { isOver: false, highest: first.fence }
+    const asked = b
+      .acquire(NAME, { ...token, wait: 30_000 })
+      .then(async (lock) => {
+        expect(lock.fence > state.highest).toBe(true)
+        await lock.release()
+      })
+      .finally(() => {
+        state.isOver = true
+      })
+    while (!state.isOver) {
+      await using lock = await a.acquire(NAME, token)
+      expect(lock.held() && lock.fence > state.highest).toBe(true)
+      state.highest = lock.fence
+    }
+    await asked
+  })
+
+  it('[K3] [K12] what is released is given back in that turn, whoever asks what became of it', async () => {
+    const [{ locks: a }] = (await createMesh(1)) as [TestNode]
+    const token = { algorithm: 'naimi-trehel' } as const
+    const fences: bigint[] = []
+    for (let count = 0; count < 3; count++) {
+      const lock = await a.acquire(NAME, token)
+      fences.push(lock.fence)
+      expect(await lock.release()).toBe(true)
+      expect([lock.held(), await lock.release()]).toEqual([false, true])
+    }
+    expect(fences).toEqual([1n, 2n, 3n])
+    expect(a.status()).toEqual([])
+    const told = a.explain(NAME)
+    const granted = told.filter(({ what }) => what === 'granted')
+    expect(granted.reduce((sum, { times = 1 }) => sum + times, 0)).toBe(3)
+    expect(told.at(-1)).toMatchObject({ what: 'released', fence: { counter: 3 } })
+
+    // In the name of an owner, for a time, or by somebody who would not wait: as if it had been given back at once.
+    await (await a.acquire(NAME, token)).release()
+    const owned = await a.owner().tryAcquire(NAME, token)
+    expect(owned?.fence).toBe(5n)
+    await owned?.release()
+    await (await a.acquire(NAME, token)).release()
+    const short = await a.acquire(NAME, { ...token, hold: 60_000 })
+    expect(short.fence).toBe(7n)
+    await short.release()
+    const held = await a.acquire(NAME, token)
+    const waits = a.acquire(NAME, token)
+    await held.release()
+    expect((await waits).fence).toBe(9n)
   })
 
   it('[K11] [K12] whoever is forced out is told, and by whom and why; the next holds above its fence; both can be read', async () => {

@@ -87,6 +87,21 @@ describe('a token that is here', () => {
     expect(peer.calls).toEqual(['open-session', 'read', 'open', 'register'])
   })
 
+  it('[K3] sets fences aside for whoever would enter more than once, and takes back what was not used', () => {
+    const peer = new Peer()
+    const ask = { type: 'acquire', name: 'x', algorithm: 'naimi-trehel', capacity: 1, permits: 1, spare: 9 } as const
+    const first = peer.ask(ask)?.value as LockGrant
+    expect(first).toMatchObject({ fence: { counter: 1 }, spare: 9 })
+    peer.ask({ type: 'release', name: 'x', request: first.request, again: 4 })
+    const second = peer.ask(ask)?.value as LockGrant
+    expect(second.fence.counter).toBe(6)
+    // Who says that it used more than it had is not believed.
+    peer.ask({ type: 'release', name: 'x', request: second.request, again: 100 })
+    expect(peer.use('strict')).toBe(16)
+    const limited = peer.ask({ ...ask, holdMs: 5 })?.value as LockGrant
+    expect(limited.spare).toBeUndefined()
+  })
+
   it('[K9] is of one algorithm and mode, and lets in one', () => {
     const peer = new Peer()
     peer.use('strict')

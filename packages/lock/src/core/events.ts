@@ -27,13 +27,18 @@ export type LockCommand =
       readonly holdMs?: number | undefined
       /** Who holds the lock already is let in again at once, under the grant that it has. Absent: nobody that was here before. */
       readonly owner?: string | undefined
+      /**
+       * How often whoever asks may enter once more by the same grant, before it gives it back: under a fence each, which are set aside for it. As many as there
+       * are, and none where others wait, or of a lock that has no token. Absent: not once.
+       */
+      readonly spare?: number | undefined
       /** By which it can be cancelled: whoever asks chooses one that nobody else uses. Absent: it is not cancelled. */
       readonly handle?: string | undefined
     }
   /** An `acquire` that is not settled yet fails with LockCancelledError, and leaves nothing behind. Settled at once. */
   | { readonly type: 'cancel'; readonly name: string; readonly handle: string }
-  /** Settled with whether it was still held, once it is given up here; the register follows. As often as its owner was let in. */
-  | { readonly type: 'release'; readonly name: string; readonly request: number }
+  /** Settled with whether it was still held, once it is given up here; the register follows. As often as its owner was let in. `again`: how many spare fences were used. */
+  | { readonly type: 'release'; readonly name: string; readonly request: number; readonly again?: number | undefined }
   /** Counts `holdMs` anew from now. Settled with whether it is still held. */
   | { readonly type: 'extend'; readonly name: string; readonly request: number; readonly holdMs: number }
   /** Settled with a `LockInspection`. */
@@ -56,6 +61,8 @@ export interface LockGrant {
   readonly fence: FenceParts
   /** The place that it had in the queue: grants of a lock come by ascending tickets. */
   readonly ticket: number
+  /** So many fences after `fence` are set aside for whoever has it. Absent: none. */
+  readonly spare?: number | undefined
 }
 
 /**
@@ -67,6 +74,8 @@ export type LockLoss = 'time-up' | 'forced' | 'superseded' | SessionLoss
 export type LockEvent =
   /** Others are before it. */
   | { readonly type: 'queued'; readonly name: string; readonly request: number; readonly ticket: number }
+  /** Somebody waits for what is held by a grant with spare fences: who is not inside just now should give it back, and nobody enters by it again. Said once. */
+  | { readonly type: 'wanted'; readonly name: string; readonly request: number }
   | {
       readonly type: 'lost'
       readonly name: string

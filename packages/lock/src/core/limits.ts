@@ -37,6 +37,9 @@ export const EXPLAINED_LOCKS_MAX = 256
 /** Fences that whoever has a token sets aside at one time: a change of the register for so many grants at most, and at 2^48 of them a billion regenerations of each lock. */
 export const FENCE_BLOCK = 4_096
 
+/** How often a holder may enter once more by one grant, where nobody waits: in one turn of an event loop, which is as long as it should keep that. */
+export const SPARE_MAX = 1_024
+
 /** With fewer than so many left, more are set aside by a change that is made anyway. */
 export const FENCES_LOW = 1_024
 

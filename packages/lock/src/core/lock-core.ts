@@ -22,7 +22,7 @@ import { type LockExplanation, LockHistory } from './lock-history.ts'
 import { lockKey } from './lock-kind.ts'
 import { GROUP } from './lock-register.ts'
 import type { Epoch, GrantedMessage, LockMessage, TokenMessage, Wait } from './messages.ts'
-import type { AcquireCommand, ForceCommand, LockPorts, NamedLock } from './named-lock.ts'
+import type { AcquireCommand, ForceCommand, LockPorts, NamedLock, ReleaseCommand } from './named-lock.ts'
 import { Owners } from './owners.ts'
 import { QuorumLock } from './quorum-lock.ts'
 import { refusedAcquire, refusedForce, refusedName } from './requests-refused.ts'
@@ -38,10 +38,6 @@ export interface LockConfig {
 type Input = CoreInput<LockTypes>
 type Output = CoreOutput<LockTypes>
 type Continue = (outcome: Outcome, at: Moment) => void
-
-/** Ends of a lock that its holder knew of first. */
-const RELEASED = { what: 'released' } as const
-const LAPSED = { what: 'lost', text: 'not-renewed' } as const
 
 /**
  * Locks of one peer: each a register of the root group, which says who holds it and who waits, in order; all carried by one session of this peer, so that
@@ -60,6 +56,7 @@ export class LockCore implements Core<LockTypes> {
   readonly #touched = new Set<string>()
   readonly #owners = new Owners()
   #deadlocks: Deadlocks | undefined
+  #ports: LockPorts | undefined
   readonly #history = new LockHistory()
   /** By the command that is to force somebody out. */
   readonly #forcing = new Map<CommandId, ForceCommand>()
@@ -141,6 +138,7 @@ export class LockCore implements Core<LockTypes> {
       case 'start':
         this.#identity = input.identity
         this.#deadlocks = this.#detector(input.identity.peer)
+        this.#ports = this.#portsOf(input.identity)
         return
       case 'link':
         this.#linked(input.peer, input.status, at)
@@ -225,14 +223,7 @@ export class LockCore implements Core<LockTypes> {
         this.#settle(id, { ok: true, value: undefined })
         return
       case 'release': {
-        const { name, request } = command
-        const { fence } = this.#owners.grantOf(request) ?? {}
-        const isLast = this.#owners.leave(request)
-        const value = isLast ? this.#known(name)?.release(request, at) === true : this.isHeld(name, request, at)
-        if (isLast && fence !== undefined) {
-          this.#history.note(name, { at: at.now, fence, ...(value ? RELEASED : LAPSED) })
-        }
-        this.#settle(id, { ok: true, value })
+        this.#settle(id, { ok: true, value: this.#release(command, at) })
         return
       }
       case 'extend': {
@@ -259,6 +250,20 @@ export class LockCore implements Core<LockTypes> {
         }
         return
     }
+  }
+
+  #release({ name, request, again = 0 }: ReleaseCommand, at: Moment): boolean {
+    const { fence, spare = 0 } = this.#owners.grantOf(request) ?? {}
+    const isLast = this.#owners.leave(request)
+    if (!isLast) {
+      return this.isHeld(name, request, at)
+    }
+    const entered = Math.min(again, spare)
+    const wasHeld = this.#known(name)?.release(request, entered, at) === true
+    if (fence !== undefined) {
+      this.#history.left(name, { fence, entered, wasHeld }, at.now)
+    }
+    return wasHeld
   }
 
   #inspect(id: CommandId, name: string): void {
@@ -365,17 +370,16 @@ export class LockCore implements Core<LockTypes> {
   }
 
   #create(name: string, { algorithm, mode = 'strict' }: LockVariant): NamedLock {
-    const ports = this.#ports(name)
-    return algorithm === 'quorum' ? new QuorumLock(ports) : new TokenLock(ports, { algorithm, mode })
+    const ports = this.#ports as LockPorts
+    return algorithm === 'quorum' ? new QuorumLock(name, ports) : new TokenLock(name, ports, { algorithm, mode })
   }
 
-  #ports(name: string): LockPorts {
+  #portsOf({ peer, startNonce }: Identity): LockPorts {
     return {
-      name,
-      self: this.#identity?.peer as PeerName,
+      self: peer,
       leaseMs: this.#config.leaseMs,
       leases: this.#leases,
-      call: (command, next) =>
+      call: (name, command, next) =>
         this.#call(command, (outcome, at) => {
           this.#touched.add(name)
           next(outcome, at)
@@ -388,15 +392,15 @@ export class LockCore implements Core<LockTypes> {
         }
         this.#outputs.push({ type: 'notice', notice: event }, { type: 'emit', event })
       },
-      tell: ({ peer, session, request, ticket, fence: counter, generation }) => {
+      tell: (name, { peer, session, request, ticket, fence: counter, generation }) => {
         if (this.#links.has(peer)) {
           const message = { type: 'granted', name, session, request, ticket, fence: { generation, counter } } as const
           this.#outputs.push({ type: 'send', to: peer, message })
         }
       },
       waits: (request, at) => this.#deadlocks?.begin(request, at),
-      watch: (session) => this.#watch(session, name),
-      start: this.#identity?.startNonce ?? '',
+      watch: (name, session) => this.#watch(session, name),
+      start: startNonce,
       nextNumber: () => ++this.#lastRequest,
       isOwn: (session) => this.#sessions.has(session),
       isLinked: (peer) => this.#links.has(peer),

@@ -45,6 +45,18 @@ const KEPT: HappeningsInit<LockHappening> = {
   recursWithin: 4
 }
 
+/** Ends of a lock that its holder knew of first. */
+const RELEASED = { what: 'released' } as const
+const LAPSED = { what: 'lost', text: 'not-renewed' } as const
+
+interface Left {
+  /** Of the grant. */
+  readonly fence: FenceParts
+  /** How often it was entered once more, under the fences after that. */
+  readonly entered: number
+  readonly wasHeld: boolean
+}
+
 /** Why this peer holds a lock, or does not (K12): the last things that happened with each of the locks with which something happened last. */
 export class LockHistory {
   readonly #locks = new Map<string, Happenings<LockExplanation>>()
@@ -66,6 +78,9 @@ export class LockHistory {
   /** @param fence that under which it was held */
   heard(event: LockEvent, fence: FenceParts | undefined, at: Millis): void {
     const { name } = event
+    if (event.type === 'wanted') {
+      return
+    }
     if (event.type === 'queued') {
       this.note(name, { at, what: 'queued', text: `ticket ${event.ticket}` })
     } else {
@@ -73,6 +88,15 @@ export class LockHistory {
       const text = reason === undefined ? event.reason : `${event.reason}: ${reason}`
       this.note(name, { at, what: 'lost', fence, by, text })
     }
+  }
+
+  /** It holds the lock no more, by its own word. */
+  left(name: string, { fence, entered, wasHeld }: Left, at: Millis): void {
+    const last = { generation: fence.generation, counter: fence.counter + entered }
+    if (entered > 0) {
+      this.note(name, { at, what: 'granted', fence: last, times: entered })
+    }
+    this.note(name, { at, fence: last, ...(wasHeld ? RELEASED : LAPSED) })
   }
 
   /** What an `acquire` came to. */

@@ -7,9 +7,9 @@ import { lockKey } from './lock-kind.ts'
 export const GROUP = 'root'
 
 export interface RegisterPorts {
-  readonly name: string
   readonly leaseMs: number
-  call(command: QuorumCommand, next: (outcome: Outcome, at: Moment) => void): void
+  /** In the name of a lock, which is told the outcome. */
+  call(name: string, command: QuorumCommand, next: (outcome: Outcome, at: Moment) => void): void
 }
 
 /** What its changes mean. */
@@ -46,12 +46,14 @@ interface Attempt {
  * under the same operation; where that leads to nothing for three leases it is given up, and its lock sees to it that nothing is ever held that nobody knows of.
  */
 export class LockRegister<Args, Result, State> {
+  readonly #name: string
   readonly #ports: RegisterPorts
   readonly #rules: RegisterRules<Args>
   readonly #jobs: Job<Args, Result, State>[] = []
   #isBusy = false
 
-  constructor(ports: RegisterPorts, rules: RegisterRules<Args>) {
+  constructor(name: string, ports: RegisterPorts, rules: RegisterRules<Args>) {
+    this.#name = name
     this.#ports = ports
     this.#rules = rules
   }
@@ -93,18 +95,19 @@ export class LockRegister<Args, Result, State> {
   }
 
   #read(job: Job<Args, Result, State>): void {
-    const { name, leaseMs, call } = this.#ports
-    call({ type: 'read', group: GROUP, key: lockKey(name), timeoutMs: leaseMs }, (outcome, at) => {
+    const { leaseMs } = this.#ports
+    const read = { type: 'read', group: GROUP, key: lockKey(this.#name), timeoutMs: leaseMs } as const
+    this.#ports.call(this.#name, read, (outcome, at) => {
       const state = outcome.ok ? ((outcome.value as RegisterView).state as State | undefined) : undefined
       this.#end(job, outcome.ok ? { ok: true, state } : outcome, at)
     })
   }
 
   #change(args: Args, job: Job<Args, Result, State>, attempt: Attempt): void {
-    const { name, leaseMs, call } = this.#ports
+    const { leaseMs } = this.#ports
     const { began, sentAt, operation } = attempt
-    const command = { type: 'change', group: GROUP, key: lockKey(name), kind: this.#rules.kind, args } as const
-    call({ ...command, timeoutMs: leaseMs, operation }, (outcome, at) => {
+    const command = { type: 'change', group: GROUP, key: lockKey(this.#name), kind: this.#rules.kind, args } as const
+    this.#ports.call(this.#name, { ...command, timeoutMs: leaseMs, operation }, (outcome, at) => {
       if (outcome.ok) {
         const { result, state } = outcome.value as ChangeOutcome
         this.#end(job, { ok: true, result: result as Result, state: state as State | undefined }, at)

@@ -6,23 +6,24 @@ import type { LockVariant } from './variant.ts'
 
 export type AcquireCommand = Extract<LockCommand, { readonly type: 'acquire' }>
 
+export type ReleaseCommand = Extract<LockCommand, { readonly type: 'release' }>
+
 export type ForceCommand = Extract<LockCommand, { readonly type: 'force' }>
 
-/** What the locks of one peer do for each of them. */
+/** What the locks of one peer do for each of them: one for all, so that a lock costs no more than what it knows. */
 export interface LockPorts {
-  readonly name: string
   readonly self: PeerName
   readonly leaseMs: number
   readonly leases: Leases
-  call(command: QuorumCommand, next: (outcome: Outcome, at: Moment) => void): void
+  call(name: string, command: QuorumCommand, next: (outcome: Outcome, at: Moment) => void): void
   settle(command: CommandId, outcome: Outcome): void
   emit(event: LockEvent): void
   /** Tells a waiter that it was let in. */
-  tell(holder: LockHolder): void
+  tell(name: string, holder: LockHolder): void
   /** A request stands in the queue, by a look at the register that was just taken. */
   waits(request: number, at: Moment): void
-  /** The lock is told once the session, of another start or peer, is expired. */
-  watch(session: string): void
+  /** This lock is told once the session, of another start or peer, is expired. */
+  watch(name: string, session: string): void
   /** Of this start of the peer: what an earlier one asked for is not asked for any more. */
   readonly start: string
   /** Unique for this start. */
@@ -61,8 +62,8 @@ export interface NamedLock {
   acquire(request: number, command: CommandId, asked: AcquireCommand, at: Moment): void
   /** What is not let in yet is asked for no more. */
   cancel(handle: string, at: Moment): void
-  /** Whether it was held until now. */
-  release(request: number, at: Moment): boolean
+  /** Whether it was held until now. @param again how many of the fences that were set aside beside that of the grant were used */
+  release(request: number, again: number, at: Moment): boolean
   extend(request: number, holdMs: number, at: Moment): boolean
   /** Settles the command with a `ForceResult`. Absent: it cannot be taken by force. */
   force?(command: CommandId, asked: ForceCommand, at: Moment): void

@@ -41,6 +41,7 @@ interface Request {
  */
 export class QuorumLock implements NamedLock {
   readonly variant: LockVariant = { algorithm: 'quorum' }
+  readonly #name: string
   readonly #ports: LockPorts
   readonly #register: LockRegister<LockArgs, LockResult, LockState>
   readonly #requests = new Map<number, Request>()
@@ -49,9 +50,10 @@ export class QuorumLock implements NamedLock {
   #isTelling = false
   #isClosing = false
 
-  constructor(ports: LockPorts) {
+  constructor(name: string, ports: LockPorts) {
+    this.#name = name
     this.#ports = ports
-    this.#register = new LockRegister(ports, {
+    this.#register = new LockRegister(name, ports, {
       kind: LOCK_KIND,
       fails: ({ type }) => type === 'acquire' || type === 'force',
       gaveUp: (args) => this.#gaveUp(args)
@@ -71,7 +73,7 @@ export class QuorumLock implements NamedLock {
   }
 
   status(): RequestStatus[] {
-    const { name } = this.#ports
+    const name = this.#name
     return [...this.#requests.values()].map(({ id, phase, asked, since }) => {
       return { name, request: id, phase, permits: asked.permits, since }
     })
@@ -95,18 +97,18 @@ export class QuorumLock implements NamedLock {
     const { leaseMs } = this.#ports
     const timeoutMs = waitMs === 0 ? leaseMs : OPEN_LEASES * leaseMs
     const open = { type: 'open-session', group: GROUP, leaseMs, timeoutMs } as const
-    this.#ports.call(open, (outcome, opened) => this.#opened(request, outcome, opened))
+    this.#ports.call(this.#name, open, (outcome, opened) => this.#opened(request, outcome, opened))
   }
 
   cancel(handle: string, at: Moment): void {
     for (const request of [...this.#requests.values()].filter(({ asked }) => asked.handle === handle)) {
       if (request.phase !== 'held') {
-        this.#abandon(request, failures.cancelled(this.#ports.name), at)
+        this.#abandon(request, failures.cancelled(this.#name), at)
       }
     }
   }
 
-  release(id: number, at: Moment): boolean {
+  release(id: number, _again: number, at: Moment): boolean {
     const request = this.#requests.get(id)
     if (request?.phase !== 'held') {
       return false
@@ -126,7 +128,8 @@ export class QuorumLock implements NamedLock {
   }
 
   force(command: CommandId, { fence, reason }: ForceCommand, at: Moment): void {
-    const { self, name } = this.#ports
+    const name = this.#name
+    const { self } = this.#ports
     this.#register.change({ type: 'force', fence, by: self, reason, wall: at.wall }, at, (answer, then) => {
       const forced = answer.ok ? forceOutcome(name, answer.result as LockResult, answer.state) : this.#named(answer)
       this.#ports.settle(command, forced)
@@ -140,7 +143,7 @@ export class QuorumLock implements NamedLock {
       if (request.phase === 'held') {
         this.#remove(request, at)
       } else {
-        this.#abandon(request, failures.cancelled(this.#ports.name), at)
+        this.#abandon(request, failures.cancelled(this.#name), at)
       }
     }
   }
@@ -184,9 +187,9 @@ export class QuorumLock implements NamedLock {
     for (const request of lost) {
       this.#requests.delete(request.id)
       if (request.phase === 'held') {
-        this.#ports.emit({ type: 'lost', name: this.#ports.name, request: request.id, reason })
+        this.#ports.emit({ type: 'lost', name: this.#name, request: request.id, reason })
       } else {
-        this.#settle(request, { ok: false, failure: failures.sessionOver(this.#ports.name, reason) })
+        this.#settle(request, { ok: false, failure: failures.sessionOver(this.#name, reason) })
       }
     }
     if (lost.length > 0) {
@@ -199,7 +202,7 @@ export class QuorumLock implements NamedLock {
   }
 
   wake(at: Moment): void {
-    const { name } = this.#ports
+    const name = this.#name
     for (const request of [...this.#requests.values()]) {
       if (request.until === undefined || at.now < request.until) {
         continue
@@ -264,7 +267,7 @@ export class QuorumLock implements NamedLock {
   }
 
   #answered(request: Request, answer: RegisterOutcome<LockResult, LockState>, at: Moment): void {
-    const { name } = this.#ports
+    const name = this.#name
     if (!answer.ok) {
       this.#drop(request, this.#named(answer))
       return
@@ -295,7 +298,7 @@ export class QuorumLock implements NamedLock {
       const { result, state } = outcome
       for (const holder of state?.holders ?? []) {
         if (result !== undefined && holder.fence > result.above && holder.peer !== this.#ports.self) {
-          this.#ports.tell(holder)
+          this.#ports.tell(this.#name, holder)
         }
       }
       this.#tellForced(state, at)
@@ -310,13 +313,14 @@ export class QuorumLock implements NamedLock {
 
   /** Who was forced out and has not heard of it: here it is lost, and others are told to look. */
   #tellForced(state: LockState | undefined, at: Moment): void {
-    const { self, name, tell, emit } = this.#ports
+    const name = this.#name
+    const { self, tell, emit } = this.#ports
     const unheard = (state?.forced ?? []).filter(({ heard }) => !heard)
     this.#isTelling = unheard.length > 0
     for (const { holder, by, reason } of unheard) {
       const request = this.#requests.get(holder.request)
       if (holder.peer !== self) {
-        tell(holder)
+        tell(name, holder)
         this.#watch([holder], at)
       } else if (request?.session !== holder.session) {
         // Of an earlier start or session, or released meanwhile: that it is removed says that it is known.
@@ -343,7 +347,7 @@ export class QuorumLock implements NamedLock {
       }
       if (place === -1) {
         // Somebody saw our session expired, by a clock that runs otherwise than ours: that is for ever.
-        this.#ports.call({ type: 'close-session', session: request.session }, () => undefined)
+        this.#ports.call(this.#name, { type: 'close-session', session: request.session }, () => undefined)
         return
       }
       request.behind = inTheWay(state, place)
@@ -357,13 +361,14 @@ export class QuorumLock implements NamedLock {
   #watch(entries: readonly LockEntry[], at: Moment): void {
     for (const { session } of entries) {
       if (!this.#ports.leases.isHeld(session, at)) {
-        this.#ports.watch(session)
+        this.#ports.watch(this.#name, session)
       }
     }
   }
 
   #hold(request: Request, place: Pick<LockGrant, 'fence' | 'ticket'>, at: Moment): void {
-    const { name, leases } = this.#ports
+    const name = this.#name
+    const { leases } = this.#ports
     const { id, session, asked } = request
     if (!leases.isHeld(session, at)) {
       // It is over, and this comes before the word of that.
@@ -377,7 +382,7 @@ export class QuorumLock implements NamedLock {
 
   /** What quorum says, as a fact about the lock. */
   #named(outcome: Extract<Outcome, { readonly ok: false }>): Outcome {
-    const { name } = this.#ports
+    const name = this.#name
     const { failure } = outcome
     switch (failure.name) {
       case 'KindMismatchError':
@@ -412,7 +417,7 @@ export class QuorumLock implements NamedLock {
   /** Whoever waits for what the session may hold must see it end. */
   #gaveUp(args: LockArgs): void {
     if (args.type === 'acquire' || args.type === 'release') {
-      this.#ports.call({ type: 'close-session', session: args.session }, () => undefined)
+      this.#ports.call(this.#name, { type: 'close-session', session: args.session }, () => undefined)
     }
   }
 

@@ -5,7 +5,7 @@ import type { LockPorts } from './named-lock.ts'
 import type { Routing } from './routing.ts'
 import { createRouting } from './routings.ts'
 import type { TokenState } from './token-kind.ts'
-import { TokenRequests } from './token-requests.ts'
+import { type TokenRequest, TokenRequests } from './token-requests.ts'
 import type { TokenVariant } from './variant.ts'
 
 export type RequestMessage = Extract<LockMessage, { readonly type: 'request' }>
@@ -24,6 +24,7 @@ interface OpenAsk extends AskId {
 
 /** What one peer knows of a lock's token, and who on it waits for that: what the parts of a token lock share. */
 export class TokenHome {
+  readonly name: string
   readonly ports: LockPorts
   readonly variant: TokenVariant
   readonly requests: TokenRequests
@@ -56,11 +57,12 @@ export class TokenHome {
   #since: Millis = millis(0)
   #collected: RequestMessage[] = []
 
-  constructor(ports: LockPorts, variant: TokenVariant) {
+  constructor(name: string, ports: LockPorts, variant: TokenVariant) {
+    this.name = name
     this.ports = ports
     this.variant = variant
     this.#root = ports.self
-    this.requests = new TokenRequests(ports)
+    this.requests = new TokenRequests(name, ports)
     this.routing = createRouting(variant.algorithm, {
       self: ports.self,
       ask: (to, ask) => this.#handOn(to, ask),
@@ -113,6 +115,18 @@ export class TokenHome {
   /** The token is here, of that epoch and version. */
   hasToken({ epoch, version }: Pick<Token, 'epoch' | 'version'>): boolean {
     return this.token?.version === version && compareEpochs(this.token.epoch, epoch) === 0
+  }
+
+  /** K3 What was set aside for a holder and not used is the token's again: where it is still the one that it was taken from. */
+  putBack({ fences: taken }: TokenRequest, again: number): void {
+    const { token } = this
+    if (token === undefined || taken === undefined || compareEpochs(token.epoch, taken.epoch) !== 0) {
+      return
+    }
+    const { fences } = token
+    if (fences.next === taken.first + taken.spare + 1) {
+      this.token = { ...token, fences: { ...fences, next: taken.first + again + 1 } }
+    }
   }
 
   isRegistered(session: string, { epoch, version }: Token): boolean {
@@ -174,7 +188,8 @@ export class TokenHome {
 
   /** Somebody asks. It waits behind this peer, or is handed on. */
   hear(ask: Ask, at: Moment): void {
-    const { name, self, trace, leaseMs } = this.ports
+    const { name } = this
+    const { self, trace, leaseMs } = this.ports
     if (!this.routing.heard(ask)) {
       return
     }
@@ -183,14 +198,18 @@ export class TokenHome {
     const inside = this.requests.holder?.id
     trace('linked', { name, epoch: this.#epoch, behind: self, peer: ask.peer, isWaiting, inside })
     this.placeAt ??= millis(at.now + PLACED_LEASES * leaseMs)
-    if (ask.hurries && (isWaiting || inside !== undefined)) {
+    if (ask.hurries && inside !== undefined && this.requests.isSpared) {
+      // Whoever has it by a grant with spare fences may not be inside, and gives it back in this same turn.
+      this.placeAt = at.now
+    } else if (ask.hurries && (isWaiting || inside !== undefined)) {
       this.tellPlaced()
     }
   }
 
   /** Those who wait behind this peer hear that they do; each tells the next. */
   tellPlaced(): void {
-    const { name, send } = this.ports
+    const { name } = this
+    const { send } = this.ports
     const epoch = this.#epoch
     for (const { peer, start, number } of this.routing.behind) {
       if (epoch !== undefined) {
@@ -200,21 +219,24 @@ export class TokenHome {
   }
 
   tellEpoch(to: PeerName): void {
-    const { name, send } = this.ports
+    const { name } = this
+    const { send } = this.ports
     if (this.#epoch !== undefined) {
       send(to, { type: 'epoch', name, epoch: this.#epoch, root: this.#root })
     }
   }
 
   #askAll(ask: Ask): void {
-    const { name, broadcast } = this.ports
+    const { name } = this
+    const { broadcast } = this.ports
     if (this.#epoch !== undefined) {
       broadcast({ type: 'request', name, variant: this.variant, epoch: this.#epoch, ask })
     }
   }
 
   #handOn(to: PeerName, ask: Ask): void {
-    const { name, self, send } = this.ports
+    const { name } = this
+    const { self, send } = this.ports
     const epoch = this.#epoch
     const isSent = epoch !== undefined && send(to, { type: 'request', name, variant: this.variant, epoch, ask })
     if (!isSent && ask.peer === self) {

@@ -1,7 +1,7 @@
 import { type CommandId, invariant, type Millis, millis, type Moment, type PeerName } from '@peermesh/kernel'
 import type { LockLoss, RequestStatus } from './events.ts'
 import * as failures from './failures.ts'
-import { DOUBT_LEASES, FENCE_BLOCK, FENCES_LOW, IDLE_LEASES, PLACED_LEASES } from './limits.ts'
+import { DOUBT_LEASES, FENCE_BLOCK, FENCES_LOW, IDLE_LEASES, PLACED_LEASES, SPARE_MAX } from './limits.ts'
 import {
   type Ask,
   type Epoch,
@@ -35,9 +35,9 @@ export class TokenLock implements NamedLock {
   #isForgotten = false
   #usedAt: Millis | undefined
 
-  constructor(ports: LockPorts, variant: TokenVariant) {
+  constructor(name: string, ports: LockPorts, variant: TokenVariant) {
     this.#ports = ports
-    this.#home = new TokenHome(ports, variant)
+    this.#home = new TokenHome(name, ports, variant)
     this.#requests = this.#home.requests
     this.#recovery = new TokenRecovery(this.#home, {
       decide: (at) => this.#decide(at),
@@ -87,12 +87,14 @@ export class TokenLock implements NamedLock {
     this.#decide(at)
   }
 
-  release(id: number, at: Moment): boolean {
-    if (this.#requests.holder?.id !== id) {
+  release(id: number, again: number, at: Moment): boolean {
+    const { holder } = this.#requests
+    if (holder?.id !== id) {
       return false
     }
     this.#used(at)
     const wasHeld = this.heldForMs(id, at) > 0
+    this.#home.putBack(holder, again)
     this.#requests.release()
     this.#decide(at)
     return wasHeld
@@ -109,7 +111,7 @@ export class TokenLock implements NamedLock {
 
   close(at: Moment): void {
     this.#isClosing = true
-    this.#requests.failAll(failures.cancelled(this.#ports.name))
+    this.#requests.failAll(failures.cancelled(this.#home.name))
     this.#requests.release()
     this.#decide(at)
     this.#isForgotten = this.#home.token === undefined
@@ -222,6 +224,9 @@ export class TokenLock implements NamedLock {
     const { holder, first } = this.#requests
     const [next] = this.#home.routing.behind
     if (holder !== undefined) {
+      if (next !== undefined) {
+        this.#requests.wanted()
+      }
       return
     }
     if (first !== undefined && (this.#home.isOurTurn || next === undefined)) {
@@ -243,8 +248,11 @@ export class TokenLock implements NamedLock {
     const left = fences.last - fences.next + 1
     if (left > 0 && (this.#home.variant.mode === 'fenced' || this.#home.isRegistered(session, token))) {
       this.#home.isOurTurn = false
-      this.#home.token = { ...token, fences: { ...fences, next: fences.next + 1 } }
-      if (!this.#requests.hold(request, { generation: epoch.generation, counter: fences.next }, at)) {
+      const { spare: asked = 0, holdMs } = request.asked
+      const isAlone = this.#requests.count === 1 && this.#home.routing.behind.length === 0 && holdMs === undefined
+      const spare = isAlone ? Math.min(asked, left - 1, SPARE_MAX) : 0
+      this.#home.token = { ...token, fences: { ...fences, next: fences.next + 1 + spare } }
+      if (!this.#requests.hold(request, { epoch, first: fences.next, spare }, at)) {
         this.#decide(at)
       } else if (this.#home.variant.mode === 'fenced') {
         // Others may have made another token, and no word of that come here.
@@ -253,7 +261,7 @@ export class TokenLock implements NamedLock {
       return
     }
     if (!this.#ports.leases.isHeld(session, at)) {
-      this.#requests.fail(request, failures.sessionOver(this.#ports.name, 'not-renewed'))
+      this.#requests.fail(request, failures.sessionOver(this.#home.name, 'not-renewed'))
       this.#decide(at)
       return
     }
@@ -270,7 +278,8 @@ export class TokenLock implements NamedLock {
   }
 
   #pass(next: Ask, token: Token, at: Moment): void {
-    const { name, isLinked, send } = this.#ports
+    const { name } = this.#home
+    const { isLinked, send } = this.#ports
     if (!isLinked(next.peer)) {
       // It would be lost. In a new epoch those behind that one ask anew.
       this.#recovery.repair(at)
@@ -340,7 +349,7 @@ export class TokenLock implements NamedLock {
   #came({ epoch, version, fences, ask, carried }: Extract<LockMessage, { readonly type: 'token' }>, at: Moment): void {
     if (this.#home.ask === undefined || !isSameAsk(this.#home.ask, ask)) {
       // It was taken before, or nobody waits for it any more. Who does will find that it is lost.
-      this.#ports.trace('destroyed', { name: this.#ports.name, epoch })
+      this.#ports.trace('destroyed', { name: this.#home.name, epoch })
       return
     }
     invariant(this.#home.token === undefined, 'K4: a token came where there was one')
@@ -399,7 +408,8 @@ export class TokenLock implements NamedLock {
       // The token that is here may be void.
       this.#recovery.look(at)
     } else if (!message.isLost) {
-      const { name, self, send } = this.#ports
+      const { name } = this.#home
+      const { self, send } = this.#ports
       send(from, { type: 'epoch', name, epoch: token.epoch, root: self })
     } else if (at.now - this.#home.since > (DOUBT_LEASES * this.#ports.leaseMs) / 2) {
       // An epoch that has just begun is still being told of.

@@ -1,11 +1,18 @@
 import { type Failure, millis, type Moment, type PeerName } from '@peermesh/kernel'
 import * as failures from './failures.ts'
 import { CLAIM_LEASES, COLLECT_LEASES, FENCE_BLOCK } from './limits.ts'
-import { LockRegister, type RegisterOutcome } from './lock-register.ts'
+import { LockRegister, type RegisterOutcome, type RegisterRules } from './lock-register.ts'
 import { type Epoch, NOTHING_CARRIED, type Token } from './messages.ts'
 import type { Registered, TokenHome } from './token-home.ts'
 import { TOKEN_KIND, type TokenArgs, type TokenResult, type TokenState } from './token-kind.ts'
 import { isSameVariant, type TokenVariant } from './variant.ts'
+
+const RULES: RegisterRules<TokenArgs> = {
+  kind: TOKEN_KIND,
+  fails: ({ type }) => type === 'open' || type === 'regenerate',
+  // Whoever waits finds this peer registered, and asks it.
+  gaveUp: () => undefined
+}
 
 /** What follows where something is known that was not. */
 export interface RecoveryPorts {
@@ -33,12 +40,7 @@ export class TokenRecovery {
   constructor(home: TokenHome, ports: RecoveryPorts) {
     this.#home = home
     this.#ports = ports
-    this.#register = new LockRegister(home.ports, {
-      kind: TOKEN_KIND,
-      fails: ({ type }) => type === 'open' || type === 'regenerate',
-      // Whoever waits finds this peer registered, and asks it.
-      gaveUp: () => undefined
-    })
+    this.#register = new LockRegister(home.name, home.ports, RULES)
   }
 
   get isIdle(): boolean {
@@ -158,12 +160,12 @@ export class TokenRecovery {
   /** The register is of another kind, algorithm or mode: that is a fact about the lock. */
   #isOther(found: Partial<TokenVariant>): boolean {
     const { algorithm, mode } = found
-    const { variant, ports } = this.#home
+    const { variant, name } = this.#home
     if (algorithm !== undefined && mode !== undefined && isSameVariant({ algorithm, mode }, variant)) {
       return false
     }
     const other = algorithm === undefined ? ({ algorithm: 'quorum' } as const) : { algorithm, mode }
-    this.#end(failures.variantMismatch(ports.name, variant, other))
+    this.#end(failures.variantMismatch(name, variant, other))
     return true
   }
 
@@ -192,7 +194,8 @@ export class TokenRecovery {
   /** K4 No token is here, nor word of one: who may make another, and when? Until then whoever may know of it is asked. */
   #recover(state: Registered, at: Moment): void {
     const home = this.#home
-    const { name, self, leaseMs, isOwn, watch, send, broadcast } = home.ports
+    const { name } = home
+    const { self, leaseMs, isOwn, watch, send, broadcast } = home.ports
     home.doubt(at)
     home.know(state.epoch)
     const isLost = home.ask?.isSent === true && home.epoch !== undefined
@@ -205,7 +208,7 @@ export class TokenRecovery {
     } else if (isOwn(state.session) || state.session === this.#expired) {
       this.#regenerate(state, at)
     } else {
-      watch(state.session)
+      watch(name, state.session)
       if (state.peer !== self) {
         send(state.peer, locate)
       }
@@ -213,7 +216,8 @@ export class TokenRecovery {
   }
 
   #regenerate({ epoch, version, session: over }: Registered, at: Moment): void {
-    const { self, leases, name, broadcast, leaseMs } = this.#home.ports
+    const { name } = this.#home
+    const { self, leases, broadcast, leaseMs } = this.#home.ports
     const { holder, first } = this.#home.requests
     const own = holder?.session ?? first?.session ?? this.#home.requests.heldSession(at)
     const session = own ?? (leases.isHeld(over, at) ? over : undefined)
@@ -252,7 +256,7 @@ export class TokenRecovery {
   #failed(failure: Failure, { type }: TokenArgs, at: Moment): void {
     const home = this.#home
     if (failure.name === 'KindMismatchError') {
-      this.#end(failures.otherKind(home.ports.name, failure))
+      this.#end(failures.otherKind(home.name, failure))
       return
     }
     if (type === 'register') {

@@ -3,7 +3,7 @@ import type { LockGrant, LockLoss, RequestStatus } from './events.ts'
 import * as failures from './failures.ts'
 import { OPEN_LEASES } from './limits.ts'
 import { GROUP } from './lock-register.ts'
-import type { FenceParts } from './messages.ts'
+import type { Epoch } from './messages.ts'
 import type { AcquireCommand, LockPorts } from './named-lock.ts'
 
 /** What somebody on this peer asked for. */
@@ -17,6 +17,18 @@ export interface TokenRequest {
   session: string
   /** Until when it waits, then until when it holds. */
   until: Millis | undefined
+  /** Once it is let in. */
+  fences: SpareFences | undefined
+}
+
+/** What was taken out of a token's block for one holder. */
+interface SpareFences {
+  readonly epoch: Epoch
+  readonly first: number
+  /** After `first`. */
+  readonly spare: number
+  /** Whoever holds it was told that others wait. */
+  isWanted: boolean
 }
 
 /**
@@ -25,14 +37,21 @@ export interface TokenRequest {
  * K2 A lock counts as held while its session is, by both clocks at the moment of asking, and while its own time lasts.
  */
 export class TokenRequests {
+  readonly #name: string
   readonly #ports: LockPorts
   readonly #requests = new Map<number, TokenRequest>()
   #holder: TokenRequest | undefined
   /** The last session that was opened for one of them. */
   #session = ''
 
-  constructor(ports: LockPorts) {
+  constructor(name: string, ports: LockPorts) {
+    this.#name = name
     this.#ports = ports
+  }
+
+  /** Of those who hold or want it. */
+  get count(): number {
+    return this.#requests.size
   }
 
   get isEmpty(): boolean {
@@ -67,7 +86,7 @@ export class TokenRequests {
   }
 
   status(): RequestStatus[] {
-    const { name } = this.#ports
+    const name = this.#name
     return [...this.#requests.values()].map(({ id, phase, asked, since }) => {
       return { name, request: id, phase, permits: asked.permits, since }
     })
@@ -91,8 +110,19 @@ export class TokenRequests {
     const { waitMs } = asked
     const { leaseMs, call, leases } = this.#ports
     const until = waitMs === undefined ? undefined : millis(at.now + (isTry(asked) ? leaseMs : waitMs))
-    const request: TokenRequest = { id, asked, command, since: at.now, phase: 'opening', session: '', until }
+    const request: TokenRequest = {
+      id,
+      asked,
+      command,
+      since: at.now,
+      phase: 'opening',
+      session: '',
+      until,
+      fences: undefined
+    }
     this.#requests.set(id, request)
+    // Before anybody here enters by a grant of before.
+    this.wanted()
     if (leases.isHeld(this.#session, at)) {
       request.phase = 'asking'
       request.session = this.#session
@@ -100,7 +130,7 @@ export class TokenRequests {
       return
     }
     const timeoutMs = isTry(asked) ? leaseMs : OPEN_LEASES * leaseMs
-    call({ type: 'open-session', group: GROUP, leaseMs, timeoutMs }, (outcome, opened) => {
+    call(this.#name, { type: 'open-session', group: GROUP, leaseMs, timeoutMs }, (outcome, opened) => {
       if (!this.#requests.has(id)) {
         return
       }
@@ -116,8 +146,9 @@ export class TokenRequests {
   }
 
   /** It is let in, unless its session is over: then it is told so. */
-  hold(request: TokenRequest, fence: FenceParts, at: Moment): boolean {
-    const { name, leases } = this.#ports
+  hold(request: TokenRequest, { epoch, first, spare }: Omit<SpareFences, 'isWanted'>, at: Moment): boolean {
+    const name = this.#name
+    const { leases } = this.#ports
     const { id, session, asked } = request
     if (!leases.isHeld(session, at)) {
       // This comes before the word of that.
@@ -127,9 +158,25 @@ export class TokenRequests {
     request.phase = 'held'
     request.until = asked.holdMs === undefined ? undefined : millis(at.now + asked.holdMs)
     this.#holder = request
-    const grant: LockGrant = { name, request: id, session, fence, ticket: fence.counter }
+    request.fences = { epoch, first, spare, isWanted: false }
+    const fence = { generation: epoch.generation, counter: first }
+    const grant: LockGrant = { name, request: id, session, fence, ticket: first, ...(spare === 0 ? {} : { spare }) }
     this.#settle(request, { ok: true, value: grant })
     return true
+  }
+
+  /** Whoever holds it may enter more than once. */
+  get isSpared(): boolean {
+    return (this.#holder?.fences?.spare ?? 0) > 0
+  }
+
+  /** Somebody waits for whoever is inside. */
+  wanted(): void {
+    const { id, fences } = this.#holder ?? {}
+    if (id !== undefined && fences !== undefined && fences.spare > 0 && !fences.isWanted) {
+      fences.isWanted = true
+      this.#ports.emit({ type: 'wanted', name: this.#name, request: id })
+    }
   }
 
   /** It is known where in the queue this peer waits: who would not wait is told no. */
@@ -168,7 +215,7 @@ export class TokenRequests {
     if (this.#holder !== undefined) {
       const { id } = this.#holder
       this.release()
-      this.#ports.emit({ type: 'lost', name: this.#ports.name, request: id, reason })
+      this.#ports.emit({ type: 'lost', name: this.#name, request: id, reason })
     }
   }
 
@@ -177,21 +224,21 @@ export class TokenRequests {
       this.lose(reason)
     }
     for (const request of [...this.#requests.values()].filter((waiting) => waiting.session === session)) {
-      this.fail(request, failures.sessionOver(this.#ports.name, reason))
+      this.fail(request, failures.sessionOver(this.#name, reason))
     }
   }
 
   cancel(handle: string): void {
     for (const request of [...this.#requests.values()].filter(({ asked }) => asked.handle === handle)) {
       if (request.phase !== 'held') {
-        this.fail(request, failures.cancelled(this.#ports.name))
+        this.fail(request, failures.cancelled(this.#name))
       }
     }
   }
 
   /** Whose time is up waits no more, and holds no more. */
   wake(at: Moment): void {
-    const { name } = this.#ports
+    const name = this.#name
     for (const request of [...this.#requests.values()]) {
       const { until, asked, phase } = request
       if (until === undefined || at.now < until) {
