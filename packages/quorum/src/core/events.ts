@@ -2,6 +2,7 @@ import type { Millis, PeerName } from '@peermesh/kernel'
 import type { Configuration, GroupName, Voter } from './configuration.ts'
 import type { OperationId, RegisterView } from './envelope.ts'
 import type { QuorumMessage } from './messages.ts'
+import type { WarmBallot } from './registers.ts'
 
 /** What services and other cores ask. Times are milliseconds. */
 export type QuorumCommand =
@@ -15,7 +16,13 @@ export type QuorumCommand =
       readonly timeoutMs?: number | undefined
       /** Of an earlier try whose outcome is unknown: it is applied once, however often it is tried. */
       readonly operation?: OperationId | undefined
+      /** The right to change it in one round trip, that an earlier change brought, here or at another peer. Used for this change, or not at all. */
+      readonly warm?: WarmBallot | undefined
+      /** The right to the next such change comes with the outcome, and this peer has it no more: whoever asked may hand it on, to one peer. */
+      readonly lends?: boolean | undefined
     }
+  /** Settled at once with a `RegisterView` of what the voter on this peer accepted last, or with `undefined`. A guess: it may be old, and need not have been chosen. */
+  | { readonly type: 'peek'; readonly group: GroupName; readonly key: string }
   /** Settled with a `RegisterView`. */
   | { readonly type: 'read'; readonly group: GroupName; readonly key: string; readonly timeoutMs?: number | undefined }
   /** Settled with the id of a session that we hold, opening one where there is none. */
@@ -44,6 +51,8 @@ export interface ChangeOutcome extends RegisterView {
   /** What the change returned. The state may be a later one where the change was a retry. */
   readonly result: unknown
   readonly operation: OperationId
+  /** Where it was to be lent. */
+  readonly warm?: WarmBallot | undefined
 }
 
 /** What the other cores of this peer hear (`listensTo: ['quorum']`). */

@@ -23,7 +23,7 @@ import {
   type Move,
   type Voter
 } from './configuration.ts'
-import type { EnvelopeCodec } from './envelope.ts'
+import { type EnvelopeCodec, type RegisterView, viewOf } from './envelope.ts'
 import type { GroupStatus } from './events.ts'
 import { nextVoters } from './growth.ts'
 import type { RegisterKind } from './kinds.ts'
@@ -112,6 +112,13 @@ export class Group {
       pending,
       registers: this.replica.acceptor?.size ?? 0
     }
+  }
+
+  /** What the voter on this peer accepted last. */
+  peek(key: string): RegisterView | undefined {
+    const accepted = this.replica.acceptor?.record(key)?.accepted
+    const envelope = accepted === undefined ? undefined : this.#parts.codec.decode(accepted.value)
+    return envelope === undefined ? undefined : viewOf(envelope)
   }
 
   /** After what is on disk was taken up. */

@@ -14,7 +14,7 @@ import {
 } from './limits.ts'
 import type { Answer, AnswerMessage, Request } from './messages.ts'
 import type { Outbox } from './outbox.ts'
-import { type Phase, type Register, Registers } from './registers.ts'
+import { type Phase, type Register, Registers, type Warm, type WarmBallot } from './registers.ts'
 import { AcceptTally, PrepareTally, ReadTally } from './tallies.ts'
 import {
   busy,
@@ -174,11 +174,12 @@ export class Proposer {
       this.#registers.rest(register)
       return
     }
-    const { warm } = register
     if (task.change === undefined && register.failures === 0) {
       this.#read(register, this.#configuration, at)
-    } else if (warm !== undefined) {
-      register.warm = undefined
+      return
+    }
+    const warm = this.#takeWarm(register, task, this.#configuration)
+    if (warm !== undefined) {
       this.#build(
         register,
         task,
@@ -188,6 +189,22 @@ export class Proposer {
     } else {
       this.#prepare(register, this.#configuration, at)
     }
+  }
+
+  /** Q5 It is used once. What was lent for this change is of a later one than what is remembered here. */
+  #takeWarm(register: Register, task: Task, configuration: Configuration): Warm | undefined {
+    const { warm } = register
+    const { lent } = task
+    register.warm = undefined
+    task.lent = undefined
+    if (lent === undefined) {
+      return warm
+    }
+    const { ballot, value } = lent
+    const envelope = isSameEra(lent.era, eraOf(configuration)) ? this.#parts.codec.decode(value) : undefined
+    // Its own next ballot must be above it.
+    this.#round = Math.max(this.#round, ballot.round)
+    return envelope === undefined ? undefined : { ballot, accepted: { ballot, value }, envelope }
   }
 
   #read(register: Register, configuration: Configuration, at: Moment): void {
@@ -375,8 +392,15 @@ export class Proposer {
 
   #chosen(register: Register, phase: Extract<Phase, { type: 'accepting' }>, at: Moment): void {
     this.#roundTripMs += (at.now - phase.startedAt - this.#roundTripMs) / 8
-    register.warm = { ballot: phase.next, accepted: phase.accepted, envelope: phase.envelope }
-    this.#finish(register, phase.result, at)
+    const { next: ballot, accepted, envelope, result } = phase
+    const configuration = this.#configuration
+    if (register.tasks[0]?.lends === true && result.ok && configuration !== undefined) {
+      const warm: WarmBallot = { era: eraOf(configuration), ballot, value: accepted.value }
+      this.#finish(register, { ok: true, value: { ...result.value, warm } }, at)
+      return
+    }
+    register.warm = { ballot, accepted, envelope }
+    this.#finish(register, result, at)
   }
 
   /** The first task is done; the next begins. */

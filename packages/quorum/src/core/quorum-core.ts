@@ -13,7 +13,7 @@ import {
 import type { MembershipNotice } from '@peermesh/membership/core'
 import { type GroupName, ROOT, type Voter } from './configuration.ts'
 import { configurationKind } from './configuration-kind.ts'
-import type { EnvelopeCodec, OperationId } from './envelope.ts'
+import type { EnvelopeCodec } from './envelope.ts'
 import type { GroupStatus, QuorumCommand, QuorumTypes } from './events.ts'
 import { Group } from './group.ts'
 import { type RegisterKind, valueKind } from './kinds.ts'
@@ -295,13 +295,8 @@ export class QuorumCore implements Core<QuorumTypes> {
     const { sessions, watches } = this.#running
     switch (command.type) {
       case 'change': {
-        const { group, key, kind, args, timeoutMs, operation } = command
-        this.#change(
-          { group, key, kind, args, operation },
-          millis(at.now + (timeoutMs ?? TIMEOUT_MS)),
-          this.#settles(id),
-          at
-        )
+        const { timeoutMs } = command
+        this.#change(command, millis(at.now + (timeoutMs ?? TIMEOUT_MS)), this.#settles(id), at)
         return
       }
       case 'read': {
@@ -309,6 +304,9 @@ export class QuorumCore implements Core<QuorumTypes> {
         this.#read(group, key, millis(at.now + (timeoutMs ?? TIMEOUT_MS)), this.#settles(id), at)
         return
       }
+      case 'peek':
+        this.#outbox.settle(id, { ok: true, value: this.#groups.get(command.group)?.peek(command.key) })
+        return
       case 'open-session': {
         const { group, leaseMs, timeoutMs } = command
         const until = millis(at.now + (timeoutMs ?? TIMEOUT_MS))
@@ -349,7 +347,7 @@ export class QuorumCore implements Core<QuorumTypes> {
   }
 
   #change(
-    change: { group: GroupName; key: string; kind: string; args: unknown; operation?: OperationId | undefined },
+    change: Omit<Extract<QuorumCommand, { readonly type: 'change' }>, 'type' | 'timeoutMs'>,
     deadlineAt: Millis,
     done: TaskDone,
     at: Moment
@@ -362,10 +360,10 @@ export class QuorumCore implements Core<QuorumTypes> {
       ended({ ok: false, failure: { name: 'UnknownKindError', message, details: { kind: change.kind } } }, at.now)
       return
     }
-    const { operation = proposer.operation(), args, key } = change
+    const { operation = proposer.operation(), args, key, warm: lent, lends } = change
     // Of an earlier try it is not known whether a voter got it.
     const sent = change.operation !== undefined
-    proposer.submit({ key, change: { kind, args, operation }, deadlineAt, sent, done: ended }, at)
+    proposer.submit({ key, change: { kind, args, operation }, deadlineAt, lent, lends, sent, done: ended }, at)
   }
 
   #read(group: GroupName, key: string, deadlineAt: Millis, done: TaskDone, at: Moment): void {

@@ -3,6 +3,7 @@ import type { GroupName } from './configuration.ts'
 import type { OperationId, RegisterView } from './envelope.ts'
 import type { ChangeOutcome } from './events.ts'
 import type { RegisterKind } from './kinds.ts'
+import type { WarmBallot } from './registers.ts'
 
 /** How an operation ended. */
 export type TaskResult = { readonly ok: true; readonly value: ChangeOutcome | RegisterView } | FailedTask
@@ -20,6 +21,9 @@ export interface Task {
   readonly change?: TaskChange | undefined
   readonly deadlineAt: Millis
   readonly done: TaskDone
+  /** Handed over with it. */
+  lent?: WarmBallot | undefined
+  readonly lends?: boolean | undefined
   /** A voter may have got it: from now on nobody can say that it had no effect. */
   sent: boolean
 }
