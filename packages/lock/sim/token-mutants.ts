@@ -151,5 +151,24 @@ export const tokenMutants: readonly Mutant[] = [
     replace: ['fences.spare > 0 && !fences.isWanted', 'fences.spare > 1_000'],
     seedsMax: 100,
     options: STRICT
+  },
+  {
+    id: 'warm-ballot-used-twice',
+    story: 'Whoever hands on the right to change the register in one round trip keeps it, and uses it too.',
+    file: core('warm-ballots'),
+    replace: ['this.#byName.delete(name)\n    return warm', 'return warm'],
+    seedsMax: 1_000,
+    options: { ...STRICT, locks: 1, hauntsHolders: true }
+  },
+  {
+    id: 'warm-ballot-on-an-earlier-read',
+    story: 'The right to change the register in one round trip is used upon a value that was read before.',
+    file: core('warm-ballots'),
+    replace: [
+      'this.#byName.set(name, warm)',
+      'this.#byName.set(name, { ...warm, value: ((this.early ??= {})[name] ??= warm.value) })'
+    ],
+    seedsMax: 500,
+    options: STRICT
   }
 ]

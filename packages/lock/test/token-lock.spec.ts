@@ -77,14 +77,14 @@ describe('a token that is here', () => {
     const peer = new Peer()
     const fences = [peer.use(mode), peer.use(mode), peer.use(mode)]
     expect(fences).toEqual([1, 2, 3])
-    expect(peer.calls).toEqual(['open-session', 'read', 'open'])
+    expect(peer.calls).toEqual(['open-session', 'peek', 'read', 'open'])
   })
 
   it('[K3] sets more fences aside once those are used', () => {
     const peer = new Peer()
     const fences = Array.from({ length: 5_000 }, () => peer.use('strict'))
     expect(fences.at(-1)).toBe(5_000)
-    expect(peer.calls).toEqual(['open-session', 'read', 'open', 'register'])
+    expect(peer.calls).toEqual(['open-session', 'peek', 'read', 'open', 'register'])
   })
 
   it('[K3] sets fences aside for whoever would enter more than once, and takes back what was not used', () => {

@@ -16,6 +16,8 @@ describe('messages', () => {
   const granted = messages['granted'] as Extract<LockMessage, { readonly type: 'granted' }>
   const request = messages['request'] as Extract<LockMessage, { readonly type: 'request' }>
   const token = messages['token'] as Extract<LockMessage, { readonly type: 'token' }>
+  const warm = messages['token-warm'] as Extract<LockMessage, { readonly type: 'token' }>
+  const lent = warm.warm as NonNullable<typeof warm.warm>
   const chase = messages['chase'] as Extract<DeadlockMessage, { type: 'chase' }>
   const [wait] = chase.path as [Wait]
   const confirm = messages['confirm'] as Extract<DeadlockMessage, { type: 'confirm' }>
@@ -42,6 +44,15 @@ describe('messages', () => {
         })
     ],
     ['fences that end before they begin', () => messageCodec.encode({ ...token, fences: { next: 9, last: 7 } })],
+    ['a register of nothing', () => messageCodec.encode({ ...warm, warm: { ...lent, value: new Uint8Array() } })],
+    [
+      'a register that is too large to travel',
+      () => messageCodec.encode({ ...warm, warm: { ...lent, value: new Uint8Array(4_097) } })
+    ],
+    [
+      'a ballot of nobody',
+      () => messageCodec.encode({ ...warm, warm: { ...lent, ballot: { ...lent.ballot, proposer: '' } } })
+    ],
     ['no version', () => messageCodec.encode({ ...token, version: 0 })],
     ['no request', () => messageCodec.encode({ ...granted, request: 0 })],
     ['a ticket that nobody counts to', () => messageCodec.encode({ ...granted, ticket: 2 ** 48 })],

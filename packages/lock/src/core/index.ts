@@ -27,7 +27,8 @@ export {
   FORCED_MAX,
   NAME_LENGTH_MAX,
   REASON_LENGTH_MAX,
-  REQUESTS_MAX
+  REQUESTS_MAX,
+  WARM_BYTES_MAX
 } from './limits.ts'
 export { type LockConfig, LockCore } from './lock-core.ts'
 export type { AcquireCommand } from './named-lock.ts'

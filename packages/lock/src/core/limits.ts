@@ -67,5 +67,11 @@ export const CARRIED_MAX = 256
 /** Locks that this peer keeps because others asked about them. */
 export const LOCKS_MAX = 65_536
 
+/** Registers of which a peer keeps the right to change them in one round trip. */
+export const WARM_MAX = 1_024
+
+/** Bytes of a register that travel with its token: more is not worth the round trip that it saves. */
+export const WARM_BYTES_MAX = 4_096
+
 /** Sessions of this start that a peer knows for its own: it opens another only where it lost the one before. */
 export const SESSIONS_MAX = 64

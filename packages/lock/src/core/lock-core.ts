@@ -28,6 +28,7 @@ import { QuorumLock } from './quorum-lock.ts'
 import { refusedAcquire, refusedForce, refusedName } from './requests-refused.ts'
 import { TokenLock } from './token-lock.ts'
 import { isSameVariant, type LockVariant, QUORUM, variantOf } from './variant.ts'
+import { WarmBallots } from './warm-ballots.ts'
 import { WatchedSessions } from './watched-sessions.ts'
 
 export interface LockConfig {
@@ -379,6 +380,7 @@ export class LockCore implements Core<LockTypes> {
       self: peer,
       leaseMs: this.#config.leaseMs,
       leases: this.#leases,
+      warm: new WarmBallots(),
       call: (name, command, next) =>
         this.#call(command, (outcome, at) => {
           this.#touched.add(name)

@@ -2,12 +2,14 @@ import { type Millis, millis, type Moment, type Outcome } from '@peermesh/kernel
 import type { ChangeOutcome, OperationId, QuorumCommand, RegisterView } from '@peermesh/quorum/core'
 import { GIVE_UP_LEASES } from './limits.ts'
 import { lockKey } from './lock-kind.ts'
+import type { WarmBallots } from './warm-ballots.ts'
 
 /** Where the registers of all locks are. */
 export const GROUP = 'root'
 
 export interface RegisterPorts {
   readonly leaseMs: number
+  readonly warm: WarmBallots
   /** In the name of a lock, which is told the outcome. */
   call(name: string, command: QuorumCommand, next: (outcome: Outcome, at: Moment) => void): void
 }
@@ -16,6 +18,8 @@ export interface RegisterPorts {
 export interface RegisterRules<Args> {
   /** The name of its kind. */
   readonly kind: string
+  /** Whether the right to the next change is kept here, so that it can leave with a token. */
+  lends(args: Args): boolean
   /** Where a change certainly had no effect it fails, rather than be tried again. */
   fails(args: Args): boolean
   /** Of a change that was given up nobody knows whether it took effect. */
@@ -104,12 +108,18 @@ export class LockRegister<Args, Result, State> {
   }
 
   #change(args: Args, job: Job<Args, Result, State>, attempt: Attempt): void {
-    const { leaseMs } = this.#ports
+    const { leaseMs, warm } = this.#ports
     const { began, sentAt, operation } = attempt
+    // Once: of a change that is tried again nobody knows how far it came.
+    const lent = warm.take(this.#name)
+    const lends = this.#rules.lends(args)
     const command = { type: 'change', group: GROUP, key: lockKey(this.#name), kind: this.#rules.kind, args } as const
-    this.#ports.call(this.#name, { ...command, timeoutMs: leaseMs, operation }, (outcome, at) => {
+    this.#ports.call(this.#name, { ...command, timeoutMs: leaseMs, operation, warm: lent, lends }, (outcome, at) => {
       if (outcome.ok) {
-        const { result, state } = outcome.value as ChangeOutcome
+        const { result, state, warm: earned } = outcome.value as ChangeOutcome
+        if (earned !== undefined) {
+          warm.keep(this.#name, earned)
+        }
         this.#end(job, { ok: true, result: result as Result, state: state as State | undefined }, at)
         return
       }

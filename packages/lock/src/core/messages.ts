@@ -1,4 +1,5 @@
 import type { PeerName } from '@peermesh/kernel'
+import type { WarmBallot } from '@peermesh/quorum/core'
 import type { TokenVariant } from './variant.ts'
 
 export type LockMessage = GrantedMessage | TokenMessage | DeadlockMessage
@@ -24,7 +25,14 @@ export type TokenMessage =
       readonly ask: Ask
     }
   /** The right to enter. It leaves with this message, for this ask and no other. */
-  | ({ readonly type: 'token'; readonly name: string; readonly ask: AskId; readonly carried: Carried } & Token)
+  | ({
+      readonly type: 'token'
+      readonly name: string
+      readonly ask: AskId
+      readonly carried: Carried
+      /** The right to change its register in one round trip: the sender has it no more. Absent: it had none. */
+      readonly warm?: WarmBallot | undefined
+    } & Token)
   /** An epoch, and who has the token in it, or had it when it began. */
   | { readonly type: 'epoch'; readonly name: string; readonly epoch: Epoch; readonly root: PeerName }
   /** Whoever has the token, or let it go and nobody came of that: an ask of the sender is lost. `isLost` false: it only wants to know where to ask. */

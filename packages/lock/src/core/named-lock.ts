@@ -3,6 +3,7 @@ import type { QuorumCommand } from '@peermesh/quorum/core'
 import type { LockCommand, LockEvent, LockHolder, LockLoss, RequestStatus } from './events.ts'
 import type { Epoch, GrantedMessage, TokenMessage } from './messages.ts'
 import type { LockVariant } from './variant.ts'
+import type { WarmBallots } from './warm-ballots.ts'
 
 export type AcquireCommand = Extract<LockCommand, { readonly type: 'acquire' }>
 
@@ -15,6 +16,7 @@ export interface LockPorts {
   readonly self: PeerName
   readonly leaseMs: number
   readonly leases: Leases
+  readonly warm: WarmBallots
   call(name: string, command: QuorumCommand, next: (outcome: Outcome, at: Moment) => void): void
   settle(command: CommandId, outcome: Outcome): void
   emit(event: LockEvent): void

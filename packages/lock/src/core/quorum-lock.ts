@@ -55,6 +55,7 @@ export class QuorumLock implements NamedLock {
     this.#ports = ports
     this.#register = new LockRegister(name, ports, {
       kind: LOCK_KIND,
+      lends: () => false,
       fails: ({ type }) => type === 'acquire' || type === 'force',
       gaveUp: (args) => this.#gaveUp(args)
     })

@@ -1,7 +1,15 @@
 import { type CommandId, invariant, type Millis, millis, type Moment, type PeerName } from '@peermesh/kernel'
 import type { LockLoss, RequestStatus } from './events.ts'
 import * as failures from './failures.ts'
-import { DOUBT_LEASES, FENCE_BLOCK, FENCES_LOW, IDLE_LEASES, PLACED_LEASES, SPARE_MAX } from './limits.ts'
+import {
+  DOUBT_LEASES,
+  FENCE_BLOCK,
+  FENCES_LOW,
+  IDLE_LEASES,
+  PLACED_LEASES,
+  SPARE_MAX,
+  WARM_BYTES_MAX
+} from './limits.ts'
 import {
   type Ask,
   type Epoch,
@@ -41,6 +49,7 @@ export class TokenLock implements NamedLock {
     this.#requests = this.#home.requests
     this.#recovery = new TokenRecovery(this.#home, {
       decide: (at) => this.#decide(at),
+      guess: (peer, epoch, at) => this.#guess(peer, epoch, at),
       forget: () => {
         this.#isForgotten = true
       }
@@ -293,7 +302,9 @@ export class TokenLock implements NamedLock {
     const { routing } = this.#home
     routing.passed()
     const { start, number } = next
-    send(next.peer, { type: 'token', name, ask: { start, number }, carried: routing.carried, ...token })
+    const warm = this.#home.variant.mode === 'strict' ? this.#ports.warm.take(name) : undefined
+    const lent = warm === undefined || warm.value.length > WARM_BYTES_MAX ? {} : { warm }
+    send(next.peer, { type: 'token', name, ask: { start, number }, carried: routing.carried, ...token, ...lent })
     routing.left()
     this.#isForgotten ||= this.#isClosing
     this.#want(at)
@@ -307,10 +318,25 @@ export class TokenLock implements NamedLock {
     }
     if (this.#home.epoch === undefined) {
       if (this.#home.doubtAt === undefined) {
-        this.#recovery.look(at)
+        this.#recovery.seek(at)
       }
       return
     }
+    const ask = this.#ask(first, at)
+    if (ask !== undefined) {
+      this.#home.routing.want(ask)
+    }
+  }
+
+  #guess(peer: PeerName, epoch: Epoch, at: Moment): boolean {
+    const { first } = this.#requests
+    const { name, variant } = this.#home
+    const ask = first === undefined || !this.#ports.isLinked(peer) ? undefined : this.#ask(first, at)
+    return ask !== undefined && this.#ports.send(peer, { type: 'request', name, variant, epoch, ask })
+  }
+
+  /** The ask of this peer, where it was not sent in this epoch. */
+  #ask(first: TokenRequest, at: Moment): Ask | undefined {
     const { start, nextNumber, self } = this.#ports
     if (this.#home.ask === undefined) {
       // Whoever it will stand behind counts from what that one heard.
@@ -320,12 +346,13 @@ export class TokenLock implements NamedLock {
     const ask = this.#home.ask
     // An ask that is open may be of somebody who waits no more, and lost long ago.
     this.#home.doubtAt ??= millis(at.now + DOUBT_LEASES * this.#ports.leaseMs)
-    if (!ask.isSent) {
-      ask.isSent = true
-      const { number, since } = ask
-      const waitedMs = Math.max(0, Math.round(at.now - since))
-      this.#home.routing.want({ peer: self, start, number, waitedMs, hurries: isTry(first.asked) })
+    if (ask.isSent) {
+      return undefined
     }
+    ask.isSent = true
+    const { number, since } = ask
+    const waitedMs = Math.max(0, Math.round(at.now - since))
+    return { peer: self, start, number, waitedMs, hurries: isTry(first.asked) }
   }
 
   #asked(message: RequestMessage, at: Moment): void {
@@ -346,7 +373,8 @@ export class TokenLock implements NamedLock {
   }
 
   /** K4 Taken once: it is of an epoch that is not over, and for the ask of this peer that is open. */
-  #came({ epoch, version, fences, ask, carried }: Extract<LockMessage, { readonly type: 'token' }>, at: Moment): void {
+  #came(message: Extract<LockMessage, { readonly type: 'token' }>, at: Moment): void {
+    const { epoch, version, fences, ask, carried, warm } = message
     if (this.#home.ask === undefined || !isSameAsk(this.#home.ask, ask)) {
       // It was taken before, or nobody waits for it any more. Who does will find that it is lost.
       this.#ports.trace('destroyed', { name: this.#home.name, epoch })
@@ -358,6 +386,9 @@ export class TokenLock implements NamedLock {
     }
     this.#used(at)
     this.#home.token = { epoch, version, fences }
+    if (warm !== undefined) {
+      this.#ports.warm.keep(this.#home.name, warm)
+    }
     this.#home.routing.arrived(carried)
     this.#home.ask = undefined
     this.#home.claim = undefined

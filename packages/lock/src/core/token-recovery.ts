@@ -1,22 +1,30 @@
 import { type Failure, millis, type Moment, type PeerName } from '@peermesh/kernel'
+import type { RegisterView } from '@peermesh/quorum/core'
 import * as failures from './failures.ts'
 import { CLAIM_LEASES, COLLECT_LEASES, FENCE_BLOCK } from './limits.ts'
-import { LockRegister, type RegisterOutcome, type RegisterRules } from './lock-register.ts'
+import { lockKey } from './lock-kind.ts'
+import { GROUP, LockRegister, type RegisterOutcome, type RegisterRules } from './lock-register.ts'
 import { type Epoch, NOTHING_CARRIED, type Token } from './messages.ts'
 import type { Registered, TokenHome } from './token-home.ts'
 import { TOKEN_KIND, type TokenArgs, type TokenResult, type TokenState } from './token-kind.ts'
 import { isSameVariant, type TokenVariant } from './variant.ts'
 
-const RULES: RegisterRules<TokenArgs> = {
+/** In `fenced` mode the register is not changed when the token goes on. */
+const STRICT_RULES: RegisterRules<TokenArgs> = {
   kind: TOKEN_KIND,
+  lends: ({ type }) => type !== 'return',
   fails: ({ type }) => type === 'open' || type === 'regenerate',
   // Whoever waits finds this peer registered, and asks it.
   gaveUp: () => undefined
 }
 
+const FENCED_RULES: RegisterRules<TokenArgs> = { ...STRICT_RULES, lends: () => false }
+
 /** What follows where something is known that was not. */
 export interface RecoveryPorts {
   decide(at: Moment): void
+  /** Asks whoever may have the token, of an epoch that may be over. Whether anybody was asked. */
+  guess(peer: PeerName, epoch: Epoch, at: Moment): boolean
   /** It is no lock of this kind, or its token was given back. */
   forget(): void
 }
@@ -40,7 +48,11 @@ export class TokenRecovery {
   constructor(home: TokenHome, ports: RecoveryPorts) {
     this.#home = home
     this.#ports = ports
-    this.#register = new LockRegister(home.name, home.ports, RULES)
+    this.#register = new LockRegister(
+      home.name,
+      home.ports,
+      home.variant.mode === 'strict' ? STRICT_RULES : FENCED_RULES
+    )
   }
 
   get isIdle(): boolean {
@@ -64,6 +76,29 @@ export class TokenRecovery {
       this.#home.doubt(at)
       this.look(at)
     }
+  }
+
+  /**
+   * Nothing is known of the token. The voter on this peer, where there is one, may have seen who had it last: that one is asked at once, and nothing is believed until it
+   * answers. Otherwise the register is.
+   */
+  seek(at: Moment): void {
+    const { name, ports, variant } = this.#home
+    if (this.#isLooking || this.#isChanging || variant.algorithm !== 'naimi-trehel') {
+      this.look(at)
+      return
+    }
+    this.#isLooking = true
+    ports.call(name, { type: 'peek', group: GROUP, key: lockKey(name) }, (outcome, then) => {
+      this.#isLooking = false
+      const { kind, state } = ((outcome.ok ? outcome.value : undefined) ?? {}) as Partial<RegisterView>
+      const { peer, epoch, session, ...found } = (kind === TOKEN_KIND ? (state ?? {}) : {}) as Partial<TokenState>
+      const isThere = peer !== undefined && epoch !== undefined && session !== undefined && peer !== ports.self
+      const isOurs = isThere && found.algorithm === variant.algorithm && found.mode === variant.mode
+      if (!isOurs || this.#home.epoch !== undefined || !this.#ports.guess(peer, epoch, then)) {
+        this.look(then)
+      }
+    })
   }
 
   look(at: Moment): void {

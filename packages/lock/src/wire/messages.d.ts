@@ -159,6 +159,30 @@ export declare namespace LockFrame {
         value: boolean;
         index: number;
     }
+    interface LockFrameTokenWarmGroupFieldEvent {
+        field: '$.token.warm.group';
+        value: string;
+    }
+    interface LockFrameTokenWarmLineageFieldEvent {
+        field: '$.token.warm.lineage';
+        value: string;
+    }
+    interface LockFrameTokenWarmEpochFieldEvent {
+        field: '$.token.warm.epoch';
+        value: number;
+    }
+    interface LockFrameTokenWarmRoundFieldEvent {
+        field: '$.token.warm.round';
+        value: number;
+    }
+    interface LockFrameTokenWarmProposerFieldEvent {
+        field: '$.token.warm.proposer';
+        value: string;
+    }
+    interface LockFrameTokenWarmValueFieldEvent {
+        field: '$.token.warm.value';
+        value: Uint8Array;
+    }
     interface LockFrameEpochNameFieldEvent {
         field: '$.epoch.name';
         value: string;
@@ -333,7 +357,7 @@ export declare namespace LockFrame {
     }
     function encode(obj: Partial<LockFrame>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LockFrame>): LockFrame;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LockFrame>): Generator<LockFrameGrantedNameFieldEvent | LockFrameGrantedSessionFieldEvent | LockFrameGrantedRequestFieldEvent | LockFrameGrantedTicketFieldEvent | LockFrameGrantedGenerationFieldEvent | LockFrameGrantedCounterFieldEvent | LockFrameRequestNameFieldEvent | LockFrameRequestVariantAlgorithmFieldEvent | LockFrameRequestVariantModeFieldEvent | LockFrameRequestEpochGenerationFieldEvent | LockFrameRequestEpochCountFieldEvent | LockFrameRequestAskPeerFieldEvent | LockFrameRequestAskStartFieldEvent | LockFrameRequestAskNumberFieldEvent | LockFrameRequestAskWaitedMsFieldEvent | LockFrameRequestAskHurriesFieldEvent | LockFrameTokenNameFieldEvent | LockFrameTokenEpochGenerationFieldEvent | LockFrameTokenEpochCountFieldEvent | LockFrameTokenAskStartFieldEvent | LockFrameTokenAskNumberFieldEvent | LockFrameTokenVersionFieldEvent | LockFrameTokenNextFenceFieldEvent | LockFrameTokenLastFenceFieldEvent | LockFrameTokenQueuePeerFieldEvent | LockFrameTokenQueueStartFieldEvent | LockFrameTokenQueueNumberFieldEvent | LockFrameTokenQueueWaitedMsFieldEvent | LockFrameTokenQueueHurriesFieldEvent | LockFrameTokenServedPeerFieldEvent | LockFrameTokenServedStartFieldEvent | LockFrameTokenServedNumberFieldEvent | LockFrameTokenServedWaitedMsFieldEvent | LockFrameTokenServedHurriesFieldEvent | LockFrameEpochNameFieldEvent | LockFrameEpochEpochGenerationFieldEvent | LockFrameEpochEpochCountFieldEvent | LockFrameEpochRootFieldEvent | LockFrameLocateNameFieldEvent | LockFrameLocateVariantAlgorithmFieldEvent | LockFrameLocateVariantModeFieldEvent | LockFrameLocateEpochGenerationFieldEvent | LockFrameLocateEpochCountFieldEvent | LockFrameLocateIsLostFieldEvent | LockFramePlacedNameFieldEvent | LockFramePlacedEpochGenerationFieldEvent | LockFramePlacedEpochCountFieldEvent | LockFramePlacedAskStartFieldEvent | LockFramePlacedAskNumberFieldEvent | LockFramePlacedWaveFieldEvent | LockFrameChaseRoundFieldEvent | LockFrameChasePathNameFieldEvent | LockFrameChasePathPeerFieldEvent | LockFrameChasePathSessionFieldEvent | LockFrameChasePathRequestFieldEvent | LockFrameChasePathAskedAtFieldEvent | LockFrameChasePathHolderFieldEvent | LockFrameChasePathHolderSessionFieldEvent | LockFrameChasePathHolderRequestFieldEvent | LockFrameChasePathGenerationFieldEvent | LockFrameChasePathCounterFieldEvent | LockFrameConfirmStepFieldEvent | LockFrameConfirmCycleNameFieldEvent | LockFrameConfirmCyclePeerFieldEvent | LockFrameConfirmCycleSessionFieldEvent | LockFrameConfirmCycleRequestFieldEvent | LockFrameConfirmCycleAskedAtFieldEvent | LockFrameConfirmCycleHolderFieldEvent | LockFrameConfirmCycleHolderSessionFieldEvent | LockFrameConfirmCycleHolderRequestFieldEvent | LockFrameConfirmCycleGenerationFieldEvent | LockFrameConfirmCycleCounterFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LockFrame>): Generator<LockFrameGrantedNameFieldEvent | LockFrameGrantedSessionFieldEvent | LockFrameGrantedRequestFieldEvent | LockFrameGrantedTicketFieldEvent | LockFrameGrantedGenerationFieldEvent | LockFrameGrantedCounterFieldEvent | LockFrameRequestNameFieldEvent | LockFrameRequestVariantAlgorithmFieldEvent | LockFrameRequestVariantModeFieldEvent | LockFrameRequestEpochGenerationFieldEvent | LockFrameRequestEpochCountFieldEvent | LockFrameRequestAskPeerFieldEvent | LockFrameRequestAskStartFieldEvent | LockFrameRequestAskNumberFieldEvent | LockFrameRequestAskWaitedMsFieldEvent | LockFrameRequestAskHurriesFieldEvent | LockFrameTokenNameFieldEvent | LockFrameTokenEpochGenerationFieldEvent | LockFrameTokenEpochCountFieldEvent | LockFrameTokenAskStartFieldEvent | LockFrameTokenAskNumberFieldEvent | LockFrameTokenVersionFieldEvent | LockFrameTokenNextFenceFieldEvent | LockFrameTokenLastFenceFieldEvent | LockFrameTokenQueuePeerFieldEvent | LockFrameTokenQueueStartFieldEvent | LockFrameTokenQueueNumberFieldEvent | LockFrameTokenQueueWaitedMsFieldEvent | LockFrameTokenQueueHurriesFieldEvent | LockFrameTokenServedPeerFieldEvent | LockFrameTokenServedStartFieldEvent | LockFrameTokenServedNumberFieldEvent | LockFrameTokenServedWaitedMsFieldEvent | LockFrameTokenServedHurriesFieldEvent | LockFrameTokenWarmGroupFieldEvent | LockFrameTokenWarmLineageFieldEvent | LockFrameTokenWarmEpochFieldEvent | LockFrameTokenWarmRoundFieldEvent | LockFrameTokenWarmProposerFieldEvent | LockFrameTokenWarmValueFieldEvent | LockFrameEpochNameFieldEvent | LockFrameEpochEpochGenerationFieldEvent | LockFrameEpochEpochCountFieldEvent | LockFrameEpochRootFieldEvent | LockFrameLocateNameFieldEvent | LockFrameLocateVariantAlgorithmFieldEvent | LockFrameLocateVariantModeFieldEvent | LockFrameLocateEpochGenerationFieldEvent | LockFrameLocateEpochCountFieldEvent | LockFrameLocateIsLostFieldEvent | LockFramePlacedNameFieldEvent | LockFramePlacedEpochGenerationFieldEvent | LockFramePlacedEpochCountFieldEvent | LockFramePlacedAskStartFieldEvent | LockFramePlacedAskNumberFieldEvent | LockFramePlacedWaveFieldEvent | LockFrameChaseRoundFieldEvent | LockFrameChasePathNameFieldEvent | LockFrameChasePathPeerFieldEvent | LockFrameChasePathSessionFieldEvent | LockFrameChasePathRequestFieldEvent | LockFrameChasePathAskedAtFieldEvent | LockFrameChasePathHolderFieldEvent | LockFrameChasePathHolderSessionFieldEvent | LockFrameChasePathHolderRequestFieldEvent | LockFrameChasePathGenerationFieldEvent | LockFrameChasePathCounterFieldEvent | LockFrameConfirmStepFieldEvent | LockFrameConfirmCycleNameFieldEvent | LockFrameConfirmCyclePeerFieldEvent | LockFrameConfirmCycleSessionFieldEvent | LockFrameConfirmCycleRequestFieldEvent | LockFrameConfirmCycleAskedAtFieldEvent | LockFrameConfirmCycleHolderFieldEvent | LockFrameConfirmCycleHolderSessionFieldEvent | LockFrameConfirmCycleHolderRequestFieldEvent | LockFrameConfirmCycleGenerationFieldEvent | LockFrameConfirmCycleCounterFieldEvent>;
 }
 export interface Granted {
     name: string;
@@ -707,6 +731,7 @@ export interface Token {
     lastFence: number;
     queue: Ask[];
     served: Ask[];
+    warm?: Warm | undefined;
 }
 export declare namespace Token {
     const codec: () => Codec<Token>;
@@ -792,9 +817,71 @@ export declare namespace Token {
         value: boolean;
         index: number;
     }
+    interface TokenWarmGroupFieldEvent {
+        field: '$.warm.group';
+        value: string;
+    }
+    interface TokenWarmLineageFieldEvent {
+        field: '$.warm.lineage';
+        value: string;
+    }
+    interface TokenWarmEpochFieldEvent {
+        field: '$.warm.epoch';
+        value: number;
+    }
+    interface TokenWarmRoundFieldEvent {
+        field: '$.warm.round';
+        value: number;
+    }
+    interface TokenWarmProposerFieldEvent {
+        field: '$.warm.proposer';
+        value: string;
+    }
+    interface TokenWarmValueFieldEvent {
+        field: '$.warm.value';
+        value: Uint8Array;
+    }
     function encode(obj: Partial<Token>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Token>): Token;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Token>): Generator<TokenNameFieldEvent | TokenEpochGenerationFieldEvent | TokenEpochCountFieldEvent | TokenAskStartFieldEvent | TokenAskNumberFieldEvent | TokenVersionFieldEvent | TokenNextFenceFieldEvent | TokenLastFenceFieldEvent | TokenQueuePeerFieldEvent | TokenQueueStartFieldEvent | TokenQueueNumberFieldEvent | TokenQueueWaitedMsFieldEvent | TokenQueueHurriesFieldEvent | TokenServedPeerFieldEvent | TokenServedStartFieldEvent | TokenServedNumberFieldEvent | TokenServedWaitedMsFieldEvent | TokenServedHurriesFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Token>): Generator<TokenNameFieldEvent | TokenEpochGenerationFieldEvent | TokenEpochCountFieldEvent | TokenAskStartFieldEvent | TokenAskNumberFieldEvent | TokenVersionFieldEvent | TokenNextFenceFieldEvent | TokenLastFenceFieldEvent | TokenQueuePeerFieldEvent | TokenQueueStartFieldEvent | TokenQueueNumberFieldEvent | TokenQueueWaitedMsFieldEvent | TokenQueueHurriesFieldEvent | TokenServedPeerFieldEvent | TokenServedStartFieldEvent | TokenServedNumberFieldEvent | TokenServedWaitedMsFieldEvent | TokenServedHurriesFieldEvent | TokenWarmGroupFieldEvent | TokenWarmLineageFieldEvent | TokenWarmEpochFieldEvent | TokenWarmRoundFieldEvent | TokenWarmProposerFieldEvent | TokenWarmValueFieldEvent>;
+}
+export interface Warm {
+    group: string;
+    lineage: string;
+    epoch: number;
+    round: number;
+    proposer: string;
+    value: Uint8Array;
+}
+export declare namespace Warm {
+    const codec: () => Codec<Warm>;
+    interface WarmGroupFieldEvent {
+        field: '$.group';
+        value: string;
+    }
+    interface WarmLineageFieldEvent {
+        field: '$.lineage';
+        value: string;
+    }
+    interface WarmEpochFieldEvent {
+        field: '$.epoch';
+        value: number;
+    }
+    interface WarmRoundFieldEvent {
+        field: '$.round';
+        value: number;
+    }
+    interface WarmProposerFieldEvent {
+        field: '$.proposer';
+        value: string;
+    }
+    interface WarmValueFieldEvent {
+        field: '$.value';
+        value: Uint8Array;
+    }
+    function encode(obj: Partial<Warm>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Warm>): Warm;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Warm>): Generator<WarmGroupFieldEvent | WarmLineageFieldEvent | WarmEpochFieldEvent | WarmRoundFieldEvent | WarmProposerFieldEvent | WarmValueFieldEvent>;
 }
 export interface TokenEpoch {
     name: string;

@@ -1,5 +1,6 @@
 // Generated from messages.proto by scripts/generate-wire.ts. Do not edit.
 import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime';
+import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc';
 export var LockFrame;
 (function (LockFrame) {
     let _codec;
@@ -1308,6 +1309,10 @@ export var Token;
                         Ask.codec().encode(value, w);
                     }
                 }
+                if (obj.warm != null) {
+                    w.uint32(74);
+                    Warm.codec().encode(obj.warm, w);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -1368,6 +1373,12 @@ export var Token;
                             obj.served.push(Ask.codec().decode(reader, reader.uint32(), {
                                 limits: opts.limits?.served$
                             }));
+                            break;
+                        }
+                        case 9: {
+                            obj.warm = Warm.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.warm
+                            });
                             break;
                         }
                         default: {
@@ -1456,6 +1467,12 @@ export var Token;
                             obj.served++;
                             break;
                         }
+                        case 9: {
+                            yield* Warm.codec().stream(reader, reader.uint32(), `${prefix}.warm`, {
+                                limits: opts.limits?.warm
+                            });
+                            break;
+                        }
                         default: {
                             reader.skipType(tag & 7);
                             break;
@@ -1479,6 +1496,156 @@ export var Token;
     }
     Token.stream = stream;
 })(Token || (Token = {}));
+export var Warm;
+(function (Warm) {
+    let _codec;
+    Warm.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.group != null && obj.group !== '')) {
+                    w.uint32(10);
+                    w.string(obj.group);
+                }
+                if ((obj.lineage != null && obj.lineage !== '')) {
+                    w.uint32(18);
+                    w.string(obj.lineage);
+                }
+                if ((obj.epoch != null && obj.epoch !== 0)) {
+                    w.uint32(24);
+                    w.uint64Number(obj.epoch);
+                }
+                if ((obj.round != null && obj.round !== 0)) {
+                    w.uint32(32);
+                    w.uint64Number(obj.round);
+                }
+                if ((obj.proposer != null && obj.proposer !== '')) {
+                    w.uint32(42);
+                    w.string(obj.proposer);
+                }
+                if ((obj.value != null && obj.value.byteLength > 0)) {
+                    w.uint32(50);
+                    w.bytes(obj.value);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    group: '',
+                    lineage: '',
+                    epoch: 0,
+                    round: 0,
+                    proposer: '',
+                    value: uint8ArrayAlloc(0)
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.group = reader.string();
+                            break;
+                        }
+                        case 2: {
+                            obj.lineage = reader.string();
+                            break;
+                        }
+                        case 3: {
+                            obj.epoch = reader.uint64Number();
+                            break;
+                        }
+                        case 4: {
+                            obj.round = reader.uint64Number();
+                            break;
+                        }
+                        case 5: {
+                            obj.proposer = reader.string();
+                            break;
+                        }
+                        case 6: {
+                            obj.value = reader.bytes();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.group`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.lineage`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.epoch`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 4: {
+                            yield {
+                                field: `${prefix}.round`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 5: {
+                            yield {
+                                field: `${prefix}.proposer`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 6: {
+                            yield {
+                                field: `${prefix}.value`,
+                                value: reader.bytes()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Warm.codec());
+    }
+    Warm.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Warm.codec(), opts);
+    }
+    Warm.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Warm.codec(), opts);
+    }
+    Warm.stream = stream;
+})(Warm || (Warm = {}));
 export var TokenEpoch;
 (function (TokenEpoch) {
     let _codec;

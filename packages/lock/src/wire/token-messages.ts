@@ -1,3 +1,5 @@
+import { readText } from '@peermesh/kernel'
+import type { WarmBallot } from '@peermesh/quorum/core'
 import {
   type Ask,
   type AskId,
@@ -6,7 +8,8 @@ import {
   type LockMode,
   type TokenAlgorithm,
   type TokenMessage,
-  type TokenVariant
+  type TokenVariant,
+  WARM_BYTES_MAX
 } from '../core/index.ts'
 import { check, readCount, readCounter, readGeneration, readName, readPeer, readStart } from './fields.ts'
 import type {
@@ -15,11 +18,17 @@ import type {
   Epoch as EpochFields,
   LockFrame,
   Token as TokenFrame,
-  Variant as VariantFields
+  Variant as VariantFields,
+  Warm as WarmFields
 } from './messages.js'
 
 /** The kinds of a frame that are about tokens, of which it has one. */
 export type TokenFields = Pick<LockFrame, 'request' | 'token' | 'epoch' | 'locate' | 'placed'>
+
+/** As quorum has them: 32 digits, and the name of a peer with the nonce of its start. */
+const GROUP_LENGTH_MAX = 64
+const LINEAGE_LENGTH_MAX = 64
+const PROPOSER_LENGTH_MAX = 160
 
 /** By their numbers on the wire, which are never reused. */
 const ALGORITHMS: readonly TokenAlgorithm[] = ['naimi-trehel', 'suzuki-kasami']
@@ -31,10 +40,12 @@ export function writeToken(message: TokenMessage): TokenFields {
     case 'request':
       return { request: { name, epoch, variant: writeVariant(message.variant), ask: message.ask } }
     case 'token': {
-      const { ask, version, fences, carried } = message
+      const { ask, version, fences, carried, warm } = message
       const queue = [...carried.queue]
       const served = [...carried.served]
-      return { token: { name, epoch, ask, version, nextFence: fences.next, lastFence: fences.last, queue, served } }
+      const lent = warm === undefined ? {} : { warm: writeWarm(warm) }
+      const fields = { name, epoch, ask, version, nextFence: fences.next, lastFence: fences.last, queue, served }
+      return { token: { ...fields, ...lent } }
     }
     case 'epoch':
       return { epoch: { name, epoch, root: message.root } }
@@ -71,7 +82,34 @@ function readWholeToken(token: TokenFrame): TokenMessage {
   const { queue, served } = token
   check(Math.max(queue.length, served.length) <= CARRIED_MAX, `a token carries at most ${CARRIED_MAX} asks`)
   const carried = { queue: queue.map(readAsk), served: served.map(readAsk) }
-  return { type: 'token', ...readHead(token), ask: readAskId(token.ask), version, fences: { next, last }, carried }
+  const warm = token.warm === undefined ? {} : { warm: readWarm(token.warm) }
+  const ask = readAskId(token.ask)
+  return { type: 'token', ...readHead(token), ask, version, fences: { next, last }, carried, ...warm }
+}
+
+function writeWarm({ era, ballot, value }: WarmBallot): WarmFields {
+  const { group, lineage, epoch } = era
+  return { group, lineage, epoch, round: ballot.round, proposer: ballot.proposer, value }
+}
+
+function readWarm({ group, lineage, epoch, round, proposer, value }: WarmFields): WarmBallot {
+  check(
+    value.length > 0 && value.length <= WARM_BYTES_MAX,
+    `a register that travels is of 1 to ${WARM_BYTES_MAX} bytes`
+  )
+  return {
+    era: {
+      group: readText(check, group, GROUP_LENGTH_MAX, 'the name of a group'),
+      lineage: readText(check, lineage, LINEAGE_LENGTH_MAX, 'a lineage'),
+      epoch: readCounter(epoch, 'an epoch')
+    },
+    ballot: {
+      epoch,
+      round: readCounter(round, 'a round'),
+      proposer: readText(check, proposer, PROPOSER_LENGTH_MAX, 'a proposer')
+    },
+    value
+  }
 }
 
 function readHead({ name, epoch }: { readonly name: string; readonly epoch?: EpochFields | undefined }): {

@@ -70,6 +70,20 @@ export const messages: Readonly<Record<string, LockMessage>> = {
     fences: { next: 41, last: 4_096 },
     carried: { queue: [], served: [] }
   },
+  'token-warm': {
+    type: 'token',
+    name: 'invoice/42',
+    epoch,
+    ask: { start, number },
+    version: 12,
+    fences: { next: 41, last: 4_096 },
+    carried: { queue: [], served: [] },
+    warm: {
+      era: { group: 'root', lineage: '00112233445566778899aabbccddeeff', epoch: 2 },
+      ballot: { epoch: 2, round: 77, proposer: `${ask.peer}/00112233445566ff` },
+      value: Uint8Array.of(1, 2, 3)
+    }
+  },
   'token-suzuki-kasami': {
     type: 'token',
     name: 'invoice/42',
