@@ -170,5 +170,21 @@ export const tokenMutants: readonly Mutant[] = [
     ],
     seedsMax: 500,
     options: STRICT
+  },
+  {
+    id: 'rested-token-counts-anew',
+    story: 'A token that nobody used for a moment goes on from the first fence.',
+    file: core('token-home'),
+    replace: ['next: nextFence, last: lastFence', 'next: 1, last: lastFence'],
+    seedsMax: 100,
+    options: FENCED
+  },
+  {
+    id: 'token-floor-forgotten',
+    story: 'A token whose register was dropped while it was free counts its fences from nought again.',
+    file: core('token-kind'),
+    replace: ['version: floor, ceiling: floor }', 'version: floor, ceiling: 0 }'],
+    seedsMax: 1_000,
+    options: { ...FENCED, drops: true, leaseMs: 400, commandEveryMs: 600 }
   }
 ]

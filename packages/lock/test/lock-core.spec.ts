@@ -193,4 +193,28 @@ describe('a peer and its locks', () => {
     world.step({ type: 'result', call: watch?.call, outcome: { ok: true } })
     expect(world.counts.get('expel')).toBeLessThanOrEqual(4_096)
   })
+
+  it('[K3] puts a token down that nobody uses, goes on with it where it was, and gives it back in the end', () => {
+    const world = new World()
+    const use = (): number => {
+      const id = world.acquire('x', FENCED)
+      world.answerAll()
+      const grant = world.settled.get(id)?.value as { readonly request: number; readonly fence: { counter: number } }
+      world.ask({ type: 'release', name: 'x', request: grant.request })
+      return grant.fence.counter
+    }
+    expect([use(), use(), use()]).toEqual([1, 2, 3])
+    expect([world.core.status(), world.core.tokens()]).toEqual([[], [['x', { generation: 0, count: 1 }]]])
+    // Neither a link nor a session changes anything of it.
+    world.step({ type: 'link', peer: OTHER, status: 'lost', by: 'them' })
+    world.step({ type: 'link', peer: OTHER, status: 'up' })
+    expect([use(), world.counts.get('open')]).toEqual([4, 1])
+    expect(world.core.deadline()).toBeLessThanOrEqual(5_001)
+    world.now = millis(5_002)
+    world.step({ type: 'wake' })
+    world.answerAll()
+    expect([world.core.tokens(), world.core.deadline(), world.counts.get('return')]).toEqual([[], undefined, 1])
+    world.now = millis(5_003)
+    expect(use()).toBe(4_097)
+  })
 })

@@ -3,7 +3,6 @@ import {
   type Core,
   type CoreInput,
   type CoreOutput,
-  Deadlines,
   type Identity,
   Leases,
   type Millis,
@@ -20,6 +19,7 @@ import { inspectionOf } from './inspection.ts'
 import { LOCKS_MAX, REQUESTS_MAX, SESSIONS_MAX } from './limits.ts'
 import { type LockExplanation, LockHistory } from './lock-history.ts'
 import { lockKey } from './lock-kind.ts'
+import { LockTable } from './lock-table.ts'
 import { GROUP } from './lock-register.ts'
 import type { Epoch, GrantedMessage, LockMessage, TokenMessage, Wait } from './messages.ts'
 import type { AcquireCommand, ForceCommand, LockPorts, NamedLock, ReleaseCommand } from './named-lock.ts'
@@ -27,7 +27,7 @@ import { Owners } from './owners.ts'
 import { QuorumLock } from './quorum-lock.ts'
 import { refusedAcquire, refusedForce, refusedName } from './requests-refused.ts'
 import { TokenLock } from './token-lock.ts'
-import { isSameVariant, type LockVariant, QUORUM, variantOf } from './variant.ts'
+import { isSameVariant, type LockVariant, QUORUM, tokenVariant, variantOf } from './variant.ts'
 import { WarmBallots } from './warm-ballots.ts'
 import { WatchedSessions } from './watched-sessions.ts'
 
@@ -50,11 +50,7 @@ type Continue = (outcome: Outcome, at: Moment) => void
 export class LockCore implements Core<LockTypes> {
   readonly #config: LockConfig
   readonly #leases: Leases
-  readonly #locks = new Map<string, NamedLock>()
-  /** Of each lock that has a deadline: those that only wait to be asked cost nothing. */
-  readonly #deadlines = new Deadlines<string>()
-  /** Locks that were told something in this step. */
-  readonly #touched = new Set<string>()
+  readonly #locks: LockTable
   readonly #owners = new Owners()
   #deadlocks: Deadlocks | undefined
   #ports: LockPorts | undefined
@@ -78,13 +74,18 @@ export class LockCore implements Core<LockTypes> {
   constructor(config: LockConfig) {
     this.#config = config
     this.#leases = new Leases(config.leaseMs)
+    this.#locks = new LockTable({
+      leaseMs: config.leaseMs,
+      create: (name, variant) => this.#create(name, variant),
+      wakeUp: (name, resting) => new TokenLock(name, this.#ports as LockPorts, resting.variant, resting)
+    })
   }
 
   step(input: Input, at: Moment): Output[] {
     this.#now = at.now
     this.#leases.observe(at)
     this.#take(input, at)
-    this.#settleTouched()
+    this.#locks.settle()
     if (this.#locks.size === 0) {
       for (const id of this.#closing.splice(0)) {
         this.#settle(id, { ok: true, value: undefined })
@@ -94,7 +95,7 @@ export class LockCore implements Core<LockTypes> {
   }
 
   deadline(): Millis | undefined {
-    return this.#deadlines.next
+    return this.#locks.deadline
   }
 
   snapshot(): unknown {
@@ -103,7 +104,7 @@ export class LockCore implements Core<LockTypes> {
 
   /** The tokens that are here, by the name of their lock, and the epoch of each. */
   tokens(): (readonly [name: string, epoch: Epoch])[] {
-    return [...this.#locks].flatMap(([name, { tokenEpoch }]) => (tokenEpoch === undefined ? [] : [[name, tokenEpoch]]))
+    return this.#locks.tokens()
   }
 
   /** Whether this peer holds it, by its clocks at this moment: to be asked before every act that depends on it. */
@@ -113,7 +114,7 @@ export class LockCore implements Core<LockTypes> {
 
   /** For how long it is still held if nothing more is heard; 0 where it is not. */
   heldForMs(name: string, request: number, at: Moment): number {
-    return this.#locks.get(name)?.heldForMs(request, at) ?? 0
+    return this.#locks.look(name)?.heldForMs(request, at) ?? 0
   }
 
   /** Whose a request is: for checkers of the simulation. */
@@ -122,7 +123,7 @@ export class LockCore implements Core<LockTypes> {
   }
 
   status(): RequestStatus[] {
-    return [...this.#locks.values()].flatMap((lock) => lock.status())
+    return [...this.#locks.awake()].flatMap((lock) => lock.status())
   }
 
   /** The last that happened with a lock, the oldest first; and the locks of which there is such. */
@@ -153,8 +154,8 @@ export class LockCore implements Core<LockTypes> {
         this.#told(input.from, input.message, at)
         return
       case 'wake':
-        for (const name of this.#deadlines.take(at.now)) {
-          this.#known(name)?.wake(at)
+        for (const lock of this.#locks.due(at)) {
+          lock.wake(at)
         }
         return
       case 'command':
@@ -184,7 +185,7 @@ export class LockCore implements Core<LockTypes> {
     } else {
       this.#links.delete(peer)
     }
-    for (const lock of this.#everyLock()) {
+    for (const lock of this.#locks.everyAwake()) {
       lock.linkChanged(peer, status, at)
     }
   }
@@ -192,14 +193,14 @@ export class LockCore implements Core<LockTypes> {
   /** Whoever looks for a token may ask a peer that has forgotten the lock, or never used it. One who asks all is answered by who has the token, and that one knows. */
   #listener(message: GrantedMessage | TokenMessage): NamedLock | undefined {
     const { name, type } = message
-    const known = this.#known(name)
+    const known = this.#locks.known(name)
     const isAsked =
       (type === 'locate' && message.variant.mode === 'strict') ||
       (type === 'request' && message.variant.algorithm !== 'suzuki-kasami')
     if (known !== undefined || !isAsked || this.#closing.length > 0 || this.#locks.size >= LOCKS_MAX) {
       return known
     }
-    return this.#lock(name, message.variant)
+    return this.#locks.open(name, message.variant)
   }
 
   #heard(notice: QuorumNotice, at: Moment): void {
@@ -208,7 +209,7 @@ export class LockCore implements Core<LockTypes> {
       this.#own(notice.session)
     } else if (notice.type === 'session-lost') {
       this.#leases.lose(notice.session)
-      for (const lock of this.#everyLock()) {
+      for (const lock of this.#locks.everyAwake()) {
         lock.sessionLost(notice.session, notice.reason, at)
       }
     }
@@ -220,7 +221,7 @@ export class LockCore implements Core<LockTypes> {
         this.#acquire(id, command, at)
         return
       case 'cancel':
-        this.#known(command.name)?.cancel(command.handle, at)
+        this.#locks.known(command.name)?.cancel(command.handle, at)
         this.#settle(id, { ok: true, value: undefined })
         return
       case 'release': {
@@ -228,7 +229,7 @@ export class LockCore implements Core<LockTypes> {
         return
       }
       case 'extend': {
-        const value = this.#known(command.name)?.extend(command.request, command.holdMs, at) === true
+        const value = this.#locks.known(command.name)?.extend(command.request, command.holdMs, at) === true
         this.#settle(id, { ok: true, value })
         return
       }
@@ -246,7 +247,7 @@ export class LockCore implements Core<LockTypes> {
         return
       case 'close':
         this.#closing.push(id)
-        for (const lock of this.#everyLock()) {
+        for (const lock of this.#locks.every()) {
           lock.close(at)
         }
         return
@@ -260,7 +261,7 @@ export class LockCore implements Core<LockTypes> {
       return this.isHeld(name, request, at)
     }
     const entered = Math.min(again, spare)
-    const wasHeld = this.#known(name)?.release(request, entered, at) === true
+    const wasHeld = this.#locks.known(name)?.release(request, entered, at) === true
     if (fence !== undefined) {
       this.#history.left(name, { fence, entered, wasHeld }, at.now)
     }
@@ -294,19 +295,20 @@ export class LockCore implements Core<LockTypes> {
     const { name, permits } = command
     const known = this.#owners.find(command)
     const variant = variantOf(command)
-    const lock = this.#locks.get(name)
-    const isOther = lock !== undefined && !isSameVariant(lock.variant, variant)
-    const isUnused = lock?.variant.algorithm === 'quorum' && lock.deadline === undefined && lock.status().length === 0
+    const found = this.#locks.variantOf(name)
+    const isOther = found !== undefined && !isSameVariant(found, variant)
+    const lock = this.#locks.look(name)
+    const isUnused = found?.algorithm === 'quorum' && lock?.deadline === undefined && lock?.status().length === 0
     if (isOther && isUnused) {
       // Kept for a change that is under way: of what kind the lock is that does not say.
       this.#locks.delete(name)
     }
     if (isOther && !isUnused) {
-      this.#settle(id, { ok: false, failure: failures.variantMismatch(name, variant, lock.variant) })
+      this.#settle(id, { ok: false, failure: failures.variantMismatch(name, variant, found) })
     } else if (known === undefined || (known.grant !== undefined && !this.isHeld(name, known.request, at))) {
       const request = ++this.#lastRequest
       this.#owners.ask(request, id, command, at)
-      this.#lock(name, variant).acquire(request, id, command, at)
+      this.#locks.open(name, variant).acquire(request, id, command, at)
     } else if (known.grant === undefined) {
       this.#settle(id, { ok: false, failure: failures.asksAlready(name) })
     } else if (permits > known.asked.permits) {
@@ -320,7 +322,7 @@ export class LockCore implements Core<LockTypes> {
   #force(id: CommandId, command: ForceCommand, at: Moment): void {
     const { name } = command
     const failure = refusedForce(command)
-    const lock = failure === undefined ? this.#lock(name, QUORUM) : undefined
+    const lock = failure === undefined ? this.#locks.open(name, QUORUM) : undefined
     if (lock?.force === undefined) {
       const none = failures.invalid(`${name} is no lock that can be taken by force.`)
       this.#settle(id, { ok: false, failure: failure ?? none })
@@ -330,49 +332,11 @@ export class LockCore implements Core<LockTypes> {
     }
   }
 
-  /** Drops what is idle, and remembers when the others want to be woken. */
-  #settleTouched(): void {
-    for (const name of this.#touched) {
-      const lock = this.#locks.get(name)
-      if (lock?.isIdle === true) {
-        this.#locks.delete(name)
-      }
-      const deadline = lock?.deadline
-      if (deadline === undefined) {
-        this.#deadlines.delete(name)
-      } else {
-        this.#deadlines.set(name, deadline)
-      }
-    }
-    this.#touched.clear()
-  }
-
-  /** To be told something. */
-  #known(name: string): NamedLock | undefined {
-    this.#touched.add(name)
-    return this.#locks.get(name)
-  }
-
-  #everyLock(): NamedLock[] {
-    return [...this.#locks].map(([name, lock]) => {
-      this.#touched.add(name)
-      return lock
-    })
-  }
-
-  #lock(name: string, variant: LockVariant): NamedLock {
-    const known = this.#known(name)
-    if (known !== undefined) {
-      return known
-    }
-    const lock = this.#create(name, variant)
-    this.#locks.set(name, lock)
-    return lock
-  }
-
   #create(name: string, { algorithm, mode = 'strict' }: LockVariant): NamedLock {
     const ports = this.#ports as LockPorts
-    return algorithm === 'quorum' ? new QuorumLock(name, ports) : new TokenLock(name, ports, { algorithm, mode })
+    return algorithm === 'quorum'
+      ? new QuorumLock(name, ports)
+      : new TokenLock(name, ports, tokenVariant(algorithm, mode))
   }
 
   #portsOf({ peer, startNonce }: Identity): LockPorts {
@@ -383,7 +347,7 @@ export class LockCore implements Core<LockTypes> {
       warm: new WarmBallots(),
       call: (name, command, next) =>
         this.#call(command, (outcome, at) => {
-          this.#touched.add(name)
+          this.#locks.touch(name)
           next(outcome, at)
         }),
       settle: (id, outcome) => this.#settle(id, outcome),
@@ -439,14 +403,14 @@ export class LockCore implements Core<LockTypes> {
       },
       giveUp: (cycle, at) => {
         const { name, request } = cycle.at(-1) as Wait
-        this.#known(name)?.giveUp?.(request, failures.deadlock(cycle), at)
+        this.#locks.known(name)?.giveUp?.(request, failures.deadlock(cycle), at)
       }
     })
   }
 
   #waitsOf(request: number): readonly Wait[] {
     const owned = this.#owners.get(request)
-    const waits = owned === undefined ? undefined : this.#locks.get(owned.asked.name)?.waitsFor?.(request)
+    const waits = owned === undefined ? undefined : this.#locks.look(owned.asked.name)?.waitsFor?.(request)
     if (owned === undefined || waits === undefined) {
       return []
     }
@@ -460,11 +424,11 @@ export class LockCore implements Core<LockTypes> {
   }
 
   #watch(session: string, name: string): void {
-    if (this.#watched.add(session, name, this.#locks.get(name)?.variant ?? QUORUM) === 'first') {
+    if (this.#watched.add(session, name, this.#locks.variantOf(name) ?? QUORUM) === 'first') {
       this.#call({ type: 'await-expiry', session }, (outcome, at) => {
         const blocked = this.#watched.take(session)
         for (const [blockedName, variant] of outcome.ok ? blocked : []) {
-          this.#lock(blockedName, variant).expel(session, at)
+          this.#locks.open(blockedName, variant).expel(session, at)
         }
       })
     }

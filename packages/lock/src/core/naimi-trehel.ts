@@ -27,6 +27,10 @@ export class NaimiTrehel implements Routing {
     return NOTHING_CARRIED
   }
 
+  get rest(): PeerName | undefined {
+    return this.#next === undefined ? this.#last : undefined
+  }
+
   reset(root: PeerName): void {
     this.#last = root
     this.#next = undefined

@@ -2,6 +2,7 @@ import type { CommandId, Failure, Leases, Millis, Moment, Outcome, PeerName } fr
 import type { QuorumCommand } from '@peermesh/quorum/core'
 import type { LockCommand, LockEvent, LockHolder, LockLoss, RequestStatus } from './events.ts'
 import type { Epoch, GrantedMessage, TokenMessage } from './messages.ts'
+import type { RestingToken } from './resting-token.ts'
 import type { LockVariant } from './variant.ts'
 import type { WarmBallots } from './warm-ballots.ts'
 
@@ -56,6 +57,8 @@ export interface NamedLock {
   /** Nothing is held, wanted or under way: it may be forgotten. */
   readonly isIdle: boolean
   readonly deadline: Millis | undefined
+  /** All that it knows, where nobody wants anything of it. Absent: it is in use, or never rests. */
+  readonly resting?: RestingToken | undefined
   /** Of the token, where it has one and that is here. */
   readonly tokenEpoch?: Epoch | undefined
   status(): RequestStatus[]

@@ -29,6 +29,8 @@ export interface Routing {
   passed(): void
   /** What travels with the token. */
   readonly carried: Carried
+  /** Where the next ask goes, where that is all that there is to know: `reset` to it brings this state about. */
+  readonly rest: PeerName | undefined
   /** The token has left. */
   left(): void
 }

@@ -29,6 +29,12 @@ export class SuzukiKasami implements Routing {
     return { queue: this.#queue, served: [...this.#served.values()] }
   }
 
+  /** Everybody is asked. */
+  get rest(): PeerName | undefined {
+    const known = this.#asked.size + this.#served.size + this.#queue.length
+    return known === 0 ? this.#ports.self : undefined
+  }
+
   reset(): void {
     this.#asked.clear()
     this.#served.clear()

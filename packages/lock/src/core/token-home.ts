@@ -1,7 +1,16 @@
 import { type Millis, millis, type Moment, type PeerName } from '@peermesh/kernel'
 import { COLLECTED_MAX, DOUBT_LEASES, PLACED_LEASES } from './limits.ts'
-import { type Ask, type AskId, compareEpochs, type Epoch, type LockMessage, type Token } from './messages.ts'
+import {
+  type Ask,
+  type AskId,
+  compareEpochs,
+  type Epoch,
+  type LockMessage,
+  NOTHING_CARRIED,
+  type Token
+} from './messages.ts'
 import type { LockPorts } from './named-lock.ts'
+import type { RestingToken } from './resting-token.ts'
 import type { Routing } from './routing.ts'
 import { createRouting } from './routings.ts'
 import type { TokenState } from './token-kind.ts'
@@ -133,6 +142,52 @@ export class TokenHome {
     const { registered } = this
     const isSame = registered !== undefined && compareEpochs(registered.epoch, epoch) === 0
     return isSame && registered.session === session && registered.version === version
+  }
+
+  /** What is known, where nobody here waits for the token, and nobody behind this peer. */
+  rest(usedAt: Millis): RestingToken | undefined {
+    const { variant, requests, routing, token, ask, claim, collectUntil, placeAt, doubtAt, isBroken, checkAt } = this
+    const isOpen = ask !== undefined || claim !== undefined || collectUntil !== undefined || this.#collected.length > 0
+    const last = routing.rest
+    const { session } = requests
+    if (isOpen || placeAt !== undefined || doubtAt !== undefined || isBroken || last === undefined) {
+      return undefined
+    }
+    return {
+      variant,
+      session,
+      // Whole numbers take less.
+      usedAt: millis(Math.floor(usedAt)),
+      epoch: this.#epoch,
+      latest: this.#latest,
+      root: this.#root,
+      since: millis(Math.floor(this.#since)),
+      last,
+      wave: this.wave,
+      version: token?.version,
+      nextFence: token?.fences.next ?? 0,
+      lastFence: token?.fences.last ?? 0,
+      registered: token !== undefined && this.isRegistered(session, token) ? session : undefined,
+      checkAt: checkAt === undefined ? undefined : millis(Math.floor(checkAt))
+    }
+  }
+
+  /** K3 The token goes on from the fence at which it rested. */
+  wakeUp({ version, nextFence, lastFence, registered, ...resting }: RestingToken): void {
+    const { session, epoch, latest, root, since, last, wave, checkAt } = resting
+    this.requests.session = session
+    this.#epoch = epoch
+    this.#latest = latest
+    this.#root = root
+    this.#since = since
+    this.wave = wave
+    this.checkAt = checkAt
+    this.routing.reset(last)
+    if (epoch !== undefined && version !== undefined) {
+      this.token = { epoch, version, fences: { next: nextFence, last: lastFence } }
+      this.registered = registered === undefined ? undefined : { session: registered, epoch, version }
+      this.routing.arrived(NOTHING_CARRIED)
+    }
   }
 
   doubt(at: Moment): void {

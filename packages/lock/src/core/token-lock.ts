@@ -23,6 +23,7 @@ import type { AcquireCommand, LockPorts, NamedLock } from './named-lock.ts'
 import { type RequestMessage, TokenHome } from './token-home.ts'
 import { TokenRecovery } from './token-recovery.ts'
 import { isTry, type TokenRequest, type TokenRequests } from './token-requests.ts'
+import type { RestingToken } from './resting-token.ts'
 import { isSameVariant, type TokenVariant } from './variant.ts'
 
 /**
@@ -43,7 +44,8 @@ export class TokenLock implements NamedLock {
   #isForgotten = false
   #usedAt: Millis | undefined
 
-  constructor(name: string, ports: LockPorts, variant: TokenVariant) {
+  /** @param resting what it knew before, if it is not new */
+  constructor(name: string, ports: LockPorts, variant: TokenVariant, resting?: RestingToken) {
     this.#ports = ports
     this.#home = new TokenHome(name, ports, variant)
     this.#requests = this.#home.requests
@@ -54,6 +56,10 @@ export class TokenLock implements NamedLock {
         this.#isForgotten = true
       }
     })
+    if (resting !== undefined) {
+      this.#home.wakeUp(resting)
+      this.#usedAt = resting.usedAt
+    }
   }
 
   get variant(): TokenVariant {
@@ -63,6 +69,11 @@ export class TokenLock implements NamedLock {
   get isIdle(): boolean {
     const isLeaving = this.#isClosing && this.#home.token !== undefined
     return this.#isForgotten && !isLeaving && this.#requests.isEmpty && this.#recovery.isIdle
+  }
+
+  get resting(): RestingToken | undefined {
+    const isQuiet = this.#requests.isEmpty && this.#recovery.isIdle && !this.#isClosing && !this.#home.isOurTurn
+    return isQuiet && this.#usedAt !== undefined && !this.#isForgotten ? this.#home.rest(this.#usedAt) : undefined
   }
 
   get deadline(): Millis | undefined {

@@ -9,16 +9,13 @@ import type { Registered, TokenHome } from './token-home.ts'
 import { TOKEN_KIND, type TokenArgs, type TokenResult, type TokenState } from './token-kind.ts'
 import { isSameVariant, type TokenVariant } from './variant.ts'
 
-/** In `fenced` mode the register is not changed when the token goes on. */
-const STRICT_RULES: RegisterRules<TokenArgs> = {
+const RULES: RegisterRules<TokenArgs> = {
   kind: TOKEN_KIND,
   lends: ({ type }) => type !== 'return',
   fails: ({ type }) => type === 'open' || type === 'regenerate',
   // Whoever waits finds this peer registered, and asks it.
   gaveUp: () => undefined
 }
-
-const FENCED_RULES: RegisterRules<TokenArgs> = { ...STRICT_RULES, lends: () => false }
 
 /** What follows where something is known that was not. */
 export interface RecoveryPorts {
@@ -48,15 +45,11 @@ export class TokenRecovery {
   constructor(home: TokenHome, ports: RecoveryPorts) {
     this.#home = home
     this.#ports = ports
-    this.#register = new LockRegister(
-      home.name,
-      home.ports,
-      home.variant.mode === 'strict' ? STRICT_RULES : FENCED_RULES
-    )
+    this.#register = new LockRegister(home.name, home.ports, RULES)
   }
 
   get isIdle(): boolean {
-    return this.#register.isIdle
+    return this.#register.isIdle && !this.#isLooking && !this.#isChanging
   }
 
   /** The token does not leave, and nobody enters: what the register will say is not known. */

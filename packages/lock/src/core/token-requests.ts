@@ -80,6 +80,15 @@ export class TokenRequests {
     return earliest
   }
 
+  /** The last that was opened here. */
+  get session(): string {
+    return this.#session
+  }
+
+  set session(session: string) {
+    this.#session = session
+  }
+
   /** A session that this peer holds; absent where it holds none that is known here. */
   heldSession(at: Moment): string | undefined {
     return this.#ports.leases.isHeld(this.#session, at) ? this.#session : undefined

@@ -33,6 +33,17 @@ export interface LockVariant {
 /** The default. */
 export const QUORUM: LockVariant = { algorithm: 'quorum' }
 
+const TOKEN_VARIANTS: readonly TokenVariant[] = TOKEN_ALGORITHMS.flatMap((algorithm): TokenVariant[] => [
+  { algorithm, mode: 'strict' },
+  { algorithm, mode: 'fenced' }
+])
+
+/** One object for all locks that are the same. */
+export function tokenVariant(algorithm: TokenAlgorithm, mode: LockMode): TokenVariant {
+  const variant = { algorithm, mode }
+  return TOKEN_VARIANTS.find((known) => isSameVariant(known, variant)) ?? variant
+}
+
 /** What is meant where only some of it is said. */
 export function variantOf({
   algorithm = 'quorum',
@@ -41,5 +52,5 @@ export function variantOf({
   readonly algorithm?: LockAlgorithm | undefined
   readonly mode?: LockMode | undefined
 }): LockVariant {
-  return algorithm === 'quorum' ? QUORUM : { algorithm, mode }
+  return algorithm === 'quorum' ? QUORUM : tokenVariant(algorithm, mode)
 }
