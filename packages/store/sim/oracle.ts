@@ -107,7 +107,7 @@ export class StoreOracle {
     this.#verifySalvage(clock)
     const expected = this.#specified(clock)
     for (const core of cores) {
-      const live = core.keys('').flatMap((key) => core.siblings(key).map((sibling) => `${key} ${print(sibling)}`))
+      const live = core.storedKeys().flatMap((key) => core.siblings(key).map((sibling) => `${key} ${print(sibling)}`))
       if (live.sort().join('\n') !== expected) {
         throw new ViolationError(
           `S5: a replica holds\n${live.join('\n')}\nand the operations that survived specify\n${expected}`

@@ -77,3 +77,28 @@ export class UnreadableValueError extends PeermeshError {
     this.key = key
   }
 }
+
+/**
+ * The key holds something, and not as this type: `held` says as which. Use another key, or `delete` it first. `register` is what `put` makes.
+ */
+export class KeyTypeError extends PeermeshError {
+  static override readonly name = 'KeyTypeError'
+  readonly key: string
+  readonly held: readonly string[]
+
+  constructor(key: string, asked: string, held: readonly string[]) {
+    super(
+      `The key ${JSON.stringify(key)} is used as ${asked}, and holds: ${held.join(', ')}. Delete it first, or use another.`
+    )
+    this.key = key
+    this.held = held
+  }
+}
+
+/**
+ * Between these two elements of a list there is no room for another: inserting between the two that were inserted last, again and again at
+ * alternate ends, has nested too deep. Nothing was inserted. Insert elsewhere, or write the list anew under another key.
+ */
+export class ListTooDeepError extends PeermeshError {
+  static override readonly name = 'ListTooDeepError'
+}

@@ -41,6 +41,8 @@ export {
   InvalidKeyError,
   InvalidValueError,
   KeyTooLongError,
+  KeyTypeError,
+  ListTooDeepError,
   StoreBusyError,
   UnreadableValueError,
   ValueTooLargeError
@@ -60,6 +62,17 @@ export type {
   StoreStatistics,
   StoreValue
 } from './store.ts'
+export type {
+  Counter,
+  Flag,
+  FlagInit,
+  Register,
+  ReplicatedList,
+  ReplicatedMap,
+  ReplicatedSet,
+  SetInit,
+  TypedKey
+} from './typed/types.ts'
 
 /** @throws InvalidParametersError for an option that cannot be meant */
 export function store(init: StoreInit = {}): (components: StoreComponents) => Store {

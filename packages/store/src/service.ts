@@ -13,14 +13,16 @@ import { raceSignal } from 'race-signal'
 import {
   GROUP_BYTES,
   GROUP_OPERATIONS,
+  type StoreCommand,
   type StoreCore,
   type StoreCoreTypes,
   type StoreEvent,
   type WriteOperation
 } from './core/index.ts'
-import { StoreBusyError } from './errors.ts'
+import { ListTooDeepError, StoreBusyError } from './errors.ts'
 import type { StoreComponents, StoreInit } from './init.ts'
 import { inspectKey } from './inspection.ts'
+import { KeyWatcher } from './key-watcher.ts'
 import { storeGauges } from './metrics.ts'
 import { storeSeat } from './seat.ts'
 import type {
@@ -33,7 +35,25 @@ import type {
   StoreStatistics,
   StoreValue
 } from './store.ts'
-import { checkBatch, checkKey, decodeValue, encodeOperation, encodeValue } from './values.ts'
+import { StoredCounter } from './typed/counter.ts'
+import { StoredFlag } from './typed/flag.ts'
+import { StoredList } from './typed/list.ts'
+import { StoredMap } from './typed/map.ts'
+import { StoredRegister } from './typed/register.ts'
+import { renderTyped } from './typed/rendering.ts'
+import { StoredSet } from './typed/set.ts'
+import { StoreAccess } from './typed/store-access.ts'
+import type {
+  Counter,
+  Flag,
+  FlagInit,
+  Register,
+  ReplicatedList,
+  ReplicatedMap,
+  ReplicatedSet,
+  SetInit
+} from './typed/types.ts'
+import { checkBatch, checkKey, checkName, decodeValue, encodeOperation, encodeValue } from './values.ts'
 import { Watcher } from './watcher.ts'
 
 /** While all entries are read, other work gets a turn after so many. */
@@ -56,6 +76,17 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
   readonly #seat: SeatHandle<StoreCoreTypes>
   readonly #watchers = new Set<Watcher>()
   #turn: Turn | undefined
+  readonly #access = new StoreAccess({
+    core: () => this.#core,
+    write: (operation, options) => this.#write(operation, options),
+    command: (command, options) => this.#command(command, options),
+    watch: (key, read, options) =>
+      new KeyWatcher(
+        key,
+        this.#watch(key, () => undefined, options),
+        read
+      )
+  })
 
   constructor(components: StoreComponents, init: StoreInit) {
     super()
@@ -86,23 +117,58 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
   }
 
   async put(key: string, value: StoreValue, options?: AbortOptions): Promise<void> {
-    await this.#write({ key: checkKey(key), value: encodeValue(value) }, options)
+    const operation = { key: checkKey(key), value: encodeValue(value) }
+    this.#checkUntyped(key)
+    await this.#write(operation, options)
   }
 
   async delete(key: string, options?: AbortOptions): Promise<void> {
-    await this.#write({ key: checkKey(key) }, options)
+    checkKey(key)
+    if (this.#access.isWriting(key) || this.#core.typed.kinds(key).length > 0) {
+      await this.#access.deleteAll(() => [key, ...this.#core.typed.partKeys(key)], options)
+    } else {
+      await this.#write({ key }, options)
+    }
   }
 
   async batch(operations: readonly StoreOperation[], options?: AbortOptions): Promise<void> {
     checkBatch(operations.length)
-    const writes = operations.map(encodeOperation)
+    const writes = operations.map(encodeOperation).flatMap((write) => {
+      if (write.value === undefined) {
+        return [write, ...this.#core.typed.partKeys(write.key).map((key) => ({ key }))]
+      }
+      this.#checkUntyped(write.key)
+      return write
+    })
+    checkBatch(writes.length)
     options?.signal?.throwIfAborted()
     if (writes.length > 0) {
-      // Behind the writes that were begun before, which become a command at the end of this turn; and before those that follow.
-      this.#turn = undefined
-      await Promise.resolve()
-      await this.#seat.command({ type: 'write', operations: writes }, options)
+      await this.#command({ type: 'write', operations: writes }, options)
     }
+  }
+
+  counter(key: string): Counter {
+    return new StoredCounter(checkName(key), this.#access)
+  }
+
+  flag(key: string, init?: FlagInit): Flag {
+    return new StoredFlag(checkName(key), this.#access, init?.wins)
+  }
+
+  set<Element = StoreValue>(key: string, init?: SetInit): ReplicatedSet<Element> {
+    return new StoredSet<Element>(checkName(key), this.#access, init?.wins)
+  }
+
+  map<Value = StoreValue>(key: string): ReplicatedMap<Value> {
+    return new StoredMap<Value>(checkName(key), this.#access)
+  }
+
+  list<Element = StoreValue>(key: string): ReplicatedList<Element> {
+    return new StoredList<Element>(checkName(key), this.#access)
+  }
+
+  register<Value = StoreValue>(key: string): Register<Value> {
+    return new StoredRegister<Value>(checkKey(key), this.#access)
   }
 
   async *entries(prefix = '', options?: AbortOptions): AsyncGenerator<readonly [key: string, value: StoreValue]> {
@@ -120,17 +186,7 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
   }
 
   watch(prefix = '', options?: AbortOptions): AsyncIterable<StoreChange> {
-    const source = {
-      read: (key: string) => this.#read(key),
-      ended: (ended: Watcher) => {
-        this.#watchers.delete(ended)
-      }
-    }
-    const watcher = new Watcher(prefix, source, options?.signal)
-    if (options?.signal?.aborted !== true) {
-      this.#watchers.add(watcher)
-    }
-    return watcher
+    return this.#watch(prefix, (key) => this.#read(key), options)
   }
 
   async sync(options?: AbortOptions): Promise<void> {
@@ -167,7 +223,36 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
 
   #read(key: string): StoreValue | undefined {
     const bytes = this.#core.get(key)
-    return bytes === undefined ? undefined : decodeValue(key, bytes)
+    return bytes === undefined ? renderTyped(this.#core.typed, key) : decodeValue(key, bytes)
+  }
+
+  /** @throws KeyTypeError where a put would stand beside something typed */
+  #checkUntyped(key: string): void {
+    // Most stores hold nothing typed: then a put costs no look-up.
+    if (this.#core.typed.size > 0) {
+      this.#access.check(key, 'register')
+    }
+  }
+
+  #watch(prefix: string, read: (key: string) => StoreValue | undefined, options?: AbortOptions): Watcher {
+    const source = {
+      read,
+      ended: (ended: Watcher) => {
+        this.#watchers.delete(ended)
+      }
+    }
+    const watcher = new Watcher(prefix, source, options?.signal)
+    if (options?.signal?.aborted !== true) {
+      this.#watchers.add(watcher)
+    }
+    return watcher
+  }
+
+  /** Behind the writes that were begun before, which become a command at the end of this turn; and before those that follow. */
+  async #command(command: StoreCommand, options?: AbortOptions): Promise<void> {
+    this.#turn = undefined
+    await Promise.resolve()
+    await this.#seat.command(command, options)
   }
 
   async #write(operation: WriteOperation, options?: AbortOptions): Promise<void> {
@@ -211,6 +296,6 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
   }
 }
 
-function errorFor(failure: Failure): Error {
-  return new StoreBusyError(failure.message)
+function errorFor({ name, message }: Failure): Error {
+  return name === ListTooDeepError.name ? new ListTooDeepError(message) : new StoreBusyError(message)
 }

@@ -1,6 +1,16 @@
 import type { AbortOptions, TypedEventTarget } from '@libp2p/interface'
 import type { CausalContextData } from '@peermesh/crdt'
 import type { HybridTimestamp } from '@peermesh/kernel'
+import type {
+  Counter,
+  Flag,
+  FlagInit,
+  Register,
+  ReplicatedList,
+  ReplicatedMap,
+  ReplicatedSet,
+  SetInit
+} from './typed/types.ts'
 
 /**
  * What a key can hold: JSON's values and bytes, nested as you like. `undefined`, functions, class instances, `NaN` and the infinities
@@ -104,24 +114,48 @@ export interface StoreEvents {
  * peer heard of it; that a delete wins over a put which it had not seen: the put stays.
  */
 export interface Store extends TypedEventTarget<StoreEvents> {
-  /** What the key holds, or `undefined`. */
+  /**
+   * What the key holds, or `undefined`. Of a typed key its value: a number, true or false, an array of the elements, an object of the fields.
+   */
   get(key: string, options?: AbortOptions): Promise<StoreValue | undefined>
 
   /**
    * Resolves once the write is durable here; it travels to the other peers by itself. Waits while the peers that are sent to can't keep up.
    *
    * @throws InvalidKeyError, KeyTooLongError, InvalidValueError, ValueTooLargeError before anything changed
+   * @throws KeyTypeError where the key is a typed one
    * @throws StoreBusyError when too many writes wait already
    */
   put(key: string, value: StoreValue, options?: AbortOptions): Promise<void>
 
-  /** Resolves once the delete is durable here. Deleting what is not there is fine and costs nothing. */
+  /**
+   * Resolves once the delete is durable here. Deleting what is not there is fine and costs nothing. Of a typed key it deletes each part that
+   * is there, as whatever type: what others change at the same time stays. Of more than `BATCH_OPERATIONS_MAX` parts, one batch after another.
+   */
   delete(key: string, options?: AbortOptions): Promise<void>
 
   /**
    * Several operations that become durable together: after a crash all are there or none. Elsewhere they may arrive in parts.
    */
   batch(operations: readonly StoreOperation[], options?: AbortOptions): Promise<void>
+
+  /** A count that peers change at the same time, and all of it counts. */
+  counter(key: string): Counter
+
+  /** A switch. */
+  flag(key: string, init?: FlagInit): Flag
+
+  /** A set of whatever can be a value. The type of its elements is the caller's word: what others put in is not checked against it. */
+  set<Element = StoreValue>(key: string, init?: SetInit): ReplicatedSet<Element>
+
+  /** Fields that change each by itself. The type of its values is the caller's word. */
+  map<Value = StoreValue>(key: string): ReplicatedMap<Value>
+
+  /** A sequence into which peers insert at the same time. The type of its elements is the caller's word. */
+  list<Element = StoreValue>(key: string): ReplicatedList<Element>
+
+  /** What `put` and `get` do, for one key, and its concurrent values. The type of its value is the caller's word. */
+  register<Value = StoreValue>(key: string): Register<Value>
 
   /** Live entries whose key starts with `prefix`, in the order of their keys (UTF-16 code units), as they stand when reached. */
   entries(prefix?: string, options?: AbortOptions): AsyncIterable<readonly [key: string, value: StoreValue]>

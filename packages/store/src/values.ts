@@ -1,6 +1,12 @@
 import { decode, encode } from 'cborg'
 import { InvalidParametersError } from '@peermesh/kernel'
-import { BATCH_OPERATIONS_MAX, KEY_BYTES_MAX, VALUE_BYTES_MAX, type WriteOperation } from './core/index.ts'
+import {
+  BATCH_OPERATIONS_MAX,
+  KEY_BYTES_MAX,
+  TYPED_NAME_BYTES_MAX,
+  VALUE_BYTES_MAX,
+  type WriteOperation
+} from './core/index.ts'
 import {
   BatchTooLargeError,
   InvalidKeyError,
@@ -30,11 +36,28 @@ export function checkKey(key: string): string {
   if (typeof key !== 'string' || key.length === 0 || !key.isWellFormed()) {
     throw new InvalidKeyError('A key is non-empty, well-formed text.')
   }
+  if (key.charCodeAt(0) === 0) {
+    throw new InvalidKeyError('A key does not begin with U+0000: those are the parts of typed keys.')
+  }
+  return checkLength(key, KEY_BYTES_MAX)
+}
+
+/** Checks the key of a typed key. @throws InvalidKeyError, KeyTooLongError */
+export function checkName(name: string): string {
+  return checkLength(checkKey(name), TYPED_NAME_BYTES_MAX)
+}
+
+/** Checks the key of a part of a typed key, which is well-formed. @throws KeyTooLongError */
+export function checkPart(part: string): string {
+  return checkLength(part, KEY_BYTES_MAX)
+}
+
+function checkLength(key: string, bytesMax: number): string {
   // Three bytes a code unit is the most, so that short keys need no counting.
-  if (key.length * 3 > KEY_BYTES_MAX) {
+  if (key.length * 3 > bytesMax) {
     const bytes = utf8.encode(key).length
-    if (bytes > KEY_BYTES_MAX) {
-      throw new KeyTooLongError(bytes, KEY_BYTES_MAX)
+    if (bytes > bytesMax) {
+      throw new KeyTooLongError(bytes, bytesMax)
     }
   }
   return key

@@ -44,8 +44,12 @@ describe('keys', () => {
     }
   })
 
+  it('[S18] begin with no U+0000, which those of the parts of typed keys do', () => {
+    expect(() => checkKey('\u0000c1:k')).toThrow(InvalidKeyError)
+  })
+
   it('takes any other text: NUL, slashes, spaces, pairs of surrogates', () => {
-    for (const key of ['\u0000', 'a/b', ' ', '💡', '__proto__']) {
+    for (const key of ['a\u0000b', 'a/b', ' ', '💡', '__proto__']) {
       expect(checkKey(key)).toBe(key)
     }
   })

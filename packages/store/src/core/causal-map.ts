@@ -1,8 +1,10 @@
 import { CausalContext, compareStamps, type Dot, type ReplicaId } from '@peermesh/crdt'
 import { invariant } from '@peermesh/kernel'
+import { Collections } from './collections.ts'
 import { ContentDigest } from './content-digest.ts'
 import { DotIndex } from './dot-index.ts'
 import type { KeyState, Operation, Sibling } from './messages.ts'
+import { isPartKey } from './typed-keys.ts'
 
 /** Told of every change that must reach the disk, and of every key whose visible value changed. */
 export interface ChangeRecorder {
@@ -43,6 +45,8 @@ const NO_DOTS: readonly Dot[] = []
 export class CausalMap {
   readonly clock = new CausalContext()
   readonly index = new DotIndex()
+  /** Which of the keys that hold something are parts of typed keys. */
+  readonly collections = new Collections()
   readonly #entries = new Map<string, readonly Sibling[]>()
   readonly #residual = new Map<string, readonly Dot[]>()
   readonly #digest = new ContentDigest()
@@ -229,6 +233,7 @@ export class CausalMap {
     sibling: (key: string, sibling: Sibling): void => {
       this.index.set(sibling, key)
       this.#entries.set(key, [...this.live(key), sibling])
+      this.collections.added(key)
       this.#account(key, sibling)
     },
     dead: (key: string, dot: Dot): void => this.index.set(dot, key),
@@ -285,10 +290,15 @@ export class CausalMap {
     }
     if (after.length === 0) {
       this.#entries.delete(key)
+      this.collections.removed(key)
     } else {
       this.#entries.set(key, after)
+      if (before.length === 0) {
+        this.collections.added(key)
+      }
     }
-    if (winner(before) !== winner(after)) {
+    // What a part of a typed key shows may depend on each of its siblings.
+    if (winner(before) !== winner(after) || (isPartKey(key) && !sameDots(before, after))) {
       recorder.visibleChanged(key)
     }
   }
@@ -317,6 +327,10 @@ function winner(siblings: readonly Sibling[]): Sibling | undefined {
 
 function sameDot(a: Dot, b: Dot): boolean {
   return a.counter === b.counter && a.replica === b.replica
+}
+
+function sameDots(a: readonly Dot[], b: readonly Dot[]): boolean {
+  return a.length === b.length && a.every((dot) => includesDot(b, dot))
 }
 
 export function includesDot(dots: readonly Dot[], dot: Dot): boolean {

@@ -6,16 +6,21 @@
 export { CausalMap, type ChangeRecorder, type Missing } from './causal-map.ts'
 export type { DotIndex } from './dot-index.ts'
 export {
+  AMOUNT_MAX,
   BATCH_OPERATIONS_MAX,
+  COUNT_MAX,
   GROUP_BYTES,
   GROUP_OPERATIONS,
   INDEX_DOTS_MAX,
   KEY_BYTES_MAX,
+  TYPED_NAME_BYTES_MAX,
   VALUE_BYTES_MAX
 } from './limits.ts'
 export type {
   DeltasMessage,
   KeyState,
+  ListAnchor,
+  ListInsertion,
   Operation,
   Sibling,
   StatesMessage,
@@ -29,4 +34,6 @@ export type { RecordCodec } from './records.ts'
 export type { StoreConfig } from './config.ts'
 export { StoreCore } from './store-core.ts'
 export { type StatePart, StateReader } from './state-reader.ts'
+export { KINDS_IN_ORDER, type TypedKind, typedPrefix } from './typed-keys.ts'
+export { OFF, ON, type ShownPart, TypedReader } from './typed-reader.ts'
 export type { StagedWrites } from './writer.ts'

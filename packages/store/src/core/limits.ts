@@ -89,3 +89,15 @@ export const INDEX_DOTS_MAX = 1_000_000
 
 /** Ranges of our clock beyond which operations are only taken in where they leave no gap: a clock of gaps is costly to send and to keep. */
 export const CLOCK_RANGES_MAX = 65_536
+
+/** The name of a typed key in UTF-8: what is left of a key is for its parts. */
+export const TYPED_NAME_BYTES_MAX = 512
+
+/** A place in a list, which is ASCII: some 25 levels, each made by inserting between two neighbours of one run that were made last. */
+export const PLACE_LENGTH_MAX = 480
+
+/** What one replica has counted on one counter, either way, before it is told to stop: exact in a number, also once all that still waits is added. */
+export const COUNT_MAX = 2 ** 51
+
+/** What is added at once: the most writes that may wait (`WAITING_OPERATIONS_MAX`) of this are less than `COUNT_MAX`. */
+export const AMOUNT_MAX = 2 ** 32

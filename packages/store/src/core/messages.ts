@@ -75,12 +75,25 @@ export interface StatesMessage {
 /** What the service asks of the core. */
 export type StoreCommand =
   | { readonly type: 'write'; readonly operations: readonly WriteOperation[] }
+  | ListInsertion
   | { readonly type: 'sync' }
+
+/** Puts values into a list, in a row: where its ends are, and what follows a place, is as it stands when their turn comes. */
+export interface ListInsertion {
+  readonly type: 'insert'
+  readonly list: string
+  readonly after: ListAnchor
+  readonly values: readonly Uint8Array[]
+}
+
+export type ListAnchor = 'start' | 'end' | { readonly place: string }
 
 /** A put, or a delete where there is no value. */
 export interface WriteOperation {
   readonly key: string
   readonly value?: Uint8Array | undefined
+  /** In place of a value: the key is the name of a counter, and this is added to what this replica has counted there. */
+  readonly amount?: number
   /** The write of a damaged disk that is done anew: it is replaced, and nothing else, at its own time (S17). */
   readonly salvaged?: Sibling
 }

@@ -2,6 +2,7 @@ import { CausalContext, type CausalContextData, type Dot, type ReplicaId } from 
 import { type HybridTimestamp, invariant, type JournalChange, type JournalRecord } from '@peermesh/kernel'
 import type { CausalMap, ChangeRecorder } from './causal-map.ts'
 import type { Sibling } from './messages.ts'
+import { isPartKey, parsePart } from './typed-keys.ts'
 
 /**
  * The store on disk. Replicas are interned, so that a record of an operation costs its key, its value and about 20 bytes.
@@ -102,7 +103,11 @@ export class JournalRecorder implements ChangeRecorder {
   }
 
   visibleChanged(key: string): void {
-    this.visible.add(key)
+    // Of a type that this version does not know: nobody can have asked for it.
+    const name = isPartKey(key) ? parsePart(key)?.name : key
+    if (name !== undefined) {
+      this.visible.add(name)
+    }
   }
 
   clock(clock: CausalContextData): void {

@@ -5,6 +5,7 @@ import {
   type CoreInput,
   type CoreOutput,
   compareText,
+  type Failure,
   HybridClock,
   type HybridTimestamp,
   invariant,
@@ -12,18 +13,17 @@ import {
   millis,
   type Moment,
   type PeerName,
-  Random,
-  TIMESTAMP_COUNT_MAX
+  Random
 } from '@peermesh/kernel'
 import { Announcer } from './announcer.ts'
 import { Answerer } from './answerer.ts'
 import { CausalMap } from './causal-map.ts'
+import { clockToSend } from './clock-to-send.ts'
 import type { StoreConfig } from './config.ts'
-import { CLOCK_RANGES_MAX, FRAME_BYTES } from './limits.ts'
+import { CLOCK_RANGES_MAX } from './limits.ts'
 import { MapJournal } from './map-journal.ts'
 import { Members } from './members.ts'
 import {
-  clockBytes,
   type DeltasMessage,
   isGossip,
   type Operation,
@@ -35,9 +35,13 @@ import {
 import { Outbox } from './outbox.ts'
 import { PullReader } from './pull-reader.ts'
 import { Puller } from './puller.ts'
+import { recoverClock } from './recover-clock.ts'
 import type { RecordCodec } from './records.ts'
+import { replicaTag } from './replica-tag.ts'
 import { SALVAGE, Salvage } from './salvage.ts'
 import { Tally } from './tally.ts'
+import { isPartKey } from './typed-keys.ts'
+import { TypedReader } from './typed-reader.ts'
 import { Writer } from './writer.ts'
 
 type Input = CoreInput<StoreCoreTypes>
@@ -72,6 +76,8 @@ interface Started {
 export class StoreCore implements Core<StoreCoreTypes> {
   readonly #outputs: Output[] = []
   readonly #map = new CausalMap()
+  /** What typed keys show. */
+  readonly typed = new TypedReader(this.#map)
   readonly #codec: RecordCodec
   readonly #journal: MapJournal
   readonly #members = new Members()
@@ -109,9 +115,20 @@ export class StoreCore implements Core<StoreCoreTypes> {
     return this.#started?.puller.holders(dot) ?? []
   }
 
-  /** Live keys that start with `prefix`, sorted by UTF-16 code units. */
+  /** Live keys that start with `prefix`, typed ones too, each once, sorted by UTF-16 code units. */
   keys(prefix: string): string[] {
-    return [...this.#map.keys()].filter((key) => key.startsWith(prefix)).sort(compareText)
+    const keys = new Set(this.typed.names(prefix))
+    for (const key of this.#map.keys()) {
+      if (key.startsWith(prefix) && !isPartKey(key)) {
+        keys.add(key)
+      }
+    }
+    return [...keys].sort(compareText)
+  }
+
+  /** The keys of the map: of typed ones, those of their parts. */
+  storedKeys(): string[] {
+    return [...this.#map.keys()].sort(compareText)
   }
 
   digest(): { readonly hash: string; readonly keys: number } {
@@ -139,10 +156,9 @@ export class StoreCore implements Core<StoreCoreTypes> {
   }
 
   snapshot(): unknown {
-    const keys = this.keys('')
     return {
       clock: this.clock(),
-      entries: keys.map((key) => [key, this.#map.live(key).map(dotKey).sort()]),
+      entries: this.storedKeys().map((key) => [key, this.#map.live(key).map(dotKey).sort()]),
       residual: [...this.#map.residualKeys()].sort(compareText)
     }
   }
@@ -171,7 +187,8 @@ export class StoreCore implements Core<StoreCoreTypes> {
     const { identity, seed, records, salvaged = [] } = input
     const replica = replicaId(`${identity.peer}/${identity.storeId}`)
     const setAside = this.#journal.recover(records).get(replica) ?? 0
-    this.#recoverClock(replica, at)
+    recoverClock(this.#clock, this.#map, replica, at.wall)
+    this.typed.tag = replicaTag(replica)
     const random = new Random(seed, 'store')
     const puller = new Puller(this.#map.clock)
     const reader = new PullReader({
@@ -290,11 +307,9 @@ export class StoreCore implements Core<StoreCoreTypes> {
       if (!puller.sync(id)) {
         this.#settle(id)
       }
-      return
-    }
-    if (!writer.enqueue(id, command.operations)) {
+    } else if (!writer.enqueue(id, command.type === 'insert' ? command : command.operations)) {
       const message = 'Too many writes wait for the disk or for slow peers. Await earlier writes before you begin more.'
-      this.#outputs.push({ type: 'settle', id, outcome: { ok: false, failure: { name: 'StoreBusyError', message } } })
+      this.#fail(id, { name: 'StoreBusyError', message })
     }
   }
 
@@ -302,6 +317,12 @@ export class StoreCore implements Core<StoreCoreTypes> {
     const { writer } = this.#running()
     const recorder = this.#journal.recorder()
     const staged = writer.stage(this.#map, this.#clock, at.wall, recorder)
+    for (const id of staged.refused) {
+      this.#fail(id, {
+        name: 'ListTooDeepError',
+        message: 'Between these two elements a list has no room for another.'
+      })
+    }
     if (staged.minted === undefined) {
       this.#acknowledge(writer.committed().commands)
       return
@@ -431,20 +452,6 @@ export class StoreCore implements Core<StoreCoreTypes> {
     }
   }
 
-  /** A write here is later in hybrid time than all that it saw, also after a restart; but no clock of others that is far ahead drags ours along. */
-  #recoverClock(self: ReplicaId, at: Moment): void {
-    for (const key of this.#map.keys()) {
-      for (const { replica, timestamp } of this.#map.live(key)) {
-        if (replica === self) {
-          // Of what was written in the same millisecond some may be gone: after all of it.
-          this.#clock.recover({ millis: timestamp.millis, count: TIMESTAMP_COUNT_MAX })
-        } else {
-          this.#clock.observe(timestamp, at.wall)
-        }
-      }
-    }
-  }
-
   #observe(from: PeerName, timestamps: readonly HybridTimestamp[], at: Moment): void {
     let aheadMs = 0
     for (const timestamp of timestamps) {
@@ -467,23 +474,12 @@ export class StoreCore implements Core<StoreCoreTypes> {
     }
   }
 
-  /**
-   * Our clock, or, where it no longer fits a frame, a random part of it. A part is still true: it makes an asker be sent more than it
-   * lacks, and a listener notice less than there is, this time.
-   */
   #clockToSend(): CausalContextData {
-    const clock = this.#map.clock.toData()
-    if (clockBytes(clock) <= FRAME_BYTES) {
-      return clock
-    }
-    let bytes = 0
-    const part = this.#running()
-      .random.shuffle(clock)
-      .filter((entry) => {
-        bytes += clockBytes([entry])
-        return bytes <= FRAME_BYTES
-      })
-    return part.sort((a, b) => compareText(a.replica, b.replica))
+    return clockToSend(this.#map.clock.toData(), this.#running().random)
+  }
+
+  #fail(id: CommandId, failure: Failure): void {
+    this.#outputs.push({ type: 'settle', id, outcome: { ok: false, failure } })
   }
 
   #settle(id: CommandId): void {

@@ -8,11 +8,14 @@ import {
   WAITING_BYTES_MAX,
   WAITING_OPERATIONS_MAX
 } from './limits.ts'
-import type { Operation, WriteOperation } from './messages.ts'
+import type { ListInsertion, Operation, WriteOperation } from './messages.ts'
+import { replicaTag } from './replica-tag.ts'
+import { WriteGroup } from './write-group.ts'
 
 interface WaitingWrite {
   readonly id: CommandId
-  readonly operations: readonly WriteOperation[]
+  readonly work: readonly WriteOperation[] | ListInsertion
+  readonly count: number
   readonly bytes: number
 }
 
@@ -22,6 +25,8 @@ export interface StagedWrites {
   /** The dots of the operations; undefined where there are none. */
   readonly minted: DotRange | undefined
   readonly commands: readonly CommandId[]
+  /** Commands of which nothing was done, since a list has no room for another place where they insert. */
+  readonly refused: readonly CommandId[]
 }
 
 /**
@@ -39,6 +44,7 @@ export interface StagedWrites {
  */
 export class Writer {
   readonly #replica: ReplicaId
+  readonly #tag: string
   readonly #waiting = new BoundedQueue<WaitingWrite>(WAITING_OPERATIONS_MAX)
   /** Own counters up to here may have been used before this start. */
   readonly #usedBefore: number
@@ -57,6 +63,7 @@ export class Writer {
     { recovered, setsAside }: { readonly recovered: number; readonly setsAside: boolean }
   ) {
     this.#replica = replica
+    this.#tag = replicaTag(replica)
     this.#usedBefore = recovered
     this.#setAside = setsAside ? recovered : Number.POSITIVE_INFINITY
   }
@@ -72,7 +79,7 @@ export class Writer {
     if (this.#staged !== undefined || first === undefined) {
       return false
     }
-    const groupMax = Math.min(this.#waitingOperations, Math.max(GROUP_OPERATIONS, first.operations.length))
+    const groupMax = Math.min(this.#waitingOperations, Math.max(GROUP_OPERATIONS, first.count))
     return this.#lastUsed(map) + groupMax <= this.#setAside
   }
 
@@ -96,46 +103,39 @@ export class Writer {
   }
 
   /** False where too many wait already. */
-  enqueue(id: CommandId, operations: readonly WriteOperation[]): boolean {
-    const bytes = operations.reduce((sum, operation) => sum + writeBytes(operation), 0)
+  enqueue(id: CommandId, work: readonly WriteOperation[] | ListInsertion): boolean {
+    const { count, bytes } = 'type' in work ? insertionSize(work) : writeSize(work)
     const fits = this.#waitingBytes === 0 || this.#waitingBytes + bytes <= WAITING_BYTES_MAX
-    if (!fits || this.#waitingOperations + operations.length > WAITING_OPERATIONS_MAX) {
+    if (!fits || this.#waitingOperations + count > WAITING_OPERATIONS_MAX) {
       return false
     }
-    this.#waitingOperations += operations.length
+    this.#waitingOperations += count
     this.#waitingBytes += bytes
-    return this.#waiting.push({ id, operations, bytes })
+    return this.#waiting.push({ id, work, count, bytes })
   }
 
   /** Mints the operations of the next group and records what the disk must hold before they may be seen. */
   stage(map: CausalMap, clock: HybridClock, wall: Millis, recorder: ChangeRecorder): StagedWrites {
-    const operations: Operation[] = []
     const commands: CommandId[] = []
+    const refused: CommandId[] = []
     const from = this.#lastUsed(map) + 1
-    const overlay = new Map<string, readonly Dot[]>()
-    for (const write of this.#takeGroup()) {
-      commands.push(write.id)
-      for (const { key, value, salvaged } of write.operations) {
-        if (salvaged !== undefined) {
-          const dot: Dot = { replica: this.#replica, counter: from + operations.length }
-          const { replica, counter, timestamp } = salvaged
-          operations.push({ ...dot, key, value, observed: [{ replica, counter }], timestamp })
-          continue
+    const group = new WriteGroup({ replica: this.#replica, tag: this.#tag, map, clock, wall, from })
+    for (const { id, work } of this.#takeGroup()) {
+      if (!('type' in work)) {
+        for (const operation of work) {
+          group.write(operation)
         }
-        const observed = overlay.get(key) ?? map.live(key).map(({ replica, counter }) => ({ replica, counter }))
-        if (value === undefined && observed.length === 0) {
-          // Deleting what is not there changes nothing anywhere, and needs no dot.
-          continue
-        }
-        const dot: Dot = { replica: this.#replica, counter: from + operations.length }
-        overlay.set(key, value === undefined ? [] : [dot])
-        operations.push({ ...dot, key, value, observed, timestamp: clock.next(wall) })
+      } else if (!group.insert(work)) {
+        refused.push(id)
+        continue
       }
+      commands.push(id)
     }
+    const { operations } = group
     record(operations, map, recorder)
     const to = from + operations.length - 1
     const minted = operations.length === 0 ? undefined : { replica: this.#replica, from, to }
-    this.#staged = { operations, commands, minted }
+    this.#staged = { operations, commands, minted, refused }
     return this.#staged
   }
 
@@ -143,7 +143,7 @@ export class Writer {
   committed(): StagedWrites {
     const staged = this.#staged
     this.#staged = undefined
-    return staged ?? { operations: [], commands: [], minted: undefined }
+    return staged ?? { operations: [], commands: [], minted: undefined, refused: [] }
   }
 
   /** The oldest writes that are made durable together: at least one. */
@@ -152,13 +152,13 @@ export class Writer {
     let operations = 0
     let bytes = 0
     for (let write = this.#waiting.peek(); write !== undefined; write = this.#waiting.peek()) {
-      operations += write.operations.length
+      operations += write.count
       bytes += write.bytes
       if (group.length > 0 && (operations > GROUP_OPERATIONS || bytes > GROUP_BYTES)) {
         break
       }
       this.#waiting.shift()
-      this.#waitingOperations -= write.operations.length
+      this.#waitingOperations -= write.count
       this.#waitingBytes -= write.bytes
       group.push(write)
     }
@@ -171,8 +171,14 @@ export class Writer {
   }
 }
 
-function writeBytes({ key, value }: WriteOperation): number {
-  return key.length + (value?.length ?? 0)
+function writeSize(operations: readonly WriteOperation[]): { readonly count: number; readonly bytes: number } {
+  const bytes = operations.reduce((sum, { key, value }) => sum + key.length + (value?.length ?? 0), 0)
+  return { count: operations.length, bytes }
+}
+
+function insertionSize({ list, values }: ListInsertion): { readonly count: number; readonly bytes: number } {
+  const bytes = values.reduce((sum, value) => sum + list.length + value.length, 0)
+  return { count: values.length, bytes }
 }
 
 /** The records that applying these operations would change: what they replace is gone, what they put is there. */

@@ -1,0 +1,115 @@
+import { decodeState, integerValues, MalformedStateError } from '@peermesh/crdt'
+import type { CausalMap } from './causal-map.ts'
+import type { Sibling } from './messages.ts'
+import { type TypedKind, typedPrefix } from './typed-keys.ts'
+
+/** What a flag, or an element of a set, holds where it is on; one that disable or remove wins over holds `OFF` where it was turned off. */
+export const ON = Uint8Array.of(1)
+export const OFF = Uint8Array.of(0)
+
+/** A part of a map or list: its field or place, and the bytes that it shows. */
+export interface ShownPart {
+  readonly path: string
+  readonly value: Uint8Array
+}
+
+/**
+ * What typed keys show: read from the parts that the map holds.
+ *
+ * S19 A counter is the sum of what each replica has counted, each on a part of its own.
+ * S20 A flag is on, an element in, where its part holds something: an `enable`, an `add` that nothing which was done to it has seen.
+ * S21 Where disable or remove wins: where that is so, and none of what it holds is a `disable` or `remove`.
+ */
+export class TypedReader {
+  readonly #map: CausalMap
+  /** Who counts here: see `replicaTag`. */
+  tag = ''
+
+  constructor(map: CausalMap) {
+    this.#map = map
+  }
+
+  /** The types as which a key holds something. */
+  kinds(name: string): readonly TypedKind[] {
+    return this.#map.collections.kinds(name)
+  }
+
+  /** The keys of everything that a typed key holds. @param kind @default as whatever type */
+  partKeys(name: string, kind?: TypedKind): string[] {
+    return (kind === undefined ? this.kinds(name) : [kind]).flatMap((each) => {
+      const prefix = typedPrefix(each, name)
+      return this.paths(each, name).map((path) => prefix + path)
+    })
+  }
+
+  /** How many typed keys hold something. */
+  get size(): number {
+    return this.#map.collections.size
+  }
+
+  names(prefix: string): string[] {
+    return [...this.#map.collections.names()].filter((name) => name.startsWith(prefix))
+  }
+
+  /** Undefined where a part can't be read. */
+  counter(name: string): number | undefined {
+    let sum: number | undefined = 0
+    for (const { value } of this.parts('counter', name)) {
+      const count = readCount(value)
+      sum = count === undefined || sum === undefined ? undefined : sum + count
+    }
+    return sum
+  }
+
+  /** What this replica has counted: 0 where nothing, or nothing that can be read. */
+  counted(name: string): number {
+    const value = this.#map.visible(typedPrefix('counter', name) + this.tag)?.value
+    return (value === undefined ? undefined : readCount(value)) ?? 0
+  }
+
+  flag(kind: 'flag' | 'disable-wins flag', name: string): boolean {
+    return this.#isOn(typedPrefix(kind, name))
+  }
+
+  /** The elements that are in, as their paths, in order. */
+  elements(kind: 'set' | 'remove-wins set', name: string): readonly string[] {
+    const paths = this.#map.collections.paths(kind, name)
+    const prefix = typedPrefix(kind, name)
+    return paths.filter((path) => this.#isOn(prefix + path))
+  }
+
+  has(kind: 'set' | 'remove-wins set', name: string, path: string): boolean {
+    return this.#isOn(typedPrefix(kind, name) + path)
+  }
+
+  /** The fields of a map or the elements of a list, in order, each with the last of its concurrent values. */
+  parts(kind: TypedKind, name: string): ShownPart[] {
+    const prefix = typedPrefix(kind, name)
+    return this.#map.collections.paths(kind, name).map((path) => {
+      const { value } = this.#map.visible(prefix + path) as Sibling
+      return { path, value }
+    })
+  }
+
+  /** The places of a list, in order; of a map, the fields. Not to be kept: it changes. */
+  paths(kind: TypedKind, name: string): readonly string[] {
+    return this.#map.collections.paths(kind, name)
+  }
+
+  #isOn(part: string): boolean {
+    const live = this.#map.live(part)
+    return live.length > 0 && live.every(({ value }) => value[0] !== OFF[0])
+  }
+}
+
+/** A count as bytes that this version can read. */
+export function readCount(bytes: Uint8Array): number | undefined {
+  try {
+    return decodeState(integerValues, bytes)
+  } catch (error) {
+    if (error instanceof MalformedStateError) {
+      return undefined
+    }
+    throw error
+  }
+}

@@ -1,0 +1,21 @@
+import type { AbortOptions } from '@libp2p/interface'
+import type { ListAnchor, Sibling, TypedKind, TypedReader, WriteOperation } from '../core/index.ts'
+
+/** What the typed keys use of the store that they are in. */
+export interface TypedAccess {
+  readonly reader: TypedReader
+  /** All concurrent values under a key of the map, the one that shows first. */
+  siblings(key: string): readonly Sibling[]
+  /**
+   * Checks that the key may be used as this type.
+   *
+   * @throws KeyTypeError where it holds something, and not as this type
+   */
+  check(key: string, kind: TypedKind | 'register', options?: AbortOptions): void
+  /** Writes a part of the typed key of this name. */
+  write(name: string, operation: WriteOperation, options?: AbortOptions): Promise<void>
+  insert(list: string, after: ListAnchor, values: readonly Uint8Array[], options?: AbortOptions): Promise<void>
+  /** Deletes the keys of the map that are found once all typed writes that were begun before are done. */
+  deleteAll(find: () => readonly string[], options?: AbortOptions): Promise<void>
+  watch<Value>(key: string, read: () => Value, options?: AbortOptions): AsyncIterable<Value>
+}

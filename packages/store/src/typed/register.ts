@@ -1,0 +1,44 @@
+import type { AbortOptions } from '@libp2p/interface'
+import type { StoreValue } from '../store.ts'
+import { decodeValue, encodeValue } from '../values.ts'
+import type { TypedAccess } from './access.ts'
+import type { Register } from './types.ts'
+
+/** What a key without a type is: `put` and `get` on it are these. */
+export class StoredRegister<Value> implements Register<Value> {
+  readonly key: string
+  readonly #access: TypedAccess
+
+  constructor(key: string, access: TypedAccess) {
+    this.key = key
+    this.#access = access
+  }
+
+  async get(options?: AbortOptions): Promise<Value | undefined> {
+    this.#access.check(this.key, 'register', options)
+    return this.#read()
+  }
+
+  async set(value: Value, options?: AbortOptions): Promise<void> {
+    this.#access.check(this.key, 'register', options)
+    await this.#access.write(this.key, { key: this.key, value: encodeValue(value as StoreValue) }, options)
+  }
+
+  async siblings(options?: AbortOptions): Promise<readonly Value[]> {
+    this.#access.check(this.key, 'register', options)
+    return this.#access.siblings(this.key).map(({ value }) => this.#decode(value))
+  }
+
+  watch(options?: AbortOptions): AsyncIterable<Value | undefined> {
+    return this.#access.watch(this.key, () => this.#read(), options)
+  }
+
+  #read(): Value | undefined {
+    const [shown] = this.#access.siblings(this.key)
+    return shown === undefined ? undefined : this.#decode(shown.value)
+  }
+
+  #decode(bytes: Uint8Array): Value {
+    return decodeValue(this.key, bytes) as Value
+  }
+}

@@ -1,0 +1,92 @@
+import type { AbortOptions } from '@libp2p/interface'
+import { compareStamps } from '@peermesh/crdt'
+import {
+  BATCH_OPERATIONS_MAX,
+  type ListAnchor,
+  type Sibling,
+  type StoreCommand,
+  type StoreCore,
+  type TypedKind,
+  type TypedReader,
+  type WriteOperation
+} from '../core/index.ts'
+import { KeyTypeError } from '../errors.ts'
+import type { TypedAccess } from './access.ts'
+
+export interface StoreAccessInit {
+  core(): StoreCore
+  /** A write among those of this turn; resolves once it is durable. */
+  write(operation: WriteOperation, options?: AbortOptions): Promise<void>
+  /** A command behind all writes that were begun before. */
+  command(command: StoreCommand, options?: AbortOptions): Promise<void>
+  watch<Value>(key: string, read: () => Value, options?: AbortOptions): AsyncIterable<Value>
+}
+
+/** What typed keys use of a store, as commands to its core. */
+export class StoreAccess implements TypedAccess {
+  readonly #init: StoreAccessInit
+  /** What is being written of which typed key. */
+  readonly #writing = new Map<Promise<void>, string>()
+
+  constructor(init: StoreAccessInit) {
+    this.#init = init
+  }
+
+  get reader(): TypedReader {
+    return this.#init.core().typed
+  }
+
+  siblings(key: string): readonly Sibling[] {
+    return [...this.#init.core().siblings(key)].sort((a, b) => compareStamps(b, a))
+  }
+
+  check(key: string, kind: TypedKind | 'register', options?: AbortOptions): void {
+    options?.signal?.throwIfAborted()
+    const core = this.#init.core()
+    const kinds = core.typed.kinds(key)
+    const isPlain = core.siblings(key).length > 0
+    const isHeld = kind === 'register' ? isPlain : kinds.includes(kind)
+    if (!isHeld && (isPlain || kinds.length > 0)) {
+      throw new KeyTypeError(key, kind, isPlain ? ['register', ...kinds] : kinds)
+    }
+  }
+
+  async write(name: string, operation: WriteOperation, options?: AbortOptions): Promise<void> {
+    await this.#track(name, this.#init.write(operation, options))
+  }
+
+  async insert(list: string, after: ListAnchor, values: readonly Uint8Array[], options?: AbortOptions): Promise<void> {
+    if (values.length > 0) {
+      await this.#track(list, this.#init.command({ type: 'insert', list, after, values }, options))
+    }
+  }
+
+  async deleteAll(find: () => readonly string[], options?: AbortOptions): Promise<void> {
+    // What was written before, but is not durable yet, is not in the map: nothing would be seen of it, and so nothing deleted.
+    await Promise.allSettled(this.#writing.keys())
+    options?.signal?.throwIfAborted()
+    const keys = find()
+    for (let at = 0; at < keys.length; at += BATCH_OPERATIONS_MAX) {
+      const operations = keys.slice(at, at + BATCH_OPERATIONS_MAX).map((key) => ({ key }))
+      await this.#init.command({ type: 'write', operations }, options)
+    }
+  }
+
+  watch<Value>(key: string, read: () => Value, options?: AbortOptions): AsyncIterable<Value> {
+    return this.#init.watch(key, read, options)
+  }
+
+  /** Whether something of a typed key is being written, of which the map does not know yet. */
+  isWriting(name: string): boolean {
+    return this.#writing.size > 0 && [...this.#writing.values()].includes(name)
+  }
+
+  async #track(name: string, written: Promise<void>): Promise<void> {
+    this.#writing.set(written, name)
+    try {
+      await written
+    } finally {
+      this.#writing.delete(written)
+    }
+  }
+}
