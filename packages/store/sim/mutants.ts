@@ -139,5 +139,55 @@ export const mutants: readonly Mutant[] = [
     file: core('salvage'),
     replace: ['operations.push({ key, value: sibling.value, salvaged: sibling })', ''],
     seedsMax: 200
+  },
+  {
+    id: 'context-not-shipped',
+    story: 'An operation travels without what it had observed: what it replaced stays beside it wherever it goes.',
+    file: core('store-core'),
+    replace: ['outbox.add(operations)', 'outbox.add(operations.map((operation) => ({ ...operation, observed: [] })))'],
+    seedsMax: 20
+  },
+  {
+    id: 'counted-twice-from-one-sum',
+    story:
+      'What is added to a counter is added to what is durable: of two that are staged together, the first is lost.',
+    file: core('write-group'),
+    replace: [
+      'last === undefined ? this.#init.map.visible(key)?.value : last.value',
+      'this.#init.map.visible(key)?.value'
+    ],
+    seedsMax: 50
+  },
+  {
+    id: 'count-of-the-peer',
+    story:
+      'A replica counts on a part of its peer: after a lost disk it counts from nothing where the old one had counted, and one of the two is lost.',
+    file: core('writer'),
+    replace: ['replicaTag(replica)', "replicaTag(replica.slice(0, replica.indexOf('/')) as ReplicaId)"],
+    seedsMax: 200
+  },
+  {
+    id: 'one-run-for-all',
+    story: 'Places do not say who made them: what two replicas insert at one place at once is one element.',
+    file: core('write-group'),
+    replace: ['placeBetween(left, right, tag)', "placeBetween(left, right, '')"],
+    seedsMax: 50
+  },
+  {
+    id: 'remove-does-not-win',
+    story: 'An element of a remove-wins set is in where some add of it is there, whatever else is.',
+    file: core('typed-reader'),
+    replace: ['live.length > 0 && live.every(', 'live.some('],
+    seedsMax: 50
+  },
+  {
+    id: 'parts-not-recovered',
+    story: 'After a restart nobody knows which parts a typed key has.',
+    file: core('causal-map'),
+    replace: [
+      '      this.collections.added(key)\n      this.#account(key, sibling)',
+      '      this.#account(key, sibling)'
+    ],
+    seedsMax: 50
   }
 ]

@@ -2,12 +2,15 @@ import { CausalContext, type Dot, dotKey } from '@peermesh/crdt'
 import { type CommandId, type Effect, hash128, hashToHex, type PeerName } from '@peermesh/kernel'
 import { ViolationError } from '@peermesh/sim'
 import type { Operation, Sibling, StagedWrites, StoreCore, StoreMessage } from '@peermesh/store/core'
+import { TypedOracle } from './typed-oracle.ts'
 
 /**
  * What must hold of a mesh of stores, kept beside it as plain sets: every operation that was staged, what each had observed, which were
  * acknowledged, and which disks were lost.
  */
 export class StoreOracle {
+  /** What typed keys must show. */
+  readonly typed = new TypedOracle()
   /** Every operation that was ever on its way to a disk, by its dot. One that was lost in a crash may be followed by another of the same dot. */
   readonly #staged = new Map<string, Operation>()
   /** Of each peer, since its last start: command ids begin anew then. */
@@ -23,7 +26,9 @@ export class StoreOracle {
     switch (output.type) {
       case 'trace':
         if (output.what === 'staged') {
-          this.#stage(peer, output.details as unknown as StagedWrites)
+          const staged = output.details as unknown as StagedWrites
+          this.typed.stage(peer, core, staged)
+          this.#stage(peer, staged)
         }
         return
       case 'settle':
@@ -107,6 +112,7 @@ export class StoreOracle {
     this.#verifySalvage(clock)
     const expected = this.#specified(clock)
     for (const core of cores) {
+      this.typed.verify(core, clock)
       const live = core.storedKeys().flatMap((key) => core.siblings(key).map((sibling) => `${key} ${print(sibling)}`))
       if (live.sort().join('\n') !== expected) {
         throw new ViolationError(

@@ -4,6 +4,7 @@ import { storeSeat } from '@peermesh/store/seat'
 import type { StoreCommand, StoreCore, WriteOperation } from '@peermesh/store/core'
 import { mutants } from './mutants.ts'
 import { StoreOracle } from './oracle.ts'
+import { amountsOf, drawTyped } from './typed-workload.ts'
 
 export interface StoreSuiteOptions extends SuiteOptions {
   /** How many different keys are written. Few, so that operations on one key meet. */
@@ -15,6 +16,8 @@ export interface StoreSuiteOptions extends SuiteOptions {
   readonly largeChance: number
   /** What an acknowledged write outlives. */
   readonly durability: Durability
+  /** Commands that change typed keys. */
+  readonly typedChance: number
 }
 
 class StoreRun implements SuiteRun {
@@ -37,7 +40,9 @@ class StoreRun implements SuiteRun {
 
   command(peer: PeerName, id: CommandId, random: Random) {
     this.#pending(peer).add(id)
-    return { core: 'store', command: this.#draw(random) }
+    const command = this.#draw(peer, random)
+    this.#oracle.typed.counts(peer, id, amountsOf(command))
+    return { core: 'store', command }
   }
 
   started(peer: PeerName, identity: Identity): void {
@@ -107,9 +112,14 @@ class StoreRun implements SuiteRun {
     return undefined
   }
 
-  #draw(random: Random): StoreCommand {
+  #draw(peer: PeerName, random: Random): StoreCommand {
     if (random.chance(0.02)) {
       return { type: 'sync' }
+    }
+    const core = this.#core(peer)
+    const { typedChance } = this.#options
+    if (core !== undefined && typedChance > 0 && random.chance(typedChance)) {
+      return drawTyped(random, core)
     }
     const operations: WriteOperation[] = []
     for (let count = random.chance(0.2) ? 1 + random.integer(60) : 1; count > 0; count--) {
@@ -153,7 +163,8 @@ export const suite: Suite<StoreSuiteOptions> = {
     keys: 1 + random.integer(20),
     deleteChance: random.pick([0.1, 0.4, 0.6]) as number,
     indexDotsMax: random.chance(0.5) ? 5 + random.integer(60) : 1_000_000,
-    largeChance: random.chance(0.2) ? 0.02 : 0
+    largeChance: random.chance(0.2) ? 0.02 : 0,
+    typedChance: random.pick([0, 0.5, 0.9]) as number
   }),
   run: (simulation, options) => new StoreRun(simulation, options)
 }

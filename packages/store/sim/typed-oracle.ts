@@ -1,0 +1,195 @@
+import { CausalContext, compareStamps, type Dot, dotKey, type ReadonlyCausalContext } from '@peermesh/crdt'
+import type { CommandId, PeerName } from '@peermesh/kernel'
+import { ViolationError } from '@peermesh/sim'
+import type { Operation, StagedWrites, StoreCore } from '@peermesh/store/core'
+
+/** An operation on a part, and all that its replica had incorporated when it was written: not only what it says that it replaces. */
+interface Done {
+  readonly operation: Operation
+  readonly kind: string
+  readonly name: string
+  readonly path: string
+  sees(dot: Dot): boolean
+  /** The operation that it writes anew (S17), or itself. */
+  readonly origin: Operation
+  /** Of a counter: what its replica has counted by then, if nothing was lost. */
+  readonly total: number
+}
+
+const PART = /^\u0000(?<kind>.)(?<length>\d+):(?<rest>.*)$/su
+
+/**
+ * What typed keys must show, from what was done to them and who had seen what: it knows of no dots on parts, no siblings and no residuals, and
+ * works a count out from the amounts that were asked for.
+ */
+export class TypedOracle {
+  readonly #done = new Map<string, Done>()
+  readonly #amounts = new Map<PeerName, Map<CommandId, readonly number[]>>()
+
+  /** A peer is asked to add these to counters. */
+  counts(peer: PeerName, id: CommandId, amounts: readonly number[]): void {
+    const ofPeer = this.#amounts.get(peer) ?? new Map<CommandId, readonly number[]>()
+    this.#amounts.set(peer, ofPeer.set(id, amounts))
+  }
+
+  stage(peer: PeerName, core: StoreCore, { operations, commands }: StagedWrites): void {
+    const before = CausalContext.fromData(core.clock())
+    const amounts = commands.flatMap((id) => this.#amounts.get(peer)?.get(id) ?? [])
+    const from = operations[0]?.counter ?? 0
+    for (const operation of operations) {
+      const { kind, name, path } = parse(operation.key)
+      if (kind === '') {
+        this.#done.delete(dotKey(operation))
+        continue
+      }
+      const origin = this.#writtenAnew(operation)
+      const [replaced] = operation.observed
+      const sees = (dot: Dot): boolean =>
+        origin === undefined
+          ? hasSeen(before, operation, from, dot)
+          : dot.replica === replaced?.replica && dot.counter === replaced.counter
+      const counted = kind === 'c' && operation.value !== undefined && origin === undefined
+      const amount = counted ? amounts.shift() : 0
+      if (amount === undefined) {
+        throw new ViolationError(`S19: ${dotKey(operation)} counts what nobody asked for.`)
+      }
+      const done = { operation, kind, name, path, sees, origin: origin?.origin ?? operation }
+      const total = origin?.total ?? (counted ? amount + this.#countedBefore(done) : 0)
+      this.#done.set(dotKey(operation), { ...done, total })
+    }
+  }
+
+  verify(core: StoreCore, clock: ReadonlyCausalContext): void {
+    const byName = new Map<string, Done[]>()
+    for (const done of this.#live(clock)) {
+      const id = `${done.kind} ${done.name}`
+      byName.set(id, [...(byName.get(id) ?? []), done])
+    }
+    const { typed } = core
+    for (const name of new Set([...this.#done.values()].map((done) => done.name))) {
+      const of = (kind: string): Done[] => byName.get(`${kind} ${name}`) ?? []
+      same('S19', name, typed.counter(name), sum(of('c')))
+      same('S20', name, typed.flag('flag', name), of('f').length > 0)
+      same('S21', name, typed.flag('disable-wins flag', name), of('d').length > 0 && of('d').every(isOn))
+      same('S20', name, typed.elements('set', name), pathsOf(of('s')))
+      const removed = new Set(pathsOf(of('r').filter((done) => !isOn(done))))
+      same(
+        'S21',
+        name,
+        typed.elements('remove-wins set', name),
+        pathsOf(of('r')).filter((path) => !removed.has(path))
+      )
+      same('S22', name, shown(core, 'map', name), latest(of('m')))
+      same('S23', name, shown(core, 'list', name), latest(of('l')))
+      this.#checkPlaces(of('l'))
+    }
+  }
+
+  /** S23: no two elements have one place. */
+  #checkPlaces(live: readonly Done[]): void {
+    const elements = new Map<string, Operation>()
+    for (const { path, origin } of live) {
+      const other = elements.get(path)
+      if (other !== undefined && dotKey(other) !== dotKey(origin)) {
+        throw new ViolationError(`S23: ${dotKey(other)} and ${dotKey(origin)} were inserted at one place, ${path}.`)
+      }
+      elements.set(path, origin)
+    }
+  }
+
+  /** What survived and was seen by nothing else that was done to the same part and survived. */
+  #live(clock: ReadonlyCausalContext): Done[] {
+    const byKey = new Map<string, Done[]>()
+    for (const done of this.#done.values()) {
+      const { key, replica, counter } = done.operation
+      if (clock.has(replica, counter)) {
+        byKey.set(key, [...(byKey.get(key) ?? []), done])
+      }
+    }
+    return [...byKey.values()].flatMap((all) =>
+      all.filter(({ operation }) => operation.value !== undefined && !all.some((other) => other.sees(operation)))
+    )
+  }
+
+  /** What the replica had counted there, as far as it knew, unless it knew that somebody took that away. */
+  #countedBefore({ operation, name, sees }: Pick<Done, 'operation' | 'name' | 'sees'>): number {
+    let last: Done | undefined
+    for (const done of this.#done.values()) {
+      const isOwn = done.kind === 'c' && done.name === name && done.operation.replica === operation.replica
+      const isCount = isOwn && done.origin === done.operation && done.operation.value !== undefined
+      if (isCount && sees(done.operation) && done.operation.counter > (last?.operation.counter ?? 0)) {
+        last = done
+      }
+    }
+    const isTaken = [...this.#done.values()].some(
+      (done) =>
+        last !== undefined &&
+        done.operation.value === undefined &&
+        done.operation.key === last.operation.key &&
+        done.sees(last.operation) &&
+        sees(done.operation)
+    )
+    return isTaken ? 0 : (last?.total ?? 0)
+  }
+
+  /** S17: it replaces one operation alone, and has its time. */
+  #writtenAnew({ observed, timestamp }: Operation): Done | undefined {
+    const [dot] = observed
+    const old = observed.length === 1 && dot !== undefined ? this.#done.get(dotKey(dot)) : undefined
+    const { millis, count } = old?.operation.timestamp ?? {}
+    return timestamp.millis === millis && timestamp.count === count ? old : undefined
+  }
+}
+
+function hasSeen(before: ReadonlyCausalContext, operation: Dot, from: number, dot: Dot): boolean {
+  const inGroup = dot.replica === operation.replica && dot.counter >= from && dot.counter < operation.counter
+  return inGroup || before.has(dot.replica, dot.counter)
+}
+
+function parse(key: string): { readonly kind: string; readonly name: string; readonly path: string } {
+  const { kind = '', length = '0', rest = '' } = PART.exec(key)?.groups ?? {}
+  return { kind, name: rest.slice(0, Number(length)), path: rest.slice(Number(length)) }
+}
+
+/** Of each replica what it counted last: one that was written anew stands for whoever wrote it first. */
+function sum(live: readonly Done[]): number {
+  const lasts = new Map<string, Done>()
+  for (const done of live) {
+    const last = lasts.get(done.origin.replica)
+    if (last === undefined || last.origin.counter < done.origin.counter) {
+      lasts.set(done.origin.replica, done)
+    }
+  }
+  return [...lasts.values()].reduce((total, done) => total + done.total, 0)
+}
+
+function isOn({ operation }: Done): boolean {
+  return operation.value?.[0] !== 0
+}
+
+function pathsOf(live: readonly Done[]): string[] {
+  return [...new Set(live.map(({ path }) => path))].sort()
+}
+
+/** Of each part the last write by hybrid time, then by writer. */
+function latest(live: readonly Done[]): string[] {
+  const byPath = new Map<string, Operation>()
+  for (const { path, operation } of live) {
+    const other = byPath.get(path)
+    if (other === undefined || compareStamps(other, operation) < 0) {
+      byPath.set(path, operation)
+    }
+  }
+  return [...byPath].map(([path, { value }]) => `${path} ${value?.join(',')}`).sort()
+}
+
+function shown(core: StoreCore, kind: 'map' | 'list', name: string): string[] {
+  return core.typed.parts(kind, name).map(({ path, value }) => `${path} ${value.join(',')}`)
+}
+
+function same(rule: string, name: string, found: unknown, expected: unknown): void {
+  const [is, must] = [JSON.stringify(found), JSON.stringify(expected)]
+  if (is !== must) {
+    throw new ViolationError(`${rule}: ${name} shows ${is}, and what was done to it makes it ${must}.`)
+  }
+}
