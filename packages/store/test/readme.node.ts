@@ -54,12 +54,19 @@ test('the example of the README does what it says', async () => {
     { type: 'delete', key: 'city/2950159' }
   ])
   console.log(await cities.get('city/2950159')) // undefined
+
+  // What many change at once: of a counter, flag, set, map or list it is the change that travels, and none is lost.
+  const tags = cities.set<string>('tags/2867714')
+  await tags.add('beer')
+  await Promise.all([tags.add('alps'), tags.remove('beer'), cities.counter('visits').add(2)])
+  console.log(await tags.values(), await cities.counter('visits').value()) // [ 'alps' ] 2
   // End.
 
   expect(printed).toEqual([
     ['city/2867714', { name: 'München', population: 1_260_391 }],
     ['city/2950159', { name: 'Berlin', population: 3_426_354 }],
-    [undefined]
+    [undefined],
+    [['alps'], 2]
   ])
   await node.stop()
 })
