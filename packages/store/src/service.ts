@@ -11,6 +11,7 @@ import type { Failure } from '@peermesh/kernel'
 import { TypedEventEmitter } from 'main-event'
 import { raceSignal } from 'race-signal'
 import {
+  AMOUNT_MAX,
   GROUP_BYTES,
   GROUP_OPERATIONS,
   type StoreCommand,
@@ -62,6 +63,8 @@ const ENTRIES_PER_TURN = 1_024
 /** Writes that were begun in the same turn of the event loop, and become one command. */
 interface Turn {
   readonly operations: WriteOperation[]
+  /** Where among them is what is added to each counter. */
+  readonly counts: Map<string, number>
   bytes: number
   readonly written: Promise<unknown>
 }
@@ -258,7 +261,9 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
   async #write(operation: WriteOperation, options?: AbortOptions): Promise<void> {
     options?.signal?.throwIfAborted()
     const turn = this.#openTurn()
-    turn.operations.push(operation)
+    if (operation.amount === undefined || !addedUp(turn, operation.key, operation.amount)) {
+      turn.operations.push(operation)
+    }
     turn.bytes += operation.value?.length ?? 0
     if (turn.operations.length >= GROUP_OPERATIONS || turn.bytes >= GROUP_BYTES) {
       this.#turn = undefined
@@ -276,7 +281,7 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
         }
         return this.#seat.command({ type: 'write', operations })
       })
-      const turn: Turn = { operations, bytes: 0, written }
+      const turn: Turn = { operations, counts: new Map(), bytes: 0, written }
       this.#turn = turn
     }
     return this.#turn
@@ -294,6 +299,18 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
       this.safeDispatchEvent('change', { detail: { keys: event.keys, origin: event.origin } })
     }
   }
+}
+
+/** Adds to what the turn adds to the counter already; false where there is nothing yet, or too much. */
+function addedUp({ operations, counts }: Turn, key: string, amount: number): boolean {
+  const index = counts.get(key)
+  const sum = amount + (index === undefined ? 0 : (operations[index]?.amount ?? 0))
+  if (index === undefined || Math.abs(sum) > AMOUNT_MAX) {
+    counts.set(key, operations.length)
+    return false
+  }
+  operations[index] = { key, amount: sum }
+  return true
 }
 
 function errorFor({ name, message }: Failure): Error {

@@ -1,5 +1,12 @@
-import { typedPrefix } from '@peermesh/store/core'
+import { KINDS_IN_ORDER, typedPrefix } from '@peermesh/store/core'
 import { describe, expect, it } from 'vitest'
+import { replicaId } from '@peermesh/crdt'
+import { orderedInteger } from '../src/core/ordered-integers.ts'
+import { placeBetween } from '../src/core/places.ts'
+import { replicaTag } from '../src/core/replica-tag.ts'
+import { parsePart } from '../src/core/typed-keys.ts'
+import { elementOf, elementPath } from '../src/typed/element-path.ts'
+import { messageCodec } from '../src/wire/message-codec.ts'
 import { bob, carol, LoneCore, messagesIn } from './support/lone-core.ts'
 
 const ON = Uint8Array.of(1)
@@ -76,5 +83,76 @@ describe('a typed key in the core', () => {
       }
     }
     expect(alice.outcome(refused as number)).toMatchObject({ failure: { name: 'ListTooDeepError' } })
+  })
+})
+
+describe('the bytes of typed keys', () => {
+  it('[S18] are these for ever', () => {
+    const tag = replicaTag(replicaId('12D3KooWAnna/00112233445566778899aabbccddeeff'))
+    const alone = placeBetween(undefined, undefined, tag)
+    const next = placeBetween(alone, undefined, tag)
+    const between = placeBetween(alone, next, tag)
+    expect(tag).toBe('zLuprBFgrI')
+    expect(KINDS_IN_ORDER.map((kind) => `${typedPrefix(kind, 'käse')}x`)).toEqual([
+      '\u0000c4:käsex',
+      '\u0000f4:käsex',
+      '\u0000d4:käsex',
+      '\u0000s4:käsex',
+      '\u0000r4:käsex',
+      '\u0000m4:käsex',
+      '\u0000l4:käsex'
+    ])
+    expect([alone, next, between]).toEqual(
+      ['V0TAG.V0', 'V0TAG.V1', 'V0TAG.V0~V0TAG.V0'].map((text) => text.replaceAll('TAG', tag))
+    )
+    expect([-3_845, -62, -1, 0, 61, 62].map(orderedInteger)).toEqual(['Syzz', 'Tz0', 'Uz', 'V0', 'Vz', 'W10'])
+    expect([elementPath('tea'), elementPath(1), elementPath(['a'])]).toEqual(["'tea", '=AQ', '=gWFh'])
+    const alice = new LoneCore()
+    alice.command({ type: 'write', operations: [{ key: 'c', amount: -100 }] })
+    alice.persistAll()
+    expect(alice.get(alice.core.storedKeys()[0] as string)).toEqual([199, 1])
+  })
+
+  it.each(['a', ':', '1:', '12', 'a\u0000b', '💡', 'x'.repeat(300)])(
+    '[S18] say their name and path again: %j',
+    (name) => {
+      for (const path of ['', ':', '1', name]) {
+        expect(parsePart(typedPrefix('map', name) + path)).toEqual({ kind: 'map', name, path })
+      }
+    }
+  )
+
+  it.each([
+    '',
+    'k',
+    '\u0000',
+    '\u0000m',
+    '\u0000m:k',
+    '\u0000m01:k',
+    '\u0000m9:k',
+    '\u0000mx:k',
+    '\u0000z1:k',
+    `\u0000m${'9'.repeat(400)}:k`
+  ])('[S18] are not %j', (key) => {
+    expect(parsePart(key)).toBeUndefined()
+  })
+
+  it('[S18] are elements again', () => {
+    for (const element of ['', "'", '=', 'tea', 0, -1.5, null, true, [], { a: ['b'] }, new Uint8Array([1, 2])]) {
+      expect(elementOf('k', elementPath(element))).toEqual(element)
+    }
+  })
+
+  it('of an element of eight letters in a batch are its part, and about 20 more', () => {
+    const alice = new LoneCore()
+    alice.link(bob)
+    const operations = Array.from({ length: 500 }, (_, count) => ({
+      key: `${typedPrefix('set', 'tags')}'${String(count).padStart(8, 'e')}`,
+      value: ON
+    }))
+    alice.command({ type: 'write', operations })
+    const sent = messagesIn([...alice.persistAll(), ...alice.passMs(50)], 'deltas').filter(({ to }) => to === bob)
+    const bytes = sent.reduce((sum, { message }) => sum + messageCodec.encode(message).length, 0)
+    expect(bytes / 500 - "\u0000s4:tags'eeeeeeee".length).toBeLessThan(22)
   })
 })

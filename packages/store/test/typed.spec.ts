@@ -42,13 +42,20 @@ function receive(
 }
 
 describe('typed keys on one peer', () => {
-  it('[S19] count, and what is added in one turn adds up', async () => {
-    const { kv } = setUp()
+  it('[S19] count, and what is added in one turn adds up, in one operation', async () => {
+    const { host, kv } = setUp()
     const counter = kv.counter('visits')
     expect(await counter.value()).toBe(0)
     await Promise.all([counter.add(), counter.add(5), counter.add(-2)])
     expect(await counter.value()).toBe(4)
     expect(await kv.get('visits')).toBe(4)
+    const operations = (): number => host.core.clock()[0]?.ranges[0]?.[1] ?? 0
+    const before = operations()
+    await Promise.all(Array.from({ length: 100 }, () => counter.add(3)))
+    expect(await counter.value()).toBe(304)
+    expect(operations() - before).toBe(1)
+    await Promise.all([counter.add(2 ** 32), counter.add(2 ** 32), counter.add(-(2 ** 32))])
+    expect(await counter.value()).toBe(2 ** 32 + 304)
     await kv.delete('visits')
     expect(await counter.value()).toBe(0)
     await counter.add(3)

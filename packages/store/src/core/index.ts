@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { CausalMap, type ChangeRecorder, type Missing } from './causal-map.ts'
+export type { Collections } from './collections.ts'
 export type { DotIndex } from './dot-index.ts'
 export {
   AMOUNT_MAX,

@@ -25,7 +25,7 @@ export function orderedInteger(number: number): string {
   return DIGITS.charAt(ONE_DIGIT - width) + digits(BASE ** width + number, width)
 }
 
-/** The number whose text begins at `start`, and where that text ends. Undefined where none does. */
+/** The number whose text begins at `start`, and where that text ends. Undefined where none does, or it is not exact. */
 export function readOrderedInteger(
   text: string,
   start: number
@@ -44,5 +44,6 @@ export function readOrderedInteger(
     }
     number = number * BASE + digit
   }
-  return { number: sign >= ONE_DIGIT ? number : number - BASE ** width, end }
+  const signed = sign >= ONE_DIGIT ? number : number - BASE ** width
+  return Number.isSafeInteger(number) && Number.isSafeInteger(signed) ? { number: signed, end } : undefined
 }
