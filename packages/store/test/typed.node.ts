@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Store } from '../src/index.ts'
+import type { Flag, Register, ReplicatedList, ReplicatedMap, Store } from '../src/index.ts'
 import { createMesh, createNode, stop, stopAll, type TestNode, until } from './support/nodes.ts'
 
 afterEach(stopAll)
@@ -40,10 +40,7 @@ describe('two peers that change one typed key at once', () => {
     ['S21', 'disable', false]
   ] as const)('[%s] agree how a flag stands on which %s wins', async (_, wins, stands) => {
     const nodes = await createMesh(2)
-    const [a, b] = nodes.map(({ kv }) => kv.flag('on', { wins })) as [
-      ReturnType<Store['flag']>,
-      ReturnType<Store['flag']>
-    ]
+    const [a, b] = nodes.map(({ kv }) => kv.flag('on', { wins })) as [Flag, Flag]
     await a.enable()
     await untilShown(nodes, (kv) => kv.flag('on', { wins }).value(), true)
     // Both begin before either can have heard of the other.
@@ -68,7 +65,7 @@ describe('two peers that change one typed key at once', () => {
 
   it('[S22] write different fields of a map, and one that both wrote keeps both', async () => {
     const nodes = await createMesh(2)
-    const [a, b] = nodes.map(({ kv }) => kv.map<number>('cart')) as [ReturnType<Store['map']>, ReturnType<Store['map']>]
+    const [a, b] = nodes.map(({ kv }) => kv.map<number>('cart')) as [ReplicatedMap<number>, ReplicatedMap<number>]
     await Promise.all([a.set('tea', 1), b.set('milk', 2), a.set('both', 3), b.set('both', 4)])
     await untilShown(nodes, async (kv) => [...(await kv.map('cart').entries()).keys()], ['both', 'milk', 'tea'])
     await untilShown(nodes, async (kv) => [...(await kv.map<number>('cart').siblings('both'))].sort(), [3, 4])
@@ -79,10 +76,7 @@ describe('two peers that change one typed key at once', () => {
 
   it('[S23] [S24] insert at one place of a list, and no run is mixed with the other', async () => {
     const nodes = await createMesh(2)
-    const [a, b] = nodes.map(({ kv }) => kv.list<string>('text')) as [
-      ReturnType<Store['list']>,
-      ReturnType<Store['list']>
-    ]
+    const [a, b] = nodes.map(({ kv }) => kv.list<string>('text')) as [ReplicatedList<string>, ReplicatedList<string>]
     await a.push('<', '>')
     await untilShown(nodes, (kv) => kv.list('text').values(), ['<', '>'])
     await Promise.all([a.insert(1, ['t', 'e', 'a']), b.insert(1, ['m', 'i', 'l', 'k'])])
@@ -93,10 +87,7 @@ describe('two peers that change one typed key at once', () => {
 
   it('[S22] set a register, and see both values until one writes who saw them', async () => {
     const nodes = await createMesh(2)
-    const [a, b] = nodes.map(({ kv }) => kv.register<string>('drink')) as [
-      ReturnType<Store['register']>,
-      ReturnType<Store['register']>
-    ]
+    const [a, b] = nodes.map(({ kv }) => kv.register<string>('drink')) as [Register<string>, Register<string>]
     await Promise.all([a.set('tea'), b.set('milk')])
     await untilShown(nodes, async (kv) => [...(await kv.register<string>('drink').siblings())].sort(), ['milk', 'tea'])
     expect(await a.get()).toBe(await b.get())

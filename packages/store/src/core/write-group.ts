@@ -1,5 +1,5 @@
 import { type Dot, encodeState, integerValues, type ReplicaId } from '@peermesh/crdt'
-import type { HybridClock, Millis } from '@peermesh/kernel'
+import { compareText, type HybridClock, type Millis } from '@peermesh/kernel'
 import type { CausalMap } from './causal-map.ts'
 import { searchText } from './collections.ts'
 import type { ListInsertion, Operation, WriteOperation } from './messages.ts'
@@ -31,8 +31,8 @@ export class WriteGroup {
   readonly #init: WriteGroupInit
   /** The last operation of the group on each key. */
   readonly #last = new Map<string, Operation>()
-  /** The places of lists that the group inserts into. */
-  readonly #places = new Map<string, string[]>()
+  /** The places that the group has made in each list, in order. */
+  readonly #places = new Map<string, readonly string[]>()
 
   constructor(init: WriteGroupInit) {
     this.#init = init
@@ -56,21 +56,18 @@ export class WriteGroup {
   /** False, and nothing of it done, where there is no room for a place. */
   insert({ list, after, values }: ListInsertion): boolean {
     const { map, tag } = this.#init
-    const places = this.#places.get(list) ?? [...map.collections.paths('list', list)]
-    this.#places.set(list, places)
-    const at = placeAfter(places, after)
-    let left = typeof after === 'object' ? after.place : places[at - 1]
-    const right = places[at]
+    const staged = this.#places.get(list) ?? []
+    const { left, right } = gap(after, map.collections.paths('list', list), staged)
     const made: string[] = []
     for (let count = values.length; count > 0; count--) {
-      left = placeBetween(left, right, tag)
-      if (left === undefined) {
+      const place = placeBetween(made.at(-1) ?? left, right, tag)
+      if (place === undefined) {
         return false
       }
-      made.push(left)
+      made.push(place)
     }
+    this.#places.set(list, staged.toSpliced(searchText(staged, made[0] ?? ''), 0, ...made))
     const prefix = typedPrefix('list', list)
-    places.splice(at, 0, ...made)
     for (const [index, value] of values.entries()) {
       this.#put(prefix + made[index], value)
     }
@@ -104,12 +101,25 @@ export class WriteGroup {
   }
 }
 
-function placeAfter(places: readonly string[], after: ListInsertion['after']): number {
-  if (typeof after === 'object') {
-    const at = searchText(places, after.place)
-    return places[at] === after.place ? at + 1 : at
+/** Between which two places the values come: of the places in the map, and of those made in this group. */
+function gap(
+  after: ListInsertion['after'],
+  ...lists: readonly (readonly string[])[]
+): { readonly left: string | undefined; readonly right: string | undefined } {
+  if (after === 'end') {
+    const [left] = lists.flatMap((places) => places.at(-1) ?? []).sort((a, b) => compareText(b, a))
+    return { left, right: undefined }
   }
-  return after === 'start' ? 0 : places.length
+  const left = after === 'start' ? undefined : after.place
+  const [right] = lists
+    .flatMap((places) => (left === undefined ? places[0] : firstBehind(places, left)) ?? [])
+    .sort(compareText)
+  return { left, right }
+}
+
+function firstBehind(places: readonly string[], place: string): string | undefined {
+  const at = searchText(places, place)
+  return places[at] === place ? places[at + 1] : places[at]
 }
 
 function dotOf({ replica, counter }: Dot): Dot {
