@@ -3,6 +3,14 @@
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const BASE = DIGITS.length
 
+/** How many numbers have one digit. */
+export const NUMBERED_MAX = BASE
+
+/** The number of one digit; −1 where it is none. */
+export function readDigit(digit: string): number {
+  return digit === '' ? -1 : DIGITS.indexOf(digit)
+}
+
 /** The letter that says "not negative, one digit": the letters behind it say more digits, those before it negative. */
 const ONE_DIGIT = 31
 
@@ -38,7 +46,7 @@ export function readOrderedInteger(
   }
   let number = 0
   for (let at = start + 1; at < end; at++) {
-    const digit = DIGITS.indexOf(text.charAt(at))
+    const digit = readDigit(text.charAt(at))
     if (digit === -1) {
       return undefined
     }

@@ -1,19 +1,22 @@
-import { orderedInteger, readOrderedInteger } from './ordered-integers.ts'
+import { digits, NUMBERED_MAX, orderedInteger, readDigit, readOrderedInteger } from './ordered-integers.ts'
 import { PLACE_LENGTH_MAX } from './limits.ts'
 
 /**
- * Places in a list, as text that sorts as the list does: a new one can always be made between two others, and nobody else makes the same.
+ * Places in a list, as text that sorts as the list does: a new one can be made between two others, and nobody else makes the same.
  *
- * Intuition: house numbers. Who builds behind the last house takes the next number; who builds between 4 and 5 writes 4~1. A number names
- * its place by itself, whoever else was torn down: so a deleted element leaves nothing behind.
+ * Intuition: house numbers. Who builds behind the last house takes a higher one; who builds between two houses of a row begins a row of
+ * houses behind the first of them: 4~0, 4~1. A number names its place by itself, whoever else was torn down: so a deleted element leaves
+ * nothing behind.
  *
  *   place    := waypoint ('~' waypoint)*
- *   waypoint := order • replica tag • '.' • offset          order and offset: whole numbers, as text that sorts as they do
+ *   waypoint := order • who • '.' • offset
+ *   who      := replica tag; of a replica that has made a waypoint before, the number of the first, as one digit; of the last one, nothing
+ *   order, offset := whole numbers, as text that sorts as they do
  *
- * A waypoint is a run: what one replica inserts one after the other, forwards or backwards, has the same waypoint and offsets in a row. So
- * runs of two replicas at one place, which differ in the tag, stand one after the other, and not mixed. What stands between two elements of
- * a run is one level deeper. The tree is that of Fugue (Weidner, Kleppmann 2023) with the path from its root written out, as in Weidner's
- * position strings; orders let siblings follow each other on one level, so that a list to whose end many append stays flat.
+ * A waypoint is a run: what one replica inserts one after the other, forwards or backwards, has the same waypoint and offsets that ascend
+ * or descend. So runs of two replicas at one place, which differ in who made them, stand one after the other, and not mixed. What is
+ * inserted into a run is one level deeper. The tree is that of Fugue (Weidner, Kleppmann 2023) with the path from its root written out, as in
+ * Weidner's position strings; orders let siblings follow each other on one level, so that a list to whose end many append stays flat.
  *
  * S23 A place that is made between two sorts between them.
  * S24 Runs of different replicas at one place are not mixed.
@@ -29,6 +32,9 @@ interface Waypoint {
 
 const DEEPER = '~'
 
+/** Between siblings, so that others have room on the same level. Not within a run: what halves the gaps of a run can be mixed with others. */
+const ORDER_STEP = 62
+
 /**
  * A place between two, either of which may be the end; `undefined` where it would be longer than `PLACE_LENGTH_MAX`.
  *
@@ -41,18 +47,18 @@ export function placeBetween(left: string | undefined, right: string | undefined
 
 /** Behind `left`, or before `right`, in a run of our own. */
 function inOwnRun(left: string | undefined, right: string | undefined, tag: string): string | undefined {
-  const before = left === undefined ? undefined : lastWaypoint(left)
+  const before = left === undefined ? undefined : waypointsOf(left)?.at(-1)
   if (before?.tag === tag) {
-    const next = before.head + orderedInteger(before.offset + 1)
-    if (right === undefined || next < right) {
-      return next
+    const place = before.head + orderedInteger(before.offset + 1)
+    if (right === undefined || place < right) {
+      return place
     }
   }
-  const after = right === undefined ? undefined : lastWaypoint(right)
+  const after = right === undefined ? undefined : waypointsOf(right)?.at(-1)
   if (after?.tag === tag) {
-    const next = after.head + orderedInteger(after.offset - 1)
-    if (left === undefined || left < next) {
-      return next
+    const place = after.head + orderedInteger(after.offset - 1)
+    if (left === undefined || left < place) {
+      return place
     }
   }
   return undefined
@@ -65,11 +71,9 @@ function inNewRun(left: string | undefined, right: string | undefined, tag: stri
   const rights = right === undefined ? [] : right.split(DEEPER)
   let way = ''
   for (let level = 0; ; level++) {
-    const lower = orderAt(lefts[level])
-    const upper = orderAt(rights[level])
-    const order = lower === undefined ? (upper ?? 1) - 1 : lower + 1
-    if (lower === undefined || upper === undefined || order < upper) {
-      return `${way}${orderedInteger(order)}${tag}.${orderedInteger(0)}`
+    const order = numberBetween(orderAt(lefts[level]), orderAt(rights[level]))
+    if (order !== undefined) {
+      return `${way}${orderedInteger(order)}${who(lefts.slice(0, level), tag)}.${orderedInteger(0)}`
     }
     way += `${lefts[level]}${DEEPER}`
     if (rights[level] !== lefts[level]) {
@@ -78,27 +82,62 @@ function inNewRun(left: string | undefined, right: string | undefined, tag: stri
   }
 }
 
+/** How it is said behind these waypoints who makes the next. */
+function who(way: readonly string[], tag: string): string {
+  const waypoints = waypointsOf(way.join(DEEPER)) ?? []
+  if (waypoints.at(-1)?.tag === tag) {
+    return ''
+  }
+  const first = waypoints.findIndex((waypoint) => waypoint.tag === tag)
+  return first === -1 || first >= NUMBERED_MAX ? tag : digits(first)
+}
+
+/** Undefined where there is none; of a side that is open, a step away. */
+function numberBetween(lower: number | undefined, upper: number | undefined): number | undefined {
+  if (lower === undefined) {
+    return upper === undefined ? 0 : upper - ORDER_STEP
+  }
+  if (upper === undefined) {
+    return lower + ORDER_STEP
+  }
+  return upper - lower < 2 ? undefined : Math.floor((lower + upper) / 2)
+}
+
 /** Whether this version can read the place. One that it cannot is not shown: nothing could be put beside it. */
 export function isPlace(path: string): boolean {
-  return path.split(DEEPER).every((waypoint) => readWaypoint(waypoint) !== undefined)
+  return path !== '' && waypointsOf(path) !== undefined
 }
 
 function orderAt(waypoint: string | undefined): number | undefined {
   return waypoint === undefined ? undefined : readOrderedInteger(waypoint, 0)?.number
 }
 
-function lastWaypoint(place: string): Waypoint | undefined {
-  const start = place.lastIndexOf(DEEPER) + 1
-  const waypoint = readWaypoint(place.slice(start))
-  return waypoint === undefined ? undefined : { ...waypoint, head: place.slice(0, start) + waypoint.head }
+/** Undefined where one cannot be read. */
+function waypointsOf(place: string): readonly Waypoint[] | undefined {
+  const waypoints: Waypoint[] = []
+  let way = ''
+  for (const text of place === '' ? [] : place.split(DEEPER)) {
+    const waypoint = readWaypoint(text, way, waypoints)
+    if (waypoint === undefined) {
+      return undefined
+    }
+    waypoints.push(waypoint)
+    way += text + DEEPER
+  }
+  return waypoints
 }
 
-function readWaypoint(waypoint: string): Waypoint | undefined {
-  const dot = waypoint.indexOf('.')
-  const order = readOrderedInteger(waypoint, 0)
-  const offset = readOrderedInteger(waypoint, dot + 1)
-  if (dot === -1 || order === undefined || order.end > dot || offset?.end !== waypoint.length) {
+function readWaypoint(text: string, way: string, before: readonly Waypoint[]): Waypoint | undefined {
+  const order = readOrderedInteger(text, 0)
+  const dot = text.indexOf('.')
+  if (order === undefined || dot < order.end) {
     return undefined
   }
-  return { head: waypoint.slice(0, dot + 1), tag: waypoint.slice(order.end, dot), offset: offset.number }
+  const name = text.slice(order.end, dot)
+  const number = name === '' ? before.length - 1 : readDigit(name)
+  const tag = name.length > 1 ? name : before[number]?.tag
+  const offset = readOrderedInteger(text, dot + 1)
+  return tag === undefined || offset?.end !== text.length
+    ? undefined
+    : { head: way + text.slice(0, dot + 1), tag, offset: offset.number }
 }
