@@ -47,6 +47,14 @@ describe('what could be read of a damaged disk', () => {
     expect(second.core.clock()).toEqual(first.core.clock())
   })
 
+  it('[S17] is written anew once, though two of its disks had it', () => {
+    const { disk } = written()
+    const after = new LoneCore({ store: '3', salvaged: [disk, without(disk, 'e/b')] })
+    beAlone(after)
+    expect(after.core.siblings('a')).toMatchObject([{ replica: after.replica }])
+    expect(after.core.siblings('b')).toMatchObject([{ replica: after.replica }])
+  })
+
   it('[S17] waits while a peer is linked that has not answered, and is not written anew where it came from there', () => {
     const before = written()
     const after = new LoneCore({ store: '2', salvaged: before.disk })

@@ -19,5 +19,10 @@ export const failedSimulations: readonly FailedSeed[] = [
     seed: '1618206194',
     story:
       'two peers whose disks were damaged both wrote a value anew that neither had heard from the other: what S17 had promised once is once for each of them'
+  },
+  {
+    seed: '254',
+    story:
+      'two damaged disks of a peer both had a value that came from a third: read of each, it was written anew twice, in one group'
   }
 ]

@@ -1,3 +1,4 @@
+import { dotKey } from '@peermesh/crdt'
 import { type CommandId, type JournalRecord, type Millis, millis } from '@peermesh/kernel'
 import { type CausalMap, includesDot } from './causal-map.ts'
 import { GROUP_OPERATIONS, SALVAGE_ALONE_MS } from './limits.ts'
@@ -35,7 +36,12 @@ export class Salvage {
     salvaged: readonly (readonly JournalRecord[])[],
     { codec, puller, now }: { readonly codec: RecordCodec; readonly puller: Puller; readonly now: Millis }
   ) {
-    this.#left = salvaged.flatMap((records) => readSiblings(records, codec))
+    // One value can be on several disks, where each had it from the same peer: by its dot it is one.
+    const byDot = new Map<string, Salvaged>()
+    for (const value of salvaged.flatMap((records) => readSiblings(records, codec))) {
+      byDot.set(dotKey(value.sibling), value)
+    }
+    this.#left = [...byDot.values()]
     this.#puller = puller
     this.#aloneAt = millis(now + SALVAGE_ALONE_MS)
   }

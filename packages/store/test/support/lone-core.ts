@@ -39,8 +39,8 @@ export interface LoneCoreInit {
   readonly durability?: Durability
   /** What an earlier start left behind. @default nothing */
   readonly disk?: ReadonlyMap<string, Uint8Array>
-  /** What could be read of a disk that was damaged. @default there never was one */
-  readonly salvaged?: ReadonlyMap<string, Uint8Array>
+  /** What could be read of each disk that was damaged. @default there never was one */
+  readonly salvaged?: ReadonlyMap<string, Uint8Array> | readonly ReadonlyMap<string, Uint8Array>[]
 }
 
 /** One store core with nothing around it: inputs are typed in by hand, time moves by hand, and the disk answers when it is told to. */
@@ -61,7 +61,7 @@ export class LoneCore {
     this.identity = { peer: peerName(name), storeId: storeId(store), boot: 1, startNonce: '0' }
     this.core = new StoreCore({ codec: recordCodec, durability, ...config })
     this.disk = new Map(disk)
-    const found = salvaged === undefined ? {} : { salvaged: [recordsOf(salvaged)] }
+    const found = salvaged === undefined ? {} : { salvaged: [salvaged].flat().map(recordsOf) }
     this.step({ type: 'start', identity: this.identity, seed: name, records: recordsOf(this.disk), ...found })
   }
 
