@@ -170,7 +170,10 @@ export const mutants: readonly Mutant[] = [
     id: 'one-run-for-all',
     story: 'Places do not say who made them: what two replicas insert at one place at once is one element.',
     file: core('write-group'),
-    replace: ['placeBetween(made.at(-1) ?? left, right, tag)', "placeBetween(made.at(-1) ?? left, right, '')"],
+    replace: [
+      'placeBetween(made.at(-1) ?? left, right, { tag, counter })',
+      "placeBetween(made.at(-1) ?? left, right, { tag: 'anybody', counter })"
+    ],
     seedsMax: 50
   },
   {

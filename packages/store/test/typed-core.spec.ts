@@ -89,9 +89,11 @@ describe('a typed key in the core', () => {
 describe('the bytes of typed keys', () => {
   it('[S18] are these for ever', () => {
     const tag = replicaTag(replicaId('12D3KooWAnna/00112233445566778899aabbccddeeff'))
-    const alone = placeBetween(undefined, undefined, tag)
-    const next = placeBetween(alone, undefined, tag)
-    const between = placeBetween(alone, next, tag)
+    const alone = placeBetween(undefined, undefined, { tag, counter: 7 })
+    const next = placeBetween(alone, undefined, { tag, counter: 8 })
+    const between = placeBetween(alone, next, { tag, counter: 9 })
+    const first = placeBetween(undefined, alone, { tag, counter: 10 })
+    const byOther = placeBetween(next, undefined, { tag: 'bbbbbbbbbb', counter: 70 })
     expect(tag).toBe('zLuprBFgrI')
     expect(KINDS_IN_ORDER.map((kind) => `${typedPrefix(kind, 'käse')}x`)).toEqual([
       '\u0000c4:käsex',
@@ -102,8 +104,10 @@ describe('the bytes of typed keys', () => {
       '\u0000m4:käsex',
       '\u0000l4:käsex'
     ])
-    expect([alone, next, between]).toEqual(
-      ['V0TAG.V0', 'V0TAG.V1', 'V0TAG.V0~V0.V0'].map((text) => text.replaceAll('TAG', tag))
+    expect([alone, next, between, first, byOther]).toEqual(
+      ['V0TAG.V7', 'V0TAG.V8', 'V0TAG.V7~V0.V9', 'V0TAG.Uq', 'W10bbbbbbbbbb.W18'].map((text) =>
+        text.replaceAll('TAG', tag)
+      )
     )
     expect([-3_845, -62, -1, 0, 61, 62].map(orderedInteger)).toEqual(['Syzz', 'Tz0', 'Uz', 'V0', 'Vz', 'W10'])
     expect([elementPath('tea'), elementPath(1), elementPath(['a'])]).toEqual(["'tea", '=AQ', '=gWFh'])

@@ -93,7 +93,7 @@ export const CLOCK_RANGES_MAX = 65_536
 /** The name of a typed key in UTF-8: what is left of a key is for its parts. */
 export const TYPED_NAME_BYTES_MAX = 256
 
-/** A place in a list, which is ASCII: some 120 levels, of which each takes two inserts between the two that were inserted last. */
+/** A place in a list, which is ASCII: some 90 levels, of which each takes two inserts between the two that were inserted last. */
 export const PLACE_LENGTH_MAX = 744
 
 /** What one replica has counted on one counter, either way, before it is told to stop: exact in a number, also once all that still waits is added. */

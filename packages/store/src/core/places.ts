@@ -11,9 +11,10 @@ import { PLACE_LENGTH_MAX } from './limits.ts'
  *   place    := waypoint ('~' waypoint)*
  *   waypoint := order • who • '.' • offset
  *   who      := replica tag; of a replica that has made a waypoint before, the number of the first, as one digit; of the last one, nothing
- *   order, offset := whole numbers, as text that sorts as they do
+ *   order  := a whole number, as text that sorts as it does
+ *   offset := the same: the counter of the operation that made the place; negative where it was made before what stood there
  *
- * A waypoint is a run: what one replica inserts one after the other, forwards or backwards, has the same waypoint and offsets that ascend
+ * So no two operations make one place, and none is made again when its element was deleted. A waypoint is a run: what one replica inserts one after the other, forwards or backwards, has the same waypoint and offsets that ascend
  * or descend. So runs of two replicas at one place, which differ in who made them, stand one after the other, and not mixed. What is
  * inserted into a run is one level deeper. The tree is that of Fugue (Weidner, Kleppmann 2023) with the path from its root written out, as in
  * Weidner's position strings; orders let siblings follow each other on one level, so that a list to whose end many append stays flat.
@@ -27,7 +28,12 @@ interface Waypoint {
   /** All before its offset. */
   readonly head: string
   readonly tag: string
-  readonly offset: number
+}
+
+/** Who makes a place, with which of its operations. */
+export interface PlaceMaker {
+  readonly tag: string
+  readonly counter: number
 }
 
 const DEEPER = '~'
@@ -35,29 +41,33 @@ const DEEPER = '~'
 /** Between siblings, so that others have room on the same level. Not within a run: what halves the gaps of a run can be mixed with others. */
 const ORDER_STEP = 62
 
-/**
- * A place between two, either of which may be the end; `undefined` where it would be longer than `PLACE_LENGTH_MAX`.
- *
- * @param tag of the replica that makes it
- */
-export function placeBetween(left: string | undefined, right: string | undefined, tag: string): string | undefined {
-  const place = inOwnRun(left, right, tag) ?? inNewRun(left, right, tag)
+/** A place between two, either of which may be the end; `undefined` where it would be longer than `PLACE_LENGTH_MAX`. */
+export function placeBetween(
+  left: string | undefined,
+  right: string | undefined,
+  maker: PlaceMaker
+): string | undefined {
+  const place = inOwnRun(left, right, maker) ?? inNewRun(left, right, maker)
   return place.length > PLACE_LENGTH_MAX ? undefined : place
 }
 
 /** Behind `left`, or before `right`, in a run of our own. */
-function inOwnRun(left: string | undefined, right: string | undefined, tag: string): string | undefined {
+function inOwnRun(
+  left: string | undefined,
+  right: string | undefined,
+  { tag, counter }: PlaceMaker
+): string | undefined {
   const before = left === undefined ? undefined : waypointsOf(left)?.at(-1)
-  if (before?.tag === tag) {
-    const place = before.head + orderedInteger(before.offset + 1)
-    if (right === undefined || place < right) {
+  if (left !== undefined && before?.tag === tag) {
+    const place = before.head + orderedInteger(counter)
+    if (left < place && (right === undefined || place < right)) {
       return place
     }
   }
   const after = right === undefined ? undefined : waypointsOf(right)?.at(-1)
-  if (after?.tag === tag) {
-    const place = after.head + orderedInteger(after.offset - 1)
-    if (left === undefined || left < place) {
+  if (right !== undefined && after?.tag === tag) {
+    const place = after.head + orderedInteger(-counter)
+    if (place < right && (left === undefined || left < place)) {
       return place
     }
   }
@@ -65,7 +75,7 @@ function inOwnRun(left: string | undefined, right: string | undefined, tag: stri
 }
 
 /** On the first level on which there is room. */
-function inNewRun(left: string | undefined, right: string | undefined, tag: string): string {
+function inNewRun(left: string | undefined, right: string | undefined, { tag, counter }: PlaceMaker): string {
   const lefts = left === undefined ? [] : left.split(DEEPER)
   // On each level, what bounds us on the right: only as long as both have come the same way.
   const rights = right === undefined ? [] : right.split(DEEPER)
@@ -73,7 +83,7 @@ function inNewRun(left: string | undefined, right: string | undefined, tag: stri
   for (let level = 0; ; level++) {
     const order = numberBetween(orderAt(lefts[level]), orderAt(rights[level]))
     if (order !== undefined) {
-      return `${way}${orderedInteger(order)}${who(lefts.slice(0, level), tag)}.${orderedInteger(0)}`
+      return `${way}${orderedInteger(order)}${who(lefts.slice(0, level), tag)}.${orderedInteger(counter)}`
     }
     way += `${lefts[level]}${DEEPER}`
     if (rights[level] !== lefts[level]) {
@@ -137,7 +147,5 @@ function readWaypoint(text: string, way: string, before: readonly Waypoint[]): W
   const number = name === '' ? before.length - 1 : readDigit(name)
   const tag = name.length > 1 ? name : before[number]?.tag
   const offset = readOrderedInteger(text, dot + 1)
-  return tag === undefined || offset?.end !== text.length
-    ? undefined
-    : { head: way + text.slice(0, dot + 1), tag, offset: offset.number }
+  return tag === undefined || offset?.end !== text.length ? undefined : { head: way + text.slice(0, dot + 1), tag }
 }

@@ -60,7 +60,8 @@ export class WriteGroup {
     const { left, right } = gap(after, map.collections.paths('list', list), staged)
     const made: string[] = []
     for (let count = values.length; count > 0; count--) {
-      const place = placeBetween(made.at(-1) ?? left, right, tag)
+      const counter = this.#dot().counter + made.length
+      const place = placeBetween(made.at(-1) ?? left, right, { tag, counter })
       if (place === undefined) {
         return false
       }
