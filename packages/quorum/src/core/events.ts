@@ -2,7 +2,7 @@ import type { Millis, PeerName } from '@peermesh/kernel'
 import type { Configuration, GroupName, Voter } from './configuration.ts'
 import type { OperationId, RegisterView } from './envelope.ts'
 import type { QuorumMessage } from './messages.ts'
-import type { WarmBallot } from './registers.ts'
+import type { WarmBallot } from './warm-ballot.ts'
 
 /** What services and other cores ask. Times are milliseconds. */
 export type QuorumCommand =

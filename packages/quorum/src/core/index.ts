@@ -64,7 +64,7 @@ export {
 } from './limits.ts'
 export type { AnswerMessage, Answer, PageMessage, QuorumMessage, Request, Votes } from './messages.ts'
 export { QuorumCore, type QuorumConfig, type Refusals } from './quorum-core.ts'
-export type { WarmBallot } from './registers.ts'
 export type { GroupRecord, RecordCodec, VoterRecord } from './records.ts'
 export { SESSION_KIND, type SessionArgs, type SessionResult, type SessionState, sessionKey } from './session-kind.ts'
 export { AcceptTally, PrepareTally, ReadTally } from './tallies.ts'
+export type { WarmBallot } from './warm-ballot.ts'

@@ -14,7 +14,7 @@ import {
 } from './limits.ts'
 import type { Answer, AnswerMessage, Request } from './messages.ts'
 import type { Outbox } from './outbox.ts'
-import { type Phase, type Register, Registers, type Warm, type WarmBallot } from './registers.ts'
+import { type Phase, type Register, Registers, type Warm } from './registers.ts'
 import { AcceptTally, PrepareTally, ReadTally } from './tallies.ts'
 import {
   busy,
@@ -28,6 +28,7 @@ import {
   tooLarge,
   unreadable
 } from './tasks.ts'
+import type { WarmBallot } from './warm-ballot.ts'
 
 /** Requests are numbered from anywhere below this, which leaves 2^52 to count on. */
 const REQUEST_FROM_MAX = 2 ** 52

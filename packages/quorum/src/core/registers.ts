@@ -1,7 +1,6 @@
 import { type Millis, millis } from '@peermesh/kernel'
 import type { Accepted } from './acceptor.ts'
 import type { Ballot } from './ballot.ts'
-import type { Era } from './configuration.ts'
 import type { Envelope } from './envelope.ts'
 import { WARM_MAX } from './limits.ts'
 import type { Request } from './messages.ts'
@@ -30,17 +29,6 @@ export interface Warm {
   readonly ballot: Ballot
   readonly accepted: Accepted
   readonly envelope: Envelope
-}
-
-/**
- * The same as it can be handed to another proposer. Whoever has it may propose one value, built on this one, at this ballot: so it is in one place only, and used
- * once (Q5). Where anybody came between the voters refuse it, and nothing is lost but a round trip.
- */
-export interface WarmBallot {
-  readonly era: Era
-  readonly ballot: Ballot
-  /** What was chosen. */
-  readonly value: Uint8Array
 }
 
 /** A register as its proposer sees it: the tasks that wait, of which the first is under way. */

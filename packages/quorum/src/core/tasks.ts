@@ -3,7 +3,7 @@ import type { GroupName } from './configuration.ts'
 import type { OperationId, RegisterView } from './envelope.ts'
 import type { ChangeOutcome } from './events.ts'
 import type { RegisterKind } from './kinds.ts'
-import type { WarmBallot } from './registers.ts'
+import type { WarmBallot } from './warm-ballot.ts'
 
 /** How an operation ended. */
 export type TaskResult = { readonly ok: true; readonly value: ChangeOutcome | RegisterView } | FailedTask
