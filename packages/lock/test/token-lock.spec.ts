@@ -11,21 +11,32 @@ import { describe, expect, it } from 'vitest'
 
 const SESSION = 'root/1'
 
-type Outcome = { readonly ok: boolean; readonly value?: unknown; readonly failure?: { readonly name: string } }
+interface Failed {
+  readonly name: string
+  readonly message?: string
+  readonly details?: Readonly<Record<string, unknown>>
+}
+
+type Outcome = { readonly ok: boolean; readonly value?: unknown; readonly failure?: Failed }
 
 /** A lock core whose quorum answers at once, and what it asked of it. */
 class Peer {
   readonly core = new LockCore({ leaseMs: 1_000 })
   readonly calls: string[] = []
   readonly #settled = new Map<number, Outcome>()
+  readonly #sessionFails: Failed | undefined
   #state: unknown
   #last = 0
 
-  constructor() {
+  /** @param sessionFails what opening its session ends with */
+  constructor(sessionFails?: Failed) {
+    this.#sessionFails = sessionFails
     const identity = { peer: peerName('self'), storeId: storeId('00'), boot: 1, startNonce: 'start' }
     this.#step({ type: 'start', identity, seed: '', records: [] })
-    const notice = { type: 'session-held', session: SESSION, heldUntil: millis(1_000) }
-    this.#step({ type: 'notice', core: 'quorum', notice })
+    if (sessionFails === undefined) {
+      const notice = { type: 'session-held', session: SESSION, heldUntil: millis(1_000) }
+      this.#step({ type: 'notice', core: 'quorum', notice })
+    }
   }
 
   ask(command: LockCommand): Outcome | undefined {
@@ -50,10 +61,10 @@ class Peer {
       if (output.type === 'settle') {
         this.#settled.set(output.id, output.outcome)
       } else if (output.type === 'call') {
-        const value = this.#answer(
-          output.command as { readonly type: string; readonly args?: { readonly type: string } }
-        )
-        this.#step({ type: 'result', call: output.call, outcome: { ok: true, value } })
+        const command = output.command as { readonly type: string; readonly args?: { readonly type: string } }
+        const failure = command.type === 'open-session' ? this.#sessionFails : undefined
+        const outcome = failure === undefined ? { ok: true, value: this.#answer(command) } : { ok: false, failure }
+        this.#step({ type: 'result', call: output.call, outcome })
       }
     }
   }
@@ -111,6 +122,15 @@ describe('a token that is here', () => {
     const several = { ...ask, algorithm: 'naimi-trehel', capacity: 2 } as const
     expect(peer.ask(several)?.failure?.name).toBe('InvalidParametersError')
   })
+
+  it.each(['quorum', 'naimi-trehel'] as const)(
+    '[K6] was never got where the session ended as it was opened: %s',
+    (algorithm) => {
+      const peer = new Peer({ name: 'SessionLostError', details: { reason: 'closed' } })
+      const outcome = peer.ask({ type: 'acquire', name: 'x', algorithm, capacity: 1, permits: 1 })
+      expect(outcome?.failure).toMatchObject({ name: 'NoQuorumError', details: { name: 'x', reason: 'closed' } })
+    }
+  )
 
   it('[K4] leaves nothing to whoever says that a register let one in', () => {
     const peer = new Peer()

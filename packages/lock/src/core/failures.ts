@@ -36,9 +36,21 @@ function wordsOf({ algorithm, mode }: LockVariant): string {
 }
 
 /** The name of its register is taken by something that is no lock of this kind. */
-export function otherKind(name: string, { details }: Failure): Failure {
+function otherKind(name: string, { details }: Failure): Failure {
   const message = `${name} is no lock of this kind: the first use of its register fixed that.`
   return { name: 'LockKindMismatchError', message, details: { ...details, name } }
+}
+
+/** What quorum says, as a fact about the lock. */
+export function ofQuorum(name: string, failure: Failure): Failure {
+  switch (failure.name) {
+    case 'KindMismatchError':
+      return otherKind(name, failure)
+    case 'SessionLostError':
+      return sessionOver(name, String(failure.details?.['reason']))
+    default:
+      return failure
+  }
 }
 
 /** Nobody answered for the whole of its patience. */

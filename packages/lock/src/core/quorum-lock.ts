@@ -132,7 +132,9 @@ export class QuorumLock implements NamedLock {
     const name = this.#name
     const { self } = this.#ports
     this.#register.change({ type: 'force', fence, by: self, reason, wall: at.wall }, at, (answer, then) => {
-      const forced = answer.ok ? forceOutcome(name, answer.result as LockResult, answer.state) : this.#named(answer)
+      const forced = answer.ok
+        ? forceOutcome(name, answer.result as LockResult, answer.state)
+        : { ok: false, failure: failures.ofQuorum(this.#name, answer.failure) }
       this.#ports.settle(command, forced)
       this.#heard(answer, then)
     })
@@ -230,7 +232,7 @@ export class QuorumLock implements NamedLock {
       return
     }
     if (!outcome.ok) {
-      this.#drop(request, this.#named(outcome))
+      this.#drop(request, { ok: false, failure: failures.ofQuorum(this.#name, outcome.failure) })
       return
     }
     request.session = (outcome.value as { readonly session: string }).session
@@ -270,7 +272,7 @@ export class QuorumLock implements NamedLock {
   #answered(request: Request, answer: RegisterOutcome<LockResult, LockState>, at: Moment): void {
     const name = this.#name
     if (!answer.ok) {
-      this.#drop(request, this.#named(answer))
+      this.#drop(request, { ok: false, failure: failures.ofQuorum(this.#name, answer.failure) })
       return
     }
     const { outcome, fence = 0, ticket = 0, generation, capacity } = answer.result as LockResult
@@ -379,20 +381,6 @@ export class QuorumLock implements NamedLock {
     request.phase = 'held'
     request.until = asked.holdMs === undefined ? undefined : millis(at.now + asked.holdMs)
     this.#settle(request, { ok: true, value: { name, request: id, session, ...place } satisfies LockGrant })
-  }
-
-  /** What quorum says, as a fact about the lock. */
-  #named(outcome: Extract<Outcome, { readonly ok: false }>): Outcome {
-    const name = this.#name
-    const { failure } = outcome
-    switch (failure.name) {
-      case 'KindMismatchError':
-        return { ok: false, failure: failures.otherKind(name, failure) }
-      case 'SessionLostError':
-        return { ok: false, failure: failures.sessionOver(name, String(failure.details?.['reason'])) }
-      default:
-        return outcome
-    }
   }
 
   #abandon(request: Request, failure: Failure, at: Moment): void {

@@ -284,7 +284,7 @@ export class TokenRecovery {
   #failed(failure: Failure, { type }: TokenArgs, at: Moment): void {
     const home = this.#home
     if (failure.name === 'KindMismatchError') {
-      this.#end(failures.otherKind(home.name, failure))
+      this.#end(failures.ofQuorum(home.name, failure))
       return
     }
     if (type === 'register') {

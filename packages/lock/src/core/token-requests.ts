@@ -144,7 +144,7 @@ export class TokenRequests {
         return
       }
       if (!outcome.ok) {
-        this.#end(request, outcome)
+        this.fail(request, failures.ofQuorum(this.#name, outcome.failure))
         return
       }
       this.#session = (outcome.value as { readonly session: string }).session
