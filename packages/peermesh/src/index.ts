@@ -107,9 +107,19 @@ export {
 } from '@peermesh/quorum'
 export {
   BatchTooLargeError,
+  type FlagInit,
   InvalidKeyError,
   InvalidValueError,
   KeyTooLongError,
+  KeyTypeError,
+  ListTooDeepError,
+  type ReplicatedCounter,
+  type ReplicatedFlag,
+  type ReplicatedList,
+  type ReplicatedMap,
+  type ReplicatedRegister,
+  type ReplicatedSet,
+  type SetInit,
   type Store,
   type StoreChange,
   type StoreDigest,
@@ -120,6 +130,7 @@ export {
   type StoreStatistics,
   type StoreValue,
   StoreBusyError,
+  type TypedKey,
   ValueTooLargeError
 } from '@peermesh/store'
 export { DEFAULT_LISTEN, VERSION } from './constants.ts'

@@ -63,10 +63,10 @@ export type {
   StoreValue
 } from './store.ts'
 export type {
-  Counter,
-  Flag,
+  ReplicatedCounter,
+  ReplicatedFlag,
   FlagInit,
-  Register,
+  ReplicatedRegister,
   ReplicatedList,
   ReplicatedMap,
   ReplicatedSet,

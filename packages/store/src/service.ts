@@ -45,10 +45,10 @@ import { renderTyped } from './typed/rendering.ts'
 import { StoredSet } from './typed/set.ts'
 import { StoreAccess } from './typed/store-access.ts'
 import type {
-  Counter,
-  Flag,
+  ReplicatedCounter,
+  ReplicatedFlag,
   FlagInit,
-  Register,
+  ReplicatedRegister,
   ReplicatedList,
   ReplicatedMap,
   ReplicatedSet,
@@ -150,11 +150,11 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     }
   }
 
-  counter(key: string): Counter {
+  counter(key: string): ReplicatedCounter {
     return new StoredCounter(checkName(key), this.#access)
   }
 
-  flag(key: string, init?: FlagInit): Flag {
+  flag(key: string, init?: FlagInit): ReplicatedFlag {
     return new StoredFlag(checkName(key), this.#access, init?.wins)
   }
 
@@ -170,7 +170,7 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     return new StoredList<Element>(checkName(key), this.#access)
   }
 
-  register<Value = StoreValue>(key: string): Register<Value> {
+  register<Value = StoreValue>(key: string): ReplicatedRegister<Value> {
     return new StoredRegister<Value>(checkKey(key), this.#access)
   }
 

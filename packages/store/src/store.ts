@@ -2,10 +2,10 @@ import type { AbortOptions, TypedEventTarget } from '@libp2p/interface'
 import type { CausalContextData } from '@peermesh/crdt'
 import type { HybridTimestamp } from '@peermesh/kernel'
 import type {
-  Counter,
-  Flag,
+  ReplicatedCounter,
+  ReplicatedFlag,
   FlagInit,
-  Register,
+  ReplicatedRegister,
   ReplicatedList,
   ReplicatedMap,
   ReplicatedSet,
@@ -140,10 +140,10 @@ export interface Store extends TypedEventTarget<StoreEvents> {
   batch(operations: readonly StoreOperation[], options?: AbortOptions): Promise<void>
 
   /** A count that peers change at the same time, and all of it counts. */
-  counter(key: string): Counter
+  counter(key: string): ReplicatedCounter
 
   /** A switch. */
-  flag(key: string, init?: FlagInit): Flag
+  flag(key: string, init?: FlagInit): ReplicatedFlag
 
   /** A set of whatever can be a value. The type of its elements is the caller's word: what others put in is not checked against it. */
   set<Element = StoreValue>(key: string, init?: SetInit): ReplicatedSet<Element>
@@ -155,7 +155,7 @@ export interface Store extends TypedEventTarget<StoreEvents> {
   list<Element = StoreValue>(key: string): ReplicatedList<Element>
 
   /** What `put` and `get` do, for one key, and its concurrent values. The type of its value is the caller's word. */
-  register<Value = StoreValue>(key: string): Register<Value>
+  register<Value = StoreValue>(key: string): ReplicatedRegister<Value>
 
   /** Live entries whose key starts with `prefix`, in the order of their keys (UTF-16 code units), as they stand when reached. */
   entries(prefix?: string, options?: AbortOptions): AsyncIterable<readonly [key: string, value: StoreValue]>

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Flag, Register, ReplicatedList, ReplicatedMap, Store } from '../src/index.ts'
+import type { ReplicatedFlag, ReplicatedRegister, ReplicatedList, ReplicatedMap, Store } from '../src/index.ts'
 import { createMesh, createNode, stop, stopAll, type TestNode, until } from './support/nodes.ts'
 
 afterEach(stopAll)
@@ -40,7 +40,7 @@ describe('two peers that change one typed key at once', () => {
     ['S21', 'disable', false]
   ] as const)('[%s] agree how a flag stands on which %s wins', async (_, wins, stands) => {
     const nodes = await createMesh(2)
-    const [a, b] = nodes.map(({ kv }) => kv.flag('on', { wins })) as [Flag, Flag]
+    const [a, b] = nodes.map(({ kv }) => kv.flag('on', { wins })) as [ReplicatedFlag, ReplicatedFlag]
     await a.enable()
     await untilShown(nodes, (kv) => kv.flag('on', { wins }).value(), true)
     // Both begin before either can have heard of the other.
@@ -87,7 +87,10 @@ describe('two peers that change one typed key at once', () => {
 
   it('[S22] set a register, and see both values until one writes who saw them', async () => {
     const nodes = await createMesh(2)
-    const [a, b] = nodes.map(({ kv }) => kv.register<string>('drink')) as [Register<string>, Register<string>]
+    const [a, b] = nodes.map(({ kv }) => kv.register<string>('drink')) as [
+      ReplicatedRegister<string>,
+      ReplicatedRegister<string>
+    ]
     await Promise.all([a.set('tea'), b.set('milk')])
     await untilShown(nodes, async (kv) => [...(await kv.register<string>('drink').siblings())].sort(), ['milk', 'tea'])
     expect(await a.get()).toBe(await b.get())

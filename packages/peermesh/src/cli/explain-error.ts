@@ -83,6 +83,10 @@ const KNOWN: Readonly<Record<string, Known>> = {
   },
   KeyNotFoundError: { exitCode: EXIT_CODES.notFound, remedy: 'Put something there first: peermesh put KEY VALUE.' },
   KeyTooLongError: { exitCode: EXIT_CODES.badInput, remedy: 'Choose a shorter key.' },
+  KeyTypeError: {
+    exitCode: EXIT_CODES.badInput,
+    remedy: 'Choose another key, or delete it first: peermesh delete KEY.'
+  },
   ListenError: {
     exitCode: EXIT_CODES.failure,
     remedy: 'Listen on a TCP address that this machine has: --listen /ip4/0.0.0.0/tcp/0 takes all of them.'

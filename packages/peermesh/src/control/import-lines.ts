@@ -34,6 +34,7 @@ const BATCH_LENGTH_MAX = 512 * 1_024
 const ENTRY_FAULTS = new Set([
   'InvalidKeyError',
   'KeyTooLongError',
+  'KeyTypeError',
   'InvalidValueError',
   'ValueTooLargeError',
   'InvalidParametersError'

@@ -3,9 +3,9 @@ import { InvalidParametersError } from '@peermesh/kernel'
 import { AMOUNT_MAX, COUNT_MAX } from '../core/index.ts'
 import { UnreadableValueError } from '../errors.ts'
 import type { TypedAccess } from './access.ts'
-import type { Counter } from './types.ts'
+import type { ReplicatedCounter } from './types.ts'
 
-export class StoredCounter implements Counter {
+export class StoredCounter implements ReplicatedCounter {
   readonly key: string
   readonly #access: TypedAccess
 

@@ -1,9 +1,9 @@
 import type { AbortOptions } from '@libp2p/interface'
 import { OFF, ON, typedPrefix } from '../core/index.ts'
 import type { TypedAccess } from './access.ts'
-import type { Flag, FlagInit } from './types.ts'
+import type { ReplicatedFlag, FlagInit } from './types.ts'
 
-export class StoredFlag implements Flag {
+export class StoredFlag implements ReplicatedFlag {
   readonly key: string
   readonly #access: TypedAccess
   readonly #kind: 'flag' | 'disable-wins flag'

@@ -2,10 +2,10 @@ import type { AbortOptions } from '@libp2p/interface'
 import type { StoreValue } from '../store.ts'
 import { decodeValue, encodeValue } from '../values.ts'
 import type { TypedAccess } from './access.ts'
-import type { Register } from './types.ts'
+import type { ReplicatedRegister } from './types.ts'
 
 /** What a key without a type is: `put` and `get` on it are these. */
-export class StoredRegister<Value> implements Register<Value> {
+export class StoredRegister<Value> implements ReplicatedRegister<Value> {
   readonly key: string
   readonly #access: TypedAccess
 

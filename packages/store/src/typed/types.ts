@@ -17,7 +17,7 @@ export interface TypedKey<Value> {
 }
 
 /** A count up and down. Concurrent changes all count. */
-export interface Counter extends TypedKey<number> {
+export interface ReplicatedCounter extends TypedKey<number> {
   value(options?: AbortOptions): Promise<number>
 
   /**
@@ -28,7 +28,7 @@ export interface Counter extends TypedKey<number> {
 }
 
 /** A switch, off at first. Where it is turned on and off at the same time, it is on; off if it was opened so that disable wins. */
-export interface Flag extends TypedKey<boolean> {
+export interface ReplicatedFlag extends TypedKey<boolean> {
   value(options?: AbortOptions): Promise<boolean>
   enable(options?: AbortOptions): Promise<void>
   disable(options?: AbortOptions): Promise<void>
@@ -107,7 +107,7 @@ export interface ReplicatedList<Element> extends TypedKey<readonly Element[]>, A
 }
 
 /** One value, as under `put` and `get`: the later of concurrent writes shows, and the others stay beside it until a write that has seen them. */
-export interface Register<Value> extends TypedKey<Value | undefined> {
+export interface ReplicatedRegister<Value> extends TypedKey<Value | undefined> {
   get(options?: AbortOptions): Promise<Value | undefined>
   set(value: Value, options?: AbortOptions): Promise<void>
   /** All concurrent values, the one that shows first: more than one where nobody who had seen them all has written yet. */
