@@ -85,7 +85,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
   KeyTooLongError: { exitCode: EXIT_CODES.badInput, remedy: 'Choose a shorter key.' },
   KeyTypeError: {
     exitCode: EXIT_CODES.badInput,
-    remedy: 'Choose another key, or delete it first: peermesh delete KEY.'
+    remedy: 'Choose another key, or delete it first: peermesh del KEY.'
   },
   ListenError: {
     exitCode: EXIT_CODES.failure,
