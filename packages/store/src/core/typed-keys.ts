@@ -10,8 +10,11 @@
  * S18 Different (kind, name, path) are different keys, and no key that an application names is one: those do not begin with U+0000.
  */
 
-/** What each kind of typed key is called in its parts. A kind means one thing for ever: another meaning is another letter. */
-export const TYPED_KINDS = {
+/** What a typed key is. */
+export type TypedKind = 'counter' | 'flag' | 'disable-wins flag' | 'set' | 'remove-wins set' | 'map' | 'list'
+
+/** What each kind is called in its parts. A letter means one thing for ever: another meaning is another letter. */
+const LETTERS: Readonly<Record<TypedKind, string>> = {
   counter: 'c',
   flag: 'f',
   'disable-wins flag': 'd',
@@ -19,16 +22,14 @@ export const TYPED_KINDS = {
   'remove-wins set': 'r',
   map: 'm',
   list: 'l'
-} as const
-
-export type TypedKind = keyof typeof TYPED_KINDS
+}
 
 /** The order in which a reader that names no type is shown one, where a key has several. */
-export const KINDS_IN_ORDER = Object.keys(TYPED_KINDS) as readonly TypedKind[]
+export const KINDS_IN_ORDER = Object.keys(LETTERS) as readonly TypedKind[]
 
 const MARK = '\u0000'
 
-const kindOfLetter = new Map<string, TypedKind>(KINDS_IN_ORDER.map((kind) => [TYPED_KINDS[kind], kind]))
+const kindOfLetter = new Map<string, TypedKind>(KINDS_IN_ORDER.map((kind) => [LETTERS[kind], kind]))
 
 export interface TypedPart {
   readonly kind: TypedKind
@@ -39,7 +40,7 @@ export interface TypedPart {
 
 /** What the keys of all parts of a typed key begin with. */
 export function typedPrefix(kind: TypedKind, name: string): string {
-  return `${MARK}${TYPED_KINDS[kind]}${name.length}:${name}`
+  return `${MARK}${LETTERS[kind]}${name.length}:${name}`
 }
 
 /** Whether a key can only be a part. One that is no part, though it looks like it, belongs to a type that this version does not know. */
