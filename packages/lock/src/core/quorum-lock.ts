@@ -132,9 +132,9 @@ export class QuorumLock implements NamedLock {
     const name = this.#name
     const { self } = this.#ports
     this.#register.change({ type: 'force', fence, by: self, reason, wall: at.wall }, at, (answer, then) => {
-      const forced = answer.ok
+      const forced: Outcome = answer.ok
         ? forceOutcome(name, answer.result as LockResult, answer.state)
-        : { ok: false, failure: failures.ofQuorum(this.#name, answer.failure) }
+        : { ok: false, failure: failures.ofQuorum(name, answer.failure) }
       this.#ports.settle(command, forced)
       this.#heard(answer, then)
     })
