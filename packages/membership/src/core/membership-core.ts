@@ -408,16 +408,13 @@ export class MembershipCore implements Core<MembershipTypes> {
     }
     const { metadata, outbox } = this.#running
     const problem = metadataProblem(command.metadata)
-    if (problem === undefined) {
-      metadata.change(command.metadata)
-      outbox.put({ type: 'settle', id, outcome: { ok: true, value: undefined } })
-    } else {
-      outbox.put({
-        type: 'settle',
-        id,
-        outcome: { ok: false, failure: { name: 'InvalidParametersError', message: problem } }
-      })
+    if (problem !== undefined) {
+      const failure = { name: 'InvalidParametersError', message: problem }
+      outbox.put({ type: 'settle', id, outcome: { ok: false, failure } })
+      return
     }
+    metadata.change(command.metadata)
+    outbox.put({ type: 'settle', id, outcome: { ok: true, value: undefined } })
   }
 
   #leave(command: number, now: Millis): void {
