@@ -162,7 +162,12 @@ describe('messages', () => {
     ['a nack of one that struggles', Envelope.encode({ nack: { ...NOTHING_NEW, penalty: 1 } })],
     [
       'a fifth state of a member',
-      Envelope.encode({ hello: { ...HELLO, self: { ...HELLO.self, status: 4 } as never } })
+      Envelope.encode({
+        ping: {
+          ...NOTHING_NEW,
+          updates: [{ record: { ...HELLO.self, status: 4 } as never, suspectedBy: [], closedTo: [], goneForMs: 0 }]
+        }
+      })
     ],
     [
       'a hello of nobody',
