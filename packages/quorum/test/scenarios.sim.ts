@@ -268,6 +268,33 @@ describe('a group', () => {
     expect(mesh.append(d, 'on').ok).toBe(true)
   })
 
+  test('[QL2] is left by a voter that is named in it, never began in it, and is needed to seal it', () => {
+    const mesh = new Mesh({ peers: 6, grows: false })
+    const { simulation } = mesh
+    const [a, b, c, d, e, f] = mesh.peers as [PeerName, PeerName, PeerName, PeerName, PeerName, PeerName]
+    mesh.until(() => mesh.peers.every((peer) => mesh.core(peer).group(ROOT)?.replica.known !== undefined))
+    const acceptorOf = (peer: PeerName) => mesh.core(peer).group(ROOT)?.replica.acceptor
+    const isInstalled = (peer: PeerName, epoch: number): boolean => acceptorOf(peer)?.configuration.epoch === epoch
+    expect(mesh.append(a, 'one').ok).toBe(true)
+    // Two of three begin in the second epoch, and nobody hears that it serves: who drove it there is gone.
+    const late = simulation.partition([b], [a, c, d, e, f])
+    mesh.begin(e, [a, b, c])
+    mesh.until(() => acceptorOf(a)?.isSealed === true)
+    simulation.oneWay([a, c], [e])
+    mesh.until(() => isInstalled(a, 2) && isInstalled(c, 2))
+    simulation.crash(e)
+    // The third is chosen and sealed for, and before anybody can begin in it one of the two loses its disk.
+    const alone = simulation.partition([d, f], [a, b, c])
+    mesh.begin(a, [c, d, f])
+    mesh.until(() => acceptorOf(c)?.isSealed === true)
+    simulation.loseDisk(a)
+    late()
+    alone()
+    mesh.until(() => isInstalled(c, 3) && isInstalled(d, 3))
+    expect(mesh.append(d, 'two').ok).toBe(true)
+    expect(mesh.tail(f)).toEqual(['one', 'two'])
+  })
+
   test('[QL1] answers a read though two voters of three differ, and the third is gone', () => {
     const mesh = new Mesh({ peers: 4, grows: false })
     const { simulation } = mesh

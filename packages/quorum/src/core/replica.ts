@@ -169,7 +169,7 @@ export class Replica {
     if (!this.#sealFor(from, move, now)) {
       return
     }
-    this.#startInstalling(move, now)
+    this.#startInstalling(this.#isNeededToSeal(move) ? { next: move.from as Configuration } : move, now)
     const { next } = move
     const acceptor = this.#acceptor
     if (this.#installing !== undefined && isSameEra(eraOf(this.#installing.move.next), eraOf(next))) {
@@ -353,6 +353,15 @@ export class Replica {
     for (const source of this.#installing.tally.sources) {
       this.#fetchFrom(source, this.#installing)
     }
+  }
+
+  /**
+   * It votes in the epoch that ends and not in the next, and may never have begun in it. Without its seal there may be no majority: so it begins late, as a copy of one that did, and is
+   * sealed when it is told again.
+   */
+  #isNeededToSeal({ from, next }: Move): boolean {
+    const { identity } = this.#parts
+    return from !== undefined && voterOf(from, identity) !== undefined && voterOf(next, identity) === undefined
   }
 
   /** It is named in the epoch that ends, and never voted in it: nor will it, since it installs the one after. */
