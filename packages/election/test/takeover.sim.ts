@@ -5,7 +5,7 @@ import { takeover, type Taken } from '../sim/takeover.ts'
 const WAIT_MS = (2_000 * 1.05) / 0.95 + 20
 
 /** Rounds of voters, one of them gone: a dozen of round trips and syncs of up to 5 ms each. */
-const ELECTION_MS = 300
+const ELECTION_MS = 200
 
 /** Spread over the time between two renewals. */
 const CRASHES = Array.from({ length: 30 }, (_, index) => ({ seed: `takeover ${index}`, afterMs: (index * 2_000) / 90 }))

@@ -8,7 +8,11 @@ const LEASE_MS = 400
 
 /** Sessions above a group whose answers the test gives. */
 class World {
-  readonly sent: { readonly type: string; readonly answer: (held: boolean | undefined, now: number) => void }[] = []
+  readonly sent: {
+    readonly type: string
+    readonly count?: number | undefined
+    readonly answer: (held: boolean | undefined, now: number) => void
+  }[] = []
   readonly outbox = new Outbox()
   readonly linked = new Set<PeerName>()
   readonly sessions: Sessions
@@ -18,6 +22,7 @@ class World {
     const change: ChangeSession = (_group, _key, args, _until, done) => {
       this.sent.push({
         type: args.type,
+        count: args.type === 'renew' ? args.count : undefined,
         answer: (held, now) => {
           done(held === undefined ? unknown : answered(held), millis(now))
           this.sessions.decide(at(now))
@@ -75,6 +80,8 @@ describe('a session', () => {
     world.sent[1]?.answer(undefined, 200)
     world.step(201)
     expect(world.sent[2]?.type).toBe('renew')
+    // One that may yet be chosen is not taken for the other.
+    expect(world.sent.slice(1, 3).map(({ count }) => count)).toEqual([1, 2])
     expect(world.isHeld(400)).toBe(false)
   })
 

@@ -1,7 +1,7 @@
 import { type Millis, millis, type Moment, peerName } from '@peermesh/kernel'
 import { describe, expect, test } from 'vitest'
 import { Outbox } from '../src/core/outbox.ts'
-import type { SessionArgs, SessionState } from '../src/core/session-kind.ts'
+import { type SessionArgs, sessionKind, type SessionState } from '../src/core/session-kind.ts'
 import type { TaskResult } from '../src/core/tasks.ts'
 import { Watches } from '../src/core/watches.ts'
 
@@ -16,7 +16,7 @@ class World {
   readonly outbox = new Outbox()
   readonly watches: Watches
   /** What the register holds. */
-  state: SessionState = { owner: OWNER, renewals: 0, leaseMs: LEASE_MS, expired: false }
+  state: SessionState = { owner: OWNER, renewals: 0, counted: true, leaseMs: LEASE_MS, expired: false }
   readonly asked: { readonly what: 'read' | SessionArgs['type']; readonly at: number }[] = []
   readonly said: { readonly to: string; readonly what: string }[] = []
   /** Answers wait until the test hands them over. */
@@ -70,6 +70,11 @@ class World {
     return undefined
   }
 
+  /** A voter of ours accepts this try, of which the register may never hear. */
+  accept(renewals: number, counted = true): void {
+    this.watches.accepted('root/s', { ...this.state, counted, renewals }, this.#at.now)
+  }
+
   get #at(): Moment {
     return { now: millis(this.#now), wall: millis(this.#now) }
   }
@@ -81,8 +86,8 @@ class World {
     args: SessionArgs | undefined
   ): void {
     this.asked.push({ what, at: now })
-    if (args?.type === 'expire' && args.renewals === this.state.renewals) {
-      this.state = { ...this.state, expired: true }
+    if (args !== undefined) {
+      this.state = sessionKind.apply(this.state, args, { version: 1, floor: 0, generation: 0 }).state as SessionState
     }
     const { state } = this
     const result = { held: !state.expired, renewals: state.renewals }
@@ -183,6 +188,32 @@ describe('a watch', () => {
     expect(world.asked.slice(looks).map(({ what }) => what)).toEqual(['read'])
     expect(world.expiredAt).toBe(undefined)
     expect(world.runTo(10_000)).toBeGreaterThanOrEqual(WAIT_MS)
+  })
+
+  test('[Q16] begins where our voter accepts a renewal that its owner did not live to tell of', () => {
+    const world = new World()
+    world.runTo(LEASE_MS / 3)
+    world.renew()
+    world.accept(1)
+    expect(world.runTo(10_000)).toBeLessThan(LEASE_MS / 3 + WAIT_MS + 5)
+    expect(world.state).toMatchObject({ renewals: 1, expired: true })
+  })
+
+  test('[Q16] ends where it is over for a renewal that only our voter accepted, and nobody chose', () => {
+    const world = new World()
+    world.runTo(LEASE_MS / 3)
+    world.accept(1)
+    const expiredAt = world.runTo(10_000)
+    expect(expiredAt).toBeGreaterThanOrEqual(LEASE_MS / 3 + WAIT_MS)
+    expect(expiredAt).toBeLessThan(LEASE_MS / 3 + WAIT_MS + 5)
+    expect(world.state).toMatchObject({ renewals: 0, expired: true })
+  })
+
+  test('[Q16] is not taken in by what our voter accepts of an owner whose tries share a count', () => {
+    const world = new World()
+    world.runTo(LEASE_MS / 2)
+    world.accept(1, false)
+    expect(world.runTo(10_000)).toBeLessThan(WAIT_MS + 5)
   })
 
   test('[Q16] goes on where a renewal was told while an answer was on its way that says the same, later than the next look', () => {

@@ -49,6 +49,8 @@ export interface GroupParts {
   readonly rememberedMax: number
   /** Whether the group looks after its own size. */
   readonly grows: boolean
+  /** The voter of this peer accepted this value. */
+  readonly accepted: (key: string, value: Uint8Array) => void
   readonly refused: (from: PeerName, why: string) => void
 }
 

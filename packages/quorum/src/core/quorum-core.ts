@@ -24,7 +24,7 @@ import { type GrowthTimes, Members } from './members.ts'
 import { groupOfMessage, type QuorumMessage, type Votes } from './messages.ts'
 import { Outbox } from './outbox.ts'
 import { type RecordCodec, recoverGroups } from './records.ts'
-import { type SessionArgs, sessionKind } from './session-kind.ts'
+import { SESSION_KIND, type SessionArgs, sessionKind, sessionOf, type SessionState } from './session-kind.ts'
 import { Sessions } from './sessions.ts'
 import { noQuorum, type TaskDone, type TaskResult } from './tasks.ts'
 import { Watches } from './watches.ts'
@@ -73,6 +73,8 @@ export class QuorumCore implements Core<QuorumTypes> {
   readonly #refusals = new Map<string, number>()
   readonly #outcomes = new Map<string, number>()
   #started: Started | undefined
+  /** Of the step that is under way. */
+  #now: Millis = millis(0)
   /** Since when questions of commands wait for the end of the turn. */
   #gatheringSince: Millis | undefined
 
@@ -84,6 +86,7 @@ export class QuorumCore implements Core<QuorumTypes> {
   }
 
   step(input: Input, at: Moment): Output[] {
+    this.#now = at.now
     if (input.type === 'start') {
       this.#start(input, at)
     } else {
@@ -433,6 +436,7 @@ export class QuorumCore implements Core<QuorumTypes> {
       members,
       rememberedMax,
       grows,
+      accepted: (key, value) => this.#accepted(key, value),
       refused: (from, why) => {
         this.#refuse(why)
         this.#outbox.trace('refused', { from, why })
@@ -440,6 +444,18 @@ export class QuorumCore implements Core<QuorumTypes> {
     })
     this.#groups.set(name, group)
     return group
+  }
+
+  #accepted(key: string, value: Uint8Array): void {
+    const { watches } = this.#running
+    const session = sessionOf(key)
+    if (session === undefined || !watches.isWatched(session)) {
+      return
+    }
+    const envelope = this.#config.codec.decode(value)
+    if (envelope?.kind === SESSION_KIND) {
+      watches.accepted(session, envelope.state as SessionState, this.#now)
+    }
   }
 
   #refuse(why: string): void {

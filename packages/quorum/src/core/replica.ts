@@ -29,6 +29,8 @@ export interface ReplicaParts {
   readonly ledger: Ledger
   readonly outbox: Outbox
   readonly random: Random
+  /** This value was accepted here, whether it is chosen or not. */
+  readonly accepted: (key: string, value: Uint8Array) => void
   /** Something was asked that cannot be: counted, and for the log. */
   readonly refused: (from: PeerName, why: string) => void
 }
@@ -290,6 +292,7 @@ export class Replica {
         const answer = acceptor.accept(key, { ballot, value }, next)
         if (answer.type === 'accepted') {
           this.#writeRegister(key)
+          this.#parts.accepted(key, value)
         }
         return { ...answer, request: number }
       }

@@ -8,15 +8,17 @@ export interface SessionState {
   readonly owner: PeerName
   /** Counts the renewals. Who watches waits for a higher one. */
   readonly renewals: number
+  /** Each try of its owner to renew it has a count of its own, higher than those before: who has seen a count knows that this try had been sent. */
+  readonly counted?: boolean
   readonly leaseMs: number
   /** For ever: the id of a session is never used again. */
   readonly expired: boolean
 }
 
 export type SessionArgs =
-  | { readonly type: 'open'; readonly owner: PeerName; readonly leaseMs: number }
-  | { readonly type: 'renew' }
-  /** By who has seen this count unchanged for the whole lease. */
+  | { readonly type: 'open'; readonly owner: PeerName; readonly leaseMs: number; readonly counted?: boolean }
+  | { readonly type: 'renew'; readonly count?: number }
+  /** By who has seen this count, and none above it, for the whole lease. */
   | { readonly type: 'expire'; readonly renewals: number }
   /** By its owner, who gives it up. */
   | { readonly type: 'close' }
@@ -27,9 +29,16 @@ export interface SessionResult {
   readonly renewals: number
 }
 
+const KEY_PREFIX = 'session/'
+
 /** Where a session's register is. Its id begins with the name of its group. */
 export function sessionKey(session: string): string {
-  return `session/${session}`
+  return `${KEY_PREFIX}${session}`
+}
+
+/** Whose register it is; `undefined` where it is no session's. */
+export function sessionOf(key: string): string | undefined {
+  return key.startsWith(KEY_PREFIX) ? key.slice(KEY_PREFIX.length) : undefined
 }
 
 export const sessionKind: RegisterKind = {
@@ -49,7 +58,7 @@ export const sessionKind: RegisterKind = {
 function nextSession(state: SessionState | undefined, args: SessionArgs): SessionState | undefined {
   if (state === undefined) {
     return args.type === 'open'
-      ? { owner: args.owner, renewals: 0, leaseMs: args.leaseMs, expired: false }
+      ? { owner: args.owner, renewals: 0, counted: args.counted === true, leaseMs: args.leaseMs, expired: false }
       : { owner: '' as PeerName, renewals: 0, leaseMs: 0, expired: true }
   }
   if (state.expired) {
@@ -59,9 +68,9 @@ function nextSession(state: SessionState | undefined, args: SessionArgs): Sessio
     case 'open':
       return state
     case 'renew':
-      return { ...state, renewals: state.renewals + 1 }
+      return { ...state, renewals: Math.max(state.renewals + 1, args.count ?? 0) }
     case 'expire':
-      return args.renewals === state.renewals ? { ...state, expired: true } : state
+      return state.renewals <= args.renewals ? { ...state, expired: true } : state
     case 'close':
       return { ...state, expired: true }
   }

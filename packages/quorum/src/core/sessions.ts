@@ -39,6 +39,8 @@ interface Session {
   readonly watchers: Set<PeerName>
   /** How often it was renewed, as far as we know. */
   renewals: number
+  /** Tries to renew it: see `SessionState.counted`. */
+  tries: number
   waiting: SessionOpened[]
 }
 
@@ -129,11 +131,12 @@ export class Sessions {
       isRenewing: true,
       watchers: new Set(),
       renewals: 0,
+      tries: 0,
       waiting: [done]
     }
     this.#sessions.set(id, session)
     this.#shortestMs = Math.min(this.#shortestMs, leaseMs)
-    this.#send(session, { type: 'open', owner: this.#self, leaseMs }, until, at)
+    this.#send(session, { type: 'open', owner: this.#self, leaseMs, counted: true }, until, at)
   }
 
   /** Gives it up: at once here, and in the register as soon as a majority answers. */
@@ -177,7 +180,7 @@ export class Sessions {
     for (const session of this.#toRenew) {
       if (session.phase === 'held' && !session.isRenewing) {
         this.#due.set(session, session.heldUntil)
-        this.#send(session, { type: 'renew' }, session.heldUntil, at)
+        this.#send(session, { type: 'renew', count: ++session.tries }, session.heldUntil, at)
       }
     }
     this.#toRenew.clear()

@@ -129,6 +129,21 @@ export class Watches {
     }
   }
 
+  isWatched(session: string): boolean {
+    return this.#watches.has(session)
+  }
+
+  /**
+   * A voter of this peer accepted this. It may never be chosen; but its owner had sent it by then, and counts from before that. So the watch begins here, and not when an attempt to
+   * expire the session finds a renewal that nobody was told of, because its owner is gone.
+   */
+  accepted(session: string, state: SessionState, now: Millis): void {
+    const watch = this.#watches.get(session)
+    if (watch?.seen !== undefined && state.counted === true && state.renewals > watch.seen.renewals) {
+      this.#see(watch, state, now)
+    }
+  }
+
   wake(at: Moment): void {
     for (const watch of this.#checks.take(at.now)) {
       this.#check(watch, at)
