@@ -38,6 +38,11 @@ export const failedSeeds: readonly { readonly seed: number; readonly story: stri
     seed: 4353,
     story:
       'two of a second mesh, founded by mistake, forgot each other when their disks lost the last writes: all that they were given is an address in the other mesh'
+  },
+  {
+    seed: 2362,
+    story:
+      'a founder by mistake, whose disk was put back to what it was before it founded, came to belong to the other mesh: whoever knew its store in the first did not believe it'
   }
 ]
 

@@ -3,7 +3,7 @@
  *
  * - `answerForAnother`: an Ack of a probe, by whoever was neither its target nor asked after it
  * - `asksTooOften`: a digest, or a request for all records, by whoever was answered as often as anybody may be (M47)
- * - `foreignMesh`: a record of another mesh of who is no member, or one by which a member's store changed its mesh, which none does
+ * - `foreignMesh`: a record of another mesh of who is no member, or one by which a member changed its mesh since it started, which none does
  * - `impossibleIncarnation`: a record of us, at an incarnation that this start never had
  * - `meshFull`: a record of a live member, where there is no room for one more
  * - `notAdmitted`: a record of a peer that is not admitted

@@ -122,11 +122,14 @@ export class MemberTable {
     return held === undefined || compareRecords(record, held.record) > 0
   }
 
-  /** It says of a store which we know in one mesh that it is in another: none ever changes (M8), so its subject never said so. */
-  changesMesh({ peer, storeId, meshId }: MemberRecord): boolean {
-    const held = this.#members.get(peer)?.record
-    const isKnown = held?.storeId === storeId && held.meshId !== undefined && meshId !== undefined
-    return isKnown && held.meshId !== meshId
+  /**
+   * It says of a start which we know in one mesh that it is in another: none ever changes (M8), so its subject never said so. A later start of the same
+   * store may, where its disk was put back to what it was before it had a mesh.
+   */
+  changesMesh(record: MemberRecord): boolean {
+    const held = this.#members.get(record.peer)?.record
+    const isSameStart = held !== undefined && compareStarts(held, record) === 0
+    return isSameStart && held.meshId !== undefined && record.meshId !== undefined && held.meshId !== record.meshId
   }
 
   /**
