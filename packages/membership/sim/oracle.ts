@@ -123,8 +123,8 @@ export class MembershipOracle {
   }
 
   /**
-   * Looks at what a peer holds of itself and of these others. In a large mesh, where to look at everything after each step would take hours: a suspicion
-   * counts as shared by as many as matter then, and of links nothing is judged.
+   * Looks at what a peer holds of itself and of these others: for a large mesh, where looking at everything after each step costs far more than the step.
+   * Who else suspects a member is not known then, so that any suspicion may be as short as one that many share; and of links nothing is judged.
    */
   checkOf(peer: PeerName, others: Iterable<PeerName>, core: MembershipCore, world: WorldSeen): void {
     const watched = this.#watched.get(peer)
