@@ -18,7 +18,8 @@ const FIGHTS = {
   connections: 'kept',
   hauntsHolders: false,
   hauntsMoves: true,
-  hauntsRestarts: false
+  hauntsRestarts: false,
+  repeats: false
 } as const
 
 /** Proposers that restart, and voters that are slow. */
@@ -31,6 +32,18 @@ const RESTARTS = {
   reconfigureChance: 0,
   hauntsMoves: false,
   hauntsRestarts: true
+} as const
+
+/** Several at work on one register, which soon forgets what it was asked, with messages that come again. */
+const CROWDS = {
+  ...FIGHTS,
+  peers: 6,
+  commandEveryMs: 20,
+  grows: true,
+  reconfigureChance: 0,
+  rememberedMax: 1,
+  hauntsMoves: false,
+  repeats: true
 } as const
 
 /** Known ways to get quorum wrong, each met in the design, in the papers, or while it was built. Each must be caught. */
@@ -81,8 +94,11 @@ export const mutants: readonly Mutant[] = [
   {
     id: 'retry-without-operation-id',
     story: 'A change that met a duel is tried again as if it were another one.',
-    file: core('proposer'),
-    replace: ['applyChange(envelope, change,', 'applyChange(envelope, { ...change, operation: this.operation() },'],
+    file: core('batch'),
+    replace: [
+      'applyChange(before, change,',
+      'applyChange(before, { ...change, operation: { ...operation, session: `${operation.session}/${before?.version}` } },'
+    ],
     seedsMax: 200
   },
   {
@@ -127,10 +143,40 @@ export const mutants: readonly Mutant[] = [
     id: 'request-numbers-repeat',
     story:
       'A restarted proposer counts its requests from the same number: an answer to its earlier life is taken for one to this.',
-    file: core('proposer'),
-    replace: ['Math.floor(parts.random.fraction() * REQUEST_FROM_MAX)', '0'],
+    file: core('questions'),
+    replace: ['Math.floor(fraction * REQUEST_FROM_MAX)', '0 * fraction'],
     seedsMax: 100,
     options: RESTARTS
+  },
+  {
+    id: 'handed-over-without-a-bound',
+    story: 'A change that is handed over comes again when the register has forgotten it, and is taken for a new one.',
+    file: core('forwarding'),
+    replace: [
+      'const stamp = Math.min(change.operation.stamp ?? seen.version + 1, seen.version + 1)',
+      'const stamp = 2 ** 40'
+    ],
+    seedsMax: 500,
+    options: CROWDS
+  },
+  {
+    id: 'handed-over-never-sent',
+    story: 'A change that was handed over counts as one that never left: it is said to have failed, and takes effect.',
+    file: core('forwarding'),
+    replace: ['    task.sent = true\n', ''],
+    seedsMax: 500,
+    options: CROWDS
+  },
+  {
+    id: 'told-before-chosen',
+    story: 'Whoever handed a change over is told of it when it is asked for, and not when it is chosen.',
+    file: core('proposer'),
+    replace: [
+      'const accepted = { ballot, value }\n',
+      'const accepted = { ballot, value }\n    for (const { task, result } of outcomes) if (task.askedBy !== undefined) task.done(result, at.now, value)\n'
+    ],
+    seedsMax: 500,
+    options: CROWDS
   },
   {
     id: 'store-id-ignored',

@@ -10,6 +10,7 @@ import { mutants } from './mutants.ts'
 import { ONE_LEASE } from './one-lease.ts'
 import { QuorumOracle } from './oracle.ts'
 import { RenewalFaults } from './renewal-faults.ts'
+import { repeating } from './repeating.ts'
 import { RestartFaults } from './restart-faults.ts'
 import { scriptedMembersSeat } from './scripted-members.ts'
 
@@ -33,6 +34,8 @@ export interface QuorumSuiteOptions extends SuiteOptions {
   readonly hauntsMoves: boolean
   /** Proposers restart over and over, while others are slow to answer. */
   readonly hauntsRestarts: boolean
+  /** Some messages come twice, the second time much later. */
+  readonly repeats: boolean
 }
 
 const MESH = meshId('00112233445566778899aabbccddeeff')
@@ -89,13 +92,18 @@ class QuorumRun implements SuiteRun {
   }
 
   wiring(peer: PeerName) {
-    const { grows, rememberedMax } = this.#options
+    const { grows, rememberedMax, repeats } = this.#options
     const founds = !this.#founded && peer === this.#simulation.peers[0]
     const isHeld = (session: string, at: Moment): boolean => this.#core(peer)?.isHeld(session, at) === true
-    const above = [
-      quorumSeat({ votes: 'durable', kinds: [logKind], settleMs: 400, goneMs: 1_500, grows, rememberedMax }),
-      clientSeat(isHeld)
-    ]
+    const quorum = quorumSeat({
+      votes: 'durable',
+      kinds: [logKind],
+      settleMs: 400,
+      goneMs: 1_500,
+      grows,
+      rememberedMax
+    })
+    const above = [repeats ? { ...quorum, create: () => repeating(quorum.create()) } : quorum, clientSeat(isHeld)]
     if (this.#options.membership === 'scripted') {
       return { seats: [scriptedMembersSeat({ meshId: MESH, founds, deadAfterMs: 800 }), ...above] }
     }
@@ -361,14 +369,15 @@ export const suite: Suite<QuorumSuiteOptions> = {
     // Two holders at one time take a renewal that is met to a few milliseconds: cheap runs about nothing but one lease.
     const chosen = random.chance(0.15) ? { ...drawn, ...ONE_LEASE } : drawn
     const hauntsMoves = chosen.reconfigureChance > 0 && random.chance(0.4)
-    return { ...chosen, hauntsMoves, hauntsRestarts: chosen.keys > 1 && random.chance(0.1) }
+    const hauntsRestarts = chosen.keys > 1 && random.chance(0.1)
+    return { ...chosen, hauntsMoves, hauntsRestarts, repeats: random.chance(0.3) }
   },
   run: (simulation, options) => new QuorumRun(simulation, options)
 }
 
 function drawOptions(
   random: Random
-): Omit<QuorumSuiteOptions, 'membership' | 'hauntsHolders' | 'hauntsMoves' | 'hauntsRestarts'> {
+): Omit<QuorumSuiteOptions, 'membership' | 'hauntsHolders' | 'hauntsMoves' | 'hauntsRestarts' | 'repeats'> {
   return {
     peers: 3 + random.integer(4),
     faultMs: 3_000 + random.integer(12_000),

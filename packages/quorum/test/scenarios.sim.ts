@@ -25,7 +25,8 @@ const calm: QuorumSuiteOptions = {
   membership: 'scripted',
   hauntsHolders: false,
   hauntsMoves: false,
-  hauntsRestarts: false
+  hauntsRestarts: false,
+  repeats: false
 }
 
 class Mesh {

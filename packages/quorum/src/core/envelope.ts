@@ -42,6 +42,13 @@ export interface EnvelopeCodec {
   sizeOf(result: unknown): number
 }
 
+export interface ArgumentsCodec {
+  /** What a change brings, for another peer. `undefined` for what cannot be written down, such as functions. */
+  encodeArguments(args: unknown): Uint8Array | undefined
+  /** `undefined` for bytes that this version cannot read. */
+  decodeArguments(bytes: Uint8Array): { readonly value: unknown } | undefined
+}
+
 export interface Change {
   readonly operation: OperationId
   readonly kind: RegisterKind

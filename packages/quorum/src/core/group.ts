@@ -23,7 +23,7 @@ import {
   type Move,
   type Voter
 } from './configuration.ts'
-import { type EnvelopeCodec, type RegisterView, viewOf } from './envelope.ts'
+import { type ArgumentsCodec, type EnvelopeCodec, type RegisterView, viewOf } from './envelope.ts'
 import type { GroupStatus } from './events.ts'
 import { nextVoters } from './growth.ts'
 import type { RegisterKind } from './kinds.ts'
@@ -41,7 +41,7 @@ export interface GroupParts {
   readonly group: GroupName
   readonly identity: Identity
   readonly seed: string
-  readonly codec: EnvelopeCodec & RecordCodec
+  readonly codec: EnvelopeCodec & ArgumentsCodec & RecordCodec
   readonly kindOf: (name: string) => RegisterKind | undefined
   readonly ledger: Ledger
   readonly outbox: Outbox
@@ -75,6 +75,8 @@ export class Group {
       random: new Random(seed, `proposer/${group}`),
       outbox,
       rememberedMax,
+      kindOf: parts.kindOf,
+      isReachable: (peer) => parts.members.isReachable(peer),
       explain: () => this.#problem() ?? 'too few of its voters answered in time',
       refused
     })
@@ -186,6 +188,12 @@ export class Group {
         return
       case 'answer':
         this.proposer.answer(from, message, at)
+        return
+      case 'forward':
+        this.proposer.forward(from, message, at)
+        return
+      case 'forwarded':
+        this.proposer.forwarded(from, message, at)
         return
       case 'moved':
         this.#moved(from, message.move, at)

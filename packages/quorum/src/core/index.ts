@@ -21,6 +21,7 @@ export {
 export { CONFIGURATION_KEY } from './configuration-kind.ts'
 export {
   applyChange,
+  type ArgumentsCodec,
   type Envelope,
   type EnvelopeCodec,
   type OperationId,
@@ -49,6 +50,7 @@ export {
   type LeaseState
 } from './lease-kind.ts'
 export {
+  ARGUMENTS_BYTES_MAX,
   CLOCK_RATE_ERROR,
   DEDUP_MAX,
   GROUPS_MAX,
@@ -62,7 +64,16 @@ export {
   TIMEOUT_MS,
   VOTERS_MAX
 } from './limits.ts'
-export type { AnswerMessage, Answer, PageMessage, QuorumMessage, Request, Votes } from './messages.ts'
+export type {
+  Answer,
+  AnswerMessage,
+  ForwardedMessage,
+  ForwardMessage,
+  PageMessage,
+  QuorumMessage,
+  Request,
+  Votes
+} from './messages.ts'
 export { QuorumCore, type QuorumConfig, type Refusals } from './quorum-core.ts'
 export type { GroupRecord, RecordCodec, VoterRecord } from './records.ts'
 export { SESSION_KIND, type SessionArgs, type SessionResult, type SessionState, sessionKey } from './session-kind.ts'

@@ -28,6 +28,21 @@ export const WARM_MAX = 10_000
 /** Operations that wait at one peer. One more is refused: the caller is faster than the voters. */
 export const PENDING_MAX = 65_536
 
+/** Of them, those that other peers handed over. One more is declined: whoever asked makes it with its own ballot. */
+export const FORWARDED_MAX = 4_096
+
+/** What a change may bring, to be handed over. With what surrounds it, it must fit a frame of 64 KiB. */
+export const ARGUMENTS_BYTES_MAX = REGISTER_BYTES_MAX
+
+/** A read that finds others at work is tried so often before it takes a ballot, which comes between theirs. */
+export const REREADS_MAX = 8
+
+/** After so many changes in a row between which nobody else made one they are not handed over any more. */
+export const ALONE_MAX = 4
+
+/** So long is waited for whoever a change was handed over to: where the link stands and it says nothing, it stands still. */
+export const FORWARD_MS = 250
+
 /** An unanswered request is sent again after this: streams lose messages only when they break, and disks may be slow. */
 export const RESEND_MS = 500
 

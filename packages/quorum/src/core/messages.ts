@@ -2,6 +2,7 @@ import type { StoreId } from '@peermesh/kernel'
 import type { Accepted } from './acceptor.ts'
 import type { Ballot } from './ballot.ts'
 import type { Configuration, Era, GroupName, Move } from './configuration.ts'
+import type { OperationId } from './envelope.ts'
 
 /** One question about one register. `request` is the asker's number for it; the answer bears the same. */
 export type Request =
@@ -50,12 +51,36 @@ export interface PageMessage {
   readonly sealed: boolean
 }
 
+export interface ForwardMessage {
+  readonly type: 'forward'
+  readonly era: Era
+  readonly request: number
+  readonly key: string
+  readonly kind: string
+  /** As the codec of registers wrote them. */
+  readonly args: Uint8Array
+  readonly operation: OperationId
+}
+
+export interface ForwardedMessage {
+  readonly type: 'forwarded'
+  readonly era: Era
+  readonly request: number
+  /** The register as it was chosen with that change in it. */
+  readonly value?: Uint8Array | undefined
+  /** A version that was chosen, for the stamp that the change came without. Neither of the two: whoever asked is to make it. */
+  readonly version?: number | undefined
+}
+
 export type QuorumMessage =
   /** The first on each link: what the sender is, and the latest configuration of each group that it knows to serve. */
   | { readonly type: 'hello'; readonly votes: Votes; readonly configurations: readonly Configuration[] }
   /** Questions to a voter about registers. */
   | { readonly type: 'ask'; readonly era: Era; readonly requests: readonly Request[] }
   | AnswerMessage
+  /** A change, for whoever changed that register last. */
+  | ForwardMessage
+  | ForwardedMessage
   /** That epoch is over, or ends: go on with `next`. `from` is there where `next` may not serve yet. */
   | { readonly type: 'moved'; readonly move: Move }
   /** The sender votes in that epoch, and has not been given its registers yet. */
@@ -82,6 +107,8 @@ export function groupOfMessage(message: QuorumMessage): GroupName | undefined {
   switch (message.type) {
     case 'ask':
     case 'answer':
+    case 'forward':
+    case 'forwarded':
     case 'behind':
     case 'moving':
     case 'page':

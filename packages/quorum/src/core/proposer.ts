@@ -1,46 +1,42 @@
-import { Deadlines, type Millis, millis, type Moment, type PeerName, type Random } from '@peermesh/kernel'
+import { type Millis, millis, type Moment, type PeerName, type Random } from '@peermesh/kernel'
 import type { Accepted } from './acceptor.ts'
-import { Asks } from './asks.ts'
-import type { Ballot } from './ballot.ts'
+import { type Ballot, compareBallots } from './ballot.ts'
+import { Ballots } from './ballots.ts'
+import { buildBatch, type Known, type Proposal, refusal, type TaskOutcome } from './batch.ts'
 import { type Configuration, eraOf, type GroupName, isSameEra, voterOf } from './configuration.ts'
-import { applyChange, type Envelope, type EnvelopeCodec, viewOf } from './envelope.ts'
-import {
-  BACKOFF_MIN_MS,
-  BACKOFF_ROUNDS_MAX,
-  PENDING_MAX,
-  REGISTER_BYTES_MAX,
-  RESEND_MS,
-  RESULT_BYTES_MAX
-} from './limits.ts'
-import type { Answer, AnswerMessage, Request } from './messages.ts'
+import { type ArgumentsCodec, type EnvelopeCodec, viewOf } from './envelope.ts'
+import { ALONE_MAX, BACKOFF_MIN_MS, BACKOFF_ROUNDS_MAX, FORWARD_MS, PENDING_MAX, REREADS_MAX } from './limits.ts'
+import type { Answer, AnswerMessage, ForwardedMessage, ForwardMessage } from './messages.ts'
+import type { RegisterKind } from './kinds.ts'
+import { findMade, handOver } from './forwarding.ts'
 import type { Outbox } from './outbox.ts'
-import { type Phase, type Register, Registers, type Warm } from './registers.ts'
+import { Questions } from './questions.ts'
+import { isAsking, leads, type Phase, type Register, Registers, type Warm } from './registers.ts'
 import { AcceptTally, PrepareTally, ReadTally } from './tallies.ts'
 import {
   busy,
-  kindMismatch,
+  declined,
   noQuorum,
   outcomeUnknown,
-  reducerFailed,
   type Task,
   type TaskChange,
+  type TaskDone,
   type TaskResult,
-  tooLarge,
   unreadable
 } from './tasks.ts'
+import { isOfAnother, Waiting } from './waiting.ts'
 import type { WarmBallot } from './warm-ballot.ts'
-
-/** Requests are numbered from anywhere below this, which leaves 2^52 to count on. */
-const REQUEST_FROM_MAX = 2 ** 52
 
 export interface ProposerParts {
   readonly group: GroupName
   /** `peer/start nonce`: makes its ballots and sessions its own for ever. */
   readonly name: string
-  readonly codec: EnvelopeCodec
+  readonly codec: EnvelopeCodec & ArgumentsCodec
   readonly random: Random
   readonly outbox: Outbox
   readonly rememberedMax: number
+  readonly kindOf: (name: string) => RegisterKind | undefined
+  readonly isReachable: (peer: PeerName) => boolean
   /** Why the voters may not answer, for whoever waited in vain. */
   readonly explain: () => string
   /** Somebody answered who does not vote. */
@@ -57,24 +53,19 @@ export interface ProposerParts {
  */
 export class Proposer {
   readonly #parts: ProposerParts
-  readonly #asks: Asks
+  readonly #questions: Questions
   readonly #registers = new Registers()
-  readonly #asked = new Map<number, Register>()
-  readonly #taskDeadlines = new Deadlines<Task>()
-  readonly #wakes = new Deadlines<Register>()
+  readonly #waiting = new Waiting()
+  readonly #ballots: Ballots
   #configuration: Configuration | undefined
-  #pending = 0
-  #round = 0
-  /** Begins anywhere: a voter may still answer what an earlier start of this peer asked, and that must not be taken for an answer to us. */
-  #lastRequest: number
   #lastSequence = 0
   /** A smoothed round trip to a majority. */
   #roundTripMs = BACKOFF_MIN_MS
 
   constructor(parts: ProposerParts) {
     this.#parts = parts
-    this.#asks = new Asks(parts.outbox)
-    this.#lastRequest = Math.floor(parts.random.fraction() * REQUEST_FROM_MAX)
+    this.#ballots = new Ballots(parts.name)
+    this.#questions = new Questions(parts.outbox, parts.random.fraction())
   }
 
   get configuration(): Configuration | undefined {
@@ -82,11 +73,11 @@ export class Proposer {
   }
 
   get pending(): number {
-    return this.#pending
+    return this.#waiting.count
   }
 
   get deadline(): Millis | undefined {
-    const [a, b] = [this.#taskDeadlines.next, this.#wakes.next]
+    const [a, b] = [this.#waiting.deadline, this.#questions.deadline]
     return a === undefined || b === undefined ? (a ?? b) : millis(Math.min(a, b))
   }
 
@@ -101,14 +92,12 @@ export class Proposer {
   }
 
   submit(task: Task, at: Moment): void {
-    if (this.#pending >= PENDING_MAX) {
+    if (this.#waiting.isFull) {
       task.done(busy(PENDING_MAX), at.now)
       return
     }
-    this.#pending++
-    this.#taskDeadlines.set(task, task.deadlineAt)
     const register = this.#registers.open(task.key)
-    register.tasks.push(task)
+    this.#waiting.add(register, task)
     if (register.tasks.length === 1) {
       this.#begin(register, at)
     }
@@ -117,10 +106,12 @@ export class Proposer {
   /** From now on these are asked. What was under way begins anew: the voters of the epoch before answer no more. */
   adopt(configuration: Configuration, at: Moment): void {
     this.#configuration = configuration
-    this.#asks.clear()
+    this.#questions.clear()
     for (const register of this.#registers.all()) {
-      this.#drop(register)
+      this.#questions.drop(register)
       register.warm = undefined
+      register.seen = undefined
+      register.lead = undefined
       register.failures = 0
       this.#begin(register, at)
     }
@@ -128,7 +119,7 @@ export class Proposer {
 
   /** Asks at once whatever waits for an answer: the voters may be ready now. */
   askAgain(at: Moment): void {
-    for (const register of this.#asked.values()) {
+    for (const register of this.#questions.all()) {
       this.#resend(register, at)
     }
   }
@@ -143,7 +134,7 @@ export class Proposer {
       return
     }
     for (const answer of answers) {
-      const register = this.#asked.get(answer.request)
+      const register = this.#questions.get(answer.request)
       if (register !== undefined) {
         this.#answered(register, from, answer, floor, at)
       }
@@ -151,21 +142,83 @@ export class Proposer {
   }
 
   wake(at: Moment): void {
-    for (const task of this.#taskDeadlines.take(at.now)) {
+    for (const task of this.#waiting.late(at.now)) {
       this.#timedOut(task, at)
     }
-    for (const register of this.#wakes.take(at.now)) {
+    for (const register of this.#questions.late(at.now)) {
       if (register.phase?.type === 'resting') {
         this.#begin(register, at)
+      } else if (register.phase?.type === 'forwarding') {
+        this.#goAlone(register, at)
       } else {
         this.#resend(register, at)
       }
     }
   }
 
+  /** Another peer hands over a change of a register that we are at work on. It is made with our ballot, or declined (Q23). */
+  forward(from: PeerName, message: ForwardMessage, at: Moment): void {
+    const { era, request, key, operation } = message
+    const answer = (made: Pick<ForwardedMessage, 'value' | 'version'>): void =>
+      this.#parts.outbox.send(from, { type: 'forwarded', era, request, ...made })
+    const register = this.#registers.get(key)
+    const kind = this.#parts.kindOf(message.kind)
+    const args = this.#parts.codec.decodeArguments(message.args)
+    const isNow = this.#configuration !== undefined && isSameEra(era, eraOf(this.#configuration))
+    const isOurs = isNow && register !== undefined && leads(register) && !this.#waiting.isFullOfOthers
+    if (!isOurs || kind === undefined || args === undefined) {
+      answer({})
+    } else if (operation.stamp === undefined) {
+      answer({ version: register.seen?.kind === kind.name ? register.seen.version : undefined })
+    } else {
+      const change = { kind, args: args.value, operation }
+      const deadlineAt = millis(at.now + FORWARD_MS)
+      const done: TaskDone = (_result, _now, value) => answer({ value })
+      this.submit({ key, change, deadlineAt, askedBy: from, sent: true, done }, at)
+    }
+  }
+
+  /** What became of a change that we handed over: the register as it was chosen with it, or it is ours again. */
+  forwarded(from: PeerName, { era, request, value, version }: ForwardedMessage, at: Moment): void {
+    const register = this.#questions.get(request)
+    const [task] = register?.tasks ?? []
+    const configuration = this.#configuration
+    const isAwaited = register?.phase?.type === 'forwarding' && register.phase.to === from
+    if (
+      !isAwaited ||
+      task?.change === undefined ||
+      configuration === undefined ||
+      !isSameEra(era, eraOf(configuration))
+    ) {
+      return
+    }
+    const { operation, kind } = task.change
+    const made = findMade(value, operation, register.seen, this.#parts.codec)
+    if (made !== undefined) {
+      register.seen = made.seen
+      register.alone = made.isShared ? 0 : register.alone + 1
+      this.#finish(register, [{ task, result: { ok: true, value: made.outcome } }], at)
+      return
+    }
+    const isTold = version !== undefined && operation.stamp === undefined
+    register.seen = isTold ? { version, kind: kind.name } : register.seen
+    if (!isTold || !this.#forward(register, configuration, at)) {
+      this.#goAlone(register, at)
+    }
+  }
+
+  /** What was handed over to that peer is ours again. */
+  lost(peer: PeerName, at: Moment): void {
+    for (const register of this.#questions.all()) {
+      if (register.phase?.type === 'forwarding' && register.phase.to === peer) {
+        this.#goAlone(register, at)
+      }
+    }
+  }
+
   /** The end of a step: what was asked in it leaves. */
   flush(): void {
-    this.#asks.flush(this.#configuration)
+    this.#questions.flush(this.#configuration)
   }
 
   #begin(register: Register, at: Moment): void {
@@ -181,13 +234,8 @@ export class Proposer {
     }
     const warm = this.#takeWarm(register, task, this.#configuration)
     if (warm !== undefined) {
-      this.#build(
-        register,
-        task,
-        { ballot: warm.ballot, accepted: warm.accepted, envelope: warm.envelope, floor: 0 },
-        at
-      )
-    } else {
+      this.#build(register, warm.ballot, { ...warm, floor: 0 }, at)
+    } else if (!this.#forward(register, this.#configuration, at)) {
       this.#prepare(register, this.#configuration, at)
     }
   }
@@ -204,37 +252,50 @@ export class Proposer {
     const { ballot, value } = lent
     const envelope = isSameEra(lent.era, eraOf(configuration)) ? this.#parts.codec.decode(value) : undefined
     // Its own next ballot must be above it.
-    this.#round = Math.max(this.#round, ballot.round)
+    this.#ballots.met(ballot.round)
     return envelope === undefined ? undefined : { ballot, accepted: { ballot, value }, envelope }
   }
 
   #read(register: Register, configuration: Configuration, at: Moment): void {
-    const request: Request = { type: 'read', request: ++this.#lastRequest, key: register.key }
-    this.#ask(register, { type: 'reading', request, tally: new ReadTally(configuration) }, at)
+    const request = this.#questions.request({ type: 'read', key: register.key })
+    this.#questions.ask(register, { type: 'reading', request, tally: new ReadTally(configuration) }, at.now)
   }
 
   #prepare(register: Register, configuration: Configuration, at: Moment): void {
-    const ballot = this.#nextBallot(configuration)
-    const request: Request = { type: 'prepare', request: ++this.#lastRequest, key: register.key, ballot }
-    this.#ask(register, { type: 'preparing', request, ballot, tally: new PrepareTally(configuration) }, at)
+    const ballot = this.#ballots.next(configuration)
+    const request = this.#questions.request({ type: 'prepare', key: register.key, ballot })
+    const tally = new PrepareTally(configuration)
+    this.#questions.ask(register, { type: 'preparing', request, ballot, tally }, at.now)
   }
 
-  #ask(register: Register, phase: Exclude<Phase, { type: 'resting' }>, at: Moment): void {
-    this.#drop(register)
-    register.phase = phase
-    register.askedAt = at.now
-    this.#asked.set(phase.request.request, register)
-    this.#wakes.set(register, at.now + RESEND_MS)
-    this.#asks.all(phase.request)
+  /** Hands the first task over to who was last here. False where it has to be made from here. */
+  #forward(register: Register, configuration: Configuration, at: Moment): boolean {
+    const [task] = register.tasks
+    const { lead, seen, key } = register
+    const { codec, outbox, isReachable } = this.#parts
+    // Where nobody else changes it any more it may as well be ours.
+    const isOurs = lead === undefined || lead === register.declinedBy || register.alone >= ALONE_MAX
+    if (task === undefined || isOurs || !isReachable(lead)) {
+      return false
+    }
+    const said = handOver(task, seen, codec)
+    if (said === undefined) {
+      return false
+    }
+    const request = this.#questions.handOver(register, lead, at.now)
+    outbox.send(lead, { type: 'forward', era: eraOf(configuration), request, key, ...said })
+    return true
   }
 
-  #nextBallot({ epoch }: Configuration): Ballot {
-    return { epoch, round: ++this.#round, proposer: this.#parts.name }
+  /** Whoever was asked does not answer, or will not: with a ballot of our own, then. */
+  #goAlone(register: Register, at: Moment): void {
+    register.declinedBy = register.lead
+    this.#lost(register, undefined, at)
   }
 
   #answered(register: Register, from: PeerName, answer: Answer, floor: number, at: Moment): void {
     const { phase } = register
-    if (phase === undefined || phase.type === 'resting') {
+    if (!isAsking(phase)) {
       return
     }
     if (answer.type === 'nack' && phase.type !== 'reading') {
@@ -258,12 +319,14 @@ export class Proposer {
 
   #reported(register: Register, tally: ReadTally, from: PeerName, accepted: Accepted | undefined, at: Moment): void {
     // Who accepted that has promised its proposer the ballot after it: what this one asks for next is to be above both.
-    this.#round = Math.max(this.#round, (accepted?.ballot.round ?? 0) + 1)
+    this.#ballots.met((accepted?.ballot.round ?? 0) + 1)
     const verdict = tally.report(from, accepted)
     if (verdict.type === 'agreed') {
-      this.#finish(register, this.#viewed(register.key, verdict.accepted), at)
+      const [task] = register.tasks
+      const result = this.#viewed(register.key, verdict.accepted)
+      this.#finish(register, task === undefined ? [] : [{ task, result }], at)
     } else if (verdict.type === 'divided') {
-      this.#lost(register, undefined, at)
+      this.#divided(register, tally, at)
     } else if (tally.isStuck) {
       // One who did not answer yet may settle it, and may be gone for ever.
       this.#expectTheRest(register, at)
@@ -271,169 +334,115 @@ export class Proposer {
   }
 
   #promised(register: Register, ballot: Ballot, { accepted, floor }: PrepareTally, at: Moment): void {
-    const [task] = register.tasks
-    if (task === undefined) {
-      return
-    }
-    if (task.change === undefined && accepted === undefined) {
-      this.#finish(register, { ok: true, value: viewOf(undefined) }, at)
-      return
-    }
     const envelope = accepted === undefined ? undefined : this.#parts.codec.decode(accepted.value)
-    if (accepted !== undefined && envelope === undefined) {
-      this.#finish(register, this.#refusal(task, unreadable(task.key)), at)
-      return
+    const [task] = register.tasks
+    if (accepted === undefined || envelope !== undefined) {
+      this.#build(register, ballot, { accepted, envelope, floor }, at)
+    } else if (task !== undefined) {
+      this.#finish(register, [{ task, result: refusal(task, unreadable(task.key)) }], at)
     }
-    this.#build(register, task, { ballot, accepted, envelope, floor }, at)
   }
 
   /** The register as a majority has it is known, and the ballot promised: what shall be accepted? */
-  #build(
-    register: Register,
-    task: Task,
-    known: {
-      readonly ballot: Ballot
-      readonly accepted: Accepted | undefined
-      readonly envelope: Envelope | undefined
-      readonly floor: number
-    },
-    at: Moment
-  ): void {
-    const { change, key } = task
-    const { accepted, envelope } = known
-    if (change === undefined) {
-      this.#acceptAgain(register, known, { ok: true, value: viewOf(envelope) }, at)
-      return
-    }
-    const generation = this.#configuration?.generation ?? 0
+  #build(register: Register, ballot: Ballot, known: Known, at: Moment): void {
     const { codec, rememberedMax } = this.#parts
-    const { floor } = known
-    const applied = applyChange(envelope, change, {
-      codec,
-      floor,
-      generation,
-      touched: Math.max(0, Math.floor(at.wall)),
-      rememberedMax
-    })
-    const { operation } = change
-    switch (applied.type) {
-      case 'changed': {
-        const value = codec.encode(applied.envelope)
-        if (value.length > REGISTER_BYTES_MAX) {
-          this.#acceptAgain(register, known, this.#refusal(task, tooLarge(key, value.length, REGISTER_BYTES_MAX)), at)
-          return
-        }
-        // The lowest version that any try made: the register may forget the operation only above it.
-        const stamp = Math.min(operation.stamp ?? applied.envelope.version, applied.envelope.version)
-        change.operation = { ...operation, stamp }
-        task.sent = true
-        const outcome = { ...viewOf(applied.envelope), result: applied.result, operation: change.operation }
-        this.#accept(register, { ballot: known.ballot, value }, applied.envelope, { ok: true, value: outcome }, at)
-        return
-      }
-      case 'known':
-        this.#acceptAgain(
-          register,
-          { ...known, accepted },
-          { ok: true, value: { ...viewOf(envelope), result: applied.result, operation } },
-          at
-        )
-        return
-      case 'forgotten':
-        this.#finish(register, outcomeUnknown(key, operation, 'the register no longer remembers the operation'), at)
-        return
-      case 'kind-mismatch':
-        this.#acceptAgain(register, known, this.#refusal(task, kindMismatch(key, change.kind.name, applied.found)), at)
-        return
-      case 'reducer-failed':
-        this.#acceptAgain(
-          register,
-          known,
-          this.#refusal(task, reducerFailed(key, change.kind.name, applied.message)),
-          at
-        )
-        return
-      case 'result-too-large':
-        this.#acceptAgain(register, known, this.#refusal(task, tooLarge(key, applied.bytes, RESULT_BYTES_MAX)), at)
-        return
-    }
-  }
-
-  /** What was found is made sure of before anybody is told: it may be at a minority only. */
-  #acceptAgain(
-    register: Register,
-    { ballot, accepted, envelope }: { ballot: Ballot; accepted: Accepted | undefined; envelope: Envelope | undefined },
-    result: TaskResult,
-    at: Moment
-  ): void {
-    if (accepted === undefined || envelope === undefined) {
-      this.#finish(register, result, at)
+    const generation = this.#configuration?.generation ?? 0
+    const touched = Math.max(0, Math.floor(at.wall))
+    const { proposal, outcomes } = buildBatch(register.tasks, known, { codec, generation, touched, rememberedMax })
+    if (proposal === undefined) {
+      this.#finish(register, outcomes, at)
     } else {
-      this.#accept(register, { ballot, value: accepted.value }, envelope, result, at)
+      this.#accept(register, ballot, proposal, outcomes, at)
     }
   }
 
-  #refusal(task: Task, refusal: TaskResult): TaskResult {
-    const { change, key } = task
-    return task.sent && change !== undefined
-      ? outcomeUnknown(key, change.operation, 'an earlier try may have taken effect, and a later one was refused')
-      : refusal
-  }
-
-  #accept(register: Register, accepted: Accepted, envelope: Envelope, result: TaskResult, at: Moment): void {
+  #accept(register: Register, ballot: Ballot, made: Proposal, outcomes: readonly TaskOutcome[], at: Moment): void {
     const configuration = this.#configuration
     if (configuration === undefined) {
       return
     }
-    const next = this.#nextBallot(configuration)
-    const request: Request = { type: 'accept', request: ++this.#lastRequest, key: register.key, ...accepted, next }
+    const { value, envelope } = made
+    const next = this.#ballots.next(configuration)
+    const request = this.#questions.request({ type: 'accept', key: register.key, ballot, value, next })
     const tally = new AcceptTally(configuration)
-    this.#ask(register, { type: 'accepting', request, tally, accepted, next, envelope, result, startedAt: at.now }, at)
+    const accepted = { ballot, value }
+    const phase = { type: 'accepting', request, tally, accepted, next, envelope, outcomes, startedAt: at.now } as const
+    this.#questions.ask(register, phase, at.now)
   }
 
   #chosen(register: Register, phase: Extract<Phase, { type: 'accepting' }>, at: Moment): void {
     this.#roundTripMs += (at.now - phase.startedAt - this.#roundTripMs) / 8
-    const { next: ballot, accepted, envelope, result } = phase
+    const { next: ballot, accepted, envelope, outcomes } = phase
+    register.seen = { version: envelope.version, kind: envelope.kind }
+    register.lead = undefined
+    register.alone = 0
+    const [first] = outcomes
     const configuration = this.#configuration
-    if (register.tasks[0]?.lends === true && result.ok && configuration !== undefined) {
+    if (first?.task.lends === true && first.result.ok && configuration !== undefined) {
       const warm: WarmBallot = { era: eraOf(configuration), ballot, value: accepted.value }
-      this.#finish(register, { ok: true, value: { ...result.value, warm } }, at)
+      const result: TaskResult = { ok: true, value: { ...first.result.value, warm } }
+      this.#finish(register, [{ task: first.task, result }], at)
       return
     }
     register.warm = { ballot, accepted, envelope }
-    this.#finish(register, result, at)
+    this.#finish(register, outcomes, at, accepted.value)
   }
 
-  /** The first task is done; the next begins. */
-  #finish(register: Register, result: TaskResult, at: Moment): void {
-    this.#drop(register)
+  /** These tasks are done; the next begins. */
+  #finish(register: Register, outcomes: readonly TaskOutcome[], at: Moment, chosen?: Uint8Array): void {
+    this.#questions.drop(register)
     register.failures = 0
-    const task = register.tasks.shift()
-    if (task !== undefined) {
-      this.#taskDeadlines.delete(task)
-      this.#pending--
-      task.done(result, at.now)
+    register.rereads = 0
+    register.divided = undefined
+    register.declinedBy = undefined
+    // Whose time was up while this was under way has been told.
+    const waiting = outcomes.filter(({ task }) => this.#waiting.remove(register, task))
+    for (const { task, result } of waiting) {
+      task.done(result, at.now, chosen)
     }
     if (register.phase === undefined) {
       this.#begin(register, at)
     }
   }
 
+  /** Voters differ. While others are at work on it it is read again; where it stays as it is, whoever reads has to settle it, with a ballot. */
+  #divided(register: Register, { highest }: ReadTally, at: Moment): void {
+    this.#questions.drop(register)
+    const isMoving =
+      register.divided === undefined || highest === undefined || compareBallots(highest, register.divided) > 0
+    register.divided = highest
+    register.rereads++
+    if (!isMoving || register.rereads > REREADS_MAX) {
+      register.failures++
+    }
+    this.#begin(register, at)
+  }
+
   /** Somebody came between: try again, and let them finish first. */
   #lost(register: Register, highest: Ballot | undefined, at: Moment): void {
-    const { phase } = register
-    this.#drop(register)
+    this.#questions.drop(register)
     register.warm = undefined
-    this.#round = Math.max(this.#round, highest?.round ?? 0)
+    this.#ballots.met(highest?.round)
+    // They are nearer to who came between than to us.
+    const ofOthers = register.tasks.filter(isOfAnother)
+    for (const task of ofOthers) {
+      this.#waiting.remove(register, task)
+      task.done(declined(task.key), at.now)
+    }
+    register.lead = this.#ballots.rivalOf(highest) ?? register.lead
+    if (this.#configuration !== undefined && this.#forward(register, this.#configuration, at)) {
+      return
+    }
     const attempt = register.failures++
-    if (attempt === 0 || phase?.type === 'reading') {
+    if (attempt === 0) {
       this.#begin(register, at)
       return
     }
-    const rounds = Math.min(2 ** (attempt - 1), BACKOFF_ROUNDS_MAX)
-    const mostMs = rounds * Math.max(BACKOFF_MIN_MS, this.#roundTripMs) * 2
-    register.phase = { type: 'resting' }
-    this.#wakes.set(register, at.now + this.#parts.random.between(mostMs / 4, mostMs))
+    const rounds = Math.min(2 ** attempt, 2 * BACKOFF_ROUNDS_MAX)
+    const mostMs = rounds * Math.max(BACKOFF_MIN_MS, this.#roundTripMs)
+    // Those who are at work make a change in each of them, and do not stop for us.
+    this.#ballots.skip(rounds)
+    this.#questions.rest(register, at.now + this.#parts.random.between(mostMs / 4, mostMs))
   }
 
   /**
@@ -442,31 +451,29 @@ export class Proposer {
    */
   #expectTheRest(register: Register, { now }: Moment): void {
     const tookMs = Math.max(BACKOFF_MIN_MS, this.#roundTripMs, now - register.askedAt)
-    this.#wakes.set(register, Math.min(register.askedAt + RESEND_MS, now + tookMs))
+    this.#questions.wait(register, now + tookMs)
   }
 
   #resend(register: Register, at: Moment): void {
     const { phase } = register
     const configuration = this.#configuration
-    if (phase === undefined || phase.type === 'resting' || configuration === undefined) {
+    if (!isAsking(phase) || configuration === undefined) {
       return
     }
-    if (phase.type === 'reading' ? phase.tally.isStuck : phase.tally.wasRefused) {
-      this.#lost(register, phase.type === 'reading' ? undefined : phase.tally.highest, at)
+    if (phase.type === 'reading' && phase.tally.isStuck) {
+      this.#divided(register, phase.tally, at)
       return
     }
-    this.#wakes.set(register, at.now + RESEND_MS)
-    for (const { peer } of configuration.voters) {
-      if (!phase.tally.has(peer)) {
-        this.#asks.some(peer, phase.request)
-      }
+    if (phase.type !== 'reading' && phase.tally.wasRefused) {
+      this.#lost(register, phase.tally.highest, at)
+      return
     }
+    this.#questions.askAgain(register, phase, configuration, at.now)
   }
 
   #timedOut(task: Task, at: Moment): void {
     const register = this.#registers.get(task.key)
-    const index = register?.tasks.indexOf(task) ?? -1
-    if (register === undefined || index < 0) {
+    if (register === undefined || !register.tasks.includes(task)) {
       return
     }
     const { group, explain } = this.#parts
@@ -474,23 +481,16 @@ export class Proposer {
       task.sent && task.change !== undefined
         ? outcomeUnknown(task.key, task.change.operation, 'its time was up')
         : noQuorum(group, explain())
-    if (index === 0) {
-      register.warm = undefined
-      this.#finish(register, result, at)
+    const { phase } = register
+    const together = phase?.type === 'accepting' ? phase.outcomes.map((outcome) => outcome.task) : [register.tasks[0]]
+    if (together.some((other) => other !== task && other !== undefined && register.tasks.includes(other))) {
+      // What is under way is for others.
+      this.#waiting.remove(register, task)
+      task.done(result, at.now)
       return
     }
-    register.tasks.splice(index, 1)
-    this.#pending--
-    task.done(result, at.now)
-  }
-
-  #drop(register: Register): void {
-    const { phase } = register
-    if (phase !== undefined && phase.type !== 'resting') {
-      this.#asked.delete(phase.request.request)
-    }
-    register.phase = undefined
-    this.#wakes.delete(register)
+    register.warm = undefined
+    this.#finish(register, [{ task, result }], at)
   }
 
   #viewed(key: string, accepted: Accepted | undefined): TaskResult {

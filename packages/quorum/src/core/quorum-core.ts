@@ -13,7 +13,7 @@ import {
 import type { MembershipNotice } from '@peermesh/membership/core'
 import { type GroupName, ROOT, type Voter } from './configuration.ts'
 import { configurationKind } from './configuration-kind.ts'
-import type { EnvelopeCodec } from './envelope.ts'
+import type { ArgumentsCodec, EnvelopeCodec } from './envelope.ts'
 import type { GroupStatus, QuorumCommand, QuorumTypes } from './events.ts'
 import { Group } from './group.ts'
 import { type RegisterKind, valueKind } from './kinds.ts'
@@ -26,7 +26,7 @@ import { Outbox } from './outbox.ts'
 import { type RecordCodec, recoverGroups } from './records.ts'
 import { SESSION_KIND, type SessionArgs, sessionKind, sessionOf, type SessionState } from './session-kind.ts'
 import { Sessions } from './sessions.ts'
-import { noQuorum, type TaskDone, type TaskResult } from './tasks.ts'
+import { noQuorum, type Task, type TaskDone, type TaskResult } from './tasks.ts'
 import { Watches } from './watches.ts'
 
 type Input = CoreInput<QuorumTypes>
@@ -34,7 +34,7 @@ type Output = CoreOutput<QuorumTypes>
 type Start = Extract<Input, { readonly type: 'start' }>
 
 export interface QuorumConfig extends GrowthTimes {
-  readonly codec: EnvelopeCodec & RecordCodec
+  readonly codec: EnvelopeCodec & ArgumentsCodec & RecordCodec
   /** Kinds of registers beside those that come with quorum. The same at every peer of the mesh. */
   readonly kinds: readonly RegisterKind[]
   readonly votes: Votes
@@ -264,6 +264,9 @@ export class QuorumCore implements Core<QuorumTypes> {
     const { members } = this.#running
     if (status === 'lost') {
       members.lost(peer)
+      for (const { proposer } of this.#groups.values()) {
+        proposer.lost(peer, at)
+      }
       return
     }
     members.linked(peer)
@@ -299,7 +302,7 @@ export class QuorumCore implements Core<QuorumTypes> {
     switch (command.type) {
       case 'change': {
         const { timeoutMs } = command
-        this.#change(command, millis(at.now + (timeoutMs ?? TIMEOUT_MS)), this.#settles(id), at)
+        this.#change({ ...command, forwards: true }, millis(at.now + (timeoutMs ?? TIMEOUT_MS)), this.#settles(id), at)
         return
       }
       case 'read': {
@@ -350,7 +353,7 @@ export class QuorumCore implements Core<QuorumTypes> {
   }
 
   #change(
-    change: Omit<Extract<QuorumCommand, { readonly type: 'change' }>, 'type' | 'timeoutMs'>,
+    change: Omit<Extract<QuorumCommand, { readonly type: 'change' }>, 'type' | 'timeoutMs'> & Pick<Task, 'forwards'>,
     deadlineAt: Millis,
     done: TaskDone,
     at: Moment
@@ -363,10 +366,13 @@ export class QuorumCore implements Core<QuorumTypes> {
       ended({ ok: false, failure: { name: 'UnknownKindError', message, details: { kind: change.kind } } }, at.now)
       return
     }
-    const { operation = proposer.operation(), args, key, warm: lent, lends } = change
+    const { operation = proposer.operation(), args, key, warm: lent, lends, forwards } = change
     // Of an earlier try it is not known whether a voter got it.
     const sent = change.operation !== undefined
-    proposer.submit({ key, change: { kind, args, operation }, deadlineAt, lent, lends, sent, done: ended }, at)
+    proposer.submit(
+      { key, change: { kind, args, operation }, deadlineAt, lent, lends, forwards, sent, done: ended },
+      at
+    )
   }
 
   #read(group: GroupName, key: string, deadlineAt: Millis, done: TaskDone, at: Moment): void {

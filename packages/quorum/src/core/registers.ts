@@ -1,11 +1,12 @@
-import { type Millis, millis } from '@peermesh/kernel'
+import { type Millis, millis, type PeerName } from '@peermesh/kernel'
 import type { Accepted } from './acceptor.ts'
 import type { Ballot } from './ballot.ts'
+import type { TaskOutcome } from './batch.ts'
 import type { Envelope } from './envelope.ts'
 import { WARM_MAX } from './limits.ts'
 import type { Request } from './messages.ts'
 import type { AcceptTally, PrepareTally, ReadTally } from './tallies.ts'
-import type { Task, TaskResult } from './tasks.ts'
+import type { Task } from './tasks.ts'
 
 /** What is asked of the voters about a register just now. */
 export type Phase =
@@ -18,17 +19,28 @@ export type Phase =
       readonly accepted: Accepted
       readonly next: Ballot
       readonly envelope: Envelope
-      /** What the task is told once the value is chosen. */
-      readonly result: TaskResult
+      /** Once the value is chosen. */
+      readonly outcomes: readonly TaskOutcome[]
       readonly startedAt: Millis
     }
+  /** The first task was handed over to who was here last. */
+  | { readonly type: 'forwarding'; readonly request: number; readonly to: PeerName }
   | { readonly type: 'resting' }
+
+/** Voters are being asked. */
+export type Asking = Exclude<Phase, { readonly type: 'resting' | 'forwarding' }>
 
 /** A majority accepted this value, and promised this ballot, which was not used yet: the next change needs no prepare. */
 export interface Warm {
   readonly ballot: Ballot
   readonly accepted: Accepted
   readonly envelope: Envelope
+}
+
+/** A value that was chosen: all that is chosen later counts on from its version. */
+export interface Seen {
+  readonly version: number
+  readonly kind: string
 }
 
 /** A register as its proposer sees it: the tasks that wait, of which the first is under way. */
@@ -39,11 +51,32 @@ export interface Register {
   /** When the question of this phase was first asked. */
   askedAt: Millis
   warm: Warm | undefined
+  /** Of what was last known to be chosen here. */
+  seen: Seen | undefined
+  /** The other peer that changed it last: what we want changed goes there. */
+  lead: PeerName | undefined
+  /** Who will not make the first task, or did not answer. */
+  declinedBy: PeerName | undefined
+  /** Changes of ours, one after the other, between which nobody else made one. */
+  alone: number
+  /** What the voters differed about when the first task, a read, last asked them, and how often they did. */
+  divided: Ballot | undefined
+  rereads: number
   /** Attempts of the first task that met a higher ballot. */
   failures: number
 }
 
-/** The registers that a proposer works on, and those that it can change in one round trip: of these it remembers the ones used last. */
+const NOTHING_KNOWN = {
+  warm: undefined,
+  seen: undefined,
+  lead: undefined,
+  declinedBy: undefined,
+  alone: 0,
+  divided: undefined,
+  rereads: 0
+} as const
+
+/** The registers that a proposer works on, and those of which it knows something that saves a round trip: of these it remembers the ones used last. */
 export class Registers {
   readonly #registers = new Map<string, Register>()
 
@@ -54,7 +87,7 @@ export class Registers {
   open(key: string): Register {
     let register = this.#registers.get(key)
     if (register === undefined) {
-      register = { key, tasks: [], phase: undefined, askedAt: millis(0), warm: undefined, failures: 0 }
+      register = { key, tasks: [], phase: undefined, askedAt: millis(0), ...NOTHING_KNOWN, failures: 0 }
       this.#registers.set(key, register)
     }
     return register
@@ -70,7 +103,7 @@ export class Registers {
       return
     }
     this.#registers.delete(register.key)
-    if (register.warm === undefined) {
+    if (register.warm === undefined && register.seen === undefined) {
       return
     }
     // At the end: the first is then the one that was idle for longest.
@@ -84,4 +117,14 @@ export class Registers {
       }
     }
   }
+}
+
+export function isAsking(phase: Phase | undefined): phase is Asking {
+  return phase !== undefined && phase.type !== 'resting' && phase.type !== 'forwarding'
+}
+
+/** This peer changes it just now, or can in one round trip. */
+export function leads({ warm, phase, tasks }: Register): boolean {
+  const isAtWork = phase?.type === 'preparing' || phase?.type === 'accepting'
+  return warm !== undefined || (isAtWork && tasks[0]?.lends !== true)
 }

@@ -126,6 +126,15 @@ export class ReadTally {
     return most + unheard < majority ? { type: 'divided' } : { type: 'waiting' }
   }
 
+  /** The highest ballot that anybody has accepted, as far as heard. */
+  get highest(): Ballot | undefined {
+    let highest: Ballot | undefined
+    for (const accepted of this.#found.values()) {
+      highest = higherBallot(highest, accepted?.ballot)
+    }
+    return highest
+  }
+
   /** A majority answered, and does not agree: only those who did not answer could settle it, and they may never. */
   get isStuck(): boolean {
     return this.#found.size >= majorityOf(this.#configuration)

@@ -1,4 +1,4 @@
-import type { Failure, Millis } from '@peermesh/kernel'
+import type { Failure, Millis, PeerName } from '@peermesh/kernel'
 import type { GroupName } from './configuration.ts'
 import type { OperationId, RegisterView } from './envelope.ts'
 import type { ChangeOutcome } from './events.ts'
@@ -8,7 +8,8 @@ import type { WarmBallot } from './warm-ballot.ts'
 /** How an operation ended. */
 export type TaskResult = { readonly ok: true; readonly value: ChangeOutcome | RegisterView } | FailedTask
 
-export type TaskDone = (result: TaskResult, now: Millis) => void
+/** `chosen`: the register as it was chosen with it, where it was. */
+export type TaskDone = (result: TaskResult, now: Millis, chosen?: Uint8Array) => void
 
 export interface FailedTask {
   readonly ok: false
@@ -24,6 +25,10 @@ export interface Task {
   /** Handed over with it. */
   lent?: WarmBallot | undefined
   readonly lends?: boolean | undefined
+  /** Another proposer may make it, where that one was here last. */
+  readonly forwards?: boolean | undefined
+  /** The peer that handed it over to us. Absent: it is our own. */
+  readonly askedBy?: PeerName | undefined
   /** A voter may have got it: from now on nobody can say that it had no effect. */
   sent: boolean
 }
@@ -69,6 +74,11 @@ export function reducerFailed(key: string, kind: string, message: string): Faile
 export function unreadable(key: string): FailedTask {
   const message = `The register ${key} is written in a form that this version cannot read: update this peer.`
   return { ok: false, failure: { name: 'RegisterUnreadableError', message, details: { key } } }
+}
+
+/** Whoever handed it over goes on with it. */
+export function declined(key: string): FailedTask {
+  return { ok: false, failure: { name: 'DeclinedError', message: `Somebody else came between at ${key}.` } }
 }
 
 /** The next configuration was chosen, and a majority of it has not installed it yet. It will, once it can: nothing has to be done again. */

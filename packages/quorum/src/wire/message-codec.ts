@@ -2,6 +2,9 @@ import { type Codec, MalformedMessageError } from '@peermesh/kernel'
 import {
   type Answer,
   type AnswerMessage,
+  ARGUMENTS_BYTES_MAX,
+  type ForwardedMessage,
+  type ForwardMessage,
   GROUPS_MAX,
   type PageMessage,
   type QuorumMessage,
@@ -13,6 +16,8 @@ import {
   type Answer as AnswerFields,
   type Answers,
   type Ask as AskFields,
+  type Forward as ForwardFields,
+  type Forwarded as ForwardedFields,
   type Page as PageFields,
   QuorumFrame,
   type Request as RequestFields
@@ -27,7 +32,16 @@ import {
   writeConfiguration,
   writeMove
 } from './parts.ts'
-import { check, readCounter, readKey, readRequest, readSession, readStoreId, writeStoreId } from './validation.ts'
+import {
+  check,
+  readCounter,
+  readKey,
+  readProposer,
+  readRequest,
+  readSession,
+  readStoreId,
+  writeStoreId
+} from './validation.ts'
 
 /** The version of these messages, as the host's frames carry it. */
 export const MESSAGES_VERSION = 1
@@ -60,6 +74,10 @@ function toFields(message: QuorumMessage): QuorumFrame {
       return { ask: writeAsk(message) }
     case 'answer':
       return { answer: writeAnswers(message) }
+    case 'forward':
+      return { forward: writeForward(message) }
+    case 'forwarded':
+      return { forwarded: message }
     case 'moved':
       return { moved: writeMove(message.move) }
     case 'behind':
@@ -86,12 +104,19 @@ function toFields(message: QuorumMessage): QuorumFrame {
 function fromFields(frame: QuorumFrame): QuorumMessage {
   const set = Object.values(frame).filter((field) => field !== undefined).length
   check(set === 1, 'it is exactly one of its kinds')
-  const { hello, ask, answer, moved, behind, move, moving, fetch, page, serving, watch, renewed } = frame
+  const { hello, ask, answer, moved, behind, move, moving, fetch, page, serving, watch, renewed, forward, forwarded } =
+    frame
   if (ask !== undefined) {
     return readAsk(ask)
   }
   if (answer !== undefined) {
     return readAnswers(answer)
+  }
+  if (forward !== undefined) {
+    return readForward(forward)
+  }
+  if (forwarded !== undefined) {
+    return readForwarded(forwarded)
   }
   if (hello !== undefined) {
     const votes = VOTES[hello.votes]
@@ -175,6 +200,38 @@ function readAsk({ era, proposers, requests }: AskFields): QuorumMessage {
   const fits = read.every((request) => request.type === 'read' || request.ballot.epoch === asked.epoch)
   check(fits, 'a ballot is of the epoch that is asked')
   return { type: 'ask', era: asked, requests: read }
+}
+
+function writeForward({ era, request, key, kind, args, operation }: ForwardMessage): ForwardFields {
+  return { era, request, key, kind, args, ...operation }
+}
+
+function readForward({ era, request, key, kind, args, session, sequence, stamp }: ForwardFields): ForwardMessage {
+  check(args.length <= ARGUMENTS_BYTES_MAX, `a change brings at most ${ARGUMENTS_BYTES_MAX} bytes`)
+  const operation = {
+    session: readProposer(session),
+    sequence: readCounter(sequence, 'a sequence'),
+    stamp: stamp === undefined ? undefined : readCounter(stamp, 'a version')
+  }
+  return {
+    type: 'forward',
+    era: readEra(era),
+    request: readRequest(request),
+    key: readKey(key),
+    kind: readKey(kind),
+    args: args.slice(),
+    operation
+  }
+}
+
+function readForwarded({ era, request, value, version }: ForwardedFields): ForwardedMessage {
+  return {
+    type: 'forwarded',
+    era: readEra(era),
+    request: readRequest(request),
+    value: value === undefined ? undefined : readValue(value),
+    version: version === undefined ? undefined : readCounter(version, 'a version')
+  }
 }
 
 function writeAnswers({ era, storeId, floor, answers }: AnswerMessage): Answers {

@@ -14,6 +14,8 @@ export interface QuorumFrame {
     serving?: Configuration | undefined;
     watch?: Session | undefined;
     renewed?: Session | undefined;
+    forward?: Forward | undefined;
+    forwarded?: Forwarded | undefined;
 }
 export declare namespace QuorumFrame {
     const codec: () => Codec<QuorumFrame>;
@@ -565,9 +567,73 @@ export declare namespace QuorumFrame {
         field: '$.renewed.place';
         value: number;
     }
+    interface QuorumFrameForwardEraGroupFieldEvent {
+        field: '$.forward.era.group';
+        value: string;
+    }
+    interface QuorumFrameForwardEraLineageFieldEvent {
+        field: '$.forward.era.lineage';
+        value: string;
+    }
+    interface QuorumFrameForwardEraEpochFieldEvent {
+        field: '$.forward.era.epoch';
+        value: number;
+    }
+    interface QuorumFrameForwardRequestFieldEvent {
+        field: '$.forward.request';
+        value: number;
+    }
+    interface QuorumFrameForwardKeyFieldEvent {
+        field: '$.forward.key';
+        value: string;
+    }
+    interface QuorumFrameForwardKindFieldEvent {
+        field: '$.forward.kind';
+        value: string;
+    }
+    interface QuorumFrameForwardArgsFieldEvent {
+        field: '$.forward.args';
+        value: Uint8Array;
+    }
+    interface QuorumFrameForwardSessionFieldEvent {
+        field: '$.forward.session';
+        value: string;
+    }
+    interface QuorumFrameForwardSequenceFieldEvent {
+        field: '$.forward.sequence';
+        value: number;
+    }
+    interface QuorumFrameForwardStampFieldEvent {
+        field: '$.forward.stamp';
+        value: number;
+    }
+    interface QuorumFrameForwardedEraGroupFieldEvent {
+        field: '$.forwarded.era.group';
+        value: string;
+    }
+    interface QuorumFrameForwardedEraLineageFieldEvent {
+        field: '$.forwarded.era.lineage';
+        value: string;
+    }
+    interface QuorumFrameForwardedEraEpochFieldEvent {
+        field: '$.forwarded.era.epoch';
+        value: number;
+    }
+    interface QuorumFrameForwardedRequestFieldEvent {
+        field: '$.forwarded.request';
+        value: number;
+    }
+    interface QuorumFrameForwardedValueFieldEvent {
+        field: '$.forwarded.value';
+        value: Uint8Array;
+    }
+    interface QuorumFrameForwardedVersionFieldEvent {
+        field: '$.forwarded.version';
+        value: number;
+    }
     function encode(obj: Partial<QuorumFrame>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<QuorumFrame>): QuorumFrame;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<QuorumFrame>): Generator<QuorumFrameHelloVotesFieldEvent | QuorumFrameHelloConfigurationsGroupFieldEvent | QuorumFrameHelloConfigurationsLineageFieldEvent | QuorumFrameHelloConfigurationsGenerationFieldEvent | QuorumFrameHelloConfigurationsEpochFieldEvent | QuorumFrameHelloConfigurationsVotersPeerFieldEvent | QuorumFrameHelloConfigurationsVotersStoreIdFieldEvent | QuorumFrameHelloConfigurationsVotersVolatileFieldEvent | QuorumFrameHelloConfigurationsDropBeforeFieldEvent | QuorumFrameAskEraGroupFieldEvent | QuorumFrameAskEraLineageFieldEvent | QuorumFrameAskEraEpochFieldEvent | QuorumFrameAskProposersFieldEvent | QuorumFrameAskRequestsKindFieldEvent | QuorumFrameAskRequestsRequestFieldEvent | QuorumFrameAskRequestsKeyFieldEvent | QuorumFrameAskRequestsBallotEpochFieldEvent | QuorumFrameAskRequestsBallotRoundFieldEvent | QuorumFrameAskRequestsBallotProposerFieldEvent | QuorumFrameAskRequestsValueFieldEvent | QuorumFrameAskRequestsNextEpochFieldEvent | QuorumFrameAskRequestsNextRoundFieldEvent | QuorumFrameAskRequestsNextProposerFieldEvent | QuorumFrameAnswerEraGroupFieldEvent | QuorumFrameAnswerEraLineageFieldEvent | QuorumFrameAnswerEraEpochFieldEvent | QuorumFrameAnswerStoreIdFieldEvent | QuorumFrameAnswerFloorFieldEvent | QuorumFrameAnswerProposersFieldEvent | QuorumFrameAnswerAnswersKindFieldEvent | QuorumFrameAnswerAnswersRequestFieldEvent | QuorumFrameAnswerAnswersAcceptedBallotEpochFieldEvent | QuorumFrameAnswerAnswersAcceptedBallotRoundFieldEvent | QuorumFrameAnswerAnswersAcceptedBallotProposerFieldEvent | QuorumFrameAnswerAnswersAcceptedValueFieldEvent | QuorumFrameAnswerAnswersPromisedEpochFieldEvent | QuorumFrameAnswerAnswersPromisedRoundFieldEvent | QuorumFrameAnswerAnswersPromisedProposerFieldEvent | QuorumFrameMovedFromGroupFieldEvent | QuorumFrameMovedFromLineageFieldEvent | QuorumFrameMovedFromGenerationFieldEvent | QuorumFrameMovedFromEpochFieldEvent | QuorumFrameMovedFromVotersPeerFieldEvent | QuorumFrameMovedFromVotersStoreIdFieldEvent | QuorumFrameMovedFromVotersVolatileFieldEvent | QuorumFrameMovedFromDropBeforeFieldEvent | QuorumFrameMovedNextGroupFieldEvent | QuorumFrameMovedNextLineageFieldEvent | QuorumFrameMovedNextGenerationFieldEvent | QuorumFrameMovedNextEpochFieldEvent | QuorumFrameMovedNextVotersPeerFieldEvent | QuorumFrameMovedNextVotersStoreIdFieldEvent | QuorumFrameMovedNextVotersVolatileFieldEvent | QuorumFrameMovedNextDropBeforeFieldEvent | QuorumFrameBehindGroupFieldEvent | QuorumFrameBehindLineageFieldEvent | QuorumFrameBehindEpochFieldEvent | QuorumFrameMoveFromGroupFieldEvent | QuorumFrameMoveFromLineageFieldEvent | QuorumFrameMoveFromGenerationFieldEvent | QuorumFrameMoveFromEpochFieldEvent | QuorumFrameMoveFromVotersPeerFieldEvent | QuorumFrameMoveFromVotersStoreIdFieldEvent | QuorumFrameMoveFromVotersVolatileFieldEvent | QuorumFrameMoveFromDropBeforeFieldEvent | QuorumFrameMoveNextGroupFieldEvent | QuorumFrameMoveNextLineageFieldEvent | QuorumFrameMoveNextGenerationFieldEvent | QuorumFrameMoveNextEpochFieldEvent | QuorumFrameMoveNextVotersPeerFieldEvent | QuorumFrameMoveNextVotersStoreIdFieldEvent | QuorumFrameMoveNextVotersVolatileFieldEvent | QuorumFrameMoveNextDropBeforeFieldEvent | QuorumFrameMovingEraGroupFieldEvent | QuorumFrameMovingEraLineageFieldEvent | QuorumFrameMovingEraEpochFieldEvent | QuorumFrameMovingStoreIdFieldEvent | QuorumFrameMovingInstalledFieldEvent | QuorumFrameFetchMoveFromGroupFieldEvent | QuorumFrameFetchMoveFromLineageFieldEvent | QuorumFrameFetchMoveFromGenerationFieldEvent | QuorumFrameFetchMoveFromEpochFieldEvent | QuorumFrameFetchMoveFromVotersPeerFieldEvent | QuorumFrameFetchMoveFromVotersStoreIdFieldEvent | QuorumFrameFetchMoveFromVotersVolatileFieldEvent | QuorumFrameFetchMoveFromDropBeforeFieldEvent | QuorumFrameFetchMoveNextGroupFieldEvent | QuorumFrameFetchMoveNextLineageFieldEvent | QuorumFrameFetchMoveNextGenerationFieldEvent | QuorumFrameFetchMoveNextEpochFieldEvent | QuorumFrameFetchMoveNextVotersPeerFieldEvent | QuorumFrameFetchMoveNextVotersStoreIdFieldEvent | QuorumFrameFetchMoveNextVotersVolatileFieldEvent | QuorumFrameFetchMoveNextDropBeforeFieldEvent | QuorumFrameFetchAfterFieldEvent | QuorumFramePageEraGroupFieldEvent | QuorumFramePageEraLineageFieldEvent | QuorumFramePageEraEpochFieldEvent | QuorumFramePageStoreIdFieldEvent | QuorumFramePageFloorFieldEvent | QuorumFramePageAfterFieldEvent | QuorumFramePageProposersFieldEvent | QuorumFramePageRecordsKeyFieldEvent | QuorumFramePageRecordsAcceptedBallotEpochFieldEvent | QuorumFramePageRecordsAcceptedBallotRoundFieldEvent | QuorumFramePageRecordsAcceptedBallotProposerFieldEvent | QuorumFramePageRecordsAcceptedValueFieldEvent | QuorumFramePageLastFieldEvent | QuorumFramePageSealedFieldEvent | QuorumFrameServingGroupFieldEvent | QuorumFrameServingLineageFieldEvent | QuorumFrameServingGenerationFieldEvent | QuorumFrameServingEpochFieldEvent | QuorumFrameServingVotersPeerFieldEvent | QuorumFrameServingVotersStoreIdFieldEvent | QuorumFrameServingVotersVolatileFieldEvent | QuorumFrameServingDropBeforeFieldEvent | QuorumFrameWatchSessionFieldEvent | QuorumFrameWatchRenewalsFieldEvent | QuorumFrameWatchPlaceFieldEvent | QuorumFrameRenewedSessionFieldEvent | QuorumFrameRenewedRenewalsFieldEvent | QuorumFrameRenewedPlaceFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<QuorumFrame>): Generator<QuorumFrameHelloVotesFieldEvent | QuorumFrameHelloConfigurationsGroupFieldEvent | QuorumFrameHelloConfigurationsLineageFieldEvent | QuorumFrameHelloConfigurationsGenerationFieldEvent | QuorumFrameHelloConfigurationsEpochFieldEvent | QuorumFrameHelloConfigurationsVotersPeerFieldEvent | QuorumFrameHelloConfigurationsVotersStoreIdFieldEvent | QuorumFrameHelloConfigurationsVotersVolatileFieldEvent | QuorumFrameHelloConfigurationsDropBeforeFieldEvent | QuorumFrameAskEraGroupFieldEvent | QuorumFrameAskEraLineageFieldEvent | QuorumFrameAskEraEpochFieldEvent | QuorumFrameAskProposersFieldEvent | QuorumFrameAskRequestsKindFieldEvent | QuorumFrameAskRequestsRequestFieldEvent | QuorumFrameAskRequestsKeyFieldEvent | QuorumFrameAskRequestsBallotEpochFieldEvent | QuorumFrameAskRequestsBallotRoundFieldEvent | QuorumFrameAskRequestsBallotProposerFieldEvent | QuorumFrameAskRequestsValueFieldEvent | QuorumFrameAskRequestsNextEpochFieldEvent | QuorumFrameAskRequestsNextRoundFieldEvent | QuorumFrameAskRequestsNextProposerFieldEvent | QuorumFrameAnswerEraGroupFieldEvent | QuorumFrameAnswerEraLineageFieldEvent | QuorumFrameAnswerEraEpochFieldEvent | QuorumFrameAnswerStoreIdFieldEvent | QuorumFrameAnswerFloorFieldEvent | QuorumFrameAnswerProposersFieldEvent | QuorumFrameAnswerAnswersKindFieldEvent | QuorumFrameAnswerAnswersRequestFieldEvent | QuorumFrameAnswerAnswersAcceptedBallotEpochFieldEvent | QuorumFrameAnswerAnswersAcceptedBallotRoundFieldEvent | QuorumFrameAnswerAnswersAcceptedBallotProposerFieldEvent | QuorumFrameAnswerAnswersAcceptedValueFieldEvent | QuorumFrameAnswerAnswersPromisedEpochFieldEvent | QuorumFrameAnswerAnswersPromisedRoundFieldEvent | QuorumFrameAnswerAnswersPromisedProposerFieldEvent | QuorumFrameMovedFromGroupFieldEvent | QuorumFrameMovedFromLineageFieldEvent | QuorumFrameMovedFromGenerationFieldEvent | QuorumFrameMovedFromEpochFieldEvent | QuorumFrameMovedFromVotersPeerFieldEvent | QuorumFrameMovedFromVotersStoreIdFieldEvent | QuorumFrameMovedFromVotersVolatileFieldEvent | QuorumFrameMovedFromDropBeforeFieldEvent | QuorumFrameMovedNextGroupFieldEvent | QuorumFrameMovedNextLineageFieldEvent | QuorumFrameMovedNextGenerationFieldEvent | QuorumFrameMovedNextEpochFieldEvent | QuorumFrameMovedNextVotersPeerFieldEvent | QuorumFrameMovedNextVotersStoreIdFieldEvent | QuorumFrameMovedNextVotersVolatileFieldEvent | QuorumFrameMovedNextDropBeforeFieldEvent | QuorumFrameBehindGroupFieldEvent | QuorumFrameBehindLineageFieldEvent | QuorumFrameBehindEpochFieldEvent | QuorumFrameMoveFromGroupFieldEvent | QuorumFrameMoveFromLineageFieldEvent | QuorumFrameMoveFromGenerationFieldEvent | QuorumFrameMoveFromEpochFieldEvent | QuorumFrameMoveFromVotersPeerFieldEvent | QuorumFrameMoveFromVotersStoreIdFieldEvent | QuorumFrameMoveFromVotersVolatileFieldEvent | QuorumFrameMoveFromDropBeforeFieldEvent | QuorumFrameMoveNextGroupFieldEvent | QuorumFrameMoveNextLineageFieldEvent | QuorumFrameMoveNextGenerationFieldEvent | QuorumFrameMoveNextEpochFieldEvent | QuorumFrameMoveNextVotersPeerFieldEvent | QuorumFrameMoveNextVotersStoreIdFieldEvent | QuorumFrameMoveNextVotersVolatileFieldEvent | QuorumFrameMoveNextDropBeforeFieldEvent | QuorumFrameMovingEraGroupFieldEvent | QuorumFrameMovingEraLineageFieldEvent | QuorumFrameMovingEraEpochFieldEvent | QuorumFrameMovingStoreIdFieldEvent | QuorumFrameMovingInstalledFieldEvent | QuorumFrameFetchMoveFromGroupFieldEvent | QuorumFrameFetchMoveFromLineageFieldEvent | QuorumFrameFetchMoveFromGenerationFieldEvent | QuorumFrameFetchMoveFromEpochFieldEvent | QuorumFrameFetchMoveFromVotersPeerFieldEvent | QuorumFrameFetchMoveFromVotersStoreIdFieldEvent | QuorumFrameFetchMoveFromVotersVolatileFieldEvent | QuorumFrameFetchMoveFromDropBeforeFieldEvent | QuorumFrameFetchMoveNextGroupFieldEvent | QuorumFrameFetchMoveNextLineageFieldEvent | QuorumFrameFetchMoveNextGenerationFieldEvent | QuorumFrameFetchMoveNextEpochFieldEvent | QuorumFrameFetchMoveNextVotersPeerFieldEvent | QuorumFrameFetchMoveNextVotersStoreIdFieldEvent | QuorumFrameFetchMoveNextVotersVolatileFieldEvent | QuorumFrameFetchMoveNextDropBeforeFieldEvent | QuorumFrameFetchAfterFieldEvent | QuorumFramePageEraGroupFieldEvent | QuorumFramePageEraLineageFieldEvent | QuorumFramePageEraEpochFieldEvent | QuorumFramePageStoreIdFieldEvent | QuorumFramePageFloorFieldEvent | QuorumFramePageAfterFieldEvent | QuorumFramePageProposersFieldEvent | QuorumFramePageRecordsKeyFieldEvent | QuorumFramePageRecordsAcceptedBallotEpochFieldEvent | QuorumFramePageRecordsAcceptedBallotRoundFieldEvent | QuorumFramePageRecordsAcceptedBallotProposerFieldEvent | QuorumFramePageRecordsAcceptedValueFieldEvent | QuorumFramePageLastFieldEvent | QuorumFramePageSealedFieldEvent | QuorumFrameServingGroupFieldEvent | QuorumFrameServingLineageFieldEvent | QuorumFrameServingGenerationFieldEvent | QuorumFrameServingEpochFieldEvent | QuorumFrameServingVotersPeerFieldEvent | QuorumFrameServingVotersStoreIdFieldEvent | QuorumFrameServingVotersVolatileFieldEvent | QuorumFrameServingDropBeforeFieldEvent | QuorumFrameWatchSessionFieldEvent | QuorumFrameWatchRenewalsFieldEvent | QuorumFrameWatchPlaceFieldEvent | QuorumFrameRenewedSessionFieldEvent | QuorumFrameRenewedRenewalsFieldEvent | QuorumFrameRenewedPlaceFieldEvent | QuorumFrameForwardEraGroupFieldEvent | QuorumFrameForwardEraLineageFieldEvent | QuorumFrameForwardEraEpochFieldEvent | QuorumFrameForwardRequestFieldEvent | QuorumFrameForwardKeyFieldEvent | QuorumFrameForwardKindFieldEvent | QuorumFrameForwardArgsFieldEvent | QuorumFrameForwardSessionFieldEvent | QuorumFrameForwardSequenceFieldEvent | QuorumFrameForwardStampFieldEvent | QuorumFrameForwardedEraGroupFieldEvent | QuorumFrameForwardedEraLineageFieldEvent | QuorumFrameForwardedEraEpochFieldEvent | QuorumFrameForwardedRequestFieldEvent | QuorumFrameForwardedValueFieldEvent | QuorumFrameForwardedVersionFieldEvent>;
 }
 export interface Voter {
     peer: string;
@@ -1109,6 +1175,98 @@ export declare namespace Answer {
     function encode(obj: Partial<Answer>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Answer>): Answer;
     function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Answer>): Generator<AnswerKindFieldEvent | AnswerRequestFieldEvent | AnswerAcceptedBallotEpochFieldEvent | AnswerAcceptedBallotRoundFieldEvent | AnswerAcceptedBallotProposerFieldEvent | AnswerAcceptedValueFieldEvent | AnswerPromisedEpochFieldEvent | AnswerPromisedRoundFieldEvent | AnswerPromisedProposerFieldEvent>;
+}
+export interface Forward {
+    era?: Era | undefined;
+    request: number;
+    key: string;
+    kind: string;
+    args: Uint8Array;
+    session: string;
+    sequence: number;
+    stamp?: number | undefined;
+}
+export declare namespace Forward {
+    const codec: () => Codec<Forward>;
+    interface ForwardEraGroupFieldEvent {
+        field: '$.era.group';
+        value: string;
+    }
+    interface ForwardEraLineageFieldEvent {
+        field: '$.era.lineage';
+        value: string;
+    }
+    interface ForwardEraEpochFieldEvent {
+        field: '$.era.epoch';
+        value: number;
+    }
+    interface ForwardRequestFieldEvent {
+        field: '$.request';
+        value: number;
+    }
+    interface ForwardKeyFieldEvent {
+        field: '$.key';
+        value: string;
+    }
+    interface ForwardKindFieldEvent {
+        field: '$.kind';
+        value: string;
+    }
+    interface ForwardArgsFieldEvent {
+        field: '$.args';
+        value: Uint8Array;
+    }
+    interface ForwardSessionFieldEvent {
+        field: '$.session';
+        value: string;
+    }
+    interface ForwardSequenceFieldEvent {
+        field: '$.sequence';
+        value: number;
+    }
+    interface ForwardStampFieldEvent {
+        field: '$.stamp';
+        value: number;
+    }
+    function encode(obj: Partial<Forward>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Forward>): Forward;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Forward>): Generator<ForwardEraGroupFieldEvent | ForwardEraLineageFieldEvent | ForwardEraEpochFieldEvent | ForwardRequestFieldEvent | ForwardKeyFieldEvent | ForwardKindFieldEvent | ForwardArgsFieldEvent | ForwardSessionFieldEvent | ForwardSequenceFieldEvent | ForwardStampFieldEvent>;
+}
+export interface Forwarded {
+    era?: Era | undefined;
+    request: number;
+    value?: Uint8Array | undefined;
+    version?: number | undefined;
+}
+export declare namespace Forwarded {
+    const codec: () => Codec<Forwarded>;
+    interface ForwardedEraGroupFieldEvent {
+        field: '$.era.group';
+        value: string;
+    }
+    interface ForwardedEraLineageFieldEvent {
+        field: '$.era.lineage';
+        value: string;
+    }
+    interface ForwardedEraEpochFieldEvent {
+        field: '$.era.epoch';
+        value: number;
+    }
+    interface ForwardedRequestFieldEvent {
+        field: '$.request';
+        value: number;
+    }
+    interface ForwardedValueFieldEvent {
+        field: '$.value';
+        value: Uint8Array;
+    }
+    interface ForwardedVersionFieldEvent {
+        field: '$.version';
+        value: number;
+    }
+    function encode(obj: Partial<Forwarded>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Forwarded>): Forwarded;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Forwarded>): Generator<ForwardedEraGroupFieldEvent | ForwardedEraLineageFieldEvent | ForwardedEraEpochFieldEvent | ForwardedRequestFieldEvent | ForwardedValueFieldEvent | ForwardedVersionFieldEvent>;
 }
 export interface Moving {
     era?: Era | undefined;

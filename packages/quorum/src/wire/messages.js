@@ -58,6 +58,14 @@ export var QuorumFrame;
                     w.uint32(98);
                     Session.codec().encode(obj.renewed, w);
                 }
+                if (obj.forward != null) {
+                    w.uint32(106);
+                    Forward.codec().encode(obj.forward, w);
+                }
+                if (obj.forwarded != null) {
+                    w.uint32(114);
+                    Forwarded.codec().encode(obj.forwarded, w);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -136,6 +144,18 @@ export var QuorumFrame;
                         case 12: {
                             obj.renewed = Session.codec().decode(reader, reader.uint32(), {
                                 limits: opts.limits?.renewed
+                            });
+                            break;
+                        }
+                        case 13: {
+                            obj.forward = Forward.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.forward
+                            });
+                            break;
+                        }
+                        case 14: {
+                            obj.forwarded = Forwarded.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.forwarded
                             });
                             break;
                         }
@@ -220,6 +240,18 @@ export var QuorumFrame;
                         case 12: {
                             yield* Session.codec().stream(reader, reader.uint32(), `${prefix}.renewed`, {
                                 limits: opts.limits?.renewed
+                            });
+                            break;
+                        }
+                        case 13: {
+                            yield* Forward.codec().stream(reader, reader.uint32(), `${prefix}.forward`, {
+                                limits: opts.limits?.forward
+                            });
+                            break;
+                        }
+                        case 14: {
+                            yield* Forwarded.codec().stream(reader, reader.uint32(), `${prefix}.forwarded`, {
+                                limits: opts.limits?.forwarded
                             });
                             break;
                         }
@@ -1556,6 +1588,303 @@ export var Answer;
     }
     Answer.stream = stream;
 })(Answer || (Answer = {}));
+export var Forward;
+(function (Forward) {
+    let _codec;
+    Forward.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if (obj.era != null) {
+                    w.uint32(10);
+                    Era.codec().encode(obj.era, w);
+                }
+                if ((obj.request != null && obj.request !== 0)) {
+                    w.uint32(16);
+                    w.uint64Number(obj.request);
+                }
+                if ((obj.key != null && obj.key !== '')) {
+                    w.uint32(26);
+                    w.string(obj.key);
+                }
+                if ((obj.kind != null && obj.kind !== '')) {
+                    w.uint32(34);
+                    w.string(obj.kind);
+                }
+                if ((obj.args != null && obj.args.byteLength > 0)) {
+                    w.uint32(42);
+                    w.bytes(obj.args);
+                }
+                if ((obj.session != null && obj.session !== '')) {
+                    w.uint32(50);
+                    w.string(obj.session);
+                }
+                if ((obj.sequence != null && obj.sequence !== 0)) {
+                    w.uint32(56);
+                    w.uint64Number(obj.sequence);
+                }
+                if (obj.stamp != null) {
+                    w.uint32(64);
+                    w.uint64Number(obj.stamp);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    request: 0,
+                    key: '',
+                    kind: '',
+                    args: uint8ArrayAlloc(0),
+                    session: '',
+                    sequence: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.era = Era.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.era
+                            });
+                            break;
+                        }
+                        case 2: {
+                            obj.request = reader.uint64Number();
+                            break;
+                        }
+                        case 3: {
+                            obj.key = reader.string();
+                            break;
+                        }
+                        case 4: {
+                            obj.kind = reader.string();
+                            break;
+                        }
+                        case 5: {
+                            obj.args = reader.bytes();
+                            break;
+                        }
+                        case 6: {
+                            obj.session = reader.string();
+                            break;
+                        }
+                        case 7: {
+                            obj.sequence = reader.uint64Number();
+                            break;
+                        }
+                        case 8: {
+                            obj.stamp = reader.uint64Number();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield* Era.codec().stream(reader, reader.uint32(), `${prefix}.era`, {
+                                limits: opts.limits?.era
+                            });
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.request`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.key`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 4: {
+                            yield {
+                                field: `${prefix}.kind`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 5: {
+                            yield {
+                                field: `${prefix}.args`,
+                                value: reader.bytes()
+                            };
+                            break;
+                        }
+                        case 6: {
+                            yield {
+                                field: `${prefix}.session`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 7: {
+                            yield {
+                                field: `${prefix}.sequence`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 8: {
+                            yield {
+                                field: `${prefix}.stamp`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Forward.codec());
+    }
+    Forward.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Forward.codec(), opts);
+    }
+    Forward.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Forward.codec(), opts);
+    }
+    Forward.stream = stream;
+})(Forward || (Forward = {}));
+export var Forwarded;
+(function (Forwarded) {
+    let _codec;
+    Forwarded.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if (obj.era != null) {
+                    w.uint32(10);
+                    Era.codec().encode(obj.era, w);
+                }
+                if ((obj.request != null && obj.request !== 0)) {
+                    w.uint32(16);
+                    w.uint64Number(obj.request);
+                }
+                if (obj.value != null) {
+                    w.uint32(26);
+                    w.bytes(obj.value);
+                }
+                if (obj.version != null) {
+                    w.uint32(32);
+                    w.uint64Number(obj.version);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    request: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.era = Era.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.era
+                            });
+                            break;
+                        }
+                        case 2: {
+                            obj.request = reader.uint64Number();
+                            break;
+                        }
+                        case 3: {
+                            obj.value = reader.bytes();
+                            break;
+                        }
+                        case 4: {
+                            obj.version = reader.uint64Number();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield* Era.codec().stream(reader, reader.uint32(), `${prefix}.era`, {
+                                limits: opts.limits?.era
+                            });
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.request`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.value`,
+                                value: reader.bytes()
+                            };
+                            break;
+                        }
+                        case 4: {
+                            yield {
+                                field: `${prefix}.version`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Forwarded.codec());
+    }
+    Forwarded.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Forwarded.codec(), opts);
+    }
+    Forwarded.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Forwarded.codec(), opts);
+    }
+    Forwarded.stream = stream;
+})(Forwarded || (Forwarded = {}));
 export var Moving;
 (function (Moving) {
     let _codec;

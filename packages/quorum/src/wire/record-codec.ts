@@ -1,12 +1,12 @@
 import { MalformedMessageError } from '@peermesh/kernel'
 import { decode, encode } from 'cborg'
-import type { Ballot, Configuration, Envelope, EnvelopeCodec, RecordCodec } from '../core/index.ts'
+import type { ArgumentsCodec, Ballot, Configuration, Envelope, EnvelopeCodec, RecordCodec } from '../core/index.ts'
 import { readConfiguration, writeConfiguration } from './parts.ts'
 import { type BallotOnDisk, EnvelopeInRegister, GroupOnDisk, RegisterOnDisk } from './records.js'
 import { readStoreId, writeStoreId } from './validation.ts'
 
 /** Quorum's records on disk, and what is in a register, as protobuf, version 1; states and results in it as CBOR. */
-export const recordCodec: EnvelopeCodec & RecordCodec = {
+export const recordCodec: EnvelopeCodec & ArgumentsCodec & RecordCodec = {
   encodeGroup: ({ known, voter }) =>
     GroupOnDisk.encode({
       known: known && writeConfiguration(known),
@@ -65,7 +65,23 @@ export const recordCodec: EnvelopeCodec & RecordCodec = {
       return undefined
     }
   },
-  sizeOf: (result) => encode(result).length
+  sizeOf: (result) => encode(result).length,
+
+  encodeArguments: (args) => {
+    try {
+      return encode(args)
+    } catch {
+      // Said in the contract of the codec: it is not handed over.
+      return undefined
+    }
+  },
+  decodeArguments: (bytes) => {
+    try {
+      return { value: decode(bytes) as unknown }
+    } catch {
+      return undefined
+    }
+  }
 }
 
 function readBallot({ epoch, round, proposer }: BallotOnDisk): Ballot {

@@ -60,6 +60,17 @@ export const messages: Readonly<Record<string, QuorumMessage>> = {
       { type: 'report', request: 6 }
     ]
   },
+  'message-forward': {
+    type: 'forward',
+    era,
+    request: 2 ** 52,
+    key: 'lock/printer',
+    kind: 'lock',
+    args: new Uint8Array([0xa1, 0x61, 0x61, 0x01]),
+    operation: { session: '12D3KooWBob/0000000000000001', sequence: 4, stamp: 9 }
+  },
+  'message-forwarded': { type: 'forwarded', era, request: 2 ** 52, value },
+  'message-forwarded-declined': { type: 'forwarded', era, request: 7 },
   'message-moved': { type: 'moved', move: { from: first, next: second } },
   'message-moved-smallest': { type: 'moved', move: { next: second } },
   'message-behind': { type: 'behind', era },

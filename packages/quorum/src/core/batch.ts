@@ -1,0 +1,138 @@
+import type { Accepted } from './acceptor.ts'
+import { applyChange, type ApplyOptions, type Envelope, viewOf } from './envelope.ts'
+import { REGISTER_BYTES_MAX, RESULT_BYTES_MAX } from './limits.ts'
+import { kindMismatch, outcomeUnknown, reducerFailed, type Task, type TaskResult, tooLarge } from './tasks.ts'
+
+/** The register as a majority has it. */
+export interface Known {
+  readonly accepted: Accepted | undefined
+  /** What is in it. */
+  readonly envelope: Envelope | undefined
+  /** The highest floor in the promise majority: for a register that is absent. */
+  readonly floor: number
+}
+
+/** What a task is told once the value is chosen. */
+export interface TaskOutcome {
+  readonly task: Task
+  readonly result: TaskResult
+}
+
+/** What shall be accepted. */
+export interface Proposal {
+  readonly value: Uint8Array
+  /** What is in it. */
+  readonly envelope: Envelope
+}
+
+export interface Batch {
+  /** Absent: the register is, and stays so. */
+  readonly proposal: Proposal | undefined
+  readonly outcomes: readonly TaskOutcome[]
+}
+
+type BatchOptions = Omit<ApplyOptions, 'floor'>
+
+/**
+ * The value that answers the first of these tasks, and whatever others can be answered with it, as if they came one after the other. Where nothing changes
+ * it is the one that was found, which is made sure of before anybody is told: it may be at a minority only.
+ *
+ * Q22 Of each session one operation at most is in a batch, and no more than the register remembers: each of them that is tried again is found there.
+ */
+export function buildBatch(tasks: readonly Task[], known: Known, options: BatchOptions): Batch {
+  const together = tasksOf(tasks, options.rememberedMax)
+  const outcomes: TaskOutcome[] = []
+  const changed: Task[] = []
+  let { envelope } = known
+  for (const task of together) {
+    const { after, result } = answer(task, envelope, { ...options, floor: known.floor })
+    outcomes.push({ task, result })
+    if (after !== envelope) {
+      changed.push(task)
+      envelope = after
+    }
+  }
+  if (envelope === undefined || changed.length === 0) {
+    return { proposal: found(known), outcomes }
+  }
+  const value = options.codec.encode(envelope)
+  if (value.length <= REGISTER_BYTES_MAX) {
+    for (const task of changed) {
+      task.sent = true
+    }
+    return { proposal: { value, envelope }, outcomes }
+  }
+  const [task] = together
+  if (task === undefined || together.length > 1) {
+    return buildBatch(together.slice(0, 1), known, options)
+  }
+  const result = refusal(task, tooLarge(task.key, value.length, REGISTER_BYTES_MAX))
+  return { proposal: found(known), outcomes: [{ task, result }] }
+}
+
+function tasksOf([first, ...others]: readonly Task[], most: number): Task[] {
+  if (first === undefined || first.lends === true) {
+    return first === undefined ? [] : [first]
+  }
+  const sessions = new Set([first.change?.operation.session])
+  const together = [first]
+  for (const task of others) {
+    const session = task.change?.operation.session
+    if (together.length < most && isPlain(task) && !sessions.has(session)) {
+      sessions.add(session)
+      together.push(task)
+    }
+  }
+  return together
+}
+
+/** A change that neither brings a ballot nor takes one away. */
+function isPlain({ change, lent, lends }: Task): boolean {
+  return change !== undefined && lent === undefined && lends !== true
+}
+
+function answer(
+  task: Task,
+  before: Envelope | undefined,
+  options: ApplyOptions
+): { readonly after: Envelope | undefined; readonly result: TaskResult } {
+  const { change, key } = task
+  if (change === undefined) {
+    return { after: before, result: { ok: true, value: viewOf(before) } }
+  }
+  const { operation, kind } = change
+  const applied = applyChange(before, change, options)
+  switch (applied.type) {
+    case 'changed': {
+      const { envelope: after, result } = applied
+      // The lowest version that any try made: the register may forget the operation only above it.
+      const stamp = Math.min(operation.stamp ?? after.version, after.version)
+      change.operation = { ...operation, stamp }
+      return { after, result: { ok: true, value: { ...viewOf(after), result, operation: change.operation } } }
+    }
+    case 'known':
+      return { after: before, result: { ok: true, value: { ...viewOf(before), result: applied.result, operation } } }
+    case 'forgotten': {
+      const why = 'the register no longer remembers the operation'
+      return { after: before, result: outcomeUnknown(key, operation, why) }
+    }
+    case 'kind-mismatch':
+      return { after: before, result: refusal(task, kindMismatch(key, kind.name, applied.found)) }
+    case 'reducer-failed':
+      return { after: before, result: refusal(task, reducerFailed(key, kind.name, applied.message)) }
+    case 'result-too-large':
+      return { after: before, result: refusal(task, tooLarge(key, applied.bytes, RESULT_BYTES_MAX)) }
+  }
+}
+
+/** Q8 A refusal is no word on an earlier try. */
+export function refusal(task: Task, refused: TaskResult): TaskResult {
+  const { change, key, sent } = task
+  return sent && change !== undefined
+    ? outcomeUnknown(key, change.operation, 'an earlier try may have taken effect, and a later one was refused')
+    : refused
+}
+
+function found({ accepted, envelope }: Known): Proposal | undefined {
+  return accepted === undefined || envelope === undefined ? undefined : { value: accepted.value, envelope }
+}

@@ -1,0 +1,161 @@
+import type { PeerName } from '@peermesh/kernel'
+import type { ChangeOutcome, QuorumCommand } from '@peermesh/quorum/core'
+import { describe, expect, test } from 'vitest'
+import { A, B, C, ScriptedCores } from './support/scripted-cores.ts'
+
+const set = (value: number): QuorumCommand => {
+  return { type: 'change', group: 'root', key: 'k', kind: 'value', args: { type: 'set', value } }
+}
+const read: QuorumCommand = { type: 'read', group: 'root', key: 'k' }
+
+/** `B` is at work on the register, and has met `C` there before: both know who is where. */
+function atWork(): ScriptedCores {
+  const mesh = new ScriptedCores([A, B, C])
+  mesh.ask(B, set(1))
+  mesh.ask(B, set(2))
+  return mesh
+}
+
+const versionOf = (mesh: ScriptedCores, peer: PeerName, id: number): number | undefined => {
+  const outcome = mesh.outcome(peer, id)
+  return outcome?.ok === true ? (outcome.value as ChangeOutcome).version : undefined
+}
+
+describe('a change that meets another proposer at work', () => {
+  test('[Q23] asks for a version first, and then goes there', () => {
+    const mesh = atWork()
+    const { outcome, asked } = mesh.ask(C, set(3))
+    expect(outcome).toMatchObject({ ok: true, value: { version: 3, state: 3 } })
+    // Its own ballot is refused; without a stamp nothing is made; with one it is, by the ballot that B has.
+    expect(asked).toEqual(['prepare', 'forward', 'forward', 'accept'])
+  })
+
+  test('[QL1] goes there at once the next time', () => {
+    const mesh = atWork()
+    mesh.ask(C, set(3))
+    mesh.ask(B, set(4))
+    expect(mesh.ask(C, set(5)).asked).toEqual(['forward', 'accept'])
+    expect(mesh.ask(B, set(6)).asked).toEqual(['accept'])
+  })
+
+  test('[QL5] is its own again where it meets nobody there', () => {
+    const mesh = atWork()
+    for (let value = 3; value <= 6; value++) {
+      mesh.ask(C, set(value))
+    }
+    expect(mesh.ask(C, set(7)).asked).toContain('prepare')
+    expect(mesh.ask(C, set(8)).asked).toEqual(['accept'])
+  })
+
+  test('[QL5] is made from here where who is at work says nothing, or is gone', () => {
+    for (const ends of [(mesh: ScriptedCores) => mesh.pass(300), (mesh: ScriptedCores) => mesh.link(C, B, 'lost')]) {
+      const mesh = atWork()
+      mesh.ask(C, set(3))
+      mesh.ask(B, set(4))
+      mesh.keeps = ({ to }) => to === B
+      const id = mesh.begin(C, set(5))
+      mesh.endTurn(C)
+      expect(mesh.outcome(C, id)).toBe(undefined)
+      ends(mesh)
+      // A ballot of its own is refused once, and then another is tried.
+      mesh.pass(50)
+      expect(versionOf(mesh, C, id)).toBe(5)
+      // What was held back comes late: it is not made again.
+      mesh.release()
+      expect(mesh.ask(A, read).outcome).toMatchObject({ value: { version: 5, state: 5 } })
+    }
+  })
+
+  test('[Q23] comes again when the register has forgotten it, and is not made again', () => {
+    const mesh = new ScriptedCores([A, B, C], 1)
+    mesh.ask(B, set(1))
+    mesh.ask(C, set(2))
+    mesh.ask(B, set(3))
+    mesh.ask(C, set(4))
+    const again = mesh.said.filter(({ message }) => message.type === 'forward' && message.operation.stamp !== undefined)
+    expect(again.length).toBeGreaterThan(0)
+    mesh.ask(B, set(5))
+    for (const said of again) {
+      mesh.hear(said)
+      mesh.endTurn(B)
+    }
+    expect(mesh.ask(A, read).outcome).toMatchObject({ value: { version: 5, state: 5 } })
+  })
+
+  test('[Q8] counts as sent once it was handed over: that its time was up does not say that it failed', () => {
+    const mesh = atWork()
+    mesh.ask(C, set(3))
+    mesh.ask(B, set(4))
+    mesh.keeps = () => true
+    const id = mesh.begin(C, { ...set(5), timeoutMs: 100 } as QuorumCommand)
+    mesh.endTurn(C)
+    mesh.pass(200)
+    expect(mesh.outcome(C, id)).toMatchObject({ ok: false, failure: { name: 'OutcomeUnknownError' } })
+  })
+
+  test('[Q23] is declined by who is not at work, or knows no such kind', () => {
+    const mesh = atWork()
+    mesh.ask(C, set(3))
+    const [said] = mesh.said.filter(({ message }) => message.type === 'forward')
+    const from = mesh.said.length
+    if (said?.message.type === 'forward') {
+      mesh.hear({ ...said, message: { ...said.message, key: 'other' } })
+      mesh.hear({ ...said, message: { ...said.message, kind: 'nobody knows it' } })
+      mesh.hear({ ...said, message: { ...said.message, args: Uint8Array.of(0xff) } })
+      mesh.hear({ ...said, message: { ...said.message, era: { ...said.message.era, epoch: 9 } } })
+    }
+    const answers = mesh.said.slice(from).map(({ message }) => message)
+    expect(answers).toHaveLength(4)
+    expect(answers.every((message) => message.type === 'forwarded' && message.value === undefined)).toBe(true)
+  })
+
+  test('what brings or lends a ballot is not handed over', () => {
+    const mesh = atWork()
+    expect(mesh.ask(C, { ...set(3), lends: true } as QuorumCommand).asked).not.toContain('forward')
+  })
+
+  test('[QL1] what cannot be written down is not handed over', () => {
+    const mesh = atWork()
+    const odd = { ...set(3), args: { type: 'set', value: 3, more: () => 0 } } as QuorumCommand
+    const { outcome, asked } = mesh.ask(C, odd)
+    expect(outcome).toMatchObject({ ok: true })
+    expect(asked).not.toContain('forward')
+  })
+})
+
+describe('changes that wait at one proposer', () => {
+  test('[Q22] go into one value, one of each session', () => {
+    const mesh = atWork()
+    mesh.ask(C, set(3))
+    mesh.ask(B, set(4))
+    mesh.keeps = ({ message }) => message.type === 'answer'
+    const own = [mesh.begin(B, set(5)), mesh.begin(B, set(6))]
+    mesh.endTurn(B)
+    const handed = mesh.begin(C, set(7))
+    mesh.endTurn(C)
+    const from = mesh.said.length
+    mesh.release()
+    mesh.endTurn(B)
+    const accepts = mesh.said.slice(from).filter(({ message }) => message.type === 'ask')
+    // The first was under way; the second goes with what C wants.
+    expect(accepts).toHaveLength(1)
+    expect(own.map((id) => versionOf(mesh, B, id))).toEqual([5, 6])
+    expect(versionOf(mesh, C, handed)).toBe(7)
+  })
+
+  test('[Q22] one that is refused is told so, and the others are made', () => {
+    const mesh = atWork()
+    mesh.ask(C, set(3))
+    mesh.ask(B, set(4))
+    mesh.keeps = ({ message }) => message.type === 'answer'
+    mesh.begin(B, set(5))
+    const other = mesh.begin(B, { ...set(6), kind: 'lease' } as QuorumCommand)
+    mesh.endTurn(B)
+    const handed = mesh.begin(C, set(7))
+    mesh.endTurn(C)
+    mesh.release()
+    mesh.endTurn(B)
+    expect(mesh.outcome(B, other)).toMatchObject({ ok: false, failure: { name: 'KindMismatchError' } })
+    expect(mesh.outcome(C, handed)).toMatchObject({ ok: true, value: { version: 6 } })
+  })
+})

@@ -1,0 +1,121 @@
+import { meshId, millis, type Moment, type Outcome, type PeerName, peerName, storeId } from '@peermesh/kernel'
+import type { CoreInput, CoreOutput } from '@peermesh/kernel'
+import type { QuorumCommand, QuorumCore, QuorumMessage, QuorumTypes } from '@peermesh/quorum/core'
+import { quorumSeat } from '../../src/seat.ts'
+
+export const [A, B, C] = ['a', 'b', 'c'].map(peerName) as [PeerName, PeerName, PeerName]
+
+interface Said {
+  readonly from: PeerName
+  readonly to: PeerName
+  readonly message: QuorumMessage
+}
+
+/** A founder that votes alone, and clients of it. What one says the others hear at once, where it is not held back. Time stands still until it is let pass. */
+export class ScriptedCores {
+  readonly said: Said[] = []
+  /** What is held back. */
+  readonly kept: Said[] = []
+  keeps: (said: Said) => boolean = () => false
+  readonly #cores = new Map<PeerName, QuorumCore>()
+  readonly #settled = new Map<string, Outcome>()
+  #now = millis(0)
+  #last = 0
+
+  constructor(peers: readonly PeerName[] = [A, B], rememberedMax = 32) {
+    for (const peer of peers) {
+      this.#cores.set(peer, quorumSeat({ votes: 'durable', grows: false, rememberedMax }).create() as QuorumCore)
+      const identity = { peer, storeId: storeId(peer.charCodeAt(0).toString(16).repeat(16)), boot: 1, startNonce: '0' }
+      this.#step(peer, { type: 'start', identity, seed: peer, records: [] })
+    }
+    const notice = { type: 'mesh', meshId: meshId('0'.repeat(32)), root: { generation: 0 } }
+    this.#step(A, { type: 'notice', core: 'membership', notice })
+    for (const peer of peers) {
+      for (const other of peers.filter((name) => name !== peer)) {
+        this.link(peer, other, 'up')
+      }
+    }
+  }
+
+  link(peer: PeerName, other: PeerName, status: 'up' | 'lost'): void {
+    this.#step(peer, { type: 'link', peer: other, status } as CoreInput<QuorumTypes>)
+  }
+
+  /** Returns the number of the command. What all ask in one turn leaves at its end. */
+  begin(peer: PeerName, command: QuorumCommand): number {
+    this.#step(peer, { type: 'command', id: ++this.#last, command })
+    return this.#last
+  }
+
+  endTurn(peer: PeerName): void {
+    this.#step(peer, { type: 'wake' })
+  }
+
+  outcome(peer: PeerName, id: number): Outcome | undefined {
+    return this.#settled.get(`${peer} ${id}`)
+  }
+
+  /** What came of it, and the kinds of questions that it took. */
+  ask(peer: PeerName, command: QuorumCommand): { readonly outcome: Outcome | undefined; readonly asked: string[] } {
+    const from = this.said.length
+    const id = this.begin(peer, command)
+    this.endTurn(peer)
+    const asked = this.said.slice(from).flatMap(({ message }) => questionsOf(message))
+    return { outcome: this.outcome(peer, id), asked }
+  }
+
+  /** What was held back arrives, in its order; what is said then is not held back. */
+  release(which: (said: Said) => boolean = () => true): void {
+    const released = this.kept.filter(which)
+    this.keeps = () => false
+    this.kept.splice(0, this.kept.length, ...this.kept.filter((said) => !released.includes(said)))
+    for (const said of released) {
+      this.hear(said)
+    }
+  }
+
+  hear({ from, to, message }: Said): void {
+    this.#step(to, { type: 'message', from, path: 'direct', message })
+  }
+
+  /** So long passes, and each that wants to be woken is. */
+  pass(ms: number): void {
+    const end = this.#now + ms
+    for (;;) {
+      const due = [...this.#cores].map(([peer, core]) => [core.deadline() ?? end + 1, peer] as const)
+      const [at, peer] = due.reduce((first, next) => (next[0] < first[0] ? next : first))
+      if (at > end) {
+        break
+      }
+      this.#now = millis(Math.max(this.#now, at))
+      this.#step(peer, { type: 'wake' })
+    }
+    this.#now = millis(end)
+  }
+
+  #step(peer: PeerName, input: CoreInput<QuorumTypes>): void {
+    const at: Moment = { now: this.#now, wall: this.#now }
+    for (const output of this.#cores.get(peer)?.step(input, at) ?? ([] as CoreOutput<QuorumTypes>[])) {
+      if (output.type === 'send') {
+        const said = { from: peer, to: output.to, message: output.message }
+        this.said.push(said)
+        if (this.keeps(said)) {
+          this.kept.push(said)
+        } else {
+          this.hear(said)
+        }
+      } else if (output.type === 'persist') {
+        this.#step(peer, { type: 'persisted', token: output.token })
+      } else if (output.type === 'settle') {
+        this.#settled.set(`${peer} ${output.id}`, output.outcome)
+      }
+    }
+  }
+}
+
+function questionsOf(message: QuorumMessage): string[] {
+  if (message.type === 'forward') {
+    return ['forward']
+  }
+  return message.type === 'ask' ? message.requests.map(({ type }) => type) : []
+}
