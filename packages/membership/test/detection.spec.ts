@@ -280,6 +280,23 @@ describe('what is passed on', () => {
     expect(core.take().map((output) => output.type === 'send' && output.message.type)).toEqual(['state'])
   })
 
+  it('[M30] an exchange begins with one hash for all, whatever the size; who differs there tells where', () => {
+    const core = new DrivenCore()
+    core.meet(bob)
+    const names = Array.from({ length: 30 }, (_, index) => `peer ${String(index).padStart(2, '0')}` as typeof bob)
+    for (const name of names) core.tell(bob, update(record(name)))
+    const before = core.sent(bob, 'digest').length
+    core.pass(2 * PROFILES.local.stateExchangeMs, { answering: [bob] })
+    const [first] = core.sent(bob, 'digest').slice(before)
+    expect(first?.buckets).toHaveLength(8)
+    core.take()
+    core.receive(bob, { type: 'digest', buckets: new Uint8Array(8), answer: true })
+    const [told, ...more] = core.take().map((output) => output.type === 'send' && output.message)
+    expect(told).toMatchObject({ type: 'digest', answer: true })
+    expect(told && told.type === 'digest' ? told.buckets.length : 0).toBeGreaterThan(8)
+    expect(more).toEqual([])
+  })
+
   it('[M18] who are admitted at one moment are told what we hold one after the other', () => {
     const core = new DrivenCore()
     for (const peer of [bob, carol, dave]) core.meet(peer)

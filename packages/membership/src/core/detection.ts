@@ -156,7 +156,7 @@ export class Detection {
     this.#perform(this.#prober.linked(peer), now)
   }
 
-  /** A peer tells in brief what it holds: it gets what we hold where that differs (M30). */
+  /** A peer tells in brief what it holds: it gets what we hold where that differs (M30), or is asked where, if it told less than could be seen here. */
   compared(
     from: PeerName,
     { buckets, answer }: { readonly buckets: Uint8Array; readonly answer: boolean },
@@ -166,10 +166,13 @@ export class Detection {
     if (pages.length === 0 || !this.#mayAnswer(from, now)) {
       return
     }
+    const isSummary = answer && buckets.length < this.#view.digest().length
     if (answer) {
-      this.#sendDigest(from, false)
+      this.#sendDigest(from, isSummary)
     }
-    this.#sendPages(from, pages)
+    if (!isSummary) {
+      this.#sendPages(from, pages)
+    }
   }
 
   /** A peer told us what it holds, which we took in: it may ask for all that we hold, or wait for what we know of somebody's end. */
@@ -202,7 +205,8 @@ export class Detection {
       this.#exchangeAt = millis(now + this.#config.stateExchangeMs)
       const partner = this.#random.pick(this.#neighbourhood.helpers())
       if (partner !== undefined) {
-        this.#sendDigest(partner, true)
+        // Mostly it holds the same.
+        this.#outbox.send(partner, { type: 'digest', buckets: this.#view.digestSummary(), answer: true })
       }
     }
   }

@@ -290,6 +290,11 @@ export class MemberView {
     return this.#table.digest.bytes()
   }
 
+  /** The same as one hash. */
+  digestSummary(): Uint8Array {
+    return this.#table.digest.summary()
+  }
+
   /** What we hold where that digest differs from ours, in messages of limited size. */
   pagesAgainst(theirs: Uint8Array, now: Millis): MemberUpdate[][] {
     const differs = this.#table.digest.difference(theirs)

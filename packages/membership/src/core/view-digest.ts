@@ -49,6 +49,11 @@ export class ViewDigest {
     return this.#bytesOf(buckets)
   }
 
+  /** The hash of all records, as one bucket. */
+  summary(): Uint8Array {
+    return this.#bytesOf(1)
+  }
+
   /**
    * Tells of each bucket whether that digest and ours differ there; `undefined` where they are the same.
    *
