@@ -152,10 +152,7 @@ export const mutants: readonly Mutant[] = [
     id: 'handed-over-without-a-bound',
     story: 'A change that is handed over comes again when the register has forgotten it, and is taken for a new one.',
     file: core('forwarding'),
-    replace: [
-      'const stamp = Math.min(change.operation.stamp ?? seen.version + 1, seen.version + 1)',
-      'const stamp = 2 ** 40'
-    ],
+    replace: ['stamp: Math.min(stamp ?? seen.version + 1, seen.version + 1)', 'stamp: 2 ** 40 + (stamp ?? 0)'],
     seedsMax: 500,
     options: CROWDS
   },
@@ -163,7 +160,7 @@ export const mutants: readonly Mutant[] = [
     id: 'handed-over-never-sent',
     story: 'A change that was handed over counts as one that never left: it is said to have failed, and takes effect.',
     file: core('forwarding'),
-    replace: ['    task.sent = true\n', ''],
+    replace: ['  task.sent = true\n', ''],
     seedsMax: 500,
     options: CROWDS
   },

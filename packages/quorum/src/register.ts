@@ -34,7 +34,8 @@ export function registerOf<T>(group: string, name: string, ask: Ask): Register<T
     compareAndSet,
     set: async (value, options) => {
       const args: ValueArgs = { type: 'set', value }
-      return valueOf<T>(await apply(VALUE_KIND, args, options))
+      const { made } = await apply(VALUE_KIND, args, options)
+      return { version: made, value }
     },
     change: async (next, options = {}) => {
       const { timeoutMs = TIMEOUT_MS, signal } = options
@@ -49,7 +50,7 @@ export function registerOf<T>(group: string, name: string, ask: Ask): Register<T
         const args: ValueArgs = { type: 'compare-and-set', version, value: wanted }
         const outcome = await apply(VALUE_KIND, args, left)
         if (outcome.result === true) {
-          return valueOf<T>(outcome)
+          return { version: outcome.made, value: wanted }
         }
       }
       const reason = 'others changed the register each time'

@@ -162,16 +162,16 @@ export class Detection {
     { buckets, answer }: { readonly buckets: Uint8Array; readonly answer: boolean },
     now: Millis
   ): void {
-    const pages = this.#view.pagesAgainst(buckets, now)
-    if (pages.length === 0 || !this.#mayAnswer(from, now)) {
+    if (!this.#view.differsFrom(buckets) || !this.#mayAnswer(from, now)) {
       return
     }
-    const isSummary = answer && buckets.length < this.#view.digest().length
+    // Whoever tells less than could be seen here is asked where it differs, before records are sent.
+    const isCoarse = answer && buckets.length < this.#view.digest().length
     if (answer) {
-      this.#sendDigest(from, isSummary)
+      this.#sendDigest(from, isCoarse)
     }
-    if (!isSummary) {
-      this.#sendPages(from, pages)
+    if (!isCoarse) {
+      this.#sendPages(from, this.#view.pagesAgainst(buckets, now))
     }
   }
 

@@ -17,10 +17,11 @@ export const EXCHANGE_APART_PERIODS = 0.1
 export const RINGS_MAX = 32
 
 /**
- * Answers with records in numbers that one peer may draw at once; then one a period. A link that comes up needs one, and whoever has more news than
+ * Answers with a whole digest, or records in numbers, that one peer may draw at once; then so many a period. A link that comes up needs one or two, and whoever has more news than
  * it can pass on asks once a period.
  */
 export const ANSWERS_AT_ONCE = 4
+export const ANSWERS_A_PERIOD = 2
 
 /** Buckets of a digest at most, a power of two: 2 KB, once an exchange. */
 export const DIGEST_BUCKETS_MAX = 256

@@ -295,6 +295,10 @@ export class MemberView {
     return this.#table.digest.summary()
   }
 
+  differsFrom(theirs: Uint8Array): boolean {
+    return this.#table.digest.difference(theirs) !== undefined
+  }
+
   /** What we hold where that digest differs from ours, in messages of limited size. */
   pagesAgainst(theirs: Uint8Array, now: Millis): MemberUpdate[][] {
     const differs = this.#table.digest.difference(theirs)

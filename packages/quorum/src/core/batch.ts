@@ -1,7 +1,15 @@
 import type { Accepted } from './acceptor.ts'
-import { applyChange, type ApplyOptions, type Envelope, viewOf } from './envelope.ts'
+import { applyChange, type ApplyOptions, type Envelope, type EnvelopeCodec, viewOf } from './envelope.ts'
 import { REGISTER_BYTES_MAX, RESULT_BYTES_MAX } from './limits.ts'
-import { kindMismatch, outcomeUnknown, reducerFailed, type Task, type TaskResult, tooLarge } from './tasks.ts'
+import {
+  kindMismatch,
+  outcomeUnknown,
+  reducerFailed,
+  type Task,
+  type TaskResult,
+  tooLarge,
+  unreadable
+} from './tasks.ts'
 
 /** The register as a majority has it. */
 export interface Known {
@@ -30,6 +38,9 @@ export interface Batch {
   readonly proposal: Proposal | undefined
   readonly outcomes: readonly TaskOutcome[]
 }
+
+/** So many of those that wait are looked at: a peer's own changes are of one session, and go one by one. */
+const LOOKED_AT_MAX = 256
 
 type BatchOptions = Omit<ApplyOptions, 'floor'>
 
@@ -76,7 +87,7 @@ function tasksOf([first, ...others]: readonly Task[], most: number): Task[] {
   }
   const sessions = new Set([first.change?.operation.session])
   const together = [first]
-  for (const task of others) {
+  for (const task of others.slice(0, LOOKED_AT_MAX)) {
     const session = task.change?.operation.session
     if (together.length < most && isPlain(task) && !sessions.has(session)) {
       sessions.add(session)
@@ -108,10 +119,13 @@ function answer(
       // The lowest version that any try made: the register may forget the operation only above it.
       const stamp = Math.min(operation.stamp ?? after.version, after.version)
       change.operation = { ...operation, stamp }
-      return { after, result: { ok: true, value: { ...viewOf(after), result, operation: change.operation } } }
+      const outcome = { ...viewOf(after), made: after.version, result, operation: change.operation }
+      return { after, result: { ok: true, value: outcome } }
     }
-    case 'known':
-      return { after: before, result: { ok: true, value: { ...viewOf(before), result: applied.result, operation } } }
+    case 'known': {
+      const { version: made, result } = applied
+      return { after: before, result: { ok: true, value: { ...viewOf(before), made, result, operation } } }
+    }
     case 'forgotten': {
       const why = 'the register no longer remembers the operation'
       return { after: before, result: outcomeUnknown(key, operation, why) }
@@ -125,12 +139,20 @@ function answer(
   }
 }
 
+/** What a read is told. */
+export function viewed(key: string, accepted: Accepted | undefined, codec: EnvelopeCodec): TaskResult {
+  const envelope = accepted === undefined ? undefined : codec.decode(accepted.value)
+  return accepted !== undefined && envelope === undefined ? unreadable(key) : { ok: true, value: viewOf(envelope) }
+}
+
 /** Q8 A refusal is no word on an earlier try. */
 export function refusal(task: Task, refused: TaskResult): TaskResult {
   const { change, key, sent } = task
-  return sent && change !== undefined
-    ? outcomeUnknown(key, change.operation, 'an earlier try may have taken effect, and a later one was refused')
-    : refused
+  if (!sent || change === undefined || refused.ok) {
+    return refused
+  }
+  const why = `an earlier try may have taken effect, and a later one was refused (${refused.failure.name})`
+  return outcomeUnknown(key, change.operation, why)
 }
 
 function found({ accepted, envelope }: Known): Proposal | undefined {

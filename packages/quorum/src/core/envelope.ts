@@ -8,7 +8,7 @@ import type { ReducerContext, RegisterKind } from './kinds.ts'
 export interface OperationId {
   readonly session: string
   readonly sequence: number
-  /** The version that it first tried to make: tells a retry whether the register may have forgotten it. Absent at the first try. */
+  /** Not above the version that it made, if it did: tells a later try whether the register may have forgotten it. Absent as long as nobody may have made it. */
   readonly stamp?: number | undefined
 }
 
@@ -60,7 +60,7 @@ export type Applied =
   /** The register as it shall be. */
   | { readonly type: 'changed'; readonly envelope: Envelope; readonly result: unknown }
   /** It was applied before. */
-  | { readonly type: 'known'; readonly result: unknown }
+  | { readonly type: 'known'; readonly version: number; readonly result: unknown }
   /** It may have been applied before, and the register no longer remembers. It is not applied now. */
   | { readonly type: 'forgotten' }
   /** The register is of another kind. */
@@ -92,7 +92,9 @@ export function applyChange(
   const { session, sequence, stamp } = operation
   const last = before?.remembered.find((entry) => entry.session === session)
   if (last !== undefined && sequence <= last.sequence) {
-    return sequence === last.sequence ? { type: 'known', result: last.result } : { type: 'forgotten' }
+    return sequence === last.sequence
+      ? { type: 'known', version: last.stamp, result: last.result }
+      : { type: 'forgotten' }
   }
   if (last === undefined && stamp !== undefined && stamp <= (before?.evicted ?? floor)) {
     return { type: 'forgotten' }
@@ -135,6 +137,11 @@ function reduce(
   } catch (error) {
     return String(error)
   }
+}
+
+/** How many other sessions changed it since that version, as far as it remembers. */
+export function othersSince({ remembered }: Envelope, session: string, version: number): number {
+  return remembered.filter((entry) => entry.session !== session && entry.stamp > version).length
 }
 
 /** What callers see of a register. */

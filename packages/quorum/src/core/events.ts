@@ -48,7 +48,9 @@ export type QuorumCommand =
   | { readonly type: 'force-reconfigure'; readonly group: GroupName }
 
 export interface ChangeOutcome extends RegisterView {
-  /** What the change returned. The state may be a later one where the change was a retry. */
+  /** The version that the change made. `version` and `state` may be later ones: where it was a retry, or others' changes went into one value with it. */
+  readonly made: number
+  /** What the change returned. */
   readonly result: unknown
   readonly operation: OperationId
   /** Where it was to be lent. */

@@ -1,5 +1,5 @@
 import type { OperationId } from './envelope.ts'
-import { type ArgumentsCodec, type EnvelopeCodec, viewOf } from './envelope.ts'
+import { type ArgumentsCodec, type EnvelopeCodec, othersSince, viewOf } from './envelope.ts'
 import type { ChangeOutcome } from './events.ts'
 import { ARGUMENTS_BYTES_MAX } from './limits.ts'
 import type { ForwardMessage } from './messages.ts'
@@ -25,24 +25,27 @@ export function handOver(
   if (change === undefined || task.forwards !== true || task.lends === true) {
     return undefined
   }
+  const kind = change.kind.name
   const args = codec.encodeArguments(change.args)
-  if (args === undefined || args.length > ARGUMENTS_BYTES_MAX) {
+  if (args === undefined || args.length > ARGUMENTS_BYTES_MAX || (seen !== undefined && seen.kind !== kind)) {
     return undefined
   }
-  if (seen !== undefined) {
-    const stamp = Math.min(change.operation.stamp ?? seen.version + 1, seen.version + 1)
-    change.operation = { ...change.operation, stamp }
-    task.sent = true
+  const { session, sequence, stamp } = change.operation
+  if (seen === undefined) {
+    // A stamp of our own may stand on a value that was never chosen: what is made elsewhere may be made below it.
+    return { kind, args, operation: { session, sequence } }
   }
-  return { kind: change.kind.name, args, operation: change.operation }
+  change.operation = { session, sequence, stamp: Math.min(stamp ?? seen.version + 1, seen.version + 1) }
+  task.sent = true
+  return { kind, args, operation: change.operation }
 }
 
 /** What came of it, found in the register as it was chosen. */
 export interface Made {
   readonly seen: Seen
   readonly outcome: ChangeOutcome
-  /** Others changed it since the version that was seen before. */
-  readonly isShared: boolean
+  /** So many others changed it since the version that was seen before. */
+  readonly others: number
 }
 
 /** `undefined` where it is not in there, or was not made at all. */
@@ -57,10 +60,11 @@ export function findMade(
   if (envelope === undefined || made?.sequence !== operation.sequence) {
     return undefined
   }
-  const { version, kind, remembered } = envelope
+  const { version, kind } = envelope
+  const outcome = { ...viewOf(envelope), made: made.stamp, result: made.result, operation }
   return {
     seen: { version, kind },
-    outcome: { ...viewOf(envelope), result: made.result, operation: { ...operation, stamp: made.stamp } },
-    isShared: remembered.some(({ session, stamp }) => session !== made.session && stamp > (before?.version ?? 0))
+    outcome,
+    others: othersSince(envelope, made.session, before?.version ?? 0)
   }
 }

@@ -22,7 +22,7 @@ export const VOTERS_MAX = 7
 /** Groups that a peer knows. */
 export const GROUPS_MAX = 1_024
 
-/** Registers of one group that this peer can change in one round trip: what it last accepted, and the ballot that it may use next. */
+/** Registers of one group of which a peer remembers what saves a round trip: the ballot that it may use next, or who changed it last. */
 export const WARM_MAX = 10_000
 
 /** Operations that wait at one peer. One more is refused: the caller is faster than the voters. */
@@ -40,8 +40,12 @@ export const REREADS_MAX = 8
 /** After so many changes in a row between which nobody else made one they are not handed over any more. */
 export const ALONE_MAX = 4
 
-/** So long is waited for whoever a change was handed over to: where the link stands and it says nothing, it stands still. */
+/**
+ * So long is waited at least for whoever a change was handed over to: where the link stands and it says nothing, it stands still. Where answers take longer than a quarter of it, four times
+ * as long as the last one took; twice as long after each time in vain, up to `FORWARD_MS_MAX`.
+ */
 export const FORWARD_MS = 250
+export const FORWARD_MS_MAX = 4_000
 
 /** An unanswered request is sent again after this: streams lose messages only when they break, and disks may be slow. */
 export const RESEND_MS = 500

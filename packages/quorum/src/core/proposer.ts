@@ -2,22 +2,22 @@ import { type Millis, millis, type Moment, type PeerName, type Random } from '@p
 import type { Accepted } from './acceptor.ts'
 import { type Ballot, compareBallots } from './ballot.ts'
 import { Ballots } from './ballots.ts'
-import { buildBatch, type Known, type Proposal, refusal, type TaskOutcome } from './batch.ts'
+import { buildBatch, type Known, type Proposal, refusal, type TaskOutcome, viewed } from './batch.ts'
 import { type Configuration, eraOf, type GroupName, isSameEra, voterOf } from './configuration.ts'
-import { type ArgumentsCodec, type EnvelopeCodec, viewOf } from './envelope.ts'
-import { ALONE_MAX, BACKOFF_MIN_MS, BACKOFF_ROUNDS_MAX, FORWARD_MS, PENDING_MAX, REREADS_MAX } from './limits.ts'
+import { type ArgumentsCodec, type EnvelopeCodec, othersSince } from './envelope.ts'
+import { ALONE_MAX, BACKOFF_MIN_MS, BACKOFF_ROUNDS_MAX, PENDING_MAX, REREADS_MAX, TIMEOUT_MS } from './limits.ts'
 import type { Answer, AnswerMessage, ForwardedMessage, ForwardMessage } from './messages.ts'
 import type { RegisterKind } from './kinds.ts'
 import { findMade, handOver } from './forwarding.ts'
 import type { Outbox } from './outbox.ts'
+import { Patience } from './patience.ts'
 import { Questions } from './questions.ts'
-import { isAsking, leads, type Phase, type Register, Registers, type Warm } from './registers.ts'
+import { isAsking, isCrowded, leads, type Phase, type Register, Registers, takeWarm } from './registers.ts'
 import { AcceptTally, PrepareTally, ReadTally } from './tallies.ts'
 import {
   busy,
   declined,
-  noQuorum,
-  outcomeUnknown,
+  lateTask,
   type Task,
   type TaskChange,
   type TaskDone,
@@ -44,7 +44,7 @@ export interface ProposerParts {
 }
 
 /**
- * One peer's part as a proposer in a group: changes and reads registers, one operation at a time on each. CASPaxos (Rystsov 2018): ask a majority to
+ * One peer's part as a proposer in a group: changes and reads registers, one value at a time on each. CASPaxos (Rystsov 2018): ask a majority to
  * promise a ballot; take the value of the highest ballot that any of them accepted; apply the change; have a majority accept
  * the outcome. With each accept it asks for the promise of its next ballot too, so that in calm one round trip is enough.
  *
@@ -59,6 +59,7 @@ export class Proposer {
   readonly #ballots: Ballots
   #configuration: Configuration | undefined
   #lastSequence = 0
+  readonly #patience = new Patience()
   /** A smoothed round trip to a majority. */
   #roundTripMs = BACKOFF_MIN_MS
 
@@ -109,6 +110,7 @@ export class Proposer {
     this.#questions.clear()
     for (const register of this.#registers.all()) {
       this.#questions.drop(register)
+      this.#declineOthers(register, at)
       register.warm = undefined
       register.seen = undefined
       register.lead = undefined
@@ -149,6 +151,7 @@ export class Proposer {
       if (register.phase?.type === 'resting') {
         this.#begin(register, at)
       } else if (register.phase?.type === 'forwarding') {
+        this.#patience.inVain()
         this.#goAlone(register, at)
       } else {
         this.#resend(register, at)
@@ -172,7 +175,7 @@ export class Proposer {
       answer({ version: register.seen?.kind === kind.name ? register.seen.version : undefined })
     } else {
       const change = { kind, args: args.value, operation }
-      const deadlineAt = millis(at.now + FORWARD_MS)
+      const deadlineAt = millis(at.now + TIMEOUT_MS)
       const done: TaskDone = (_result, _now, value) => answer({ value })
       this.submit({ key, change, deadlineAt, askedBy: from, sent: true, done }, at)
     }
@@ -181,11 +184,13 @@ export class Proposer {
   /** What became of a change that we handed over: the register as it was chosen with it, or it is ours again. */
   forwarded(from: PeerName, { era, request, value, version }: ForwardedMessage, at: Moment): void {
     const register = this.#questions.get(request)
+    const { phase } = register ?? {}
     const [task] = register?.tasks ?? []
     const configuration = this.#configuration
-    const isAwaited = register?.phase?.type === 'forwarding' && register.phase.to === from
     if (
-      !isAwaited ||
+      phase?.type !== 'forwarding' ||
+      phase.to !== from ||
+      register === undefined ||
       task?.change === undefined ||
       configuration === undefined ||
       !isSameEra(era, eraOf(configuration))
@@ -195,13 +200,16 @@ export class Proposer {
     const { operation, kind } = task.change
     const made = findMade(value, operation, register.seen, this.#parts.codec)
     if (made !== undefined) {
+      this.#patience.took(at.now - register.askedAt)
       register.seen = made.seen
-      register.alone = made.isShared ? 0 : register.alone + 1
+      register.others = made.others
+      register.alone = made.others > 0 ? 0 : register.alone + 1
       this.#finish(register, [{ task, result: { ok: true, value: made.outcome } }], at)
       return
     }
-    const isTold = version !== undefined && operation.stamp === undefined
+    const isTold = version !== undefined && !phase.hasStamp
     register.seen = isTold ? { version, kind: kind.name } : register.seen
+    register.others = isTold ? 0 : register.others
     if (!isTold || !this.#forward(register, configuration, at)) {
       this.#goAlone(register, at)
     }
@@ -232,28 +240,14 @@ export class Proposer {
       this.#read(register, this.#configuration, at)
       return
     }
-    const warm = this.#takeWarm(register, task, this.#configuration)
+    // What comes next must be above what was lent.
+    this.#ballots.met(task.lent?.ballot.round)
+    const warm = takeWarm(register, task, this.#configuration, this.#parts)
     if (warm !== undefined) {
       this.#build(register, warm.ballot, { ...warm, floor: 0 }, at)
     } else if (!this.#forward(register, this.#configuration, at)) {
       this.#prepare(register, this.#configuration, at)
     }
-  }
-
-  /** Q5 It is used once. What was lent for this change is of a later one than what is remembered here. */
-  #takeWarm(register: Register, task: Task, configuration: Configuration): Warm | undefined {
-    const { warm } = register
-    const { lent } = task
-    register.warm = undefined
-    task.lent = undefined
-    if (lent === undefined) {
-      return warm
-    }
-    const { ballot, value } = lent
-    const envelope = isSameEra(lent.era, eraOf(configuration)) ? this.#parts.codec.decode(value) : undefined
-    // Its own next ballot must be above it.
-    this.#ballots.met(ballot.round)
-    return envelope === undefined ? undefined : { ballot, accepted: { ballot, value }, envelope }
   }
 
   #read(register: Register, configuration: Configuration, at: Moment): void {
@@ -278,11 +272,12 @@ export class Proposer {
     if (task === undefined || isOurs || !isReachable(lead)) {
       return false
     }
-    const said = handOver(task, seen, codec)
+    const said = handOver(task, isCrowded(register, this.#parts) ? undefined : seen, codec)
     if (said === undefined) {
       return false
     }
-    const request = this.#questions.handOver(register, lead, at.now)
+    const hasStamp = said.operation.stamp !== undefined
+    const request = this.#questions.handOver(register, { to: lead, hasStamp, now: at.now, forMs: this.#patience.ms })
     outbox.send(lead, { type: 'forward', era: eraOf(configuration), request, key, ...said })
     return true
   }
@@ -323,7 +318,7 @@ export class Proposer {
     const verdict = tally.report(from, accepted)
     if (verdict.type === 'agreed') {
       const [task] = register.tasks
-      const result = this.#viewed(register.key, verdict.accepted)
+      const result = viewed(register.key, verdict.accepted, this.#parts.codec)
       this.#finish(register, task === undefined ? [] : [{ task, result }], at)
     } else if (verdict.type === 'divided') {
       this.#divided(register, tally, at)
@@ -336,6 +331,9 @@ export class Proposer {
   #promised(register: Register, ballot: Ballot, { accepted, floor }: PrepareTally, at: Moment): void {
     const envelope = accepted === undefined ? undefined : this.#parts.codec.decode(accepted.value)
     const [task] = register.tasks
+    if (envelope !== undefined) {
+      register.others = othersSince(envelope, this.#parts.name, register.seen?.version ?? 0)
+    }
     if (accepted === undefined || envelope !== undefined) {
       this.#build(register, ballot, { accepted, envelope, floor }, at)
     } else if (task !== undefined) {
@@ -423,11 +421,10 @@ export class Proposer {
     this.#questions.drop(register)
     register.warm = undefined
     this.#ballots.met(highest?.round)
-    // They are nearer to who came between than to us.
-    const ofOthers = register.tasks.filter(isOfAnother)
-    for (const task of ofOthers) {
-      this.#waiting.remove(register, task)
-      task.done(declined(task.key), at.now)
+    this.#declineOthers(register, at)
+    if (register.tasks.length === 0) {
+      this.#finish(register, [], at)
+      return
     }
     register.lead = this.#ballots.rivalOf(highest) ?? register.lead
     if (this.#configuration !== undefined && this.#forward(register, this.#configuration, at)) {
@@ -443,6 +440,14 @@ export class Proposer {
     // Those who are at work make a change in each of them, and do not stop for us.
     this.#ballots.skip(rounds)
     this.#questions.rest(register, at.now + this.#parts.random.between(mostMs / 4, mostMs))
+  }
+
+  /** What other peers handed over is theirs again: they are nearer to who came between, or to the new epoch, than to us. */
+  #declineOthers(register: Register, { now }: Moment): void {
+    for (const task of register.tasks.filter(isOfAnother)) {
+      this.#waiting.remove(register, task)
+      task.done(declined(task.key), now)
+    }
   }
 
   /**
@@ -476,25 +481,19 @@ export class Proposer {
     if (register === undefined || !register.tasks.includes(task)) {
       return
     }
-    const { group, explain } = this.#parts
-    const result =
-      task.sent && task.change !== undefined
-        ? outcomeUnknown(task.key, task.change.operation, 'its time was up')
-        : noQuorum(group, explain())
+    const result = lateTask(task, this.#parts)
     const { phase } = register
     const together = phase?.type === 'accepting' ? phase.outcomes.map((outcome) => outcome.task) : [register.tasks[0]]
-    if (together.some((other) => other !== task && other !== undefined && register.tasks.includes(other))) {
-      // What is under way is for others.
+    const isForOthers = together.some(
+      (other) => other !== task && other !== undefined && register.tasks.includes(other)
+    )
+    if (isForOthers || isOfAnother(task)) {
+      // What is under way goes on.
       this.#waiting.remove(register, task)
       task.done(result, at.now)
       return
     }
     register.warm = undefined
     this.#finish(register, [{ task, result }], at)
-  }
-
-  #viewed(key: string, accepted: Accepted | undefined): TaskResult {
-    const envelope = accepted === undefined ? undefined : this.#parts.codec.decode(accepted.value)
-    return accepted !== undefined && envelope === undefined ? unreadable(key) : { ok: true, value: viewOf(envelope) }
   }
 }

@@ -1,7 +1,7 @@
 import { Deadlines, type Millis, type PeerName } from '@peermesh/kernel'
 import { Asks } from './asks.ts'
 import type { Configuration } from './configuration.ts'
-import { FORWARD_MS, RESEND_MS } from './limits.ts'
+import { RESEND_MS } from './limits.ts'
 import type { Request } from './messages.ts'
 import type { Outbox } from './outbox.ts'
 import type { Asking, Register } from './registers.ts'
@@ -69,12 +69,16 @@ export class Questions {
   }
 
   /** One other peer is asked, which has so long. Returns the number of that. */
-  handOver(register: Register, to: PeerName, now: Millis): number {
+  handOver(
+    register: Register,
+    { to, hasStamp, now, forMs }: { to: PeerName; hasStamp: boolean; now: Millis; forMs: number }
+  ): number {
     this.drop(register)
     const request = ++this.#lastRequest
-    register.phase = { type: 'forwarding', request, to }
+    register.phase = { type: 'forwarding', request, to, hasStamp }
+    register.askedAt = now
     this.#asked.set(request, register)
-    this.#wakes.set(register, now + FORWARD_MS)
+    this.#wakes.set(register, now + forMs)
     return request
   }
 

@@ -62,7 +62,7 @@ export type Refusals = Readonly<Record<string, number>>
  *
  * This file only says which part handles which input. A voter's memory is `Replica` with its `Acceptor`; changing and reading is
  * `Proposer`; going from one configuration to the next is `Mover` and `InstallTally`; what is written and said is `Ledger`; leases are
- * `Sessions` and `Watches`. SPEC.md numbers what must hold: Q1 to Q20.
+ * `Sessions` and `Watches`. SPEC.md numbers what must hold.
  */
 export class QuorumCore implements Core<QuorumTypes> {
   readonly #config: QuorumConfig

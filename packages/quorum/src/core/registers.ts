@@ -2,13 +2,14 @@ import { type Millis, millis, type PeerName } from '@peermesh/kernel'
 import type { Accepted } from './acceptor.ts'
 import type { Ballot } from './ballot.ts'
 import type { TaskOutcome } from './batch.ts'
-import type { Envelope } from './envelope.ts'
+import { type Configuration, eraOf, isSameEra } from './configuration.ts'
+import type { Envelope, EnvelopeCodec } from './envelope.ts'
 import { WARM_MAX } from './limits.ts'
 import type { Request } from './messages.ts'
 import type { AcceptTally, PrepareTally, ReadTally } from './tallies.ts'
 import type { Task } from './tasks.ts'
 
-/** What is asked of the voters about a register just now. */
+/** What is asked about a register just now. */
 export type Phase =
   | { readonly type: 'reading'; readonly request: Request; readonly tally: ReadTally }
   | { readonly type: 'preparing'; readonly request: Request; readonly ballot: Ballot; readonly tally: PrepareTally }
@@ -24,7 +25,7 @@ export type Phase =
       readonly startedAt: Millis
     }
   /** The first task was handed over to who was here last. */
-  | { readonly type: 'forwarding'; readonly request: number; readonly to: PeerName }
+  | { readonly type: 'forwarding'; readonly request: number; readonly to: PeerName; readonly hasStamp: boolean }
   | { readonly type: 'resting' }
 
 /** Voters are being asked. */
@@ -43,7 +44,7 @@ export interface Seen {
   readonly kind: string
 }
 
-/** A register as its proposer sees it: the tasks that wait, of which the first is under way. */
+/** A register as its proposer sees it: the tasks that wait, of which the first is under way, and others perhaps with it. */
 export interface Register {
   readonly key: string
   readonly tasks: Task[]
@@ -57,6 +58,8 @@ export interface Register {
   lead: PeerName | undefined
   /** Who will not make the first task, or did not answer. */
   declinedBy: PeerName | undefined
+  /** So many others changed it between the last two changes of ours. */
+  others: number
   /** Changes of ours, one after the other, between which nobody else made one. */
   alone: number
   /** What the voters differed about when the first task, a read, last asked them, and how often they did. */
@@ -71,6 +74,7 @@ const NOTHING_KNOWN = {
   seen: undefined,
   lead: undefined,
   declinedBy: undefined,
+  others: 0,
   alone: 0,
   divided: undefined,
   rereads: 0
@@ -127,4 +131,28 @@ export function isAsking(phase: Phase | undefined): phase is Asking {
 export function leads({ warm, phase, tasks }: Register): boolean {
   const isAtWork = phase?.type === 'preparing' || phase?.type === 'accepting'
   return warm !== undefined || (isAtWork && tasks[0]?.lends !== true)
+}
+
+/** So many others change it between two changes of ours that it may forget, before it is asked, what is built on what was seen last. */
+export function isCrowded({ others }: Register, { rememberedMax }: { readonly rememberedMax: number }): boolean {
+  return others > rememberedMax / 2
+}
+
+/** Q5 It is used once. What was lent for this change is of a later one than what is remembered here. */
+export function takeWarm(
+  register: Register,
+  task: Task,
+  configuration: Configuration,
+  { codec, rememberedMax }: { readonly codec: EnvelopeCodec; readonly rememberedMax: number }
+): Warm | undefined {
+  const { warm } = register
+  const { lent } = task
+  register.warm = undefined
+  task.lent = undefined
+  if (lent === undefined) {
+    return isCrowded(register, { rememberedMax }) ? undefined : warm
+  }
+  const { ballot, value } = lent
+  const envelope = isSameEra(lent.era, eraOf(configuration)) ? codec.decode(value) : undefined
+  return envelope === undefined ? undefined : { ballot, accepted: { ballot, value }, envelope }
 }

@@ -45,6 +45,16 @@ export function outcomeUnknown(key: string, operation: OperationId, why: string)
   return { ok: false, failure: { name: 'OutcomeUnknownError', message, details: { key, operation } } }
 }
 
+/** Its time was up. */
+export function lateTask(
+  { key, change, sent }: Task,
+  { group, explain }: { readonly group: GroupName; readonly explain: () => string }
+): FailedTask {
+  return sent && change !== undefined
+    ? outcomeUnknown(key, change.operation, 'its time was up')
+    : noQuorum(group, explain())
+}
+
 /** It certainly had no effect. */
 export function noQuorum(group: GroupName, why: string): FailedTask {
   const message = `The group ${group} did not answer: ${why}. Nothing was changed.`

@@ -1,11 +1,22 @@
-import { meshId, millis, type Moment, type Outcome, type PeerName, peerName, storeId } from '@peermesh/kernel'
+import {
+  meshId,
+  millis,
+  type Moment,
+  type Outcome,
+  type PeerName,
+  peerName,
+  type StoreId,
+  storeId
+} from '@peermesh/kernel'
 import type { CoreInput, CoreOutput } from '@peermesh/kernel'
-import type { QuorumCommand, QuorumCore, QuorumMessage, QuorumTypes } from '@peermesh/quorum/core'
+import type { QuorumCommand, QuorumCore, QuorumMessage, QuorumTypes, RegisterKind } from '@peermesh/quorum/core'
 import { quorumSeat } from '../../src/seat.ts'
 
 export const [A, B, C] = ['a', 'b', 'c'].map(peerName) as [PeerName, PeerName, PeerName]
 
-interface Said {
+export const storeOf = (peer: PeerName): StoreId => storeId(peer.charCodeAt(0).toString(16).repeat(16))
+
+export interface Said {
   readonly from: PeerName
   readonly to: PeerName
   readonly message: QuorumMessage
@@ -17,15 +28,17 @@ export class ScriptedCores {
   /** What is held back. */
   readonly kept: Said[] = []
   keeps: (said: Said) => boolean = () => false
+  /** What is lost. */
+  drops: (said: Said) => boolean = () => false
   readonly #cores = new Map<PeerName, QuorumCore>()
   readonly #settled = new Map<string, Outcome>()
   #now = millis(0)
   #last = 0
 
-  constructor(peers: readonly PeerName[] = [A, B], rememberedMax = 32) {
+  constructor(peers: readonly PeerName[] = [A, B], rememberedMax = 32, kinds: readonly RegisterKind[] = []) {
     for (const peer of peers) {
-      this.#cores.set(peer, quorumSeat({ votes: 'durable', grows: false, rememberedMax }).create() as QuorumCore)
-      const identity = { peer, storeId: storeId(peer.charCodeAt(0).toString(16).repeat(16)), boot: 1, startNonce: '0' }
+      this.#cores.set(peer, quorumSeat({ votes: 'durable', grows: false, rememberedMax, kinds }).create() as QuorumCore)
+      const identity = { peer, storeId: storeOf(peer), boot: 1, startNonce: '0' }
       this.#step(peer, { type: 'start', identity, seed: peer, records: [] })
     }
     const notice = { type: 'mesh', meshId: meshId('0'.repeat(32)), root: { generation: 0 } }
@@ -64,10 +77,9 @@ export class ScriptedCores {
     return { outcome: this.outcome(peer, id), asked }
   }
 
-  /** What was held back arrives, in its order; what is said then is not held back. */
+  /** What was held back arrives, in its order. */
   release(which: (said: Said) => boolean = () => true): void {
     const released = this.kept.filter(which)
-    this.keeps = () => false
     this.kept.splice(0, this.kept.length, ...this.kept.filter((said) => !released.includes(said)))
     for (const said of released) {
       this.hear(said)
@@ -99,6 +111,9 @@ export class ScriptedCores {
       if (output.type === 'send') {
         const said = { from: peer, to: output.to, message: output.message }
         this.said.push(said)
+        if (this.drops(said)) {
+          continue
+        }
         if (this.keeps(said)) {
           this.kept.push(said)
         } else {
