@@ -201,6 +201,13 @@ export class TokenHome {
     }
   }
 
+  /** Who asked here before anything was known of this epoch waits like anybody else. */
+  hearCollected(at: Moment): void {
+    for (const ask of this.takeCollected()) {
+      this.hear(ask, at)
+    }
+  }
+
   /** Those of this epoch; of others nothing is to be done. */
   takeCollected(): Ask[] {
     const epoch = this.#epoch

@@ -401,6 +401,7 @@ export class TokenLock implements NamedLock {
       this.#ports.warm.keep(this.#home.name, warm)
     }
     this.#home.routing.arrived(carried)
+    this.#home.hearCollected(at)
     this.#home.ask = undefined
     this.#home.claim = undefined
     this.#home.doubtAt = undefined

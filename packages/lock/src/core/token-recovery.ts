@@ -135,7 +135,7 @@ export class TokenRecovery {
     // Where this peer is said to have the token and has not, only the register can tell more.
     home.begin(root === home.ports.self ? undefined : epoch, root, at)
     if (home.epoch !== undefined) {
-      this.#hearCollected(at)
+      home.hearCollected(at)
     }
     this.#ports.decide(at)
   }
@@ -210,7 +210,7 @@ export class TokenRecovery {
         if (this.#made(result, session, then)) {
           home.isOurTurn = true
           // Others may have found it in the register before this peer heard that it is there.
-          this.#hearCollected(then)
+          home.hearCollected(then)
         }
       })
     } else {
@@ -273,12 +273,6 @@ export class TokenRecovery {
     home.routing.arrived(NOTHING_CARRIED)
     home.registered = { session, epoch, version }
     return true
-  }
-
-  #hearCollected(at: Moment): void {
-    for (const ask of this.#home.takeCollected()) {
-      this.#home.hear(ask, at)
-    }
   }
 
   #failed(failure: Failure, { type }: TokenArgs, at: Moment): void {
