@@ -4,7 +4,12 @@ import { describe, expect, it } from 'vitest'
 import { patched } from '../mutants.ts'
 import { loadSuite, root, suiteNames } from '../sim-suites.ts'
 
-const NESTED = ['packages/lock/sim/deadlock/suite.ts', 'packages/membership/sim/hostile/suite.ts']
+const NESTED = [
+  'packages/lock/sim/deadlock/suite.ts',
+  'packages/lock/sim/idle/suite.ts',
+  'packages/membership/sim/hostile/suite.ts',
+  'packages/quorum/sim/idle/suite.ts'
+]
 
 /** Whether they are caught takes long: `pnpm sim <suite> --mutants`. That they are still planted is seen at once. */
 describe('the bugs that are planted in', () => {

@@ -4,6 +4,7 @@ import {
   compareBallots,
   type Configuration,
   fenceOf,
+  isNothing,
   majorityOf,
   type QuorumCore,
   type QuorumMessage,
@@ -122,8 +123,8 @@ export class QuorumOracle {
     const said = this.#said.get(`${peer}/${storeId}`)
     if (said?.lineage === lineage && said.epoch === epoch) {
       for (const [key, ballot] of said.promised) {
-        const promised = acceptor.record(key)?.promised
-        if (promised === undefined || compareBallots(promised, ballot) < 0) {
+        const promised = acceptor.promised(key)
+        if (compareBallots(promised, ballot) < 0) {
           throw new ViolationError(`Q1: ${peer} promised ${show(ballot)} for ${key}, and has ${show(promised)}.`)
         }
       }
@@ -210,7 +211,7 @@ export class QuorumOracle {
             ? undefined
             : { key: request.key, ballot: promises }
         )
-        if (request.type === 'accept') {
+        if (request.type === 'accept' && !isNothing(request.value)) {
           this.#useBallot(`${message.era.lineage} ${request.key} ${show(request.ballot)}`, request.value)
         }
       }
@@ -273,8 +274,8 @@ function decide(
   }
 }
 
-function show(ballot: Ballot | undefined): string {
-  return ballot === undefined ? 'nothing' : `${ballot.epoch}.${ballot.round}.${ballot.proposer}`
+function show(ballot: Ballot): string {
+  return `${ballot.epoch}.${ballot.round}.${ballot.proposer}`
 }
 
 function showCall({ operation, calledAt, returned }: Invocation<LogOperation, LogResult>): string {

@@ -36,6 +36,8 @@ export interface QuorumSuiteOptions extends SuiteOptions {
   readonly hauntsRestarts: boolean
   /** Some messages come twice, the second time much later. */
   readonly repeats: boolean
+  /** Registers that are free and not changed for so long are dropped. @default never: but by a configuration that says so */
+  readonly idleMs?: number
 }
 
 const MESH = meshId('00112233445566778899aabbccddeeff')
@@ -92,7 +94,7 @@ class QuorumRun implements SuiteRun {
   }
 
   wiring(peer: PeerName) {
-    const { grows, rememberedMax, repeats } = this.#options
+    const { grows, rememberedMax, repeats, idleMs } = this.#options
     const founds = !this.#founded && peer === this.#simulation.peers[0]
     const isHeld = (session: string, at: Moment): boolean => this.#core(peer)?.isHeld(session, at) === true
     const quorum = quorumSeat({
@@ -101,7 +103,8 @@ class QuorumRun implements SuiteRun {
       settleMs: 400,
       goneMs: 1_500,
       grows,
-      rememberedMax
+      rememberedMax,
+      ...(idleMs === undefined ? {} : { idleMs })
     })
     const above = [repeats ? { ...quorum, create: () => repeating(quorum.create()) } : quorum, clientSeat(isHeld)]
     if (this.#options.membership === 'scripted') {

@@ -23,12 +23,22 @@ export interface QuorumOptions {
   readonly grows?: boolean
   /** Sessions whose last operation a register remembers. @default 32 */
   readonly rememberedMax?: number
+  /** For how long a register that is free must not have been changed to be dropped, in milliseconds. @default never: but for a configuration that says so */
+  readonly idleMs?: number
 }
 
 /** Quorum's place in a stack: tag 2, after membership's frames and before all others. */
 export function quorumSeat(options: QuorumOptions = {}): Seat<QuorumTypes> {
-  const { votes = 'volatile', kinds = [], settleMs = 5_000, goneMs = 30_000, grows = true, rememberedMax } = options
-  const config = { codec: recordCodec, kinds, votes, settleMs, goneMs, grows }
+  const {
+    votes = 'volatile',
+    kinds = [],
+    settleMs = 5_000,
+    goneMs = 30_000,
+    grows = true,
+    rememberedMax,
+    idleMs
+  } = options
+  const config = { codec: recordCodec, kinds, votes, settleMs, goneMs, grows, idleMs }
   return {
     name: QUORUM,
     tag: 2,

@@ -5,6 +5,7 @@ import { TypedEventEmitter } from 'main-event'
 import {
   type Configuration,
   type GroupStatus,
+  IDLE_MS,
   LEASE_MS,
   LEASE_MS_MAX,
   LEASE_MS_MIN,
@@ -49,7 +50,7 @@ export class QuorumService extends TypedEventEmitter<QuorumEvents> implements Qu
   constructor(components: QuorumComponents, init: QuorumInit) {
     super()
     this.#log = components.logger.forComponent('peermesh:quorum')
-    this.#seat = components.host.seat({ ...quorumSeat(init), errorFor })
+    this.#seat = components.host.seat({ ...quorumSeat({ idleMs: IDLE_MS, ...init }), errorFor })
     components.host.addEventListener('failure', () => this.#endSessions())
     components.host.addEventListener('restart', () => this.#endSessions())
     this.#seat.onEvent((event) => this.#onEvent(event))

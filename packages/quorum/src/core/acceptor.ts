@@ -1,5 +1,5 @@
 import { compareText } from '@peermesh/kernel'
-import { type Ballot, compareBallots, firstBallot } from './ballot.ts'
+import { type Ballot, compareBallots, firstBallot, higherBallot } from './ballot.ts'
 import type { Configuration } from './configuration.ts'
 
 /** A value and the ballot that it was accepted at. */
@@ -28,6 +28,8 @@ export interface AcceptorState {
   readonly sealedTo?: Configuration | undefined
   /** What a register that is absent here must count on from: the highest counter of all that were dropped. */
   readonly floor: number
+  /** No lower ballot is heeded for a register that is absent here: the highest that was promised for one that was dropped in this epoch. Absent: none was. */
+  readonly promisedFloor?: Ballot | undefined
   readonly registers: ReadonlyMap<string, RegisterRecord>
 }
 
@@ -43,18 +45,29 @@ export interface AcceptorState {
  * Q1 It accepts no ballot lower than one that it promised, and promises none lower.
  * Q2 What it accepted is replaced only by a higher ballot.
  * Q3 Sealed, it promises and accepts nothing any more, and its seal never changes.
+ * Q22 What it drops leaves the floors behind: what was promised for it is promised for all that is absent, and what it counted is not counted again.
  */
 export class Acceptor {
   readonly configuration: Configuration
-  readonly floor: number
   readonly #registers: Map<string, RegisterRecord>
+  #floor: number
+  #promisedFloor: Ballot | undefined
   #sealedTo: Configuration | undefined
 
-  constructor({ configuration, sealedTo, floor, registers }: AcceptorState) {
+  constructor({ configuration, sealedTo, floor, promisedFloor, registers }: AcceptorState) {
     this.configuration = configuration
-    this.floor = floor
+    this.#floor = floor
+    this.#promisedFloor = promisedFloor
     this.#sealedTo = sealedTo
     this.#registers = new Map(registers)
+  }
+
+  get floor(): number {
+    return this.#floor
+  }
+
+  get promisedFloor(): Ballot | undefined {
+    return this.#promisedFloor
   }
 
   get sealedTo(): Configuration | undefined {
@@ -71,6 +84,15 @@ export class Acceptor {
 
   record(key: string): RegisterRecord | undefined {
     return this.#registers.get(key)
+  }
+
+  /** The lowest ballot that is heeded for it. */
+  promised(key: string): Ballot {
+    return this.#recordOf(key).promised
+  }
+
+  keys(): IterableIterator<string> {
+    return this.#registers.keys()
   }
 
   /** A proposer asks what is accepted, and that nobody older than itself be heeded from now on. */
@@ -97,6 +119,27 @@ export class Acceptor {
     return { type: 'accepted' }
   }
 
+  /**
+   * Forgets a register, where it is still as all voters were found to have it: then none of them has anything older, which could be taken for the truth once this is gone.
+   *
+   * @param ballot at which it was found; the first of the epoch: as it was installed, which is at a ballot of before
+   * @param counted all that it ever counted
+   */
+  drop(key: string, ballot: Ballot, counted: number): boolean {
+    const record = this.#registers.get(key)
+    if (
+      this.isSealed ||
+      record?.accepted === undefined ||
+      compareBallots(foundAt(record.accepted.ballot, this.configuration.epoch), ballot) !== 0
+    ) {
+      return false
+    }
+    this.#registers.delete(key)
+    this.#floor = Math.max(this.#floor, counted)
+    this.#promisedFloor = higherBallot(this.#promisedFloor, record.promised)
+    return true
+  }
+
   /** Closes the book of this epoch. */
   seal(next: Configuration): void {
     this.#sealedTo ??= next
@@ -119,6 +162,11 @@ export class Acceptor {
   }
 
   #recordOf(key: string): RegisterRecord {
-    return this.#registers.get(key) ?? { promised: firstBallot(this.configuration.epoch) }
+    return this.#registers.get(key) ?? { promised: this.#promisedFloor ?? firstBallot(this.configuration.epoch) }
   }
+}
+
+/** What tells a value of a register from others that it may have in this epoch: its ballot, or that it was installed. Only that one is of an earlier epoch. */
+export function foundAt(ballot: Ballot, epoch: number): Ballot {
+  return ballot.epoch === epoch ? ballot : firstBallot(epoch)
 }

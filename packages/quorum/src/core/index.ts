@@ -39,6 +39,7 @@ export type {
 } from './events.ts'
 export type { Group } from './group.ts'
 export { type Candidate, nextVoters } from './growth.ts'
+export { isNothing } from './idle-registers.ts'
 export { InstallTally } from './install.ts'
 export { type ReducerContext, type RegisterKind, VALUE_KIND, type ValueArgs } from './kinds.ts'
 export {
@@ -54,6 +55,7 @@ export {
   CLOCK_RATE_ERROR,
   DEDUP_MAX,
   GROUPS_MAX,
+  IDLE_MS,
   KEY_LENGTH_MAX,
   LEASE_MS,
   LEASE_MS_MAX,

@@ -179,7 +179,7 @@ function recordOf(accepted: Accepted, epoch: number): RegisterRecord {
 }
 
 /** All that a register ever counted, where it may be dropped. */
-function freeCounter(
+export function freeCounter(
   { value }: Accepted,
   {
     codec,

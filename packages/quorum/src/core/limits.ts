@@ -25,6 +25,9 @@ export const GROUPS_MAX = 1_024
 /** Registers of one group of which a peer remembers what saves a round trip: the ballot that it may use next, or who changed it last. */
 export const WARM_MAX = 10_000
 
+/** And for so long: less than `IDLE_MS`, so that nothing is built on a register that was dropped since. */
+export const WARM_IDLE_MS = 9_000
+
 /** Operations that wait at one peer. One more is refused: the caller is faster than the voters. */
 export const PENDING_MAX = 65_536
 
@@ -58,6 +61,18 @@ export const BACKOFF_MIN_MS = 2
 
 /** Back-offs double up to so many round trips. */
 export const BACKOFF_ROUNDS_MAX = 16
+
+/** A register that is free and was not changed for so long is dropped: at most twice this, where all voters are there. */
+export const IDLE_MS = 10_000
+
+/** Registers that a voter looks at in one step to find those that it may drop. */
+export const IDLE_LOOKS_MAX = 1_024
+
+/** The least that lies between two questions about idle registers. */
+export const IDLE_PAUSE_MS = 5
+
+/** How often a voter asks about an idle register that is another's to ask about: that one may not know of it. */
+export const IDLE_STRANGER_CHANCE = 1 / 16
 
 /** A step of a reconfiguration is asked for again after this. */
 export const MOVE_RETRY_MS = 250

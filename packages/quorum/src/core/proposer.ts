@@ -97,7 +97,7 @@ export class Proposer {
       task.done(busy(PENDING_MAX), at.now)
       return
     }
-    const register = this.#registers.open(task.key)
+    const register = this.#registers.open(task.key, at.now)
     this.#waiting.add(register, task)
     if (register.tasks.length === 1) {
       this.#begin(register, at)

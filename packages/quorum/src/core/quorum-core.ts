@@ -8,7 +8,8 @@ import {
   type Millis,
   millis,
   type Moment,
-  type PeerName
+  type PeerName,
+  Random
 } from '@peermesh/kernel'
 import type { MembershipNotice } from '@peermesh/membership/core'
 import { type GroupName, ROOT, type Voter } from './configuration.ts'
@@ -16,6 +17,7 @@ import { configurationKind } from './configuration-kind.ts'
 import type { ArgumentsCodec, EnvelopeCodec } from './envelope.ts'
 import type { GroupStatus, QuorumCommand, QuorumTypes } from './events.ts'
 import { Group } from './group.ts'
+import { IdleRegisters } from './idle-registers.ts'
 import { type RegisterKind, valueKind } from './kinds.ts'
 import { leaseKind } from './lease-kind.ts'
 import { Ledger } from './ledger.ts'
@@ -42,6 +44,8 @@ export interface QuorumConfig extends GrowthTimes {
   readonly grows?: boolean
   /** Sessions whose last operation a register remembers. @default DEDUP_MAX */
   readonly rememberedMax?: number
+  /** For how long a register that is free must not have been changed to be dropped, in milliseconds. @default never: but for a configuration that says so */
+  readonly idleMs?: number | undefined
 }
 
 /** What exists once the core was started. */
@@ -70,6 +74,7 @@ export class QuorumCore implements Core<QuorumTypes> {
   readonly #outbox = new Outbox()
   readonly #ledger = new Ledger(this.#outbox)
   readonly #groups = new Map<GroupName, Group>()
+  readonly #idle = new Map<GroupName, IdleRegisters>()
   readonly #refusals = new Map<string, number>()
   readonly #outcomes = new Map<string, number>()
   #started: Started | undefined
@@ -109,7 +114,7 @@ export class QuorumCore implements Core<QuorumTypes> {
     }
     const { sessions, watches } = this.#running
     let earliest = Math.min(sessions.deadline ?? Number.POSITIVE_INFINITY, watches.deadline ?? Number.POSITIVE_INFINITY)
-    for (const group of this.#groups.values()) {
+    for (const group of [...this.#groups.values(), ...this.#idle.values()]) {
       earliest = Math.min(earliest, group.deadline ?? Number.POSITIVE_INFINITY)
     }
     return earliest === Number.POSITIVE_INFINITY ? undefined : millis(earliest)
@@ -255,6 +260,9 @@ export class QuorumCore implements Core<QuorumTypes> {
         const group = groupOfMessage(message)
         if (group !== undefined) {
           this.#known(group)?.hear(from, message, at)
+        }
+        if (message.type === 'answer') {
+          this.#idle.get(message.era.group)?.answer(from, message, at)
         }
       }
     }
@@ -412,6 +420,9 @@ export class QuorumCore implements Core<QuorumTypes> {
     for (const group of this.#groups.values()) {
       group.wake(at)
     }
+    for (const idle of this.#idle.values()) {
+      idle.wake(at)
+    }
     watches.wake(at)
   }
 
@@ -442,14 +453,37 @@ export class QuorumCore implements Core<QuorumTypes> {
       members,
       rememberedMax,
       grows,
-      accepted: (key, value) => this.#accepted(key, value),
+      accepted: (key, value) => {
+        this.#accepted(key, value)
+        this.#idle.get(name)?.accepted(key, this.#now)
+      },
       refused: (from, why) => {
         this.#refuse(why)
         this.#outbox.trace('refused', { from, why })
       }
     })
     this.#groups.set(name, group)
+    this.#dropIdle(name, group)
     return group
+  }
+
+  #dropIdle(name: GroupName, { replica }: Group): void {
+    const { identity, seed, members } = this.#running
+    const { codec, idleMs } = this.#config
+    if (idleMs !== undefined) {
+      const idle = new IdleRegisters({
+        idleMs,
+        random: new Random(seed, `idle/${name}`),
+        codec,
+        kindOf: (kind) => this.#kinds.get(kind),
+        outbox: this.#outbox,
+        ledger: this.#ledger,
+        self: identity.peer,
+        isReachable: (peer) => members.isReachable(peer),
+        acceptor: () => replica.acceptor
+      })
+      this.#idle.set(name, idle)
+    }
   }
 
   #accepted(key: string, value: Uint8Array): void {

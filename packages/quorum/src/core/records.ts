@@ -1,5 +1,6 @@
 import type { JournalRecord, StoreId } from '@peermesh/kernel'
 import type { RegisterRecord } from './acceptor.ts'
+import type { Ballot } from './ballot.ts'
 import type { Configuration, GroupName } from './configuration.ts'
 
 /** What a peer remembers of a group beside its registers. */
@@ -16,6 +17,7 @@ export interface VoterRecord {
   readonly configuration: Configuration
   readonly sealedTo?: Configuration | undefined
   readonly floor: number
+  readonly promisedFloor?: Ballot | undefined
 }
 
 /** The values of journal records. Decoding throws `MalformedMessageError`: our own disk is broken. */

@@ -4,7 +4,7 @@ import type { Ballot } from './ballot.ts'
 import type { TaskOutcome } from './batch.ts'
 import { type Configuration, eraOf, isSameEra } from './configuration.ts'
 import type { Envelope, EnvelopeCodec } from './envelope.ts'
-import { WARM_MAX } from './limits.ts'
+import { WARM_IDLE_MS, WARM_MAX } from './limits.ts'
 import type { Request } from './messages.ts'
 import type { AcceptTally, PrepareTally, ReadTally } from './tallies.ts'
 import type { Task } from './tasks.ts'
@@ -80,7 +80,7 @@ const NOTHING_KNOWN = {
   rereads: 0
 } as const
 
-/** The registers that a proposer works on, and those of which it knows something that saves a round trip: of these it remembers the ones used last. */
+/** The registers that a proposer works on, and those of which it knows something that saves a round trip: of these it remembers the ones used last, for a while. */
 export class Registers {
   readonly #registers = new Map<string, Register>()
 
@@ -88,9 +88,9 @@ export class Registers {
     return this.#registers.get(key)
   }
 
-  open(key: string): Register {
+  open(key: string, now: Millis): Register {
     let register = this.#registers.get(key)
-    if (register === undefined) {
+    if (register === undefined || (register.tasks.length === 0 && register.askedAt + WARM_IDLE_MS <= now)) {
       register = { key, tasks: [], phase: undefined, askedAt: millis(0), ...NOTHING_KNOWN, failures: 0 }
       this.#registers.set(key, register)
     }
@@ -112,8 +112,8 @@ export class Registers {
     }
     // At the end: the first is then the one that was idle for longest.
     this.#registers.set(register.key, register)
-    for (const [key, { tasks }] of this.#registers) {
-      if (this.#registers.size <= WARM_MAX) {
+    for (const [key, { tasks, askedAt }] of this.#registers) {
+      if (this.#registers.size <= WARM_MAX && askedAt + WARM_IDLE_MS > register.askedAt) {
         return
       }
       if (tasks.length === 0) {

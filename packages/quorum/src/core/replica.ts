@@ -11,8 +11,9 @@ import {
   voterOf
 } from './configuration.ts'
 import type { EnvelopeCodec } from './envelope.ts'
-import { type Installed, InstallTally } from './install.ts'
+import { freeCounter, type Installed, InstallTally } from './install.ts'
 import type { RegisterKind } from './kinds.ts'
+import { isNothing } from './idle-registers.ts'
 import type { Ledger } from './ledger.ts'
 import { MESSAGE_BYTES, MOVE_RETRY_MS, REDRIVE_MS, REQUESTS_MAX } from './limits.ts'
 import { acceptedBytes, type Answer, type PageMessage, type QuorumMessage, type Request } from './messages.ts'
@@ -94,6 +95,7 @@ export class Replica {
       role: this.role,
       epoch: acceptor?.configuration.epoch,
       floor: acceptor?.floor,
+      promisedFloor: acceptor?.promisedFloor,
       registers: acceptor?.records().map(([key, { promised, accepted }]) => [key, promised, accepted?.ballot])
     }
   }
@@ -289,6 +291,9 @@ export class Replica {
       }
       case 'accept': {
         const { ballot, value, next } = request
+        if (isNothing(value)) {
+          return this.#drop(acceptor, request)
+        }
         const answer = acceptor.accept(key, { ballot, value }, next)
         if (answer.type === 'accepted') {
           this.#writeRegister(key)
@@ -297,6 +302,23 @@ export class Replica {
         return { ...answer, request: number }
       }
     }
+  }
+
+  /** Q22 All voters were found to hold it at that ballot. Whether it is free is judged by what is held here: at one ballot there is one value. */
+  #drop(acceptor: Acceptor, { request, key, ballot }: Extract<Request, { readonly type: 'accept' }>): Answer {
+    const { ledger, group } = this.#parts
+    const accepted = acceptor.record(key)?.accepted
+    const counted =
+      accepted === undefined
+        ? undefined
+        : freeCounter(accepted, { ...this.#parts, dropBefore: Number.POSITIVE_INFINITY })
+    if (counted === undefined || !acceptor.drop(key, ballot, counted)) {
+      return { type: 'nack', request, promised: acceptor.promised(key) }
+    }
+    // With the floors that it leaves behind, in one batch.
+    ledger.write(registerKey(group, key), undefined)
+    this.#writeGroup()
+    return { type: 'accepted', request }
   }
 
   /** Where to go on, for whoever asks in an epoch that is over. */
@@ -429,7 +451,8 @@ export class Replica {
       storeId,
       configuration: acceptor.configuration,
       sealedTo: acceptor.sealedTo,
-      floor: acceptor.floor
+      floor: acceptor.floor,
+      promisedFloor: acceptor.promisedFloor
     }
     ledger.write(groupKey(group), codec.encodeGroup({ known: this.#known, voter }))
   }

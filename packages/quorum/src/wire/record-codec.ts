@@ -13,21 +13,24 @@ export const recordCodec: EnvelopeCodec & ArgumentsCodec & RecordCodec = {
       storeId: voter && writeStoreId(voter.storeId),
       configuration: voter && writeConfiguration(voter.configuration),
       sealedTo: voter?.sealedTo && writeConfiguration(voter.sealedTo),
-      floor: voter?.floor ?? 0
+      floor: voter?.floor ?? 0,
+      promisedFloor: voter?.promisedFloor
     }),
   decodeGroup: (bytes) => {
-    const { known, storeId, configuration, sealedTo, floor } = read(() => GroupOnDisk.decode(bytes))
+    const { known, storeId, configuration, sealedTo, floor, promisedFloor } = read(() => GroupOnDisk.decode(bytes))
     const voter = storeId && {
       storeId: readStoreId(storeId),
       configuration: readConfiguration(configuration),
       sealedTo: readOptional(sealedTo),
-      floor
+      floor,
+      promisedFloor: promisedFloor && readBallot(promisedFloor)
     }
     return { known: readOptional(known), voter }
   },
 
+  // Copies, here and below: what was encoded is a view into a slab of many, most of them soon garbage, and whoever keeps one would keep all of it.
   encodeRegister: ({ promised, accepted }) =>
-    RegisterOnDisk.encode({ promised, accepted: accepted?.ballot, value: accepted?.value }),
+    RegisterOnDisk.encode({ promised, accepted: accepted?.ballot, value: accepted?.value }).slice(),
   decodeRegister: (bytes) => {
     const { promised, accepted, value } = read(() => RegisterOnDisk.decode(bytes))
     if (promised === undefined || (accepted === undefined) !== (value === undefined)) {
@@ -48,7 +51,7 @@ export const recordCodec: EnvelopeCodec & ArgumentsCodec & RecordCodec = {
       state: encode(state),
       remembered: remembered.map((entry) => ({ ...entry, result: encode(entry.result) })),
       evicted
-    }),
+    }).slice(),
   decode: (bytes): Envelope | undefined => {
     try {
       const { kind, version, touched, state, remembered, evicted } = EnvelopeInRegister.decode(bytes)

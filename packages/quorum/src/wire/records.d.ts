@@ -79,6 +79,7 @@ export interface GroupOnDisk {
     configuration?: ConfigurationOnDisk | undefined;
     sealedTo?: ConfigurationOnDisk | undefined;
     floor: number;
+    promisedFloor?: BallotOnDisk | undefined;
 }
 export declare namespace GroupOnDisk {
     const codec: () => Codec<GroupOnDisk>;
@@ -195,9 +196,21 @@ export declare namespace GroupOnDisk {
         field: '$.floor';
         value: number;
     }
+    interface GroupOnDiskPromisedFloorEpochFieldEvent {
+        field: '$.promisedFloor.epoch';
+        value: number;
+    }
+    interface GroupOnDiskPromisedFloorRoundFieldEvent {
+        field: '$.promisedFloor.round';
+        value: number;
+    }
+    interface GroupOnDiskPromisedFloorProposerFieldEvent {
+        field: '$.promisedFloor.proposer';
+        value: string;
+    }
     function encode(obj: Partial<GroupOnDisk>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupOnDisk>): GroupOnDisk;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupOnDisk>): Generator<GroupOnDiskKnownGroupFieldEvent | GroupOnDiskKnownLineageFieldEvent | GroupOnDiskKnownGenerationFieldEvent | GroupOnDiskKnownEpochFieldEvent | GroupOnDiskKnownVotersPeerFieldEvent | GroupOnDiskKnownVotersStoreIdFieldEvent | GroupOnDiskKnownVotersVolatileFieldEvent | GroupOnDiskKnownDropBeforeFieldEvent | GroupOnDiskStoreIdFieldEvent | GroupOnDiskConfigurationGroupFieldEvent | GroupOnDiskConfigurationLineageFieldEvent | GroupOnDiskConfigurationGenerationFieldEvent | GroupOnDiskConfigurationEpochFieldEvent | GroupOnDiskConfigurationVotersPeerFieldEvent | GroupOnDiskConfigurationVotersStoreIdFieldEvent | GroupOnDiskConfigurationVotersVolatileFieldEvent | GroupOnDiskConfigurationDropBeforeFieldEvent | GroupOnDiskSealedToGroupFieldEvent | GroupOnDiskSealedToLineageFieldEvent | GroupOnDiskSealedToGenerationFieldEvent | GroupOnDiskSealedToEpochFieldEvent | GroupOnDiskSealedToVotersPeerFieldEvent | GroupOnDiskSealedToVotersStoreIdFieldEvent | GroupOnDiskSealedToVotersVolatileFieldEvent | GroupOnDiskSealedToDropBeforeFieldEvent | GroupOnDiskFloorFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupOnDisk>): Generator<GroupOnDiskKnownGroupFieldEvent | GroupOnDiskKnownLineageFieldEvent | GroupOnDiskKnownGenerationFieldEvent | GroupOnDiskKnownEpochFieldEvent | GroupOnDiskKnownVotersPeerFieldEvent | GroupOnDiskKnownVotersStoreIdFieldEvent | GroupOnDiskKnownVotersVolatileFieldEvent | GroupOnDiskKnownDropBeforeFieldEvent | GroupOnDiskStoreIdFieldEvent | GroupOnDiskConfigurationGroupFieldEvent | GroupOnDiskConfigurationLineageFieldEvent | GroupOnDiskConfigurationGenerationFieldEvent | GroupOnDiskConfigurationEpochFieldEvent | GroupOnDiskConfigurationVotersPeerFieldEvent | GroupOnDiskConfigurationVotersStoreIdFieldEvent | GroupOnDiskConfigurationVotersVolatileFieldEvent | GroupOnDiskConfigurationDropBeforeFieldEvent | GroupOnDiskSealedToGroupFieldEvent | GroupOnDiskSealedToLineageFieldEvent | GroupOnDiskSealedToGenerationFieldEvent | GroupOnDiskSealedToEpochFieldEvent | GroupOnDiskSealedToVotersPeerFieldEvent | GroupOnDiskSealedToVotersStoreIdFieldEvent | GroupOnDiskSealedToVotersVolatileFieldEvent | GroupOnDiskSealedToDropBeforeFieldEvent | GroupOnDiskFloorFieldEvent | GroupOnDiskPromisedFloorEpochFieldEvent | GroupOnDiskPromisedFloorRoundFieldEvent | GroupOnDiskPromisedFloorProposerFieldEvent>;
 }
 export interface BallotOnDisk {
     epoch: number;

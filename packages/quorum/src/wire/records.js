@@ -300,6 +300,10 @@ export var GroupOnDisk;
                     w.uint32(40);
                     w.uint64Number(obj.floor);
                 }
+                if (obj.promisedFloor != null) {
+                    w.uint32(50);
+                    BallotOnDisk.codec().encode(obj.promisedFloor, w);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -335,6 +339,12 @@ export var GroupOnDisk;
                         }
                         case 5: {
                             obj.floor = reader.uint64Number();
+                            break;
+                        }
+                        case 6: {
+                            obj.promisedFloor = BallotOnDisk.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.promisedFloor
+                            });
                             break;
                         }
                         default: {
@@ -379,6 +389,12 @@ export var GroupOnDisk;
                                 field: `${prefix}.floor`,
                                 value: reader.uint64Number()
                             };
+                            break;
+                        }
+                        case 6: {
+                            yield* BallotOnDisk.codec().stream(reader, reader.uint32(), `${prefix}.promisedFloor`, {
+                                limits: opts.limits?.promisedFloor
+                            });
                             break;
                         }
                         default: {

@@ -1,0 +1,260 @@
+import { codeUnits, hash128, type Millis, millis, type Moment, type PeerName, type Random } from '@peermesh/kernel'
+import { type Accepted, type Acceptor, foundAt } from './acceptor.ts'
+import { compareBallots } from './ballot.ts'
+import { eraOf, isSameEra, voterOf } from './configuration.ts'
+import type { EnvelopeCodec } from './envelope.ts'
+import { freeCounter } from './install.ts'
+import type { RegisterKind } from './kinds.ts'
+import type { Ledger } from './ledger.ts'
+import {
+  IDLE_LOOKS_MAX,
+  IDLE_PAUSE_MS,
+  IDLE_STRANGER_CHANCE,
+  MESSAGE_BYTES,
+  REQUESTS_MAX,
+  RESEND_MS
+} from './limits.ts'
+import { acceptedBytes, type AnswerMessage, type Request, requestBytes } from './messages.ts'
+import type { Outbox } from './outbox.ts'
+
+/** Accepted at the ballot at which a voter has something: it forgets that. No register is encoded so. */
+export const NOTHING: Uint8Array = Uint8Array.of(0)
+
+export function isNothing(value: Uint8Array): boolean {
+  return value.length === 1 && value[0] === 0
+}
+
+/** The numbers of its questions are none that a proposer of this peer gives, and begin anywhere among these: an earlier start's are none of ours. */
+const REQUEST_FROM = 2 ** 52 + 2 ** 51
+const REQUEST_FROM_RANGE = 2 ** 50
+
+export interface IdleParts {
+  /** How long a register was not changed. */
+  readonly idleMs: number
+  readonly random: Random
+  readonly codec: EnvelopeCodec
+  readonly kindOf: (name: string) => RegisterKind | undefined
+  readonly outbox: Outbox
+  readonly ledger: Ledger
+  readonly self: PeerName
+  readonly isReachable: (peer: PeerName) => boolean
+  /** What votes here now. */
+  readonly acceptor: () => Acceptor | undefined
+}
+
+/** A register that is free here, of which all voters are asked whether they have it at this ballot. */
+interface Offer {
+  readonly key: string
+  readonly accepted: Accepted
+  readonly holders: Set<PeerName>
+  /** Who has something older, or nothing. */
+  readonly behind: Set<PeerName>
+}
+
+/** Some registers at one time. */
+interface Round {
+  readonly acceptor: Acceptor
+  readonly offers: ReadonlyMap<number, Offer>
+  readonly answered: Set<PeerName>
+  readonly beganAt: Millis
+  readonly until: Millis
+}
+
+/**
+ * Drops registers within an epoch, so that a group keeps what is used and not all that ever was. A voter that finds one free by its kind and unchanged for long asks all voters of
+ * the configuration what they have of it, and where all have this very ballot, tells all to drop it.
+ *
+ * All, and not a majority: a voter that missed the last change still has an older value, and once those that were newer are gone that one would be taken for the truth. So nothing is
+ * dropped while a voter is away. One that is there and behind is given what it missed, by the accept that it did not hear; the next look finds all alike.
+ *
+ * Which of the voters asks is a matter of the register's name, so that each does its share. Nothing rests on it: two that ask about one register do no harm. Nor on the clock, which says
+ * only when it is worth asking.
+ *
+ * Q22 A register is dropped within an epoch only at a ballot at which every voter of its configuration said that it has it, and where it is free by its kind.
+ */
+export class IdleRegisters {
+  readonly #parts: IdleParts
+  #acceptor: Acceptor | undefined
+  /** Keys that were accepted in this turn, and in the one before: turns last as long as a register is to be idle. */
+  #young = new Set<string>()
+  #old = new Set<string>()
+  /** Keys that were not accepted for a whole turn, to be looked at. */
+  readonly #toLookAt: Set<string>[] = []
+  #turnAt: Millis | undefined
+  #lookAt: Millis = millis(0)
+  #round: Round | undefined
+  #lastRequest: number
+
+  constructor(parts: IdleParts) {
+    this.#parts = parts
+    this.#lastRequest = REQUEST_FROM + Math.floor(parts.random.fraction() * REQUEST_FROM_RANGE)
+  }
+
+  get deadline(): Millis | undefined {
+    const lookAt = this.#round?.until ?? (this.#toLookAt.length > 0 ? this.#lookAt : undefined)
+    return lookAt === undefined || this.#turnAt === undefined
+      ? (lookAt ?? this.#turnAt)
+      : millis(Math.min(lookAt, this.#turnAt))
+  }
+
+  /** The voter of this peer accepted something there. */
+  accepted(key: string, now: Millis): void {
+    this.#young.add(key)
+    this.#turnAt ??= millis(now + this.#parts.idleMs)
+  }
+
+  wake({ now }: Moment): void {
+    this.#observe(now)
+    if (this.#turnAt !== undefined && this.#turnAt <= now) {
+      this.#turn(now)
+    }
+    if (this.#round !== undefined && this.#round.until <= now) {
+      this.#conclude(this.#round, now)
+    }
+    if (this.#round === undefined && this.#toLookAt.length > 0 && this.#lookAt <= now) {
+      this.#look(now)
+    }
+  }
+
+  answer(from: PeerName, { era, storeId, answers }: AnswerMessage, { now }: Moment): void {
+    const round = this.#round
+    if (round === undefined || !isSameEra(era, eraOf(round.acceptor.configuration))) {
+      return
+    }
+    if (voterOf(round.acceptor.configuration, { peer: from, storeId }) === undefined) {
+      return
+    }
+    for (const answer of answers) {
+      const offer = answer.type === 'report' ? round.offers.get(answer.request) : undefined
+      if (offer !== undefined && answer.type === 'report') {
+        const { accepted } = answer
+        const order = accepted === undefined ? -1 : compareBallots(accepted.ballot, offer.accepted.ballot)
+        round.answered.add(from)
+        if (order <= 0) {
+          const side = order === 0 ? offer.holders : offer.behind
+          side.add(from)
+        }
+      }
+    }
+    if (round.answered.size === round.acceptor.configuration.voters.length) {
+      this.#conclude(round, now)
+    }
+  }
+
+  /** Another epoch begins with what it took over: when that was last used is not known here. */
+  #observe(now: Millis): void {
+    const acceptor = this.#parts.acceptor()
+    if (acceptor === this.#acceptor) {
+      return
+    }
+    this.#acceptor = acceptor
+    this.#young = new Set(acceptor?.keys())
+    this.#old = new Set()
+    this.#toLookAt.length = 0
+    this.#round = undefined
+    this.#turnAt = this.#young.size > 0 ? millis(now + this.#parts.idleMs) : undefined
+  }
+
+  #turn(now: Millis): void {
+    if (this.#old.size > 0) {
+      this.#toLookAt.push(this.#old)
+    }
+    this.#old = this.#young
+    this.#young = new Set()
+    this.#turnAt = this.#old.size > 0 ? millis(now + this.#parts.idleMs) : undefined
+  }
+
+  #again(key: string, now: Millis): void {
+    this.accepted(key, now)
+  }
+
+  #look(now: Millis): void {
+    const acceptor = this.#acceptor
+    const { self, isReachable, outbox, idleMs } = this.#parts
+    if (acceptor === undefined || acceptor.isSealed) {
+      this.#toLookAt.length = 0
+      return
+    }
+    const { voters } = acceptor.configuration
+    if (!voters.every(({ peer }) => isReachable(peer))) {
+      this.#lookAt = millis(now + idleMs)
+      return
+    }
+    this.#lookAt = millis(now + IDLE_PAUSE_MS)
+    const place = voters.findIndex(({ peer }) => peer === self)
+    const offers = new Map<number, Offer>()
+    const requests: Request[] = []
+    let bytes = 0
+    for (let looks = 0; looks < IDLE_LOOKS_MAX && bytes < MESSAGE_BYTES && requests.length < REQUESTS_MAX; looks++) {
+      const key = this.#next()
+      if (key === undefined) {
+        break
+      }
+      const accepted = this.#young.has(key) || this.#old.has(key) ? undefined : acceptor.record(key)?.accepted
+      if (accepted === undefined || !this.#isFree(accepted)) {
+        // Once it is free it was accepted again.
+        continue
+      }
+      if (hash128(codeUnits(key))[0] % voters.length !== place && !this.#parts.random.chance(IDLE_STRANGER_CHANCE)) {
+        // Another's, unless that one does not know of it.
+        this.#again(key, now)
+        continue
+      }
+      const request: Request = { type: 'read', request: ++this.#lastRequest, key }
+      requests.push(request)
+      offers.set(request.request, { key, accepted, holders: new Set(), behind: new Set() })
+      bytes += requestBytes(request) + acceptedBytes(accepted)
+    }
+    if (requests.length === 0) {
+      return
+    }
+    this.#round = { acceptor, offers, answered: new Set(), beganAt: now, until: millis(now + RESEND_MS) }
+    for (const { peer } of voters) {
+      outbox.send(peer, { type: 'ask', era: eraOf(acceptor.configuration), requests })
+    }
+  }
+
+  #next(): string | undefined {
+    for (const keys of this.#toLookAt) {
+      for (const key of keys) {
+        keys.delete(key)
+        return key
+      }
+      this.#toLookAt.shift()
+    }
+    return undefined
+  }
+
+  #isFree(accepted: Accepted): boolean {
+    return freeCounter(accepted, { ...this.#parts, dropBefore: Number.POSITIVE_INFINITY }) !== undefined
+  }
+
+  #conclude(round: Round, now: Millis): void {
+    this.#round = undefined
+    // As long as this took nothing more is asked: what is used goes first.
+    this.#lookAt = millis(now + Math.max(IDLE_PAUSE_MS, now - round.beganAt))
+    const { configuration } = round.acceptor
+    const dropped: Request[] = []
+    const missed = new Map<PeerName, Request[]>()
+    for (const { key, accepted, holders, behind } of round.offers.values()) {
+      const { ballot, value } = accepted
+      if (holders.size === configuration.voters.length) {
+        const found = foundAt(ballot, configuration.epoch)
+        dropped.push({ type: 'accept', request: ++this.#lastRequest, key, ballot: found, value: NOTHING })
+        continue
+      }
+      this.#again(key, now)
+      for (const peer of ballot.epoch === configuration.epoch ? behind : []) {
+        const request: Request = { type: 'accept', request: ++this.#lastRequest, key, ballot, value }
+        missed.set(peer, [...(missed.get(peer) ?? []), request])
+      }
+    }
+    for (const { peer } of configuration.voters) {
+      const requests = [...dropped, ...(missed.get(peer) ?? [])]
+      if (requests.length > 0) {
+        // What is here counts among what all have: not before it is durable.
+        this.#parts.ledger.say(peer, { type: 'ask', era: eraOf(configuration), requests })
+      }
+    }
+  }
+}
