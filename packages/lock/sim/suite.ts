@@ -38,6 +38,8 @@ export interface LockSuiteOptions extends SuiteOptions {
   readonly forces: boolean
   /** The group goes to its next epoch again and again, and leaves out registers that are free. */
   readonly drops: boolean
+  /** Registers that are free and not changed for so long are dropped. @default never: but by an epoch that leaves them out */
+  readonly idleMs?: number
 }
 
 /** How many commands are to drop what is free, where any are. */
@@ -78,12 +80,13 @@ class LockRun implements SuiteRun {
 
   wiring(peer: PeerName) {
     const founds = peer === this.#simulation.peers[0]
-    const { leaseMs, repeats } = this.#options
+    const { leaseMs, repeats, idleMs } = this.#options
+    const idle = idleMs === undefined ? {} : { idleMs }
     const seat = lockSeat({ leaseMs })
     return {
       seats: [
         scriptedMembersSeat({ meshId: MESH, founds, deadAfterMs: 800, suspects: true }),
-        quorumSeat({ votes: 'durable', kinds: lockKinds, settleMs: 400, goneMs: 1_500 }),
+        quorumSeat({ votes: 'durable', kinds: lockKinds, settleMs: 400, goneMs: 1_500, ...idle }),
         repeats ? { ...seat, create: () => new RepeatingLockCore({ leaseMs }) } : seat,
         userSeat((name, request, at) => this.#core(peer)?.isHeld(name, request, at) === true)
       ]

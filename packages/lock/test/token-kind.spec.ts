@@ -37,7 +37,7 @@ describe('the register of a token', () => {
       { type: 'regenerate', ...first, over: 'a', ...by('b') },
       { type: 'regenerate', ...first, over: 'a', ...by('c') },
       { type: 'register', ...first, ...by('d') },
-      { type: 'return', ...first }
+      { type: 'return', ...first, unused: 0 }
     )
     expect(results.map(({ outcome }) => outcome)).toEqual(['done', 'done', 'stale', 'stale', 'stale'])
   })
@@ -54,18 +54,26 @@ describe('the register of a token', () => {
   })
 
   it('[K3] a token that was returned leaves a free register, which counts on when it is used again', () => {
-    const { state } = history(open, { type: 'return', ...first })
+    const { state } = history(open, { type: 'return', ...first, unused: 0 })
     expect(tokenKind.isFree(state)).toBe(true)
-    const { state: again, results } = history(open, { type: 'return', ...first }, open, open)
+    const { state: again, results } = history(open, { type: 'return', ...first, unused: 0 }, open, open)
     expect(again).toMatchObject({ epoch: { count: 9 }, ceiling: 27 })
     expect(results.at(-1)?.outcome).toBe('stale')
     expect(tokenKind.isFree(again)).toBe(false)
   })
 
+  it('[K3] what a token did not give out of its block is set aside for the next, and nothing else', () => {
+    const { state: whole } = history(open)
+    const { state, results } = history(open, { type: 'return', ...first, unused: 7 }, open)
+    const [made, , next] = results
+    expect(state.ceiling).toBe(whole.ceiling - 7 + open.block)
+    expect(next?.fences.next).toBe((made?.fences.last ?? 0) - 7 + 1)
+  })
+
   it('[K9] keeps the algorithm and mode of its first use', () => {
     expect(history(open, { ...open, mode: 'fenced' }).results[1]?.outcome).toBe('kind-mismatch')
-    expect(history(open, { type: 'return', ...first }, { ...open, mode: 'fenced' }).results[2]?.outcome).toBe(
-      'kind-mismatch'
-    )
+    expect(
+      history(open, { type: 'return', ...first, unused: 0 }, { ...open, mode: 'fenced' }).results[2]?.outcome
+    ).toBe('kind-mismatch')
   })
 })

@@ -45,7 +45,7 @@ type Continue = (outcome: Outcome, at: Moment) => void
  * what is held costs nothing to keep. Exclusive, counting (several permits), and for readers and a writer (who takes all of them).
  *
  * Not promised: that nobody acts under a lock after it was lost. What was sent before may arrive after, and a process may stand still between asking and
- * acting: the fence at the resource stops that. SPEC.md numbers what must hold: K1 to K12.
+ * acting: the fence at the resource stops that. SPEC.md numbers what must hold: K1 to K14.
  */
 export class LockCore implements Core<LockTypes> {
   readonly #config: LockConfig

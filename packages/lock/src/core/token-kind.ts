@@ -38,8 +38,8 @@ export type TokenArgs =
   | ({ readonly type: 'register' } & Known & By)
   /** Makes the token of the next epoch: by whoever has the one of this, or knows that `over`, who is registered, does not enter any more. */
   | ({ readonly type: 'regenerate'; readonly over: string } & Known & By)
-  /** By whoever has the token, and destroyed it. */
-  | ({ readonly type: 'return' } & Known)
+  /** By whoever has the token, and destroyed it: so many of the fences that were set aside for it were given to nobody. */
+  | ({ readonly type: 'return'; readonly unused: number } & Known)
 
 /** What became of a change. `stale`: somebody else's came before it. */
 export interface TokenResult {
@@ -53,6 +53,7 @@ export interface TokenResult {
 /**
  * K3 Whoever makes a token begins above the ceiling, and raises it in that same change.
  * K4 An epoch has one token: making one ends the epoch before.
+ * K13 Whoever makes a register anew counts epochs, versions and fences on from the floor of all that were dropped.
  */
 export const tokenKind: RegisterKind = {
   name: TOKEN_KIND,
@@ -109,7 +110,8 @@ function changed(
     case 'regenerate':
       return nextEpoch(state, change, generation)
     case 'return': {
-      const next = { algorithm, mode, epoch, version: version + 1, ceiling }
+      // The floor that it leaves behind once it is dropped is that of all: a million names should not cost a million blocks.
+      const next = { algorithm, mode, epoch, version: version + 1, ceiling: ceiling - change.unused }
       return { state: next, result: resultOf(next, 'done') }
     }
   }

@@ -150,10 +150,11 @@ export class TokenRecovery {
   }
 
   /** Nobody wants it: what it counted is kept by the register, and by its floor once that is dropped. */
-  giveBack({ epoch, version }: Token, at: Moment): void {
+  giveBack({ epoch, version, fences }: Token, at: Moment): void {
     const home = this.#home
     home.begin(undefined, home.ports.self, at)
-    this.change({ type: 'return', epoch, version }, at, () => this.#ports.forget())
+    const unused = fences.last - fences.next + 1
+    this.change({ type: 'return', epoch, version, unused }, at, () => this.#ports.forget())
   }
 
   #found(outcome: RegisterOutcome<TokenResult, TokenState>, at: Moment): void {
