@@ -10,7 +10,8 @@ import {
   manyRow,
   reacquireRow
 } from './rows.ts'
-import { idleMemoryRow } from './memory.ts'
+import { memoryRows } from './memory.ts'
+import { onceRows } from './once.ts'
 import { rivalRows } from './rivals.ts'
 import type { LockSize } from './size.ts'
 import { VARIANTS } from './variants.ts'
@@ -26,6 +27,8 @@ const FULL: LockSize = {
   manyGrants: 4_000,
   inFlight: 64,
   idle: 20_000,
+  once: 1_000_000,
+  forgetMs: 180_000,
   kills: 10
 }
 
@@ -42,6 +45,8 @@ const QUICK: LockSize = {
   manyGrants: 40,
   inFlight: 8,
   idle: 100,
+  once: 100,
+  forgetMs: 0,
   kills: 1
 }
 
@@ -62,7 +67,8 @@ export const lockSubject: Subject = {
       fairnessRow(variant, size, bed),
       manyRow(variant, size, bed),
       killRow(variant, size, bed),
-      idleMemoryRow(variant, size, bed)
+      ...memoryRows(variant, size, bed),
+      ...onceRows(variant, size, bed)
     ])
     return [...ours, ...rivalRows(size, bed, { redis, postgres })]
   }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type AcquireOptions, createPeer, type Peer } from 'peermesh'
 import { serve } from '../processes/serve.ts'
 import { timeEach } from '../store/in-flight.ts'
-import { residentAfterCollection } from '../store/resident.ts'
+import { type Resident, residentAfterCollection } from '../store/resident.ts'
 import { type Contest, contend, type Grant } from './contention.ts'
 
 export interface LockerOptions {
@@ -126,9 +126,22 @@ const commands = {
     }
   },
 
-  /** What its heap and buffers take, once what is garbage is gone. */
-  async liveBytes(): Promise<number> {
-    return (await residentAfterCollection()).liveBytes
+  /** Registers that this peer holds as a voter. */
+  async registers(): Promise<number> {
+    return await Promise.resolve(running().quorum.group().status().registers)
+  },
+
+  /** Returns once it holds no more registers than these, or is waited for no longer. */
+  async whenForgotten({ registers, withinMs }: { registers: number; withinMs: number }): Promise<void> {
+    const until = performance.now() + withinMs
+    while (running().quorum.group().status().registers > registers && performance.now() < until) {
+      await sleep(LOOK_EVERY_MS)
+    }
+  },
+
+  /** What it takes, once what is garbage is gone. */
+  async resident(): Promise<Resident> {
+    return await residentAfterCollection()
   },
 
   /** What a `Map` from so many names to small objects takes. */

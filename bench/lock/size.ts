@@ -10,5 +10,9 @@ export interface LockSize {
   readonly manyGrants: number
   readonly inFlight: number
   readonly idle: number
+  /** Names of which each is used once, one after the other. */
+  readonly once: number
+  /** How long is waited, at most, until names that nobody uses are forgotten. */
+  readonly forgetMs: number
   readonly kills: number
 }

@@ -96,7 +96,12 @@ it('runs each row of locks, and says of those beside a server why they are skipp
     'lock/unfairness-3-quorum',
     'lock/many-20x8-quorum',
     'lock/kill-quorum',
-    'lock/memory-idle-100-quorum'
+    'lock/memory-used-100-quorum',
+    'lock/memory-idle-100-quorum',
+    'lock/once-growth-100-holder-quorum',
+    'lock/once-resident-100-holder-quorum',
+    'lock/once-growth-100-voters-quorum',
+    'lock/once-resident-100-voters-quorum'
   ])
 })
 
