@@ -28,9 +28,12 @@ export const idleMutants: readonly Mutant[] = [
   },
   {
     id: 'idle-dropped-at-another-ballot',
-    story: 'A voter drops a register that was changed since all were asked.',
-    file: core('acceptor'),
-    replace: ['epoch), ballot) !== 0', 'epoch), ballot) < 0'],
+    story: 'A voter drops a register as it is now, though it was changed since all were asked.',
+    file: core('replica'),
+    replace: [
+      'counted === undefined || !acceptor.drop(key, ballot, counted)',
+      'accepted === undefined || !acceptor.drop(key, accepted.ballot, counted ?? 0)'
+    ],
     seedsMax: 1_000
   },
   {
