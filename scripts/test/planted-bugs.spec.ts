@@ -7,6 +7,7 @@ import { loadSuite, root, suiteNames } from '../sim-suites.ts'
 const NESTED = [
   'packages/lock/sim/deadlock/suite.ts',
   'packages/lock/sim/idle/suite.ts',
+  'packages/lock/sim/raymond/suite.ts',
   'packages/membership/sim/hostile/suite.ts',
   'packages/quorum/sim/idle/suite.ts'
 ]

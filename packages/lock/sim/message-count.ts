@@ -20,10 +20,16 @@ class TokenNetwork {
   readonly #names: readonly PeerName[]
   readonly #peers = new Map<PeerName, Routing>()
   readonly #asked = new Map<PeerName, number>()
+  /** Whose ask is on its way. */
+  readonly #open = new Set<PeerName>()
+  /** Who wants the token for itself, as what request. */
+  readonly #wants = new Map<PeerName, number>()
+  #lastNumber = 0
   readonly #random: Random
   /** First in, first out: so each two hear each other in order. */
   readonly #inFlight: (() => void)[] = []
-  #holder: PeerName
+  /** Absent: it is on its way. */
+  #holder: PeerName | undefined
   #messages = 0
   #grants = 0
 
@@ -31,7 +37,8 @@ class TokenNetwork {
     this.#options = options
     this.#random = new Random(options.seed, 'messages')
     this.#names = Array.from({ length: options.count }, (_, index) => peerName(`p${index}`))
-    this.#holder = this.#names[0] as PeerName
+    const first = this.#names[0] as PeerName
+    this.#holder = first
     for (const self of this.#names) {
       const routing = createRouting(options.algorithm, {
         self,
@@ -40,12 +47,14 @@ class TokenNetwork {
           for (const to of this.#names.filter((name) => name !== self)) {
             this.#send(() => this.#heard(to, ask))
           }
-        }
+        },
+        linked: () => this.#names,
+        nextNumber: () => ++this.#lastNumber
       })
-      routing.reset(this.#holder)
+      routing.reset(first)
       this.#peers.set(self, routing)
     }
-    this.#routing(this.#holder).arrived({ queue: [], served: [] })
+    this.#routing(first).arrived({ queue: [], served: [] })
   }
 
   run(): number {
@@ -77,8 +86,19 @@ class TokenNetwork {
       this.#grants++
       return
     }
+    this.#wants.set(name, ++this.#lastNumber)
+    this.#ask(name)
+  }
+
+  /** For itself, or for those behind it that cannot do so themselves. */
+  #ask(name: PeerName): void {
+    const isWanted = this.#wants.has(name) || this.#routing(name).asksFor !== undefined
+    if (!isWanted || name === this.#holder || this.#open.has(name)) {
+      return
+    }
     const number = (this.#asked.get(name) ?? 0) + 1
     this.#asked.set(name, number)
+    this.#open.add(name)
     this.#routing(name).want({ peer: name, start: name, number, waitedMs: 0, hurries: false })
   }
 
@@ -86,6 +106,7 @@ class TokenNetwork {
     const routing = this.#routing(to)
     routing.heard(ask)
     this.#release(to)
+    this.#ask(to)
   }
 
   /** Whoever has the token is done with it by the time that anything arrives. */
@@ -98,15 +119,26 @@ class TokenNetwork {
     routing.passed()
     const { carried } = routing
     routing.left()
-    this.#holder = next.peer
-    this.#send(() => {
-      this.#routing(next.peer).arrived(carried)
-      this.#grants++
-      this.#release(next.peer)
-    })
-    if (this.#options.load === 'saturated') {
+    this.#holder = undefined
+    this.#send(() => this.#arrived(next.peer, carried))
+    if (this.#options.load === 'saturated' && !this.#wants.has(from)) {
       this.#want(from)
+    } else {
+      this.#ask(from)
     }
+  }
+
+  #arrived(name: PeerName, carried: Routing['carried']): void {
+    const routing = this.#routing(name)
+    this.#holder = name
+    this.#open.delete(name)
+    routing.arrived(carried)
+    const wanted = this.#wants.get(name)
+    if (wanted !== undefined && (routing.isFirst(wanted) || routing.behind.length === 0)) {
+      this.#grants++
+      this.#wants.delete(name)
+    }
+    this.#release(name)
   }
 
   #send(arrives: () => void): void {

@@ -65,7 +65,7 @@ export const tokenMutants: readonly Mutant[] = [
     id: 'overtakes-at-home',
     story: 'Who has the token lets in its own first, whoever stands behind it.',
     file: core('token-lock'),
-    replace: ['first !== undefined && (this.#home.isOurTurn || next === undefined)', 'first !== undefined'],
+    replace: ['first !== undefined && (isOurs || next === undefined)', 'first !== undefined'],
     seedsMax: 100,
     options: STRICT
   },

@@ -21,7 +21,7 @@ export interface LocksComponents {
 export interface LockOptions extends AbortOptions {
   /**
    * `quorum`: a register holds the queue; it serves several permits too. `naimi-trehel`: a token goes from peer to peer, and who has it enters again without a message.
-   * Its first use fixes it. @default 'quorum'
+   * `suzuki-kasami` and `raymond` find it in other ways. Its first use fixes it. @default 'quorum'
    */
   readonly algorithm?: LockAlgorithm
   /** Of a token: whether whoever gets it tells the quorum before it enters. Its first use fixes it. @default 'strict' */

@@ -10,7 +10,9 @@ function peer(self: string, root: string): { readonly routing: NaimiTrehel; read
   const routing = new NaimiTrehel({
     self: peerName(self),
     ask: (to, { peer: by }) => sent.push(`${by} to ${to}`),
-    askAll: () => undefined
+    askAll: () => undefined,
+    linked: () => [],
+    nextNumber: () => 0
   })
   routing.reset(peerName(root))
   return { routing, sent }

@@ -12,7 +12,9 @@ function peer(self: string): { readonly routing: SuzukiKasami; readonly sent: st
   const routing = new SuzukiKasami({
     self: peerName(self),
     ask: () => undefined,
-    askAll: ({ peer: by, number }) => sent.push(`${by} ${number}`)
+    askAll: ({ peer: by, number }) => sent.push(`${by} ${number}`),
+    linked: () => [],
+    nextNumber: () => 0
   })
   routing.reset()
   return { routing, sent }

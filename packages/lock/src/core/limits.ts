@@ -64,6 +64,9 @@ export const COLLECTED_MAX = 1_024
 /** Peers whose asks are remembered by an algorithm that carries them with its token: twice as many fit a frame. It is for few. */
 export const CARRIED_MAX = 256
 
+/** How many peers are under each in a tree: more is fewer steps, and more for those near the root. */
+export const TREE_ARITY = 4
+
 /** Locks that this peer keeps because others asked about them. */
 export const LOCKS_MAX = 65_536
 

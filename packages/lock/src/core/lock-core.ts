@@ -370,6 +370,7 @@ export class LockCore implements Core<LockTypes> {
       nextNumber: () => ++this.#lastRequest,
       isOwn: (session) => this.#sessions.has(session),
       isLinked: (peer) => this.#links.has(peer),
+      linked: () => this.#links,
       send: (to, message) => {
         const isLinked = this.#links.has(to)
         if (isLinked) {

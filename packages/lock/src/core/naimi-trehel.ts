@@ -31,6 +31,16 @@ export class NaimiTrehel implements Routing {
     return this.#next === undefined ? this.#last : undefined
   }
 
+  /** Each asks for itself. */
+  get asksFor(): undefined {
+    return undefined
+  }
+
+  /** It is for this peer that the token came. */
+  isFirst(): boolean {
+    return true
+  }
+
   reset(root: PeerName): void {
     this.#last = root
     this.#next = undefined

@@ -34,6 +34,7 @@ export interface LockPorts {
   /** A session of this start of the peer, held or lost. */
   isOwn(session: string): boolean
   isLinked(peer: PeerName): boolean
+  linked(): Iterable<PeerName>
   /** Whether it is linked: otherwise nothing is sent. */
   send(to: PeerName, message: TokenMessage): boolean
   /** To all that are linked. */

@@ -8,6 +8,10 @@ export interface RoutingPorts {
   ask(to: PeerName, ask: Ask): void
   /** Sends an ask to all that are linked. */
   askAll(ask: Ask): void
+  /** Who is linked. */
+  linked(): Iterable<PeerName>
+  /** Counts on with the requests of this peer. */
+  nextNumber(): number
 }
 
 /**
@@ -23,6 +27,10 @@ export interface Routing {
   heard(ask: Ask): boolean
   /** Who waits behind this peer, in the order in which they are let in. */
   readonly behind: readonly Ask[]
+  /** Of those, on whose behalf this peer asks for the token, though nobody here may want it. Absent: they have asked for themselves. */
+  readonly asksFor: Ask | undefined
+  /** The token came. Whether this request of the peer, for which it may have been asked, is let in before those behind. */
+  isFirst(request: number): boolean
   /** The token was made here, or came. */
   arrived(carried: Carried): void
   /** The first of those behind is let in next: the token leaves for it, with what `carried` says then. */

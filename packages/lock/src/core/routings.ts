@@ -1,4 +1,5 @@
 import { NaimiTrehel } from './naimi-trehel.ts'
+import { Raymond } from './raymond.ts'
 import type { Routing, RoutingPorts } from './routing.ts'
 import { SuzukiKasami } from './suzuki-kasami.ts'
 import type { TokenAlgorithm } from './variant.ts'
@@ -9,5 +10,7 @@ export function createRouting(algorithm: TokenAlgorithm, ports: RoutingPorts): R
       return new NaimiTrehel(ports)
     case 'suzuki-kasami':
       return new SuzukiKasami(ports)
+    case 'raymond':
+      return new Raymond(ports)
   }
 }

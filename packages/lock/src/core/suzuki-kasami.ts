@@ -35,6 +35,16 @@ export class SuzukiKasami implements Routing {
     return known === 0 ? this.#ports.self : undefined
   }
 
+  /** Each asks for itself. */
+  get asksFor(): undefined {
+    return undefined
+  }
+
+  /** It is for this peer that the token came. */
+  isFirst(): boolean {
+    return true
+  }
+
   reset(): void {
     this.#asked.clear()
     this.#served.clear()

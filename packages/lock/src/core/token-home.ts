@@ -14,7 +14,7 @@ import type { RestingToken } from './resting-token.ts'
 import type { Routing } from './routing.ts'
 import { createRouting } from './routings.ts'
 import type { TokenState } from './token-kind.ts'
-import { type TokenRequest, TokenRequests } from './token-requests.ts'
+import { isTry, type TokenRequest, TokenRequests } from './token-requests.ts'
 import type { TokenVariant } from './variant.ts'
 
 export type RequestMessage = Extract<LockMessage, { readonly type: 'request' }>
@@ -29,6 +29,12 @@ interface OpenAsk extends AskId {
   isSent: boolean
   /** Whoever last said that it stands in the queue. */
   placedBy: PeerName | undefined
+}
+
+/** That somebody shall have the token: since when, and whether it is to hear at once that it has to wait. */
+interface Wish {
+  readonly since: Millis
+  readonly hurries: boolean
 }
 
 /** What one peer knows of a lock's token, and who on it waits for that: what the parts of a token lock share. */
@@ -75,7 +81,9 @@ export class TokenHome {
     this.routing = createRouting(variant.algorithm, {
       self: ports.self,
       ask: (to, ask) => this.#handOn(to, ask),
-      askAll: (ask) => this.#askAll(ask)
+      askAll: (ask) => this.#askAll(ask),
+      linked: () => ports.linked(),
+      nextNumber: () => ports.nextNumber()
     })
   }
 
@@ -101,7 +109,7 @@ export class TokenHome {
 
   /** Somebody waits for the token, or wants to know where it is. */
   get isWanted(): boolean {
-    return this.requests.first !== undefined || this.#collected.length > 0
+    return this.requests.first !== undefined || this.#collected.length > 0 || this.routing.asksFor !== undefined
   }
 
   /** There is more to know of it than this peer does. */
@@ -188,6 +196,35 @@ export class TokenHome {
       this.registered = registered === undefined ? undefined : { session: registered, epoch, version }
       this.routing.arrived(NOTHING_CARRIED)
     }
+  }
+
+  /** For whom the token is asked for: who waits here, or the first behind this peer that cannot ask for itself. */
+  wish(at: Moment): Wish | undefined {
+    const { first } = this.requests
+    const other = this.routing.asksFor
+    if (first !== undefined) {
+      return { since: first.since, hurries: isTry(first.asked) }
+    }
+    return other === undefined ? undefined : { since: millis(at.now - other.waitedMs), hurries: other.hurries }
+  }
+
+  /** The ask of this peer, where it was not sent in this epoch. */
+  askFor(wish: Wish, at: Moment): Ask | undefined {
+    const { start, nextNumber, self, leaseMs } = this.ports
+    if (this.ask === undefined) {
+      // Whoever it will stand behind counts from what that one heard.
+      this.wave = 0
+    }
+    this.ask ??= { start, number: nextNumber(), since: wish.since, isSent: false, placedBy: undefined }
+    // An ask that is open may be of somebody who waits no more, and lost long ago.
+    this.doubtAt ??= millis(at.now + DOUBT_LEASES * leaseMs)
+    if (this.ask.isSent) {
+      return undefined
+    }
+    this.ask.isSent = true
+    const { number, since } = this.ask
+    const waitedMs = Math.max(0, Math.round(at.now - since))
+    return { peer: self, start, number, waitedMs, hurries: wish.hurries }
   }
 
   doubt(at: Moment): void {

@@ -249,7 +249,8 @@ export class TokenLock implements NamedLock {
       }
       return
     }
-    if (first !== undefined && (this.#home.isOurTurn || next === undefined)) {
+    const isOurs = first !== undefined && this.#home.isOurTurn && this.#home.routing.isFirst(first.id)
+    if (first !== undefined && (isOurs || next === undefined)) {
       this.#enter(first, token, at)
       return
     }
@@ -321,10 +322,10 @@ export class TokenLock implements NamedLock {
     this.#want(at)
   }
 
-  /** Asks for the token, where somebody here waits for it. */
+  /** Asks for the token, where somebody here waits for it, or behind this peer. */
   #want(at: Moment): void {
-    const { first } = this.#requests
-    if (first === undefined) {
+    const wish = this.#home.wish(at)
+    if (wish === undefined) {
       return
     }
     if (this.#home.epoch === undefined) {
@@ -333,37 +334,17 @@ export class TokenLock implements NamedLock {
       }
       return
     }
-    const ask = this.#ask(first, at)
+    const ask = this.#home.askFor(wish, at)
     if (ask !== undefined) {
       this.#home.routing.want(ask)
     }
   }
 
   #guess(peer: PeerName, epoch: Epoch, at: Moment): boolean {
-    const { first } = this.#requests
+    const wish = this.#home.wish(at)
     const { name, variant } = this.#home
-    const ask = first === undefined || !this.#ports.isLinked(peer) ? undefined : this.#ask(first, at)
+    const ask = wish === undefined || !this.#ports.isLinked(peer) ? undefined : this.#home.askFor(wish, at)
     return ask !== undefined && this.#ports.send(peer, { type: 'request', name, variant, epoch, ask })
-  }
-
-  /** The ask of this peer, where it was not sent in this epoch. */
-  #ask(first: TokenRequest, at: Moment): Ask | undefined {
-    const { start, nextNumber, self } = this.#ports
-    if (this.#home.ask === undefined) {
-      // Whoever it will stand behind counts from what that one heard.
-      this.#home.wave = 0
-    }
-    this.#home.ask ??= { start, number: nextNumber(), since: first.since, isSent: false, placedBy: undefined }
-    const ask = this.#home.ask
-    // An ask that is open may be of somebody who waits no more, and lost long ago.
-    this.#home.doubtAt ??= millis(at.now + DOUBT_LEASES * this.#ports.leaseMs)
-    if (ask.isSent) {
-      return undefined
-    }
-    ask.isSent = true
-    const { number, since } = ask
-    const waitedMs = Math.max(0, Math.round(at.now - since))
-    return { peer: self, start, number, waitedMs, hurries: isTry(first.asked) }
   }
 
   #asked(message: RequestMessage, at: Moment): void {

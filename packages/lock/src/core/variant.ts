@@ -1,5 +1,5 @@
 /** How the token of a lock finds who asks for it. */
-export type TokenAlgorithm = 'naimi-trehel' | 'suzuki-kasami'
+export type TokenAlgorithm = 'naimi-trehel' | 'suzuki-kasami' | 'raymond'
 
 /**
  * `strict`: whoever gets the token says so to the quorum before it enters, so that no two hold the lock at one instant while clock rates err by less than 5 %.
@@ -17,7 +17,7 @@ export interface TokenVariant {
 export type LockAlgorithm = 'quorum' | TokenAlgorithm
 
 /** All of them. */
-export const TOKEN_ALGORITHMS: readonly TokenAlgorithm[] = ['naimi-trehel', 'suzuki-kasami']
+export const TOKEN_ALGORITHMS: readonly TokenAlgorithm[] = ['naimi-trehel', 'suzuki-kasami', 'raymond']
 
 export function isSameVariant(a: LockVariant, b: LockVariant): boolean {
   return a.algorithm === b.algorithm && a.mode === b.mode

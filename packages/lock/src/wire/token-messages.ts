@@ -31,7 +31,7 @@ const LINEAGE_LENGTH_MAX = 64
 const PROPOSER_LENGTH_MAX = 160
 
 /** By their numbers on the wire, which are never reused. */
-const ALGORITHMS: readonly TokenAlgorithm[] = ['naimi-trehel', 'suzuki-kasami']
+const ALGORITHMS: readonly TokenAlgorithm[] = ['naimi-trehel', 'suzuki-kasami', 'raymond']
 const MODES: readonly LockMode[] = ['strict', 'fenced']
 
 export function writeToken(message: TokenMessage): TokenFields {

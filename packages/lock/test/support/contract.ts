@@ -32,7 +32,9 @@ const VARIANTS: readonly Variant[] = [
   { algorithm: 'naimi-trehel', mode: 'strict' },
   { algorithm: 'naimi-trehel', mode: 'fenced' },
   { algorithm: 'suzuki-kasami', mode: 'strict' },
-  { algorithm: 'suzuki-kasami', mode: 'fenced' }
+  { algorithm: 'suzuki-kasami', mode: 'fenced' },
+  { algorithm: 'raymond', mode: 'strict' },
+  { algorithm: 'raymond', mode: 'fenced' }
 ]
 
 const words = ({ algorithm, mode }: Variant): string => [algorithm, mode].join(' ').trim()

@@ -84,6 +84,13 @@ export const messages: Readonly<Record<string, LockMessage>> = {
       value: Uint8Array.of(1, 2, 3)
     }
   },
+  'request-raymond': {
+    type: 'request',
+    name: 'invoice/42',
+    variant: { algorithm: 'raymond', mode: 'fenced' },
+    epoch,
+    ask
+  },
   'token-suzuki-kasami': {
     type: 'token',
     name: 'invoice/42',
