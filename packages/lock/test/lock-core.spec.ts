@@ -194,7 +194,7 @@ describe('a peer and its locks', () => {
     expect(world.counts.get('expel')).toBeLessThanOrEqual(4_096)
   })
 
-  it('[K3] puts a token down that nobody uses, goes on with it where it was, and gives it back in the end', () => {
+  it('[K3] [K14] puts a token down that nobody uses, goes on with it where it was, and gives it back in the end', () => {
     const world = new World()
     const use = (): number => {
       const id = world.acquire('x', FENCED)

@@ -109,7 +109,7 @@ class Mesh {
 }
 
 describe('a register that nobody uses', () => {
-  test('[Q22] [Q14] is dropped by all voters where it is free, and its fences go on when it comes back', () => {
+  test('[QL5] [Q22] [Q14] is dropped by all voters where it is free, and its fences go on when it comes back', () => {
     const mesh = new Mesh()
     const [a, b] = mesh.peers as [PeerName, PeerName]
     const first = mesh.takeAndResign(a, 'free')

@@ -18,7 +18,7 @@ import { acceptedBytes, type AnswerMessage, type Request, requestBytes } from '.
 import type { Outbox } from './outbox.ts'
 
 /** Accepted at the ballot at which a voter has something: it forgets that. No register is encoded so. */
-export const NOTHING: Uint8Array = Uint8Array.of(0)
+const NOTHING: Uint8Array = Uint8Array.of(0)
 
 export function isNothing(value: Uint8Array): boolean {
   return value.length === 1 && value[0] === 0
