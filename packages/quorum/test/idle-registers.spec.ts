@@ -26,7 +26,7 @@ const holding = (): Acceptor => {
 }
 
 describe('a voter that drops a register', () => {
-  test('[Q22] does so at the ballot that all were found to have, and not at another', () => {
+  test('[Q24] does so at the ballot that all were found to have, and not at another', () => {
     const voter = holding()
     expect(voter.drop('k', ballot(3), 9)).toBe(false)
     expect(voter.drop('k', ballot(6), 9)).toBe(false)
@@ -37,7 +37,7 @@ describe('a voter that drops a register', () => {
     expect(voter.drop('k', ballot(4), 9)).toBe(false)
   })
 
-  test('[Q22] drops what it installed by the first ballot of the epoch, unless it was changed since', () => {
+  test('[Q24] drops what it installed by the first ballot of the epoch, unless it was changed since', () => {
     const installed = { promised: ballot(2), accepted: { ballot: ballot(2), value } }
     const voter = new Acceptor({
       configuration: { ...configuration, epoch: 2 },
@@ -62,7 +62,7 @@ describe('a voter that drops a register', () => {
     expect(voter.floor).toBe(9)
   })
 
-  test('[Q1] [Q22] goes on heeding nobody older than whom it had promised, for whatever is absent', () => {
+  test('[Q1] [Q24] goes on heeding nobody older than whom it had promised, for whatever is absent', () => {
     const voter = holding()
     voter.prepare('k', ballot(8, 'q/1'))
     voter.drop('k', ballot(4), 9)
@@ -80,7 +80,7 @@ describe('a voter that drops a register', () => {
     expect(voter.floor).toBe(3)
   })
 
-  test('[Q4] [Q22] keeps what it had promised on disk; of a disk without it nothing was dropped', () => {
+  test('[Q4] [Q24] keeps what it had promised on disk; of a disk without it nothing was dropped', () => {
     const { floor, promisedFloor } = { floor: 9, promisedFloor: ballot(8) }
     const voter = { storeId: storeId('0'.repeat(32)), configuration, floor, promisedFloor }
     const again = recordCodec.decodeGroup(recordCodec.encodeGroup({ voter })).voter

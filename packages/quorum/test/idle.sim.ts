@@ -21,19 +21,19 @@ const fresh = Array.from({ length: process.env['CI'] === undefined ? 0 : 10 }, (
   Math.floor(Math.random() * 2 ** 32)
 )
 
-test(`[Q22] fixed seeds and fresh ones: ${fresh.join(' ') || 'none'}`, () => {
+test(`[Q24] fixed seeds and fresh ones: ${fresh.join(' ') || 'none'}`, () => {
   expect(runSeeds(suite, [...seedRange(1, 30), ...fresh])).toHaveLength(30 + fresh.length)
 })
 
-test.each(failedIdleSimulations)('[Q22] seed $seed, which failed once: $story', ({ seed }) => {
+test.each(failedIdleSimulations)('[Q24] seed $seed, which failed once: $story', ({ seed }) => {
   expect(runSeeds(suite, [seed])).toHaveLength(1)
 })
 
-test('[Q22] every run of three proposers, of which two make something free', () => {
+test('[Q24] every run of three proposers, of which two make something free', () => {
   expect(exploreIdle([{ free: true }, { free: false }, { free: true }])).toBe(36_234)
 })
 
-test('[Q22] every run of one that goes on without asking for a ballot, and of another', () => {
+test('[Q24] every run of one that goes on without asking for a ballot, and of another', () => {
   expect(exploreIdle([{ free: true }, { warmOf: 0, free: false }, { free: true }])).toBe(12_980)
 })
 
@@ -109,7 +109,7 @@ class Mesh {
 }
 
 describe('a register that nobody uses', () => {
-  test('[QL5] [Q22] [Q14] is dropped by all voters where it is free, and its fences go on when it comes back', () => {
+  test('[QL6] [Q24] [Q14] is dropped by all voters where it is free, and its fences go on when it comes back', () => {
     const mesh = new Mesh()
     const [a, b] = mesh.peers as [PeerName, PeerName]
     const first = mesh.takeAndResign(a, 'free')
@@ -122,7 +122,7 @@ describe('a register that nobody uses', () => {
     expect(again.term).toBeGreaterThan(first.term)
   })
 
-  test('[Q22] stays while a voter is away, and goes once it is back, though it had missed the last of it', () => {
+  test('[Q24] stays while a voter is away, and goes once it is back, though it had missed the last of it', () => {
     const mesh = new Mesh()
     const { simulation, peers } = mesh
     const [a, , c] = peers as [PeerName, PeerName, PeerName]

@@ -174,7 +174,7 @@ function check({ attempts }: World, story: readonly string[]): void {
     const isNext = before === undefined || on === before.ballot || (on === 0 && before.free)
     if (!isNext || value.count <= (before?.count ?? 0)) {
       const what = `${value.ballot} counts ${value.count} on ${value.on}, after ${before?.ballot} counted ${before?.count}`
-      throw new ViolationError(`Q22: ${what}:\n${story.join('\n')}`)
+      throw new ViolationError(`Q24: ${what}:\n${story.join('\n')}`)
     }
   }
 }

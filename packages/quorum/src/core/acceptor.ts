@@ -45,7 +45,7 @@ export interface AcceptorState {
  * Q1 It accepts no ballot lower than one that it promised, and promises none lower.
  * Q2 What it accepted is replaced only by a higher ballot.
  * Q3 Sealed, it promises and accepts nothing any more, and its seal never changes.
- * Q22 What it drops leaves the floors behind: what was promised for it is promised for all that is absent, and what it counted is not counted again.
+ * Q24 What it drops leaves the floors behind: what was promised for it is promised for all that is absent, and what it counted is not counted again.
  */
 export class Acceptor {
   readonly configuration: Configuration

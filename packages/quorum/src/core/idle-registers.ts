@@ -70,7 +70,7 @@ interface Round {
  * Which of the voters asks is a matter of the register's name, so that each does its share. Nothing rests on it: two that ask about one register do no harm. Nor on the clock, which says
  * only when it is worth asking.
  *
- * Q22 A register is dropped within an epoch only at a ballot at which every voter of its configuration said that it has it, and where it is free by its kind.
+ * Q24 A register is dropped within an epoch only at a ballot at which every voter of its configuration said that it has it, and where it is free by its kind.
  */
 export class IdleRegisters {
   readonly #parts: IdleParts

@@ -304,7 +304,7 @@ export class Replica {
     }
   }
 
-  /** Q22 All voters were found to hold it at that ballot. Whether it is free is judged by what is held here: at one ballot there is one value. */
+  /** Q24 All voters were found to hold it at that ballot. Whether it is free is judged by what is held here: at one ballot there is one value. */
   #drop(acceptor: Acceptor, { request, key, ballot }: Extract<Request, { readonly type: 'accept' }>): Answer {
     const { ledger, group } = this.#parts
     const accepted = acceptor.record(key)?.accepted
