@@ -115,10 +115,18 @@ export default {
     },
     {
       name: 'declared-dependency',
-      comment: 'Published code imports only what its own package.json lists under dependencies.',
+      comment: 'Published code imports only what its own package.json lists under dependencies or peerDependencies.',
       severity: 'error',
       from: { path: '^packages/[^/]+/src/' },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] }
+      // A peer dependency is a development dependency too: for the tests.
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['npm-peer'] }
+    },
+    {
+      name: 'optional-dependency',
+      comment: 'yjs may not be installed: only what is asked for as @peermesh/store/yjs imports it.',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src/', pathNot: '^packages/store/src/yjs/' },
+      to: { path: 'node_modules/yjs/' }
     },
     {
       name: 'resolvable',

@@ -60,7 +60,7 @@ function writeWorkspace(): void {
   // From packages that declare them.
   const dependencies = {
     host: ['libp2p', '@libp2p/gossipsub', 'uint8arrays', 'uint8arraylist'],
-    store: ['protons-runtime']
+    store: ['protons-runtime', 'yjs']
   }
   const links = Object.entries(dependencies).flatMap(([owner, names]) => names.map((name) => [owner, name] as const))
   for (const [owner, name] of links) {

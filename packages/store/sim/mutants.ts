@@ -192,5 +192,12 @@ export const mutants: readonly Mutant[] = [
       '      this.#account(key, sibling)'
     ],
     seedsMax: 50
+  },
+  {
+    id: 'half-an-update',
+    story: 'An update shows as soon as its first piece is there.',
+    file: core('update-pieces'),
+    replace: [' && readPath(first).count === pieces.length && !pieces.includes(undefined)', ''],
+    seedsMax: 100
   }
 ]

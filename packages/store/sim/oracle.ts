@@ -55,6 +55,7 @@ export class StoreOracle {
   }
 
   lost(replica: string): void {
+    this.typed.isExcused = true
     this.#lostReplicas.add(replica)
   }
 
@@ -80,6 +81,7 @@ export class StoreOracle {
 
   /** The power was lost, which `process` does not promise to outlive: what this replica acknowledged may be gone. Its dots stay used. */
   excused(replica: string): void {
+    this.typed.isExcused = true
     for (const [name, dot] of this.#acknowledged) {
       if (dot.replica === replica) {
         this.#acknowledged.delete(name)

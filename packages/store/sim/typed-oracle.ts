@@ -16,6 +16,9 @@ interface Done {
   readonly total: number
 }
 
+/** What is never deleted as a whole, so that all of it must be in what it was merged into. */
+const MERGED = /^merged\//
+
 const PART = /^\u0000(?<kind>.)(?<length>\d+):(?<rest>.*)$/su
 
 /**
@@ -24,6 +27,8 @@ const PART = /^\u0000(?<kind>.)(?<length>\d+):(?<rest>.*)$/su
  */
 export class TypedOracle {
   readonly #done = new Map<string, Done>()
+  /** Somebody's disk is gone, and with it perhaps what others had deleted because it was merged there. */
+  isExcused = false
   readonly #amounts = new Map<PeerName, Map<CommandId, readonly number[]>>()
 
   /** A peer is asked to add these to counters. */
@@ -82,6 +87,28 @@ export class TypedOracle {
       same('S22', name, shown(core, 'map', name), latest(of('m')))
       same('S23', name, shown(core, 'list', name), latest(of('l')))
       this.#checkPlaces(of('l'))
+      same(
+        'S26',
+        name,
+        [...typed.updates(name)].map(([id, pieces]) => `${id} ${typed.joined(pieces)?.join(',')}`),
+        whole(of('u'))
+      )
+    }
+    this.#checkMerged(core, clock)
+  }
+
+  /** S27: whatever was in an update is in one that shows. */
+  #checkMerged({ typed }: StoreCore, clock: ReadonlyCausalContext): void {
+    for (const { operation, kind, name } of this.isExcused ? [] : this.#done.values()) {
+      if (kind === 'u' && MERGED.test(name) && clock.has(operation.replica, operation.counter)) {
+        const shown = new Set([...typed.updates(name).values()].flatMap((pieces) => [...(typed.joined(pieces) ?? [])]))
+        const lost = operation.value?.find((number) => !shown.has(number))
+        if (lost !== undefined) {
+          throw new ViolationError(
+            `S27: ${dotKey(operation)} added ${lost} to ${name}, and no update of it shows that.`
+          )
+        }
+      }
     }
   }
 
@@ -181,6 +208,17 @@ function latest(live: readonly Done[]): string[] {
     }
   }
   return [...byPath].map(([path, { value }]) => `${path} ${value?.join(',')}`).sort()
+}
+
+/** The updates of which all pieces are there: each as a number and the count of all. */
+function whole(live: readonly Done[]): string[] {
+  const values = new Map(live.map(({ path, operation }) => [path, operation.value as Uint8Array]))
+  return pathsOf(live).flatMap((path) => {
+    const [id, index = '1', count = '1'] = path.split('.')
+    const paths = Array.from({ length: Number(count) }, (_, at) => (count === '1' ? path : `${id}.${at + 1}.${count}`))
+    const isWhole = index === '1' && paths.every((each) => values.has(each))
+    return isWhole ? [`${id} ${paths.flatMap((each) => [...(values.get(each) as Uint8Array)]).join(',')}`] : []
+  })
 }
 
 function shown(core: StoreCore, kind: 'map' | 'list', name: string): string[] {

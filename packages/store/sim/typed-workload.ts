@@ -4,12 +4,14 @@ import { OFF, ON, typedPrefix } from '@peermesh/store/core'
 
 /** Few, and the same for all types, so that operations meet, also of two types on one key. */
 const NAMES = ['typed/0', 'typed/1', 'x']
+/** Of updates that are never deleted, but merged: nothing of them may be lost. */
+const MERGED_NAMES = ['typed/0', 'typed/1'].map((name) => `merged/${name}`)
 const ELEMENTS = ["'tea", "'milk", "'", '=AQ']
 
 /** A random change of a typed key, by one who sees what this core shows. */
 export function drawTyped(random: Random, core: StoreCore): StoreCommand {
   const name = random.pick(NAMES) as string
-  switch (random.integer(8)) {
+  switch (random.integer(10)) {
     case 0:
     case 1:
       return { type: 'write', operations: several(random, () => ({ key: name, amount: random.integer(20) - 6 })) }
@@ -25,6 +27,9 @@ export function drawTyped(random: Random, core: StoreCore): StoreCommand {
       return { type: 'write', operations: several(random, () => changeOfMap(random, name)) }
     case 6:
       return changeOfList(random, name, core)
+    case 7:
+    case 8:
+      return { type: 'write', operations: changeOfUpdates(random, core) }
     default: {
       const parts = random.chance(0.3) ? core.typed.partKeys(name) : []
       return { type: 'write', operations: [{ key: name }, ...parts.map((key) => ({ key }))] }
@@ -64,4 +69,27 @@ function changeOfList(random: Random, name: string, core: StoreCore): StoreComma
   const end = random.chance(0.5) ? 'start' : 'end'
   const after = place === undefined || random.chance(0.5) ? end : { place }
   return { type: 'insert', list: name, after, values: several(random, () => Uint8Array.of(random.integer(256))) }
+}
+
+/** Adds an update, or puts one in the place of some that this core shows. An update is a row of numbers, and is merged with others by putting them in a row. */
+function changeOfUpdates(random: Random, core: StoreCore): WriteOperation[] {
+  const isKept = random.chance(0.7)
+  const name = random.pick(isKept ? MERGED_NAMES : NAMES) as string
+  const prefix = typedPrefix('updates', name)
+  const shown = [...core.typed.updates(name).values()]
+  const [first] = shown.flat()
+  if (!isKept && first !== undefined && random.chance(0.3)) {
+    // As who deletes the key does that has heard of this piece only.
+    return [{ key: first }]
+  }
+  const merged = random.chance(0.4) ? shown.filter(() => random.chance(0.6)) : []
+  const numbers = merged.flatMap((pieces) => [...(core.typed.joined(pieces) ?? [])])
+  const update = [...numbers, random.integer(256)]
+  const id = random.uint32().toString(36)
+  const count = 1 + random.integer(3)
+  const puts = Array.from({ length: count }, (_, index) => ({
+    key: prefix + (count === 1 ? id : `${id}.${index + 1}.${count}`),
+    value: Uint8Array.from(update.filter((_number, at) => at % count === index))
+  }))
+  return [...puts, ...merged.flat().map((key) => ({ key }))]
 }

@@ -70,6 +70,7 @@ export type {
   ReplicatedList,
   ReplicatedMap,
   ReplicatedSet,
+  ReplicatedUpdates,
   SetInit,
   TypedKey
 } from './typed/types.ts'

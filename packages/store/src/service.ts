@@ -44,6 +44,7 @@ import { StoredRegister } from './typed/register.ts'
 import { renderTyped } from './typed/rendering.ts'
 import { StoredSet } from './typed/set.ts'
 import { StoreAccess } from './typed/store-access.ts'
+import { StoredUpdates } from './typed/updates.ts'
 import type {
   ReplicatedCounter,
   ReplicatedFlag,
@@ -52,6 +53,7 @@ import type {
   ReplicatedList,
   ReplicatedMap,
   ReplicatedSet,
+  ReplicatedUpdates,
   SetInit
 } from './typed/types.ts'
 import { checkBatch, checkKey, checkName, decodeValue, encodeOperation, encodeValue } from './values.ts'
@@ -168,6 +170,10 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
 
   list<Element = StoreValue>(key: string): ReplicatedList<Element> {
     return new StoredList<Element>(checkName(key), this.#access)
+  }
+
+  updates(key: string): ReplicatedUpdates {
+    return new StoredUpdates(checkName(key), this.#access)
   }
 
   register<Value = StoreValue>(key: string): ReplicatedRegister<Value> {

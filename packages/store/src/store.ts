@@ -9,6 +9,7 @@ import type {
   ReplicatedList,
   ReplicatedMap,
   ReplicatedSet,
+  ReplicatedUpdates,
   SetInit
 } from './typed/types.ts'
 
@@ -153,6 +154,9 @@ export interface Store extends TypedEventTarget<StoreEvents> {
 
   /** A sequence into which peers insert at the same time. The type of its elements is the caller's word. */
   list<Element = StoreValue>(key: string): ReplicatedList<Element>
+
+  /** Updates of a data type that the store does not know. */
+  updates(key: string): ReplicatedUpdates
 
   /** What `put` and `get` do, for one key, and its concurrent values. The type of its value is the caller's word. */
   register<Value = StoreValue>(key: string): ReplicatedRegister<Value>

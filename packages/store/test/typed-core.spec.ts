@@ -102,7 +102,8 @@ describe('the bytes of typed keys', () => {
       '\u0000s4:käsex',
       '\u0000r4:käsex',
       '\u0000m4:käsex',
-      '\u0000l4:käsex'
+      '\u0000l4:käsex',
+      '\u0000u4:käsex'
     ])
     expect([alone, next, between, first, byOther]).toEqual(
       ['V0TAG.V7', 'V0TAG.V8', 'V0TAG.V7~V0.V9', 'V0TAG.Uq', 'W10bbbbbbbbbb.W18'].map((text) =>

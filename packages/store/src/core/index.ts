@@ -15,6 +15,7 @@ export {
   INDEX_DOTS_MAX,
   KEY_BYTES_MAX,
   TYPED_NAME_BYTES_MAX,
+  UPDATE_BYTES_MAX,
   VALUE_BYTES_MAX
 } from './limits.ts'
 export type {
@@ -37,4 +38,5 @@ export { StoreCore } from './store-core.ts'
 export { type StatePart, StateReader } from './state-reader.ts'
 export { KINDS_IN_ORDER, type TypedKind, typedPrefix } from './typed-keys.ts'
 export { OFF, ON, type ShownPart, TypedReader } from './typed-reader.ts'
+export { cutUpdate, type UpdatePiece } from './update-pieces.ts'
 export type { StagedWrites } from './writer.ts'

@@ -93,6 +93,12 @@ export const CLOCK_RANGES_MAX = 65_536
 /** The name of a typed key in UTF-8: what is left of a key is for its parts. */
 export const TYPED_NAME_BYTES_MAX = 256
 
+/** A piece of an update, with its key under `FRAME_BYTES`: each is sent along, in order, and none has to be asked for. */
+export const UPDATE_PIECE_BYTES = 40 * 1_024
+
+/** An update: half of what may wait to be written, and so in one batch with the deletes of what it holds. */
+export const UPDATE_BYTES_MAX = 64 * 1_024 * 1_024
+
 /** A place in a list, which is ASCII: some 90 levels, of which each takes two inserts between the two that were inserted last. */
 export const PLACE_LENGTH_MAX = 744
 

@@ -1,8 +1,8 @@
 /**
  * What a typed key is made of: **a range of keys**, one for each part that changes by itself.
  *
- * A set is a key for each element, a map one for each field, a list one for each place, a counter one for each replica that counts. So a
- * change of one element is an operation on one small key, and whatever the store does with keys (deltas, pulls, records, salvage, digest)
+ * A set is a key for each element, a map one for each field, a list one for each place, a counter one for each replica that counts, updates
+ * one for each update. So a change of one element is an operation on one small key, and whatever the store does with keys (deltas, pulls, records, salvage, digest)
  * it does with parts of typed keys, without knowing of them. docs/decisions/0022 says why.
  *
  *   part := U+0000 • kind • length of the name in UTF-16 code units, decimal • ':' • name • path
@@ -11,7 +11,15 @@
  */
 
 /** What a typed key is. */
-export type TypedKind = 'counter' | 'flag' | 'disable-wins flag' | 'set' | 'remove-wins set' | 'map' | 'list'
+export type TypedKind =
+  | 'counter'
+  | 'flag'
+  | 'disable-wins flag'
+  | 'set'
+  | 'remove-wins set'
+  | 'map'
+  | 'list'
+  | 'updates'
 
 /** What each kind is called in its parts. A letter means one thing for ever: another meaning is another letter. */
 const LETTERS: Readonly<Record<TypedKind, string>> = {
@@ -21,7 +29,8 @@ const LETTERS: Readonly<Record<TypedKind, string>> = {
   set: 's',
   'remove-wins set': 'r',
   map: 'm',
-  list: 'l'
+  list: 'l',
+  updates: 'u'
 }
 
 /** The order in which a reader that names no type is shown one, where a key has several. */
@@ -34,7 +43,7 @@ const kindOfLetter = new Map<string, TypedKind>(KINDS_IN_ORDER.map((kind) => [LE
 export interface TypedPart {
   readonly kind: TypedKind
   readonly name: string
-  /** Which part: an element, a field, a place, who counts; empty for a flag. */
+  /** Which part: an element, a field, a place, who counts, a piece of an update; empty for a flag. */
   readonly path: string
 }
 

@@ -2,6 +2,7 @@ import { decodeState, integerValues, MalformedStateError } from '@peermesh/crdt'
 import type { CausalMap } from './causal-map.ts'
 import type { Sibling } from './messages.ts'
 import { type TypedKind, typedPrefix } from './typed-keys.ts'
+import { wholeUpdates } from './update-pieces.ts'
 
 /** What a flag, or an element of a set, holds where it is on; one that disable or remove wins over holds `OFF` where it was turned off. */
 export const ON = Uint8Array.of(1)
@@ -19,6 +20,7 @@ export interface ShownPart {
  * S19 A counter is the sum of what each replica has counted, each on a part of its own.
  * S20 A flag is on, an element in, where its part holds something: an `enable`, an `add` that nothing which was done to it has seen.
  * S21 Where disable or remove wins: where that is so, and none of what it holds is a `disable` or `remove`.
+ * S26 An update shows once all of its pieces are there.
  */
 export class TypedReader {
   readonly #map: CausalMap
@@ -89,6 +91,28 @@ export class TypedReader {
       const { value } = this.#map.visible(prefix + path) as Sibling
       return { path, value }
     })
+  }
+
+  /** The keys of the pieces of each update that is there whole, in order. */
+  updates(name: string): Map<string, readonly string[]> {
+    const prefix = typedPrefix('updates', name)
+    const updates = [...wholeUpdates(this.paths('updates', name))]
+    return new Map(updates.map(([id, paths]) => [id, paths.map((path) => prefix + path)]))
+  }
+
+  /** What is in these pieces, one behind the other; undefined where one is not there. */
+  joined(pieces: readonly string[]): Uint8Array | undefined {
+    const values = pieces.map((piece) => this.#map.visible(piece)?.value)
+    const whole = new Uint8Array(values.reduce((sum, value) => sum + (value?.length ?? 0), 0))
+    let at = 0
+    for (const value of values) {
+      if (value === undefined) {
+        return undefined
+      }
+      whole.set(value, at)
+      at += value.length
+    }
+    return whole
   }
 
   /** The places of a list, in order; of a map, the fields. Not to be kept: it changes. */

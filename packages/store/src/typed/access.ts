@@ -14,6 +14,8 @@ export interface TypedAccess {
   check(key: string, kind: TypedKind | 'register', options?: AbortOptions): void
   /** Writes a part of the typed key of this name. */
   write(name: string, operation: WriteOperation, options?: AbortOptions): Promise<void>
+  /** Writes parts of one typed key that become durable together. */
+  writeAsOne(name: string, operations: readonly WriteOperation[], options?: AbortOptions): Promise<void>
   insert(list: string, after: ListAnchor, values: readonly Uint8Array[], options?: AbortOptions): Promise<void>
   /** Deletes the keys of the map that are found once all typed writes that were begun before are done. */
   deleteAll(find: () => readonly string[], options?: AbortOptions): Promise<void>

@@ -27,6 +27,8 @@ function render(reader: TypedReader, key: string, kind: TypedKind): StoreValue {
       return reader.elements(kind, key).map((path) => elementOf(key, path))
     case 'map':
       return Object.fromEntries(reader.parts('map', key).map(({ path, value }) => [path, decodeValue(key, value)]))
+    case 'updates':
+      return [...reader.updates(key).values()].flatMap((pieces) => reader.joined(pieces) ?? [])
     case 'list':
       return reader.parts('list', key).map(({ value }) => decodeValue(key, value))
   }

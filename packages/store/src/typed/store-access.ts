@@ -55,6 +55,13 @@ export class StoreAccess implements TypedAccess {
     await this.#track(name, this.#init.write(operation, options))
   }
 
+  async writeAsOne(name: string, operations: readonly WriteOperation[], options?: AbortOptions): Promise<void> {
+    const [only] = operations.length === 1 ? operations : []
+    const written =
+      only === undefined ? this.#init.command({ type: 'write', operations }, options) : this.#init.write(only, options)
+    await this.#track(name, written)
+  }
+
   async insert(list: string, after: ListAnchor, values: readonly Uint8Array[], options?: AbortOptions): Promise<void> {
     if (values.length > 0) {
       await this.#track(list, this.#init.command({ type: 'insert', list, after, values }, options))

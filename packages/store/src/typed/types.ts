@@ -106,6 +106,32 @@ export interface ReplicatedList<Element> extends TypedKey<readonly Element[]>, A
   clear(options?: AbortOptions): Promise<void>
 }
 
+/**
+ * What a data type of its own makes of each change: updates that may be merged in any order, with any others, any number of times, as those of
+ * Yjs, Automerge and Loro. The store carries them, and does not look into them. (`@peermesh/store/yjs` does all of this for a Yjs document.)
+ *
+ * An update is there until somebody has merged it into another. Of merges of the same updates that are made at the same time all are there.
+ */
+export interface ReplicatedUpdates extends TypedKey<readonly string[]>, AsyncIterable<Uint8Array> {
+  /** Which updates are there. The order means nothing. */
+  ids(options?: AbortOptions): Promise<readonly string[]>
+  /** Undefined where it was merged into another meanwhile. */
+  get(id: string, options?: AbortOptions): Promise<Uint8Array | undefined>
+  /**
+   * @returns its id, which no other update has anywhere
+   * @throws ValueTooLargeError above 64 MiB
+   */
+  add(update: Uint8Array, options?: AbortOptions): Promise<string>
+  /**
+   * Puts one in the place of several: it must hold all that these hold, and may hold more. Updates of other ids stay.
+   *
+   * @returns the id of the one
+   * @throws ValueTooLargeError above 64 MiB
+   */
+  merge(ids: Iterable<string>, merged: Uint8Array, options?: AbortOptions): Promise<string>
+  clear(options?: AbortOptions): Promise<void>
+}
+
 /** One value, as under `put` and `get`: the later of concurrent writes shows, and the others stay beside it until a write that has seen them. */
 export interface ReplicatedRegister<Value> extends TypedKey<Value | undefined> {
   get(options?: AbortOptions): Promise<Value | undefined>

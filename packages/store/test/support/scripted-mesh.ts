@@ -89,6 +89,15 @@ export class ScriptedMesh {
     return this.#outcomes.get(`${peer}/${id}`)
   }
 
+  /** After a restart, whose commands are numbered from one again. */
+  forgetOutcomes(peer: PeerName): void {
+    for (const id of this.#outcomes.keys()) {
+      if (id.startsWith(`${peer}/`)) {
+        this.#outcomes.delete(id)
+      }
+    }
+  }
+
   get(peer: PeerName, key: string): number[] | undefined {
     const value = this.core(peer).get(key)
     return value === undefined ? undefined : [...value]
