@@ -174,7 +174,8 @@ export const mutants: readonly Mutant[] = [
       'placeBetween(made.at(-1) ?? left, right, { tag, counter })',
       "placeBetween(made.at(-1) ?? left, right, { tag: 'anybody', counter })"
     ],
-    seedsMax: 50
+    seedsMax: 100,
+    options: { peers: 3, commandEveryMs: 10, typedChance: 0.9 }
   },
   {
     id: 'remove-does-not-win',
@@ -198,6 +199,7 @@ export const mutants: readonly Mutant[] = [
     story: 'An update shows as soon as its first piece is there.',
     file: core('update-pieces'),
     replace: [' && readPath(first).count === pieces.length && !pieces.includes(undefined)', ''],
-    seedsMax: 100
+    seedsMax: 200,
+    options: { commandEveryMs: 10, typedChance: 0.9 }
   }
 ]

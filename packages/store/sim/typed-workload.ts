@@ -8,31 +8,37 @@ const NAMES = ['typed/0', 'typed/1', 'x']
 const MERGED_NAMES = ['typed/0', 'typed/1'].map((name) => `merged/${name}`)
 const ELEMENTS = ["'tea", "'milk", "'", '=AQ']
 
-/** A random change of a typed key, by one who sees what this core shows. */
+/** Random changes of typed keys, by one who sees what this core shows: of one, or of several as a batch. */
 export function drawTyped(random: Random, core: StoreCore): StoreCommand {
+  const changes = random.chance(0.8) ? 1 : 2 + random.integer(3)
+  return { type: 'write', operations: Array.from({ length: changes }, () => drawChange(random, core)).flat() }
+}
+
+function drawChange(random: Random, core: StoreCore): readonly WriteOperation[] {
   const name = random.pick(NAMES) as string
-  switch (random.integer(10)) {
+  switch (random.integer(11)) {
     case 0:
     case 1:
-      return { type: 'write', operations: several(random, () => ({ key: name, amount: random.integer(20) - 6 })) }
+      return several(random, () => ({ key: name, amount: random.integer(20) - 6 }))
     case 2: {
       const kind = random.chance(0.5) ? 'flag' : 'disable-wins flag'
-      return { type: 'write', operations: [toggle(random, typedPrefix(kind, name), kind === 'flag')] }
+      return [toggle(random, typedPrefix(kind, name), kind === 'flag')]
     }
     case 3:
-      return { type: 'write', operations: several(random, () => changeOfSet(random, name, 'set')) }
+      return several(random, () => changeOfSet(random, name, 'set'))
     case 4:
-      return { type: 'write', operations: several(random, () => changeOfSet(random, name, 'remove-wins set')) }
+      return several(random, () => changeOfSet(random, name, 'remove-wins set'))
     case 5:
-      return { type: 'write', operations: several(random, () => changeOfMap(random, name)) }
+      return several(random, () => changeOfMap(random, name))
     case 6:
-      return changeOfList(random, name, core)
     case 7:
+      return changeOfList(random, name, core)
     case 8:
-      return { type: 'write', operations: changeOfUpdates(random, core) }
+    case 9:
+      return changeOfUpdates(random, core)
     default: {
       const parts = random.chance(0.3) ? core.typed.partKeys(name) : []
-      return { type: 'write', operations: [{ key: name }, ...parts.map((key) => ({ key }))] }
+      return [{ key: name }, ...parts.map((key) => ({ key }))]
     }
   }
 }
@@ -61,24 +67,24 @@ function changeOfMap(random: Random, name: string): WriteOperation {
   return { key, value: random.chance(0.3) ? undefined : Uint8Array.of(random.integer(256)) }
 }
 
-function changeOfList(random: Random, name: string, core: StoreCore): StoreCommand {
+function changeOfList(random: Random, name: string, core: StoreCore): WriteOperation[] {
   const place = random.pick(core.typed.paths('list', name))
   if (place !== undefined && random.chance(0.4)) {
-    return { type: 'write', operations: [{ key: typedPrefix('list', name) + place }] }
+    return [{ key: typedPrefix('list', name) + place }]
   }
   const end = random.chance(0.5) ? 'start' : 'end'
   const after = place === undefined || random.chance(0.5) ? end : { place }
-  return { type: 'insert', list: name, after, values: several(random, () => Uint8Array.of(random.integer(256))) }
+  return [{ key: name, insert: { after, values: several(random, () => Uint8Array.of(random.integer(256))) } }]
 }
 
 /** Adds an update, or puts one in the place of some that this core shows. An update is a row of numbers, and is merged with others by putting them in a row. */
 function changeOfUpdates(random: Random, core: StoreCore): WriteOperation[] {
-  const isKept = random.chance(0.7)
+  const isKept = random.chance(0.5)
   const name = random.pick(isKept ? MERGED_NAMES : NAMES) as string
   const prefix = typedPrefix('updates', name)
   const shown = [...core.typed.updates(name).values()]
   const [first] = shown.flat()
-  if (!isKept && first !== undefined && random.chance(0.3)) {
+  if (!isKept && first !== undefined && random.chance(0.5)) {
     // As who deletes the key does that has heard of this piece only.
     return [{ key: first }]
   }

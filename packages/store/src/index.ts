@@ -50,8 +50,15 @@ export {
 export type { StoreComponents, StoreInit } from './init.ts'
 export { storeSeat } from './seat.ts'
 export type {
+  BatchedCounter,
+  BatchedFlag,
+  BatchedList,
+  BatchedMap,
+  BatchedSet,
+  BatchedUpdates,
   PathStatistics,
   Store,
+  StoreBatch,
   StoreChange,
   StoreDigest,
   StoreEvents,

@@ -10,6 +10,7 @@ import { registerGauges, type SeatHandle } from '@peermesh/host'
 import type { Failure } from '@peermesh/kernel'
 import { TypedEventEmitter } from 'main-event'
 import { raceSignal } from 'race-signal'
+import { CollectedBatch } from './batch.ts'
 import {
   AMOUNT_MAX,
   GROUP_BYTES,
@@ -28,6 +29,7 @@ import { storeGauges } from './metrics.ts'
 import { storeSeat } from './seat.ts'
 import type {
   Store,
+  StoreBatch,
   StoreChange,
   StoreDigest,
   StoreEvents,
@@ -136,20 +138,10 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     }
   }
 
-  async batch(operations: readonly StoreOperation[], options?: AbortOptions): Promise<void> {
-    checkBatch(operations.length)
-    const writes = operations.map(encodeOperation).flatMap((write) => {
-      if (write.value === undefined) {
-        return [write, ...this.#core.typed.partKeys(write.key).map((key) => ({ key }))]
-      }
-      this.#checkUntyped(write.key)
-      return write
-    })
-    checkBatch(writes.length)
-    options?.signal?.throwIfAborted()
-    if (writes.length > 0) {
-      await this.#command({ type: 'write', operations: writes }, options)
-    }
+  batch(): StoreBatch
+  batch(operations: readonly StoreOperation[], options?: AbortOptions): Promise<void>
+  batch(operations?: readonly StoreOperation[], options?: AbortOptions): StoreBatch | Promise<void> {
+    return operations === undefined ? new CollectedBatch(this.#access) : this.#writeAll(operations, options)
   }
 
   counter(key: string): ReplicatedCounter {
@@ -228,6 +220,22 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
 
   get #core(): StoreCore {
     return this.#seat.core as StoreCore
+  }
+
+  async #writeAll(operations: readonly StoreOperation[], options?: AbortOptions): Promise<void> {
+    checkBatch(operations.length)
+    const writes = operations.map(encodeOperation).flatMap((write) => {
+      if (write.value === undefined) {
+        return [write, ...this.#core.typed.partKeys(write.key).map((key) => ({ key }))]
+      }
+      this.#checkUntyped(write.key)
+      return write
+    })
+    checkBatch(writes.length)
+    options?.signal?.throwIfAborted()
+    if (writes.length > 0) {
+      await this.#command({ type: 'write', operations: writes }, options)
+    }
   }
 
   #read(key: string): StoreValue | undefined {

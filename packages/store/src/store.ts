@@ -31,6 +31,64 @@ export type StoreOperation =
   | { readonly type: 'put'; readonly key: string; readonly value: StoreValue }
   | { readonly type: 'delete'; readonly key: string }
 
+/**
+ * Changes of any keys that become durable together: after a crash all are there or none. Elsewhere they may arrive one by one.
+ *
+ * The changes are those of the typed keys, under the same names. What each is checked against, and indexes of a list, mean the store as it can be
+ * read here when the change is added, without what the batch has before it. Nothing is done before `write`.
+ */
+export interface StoreBatch {
+  put(key: string, value: StoreValue): StoreBatch
+  /** Of a typed key it deletes each part that is there now. */
+  delete(key: string): StoreBatch
+  counter(key: string): BatchedCounter
+  flag(key: string, init?: FlagInit): BatchedFlag
+  set<Element = StoreValue>(key: string, init?: SetInit): BatchedSet<Element>
+  map<Value = StoreValue>(key: string): BatchedMap<Value>
+  list<Element = StoreValue>(key: string): BatchedList<Element>
+  updates(key: string): BatchedUpdates
+
+  /**
+   * Resolves once all of it is durable here; then the batch is empty. One that failed keeps what it has, and may be written again.
+   *
+   * @throws whatever one of its changes throws, before anything is done
+   * @throws BatchTooLargeError, StoreBusyError; ListTooDeepError: nothing was done
+   */
+  write(options?: AbortOptions): Promise<void>
+}
+
+export interface BatchedCounter {
+  /** @default 1 */
+  add(amount?: number): StoreBatch
+}
+
+export interface BatchedFlag {
+  enable(): StoreBatch
+  disable(): StoreBatch
+}
+
+export interface BatchedSet<Element> {
+  add(element: Element): StoreBatch
+  remove(element: Element): StoreBatch
+}
+
+export interface BatchedMap<Value> {
+  set(field: string, value: Value): StoreBatch
+  delete(field: string): StoreBatch
+}
+
+export interface BatchedList<Element> {
+  push(...elements: readonly Element[]): StoreBatch
+  insert(index: number, elements: readonly Element[]): StoreBatch
+  replace(index: number, element: Element): StoreBatch
+  /** @default count 1 */
+  delete(index: number, count?: number): StoreBatch
+}
+
+export interface BatchedUpdates {
+  add(update: Uint8Array): StoreBatch
+}
+
 /** A key that changed, with what it holds now; `value` is `undefined` where it was deleted. */
 export interface StoreChange {
   readonly key: string
@@ -134,6 +192,11 @@ export interface Store extends TypedEventTarget<StoreEvents> {
    * is there, as whatever type: what others change at the same time stays. Of more than `BATCH_OPERATIONS_MAX` parts, one batch after another.
    */
   delete(key: string, options?: AbortOptions): Promise<void>
+
+  /**
+   * Collects changes of typed keys, puts and deletes, that become durable together: `batch().counter('visits').add(2).put('last', 'anna').write()`.
+   */
+  batch(): StoreBatch
 
   /**
    * Several operations that become durable together: after a crash all are there or none. Elsewhere they may arrive in parts.

@@ -62,7 +62,10 @@ describe('a typed key in the core', () => {
   it('[S23] refuses an insertion for which there is no room, and nothing else of its group', () => {
     const alice = new LoneCore()
     const insert = (after: 'start' | 'end' | { readonly place: string }, count = 1): number =>
-      alice.command({ type: 'insert', list: 'l', after, values: Array.from({ length: count }, () => ON) })
+      alice.command({
+        type: 'write',
+        operations: [{ key: 'l', insert: { after, values: Array.from({ length: count }, () => ON) } }]
+      })
     insert('end', 2)
     alice.persistAll()
     const places = (): readonly string[] => alice.core.typed.paths('list', 'l')

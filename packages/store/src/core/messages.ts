@@ -74,14 +74,11 @@ export interface StatesMessage {
 
 /** What the service asks of the core. */
 export type StoreCommand =
-  | { readonly type: 'write'; readonly operations: readonly WriteOperation[] }
-  | ListInsertion
-  | { readonly type: 'sync' }
+  /** Done whole, and durable as one, or refused whole. */
+  { readonly type: 'write'; readonly operations: readonly WriteOperation[] } | { readonly type: 'sync' }
 
-/** Puts values into a list, in a row: where its ends are, and what follows a place, is as it stands when their turn comes. */
+/** Values for a list, in a row: where its ends are, and what follows a place, is as it stands when their turn comes. */
 export interface ListInsertion {
-  readonly type: 'insert'
-  readonly list: string
   readonly after: ListAnchor
   readonly values: readonly Uint8Array[]
 }
@@ -94,6 +91,8 @@ export interface WriteOperation {
   readonly value?: Uint8Array | undefined
   /** In place of a value: the key is the name of a counter, and this is added to what this replica has counted there. */
   readonly amount?: number
+  /** In place of a value: the key is the name of a list, and these are put into it. */
+  readonly insert?: ListInsertion
   /** The write of a damaged disk that is done anew: it is replaced, and nothing else, at its own time (S17). */
   readonly salvaged?: Sibling
 }

@@ -307,7 +307,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
       if (!puller.sync(id)) {
         this.#settle(id)
       }
-    } else if (!writer.enqueue(id, command.type === 'insert' ? command : command.operations)) {
+    } else if (!writer.enqueue(id, command.operations)) {
       const message = 'Too many writes wait for the disk or for slow peers. Await earlier writes before you begin more.'
       this.#fail(id, { name: 'StoreBusyError', message })
     }

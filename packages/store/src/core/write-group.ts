@@ -30,15 +30,41 @@ export class WriteGroup {
   readonly operations: Operation[] = []
   readonly #init: WriteGroupInit
   /** The last operation of the group on each key. */
-  readonly #last = new Map<string, Operation>()
+  #last = new Map<string, Operation>()
   /** The places that the group has made in each list, in order. */
-  readonly #places = new Map<string, readonly string[]>()
+  #places = new Map<string, readonly string[]>()
 
   constructor(init: WriteGroupInit) {
     this.#init = init
   }
 
-  write({ key, value, amount, salvaged }: WriteOperation): void {
+  /**
+   * S15 All of one command; or, where a list has no room for another place, nothing of it, and then false.
+   */
+  add(work: readonly WriteOperation[]): boolean {
+    const undo = work.length > 1 && work.some(({ insert }) => insert !== undefined) ? this.#checkpoint() : undefined
+    for (const operation of work) {
+      if (operation.insert === undefined) {
+        this.#write(operation)
+      } else if (!this.#insert(operation.key, operation.insert)) {
+        // One alone has done nothing.
+        undo?.()
+        return false
+      }
+    }
+    return true
+  }
+
+  #checkpoint(): () => void {
+    const [last, places, count] = [new Map(this.#last), new Map(this.#places), this.operations.length]
+    return () => {
+      this.#last = last
+      this.#places = places
+      this.operations.length = count
+    }
+  }
+
+  #write({ key, value, amount, salvaged }: WriteOperation): void {
     if (salvaged !== undefined) {
       const { replica, counter, timestamp } = salvaged
       this.operations.push({ ...this.#dot(), key, value, observed: [{ replica, counter }], timestamp })
@@ -54,7 +80,7 @@ export class WriteGroup {
   }
 
   /** False, and nothing of it done, where there is no room for a place. */
-  insert({ list, after, values }: ListInsertion): boolean {
+  #insert(list: string, { after, values }: ListInsertion): boolean {
     const { map, tag } = this.#init
     const staged = this.#places.get(list) ?? []
     const { left, right } = gap(after, map.collections.paths('list', list), staged)

@@ -8,13 +8,13 @@ import {
   WAITING_BYTES_MAX,
   WAITING_OPERATIONS_MAX
 } from './limits.ts'
-import type { ListInsertion, Operation, WriteOperation } from './messages.ts'
+import type { Operation, WriteOperation } from './messages.ts'
 import { replicaTag } from './replica-tag.ts'
 import { WriteGroup } from './write-group.ts'
 
 interface WaitingWrite {
   readonly id: CommandId
-  readonly work: readonly WriteOperation[] | ListInsertion
+  readonly work: readonly WriteOperation[]
   readonly count: number
   readonly bytes: number
 }
@@ -103,8 +103,8 @@ export class Writer {
   }
 
   /** False where too many wait already. */
-  enqueue(id: CommandId, work: readonly WriteOperation[] | ListInsertion): boolean {
-    const { count, bytes } = 'type' in work ? insertionSize(work) : writeSize(work)
+  enqueue(id: CommandId, work: readonly WriteOperation[]): boolean {
+    const { count, bytes } = sizeOf(work)
     const fits = this.#waitingBytes === 0 || this.#waitingBytes + bytes <= WAITING_BYTES_MAX
     if (!fits || this.#waitingOperations + count > WAITING_OPERATIONS_MAX) {
       return false
@@ -121,15 +121,8 @@ export class Writer {
     const from = this.#lastUsed(map) + 1
     const group = new WriteGroup({ replica: this.#replica, tag: this.#tag, map, clock, wall, from })
     for (const { id, work } of this.#takeGroup()) {
-      if (!('type' in work)) {
-        for (const operation of work) {
-          group.write(operation)
-        }
-      } else if (!group.insert(work)) {
-        refused.push(id)
-        continue
-      }
-      commands.push(id)
+      const outcomes = group.add(work) ? commands : refused
+      outcomes.push(id)
     }
     const { operations } = group
     record(operations, map, recorder)
@@ -171,14 +164,17 @@ export class Writer {
   }
 }
 
-function writeSize(operations: readonly WriteOperation[]): { readonly count: number; readonly bytes: number } {
-  const bytes = operations.reduce((sum, { key, value }) => sum + key.length + (value?.length ?? 0), 0)
-  return { count: operations.length, bytes }
-}
-
-function insertionSize({ list, values }: ListInsertion): { readonly count: number; readonly bytes: number } {
-  const bytes = values.reduce((sum, value) => sum + list.length + value.length, 0)
-  return { count: values.length, bytes }
+/** How many operations they become, and the bytes of these. */
+function sizeOf(work: readonly WriteOperation[]): { readonly count: number; readonly bytes: number } {
+  let count = 0
+  let bytes = 0
+  for (const { key, value, insert } of work) {
+    count += insert?.values.length ?? 1
+    for (const each of insert?.values ?? [value]) {
+      bytes += key.length + (each?.length ?? 0)
+    }
+  }
+  return { count, bytes }
 }
 
 /** The records that applying these operations would change: what they replace is gone, what they put is there. */

@@ -11,7 +11,9 @@ import {
   type WriteOperation
 } from '../core/index.ts'
 import { KeyTypeError } from '../errors.ts'
+import { checkBatch } from '../values.ts'
 import type { TypedAccess } from './access.ts'
+import type { BatchAccess } from './batch-access.ts'
 
 export interface StoreAccessInit {
   core(): StoreCore
@@ -25,8 +27,8 @@ export interface StoreAccessInit {
 /** What typed keys use of a store, as commands to its core. */
 export class StoreAccess implements TypedAccess {
   readonly #init: StoreAccessInit
-  /** What is being written of which typed key. */
-  readonly #writing = new Map<Promise<void>, string>()
+  /** What is being written of which typed keys. */
+  readonly #writing = new Map<Promise<void>, readonly string[]>()
 
   constructor(init: StoreAccessInit) {
     this.#init = init
@@ -52,19 +54,28 @@ export class StoreAccess implements TypedAccess {
   }
 
   async write(name: string, operation: WriteOperation, options?: AbortOptions): Promise<void> {
-    await this.#track(name, this.#init.write(operation, options))
+    await this.#track([name], this.#init.write(operation, options))
   }
 
   async writeAsOne(name: string, operations: readonly WriteOperation[], options?: AbortOptions): Promise<void> {
     const [only] = operations.length === 1 ? operations : []
     const written =
       only === undefined ? this.#init.command({ type: 'write', operations }, options) : this.#init.write(only, options)
-    await this.#track(name, written)
+    await this.#track([name], written)
+  }
+
+  /** Writes what a batch has collected. */
+  async writeBatch({ names, operations }: BatchAccess, options?: AbortOptions): Promise<void> {
+    checkBatch(operations.reduce((count, { insert }) => count + (insert?.values.length ?? 1), 0))
+    if (operations.length > 0) {
+      await this.#track([...names], this.#init.command({ type: 'write', operations: [...operations] }, options))
+    }
   }
 
   async insert(list: string, after: ListAnchor, values: readonly Uint8Array[], options?: AbortOptions): Promise<void> {
     if (values.length > 0) {
-      await this.#track(list, this.#init.command({ type: 'insert', list, after, values }, options))
+      const operations = [{ key: list, insert: { after, values } }]
+      await this.#track([list], this.#init.command({ type: 'write', operations }, options))
     }
   }
 
@@ -85,11 +96,11 @@ export class StoreAccess implements TypedAccess {
 
   /** Whether something of a typed key is being written, of which the map does not know yet. */
   isWriting(name: string): boolean {
-    return this.#writing.size > 0 && [...this.#writing.values()].includes(name)
+    return this.#writing.size > 0 && [...this.#writing.values()].some((names) => names.includes(name))
   }
 
-  async #track(name: string, written: Promise<void>): Promise<void> {
-    this.#writing.set(written, name)
+  async #track(names: readonly string[], written: Promise<void>): Promise<void> {
+    this.#writing.set(written, names)
     try {
       await written
     } finally {
