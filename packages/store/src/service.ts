@@ -138,10 +138,24 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     }
   }
 
-  batch(): StoreBatch
-  batch(operations: readonly StoreOperation[], options?: AbortOptions): Promise<void>
-  batch(operations?: readonly StoreOperation[], options?: AbortOptions): StoreBatch | Promise<void> {
-    return operations === undefined ? new CollectedBatch(this.#access) : this.#writeAll(operations, options)
+  async batch(operations: readonly StoreOperation[], options?: AbortOptions): Promise<void> {
+    checkBatch(operations.length)
+    const writes = operations.map(encodeOperation).flatMap((write) => {
+      if (write.value === undefined) {
+        return [write, ...this.#core.typed.partKeys(write.key).map((key) => ({ key }))]
+      }
+      this.#checkUntyped(write.key)
+      return write
+    })
+    checkBatch(writes.length)
+    options?.signal?.throwIfAborted()
+    if (writes.length > 0) {
+      await this.#command({ type: 'write', operations: writes }, options)
+    }
+  }
+
+  newBatch(): StoreBatch {
+    return new CollectedBatch(this.#access)
   }
 
   counter(key: string): ReplicatedCounter {
@@ -220,22 +234,6 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
 
   get #core(): StoreCore {
     return this.#seat.core as StoreCore
-  }
-
-  async #writeAll(operations: readonly StoreOperation[], options?: AbortOptions): Promise<void> {
-    checkBatch(operations.length)
-    const writes = operations.map(encodeOperation).flatMap((write) => {
-      if (write.value === undefined) {
-        return [write, ...this.#core.typed.partKeys(write.key).map((key) => ({ key }))]
-      }
-      this.#checkUntyped(write.key)
-      return write
-    })
-    checkBatch(writes.length)
-    options?.signal?.throwIfAborted()
-    if (writes.length > 0) {
-      await this.#command({ type: 'write', operations: writes }, options)
-    }
   }
 
   #read(key: string): StoreValue | undefined {

@@ -194,14 +194,14 @@ export interface Store extends TypedEventTarget<StoreEvents> {
   delete(key: string, options?: AbortOptions): Promise<void>
 
   /**
-   * Collects changes of typed keys, puts and deletes, that become durable together: `batch().counter('visits').add(2).put('last', 'anna').write()`.
-   */
-  batch(): StoreBatch
-
-  /**
    * Several operations that become durable together: after a crash all are there or none. Elsewhere they may arrive in parts.
    */
   batch(operations: readonly StoreOperation[], options?: AbortOptions): Promise<void>
+
+  /**
+   * A batch to which changes are added one by one, those of typed keys too: `newBatch().counter('visits').add(2).put('last', 'anna').write()`.
+   */
+  newBatch(): StoreBatch
 
   /** A count that peers change at the same time, and all of it counts. */
   counter(key: string): ReplicatedCounter

@@ -31,7 +31,7 @@ describe('a batch of changes', () => {
     await kv.set('tags').add('old')
     const before = host.commands.length
     const batch = kv
-      .batch()
+      .newBatch()
       .put('order/17', { tea: 2 })
       .delete('old')
       .counter('orders')
@@ -86,14 +86,14 @@ describe('a batch of changes', () => {
     await kv.counter('c').add(1)
     const before = host.commands.length
     const refusals = [
-      [kv.batch().put('k', 1).set('c').add('x'), KeyTypeError],
-      [kv.batch().put('k', 1).counter('k').add(), KeyTypeError],
-      [kv.batch().set('s').add('x').set('s', { wins: 'remove' }).add('y'), KeyTypeError],
-      [kv.batch().put('k', 1).put('l', Number.NaN), InvalidValueError],
-      [kv.batch().put('k', 1).list('l').replace(0, 'x'), Error],
+      [kv.newBatch().put('k', 1).set('c').add('x'), KeyTypeError],
+      [kv.newBatch().put('k', 1).counter('k').add(), KeyTypeError],
+      [kv.newBatch().set('s').add('x').set('s', { wins: 'remove' }).add('y'), KeyTypeError],
+      [kv.newBatch().put('k', 1).put('l', Number.NaN), InvalidValueError],
+      [kv.newBatch().put('k', 1).list('l').replace(0, 'x'), Error],
       [
         kv
-          .batch()
+          .newBatch()
           .list('l')
           .push(...Array.from({ length: 10_000 }, () => 1))
           .put('k', 1),
@@ -103,8 +103,8 @@ describe('a batch of changes', () => {
     for (const [batch, error] of refusals) {
       await expect(batch.write()).rejects.toThrow(error)
     }
-    expect(() => kv.batch().delete('')).toThrow(InvalidKeyError)
-    expect(() => kv.batch().counter('x'.repeat(257))).toThrow('256')
+    expect(() => kv.newBatch().delete('')).toThrow(InvalidKeyError)
+    expect(() => kv.newBatch().counter('x'.repeat(257))).toThrow('256')
     expect(host.commands).toHaveLength(before)
     expect(await all(kv)).toEqual({ c: 1 })
   })
@@ -124,7 +124,7 @@ describe('a batch of changes', () => {
     await expect(halve()).rejects.toThrow(ListTooDeepError)
     const values = await list.values()
     const batch = kv
-      .batch()
+      .newBatch()
       .put('k', 1)
       .counter('c')
       .add(2)
@@ -143,14 +143,14 @@ describe('a batch of changes', () => {
   it('deletes what is there of a typed key when it is told to, and may begin it anew', async () => {
     const { kv } = setUp()
     await kv.counter('c').add(5)
-    await kv.batch().delete('c').counter('c').add(2).write()
+    await kv.newBatch().delete('c').counter('c').add(2).write()
     expect(await kv.counter('c').value()).toBe(2)
   })
 
   it('is seen by a delete that begins while it is being written', async () => {
     const { host, kv } = setUp()
     host.diskHeld = true
-    const written = kv.batch().set('s').add('x').write()
+    const written = kv.newBatch().set('s').add('x').write()
     await new Promise((resolve) => setImmediate(resolve))
     const deleted = kv.delete('s')
     host.releaseDisk()
