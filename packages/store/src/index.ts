@@ -65,6 +65,7 @@ export type {
   StoreInspection,
   StoreOperation,
   StoreOperationInfo,
+  StorePeerLag,
   StoreSibling,
   StoreStatistics,
   StoreValue

@@ -35,6 +35,7 @@ import type {
   StoreEvents,
   StoreInspection,
   StoreOperation,
+  StorePeerLag,
   StoreStatistics,
   StoreValue
 } from './store.ts'
@@ -63,6 +64,9 @@ import { Watcher } from './watcher.ts'
 
 /** While all entries are read, other work gets a turn after so many. */
 const ENTRIES_PER_TURN = 1_024
+
+/** Who waits for others to be up to date asks them this often. */
+const ASK_AGAIN_MS = 200
 
 /** Writes that were begun in the same turn of the event loop, and become one command. */
 interface Turn {
@@ -206,6 +210,22 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
 
   async sync(options?: AbortOptions): Promise<void> {
     await this.#seat.command({ type: 'sync' }, options)
+  }
+
+  async synced(options?: AbortOptions): Promise<void> {
+    options?.signal?.throwIfAborted()
+    const ours = this.#core.clock()
+    while (!this.#core.lag.isEverywhere(ours)) {
+      // Asks all neighbours what they have. Who is not there yet fetches it meanwhile.
+      await this.sync(options)
+      if (!this.#core.lag.isEverywhere(ours)) {
+        await raceSignal(new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS)), options?.signal)
+      }
+    }
+  }
+
+  lag(): readonly StorePeerLag[] {
+    return this.#core.lag.peers()
   }
 
   async digest(options?: AbortOptions): Promise<StoreDigest> {

@@ -128,6 +128,20 @@ export interface StoreStatistics {
   readonly pull: PathStatistics & { readonly snapshots: number }
 }
 
+/** How far another peer is behind this one, as far as it has told. */
+export interface StorePeerLag {
+  readonly peer: string
+  /**
+   * Operations that this peer has, and that one lacked when it last told what it has; `undefined` where it has told nothing since this peer
+   * started. It may have got them since, or, where it lost its disk, have lost others.
+   */
+  readonly operations: number | undefined
+  /** Whether it is a neighbour now, which can be asked. */
+  readonly linked: boolean
+  /** Whether it is alive, as membership says, or linked: `synced` waits for it. What is away, or gone, is shown as it last was. */
+  readonly here: boolean
+}
+
 /** One operation of a replica: a peer on one data directory numbers what it writes. */
 export interface StoreOperationInfo {
   /** The peer that wrote it. */
@@ -236,6 +250,18 @@ export interface Store extends TypedEventTarget<StoreEvents> {
 
   /** Resolves once this peer has fetched all that the peers it is linked to had when it was called. */
   sync(options?: AbortOptions): Promise<void>
+
+  /**
+   * Resolves once every other peer that is here (alive, as membership says, or linked) has told that it has all that this peer had when this was
+   * called. Who is away is not waited for; who is alive and cannot be reached is: give it a signal, and ask `lag` who it is.
+   *
+   * **Not** promised: that it is on their disks already, which is a matter of milliseconds; that it stays there where they lose them; anything
+   * about peers that this one has never heard of. Meanwhile it asks all neighbours, some times a second.
+   */
+  synced(options?: AbortOptions): Promise<void>
+
+  /** Who lacks how much of what this peer has, by name. All that are `here` are up to date where their `operations` are 0. */
+  lag(): readonly StorePeerLag[]
 
   digest(options?: AbortOptions): Promise<StoreDigest>
 

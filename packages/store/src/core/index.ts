@@ -6,6 +6,7 @@
 export { CausalMap, type ChangeRecorder, type Missing } from './causal-map.ts'
 export type { Collections } from './collections.ts'
 export type { DotIndex } from './dot-index.ts'
+export type { Lag, PeerLag } from './lag.ts'
 export {
   AMOUNT_MAX,
   BATCH_OPERATIONS_MAX,

@@ -78,6 +78,9 @@ export const TRANSFER_STALLED_MS = 60_000
 /** Peers whose clocks are remembered, beyond neighbours: those heard of by gossip only. */
 export const REMEMBERED_CLOCKS_MAX = 256
 
+/** Peers of which is remembered what they last told that they have: those that anybody would ask about. */
+export const TOLD_CLOCKS_MAX = 1_024
+
 /** Pulls that are answered by bulk at the same time. */
 export const TRANSFERS_MAX = 8
 

@@ -25,6 +25,11 @@ export class Members {
     return peer
   }
 
+  /** Those that are alive, or suspected not to be. */
+  alive(): Iterable<PeerName> {
+    return this.#alive
+  }
+
   /** True where every other member that is alive passes; false where none is known, because then nobody can tell. */
   allAmong(self: PeerName, passes: (peer: PeerName) => boolean): boolean {
     let others = 0

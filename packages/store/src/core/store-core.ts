@@ -20,6 +20,7 @@ import { Answerer } from './answerer.ts'
 import { CausalMap } from './causal-map.ts'
 import { clockToSend } from './clock-to-send.ts'
 import type { StoreConfig } from './config.ts'
+import { Lag } from './lag.ts'
 import { CLOCK_RANGES_MAX } from './limits.ts'
 import { MapJournal } from './map-journal.ts'
 import { Members } from './members.ts'
@@ -81,6 +82,8 @@ export class StoreCore implements Core<StoreCoreTypes> {
   readonly #codec: RecordCodec
   readonly #journal: MapJournal
   readonly #members = new Members()
+  /** What others lack. */
+  readonly lag = new Lag(this.#map.clock, this.#members)
   readonly #tally = new Tally()
   readonly #answerer = new Answerer(this.#map, this.#tally)
   readonly #clock: HybridClock
@@ -173,6 +176,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
   }
 
   step(input: Input, at: Moment): Output[] {
+    this.lag.see(input)
     if (input.type === 'start') {
       this.#start(input, at)
     } else {

@@ -3,6 +3,7 @@ import type { MeshHost, SeatHandle } from '@peermesh/host'
 import type { CommandId, CoreTypes, PeerName } from '@peermesh/kernel'
 import type { StoreCore, StoreCoreTypes } from '@peermesh/store/core'
 import { type Store, store } from '../../src/index.ts'
+import { vi } from 'vitest'
 import { ScriptedMesh } from './scripted-mesh.ts'
 
 const silent = { forComponent: () => () => undefined } as unknown as ComponentLogger
@@ -76,7 +77,7 @@ class SimulatedHost {
   }
 }
 
-/** Stores with their whole API on the simulator: what programs do with them, under faults, in virtual time. */
+/** Stores with their whole API on the simulator: what programs do with them, under faults, in virtual time; timers too, where they are faked. */
 export class SimulatedStores {
   readonly mesh: ScriptedMesh
   readonly #hosts = new Map<PeerName, SimulatedHost>()
@@ -128,6 +129,9 @@ export class SimulatedStores {
   async #turn(): Promise<void> {
     for (const host of this.#hosts.values()) {
       host.deliver()
+    }
+    if (vi.isFakeTimers()) {
+      vi.advanceTimersByTime(SLICE_MS)
     }
     await new Promise((resolve) => setImmediate(resolve))
   }

@@ -1,0 +1,130 @@
+import { CausalContext, type CausalContextData } from '@peermesh/crdt'
+import { type CoreInput, compareText, type PeerName, type TransferId } from '@peermesh/kernel'
+import { TOLD_CLOCKS_MAX, TRANSFERS_MAX } from './limits.ts'
+import type { Members } from './members.ts'
+import type { StoreCoreTypes, StoreMessage } from './messages.ts'
+
+type BulkInput = Extract<CoreInput<StoreCoreTypes>, { type: 'bulk' }>
+
+/** How far another peer is behind this one, as it last told. */
+export interface PeerLag {
+  readonly peer: PeerName
+  /** Operations that this peer has, and that one lacked. Undefined where it has told nothing since this start. */
+  readonly operations: number | undefined
+  /** Only then can it be asked. */
+  readonly linked: boolean
+  /** Alive, as far as is known, or linked: not one that is away. */
+  readonly here: boolean
+}
+
+/**
+ * What other peers lack, told from their own last words. It looks at what comes in, and has no part in what the store does.
+ *
+ * Unlike what `Puller` knows, a clock is never put together from several tellings: a peer that lost its disk has what it says now, and not what it
+ * once had.
+ *
+ * S28 That a peer has something is said only where the last that it told says so.
+ */
+export class Lag {
+  readonly #ours: CausalContext
+  readonly #members: Members
+  readonly #linked = new Set<PeerName>()
+  readonly #told = new Map<PeerName, CausalContextData>()
+  /** Who sends each transfer that comes in: of those that we break off, no end is told. */
+  readonly #transfers = new Map<TransferId, PeerName>()
+  #self: PeerName | undefined
+
+  constructor(ours: CausalContext, members: Members) {
+    this.#ours = ours
+    this.#members = members
+  }
+
+  see(input: CoreInput<StoreCoreTypes>): void {
+    if (input.type === 'start') {
+      this.#self = input.identity.peer
+    } else if (input.type === 'link') {
+      if (input.status === 'up') {
+        this.#linked.add(input.peer)
+      } else {
+        this.#linked.delete(input.peer)
+      }
+    } else if (input.type === 'message' && input.from !== this.#self) {
+      this.#hear(input.from, input.message)
+    } else if (input.type === 'bulk') {
+      this.#seeBulk(input)
+    }
+  }
+
+  /** Where clocks are large, answers come by bulk, however little there is to answer. */
+  #seeBulk(input: BulkInput): void {
+    if (input.event === 'opened') {
+      setBounded(this.#transfers, input.transfer, input.from, TRANSFERS_MAX)
+    } else if (input.event === 'chunk') {
+      const from = this.#transfers.get(input.transfer)
+      if (from !== undefined) {
+        this.#hear(from, input.message)
+      }
+    } else if (input.event === 'ended' && input.direction === 'in') {
+      this.#transfers.delete(input.transfer)
+    }
+  }
+
+  #hear(from: PeerName, message: StoreMessage): void {
+    if (message.type === 'digest' || message.type === 'pull') {
+      this.#tells(from, message.clock)
+    } else if (message.type === 'states') {
+      this.#tells(from, message.context)
+    }
+  }
+
+  /** Each other peer that is here, or has told what it has, by name. */
+  peers(): PeerLag[] {
+    const here = this.#here()
+    return [...new Set([...here, ...this.#told.keys()])].sort(compareText).map((peer) => ({
+      peer,
+      operations: this.#lackedBy(peer, this.#ours),
+      linked: this.#linked.has(peer),
+      here: here.has(peer)
+    }))
+  }
+
+  /** Whether each other peer that is here has told that it has all of these operations. */
+  isEverywhere(operations: CausalContextData): boolean {
+    const clock = CausalContext.fromData(operations)
+    return [...this.#here()].every((peer) => this.#lackedBy(peer, clock) === 0)
+  }
+
+  #here(): Set<PeerName> {
+    const here = new Set([...this.#members.alive(), ...this.#linked])
+    if (this.#self !== undefined) {
+      here.delete(this.#self)
+    }
+    return here
+  }
+
+  #tells(peer: PeerName, clock: CausalContextData): void {
+    setBounded(this.#told, peer, clock, TOLD_CLOCKS_MAX)
+  }
+
+  #lackedBy(peer: PeerName, operations: CausalContext): number | undefined {
+    const told = this.#told.get(peer)
+    if (told === undefined) {
+      return undefined
+    }
+    let count = 0
+    for (const { from, to } of operations.missingFrom(CausalContext.fromData(told))) {
+      count += to - from + 1
+    }
+    return count
+  }
+}
+
+/** Anew at the end: what was set least recently is forgotten first. */
+function setBounded<K, V>(map: Map<K, V>, key: K, value: V, sizeMax: number): void {
+  map.delete(key)
+  map.set(key, value)
+  const [oldest] = map.keys()
+  if (map.size > sizeMax && oldest !== undefined) {
+    map.delete(oldest)
+  }
+}
