@@ -1,4 +1,4 @@
-import { KINDS_IN_ORDER, typedPrefix } from '@peermesh/store/core'
+import { cutUpdate, KINDS_IN_ORDER, type StatesMessage, typedPrefix, type WriteOperation } from '@peermesh/store/core'
 import { describe, expect, it } from 'vitest'
 import { replicaId } from '@peermesh/crdt'
 import { orderedInteger } from '../src/core/ordered-integers.ts'
@@ -7,7 +7,7 @@ import { replicaTag } from '../src/core/replica-tag.ts'
 import { parsePart } from '../src/core/typed-keys.ts'
 import { elementOf, elementPath } from '../src/typed/element-path.ts'
 import { messageCodec } from '../src/wire/message-codec.ts'
-import { bob, carol, LoneCore, messagesIn } from './support/lone-core.ts'
+import { bob, carol, chunksIn, LoneCore, messagesIn } from './support/lone-core.ts'
 
 const ON = Uint8Array.of(1)
 
@@ -86,6 +86,45 @@ describe('a typed key in the core', () => {
       }
     }
     expect(alice.outcome(refused as number)).toMatchObject({ failure: { name: 'ListTooDeepError' } })
+  })
+})
+
+describe('a merge of updates', () => {
+  it('[S27] travels before the deletes of what is in it: to a neighbour, and in the answer to a pull, from whomever', () => {
+    const part = (path: string): string => typedPrefix('updates', 'doc') + path
+    const write = (core: LoneCore, ...operations: readonly WriteOperation[]): void => {
+      core.command({ type: 'write', operations })
+      core.persistAll()
+    }
+    const alice = new LoneCore()
+    alice.link(bob)
+    const small = Array.from({ length: 70 }, (_, index) => part(`small${index}`))
+    write(alice, ...small.map((key) => ({ key, value: ON })))
+    const clock = alice.core.clock()
+    const merged = cutUpdate('merged', new Uint8Array(100_000)).map(({ path, bytes }) => ({
+      key: part(path),
+      value: bytes
+    }))
+    const before = alice.outputs.length
+    write(alice, ...merged, ...small.map((key) => ({ key })))
+    const order = [...merged.map(({ key }) => key), ...small]
+    const sent = messagesIn(alice.outputs.slice(before), 'deltas').flatMap(({ message }) => message.operations)
+    expect(sent.map(({ key }) => key)).toEqual(order)
+    // Carol has heard all of it from alice. Bob, who has the small ones, asks her.
+    const fromCarol = new LoneCore({ name: 'carol' })
+    fromCarol.link(bob)
+    for (const { message } of messagesIn(alice.outputs, 'deltas')) {
+      fromCarol.receive(alice.identity.peer, message)
+    }
+    fromCarol.persistAll()
+    fromCarol.receive(bob, { type: 'pull', request: 1, clock })
+    const answered: string[] = []
+    for (let last = false; !last; ) {
+      const [chunk] = chunksIn(fromCarol.step({ type: 'bulk', event: 'ready', transfer: 1 }))
+      answered.push(...(chunk?.message as StatesMessage).states.map(({ key }) => key))
+      last = chunk?.last ?? true
+    }
+    expect(answered).toEqual(order)
   })
 })
 

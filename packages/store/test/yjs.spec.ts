@@ -1,11 +1,15 @@
 import { replicaId } from '@peermesh/crdt'
 import { peerName } from '@peermesh/kernel'
 import { typedPrefix } from '@peermesh/store/core'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import * as Y from 'yjs'
 import { KeyTypeError, type ReplicatedUpdates, type Store, StoreBusyError, store } from '../src/index.ts'
 import { openYjs } from '../src/yjs/index.ts'
 import { FakeHost } from './support/fake-host.ts'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 function setUp(): { readonly host: FakeHost; readonly kv: Store } {
   const host = new FakeHost()
@@ -192,6 +196,7 @@ describe('a Yjs document on a store', () => {
     doc.getText().insert(0, 'hot ')
     await notes.written()
     expect(await textIn(kv)).toBe('hot tea')
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     let busy = 2
     failure = new StoreBusyError('Later.')
     const inTime = wrapped(kv.updates('notes'), () => {
@@ -200,7 +205,12 @@ describe('a Yjs document on a store', () => {
     await using again = await openYjs({ updates: () => inTime }, 'notes', doc)
     failure = undefined
     doc.getText().insert(0, 'not ')
-    await again.written()
+    const written = again.written()
+    for (let tries = 0; tries < 3; tries++) {
+      await settled()
+      vi.advanceTimersByTime(1_000)
+    }
+    await written
     expect(busy).toBe(-1)
     expect(await textIn(kv)).toBe('not hot tea')
   })
