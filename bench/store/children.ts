@@ -1,10 +1,12 @@
 import type { Child } from '../processes/child.ts'
 import type { Workshop } from '../processes/workshop.ts'
+import type { DocumentCommands } from './document-child.ts'
 import type { PeerCommands, PeerOptions } from './peer-child.ts'
 import type { RawCommands } from './raw-child.ts'
 
 export type PeerChild = Child<PeerCommands>
 export type RawChild = Child<RawCommands>
+export type DocumentChild = Child<DocumentCommands>
 
 /** A process for a peer. It has none yet. */
 export function startPeerChild(workshop: Workshop): Promise<PeerChild> {
@@ -14,6 +16,11 @@ export function startPeerChild(workshop: Workshop): Promise<PeerChild> {
 /** A process for a limit. */
 export function startRawChild(workshop: Workshop): Promise<RawChild> {
   return workshop.start(new URL('./raw-child.ts', import.meta.url))
+}
+
+/** A process for a replica of another library. It has none yet. */
+export function startDocumentChild(workshop: Workshop): Promise<DocumentChild> {
+  return workshop.start(new URL('./document-child.ts', import.meta.url))
 }
 
 export type Storage = 'memory' | 'disk'

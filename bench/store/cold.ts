@@ -1,55 +1,80 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Contest, goalRatio } from '../contest.ts'
 import type { Workshop } from '../processes/workshop.ts'
 import type { Row } from '../subject.ts'
 import { openNewcomer, startPeerChild, startRawChild, type Storage } from './children.ts'
-import { ENTRY_BYTES } from './entries.ts'
+import type { Rival } from './document.ts'
+import { ENTRY_BYTES, type EntrySet } from './entries.ts'
+import { checkEqualDocuments, openRivalSource, RIVAL_NAMES, RIVALS, startReplica } from './rivals.ts'
 import { openSource, type Source } from './source.ts'
 
 /** What trails behind the entries: the end of the transfer, digests, gossip about gossip. */
 const TRAFFIC_SETTLES_MS = 1_000
 
-interface ColdSync {
-  /** Of the newcomer; the peer it fetches from is in memory. */
-  readonly storage: Storage
-  readonly count: number
+/** The most that a cold sync may take, as a part of what others take. */
+type ColdGoals = Partial<Record<'raw' | Rival, number>>
+
+/**
+ * A peer that has nothing, in a process that has done nothing, from its dial until it is equal to the one it dialled: beside a bare stream, and
+ * beside new replicas of other libraries.
+ */
+export function coldRows({ count, goals = {} }: { count: number; goals?: ColdGoals }): Row[] {
+  const entries = { seed: 'source', count }
+  const contest = new Contest(async (workshop) => ({
+    peer: await peerFetches(workshop, { count, storage: 'memory' }),
+    raw: await rawFetches(workshop, entries),
+    yjs: await rivalFetches(workshop, 'yjs', entries),
+    loro: await rivalFetches(workshop, 'loro', entries)
+  }))
+  const common = { unit: 'ms', value: 'peer', figure: (sampleMs: number) => sampleMs } as const
+  const about = 'a new peer, from its dial until it has all'
+  return [
+    contest.row({
+      ...common,
+      name: `cold-${count}`,
+      about,
+      limitAbout: 'a new process: dial, one stream, a Map',
+      beside: 'raw',
+      ...goalRatio(goals.raw)
+    }),
+    ...RIVALS.map((rival) =>
+      contest.row({
+        ...common,
+        name: `cold-${count}-${rival}`,
+        about,
+        limitAbout: `${RIVAL_NAMES[rival]}: a new process, over plain TCP`,
+        beside: rival,
+        ...goalRatio(goals[rival])
+      })
+    )
+  ]
 }
 
-/** A peer that has nothing, in a process that has done nothing, from its dial until it is equal to the one it dialled. */
-export function coldRow({ storage, count, goalMs }: ColdSync & { goalMs?: number }): Row {
+/** The same with the new peer on disk; the peer it fetches from is in memory. */
+export function coldDiskRow({ count, goalMs }: { count: number; goalMs: number }): Row {
   return {
-    name: `cold-${count}${storage === 'disk' ? '-disk' : ''}`,
+    name: `cold-${count}-disk`,
     unit: 'ms',
-    about: `a new peer${storage === 'disk' ? ' on disk' : ''}, from its dial until it has all`,
+    about: 'a new peer on disk, from its dial until it has all',
     limitAbout: 'a new process: dial, one stream, a Map',
-    ...(goalMs === undefined ? {} : { goal: goalMs }),
-    open: async (workshop) => {
-      const [source, rawSource] = await Promise.all([openSource(workshop, count), startRawChild(workshop)])
-      const rawAddresses = await rawSource.request('open')
-      await rawSource.request('prepare', source.entries)
-      await rawSource.request('offer')
-      return {
-        value: async () => (await fetchAll(workshop, source, { storage })).elapsedMs,
-        limit: async () => {
-          const raw = await startRawChild(workshop)
-          await raw.request('open')
-          const elapsedMs = await raw.request('fetch', { addresses: rawAddresses, count })
-          await workshop.end(raw)
-          return elapsedMs
-        }
-      }
-    }
+    goal: goalMs,
+    open: async (workshop) => ({
+      value: await peerFetches(workshop, { count, storage: 'disk' }),
+      limit: await rawFetches(workshop, { seed: 'source', count })
+    })
   }
 }
 
 /** What a new peer costs on the wire until it has everything, its handshakes included. */
-export function coldBytesRow({ count }: { count: number }): Row {
+export function coldBytesRow({ count, goalBytes }: { count: number; goalBytes?: number }): Row {
   return {
     name: `bytes-cold-${count}`,
     unit: 'B/entry',
     about: 'over TCP, both directions, from the dial on',
     limitAbout: 'key and value',
+    ...(goalBytes === undefined ? {} : { goal: goalBytes }),
     open: async (workshop) => {
-      const source = await openSource(workshop, count)
+      const source = await openSource(workshop, { seed: 'source', count })
       return {
         value: async () => {
           const { trafficBytes } = await fetchAll(workshop, source, { settleMs: TRAFFIC_SETTLES_MS })
@@ -58,6 +83,39 @@ export function coldBytesRow({ count }: { count: number }): Row {
         limit: () => Promise.resolve(ENTRY_BYTES)
       }
     }
+  }
+}
+
+async function peerFetches(
+  workshop: Workshop,
+  { count, storage }: { count: number; storage: Storage }
+): Promise<() => Promise<number>> {
+  const source = await openSource(workshop, { seed: 'source', count })
+  return async () => (await fetchAll(workshop, source, { storage })).elapsedMs
+}
+
+async function rawFetches(workshop: Workshop, entries: EntrySet): Promise<() => Promise<number>> {
+  const source = await startRawChild(workshop)
+  const addresses = await source.request('open')
+  await source.request('prepare', entries)
+  await source.request('offer')
+  return async () => {
+    const raw = await startRawChild(workshop)
+    await raw.request('open')
+    const elapsedMs = await raw.request('fetch', { addresses, count: entries.count })
+    await workshop.end(raw)
+    return elapsedMs
+  }
+}
+
+async function rivalFetches(workshop: Workshop, rival: Rival, entries: EntrySet): Promise<() => Promise<number>> {
+  const { port, digest } = await openRivalSource(workshop, rival, entries)
+  return async () => {
+    const replica = await startReplica(workshop, rival)
+    const elapsedMs = await replica.request('fetch', { port, operations: entries.count })
+    await checkEqualDocuments(replica, digest)
+    await workshop.end(replica)
+    return elapsedMs
   }
 }
 

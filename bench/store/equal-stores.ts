@@ -1,7 +1,7 @@
 import type { PeerChild } from './children.ts'
 
 /** Peers that should hold the same data do not: whatever was measured, it was not replication. */
-class StoresDifferError extends Error {
+export class StoresDifferError extends Error {
   static override readonly name = 'StoresDifferError'
   override readonly name = 'StoresDifferError'
 }

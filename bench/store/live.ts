@@ -1,12 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Contest, goalRatio } from '../contest.ts'
 import type { Workshop } from '../processes/workshop.ts'
 import type { Row } from '../subject.ts'
-import { openFounder, openNewcomer, type PeerChild, startPeerChild, startRawChild, type Storage } from './children.ts'
+import {
+  openFounder,
+  openNewcomer,
+  type PeerChild,
+  startDocumentChild,
+  startPeerChild,
+  startRawChild,
+  type Storage
+} from './children.ts'
+import type { Rival } from './document.ts'
 import { ENTRY_BYTES, type EntrySet } from './entries.ts'
 import { checkEqualStores } from './equal-stores.ts'
+import { checkEqualDocuments } from './rivals.ts'
 
 interface LivePuts {
-  readonly storage: Storage
   readonly count: number
   readonly inFlight: number
 }
@@ -15,49 +25,120 @@ interface LivePuts {
 const TRAFFIC_SETTLES_MS = 1_000
 
 /**
- * From the first put at one peer until another peer has all of them.
+ * From the first put at one peer until another peer has all of them: beside a bare stream, and beside replicas of other libraries.
  *
  * Both ends are read from the clock of the process that drives: from its asking the writer to begin until it hears of the reader that all
  * is there. That is more than the replication took, by one way to each child, which is one round trip of IPC: well under a millisecond.
  */
-export function liveRow({ storage, count, inFlight, goalMs }: LivePuts & { goalMs?: number }): Row {
+export function liveRows({ count, inFlight, goalOfYjs }: LivePuts & { goalOfYjs?: number }): Row[] {
+  const entries = { seed: 'live', count }
+  const contest = new Contest(async (workshop) => ({
+    peer: await peersReplicate(workshop, { storage: 'memory', entries, inFlight }),
+    raw: await rawReplicates(workshop, entries),
+    yjs: await rivalsReplicate(workshop, 'yjs', { entries, perTurn: inFlight, perTransaction: 1 }),
+    yjsBatched: await rivalsReplicate(workshop, 'yjs', { entries, perTurn: inFlight, perTransaction: inFlight }),
+    loro: await rivalsReplicate(workshop, 'loro', { entries, perTurn: inFlight, perTransaction: 1 })
+  }))
+  const common = { unit: 'ms', value: 'peer', figure: (sampleMs: number) => sampleMs } as const
+  const about = `${count} puts until another peer has them`
+  return [
+    contest.row({
+      ...common,
+      name: `live-${count}`,
+      about,
+      limitAbout: 'one libp2p stream, decoded into a Map',
+      beside: 'raw'
+    }),
+    contest.row({
+      ...common,
+      name: `live-${count}-yjs`,
+      about,
+      limitAbout: 'Yjs over plain TCP, a transaction each',
+      beside: 'yjs',
+      ...goalRatio(goalOfYjs)
+    }),
+    contest.row({
+      ...common,
+      name: `live-${count}-yjs-batched`,
+      about,
+      limitAbout: `Yjs over plain TCP, ${inFlight} a transaction`,
+      beside: 'yjsBatched'
+    }),
+    contest.row({
+      ...common,
+      name: `live-${count}-loro`,
+      about,
+      limitAbout: 'Loro over plain TCP, a commit each',
+      beside: 'loro'
+    })
+  ]
+}
+
+/** The same with both peers on disk. */
+export function liveDiskRow({ count, inFlight, goalMs }: LivePuts & { goalMs: number }): Row {
+  const entries = { seed: 'live', count }
   return {
-    name: `live-${count}${storage === 'disk' ? '-disk' : ''}`,
+    name: `live-${count}-disk`,
     unit: 'ms',
-    about: `${count} puts until another peer has them${storage === 'disk' ? ', both on disk' : ''}`,
+    about: `${count} puts until another peer has them, both on disk`,
     limitAbout: 'one libp2p stream, decoded into a Map',
-    ...(goalMs === undefined ? {} : { goal: goalMs }),
-    open: async (workshop) => {
-      const [pair, sender, receiver] = await Promise.all([
-        startPair(workshop),
-        startRawChild(workshop),
-        startRawChild(workshop)
-      ])
-      const entries = { seed: 'live', count }
-      return {
-        value: async () => {
-          await linkPair(pair, workshop, storage)
-          return await replicate(pair, entries, inFlight)
-        },
-        limit: async () => {
-          const addresses = await receiver.request('open')
-          await sender.request('open')
-          await sender.request('connect', addresses)
-          await sender.request('prepare', entries)
-          return await timeArrival(receiver.request('pushed', count), () => sender.request('push'))
-        }
-      }
-    }
+    goal: goalMs,
+    open: async (workshop) => ({
+      value: await peersReplicate(workshop, { storage: 'disk', entries, inFlight }),
+      limit: await rawReplicates(workshop, entries)
+    })
+  }
+}
+
+type Take = () => Promise<number>
+
+async function peersReplicate(
+  workshop: Workshop,
+  { storage, entries, inFlight }: { storage: Storage; entries: EntrySet; inFlight: number }
+): Promise<Take> {
+  const pair = await startPair(workshop)
+  return async () => {
+    await linkPair(pair, workshop, storage)
+    return await replicate(pair, entries, inFlight)
+  }
+}
+
+async function rawReplicates(workshop: Workshop, entries: EntrySet): Promise<Take> {
+  const [sender, receiver] = await Promise.all([startRawChild(workshop), startRawChild(workshop)])
+  return async () => {
+    const addresses = await receiver.request('open')
+    await sender.request('open')
+    await sender.request('connect', addresses)
+    await sender.request('prepare', entries)
+    return await timeArrival(receiver.request('pushed', entries.count), () => sender.request('push'))
+  }
+}
+
+async function rivalsReplicate(
+  workshop: Workshop,
+  rival: Rival,
+  { entries, ...how }: { entries: EntrySet; perTurn: number; perTransaction: number }
+): Promise<Take> {
+  const [writer, reader] = await Promise.all([startDocumentChild(workshop), startDocumentChild(workshop)])
+  return async () => {
+    await Promise.all([writer.request('open', rival), reader.request('open', rival)])
+    await reader.request('connect', await writer.request('listen'))
+    await writer.request('stream')
+    await writer.request('prepare', entries)
+    const elapsedMs = await timeArrival(reader.request('holds', entries.count), () => writer.request('put', how))
+    await checkEqualDocuments(reader, await writer.request('digest'))
+    return elapsedMs
   }
 }
 
 /** What the writes cost on the wire, with all that the two peers say to each other meanwhile. */
-export function liveBytesRow({ count, inFlight }: Omit<LivePuts, 'storage'>): Row {
+export function liveBytesRow({ count, inFlight, goalBytes }: LivePuts & { goalBytes?: number }): Row {
   return {
     name: `bytes-live-${count}`,
     unit: 'B/entry',
     about: 'over TCP, both directions, while replicated live',
     limitAbout: 'key and value',
+    ...(goalBytes === undefined ? {} : { goal: goalBytes }),
     open: async (workshop) => {
       const pair = await startPair(workshop)
       return {

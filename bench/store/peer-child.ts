@@ -132,6 +132,17 @@ const commands = {
     return { idle, holding: await residentAfterCollection() }
   },
 
+  /** Of the messages of the store that were sent and received since the peer started, by whatever path. */
+  async storeBytes(): Promise<number> {
+    let bytes = 0
+    for (const { bytesIn, bytesOut } of Object.values(
+      running().libp2p.services.host.statistics.traffic['store'] ?? {}
+    )) {
+      bytes += bytesIn + bytesOut
+    }
+    return await Promise.resolve(bytes)
+  },
+
   /** Sent and received over TCP since the process started. */
   async trafficBytes(): Promise<number> {
     return await Promise.resolve(tcpTrafficBytes())

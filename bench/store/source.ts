@@ -11,8 +11,7 @@ export interface Source {
 }
 
 /** Opens the first peer of a mesh, in memory and in a process of its own, and fills its store. */
-export async function openSource(workshop: Workshop, count: number): Promise<Source> {
-  const entries = { seed: 'source', count }
+export async function openSource(workshop: Workshop, entries: EntrySet): Promise<Source> {
   const peer = await startPeerChild(workshop)
   const addresses = await openFounder(peer, workshop)
   const { hash } = await peer.request('load', entries)

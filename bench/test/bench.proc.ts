@@ -29,12 +29,17 @@ it('measures each row of the store beside its limit, and prints one object a lin
   for (const kind of ['put-memory', 'put-disk', 'put-power', 'live', 'cold', 'delta', 'bytes', 'memory']) {
     expect(rows.some(({ bench }) => String(bench).startsWith(`store/${kind}`))).toBe(true)
   }
+  for (const rival of ['yjs', 'loro']) {
+    for (const kind of ['put-memory', 'put-disk', 'live', 'cold', 'delta', 'memory-resident']) {
+      expect(rows.map(({ bench }) => bench)).toContainEqual(expect.stringMatching(`^store/${kind}-.*-${rival}$`))
+    }
+  }
   for (const result of rows) {
     expect(result).toStrictEqual({
       bench: expect.stringMatching(/^store\/[a-z0-9-]+$/) as unknown,
       value: expect.any(Number) as unknown,
       statistic: 'median',
-      unit: expect.stringMatching(/^(ms|µs\/put|B\/entry)$/) as unknown,
+      unit: expect.stringMatching(/^(ms|µs\/put|B\/entry|B|MiB)$/) as unknown,
       spread: [expect.any(Number), expect.any(Number)],
       samples: 1,
       limit: expect.any(Number) as unknown,
