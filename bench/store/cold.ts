@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Contest, goalRatio } from '../contest.ts'
 import type { Workshop } from '../processes/workshop.ts'
 import type { Row } from '../subject.ts'
-import { openNewcomer, startPeerChild, startRawChild, type Storage } from './children.ts'
+import { openFounder, openNewcomer, type RawChild, startPeerChild, startRawChild, type Storage } from './children.ts'
 import type { Rival } from './document.ts'
 import { ENTRY_BYTES, type EntrySet } from './entries.ts'
 import { checkEqualDocuments, openRivalSource, RIVAL_NAMES, RIVALS, startReplica } from './rivals.ts'
@@ -65,6 +65,27 @@ export function coldDiskRow({ count, goalMs }: { count: number; goalMs: number }
   }
 }
 
+/** A new peer fetches the cities of the world, which are what the example of storage holds: keys and values of many sizes, as applications have them. */
+export function coldCitiesRow({ count, goalMs }: { count: number; goalMs?: number }): Row {
+  return {
+    name: `cold-${count}-cities`,
+    unit: 'ms',
+    about: 'a new peer, from its dial until it has all cities',
+    limitAbout: 'a new process: dial, one stream, a Map of JSON',
+    ...(goalMs === undefined ? {} : { goal: goalMs }),
+    open: async (workshop) => {
+      const [peer, raw] = await Promise.all([startPeerChild(workshop), startRawChild(workshop)])
+      const addresses = await openFounder(peer, workshop)
+      const { hash } = await peer.request('loadCities', count)
+      await raw.request('prepareCities', count)
+      return {
+        value: async () => (await fetchAll(workshop, { addresses, hash })).elapsedMs,
+        limit: await rawOffers(workshop, raw, count)
+      }
+    }
+  }
+}
+
 /** What a new peer costs on the wire until it has everything, its handshakes included. */
 export function coldBytesRow({ count, goalBytes }: { count: number; goalBytes?: number }): Row {
   return {
@@ -96,13 +117,18 @@ async function peerFetches(
 
 async function rawFetches(workshop: Workshop, entries: EntrySet): Promise<() => Promise<number>> {
   const source = await startRawChild(workshop)
-  const addresses = await source.request('open')
   await source.request('prepare', entries)
+  return await rawOffers(workshop, source, entries.count)
+}
+
+/** New processes fetch what was prepared. */
+async function rawOffers(workshop: Workshop, source: RawChild, count: number): Promise<() => Promise<number>> {
+  const addresses = await source.request('open')
   await source.request('offer')
   return async () => {
     const raw = await startRawChild(workshop)
     await raw.request('open')
-    const elapsedMs = await raw.request('fetch', { addresses, count: entries.count })
+    const elapsedMs = await raw.request('fetch', { addresses, count })
     await workshop.end(raw)
     return elapsedMs
   }
@@ -122,7 +148,7 @@ async function rivalFetches(workshop: Workshop, rival: Rival, entries: EntrySet)
 /** A new process with a new peer fetches everything. */
 async function fetchAll(
   workshop: Workshop,
-  { addresses, hash }: Source,
+  { addresses, hash }: Pick<Source, 'addresses' | 'hash'>,
   { storage = 'memory', settleMs = 0 }: { storage?: Storage; settleMs?: number } = {}
 ): Promise<{ elapsedMs: number; trafficBytes: number }> {
   const newcomer = await startPeerChild(workshop)

@@ -32,8 +32,8 @@ function flat(key: string): string {
 }
 
 /** Entries in lists of up to `size`. */
-export function* chunksOf(entries: Iterable<Entry>, size: number): Generator<Entry[]> {
-  let chunk: Entry[] = []
+export function* chunksOf<T>(entries: Iterable<T>, size: number): Generator<T[]> {
+  let chunk: T[] = []
   for (const entry of entries) {
     chunk.push(entry)
     if (chunk.length === size) {

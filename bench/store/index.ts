@@ -1,7 +1,8 @@
 import type { Row, Subject } from '../subject.ts'
-import { coldBytesRow, coldDiskRow, coldRows } from './cold.ts'
+import { CITIES_COUNT } from './cities.ts'
+import { coldBytesRow, coldCitiesRow, coldDiskRow, coldRows } from './cold.ts'
 import { deltaRows } from './delta.ts'
-import { liveBytesRow, liveDiskRow, liveRows } from './live.ts'
+import { liveBytesRow, liveDiskRow, liveRows, pastWritersRow } from './live.ts'
 import { localRow, localRows } from './local.ts'
 import { memoryRows } from './memory.ts'
 
@@ -18,6 +19,9 @@ const COLD_LARGE_GOALS = { raw: 1.5, yjs: 0.8, loro: 0.8 }
 const DELTA_GOALS = { yjs: 0.7, bytes: 1_500 }
 const ENTRY_GOAL_BYTES = 126
 const MEMORY_GOAL = 0.8
+const CITIES_GOAL_MS = 2_000
+/** The same bytes an entry, but for what two runs of one thing differ by. */
+const PAST_WRITERS_GOAL = 1.02
 
 export const storeSubject: Subject = {
   name: 'store',
@@ -39,8 +43,10 @@ function fullRows(): Row[] {
     ...coldRows({ count, goals: COLD_GOALS }),
     coldDiskRow({ count, goalMs: COLD_DISK_GOAL_MS }),
     ...coldRows({ count: 100_000, goals: COLD_LARGE_GOALS }),
+    coldCitiesRow({ count: CITIES_COUNT, goalMs: CITIES_GOAL_MS }),
     ...deltaRows({ count, changes: 10, goals: DELTA_GOALS }),
     liveBytesRow({ count, inFlight, goalBytes: ENTRY_GOAL_BYTES }),
+    pastWritersRow({ count, inFlight, writers: 1_000, goalRatio: PAST_WRITERS_GOAL }),
     coldBytesRow({ count, goalBytes: ENTRY_GOAL_BYTES }),
     ...memoryRows({ storage: 'memory', count: 100_000, goalOfYjs: MEMORY_GOAL }),
     ...memoryRows({ storage: 'disk', count: 100_000 })
@@ -57,7 +63,9 @@ function quickRows(): Row[] {
     localRow({ storage: 'power', inFlight: 1, count: 10 }),
     ...liveRows({ count, inFlight }),
     ...coldRows({ count }),
+    coldCitiesRow({ count }),
     ...deltaRows({ count, changes: 10 }),
+    pastWritersRow({ count, inFlight, writers: 20 }),
     coldBytesRow({ count }),
     ...memoryRows({ storage: 'memory', count: 5_000 })
   ]

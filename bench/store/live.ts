@@ -99,7 +99,7 @@ async function peersReplicate(
   const pair = await startPair(workshop)
   return async () => {
     await linkPair(pair, workshop, storage)
-    return await replicate(pair, entries, inFlight)
+    return await replicate(pair, entries, { inFlight })
   }
 }
 
@@ -144,13 +144,40 @@ export function liveBytesRow({ count, inFlight, goalBytes }: LivePuts & { goalBy
       return {
         value: async () => {
           await linkPair(pair, workshop, 'memory')
-          const before = await pair.reader.request('trafficBytes')
-          await replicate(pair, { seed: 'live', count }, inFlight)
-          await sleep(TRAFFIC_SETTLES_MS)
-          return ((await pair.reader.request('trafficBytes')) - before) / count
+          return (await replicatedBytes(pair, { seed: 'live', count }, { inFlight })) / count
         },
         limit: () => Promise.resolve(ENTRY_BYTES)
       }
+    }
+  }
+}
+
+/** The same from a peer that knows of writers who are gone, beside one that knows of none. */
+export function pastWritersRow({
+  count,
+  inFlight,
+  writers,
+  goalRatio
+}: LivePuts & { writers: number; goalRatio?: number }): Row {
+  return {
+    name: `bytes-live-${count}-after-${writers}-writers`,
+    unit: 'B/entry',
+    about: `over TCP, both directions, after ${writers} writers are gone`,
+    limitAbout: 'the same without them',
+    ...(goalRatio === undefined ? {} : { goalRatio }),
+    open: async (workshop) => {
+      const pair = await startPair(workshop)
+      const after = (past: number) => async (): Promise<number> => {
+        const dataDir = await workshop.directory()
+        await pair.writer.request('outlive', { dataDir, writers: past })
+        const addresses = await pair.writer.request('open', { mesh: 'bench', found: true, apart: false, dataDir })
+        await openNewcomer(pair.reader, workshop)
+        const { hash } = await pair.writer.request('digest')
+        await pair.reader.request('converge', { addresses, hash })
+        await Promise.all([pair.writer.request('linked'), pair.reader.request('linked')])
+        return (await replicatedBytes(pair, { seed: 'live', count }, { inFlight, knownBefore: past })) / count
+      }
+      return { value: after(writers), limit: after(0) }
     }
   }
 }
@@ -173,9 +200,25 @@ async function linkPair({ writer, reader }: Pair, workshop: Workshop, storage: S
   await Promise.all([writer.request('linked'), reader.request('linked')])
 }
 
-async function replicate({ writer, reader }: Pair, entries: EntrySet, inFlight: number): Promise<number> {
+async function replicatedBytes(
+  pair: Pair,
+  entries: EntrySet,
+  how: { inFlight: number; knownBefore?: number }
+): Promise<number> {
+  const before = await pair.reader.request('trafficBytes')
+  await replicate(pair, entries, how)
+  await sleep(TRAFFIC_SETTLES_MS)
+  return (await pair.reader.request('trafficBytes')) - before
+}
+
+async function replicate(
+  { writer, reader }: Pair,
+  entries: EntrySet,
+  { inFlight, knownBefore = 0 }: { inFlight: number; knownBefore?: number }
+): Promise<number> {
   await writer.request('prepare', entries)
-  const elapsedMs = await timeArrival(reader.request('holds', entries.count), () => writer.request('put', inFlight))
+  const all = knownBefore + entries.count
+  const elapsedMs = await timeArrival(reader.request('holds', all), () => writer.request('put', inFlight))
   await checkEqualStores(writer, reader)
   return elapsedMs
 }

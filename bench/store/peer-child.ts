@@ -3,9 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { multiaddr } from '@multiformats/multiaddr'
 import { createPeer, type Peer, type StoreDigest } from 'peermesh'
 import { serve } from '../processes/serve.ts'
+import { cities } from './cities.ts'
 import { chunksOf, type Entry, type EntrySet, entriesOf } from './entries.ts'
 import { timeInFlight } from './in-flight.ts'
 import { collectGarbage, type Held, residentAfterCollection } from './resident.ts'
+import { writePast } from './past-writers.ts'
 import { tcpTrafficBytes, watchTcpTraffic } from './tcp-traffic.ts'
 
 export interface PeerOptions {
@@ -91,6 +93,23 @@ const commands = {
       await store.batch(chunk.map(([key, value]) => ({ type: 'put', key, value })))
     }
     return await store.digest()
+  },
+
+  /** Puts the cities, as the example of storage does. */
+  async loadCities(count: number): Promise<StoreDigest> {
+    const { store } = running()
+    for (const chunk of chunksOf(cities(count), LOAD_BATCH)) {
+      await store.batch(chunk.map(([key, value]) => ({ type: 'put', key, value })))
+    }
+    return await store.digest()
+  },
+
+  /**
+   * Fills a data directory as that of a peer that was once told something by each of so many writers, who are gone: a store that hears of them is the one
+   * that writes it.
+   */
+  async outlive({ dataDir, writers }: { dataDir: string; writers: number }): Promise<void> {
+    await writePast(dataDir, writers)
   },
 
   /** Dials, without waiting for what follows. */

@@ -4,6 +4,7 @@
 import { join } from 'node:path'
 import { ClassicLevel } from 'classic-level'
 import { serve } from '../processes/serve.ts'
+import { cities } from './cities.ts'
 import { chunksOf, type Entry, type EntrySet, entriesOf } from './entries.ts'
 import { timeInFlight } from './in-flight.ts'
 import { RawNode } from './raw-node.ts'
@@ -23,6 +24,13 @@ const commands = {
   /** Makes the entries that the next command works on, so that it is not timed with it. */
   async prepare(entries: EntrySet): Promise<void> {
     prepared = [...entriesOf(entries)]
+    await collectGarbage()
+  },
+
+  /** Makes the cities, each as its key and its JSON. */
+  async prepareCities(count: number): Promise<void> {
+    const utf8 = new TextEncoder()
+    prepared = [...cities(count)].map(([key, value]) => [key, utf8.encode(JSON.stringify(value))])
     await collectGarbage()
   },
 

@@ -1,31 +1,55 @@
 import type { Stream } from '@libp2p/interface'
-import { chunksOf, type Entry, ENTRY_BYTES, KEY_BYTES } from './entries.ts'
+import type { Entry } from './entries.ts'
 
-/** Each entry goes after its length, in two bytes. */
+/** Each entry goes after its length, in two bytes, and that of its key, in one. Keys are ASCII. */
 const LENGTH_BYTES = 2
-const FRAME_BYTES = LENGTH_BYTES + ENTRY_BYTES
+const HEADER_BYTES = LENGTH_BYTES + 1
 
 /** Entries are gathered into writes of about this size, which libp2p streams take well. */
 const WRITE_BYTES = 64 * 1024
 
 /** Sends entries as fast as the stream takes them. */
 export async function sendEntries(stream: Stream, entries: readonly Entry[]): Promise<void> {
-  for (const part of chunksOf(entries, Math.floor(WRITE_BYTES / FRAME_BYTES))) {
+  for (const part of partsOf(entries)) {
     if (!stream.send(encodeEntries(part))) {
       await stream.onDrain()
     }
   }
 }
 
+/** Entries that make one write. */
+function* partsOf(entries: readonly Entry[]): Generator<Entry[]> {
+  let part: Entry[] = []
+  let bytes = 0
+  for (const entry of entries) {
+    if (part.length > 0 && bytes + frameBytes(entry) > WRITE_BYTES) {
+      yield part
+      part = []
+      bytes = 0
+    }
+    part.push(entry)
+    bytes += frameBytes(entry)
+  }
+  if (part.length > 0) {
+    yield part
+  }
+}
+
+function frameBytes([key, value]: Entry): number {
+  return HEADER_BYTES + key.length + value.length
+}
+
 /** Each entry after its length. */
 export function encodeEntries(entries: readonly Entry[]): Uint8Array {
-  const bytes = Buffer.allocUnsafeSlow(entries.length * FRAME_BYTES)
+  const bytes = Buffer.allocUnsafeSlow(entries.reduce((sum, entry) => sum + frameBytes(entry), 0))
   let at = 0
-  for (const [key, value] of entries) {
-    bytes.writeUInt16BE(ENTRY_BYTES, at)
-    bytes.write(key, at + LENGTH_BYTES, 'latin1')
-    bytes.set(value, at + LENGTH_BYTES + KEY_BYTES)
-    at += FRAME_BYTES
+  for (const entry of entries) {
+    const [key, value] = entry
+    bytes.writeUInt16BE(key.length + value.length, at)
+    bytes.writeUInt8(key.length, at + LENGTH_BYTES)
+    bytes.write(key, at + HEADER_BYTES, 'latin1')
+    bytes.set(value, at + HEADER_BYTES + key.length)
+    at += frameBytes(entry)
   }
   return bytes
 }
@@ -50,13 +74,13 @@ export function entryDecoder(onEntry: OnEntry): (bytes: Uint8Array) => void {
 function takeEntries(bytes: Uint8Array, onEntry: OnEntry): Uint8Array {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let at = 0
-  while (at + LENGTH_BYTES <= buffer.length) {
-    const keyAt = at + LENGTH_BYTES
+  while (at + HEADER_BYTES <= buffer.length) {
+    const keyAt = at + HEADER_BYTES
     const end = keyAt + buffer.readUInt16BE(at)
     if (end > buffer.length) {
       break
     }
-    const valueAt = keyAt + KEY_BYTES
+    const valueAt = keyAt + buffer.readUInt8(at + LENGTH_BYTES)
     onEntry(buffer.toString('latin1', keyAt, valueAt), new Uint8Array(bytes.subarray(valueAt, end)))
     at = end
   }
