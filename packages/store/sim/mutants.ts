@@ -96,8 +96,15 @@ export const mutants: readonly Mutant[] = [
     id: 'clock-not-recovered',
     story: 'After a restart the clock on disk is not read.',
     file: core('records'),
-    replace: ['map.recover.clock(CausalContext.fromData(codec.decodeClock(value)))', ''],
+    replace: ['map.recover.clock(CausalContext.fromData(clock === undefined ? [] : codec.decodeClock(clock[1])))', ''],
     seedsMax: 100
+  },
+  {
+    id: 'clock-not-written',
+    story: 'The clock is not written where the index was cut either: nothing else tells of the dots below.',
+    file: core('map-journal'),
+    replace: ['if (this.#map.index.isCut)', 'if (false)'],
+    seedsMax: 1_000
   },
   {
     id: 'half-known-delete',

@@ -103,6 +103,29 @@ describe('what is on disk', () => {
     ])
   })
 
+  it('[S4] a write costs the disk the same, however many wrote before: the clock is not with it, and is the same after a restart', () => {
+    const [alice, lonely] = [new LoneCore(), new LoneCore()]
+    alice.link(bob)
+    for (let writer = 1; writer <= 100; writer++) {
+      const replica = replicaId(`writer ${writer}/1`)
+      const timestamp = { millis: writer, count: 0 }
+      const operation = { replica, counter: 1, key: `key ${writer}`, timestamp, value: new Uint8Array(1), observed: [] }
+      alice.receive(bob, { type: 'deltas', sequence: writer, replica, operations: [operation] })
+      alice.persistAll()
+    }
+    const written = [alice, lonely].map((core) => {
+      core.put('k', 1)
+      const persists = core.outputs.filter((output) => output.type === 'persist')
+      return (persists.at(-1)?.changes ?? [])
+        .filter(({ key }) => !key.startsWith('r/'))
+        .map(({ value }) => value?.length)
+    })
+    expect(written[0]).toEqual(written[1])
+    alice.persistAll()
+    expect(alice.disk.has('c')).toBe(false)
+    expect(restarted(alice).core.clock()).toEqual(alice.core.clock())
+  })
+
   it('[S4] what the index forgot is forgotten on disk too, and where it was cut is not', () => {
     const alice = new LoneCore({ indexDotsMax: 20 })
     for (let count = 0; count < 500; count++) {

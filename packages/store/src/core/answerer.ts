@@ -49,15 +49,14 @@ export class Answerer {
       this.#answerByGossip(pull, reader, outputs)
       return
     }
-    if (!reader.snapshot) {
-      const part = reader.read(FRAME_BYTES)
-      if (part?.last === true && fitsFrame(part)) {
-        this.#count(part)
-        outputs.push({ type: 'send', to: pull.from, message: statesMessage(pull.request, part) })
-        return
-      }
+    const part = reader.snapshot ? undefined : reader.read(FRAME_BYTES)
+    if (part?.last === true && fitsFrame(part)) {
+      this.#count(part)
+      outputs.push({ type: 'send', to: pull.from, message: statesMessage(pull.request, part) })
+      return
     }
-    this.#transfer(pull, new StateReader(this.#map, theirs), outputs)
+    // What was read is the first that the transfer sends: to read it anew would be to look for all that is missing once more.
+    this.#transfer(pull, { reader, pieces: part === undefined ? [] : chunksOf(part) }, outputs)
   }
 
   /** A transfer has room for a chunk. */
@@ -88,13 +87,13 @@ export class Answerer {
     this.#transfers.delete(transfer)
   }
 
-  #transfer({ from, request }: PullRequest, reader: StateReader, outputs: Output[]): void {
+  #transfer({ from, request }: PullRequest, { reader, pieces }: Omit<Transfer, 'request'>, outputs: Output[]): void {
     if (this.#transfers.size >= TRANSFERS_MAX) {
       outputs.push({ type: 'send', to: from, message: { type: 'busy', request } })
       return
     }
     const transfer = ++this.#lastTransfer
-    this.#transfers.set(transfer, { request, reader, pieces: [] })
+    this.#transfers.set(transfer, { request, reader, pieces })
     const { snapshot, base } = reader
     const message = { type: 'transfer', request, snapshot, base: base.toData() } as const
     outputs.push({ type: 'bulk', action: 'open', to: from, transfer, message })
@@ -128,9 +127,13 @@ export class Answerer {
 /** The next part, in pieces where its one key is larger than a chunk. Nothing where the index was cut meanwhile. */
 function readChunks(reader: StateReader): readonly StatePart[] {
   const part = reader.read(CHUNK_BYTES)
-  const [state] = part?.states ?? []
-  if (part === undefined || state === undefined || part.bytes <= CHUNK_BYTES) {
-    return part === undefined ? [] : [part]
+  return part === undefined ? [] : chunksOf(part)
+}
+
+function chunksOf(part: StatePart): readonly StatePart[] {
+  const [state] = part.states
+  if (state === undefined || part.bytes <= CHUNK_BYTES) {
+    return [part]
   }
   const pieces = piecesOf(state, CHUNK_BYTES)
   return pieces.map((piece, index) => ({ ...part, states: [piece], last: part.last && index === pieces.length - 1 }))

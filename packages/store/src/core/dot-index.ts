@@ -18,10 +18,16 @@ interface ReplicaIndex {
 export class DotIndex {
   readonly #replicas = new Map<ReplicaId, ReplicaIndex>()
   #size = 0
+  #isCut = false
 
   /** How many dots it remembers. */
   get size(): number {
     return this.#size
+  }
+
+  /** Whether any dot was ever cut. */
+  get isCut(): boolean {
+    return this.#isCut
   }
 
   /** The highest counter of this replica that was cut; 0 where none was. */
@@ -104,6 +110,7 @@ export class DotIndex {
       forgotten.push(dot)
     }
     index.cut = counter
+    this.#isCut = true
     this.#forget(index, counter)
     index.count -= forgotten.length
     this.#size -= forgotten.length

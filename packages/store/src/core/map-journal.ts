@@ -22,7 +22,7 @@ export interface MapJournalConfig {
 }
 
 /**
- * Writes the map's changes to the journal, each batch with the clock that belongs to it, and remembers what waits for which batch.
+ * Writes the map's changes to the journal, each batch with what it takes to know the clock that belongs to it, and remembers what waits for which batch.
  */
 export class MapJournal {
   readonly #map: CausalMap
@@ -103,8 +103,10 @@ export class MapJournal {
   }
 
   #persist(recorder: JournalRecorder, durability: Durability, waiting?: Persisting): void {
-    // Without the dots of a group that is on its way: above the cut, the clock is read back from the index (S4).
-    recorder.clock(this.#map.clock.toData())
+    // Above the cut, the clock is read back from the index (S4): where nothing was cut, writing it would cost each group what all writers that ever were take.
+    if (this.#map.index.isCut) {
+      recorder.clock(this.#map.clock.toData())
+    }
     const token = ++this.#lastToken
     if (waiting !== undefined) {
       this.#persisting.set(token, waiting)

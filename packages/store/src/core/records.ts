@@ -10,7 +10,7 @@ import { isPartKey, parsePart } from './typed-keys.ts'
  * | key | value |
  * |---|---|
  * | `r/<index>` | the replica id that this index stands for |
- * | `c` | the clock |
+ * | `c` | the clock, once the index was cut: above the cut it is what the dots say |
  * | `e/<key>\0<index>/<counter>` | a live sibling: timestamp and value |
  * | `i/<index>/<counter>` | the key of a dot of which nothing is live |
  * | `q/<key>` | the residual dots of a key |
@@ -157,9 +157,8 @@ export function recoverMap(
   for (const [key, value] of of('i/')) {
     map.recover.dead(codec.decodeText(value), parseDot(key.slice(2), replicas))
   }
-  for (const [, value] of of('c')) {
-    map.recover.clock(CausalContext.fromData(codec.decodeClock(value)))
-  }
+  const [clock] = of('c')
+  map.recover.clock(CausalContext.fromData(clock === undefined ? [] : codec.decodeClock(clock[1])))
   for (const [key, value] of of('q/')) {
     map.recover.residual(key.slice(2), codec.decodeDots(value))
   }
