@@ -1,7 +1,7 @@
 import { InvalidParametersError, type Seat } from '@peermesh/kernel'
 import { StoreCore, type StoreCoreTypes } from './core/index.ts'
 import type { StoreInit } from './init.ts'
-import { messageCodec } from './wire/message-codec.ts'
+import { messageCodec, ROWS_VERSION } from './wire/message-codec.ts'
 import { recordCodec } from './wire/record-codec.ts'
 
 /**
@@ -19,7 +19,8 @@ export function storeSeat(init: StoreInit = {}): Seat<StoreCoreTypes> {
   return {
     name: 'store',
     tag: 10,
-    version: 1,
+    version: ROWS_VERSION,
+    oldestVersion: 1,
     priority: 10,
     codec: messageCodec,
     listensTo: ['membership'],

@@ -94,18 +94,18 @@ function judge(bytes: Uint8Array): 'taken' | 'refused' {
 }
 
 describe('any message', () => {
-  it('[S16] comes out as it went in, and has the same bytes again', () => {
+  it.each([1, 2])('[S16] comes out as it went in, and has the same bytes again, in version %i', (version) => {
     fc.assert(
       fc.property(message, (sent) => {
-        const bytes = messageCodec.encode(sent)
+        const bytes = messageCodec.encode(sent, version)
         const received = messageCodec.decode(bytes)
         expect(received).toEqual(sent)
-        expect(messageCodec.encode(received)).toEqual(bytes)
+        expect(messageCodec.encode(received, version)).toEqual(bytes)
       })
     )
   })
 
-  it('[S9] takes no more bytes than was estimated when the frame was filled', () => {
+  it.each([1, 2])('[S9] takes no more bytes than was estimated when the frame was filled, in version %i', (version) => {
     fc.assert(
       fc.property(message, (sent) => {
         // Tags and lengths of the message itself, its own request and `to`.
@@ -129,7 +129,7 @@ describe('any message', () => {
         }
         const estimate = estimates[sent.type]
         if (estimate !== undefined) {
-          expect(messageCodec.encode(sent).length).toBeLessThanOrEqual(estimate() + frame)
+          expect(messageCodec.encode(sent, version).length).toBeLessThanOrEqual(estimate() + frame)
         }
       })
     )
@@ -162,10 +162,11 @@ describe('any bytes', () => {
     fc.assert(
       fc.property(
         message,
+        fc.constantFrom(1, 2),
         fc.array(change, { minLength: 1, maxLength: 4 }),
         fc.option(fc.nat()),
-        (sent, changes, cut) => {
-          const bytes = messageCodec.encode(sent)
+        (sent, version, changes, cut) => {
+          const bytes = messageCodec.encode(sent, version)
           for (const { at, to: byte } of changes) {
             bytes[at % bytes.length] = byte
           }

@@ -45,6 +45,19 @@ function states(fields: object, replicas = ['a']): Uint8Array {
   })
 }
 
+/** The next time after none, where a head says so. */
+const TICK = 4
+const LIVE_TICK = 1
+
+function withRows(kind: 'deltas' | 'states', rows: number[], plain: object[] = []): Uint8Array {
+  const bytes = new Uint8Array(rows)
+  return kind === 'deltas'
+    ? StoreFrame.encode({ deltas: { sequence: 0, replicas: ['a'], operations: plain as [], rows: bytes } })
+    : StoreFrame.encode({
+        states: { request: 1, context: clock, replicas: [], states: plain as [], last: true, rows: bytes }
+      })
+}
+
 function digest(...replicas: { replica: string; bounds: number[] }[]): Uint8Array {
   return StoreFrame.encode({ digest: { clock: { replicas } } })
 }
@@ -53,10 +66,54 @@ describe('messages as bytes', () => {
   it.each(Object.entries(messages))(
     '[S16] %s has the bytes that it always had, and they mean what they always meant',
     (name, message) => {
-      expect(messageCodec.encode(message)).toEqual(vector(`message-${name}`))
+      expect(messageCodec.encode(message, 1)).toEqual(vector(`message-${name}`))
       expect(messageCodec.decode(vector(`message-${name}`))).toEqual(message)
     }
   )
+
+  it.each(['deltas', 'deltas-smallest', 'states', 'states-smallest'])(
+    '[S16] %s are rows in version 2, and nothing else of a message is otherwise',
+    (name) => {
+      expect(messageCodec.encode(messages[name] as StoreMessage, 2)).toEqual(vector(`message-${name}-rows`))
+      expect(messageCodec.decode(vector(`message-${name}-rows`))).toEqual(messages[name])
+    }
+  )
+
+  it.each(Object.entries(messages).filter(([name]) => !/^(deltas|states)/.test(name)))(
+    '[S16] %s has the same bytes in version 2',
+    (name, message) => {
+      expect(messageCodec.encode(message, 2)).toEqual(vector(`message-${name}`))
+    }
+  )
+
+  it('[S16] an entry of 116 bytes is 119 in rows where it follows the one before', () => {
+    const replica = replicaId('r'.repeat(85))
+    const entries = Array.from({ length: 100 }, (_, index) => ({
+      replica,
+      counter: 1_000_000 + index,
+      key: String(index).padStart(16, 'k'),
+      timestamp: { millis: 1_767_225_600_000, count: index },
+      value: new Uint8Array(100).fill(index)
+    }))
+    const context = [{ replica, ranges: [[1, 2_000_000] as const] }]
+    const states = entries.map(({ key, ...live }) => ({ key, live: [live], dead: [], residual: [], piece: undefined }))
+    const operations = entries.map((entry) => ({ ...entry, observed: [] }))
+    const sizes = [1, 100].map((count) => [
+      messageCodec.encode({ type: 'deltas', sequence: 0, replica, operations: operations.slice(0, count) }).length,
+      messageCodec.encode({
+        type: 'states',
+        request: 1,
+        context,
+        states: states.slice(0, count),
+        last: true,
+        to: undefined
+      }).length
+    ])
+    const [one = [], hundred = []] = sizes
+    for (const [index, bytes] of hundred.entries()) {
+      expect((bytes - (one[index] ?? 0)) / 99).toBeCloseTo(119, 1)
+    }
+  })
 
   it('[S16] a field that this version does not know is passed over', () => {
     const unknown = new Uint8Array([0x9a, 0x06, 0x03, 1, 2, 3])
@@ -137,6 +194,21 @@ describe('messages as bytes', () => {
       'a clock whose replica is no text',
       replaced(digest({ replica: 'name', bounds: [1, 1] }), 'name', [0x6e, 0xed, 0xa0, 0x80])
     ],
+    ['operations in rows and not in rows', withRows('deltas', [], [operation])],
+    ['states in rows and not in rows', withRows('states', [], [state])],
+    ['a row that ends within a key', withRows('deltas', [TICK, 2, 0x6b])],
+    ['a row that ends within a number', withRows('deltas', [0x80])],
+    ['a row whose value is longer than what is there', withRows('deltas', [TICK, 1, 0x6b, 5, 1])],
+    ['a number in a row over 2^53', withRows('deltas', [...Array<number>(7).fill(0xff), 0x7f])],
+    ['a number in a row without an end', withRows('deltas', Array<number>(100).fill(0xff))],
+    ['a row of counter 0', withRows('deltas', [TICK + 8, 1, 0x6b, 0])],
+    ['a row of a time before all times', withRows('deltas', [0, 1, 0, 1, 0x6b, 0])],
+    ['a row without a key', withRows('deltas', [TICK, 0, 0])],
+    ['a row whose key is no text', withRows('deltas', [TICK, 3, 0xed, 0xa0, 0x80, 0])],
+    ['a row that observed a dot of no replica', withRows('deltas', [TICK + 2, 1, 0x6b, 0, 1, 9, 1])],
+    ['a row of a live value of no replica', withRows('states', [2 * (LIVE_TICK + 2), 9, 1, 0x6b, 0])],
+    ['a row of more dots than there are', withRows('states', [1, 0xff, 0xff, 0x7f, 0, 0, 1, 0x6b, 0, 1])],
+    ['a row of a piece beyond the last', withRows('states', [1, 0, 0, 3, 2, 1, 0x6b])],
     ['a peer without a name', StoreFrame.encode({ pull: { request: 1, clock, to: '' } })],
     ['a peer with too long a name', StoreFrame.encode({ pull: { request: 1, clock, to: 'p'.repeat(129) } })],
     [

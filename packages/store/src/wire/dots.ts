@@ -6,19 +6,30 @@ import {
   TIMESTAMP_MILLIS_MAX
 } from '@peermesh/kernel'
 import { allocUnsafe } from 'uint8arrays/alloc'
+import { KEY_BYTES_MAX, VALUE_BYTES_MAX } from '../core/index.ts'
+
+const utf8 = new TextEncoder()
 
 /** Counters are kept under 2^48: a replica that mints a million dots a second reaches it in nine years. */
 export const COUNTER_MAX = 2 ** 48
 
 /** What one message or record says of replicas, on the wire: each id once. */
 export class ReplicaWriter {
+  /** Those that the message does not name otherwise. */
   readonly replicas: string[] = []
   readonly #indexes = new Map<string, number>()
+
+  /** @param named what the message names before them, in this order */
+  constructor(named: readonly string[] = []) {
+    for (const replica of named) {
+      this.#indexes.set(replica, this.#indexes.size)
+    }
+  }
 
   index(replica: string): number {
     let index = this.#indexes.get(replica)
     if (index === undefined) {
-      index = this.replicas.length
+      index = this.#indexes.size
       this.replicas.push(replica)
       this.#indexes.set(replica, index)
     }
@@ -58,7 +69,7 @@ export function readCounter(counter: number): number {
   return counter
 }
 
-const NO_DOTS: readonly Dot[] = []
+export const NO_DOTS: readonly Dot[] = []
 
 export function readDots(
   table: readonly ReplicaId[],
@@ -76,8 +87,21 @@ export function readDots(
 }
 
 export function readTimestamp({ millis, count }: { millis: number; count: number }): HybridTimestamp {
-  check(millis <= TIMESTAMP_MILLIS_MAX && count <= TIMESTAMP_COUNT_MAX, 'a timestamp is out of range')
+  check(millis >= 0 && millis <= TIMESTAMP_MILLIS_MAX && count <= TIMESTAMP_COUNT_MAX, 'a timestamp is out of range')
   return { millis, count }
+}
+
+export function readKey(key: string): string {
+  // Three bytes a code unit is the most, so that short keys need no counting.
+  const fits = key.length * 3 <= KEY_BYTES_MAX || utf8.encode(key).length <= KEY_BYTES_MAX
+  check(key.length > 0 && fits, 'a key is empty or too long')
+  check(key.isWellFormed(), 'a key is not well-formed text')
+  return key
+}
+
+export function readValue(value: Uint8Array): Uint8Array {
+  check(value.length <= VALUE_BYTES_MAX, 'a value is too large')
+  return keep(value)
 }
 
 interface ClockFields {

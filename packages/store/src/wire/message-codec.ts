@@ -1,26 +1,18 @@
 import type { ReplicaId } from '@peermesh/crdt'
 import type { Codec } from '@peermesh/kernel'
 import { MalformedMessageError, peerName } from '@peermesh/kernel'
-import {
-  type DeltasMessage,
-  KEY_BYTES_MAX,
-  type KeyState,
-  type Operation,
-  type Sibling,
-  type StatesMessage,
-  type StoreMessage,
-  VALUE_BYTES_MAX
-} from '../core/index.ts'
+import type { DeltasMessage, KeyState, Operation, Sibling, StatesMessage, StoreMessage } from '../core/index.ts'
 import {
   check,
-  keep,
   ReplicaWriter,
   readClock,
   readCounter,
   readDots,
+  readKey,
   readReplica,
   readReplicas,
   readTimestamp,
+  readValue,
   writeClock
 } from './dots.ts'
 import {
@@ -31,15 +23,17 @@ import {
   type States as StatesFields,
   StoreFrame
 } from './messages.js'
+import { readKeyStates, readOperations, writeKeyStates, writeOperations } from './rows.ts'
 
 /** Twice the length of any peer id of today. */
 const PEER_NAME_LENGTH_MAX = 128
 
-const utf8 = new TextEncoder()
+/** Operations and states of keys are rows of bytes, and no longer a message of protobuf each. */
+export const ROWS_VERSION = 2
 
-/** The store's messages as protobuf, version 1. */
+/** The store's messages as protobuf, in the version that is asked for, or the newest. Whatever the version, what is read says how it is written. */
 export const messageCodec: Codec<StoreMessage> = {
-  encode: (message) => StoreFrame.encode(toFields(message)),
+  encode: (message, version = ROWS_VERSION) => StoreFrame.encode(toFields(message, version >= ROWS_VERSION)),
   decode: (bytes) => {
     let frame: StoreFrame
     try {
@@ -51,10 +45,10 @@ export const messageCodec: Codec<StoreMessage> = {
   }
 }
 
-function toFields(message: StoreMessage): StoreFrame {
+function toFields(message: StoreMessage, inRows: boolean): StoreFrame {
   switch (message.type) {
     case 'deltas':
-      return { deltas: writeDeltas(message) }
+      return { deltas: inRows ? writeDeltaRows(message) : writeDeltas(message) }
     case 'ack':
       return { ack: { sequence: message.sequence } }
     case 'digest':
@@ -66,7 +60,7 @@ function toFields(message: StoreMessage): StoreFrame {
     case 'transfer':
       return { transfer: { request: message.request, snapshot: message.snapshot, base: writeClock(message.base) } }
     case 'states':
-      return { states: writeStates(message) }
+      return { states: inRows ? writeStateRows(message) : writeStates(message) }
   }
 }
 
@@ -107,9 +101,20 @@ function writeDeltas({ sequence, replica, operations }: DeltasMessage): DeltasFi
   return { sequence, replicas: writer.replicas, operations: fields }
 }
 
-function readDeltas({ sequence, replicas, operations }: DeltasFields): DeltasMessage {
+function writeDeltaRows({ sequence, replica, operations }: DeltasMessage): DeltasFields {
+  const writer = new ReplicaWriter()
+  writer.index(replica)
+  const rows = writeOperations(operations, writer)
+  return { sequence, replicas: writer.replicas, operations: [], rows }
+}
+
+function readDeltas({ sequence, replicas, operations, rows }: DeltasFields): DeltasMessage {
   const table = readReplicas(replicas)
   const replica = readReplica(table, 0)
+  if (rows !== undefined) {
+    check(operations.length === 0, 'operations are rows or not')
+    return { type: 'deltas', sequence, replica, operations: readOperations(rows, table) }
+  }
   const read = operations.map(
     (fields): Operation => ({
       replica,
@@ -142,8 +147,20 @@ function writeStates({ request, context, states, last, to }: StatesMessage): Sta
   return { request, context: writeClock(context), replicas: writer.replicas, states: fields, last, to }
 }
 
-function readStates({ request, context, replicas, states, last, to }: StatesFields): StatesMessage {
+function writeStateRows({ request, context, states, last, to }: StatesMessage): StatesFields {
+  const writer = new ReplicaWriter(context.map(({ replica }) => replica))
+  const rows = writeKeyStates(states, writer)
+  return { request, context: writeClock(context), replicas: writer.replicas, states: [], rows, last, to }
+}
+
+function readStates({ request, context, replicas, states, rows, last, to }: StatesFields): StatesMessage {
   const table = readReplicas(replicas)
+  if (rows !== undefined) {
+    check(states.length === 0, 'states are rows or not')
+    const clock = readClock(context)
+    const read = readKeyStates(rows, [...clock.map(({ replica }) => replica), ...table])
+    return { type: 'states', request, context: clock, states: read, last, to: readPeer(to) }
+  }
   const read = states.map(
     (fields): KeyState => ({
       key: readKey(fields.key),
@@ -172,19 +189,6 @@ function readLive(fields: LiveFields, table: readonly ReplicaId[]): Sibling {
     timestamp: readTimestamp(fields),
     value: readValue(fields.value)
   }
-}
-
-function readKey(key: string): string {
-  // Three bytes a code unit is the most, so that short keys need no counting.
-  const fits = key.length * 3 <= KEY_BYTES_MAX || utf8.encode(key).length <= KEY_BYTES_MAX
-  check(key.length > 0 && fits, 'a key is empty or too long')
-  check(key.isWellFormed(), 'a key is not well-formed text')
-  return key
-}
-
-function readValue(value: Uint8Array): Uint8Array {
-  check(value.length <= VALUE_BYTES_MAX, 'a value is too large')
-  return keep(value)
 }
 
 function readPeer(to: string | undefined): ReturnType<typeof peerName> | undefined {

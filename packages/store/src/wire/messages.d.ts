@@ -56,6 +56,10 @@ export declare namespace StoreFrame {
         index: number;
         value: number;
     }
+    interface StoreFrameDeltasRowsFieldEvent {
+        field: '$.deltas.rows';
+        value: Uint8Array;
+    }
     interface StoreFrameAckSequenceFieldEvent {
         field: '$.ack.sequence';
         value: number;
@@ -197,9 +201,13 @@ export declare namespace StoreFrame {
         field: '$.states.to';
         value: string;
     }
+    interface StoreFrameStatesRowsFieldEvent {
+        field: '$.states.rows';
+        value: Uint8Array;
+    }
     function encode(obj: Partial<StoreFrame>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoreFrame>): StoreFrame;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoreFrame>): Generator<StoreFrameDeltasSequenceFieldEvent | StoreFrameDeltasReplicasFieldEvent | StoreFrameDeltasOperationsCounterFieldEvent | StoreFrameDeltasOperationsKeyFieldEvent | StoreFrameDeltasOperationsMillisFieldEvent | StoreFrameDeltasOperationsCountFieldEvent | StoreFrameDeltasOperationsValueFieldEvent | StoreFrameDeltasOperationsObservedReplicasFieldEvent | StoreFrameDeltasOperationsObservedCountersFieldEvent | StoreFrameAckSequenceFieldEvent | StoreFrameDigestClockReplicasReplicaFieldEvent | StoreFrameDigestClockReplicasBoundsFieldEvent | StoreFramePullRequestFieldEvent | StoreFramePullClockReplicasReplicaFieldEvent | StoreFramePullClockReplicasBoundsFieldEvent | StoreFramePullToFieldEvent | StoreFrameBusyRequestFieldEvent | StoreFrameTransferRequestFieldEvent | StoreFrameTransferSnapshotFieldEvent | StoreFrameTransferBaseReplicasReplicaFieldEvent | StoreFrameTransferBaseReplicasBoundsFieldEvent | StoreFrameStatesRequestFieldEvent | StoreFrameStatesContextReplicasReplicaFieldEvent | StoreFrameStatesContextReplicasBoundsFieldEvent | StoreFrameStatesReplicasFieldEvent | StoreFrameStatesStatesKeyFieldEvent | StoreFrameStatesStatesLiveReplicaFieldEvent | StoreFrameStatesStatesLiveCounterFieldEvent | StoreFrameStatesStatesLiveMillisFieldEvent | StoreFrameStatesStatesLiveCountFieldEvent | StoreFrameStatesStatesLiveValueFieldEvent | StoreFrameStatesStatesDeadReplicasFieldEvent | StoreFrameStatesStatesDeadCountersFieldEvent | StoreFrameStatesStatesResidualReplicasFieldEvent | StoreFrameStatesStatesResidualCountersFieldEvent | StoreFrameStatesStatesPieceFieldEvent | StoreFrameStatesStatesPiecesFieldEvent | StoreFrameStatesLastFieldEvent | StoreFrameStatesToFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoreFrame>): Generator<StoreFrameDeltasSequenceFieldEvent | StoreFrameDeltasReplicasFieldEvent | StoreFrameDeltasOperationsCounterFieldEvent | StoreFrameDeltasOperationsKeyFieldEvent | StoreFrameDeltasOperationsMillisFieldEvent | StoreFrameDeltasOperationsCountFieldEvent | StoreFrameDeltasOperationsValueFieldEvent | StoreFrameDeltasOperationsObservedReplicasFieldEvent | StoreFrameDeltasOperationsObservedCountersFieldEvent | StoreFrameDeltasRowsFieldEvent | StoreFrameAckSequenceFieldEvent | StoreFrameDigestClockReplicasReplicaFieldEvent | StoreFrameDigestClockReplicasBoundsFieldEvent | StoreFramePullRequestFieldEvent | StoreFramePullClockReplicasReplicaFieldEvent | StoreFramePullClockReplicasBoundsFieldEvent | StoreFramePullToFieldEvent | StoreFrameBusyRequestFieldEvent | StoreFrameTransferRequestFieldEvent | StoreFrameTransferSnapshotFieldEvent | StoreFrameTransferBaseReplicasReplicaFieldEvent | StoreFrameTransferBaseReplicasBoundsFieldEvent | StoreFrameStatesRequestFieldEvent | StoreFrameStatesContextReplicasReplicaFieldEvent | StoreFrameStatesContextReplicasBoundsFieldEvent | StoreFrameStatesReplicasFieldEvent | StoreFrameStatesStatesKeyFieldEvent | StoreFrameStatesStatesLiveReplicaFieldEvent | StoreFrameStatesStatesLiveCounterFieldEvent | StoreFrameStatesStatesLiveMillisFieldEvent | StoreFrameStatesStatesLiveCountFieldEvent | StoreFrameStatesStatesLiveValueFieldEvent | StoreFrameStatesStatesDeadReplicasFieldEvent | StoreFrameStatesStatesDeadCountersFieldEvent | StoreFrameStatesStatesResidualReplicasFieldEvent | StoreFrameStatesStatesResidualCountersFieldEvent | StoreFrameStatesStatesPieceFieldEvent | StoreFrameStatesStatesPiecesFieldEvent | StoreFrameStatesLastFieldEvent | StoreFrameStatesToFieldEvent | StoreFrameStatesRowsFieldEvent>;
 }
 export interface Clock {
     replicas: ReplicaRanges[];
@@ -243,6 +251,7 @@ export interface Deltas {
     sequence: number;
     replicas: string[];
     operations: Operation[];
+    rows?: Uint8Array | undefined;
 }
 export declare namespace Deltas {
     const codec: () => Codec<Deltas>;
@@ -290,9 +299,13 @@ export declare namespace Deltas {
         index: number;
         value: number;
     }
+    interface DeltasRowsFieldEvent {
+        field: '$.rows';
+        value: Uint8Array;
+    }
     function encode(obj: Partial<Deltas>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Deltas>): Deltas;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Deltas>): Generator<DeltasSequenceFieldEvent | DeltasReplicasFieldEvent | DeltasOperationsCounterFieldEvent | DeltasOperationsKeyFieldEvent | DeltasOperationsMillisFieldEvent | DeltasOperationsCountFieldEvent | DeltasOperationsValueFieldEvent | DeltasOperationsObservedReplicasFieldEvent | DeltasOperationsObservedCountersFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Deltas>): Generator<DeltasSequenceFieldEvent | DeltasReplicasFieldEvent | DeltasOperationsCounterFieldEvent | DeltasOperationsKeyFieldEvent | DeltasOperationsMillisFieldEvent | DeltasOperationsCountFieldEvent | DeltasOperationsValueFieldEvent | DeltasOperationsObservedReplicasFieldEvent | DeltasOperationsObservedCountersFieldEvent | DeltasRowsFieldEvent>;
 }
 export interface Operation {
     counter: number;
@@ -449,6 +462,7 @@ export interface States {
     states: KeyState[];
     last: boolean;
     to?: string | undefined;
+    rows?: Uint8Array | undefined;
 }
 export declare namespace States {
     const codec: () => Codec<States>;
@@ -539,9 +553,13 @@ export declare namespace States {
         field: '$.to';
         value: string;
     }
+    interface StatesRowsFieldEvent {
+        field: '$.rows';
+        value: Uint8Array;
+    }
     function encode(obj: Partial<States>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<States>): States;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<States>): Generator<StatesRequestFieldEvent | StatesContextReplicasReplicaFieldEvent | StatesContextReplicasBoundsFieldEvent | StatesReplicasFieldEvent | StatesStatesKeyFieldEvent | StatesStatesLiveReplicaFieldEvent | StatesStatesLiveCounterFieldEvent | StatesStatesLiveMillisFieldEvent | StatesStatesLiveCountFieldEvent | StatesStatesLiveValueFieldEvent | StatesStatesDeadReplicasFieldEvent | StatesStatesDeadCountersFieldEvent | StatesStatesResidualReplicasFieldEvent | StatesStatesResidualCountersFieldEvent | StatesStatesPieceFieldEvent | StatesStatesPiecesFieldEvent | StatesLastFieldEvent | StatesToFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<States>): Generator<StatesRequestFieldEvent | StatesContextReplicasReplicaFieldEvent | StatesContextReplicasBoundsFieldEvent | StatesReplicasFieldEvent | StatesStatesKeyFieldEvent | StatesStatesLiveReplicaFieldEvent | StatesStatesLiveCounterFieldEvent | StatesStatesLiveMillisFieldEvent | StatesStatesLiveCountFieldEvent | StatesStatesLiveValueFieldEvent | StatesStatesDeadReplicasFieldEvent | StatesStatesDeadCountersFieldEvent | StatesStatesResidualReplicasFieldEvent | StatesStatesResidualCountersFieldEvent | StatesStatesPieceFieldEvent | StatesStatesPiecesFieldEvent | StatesLastFieldEvent | StatesToFieldEvent | StatesRowsFieldEvent>;
 }
 export interface KeyState {
     key: string;

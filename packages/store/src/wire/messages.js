@@ -378,6 +378,10 @@ export var Deltas;
                         Operation.codec().encode(value, w);
                     }
                 }
+                if (obj.rows != null) {
+                    w.uint32(34);
+                    w.bytes(obj.rows);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -409,6 +413,10 @@ export var Deltas;
                             obj.operations.push(Operation.codec().decode(reader, reader.uint32(), {
                                 limits: opts.limits?.operations$
                             }));
+                            break;
+                        }
+                        case 4: {
+                            obj.rows = reader.bytes();
                             break;
                         }
                         default: {
@@ -459,6 +467,13 @@ export var Deltas;
                                 };
                             }
                             obj.operations++;
+                            break;
+                        }
+                        case 4: {
+                            yield {
+                                field: `${prefix}.rows`,
+                                value: reader.bytes()
+                            };
                             break;
                         }
                         default: {
@@ -1122,6 +1137,10 @@ export var States;
                     w.uint32(50);
                     w.string(obj.to);
                 }
+                if (obj.rows != null) {
+                    w.uint32(58);
+                    w.bytes(obj.rows);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -1168,6 +1187,10 @@ export var States;
                         }
                         case 6: {
                             obj.to = reader.string();
+                            break;
+                        }
+                        case 7: {
+                            obj.rows = reader.bytes();
                             break;
                         }
                         default: {
@@ -1237,6 +1260,13 @@ export var States;
                             yield {
                                 field: `${prefix}.to`,
                                 value: reader.string()
+                            };
+                            break;
+                        }
+                        case 7: {
+                            yield {
+                                field: `${prefix}.rows`,
+                                value: reader.bytes()
                             };
                             break;
                         }

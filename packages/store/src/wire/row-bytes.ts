@@ -1,0 +1,165 @@
+import { MalformedMessageError } from '@peermesh/kernel'
+
+const utf8 = new TextEncoder()
+const fromUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** Seven bits of a number in each byte, the lowest first, and in the eighth whether more follow. */
+const SEVEN_BITS = 0x80
+
+/** From here on a number does not fit the integers on which bits are moved. */
+const INT32_END = 2 ** 31
+
+const FIRST_BYTES = 1_024
+const NUMBER_BYTES_MAX = 8
+
+/** Writes numbers, texts and bytes one after another. */
+export class RowWriter {
+  #bytes = new Uint8Array(FIRST_BYTES)
+  #at = 0
+
+  /** A whole number from 0 up to 2^53. */
+  number(number: number): void {
+    this.#reserve(NUMBER_BYTES_MAX)
+    let rest = number
+    while (rest >= INT32_END) {
+      this.#bytes[this.#at++] = (rest % SEVEN_BITS) | SEVEN_BITS
+      rest = Math.floor(rest / SEVEN_BITS)
+    }
+    while (rest >= SEVEN_BITS) {
+      this.#bytes[this.#at++] = (rest & 0x7f) | SEVEN_BITS
+      rest >>>= 7
+    }
+    this.#bytes[this.#at++] = rest
+  }
+
+  /** A whole number of either sign, small where it is near 0. */
+  difference(difference: number): void {
+    this.number(foldSign(difference))
+  }
+
+  text(text: string): void {
+    const start = this.#at
+    const { length } = text
+    if (length < SEVEN_BITS) {
+      this.#reserve(1 + length)
+      this.#bytes[this.#at++] = length
+      for (let index = 0; index < length; index++) {
+        const code = text.charCodeAt(index)
+        if (code >= SEVEN_BITS) {
+          this.#at = start
+          this.bytes(utf8.encode(text))
+          return
+        }
+        this.#bytes[this.#at++] = code
+      }
+      return
+    }
+    this.bytes(utf8.encode(text))
+  }
+
+  bytes(bytes: Uint8Array): void {
+    this.number(bytes.length)
+    this.#reserve(bytes.length)
+    this.#bytes.set(bytes, this.#at)
+    this.#at += bytes.length
+  }
+
+  /** What was written. */
+  finish(): Uint8Array {
+    return this.#bytes.subarray(0, this.#at)
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#at + bytes > this.#bytes.length) {
+      const larger = new Uint8Array(2 * this.#bytes.length + bytes)
+      larger.set(this.#bytes)
+      this.#bytes = larger
+    }
+  }
+}
+
+/** Reads what a `RowWriter` wrote. Each method throws `MalformedMessageError` where the bytes hold no such thing. */
+export class RowReader {
+  readonly #bytes: Uint8Array
+  #at = 0
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes
+  }
+
+  get isAtEnd(): boolean {
+    return this.#at >= this.#bytes.length
+  }
+
+  number(): number {
+    const first = this.#byte()
+    if (first < SEVEN_BITS) {
+      return first
+    }
+    let number = first - SEVEN_BITS
+    for (let scale = SEVEN_BITS; scale < Number.MAX_SAFE_INTEGER; scale *= SEVEN_BITS) {
+      const byte = this.#byte()
+      number += (byte % SEVEN_BITS) * scale
+      if (byte < SEVEN_BITS) {
+        if (number > Number.MAX_SAFE_INTEGER) {
+          break
+        }
+        return number
+      }
+    }
+    throw new MalformedMessageError('a number is over 2^53')
+  }
+
+  difference(): number {
+    return unfoldSign(this.number())
+  }
+
+  text(): string {
+    const bytes = this.bytes()
+    const codes = new Array<number>(bytes.length)
+    for (let index = 0; index < bytes.length; index++) {
+      const code = bytes[index] as number
+      if (code >= SEVEN_BITS) {
+        return decodeText(bytes)
+      }
+      codes[index] = code
+    }
+    return String.fromCharCode.apply(undefined, codes)
+  }
+
+  /** A view. */
+  bytes(): Uint8Array {
+    const length = this.number()
+    const start = this.#at
+    if (length > this.#bytes.length - start) {
+      throw new MalformedMessageError('a row ends too soon')
+    }
+    this.#at = start + length
+    return this.#bytes.subarray(start, this.#at)
+  }
+
+  #byte(): number {
+    const byte = this.#bytes[this.#at++]
+    if (byte === undefined) {
+      throw new MalformedMessageError('a row ends too soon')
+    }
+    return byte
+  }
+}
+
+/** 0, -1, 1, -2 … as 0, 1, 2, 3 … */
+export function foldSign(number: number): number {
+  return number < 0 ? -2 * number - 1 : 2 * number
+}
+
+export function unfoldSign(number: number): number {
+  return number % 2 === 0 ? number / 2 : -(number + 1) / 2
+}
+
+function decodeText(bytes: Uint8Array): string {
+  try {
+    return fromUtf8.decode(bytes)
+  } catch (error) {
+    throw new MalformedMessageError('a text is not well-formed', { cause: error })
+  }
+}
