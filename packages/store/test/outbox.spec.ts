@@ -1,7 +1,14 @@
 import { replicaId } from '@peermesh/crdt'
 import { peerName } from '@peermesh/kernel'
 import { describe, expect, it } from 'vitest'
-import { CALM_OPERATIONS_MAX, FRAME_BYTES, OWED_BYTES_MAX, SLOW_AFTER_MS, WINDOW_BYTES } from '../src/core/limits.ts'
+import {
+  CALM_OPERATIONS_MAX,
+  FLUSH_MS,
+  FRAME_BYTES,
+  OWED_BYTES_MAX,
+  SLOW_AFTER_MS,
+  WINDOW_BYTES
+} from '../src/core/limits.ts'
 import type { Operation } from '../src/core/messages.ts'
 import { messageCodec } from '../src/wire/message-codec.ts'
 import { bob, carol, LoneCore, messagesIn } from './support/lone-core.ts'
@@ -71,6 +78,21 @@ describe('the way of own operations', () => {
     const alice = new LoneCore()
     writeMany(alice, CALM_OPERATIONS_MAX + 1)
     expect(messagesIn(alice.persistAll(), 'deltas').map(({ to }) => to)).toEqual(['gossip'])
+  })
+
+  it('[S9] bursts without a neighbour gather as long as calm writes do: each message is signed for whoever may listen', () => {
+    const alice = new LoneCore()
+    writeMany(alice, CALM_OPERATIONS_MAX + 1)
+    alice.persistAll()
+    const before = alice.outputs.length
+    for (let burst = 0; burst < 5; burst++) {
+      writeMany(alice, CALM_OPERATIONS_MAX + 1)
+      alice.persistAll()
+    }
+    expect(messagesIn(alice.outputs.slice(before), 'deltas')).toEqual([])
+    alice.passMs(FLUSH_MS)
+    const sent = messagesIn(alice.outputs.slice(before), 'deltas')
+    expect(sent.map(({ message }) => message.operations.length)).toEqual([5 * (CALM_OPERATIONS_MAX + 1)])
   })
 
   it('[S9] a full window holds the next group back, and an ack lets it go', () => {

@@ -5,6 +5,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { clockBytes, keyStateBytes, operationBytes, REPLICA_BYTES, tableBytes } from '../src/core/messages.ts'
 import { messageCodec } from '../src/wire/message-codec.ts'
+import { recordCodec } from '../src/wire/record-codec.ts'
+import { SiblingRecord } from '../src/wire/records.js'
 
 const replica = fc
   .oneof(
@@ -132,6 +134,24 @@ describe('any message', () => {
           expect(messageCodec.encode(sent, version).length).toBeLessThanOrEqual(estimate() + frame)
         }
       })
+    )
+  })
+})
+
+describe('any record of a value', () => {
+  it('[S8] is written by hand as its schema says', () => {
+    fc.assert(
+      fc.property(timestamp, value, ({ millis, count }, bytes) => {
+        const written = recordCodec.encodeSibling({ millis, count }, bytes)
+        expect(written).toEqual(SiblingRecord.encode({ millis, count, value: bytes }))
+        expect(recordCodec.decodeSibling(written)).toEqual({ timestamp: { millis, count }, value: bytes })
+      }),
+      {
+        examples: [
+          [{ millis: 0, count: 0 }, new Uint8Array()],
+          [{ millis: 1, count: 0 }, new Uint8Array(300)]
+        ]
+      }
     )
   })
 })

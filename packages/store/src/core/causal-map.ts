@@ -120,6 +120,9 @@ export class CausalMap {
     const { key } = state
     const before = this.live(key)
     const residual = this.residual(key)
+    if (before.length === 0 && residual.length === 0 && this.#joinFirst(state, recorder)) {
+      return
+    }
     const kept = before.filter(
       (sibling) =>
         includesDot(state.live, sibling) ||
@@ -138,6 +141,20 @@ export class CausalMap {
     }
     this.#setResidual(key, residual, state.residual, recorder)
     this.#replace(key, before, added.length > 0 ? [...kept, ...added] : kept, recorder)
+  }
+
+  /** What most keys of a newcomer are: one value, of which nothing at all was known. False, and nothing done, where it is not that. */
+  #joinFirst({ key, live, dead, residual }: KeyState, recorder: ChangeRecorder): boolean {
+    const [sibling] = live
+    if (sibling === undefined || live.length > 1 || dead.length > 0 || residual.length > 0) {
+      return false
+    }
+    if (this.clock.has(sibling.replica, sibling.counter)) {
+      return false
+    }
+    this.#incorporate(key, sibling)
+    this.#replace(key, NO_SIBLINGS, live, recorder)
+    return true
   }
 
   /**

@@ -13,7 +13,9 @@ export class ContentDigest {
   readonly #sum: HashLanes = [0, 0, 0, 0]
   /** Replica ids are long, and few: each is hashed once. */
   readonly #replicas = new Map<ReplicaId, HashLanes>()
-  #header = new DataView(new ArrayBuffer(1_024))
+  #header = new Uint8Array(1_024)
+  /** The first so many bytes of the header, each length made once. */
+  readonly #beginnings: Uint8Array[] = []
 
   add(key: string, sibling: Sibling): void {
     const lanes = this.#hash(key, sibling)
@@ -35,20 +37,25 @@ export class ContentDigest {
 
   #hash(key: string, { replica, counter, timestamp, value }: Sibling): HashLanes {
     const length = HEADER_BYTES + key.length * 2
-    if (length > this.#header.byteLength) {
-      this.#header = new DataView(new ArrayBuffer(length * 2))
+    if (length > this.#header.length) {
+      this.#header = new Uint8Array(length * 2)
+      this.#beginnings.length = 0
     }
     const header = this.#header
+    const numbers = new DataView(header.buffer)
     this.#replica(replica).forEach((lane, index) => {
-      header.setUint32(index * 4, lane)
+      numbers.setUint32(index * 4, lane)
     })
-    header.setFloat64(16, counter)
-    header.setFloat64(24, timestamp.millis)
-    header.setUint32(32, timestamp.count)
-    for (let index = 0; index < key.length; index++) {
-      header.setUint16(HEADER_BYTES + index * 2, key.charCodeAt(index))
+    numbers.setFloat64(16, counter)
+    numbers.setFloat64(24, timestamp.millis)
+    numbers.setUint32(32, timestamp.count)
+    for (let index = 0, at = HEADER_BYTES; index < key.length; index++, at += 2) {
+      const code = key.charCodeAt(index)
+      header[at] = code >>> 8
+      header[at + 1] = code
     }
-    const headerLanes = hash128(new Uint8Array(header.buffer, 0, length))
+    this.#beginnings[length] ??= header.subarray(0, length)
+    const headerLanes = hash128(this.#beginnings[length])
     // Seeded by its header, so that two keys that exchanged their values do not cancel out in the sum.
     const valueLanes = hash128(value, headerLanes[0])
     return [

@@ -130,14 +130,15 @@ export class Outbox {
   }
 
   /**
-   * Sends what has collected, if it is time to. A burst goes by gossip only where there is no neighbour at all: who is no neighbour
-   * of ours hears of it by the digest, and fetches it.
+   * Sends what has collected, if it is time to. A burst goes by gossip only where there is no neighbour at all, and then no sooner than calm writing does:
+   * who is no neighbour of ours hears of it by the digest, and fetches it.
    *
    * Returns true where an operation was too large to be sent: neighbours must be told to fetch it.
    */
   flush(now: Millis, outputs: Output[]): boolean {
     const burst = this.#operations.length > CALM_OPERATIONS_MAX || this.#bytes > CALM_BYTES_MAX
-    if (this.#operations.length === 0 || (!burst && now < this.#flushedAt + FLUSH_MS)) {
+    const streams = burst && this.#flows.size > 0
+    if (this.#operations.length === 0 || (!streams && now < this.#flushedAt + FLUSH_MS)) {
       return false
     }
     const messages = this.#cut()
@@ -146,10 +147,9 @@ export class Outbox {
     this.#bytes = 0
     this.#flushedAt = now
     for (const { operations, bytes } of messages.frames) {
-      if (burst) {
+      if (streams) {
         this.#stream(operations, bytes, now, outputs)
-      }
-      if (!burst || this.#flows.size === 0) {
+      } else {
         outputs.push({ type: 'publish', message: { type: 'deltas', sequence: 0, replica: this.#replica, operations } })
         this.#tally.sent('gossip', operations.length)
       }

@@ -141,7 +141,12 @@ export class PullReader {
   }
 
   #observeTimes(from: PeerName, { states }: StatesMessage, at: Moment): void {
-    const timestamps = states.flatMap(({ live }) => live.map(({ timestamp }) => timestamp))
+    const timestamps: HybridTimestamp[] = []
+    for (const { live } of states) {
+      for (const { timestamp } of live) {
+        timestamps.push(timestamp)
+      }
+    }
     this.#observe(from, timestamps, at)
   }
 

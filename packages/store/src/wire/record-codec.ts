@@ -1,7 +1,9 @@
-import { MalformedMessageError } from '@peermesh/kernel'
+import { type HybridTimestamp, MalformedMessageError } from '@peermesh/kernel'
+import { allocUnsafe } from 'uint8arrays/alloc'
 import type { RecordCodec } from '../core/index.ts'
 import { keep, ReplicaWriter, readClock, readDots, readReplicas, readTimestamp, writeClock } from './dots.ts'
 import { ClockRecord, DotsRecord, SiblingRecord, TextRecord } from './records.js'
+import { varintBytes, writeVarint } from './varint.ts'
 
 /** The values of the store's journal records as protobuf, version 1. Decoding throws `MalformedMessageError`. */
 export const recordCodec: RecordCodec = {
@@ -11,7 +13,7 @@ export const recordCodec: RecordCodec = {
   encodeClock: (clock) => ClockRecord.encode(writeClock(clock)),
   decodeClock: (bytes) => readClock(read(() => ClockRecord.decode(bytes))),
 
-  encodeSibling: ({ millis, count }, value) => SiblingRecord.encode({ millis, count, value }),
+  encodeSibling,
   decodeSibling: (bytes) => {
     const record = read(() => SiblingRecord.decode(bytes))
     return { timestamp: readTimestamp(record), value: keep(record.value) }
@@ -26,6 +28,35 @@ export const recordCodec: RecordCodec = {
     const { replicas, dotReplicas, dotCounters } = read(() => DotsRecord.decode(bytes))
     return readDots(readReplicas(replicas), dotReplicas, dotCounters)
   }
+}
+
+/** Tags of the fields of `SiblingRecord`, which is written as its schema says but by hand: there is one for each entry of a store. */
+const MILLIS = 0x08
+const COUNT = 0x10
+const VALUE = 0x1a
+
+function encodeSibling({ millis, count }: HybridTimestamp, value: Uint8Array): Uint8Array {
+  const lengthBytes = varintBytes(value.length)
+  // Fields that are 0 or empty are left out.
+  const size =
+    (millis === 0 ? 0 : 1 + varintBytes(millis)) +
+    (count === 0 ? 0 : 1 + varintBytes(count)) +
+    (value.length === 0 ? 0 : 1 + lengthBytes + value.length)
+  const bytes = allocUnsafe(size)
+  let at = 0
+  if (millis > 0) {
+    bytes[at++] = MILLIS
+    at = writeVarint(bytes, at, millis)
+  }
+  if (count > 0) {
+    bytes[at++] = COUNT
+    at = writeVarint(bytes, at, count)
+  }
+  if (value.length > 0) {
+    bytes[at++] = VALUE
+    bytes.set(value, writeVarint(bytes, at, value.length))
+  }
+  return bytes
 }
 
 function read<T>(decode: () => T): T {

@@ -1,35 +1,25 @@
 import { MalformedMessageError } from '@peermesh/kernel'
+import { SEVEN_BITS, writeVarint } from './varint.ts'
 
 const utf8 = new TextEncoder()
 const fromUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Seven bits of a number in each byte, the lowest first, and in the eighth whether more follow. */
-const SEVEN_BITS = 0x80
-
-/** From here on a number does not fit the integers on which bits are moved. */
-const INT32_END = 2 ** 31
-
-const FIRST_BYTES = 1_024
 const NUMBER_BYTES_MAX = 8
 
 /** Writes numbers, texts and bytes one after another. */
 export class RowWriter {
-  #bytes = new Uint8Array(FIRST_BYTES)
+  #bytes: Uint8Array
   #at = 0
+
+  /** @param bytesExpected about as many as will be written: with many more, what was written is copied */
+  constructor(bytesExpected: number) {
+    this.#bytes = new Uint8Array(bytesExpected)
+  }
 
   /** A whole number from 0 up to 2^53. */
   number(number: number): void {
     this.#reserve(NUMBER_BYTES_MAX)
-    let rest = number
-    while (rest >= INT32_END) {
-      this.#bytes[this.#at++] = (rest % SEVEN_BITS) | SEVEN_BITS
-      rest = Math.floor(rest / SEVEN_BITS)
-    }
-    while (rest >= SEVEN_BITS) {
-      this.#bytes[this.#at++] = (rest & 0x7f) | SEVEN_BITS
-      rest >>>= 7
-    }
-    this.#bytes[this.#at++] = rest
+    this.#at = writeVarint(this.#bytes, this.#at, number)
   }
 
   /** A whole number of either sign, small where it is near 0. */

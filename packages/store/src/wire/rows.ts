@@ -67,7 +67,7 @@ class Previous {
 }
 
 export function writeOperations(operations: readonly Operation[], replicas: ReplicaWriter): Uint8Array {
-  const writer = new RowWriter()
+  const writer = new RowWriter(operations.reduce((sum, { key, value }) => sum + expectedBytes(key, value), 0))
   const previous = new Previous()
   for (const { counter, key, timestamp, value, observed } of operations) {
     const isTick = previous.isTick(timestamp)
@@ -106,7 +106,9 @@ export function readOperations(bytes: Uint8Array, table: readonly ReplicaId[]): 
 }
 
 export function writeKeyStates(states: readonly KeyState[], replicas: ReplicaWriter): Uint8Array {
-  const writer = new RowWriter()
+  const writer = new RowWriter(
+    states.reduce((sum, { key, live }) => sum + live.reduce((all, { value }) => all + expectedBytes(key, value), 0), 0)
+  )
   const previous = new Previous()
   for (const { key, live, dead, residual, piece } of states) {
     const [first] = live
@@ -214,6 +216,13 @@ function readLiveHead(
   const timestamp = previous.readTime(reader, (head & LIVE_TICK) !== 0)
   previous.is(counter, timestamp)
   return { replica, counter, timestamp }
+}
+
+/** What a row takes that is not key or value, on the large side of what is usual. */
+const ROW_OVERHEAD_BYTES = 12
+
+function expectedBytes(key: string, value: Uint8Array | undefined): number {
+  return ROW_OVERHEAD_BYTES + key.length + (value?.length ?? 0)
 }
 
 /** Nothing where it is the next tick, which the head tells. */
