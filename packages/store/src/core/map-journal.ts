@@ -3,7 +3,14 @@ import type { CoreOutput, Durability, JournalRecord, PeerName } from '@peermesh/
 import type { CausalMap } from './causal-map.ts'
 import { INDEX_DOTS_MAX } from './limits.ts'
 import type { StoreCoreTypes } from './messages.ts'
-import { JournalRecorder, type RecordCodec, recoverMap, ReplicaTable, type SetAside } from './records.ts'
+import {
+  JournalRecorder,
+  type RecordCodec,
+  recoverMap,
+  ReplicaTable,
+  type SetAside,
+  type VisibleRecorder
+} from './records.ts'
 
 type Output = CoreOutput<StoreCoreTypes>
 
@@ -72,7 +79,7 @@ export class MapJournal {
   }
 
   /** Tells the application which keys changed. */
-  tell(recorder: JournalRecorder, origin: 'local' | 'remote'): void {
+  tell(recorder: VisibleRecorder, origin: 'local' | 'remote'): void {
     if (recorder.visible.size > 0) {
       this.#outputs.push({ type: 'emit', event: { type: 'changed', keys: [...recorder.visible], origin } })
     }

@@ -200,7 +200,12 @@ export class Puller {
     if (this.#active !== undefined) {
       return undefined
     }
-    const ready = [...this.#known].filter(([peer, known]) => this.#isReady(peer, known, now))
+    const ready: [PeerName, Known][] = []
+    for (const entry of this.#known) {
+      if (this.#isReady(...entry, now)) {
+        ready.push(entry)
+      }
+    }
     // Neighbours before those that only gossip reaches; then who was left alone longest.
     ready.sort(
       ([a, x], [b, y]) =>

@@ -60,37 +60,70 @@ export class ReplicaTable {
   }
 }
 
-/** Collects what one step changes, as journal changes, and the keys whose visible value changed. */
-export class JournalRecorder implements ChangeRecorder {
-  readonly changes: JournalChange[] = []
+/** Collects the keys whose visible value changed, and nothing for the disk: for changes that are on it. */
+export class VisibleRecorder implements ChangeRecorder {
   readonly visible = new Set<string>()
+
+  siblingAdded(_key: string, _sibling: Sibling): void {
+    // On disk.
+  }
+
+  siblingRemoved(_key: string, _dot: Dot): void {
+    // On disk.
+  }
+
+  dotDead(_key: string, _dot: Dot): void {
+    // On disk.
+  }
+
+  residualChanged(_key: string, _residual: readonly Dot[]): void {
+    // On disk.
+  }
+
+  indexCut(_replica: ReplicaId, _counter: number, _forgotten: readonly { readonly counter: number }[]): void {
+    // On disk.
+  }
+
+  visibleChanged(key: string): void {
+    // Of a type that this version does not know: nobody can have asked for it.
+    const name = isPartKey(key) ? parsePart(key)?.name : key
+    if (name !== undefined) {
+      this.visible.add(name)
+    }
+  }
+}
+
+/** Collects what one step changes, as journal changes, and the keys whose visible value changed. */
+export class JournalRecorder extends VisibleRecorder {
+  readonly changes: JournalChange[] = []
   readonly #codec: RecordCodec
   readonly #replicas: ReplicaTable
 
   constructor(codec: RecordCodec, replicas: ReplicaTable) {
+    super()
     this.#codec = codec
     this.#replicas = replicas
   }
 
-  siblingAdded(key: string, sibling: Sibling): void {
+  override siblingAdded(key: string, sibling: Sibling): void {
     const value = this.#codec.encodeSibling(sibling.timestamp, sibling.value)
     this.changes.push({ key: this.#siblingKey(key, sibling), value })
   }
 
-  siblingRemoved(key: string, dot: Dot): void {
+  override siblingRemoved(key: string, dot: Dot): void {
     this.changes.push({ key: this.#siblingKey(key, dot) })
   }
 
-  dotDead(key: string, dot: Dot): void {
+  override dotDead(key: string, dot: Dot): void {
     this.changes.push({ key: `i/${this.#dot(dot)}`, value: this.#codec.encodeText(key) })
   }
 
-  residualChanged(key: string, residual: readonly Dot[]): void {
+  override residualChanged(key: string, residual: readonly Dot[]): void {
     const value = residual.length === 0 ? undefined : this.#codec.encodeDots(residual)
     this.changes.push({ key: `q/${key}`, value })
   }
 
-  indexCut(replica: ReplicaId, counter: number, forgotten: readonly { readonly counter: number }[]): void {
+  override indexCut(replica: ReplicaId, counter: number, forgotten: readonly { readonly counter: number }[]): void {
     const index = this.#intern(replica)
     for (const dot of forgotten) {
       this.changes.push({ key: `i/${index}/${dot.counter}` })
@@ -100,14 +133,6 @@ export class JournalRecorder implements ChangeRecorder {
 
   setAside(replica: ReplicaId, counter: number): void {
     this.changes.push({ key: `m/${this.#intern(replica)}`, value: this.#codec.encodeText(String(counter)) })
-  }
-
-  visibleChanged(key: string): void {
-    // Of a type that this version does not know: nobody can have asked for it.
-    const name = isPartKey(key) ? parsePart(key)?.name : key
-    if (name !== undefined) {
-      this.visible.add(name)
-    }
   }
 
   clock(clock: CausalContextData): void {

@@ -37,7 +37,7 @@ import { Outbox } from './outbox.ts'
 import { PullReader } from './pull-reader.ts'
 import { Puller } from './puller.ts'
 import { recoverClock } from './recover-clock.ts'
-import type { RecordCodec } from './records.ts'
+import { type RecordCodec, VisibleRecorder } from './records.ts'
 import { replicaTag } from './replica-tag.ts'
 import { SALVAGE, Salvage } from './salvage.ts'
 import { Tally } from './tally.ts'
@@ -49,6 +49,8 @@ type Input = CoreInput<StoreCoreTypes>
 type Output = CoreOutput<StoreCoreTypes>
 type BulkInput = Extract<Input, { type: 'bulk' }>
 type MessageInput = Extract<Input, { type: 'message' }>
+
+const NEVER = Number.POSITIVE_INFINITY
 
 /** What exists once the core was started. */
 interface Started {
@@ -171,8 +173,8 @@ export class StoreCore implements Core<StoreCoreTypes> {
       return undefined
     }
     const { outbox, puller, announcer, salvage } = this.#started
-    const deadlines = [announcer, outbox, puller, salvage].map((part) => part.deadline())
-    return millis(Math.min(...deadlines.filter((at) => at !== undefined)))
+    const asked = Math.min(outbox.deadline() ?? NEVER, puller.deadline() ?? NEVER, salvage.deadline() ?? NEVER)
+    return millis(Math.min(asked, announcer.deadline()))
   }
 
   step(input: Input, at: Moment): Output[] {
@@ -351,13 +353,14 @@ export class StoreCore implements Core<StoreCoreTypes> {
   #commitWrites(): void {
     const { writer, outbox, announcer } = this.#running()
     const { operations, commands } = writer.committed()
-    const recorder = this.#journal.recorder()
+    // The old dots of what was salvaged may have come while these were on their way to the disk: what became of them is written once more.
+    const again = commands.includes(SALVAGE) ? this.#journal.recorder() : undefined
+    const recorder = again ?? new VisibleRecorder()
     for (const operation of operations) {
       invariant(this.#map.apply(operation, recorder), 'S7: a dot is minted once')
     }
-    if (commands.includes(SALVAGE)) {
-      // The old dots may have come while these were on their way to the disk: what became of them is written once more.
-      this.#journal.persistAgain(recorder)
+    if (again !== undefined) {
+      this.#journal.persistAgain(again)
     }
     this.#acknowledge(commands)
     this.#journal.tell(recorder, 'local')
