@@ -76,12 +76,28 @@ describe('the way of own operations', () => {
 
   it('[S9] a burst goes by gossip where there is no neighbour at all', () => {
     const alice = new LoneCore()
+    alive(alice, 'dave')
     writeMany(alice, CALM_OPERATIONS_MAX + 1)
     expect(messagesIn(alice.persistAll(), 'deltas').map(({ to }) => to)).toEqual(['gossip'])
   })
 
+  it('[S12] who has no neighbour and knows of nobody else sends nothing, and whom it meets asks for all', () => {
+    const alice = new LoneCore()
+    alive(alice, 'alice')
+    alice.put('calm', 1)
+    writeMany(alice, CALM_OPERATIONS_MAX + 1)
+    alice.persistAll()
+    alice.passMs(FLUSH_MS)
+    alice.link(bob)
+    alice.passMs(FLUSH_MS)
+    expect(messagesIn(alice.outputs, 'deltas')).toEqual([])
+    const answers = messagesIn(alice.receive(bob, { type: 'pull', request: 1, clock: [] }), 'states')
+    expect(answers.flatMap(({ message }) => message.states)).toHaveLength(CALM_OPERATIONS_MAX + 2)
+  })
+
   it('[S9] bursts without a neighbour gather as long as calm writes do: each message is signed for whoever may listen', () => {
     const alice = new LoneCore()
+    alive(alice, 'dave')
     writeMany(alice, CALM_OPERATIONS_MAX + 1)
     alice.persistAll()
     const before = alice.outputs.length

@@ -193,6 +193,7 @@ describe('local writes', () => {
 
   it('[C4] own dots that come back from others are not minted again', () => {
     const before = new LoneCore()
+    before.link(bob)
     before.put('a', 1)
     before.persistAll()
     const backup = new Map(before.disk)

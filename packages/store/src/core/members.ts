@@ -30,6 +30,11 @@ export class Members {
     return this.#alive
   }
 
+  /** True where some other member is known to be alive. */
+  hasOther(self: PeerName): boolean {
+    return this.#alive.size > (this.#alive.has(self) ? 1 : 0)
+  }
+
   /** True where every other member that is alive passes; false where none is known, because then nobody can tell. */
   allAmong(self: PeerName, passes: (peer: PeerName) => boolean): boolean {
     let others = 0

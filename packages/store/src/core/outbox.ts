@@ -133,9 +133,15 @@ export class Outbox {
    * Sends what has collected, if it is time to. A burst goes by gossip only where there is no neighbour at all, and then no sooner than calm writing does:
    * who is no neighbour of ours hears of it by the digest, and fetches it.
    *
+   * Who has no neighbour and knows of no other member is heard by nobody, and drops it: whoever is met later asks for all.
+   *
    * Returns true where an operation was too large to be sent: neighbours must be told to fetch it.
    */
-  flush(now: Millis, outputs: Output[]): boolean {
+  flush(now: Millis, outputs: Output[], knowsOthers: boolean): boolean {
+    if (this.#flows.size === 0 && !knowsOthers) {
+      this.#operations = []
+      this.#bytes = 0
+    }
     const burst = this.#operations.length > CALM_OPERATIONS_MAX || this.#bytes > CALM_BYTES_MAX
     const streams = burst && this.#flows.size > 0
     if (this.#operations.length === 0 || (!streams && now < this.#flushedAt + FLUSH_MS)) {

@@ -264,7 +264,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
     const { writer, outbox, puller, reader, announcer, self, replica } = this.#running()
     const reachable = this.#members.allAmong(self, (peer) => outbox.isLinked(peer))
     this.#salvage(at)
-    if (outbox.flush(at.now, this.#outputs)) {
+    if (outbox.flush(at.now, this.#outputs, this.#members.hasOther(self))) {
       // Too large to be sent along: who is told of it fetches it.
       this.#announce(outbox.neighbours, !reachable)
     }
