@@ -1,5 +1,6 @@
 import { decode, encode } from 'cborg'
 import { InvalidParametersError } from '@peermesh/kernel'
+import { allocUnsafe } from 'uint8arrays/alloc'
 import {
   BATCH_OPERATIONS_MAX,
   KEY_BYTES_MAX,
@@ -73,10 +74,36 @@ export function checkBatch(operations: number): void {
 /** A value as stored: CBOR in its deterministic form. @throws InvalidValueError, ValueTooLargeError */
 export function encodeValue(value: StoreValue): Uint8Array {
   checkValue(value, '$', 0)
-  const bytes = encode(value)
+  const bytes = value instanceof Uint8Array ? encodeBytes(value) : encode(value)
   if (bytes.length > VALUE_BYTES_MAX) {
     throw new ValueTooLargeError(bytes.length, VALUE_BYTES_MAX)
   }
+  return bytes
+}
+
+/** The head of a byte string in CBOR: RFC 8949, major type 2. */
+const BYTES_HEAD = 0x40
+/** Below this the length is in the head; below 2^8 and 2^16 it is in the one or two bytes behind it. */
+const SHORT_LENGTHS = 24
+
+/** The same bytes that `encode` makes of them: where values are bytes, its generality costs more than the rest of a put's way to the core. */
+function encodeBytes(value: Uint8Array): Uint8Array {
+  const { length } = value
+  if (length >= 0x1_00_00) {
+    return encode(value)
+  }
+  const headBytes = length < SHORT_LENGTHS ? 1 : length < 0x1_00 ? 2 : 3
+  const bytes = allocUnsafe(headBytes + length)
+  if (headBytes === 1) {
+    bytes[0] = BYTES_HEAD + length
+  } else {
+    bytes[0] = BYTES_HEAD + SHORT_LENGTHS + headBytes - 2
+    bytes[headBytes - 1] = length
+    if (headBytes === 3) {
+      bytes[1] = length >>> 8
+    }
+  }
+  bytes.set(value, headBytes)
   return bytes
 }
 

@@ -1,5 +1,6 @@
+import { encode } from 'cborg'
 import fc from 'fast-check'
-import { describe, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { StoreValue } from '../src/store.ts'
 import { UnreadableValueError } from '../src/index.ts'
 import { decodeValue, encodeValue } from '../src/values.ts'
@@ -30,6 +31,13 @@ describe('any value', () => {
         return fc.stringify(plain(read)) === fc.stringify(plain(value))
       })
     )
+  })
+
+  it('that is bytes has the form that the library gives it, whatever its length', () => {
+    for (const length of [0, 1, 23, 24, 255, 256, 65_535, 65_536]) {
+      const bytes = Uint8Array.from({ length }, (_, index) => index)
+      expect(encodeValue(bytes)).toEqual(encode(bytes))
+    }
   })
 
   it('has one form: stored again it gives the same bytes', () => {
