@@ -1,4 +1,4 @@
-import { replicaId } from '@peermesh/crdt'
+import { type CausalContextData, replicaId } from '@peermesh/crdt'
 import type { PeerName } from '@peermesh/kernel'
 import { describe, expect, it } from 'vitest'
 import {
@@ -259,6 +259,40 @@ describe('announcing', () => {
     expect(ranges).toHaveLength(CLOCK_RANGES_MAX)
     alice.receive(bob, { type: 'deltas', sequence: 0, replica: bobs, operations: [operation(2)] })
     expect(alice.core.clock()[0]?.ranges).toHaveLength(CLOCK_RANGES_MAX - 1)
+  })
+
+  it('[S12] after a change what changed is told, and of a large clock little else: each time other parts, and while nothing changes much more', () => {
+    const alice = linkedTo(bob)
+    for (let index = 0; index < 300; index++) {
+      const replica = replicaId(`${String(index).padStart(52, '0')}/1`)
+      const operations = [{ ...operation(1, `k/${index}`), replica }]
+      alice.receive(bob, { type: 'deltas', sequence: 0, replica, operations })
+    }
+    alice.passMs(IDLE_ANNOUNCE_MS)
+    const told = (change: () => void, passMs: number): CausalContextData => {
+      const before = alice.outputs.length
+      change()
+      alice.persistAll()
+      alice.passMs(passMs)
+      return messagesIn(alice.outputs.slice(before), 'digest').at(-1)?.message.clock ?? []
+    }
+    const named = new Set<string>()
+    for (let count = 1; count <= 200; count++) {
+      const local = told(() => alice.put('k', count & 255), ANNOUNCE_MS)
+      expect(local.find(({ replica }) => replica === alice.replica)?.ranges).toEqual([[1, count]])
+      expect(local.length).toBeLessThan(30)
+      for (const { replica } of local) {
+        named.add(replica)
+      }
+    }
+    expect(named.size).toBe(301)
+    const theirs = told(
+      () => alice.receive(bob, { type: 'deltas', sequence: 0, replica: bobs, operations: [operation(1)] }),
+      ANNOUNCE_MS
+    )
+    expect(theirs.map(({ replica }) => replica)).toContain(bobs)
+    expect(theirs.length).toBeLessThan(30)
+    expect(told(() => undefined, IDLE_ANNOUNCE_MS)).toEqual(alice.core.clock())
   })
 
   it('[S12] of a clock too large for a message a random part is told, each time another', () => {

@@ -1,3 +1,4 @@
+import type { ReplicaId } from '@peermesh/crdt'
 import { type Millis, millis, type PeerName, type Random } from '@peermesh/kernel'
 import { ANNOUNCE_MS, ANNOUNCE_NEIGHBOURS_MAX, IDLE_ANNOUNCE_MS } from './limits.ts'
 
@@ -5,6 +6,8 @@ import { ANNOUNCE_MS, ANNOUNCE_NEIGHBOURS_MAX, IDLE_ANNOUNCE_MS } from './limits
 export interface Announcement {
   readonly neighbours: readonly PeerName[]
   readonly byGossip: boolean
+  /** Whose operations came since the last one; undefined where nothing changed, and all of the clock is told. */
+  readonly news: ReadonlySet<ReplicaId> | undefined
 }
 
 /**
@@ -18,13 +21,16 @@ export class Announcer {
   readonly #random: Random
   #announcedAt: Millis
   #changed: 'no' | 'remotely' | 'locally' = 'no'
+  #news = new Set<ReplicaId>()
 
   constructor(random: Random, now: Millis) {
     this.#random = random
     this.#announcedAt = now
   }
 
-  changed(origin: 'local' | 'remote'): void {
+  /** Operations of a replica were incorporated, which others may lack. */
+  changed(origin: 'local' | 'remote', replica: ReplicaId): void {
+    this.#news.add(replica)
     if (origin === 'local') {
       this.#changed = 'locally'
     } else if (this.#changed === 'no') {
@@ -44,12 +50,14 @@ export class Announcer {
     const changed = this.#changed
     this.#announcedAt = now
     this.#changed = 'no'
+    const news = changed === 'no' ? undefined : this.#news
+    this.#news = new Set()
     const few = neighbours.length <= ANNOUNCE_NEIGHBOURS_MAX
     if (changed === 'locally') {
       const told = few ? neighbours : this.#random.shuffle(neighbours).slice(0, ANNOUNCE_NEIGHBOURS_MAX)
-      return { neighbours: told, byGossip: !few || !reachable }
+      return { neighbours: told, byGossip: !few || !reachable, news }
     }
     const one = this.#random.pick(neighbours)
-    return { neighbours: one === undefined ? [] : [one], byGossip: !reachable }
+    return { neighbours: one === undefined ? [] : [one], byGossip: !reachable, news }
   }
 }

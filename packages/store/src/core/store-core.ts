@@ -15,7 +15,7 @@ import {
   type PeerName,
   Random
 } from '@peermesh/kernel'
-import { Announcer } from './announcer.ts'
+import { type Announcement, Announcer } from './announcer.ts'
 import { Answerer } from './answerer.ts'
 import { CausalMap } from './causal-map.ts'
 import { clockToSend } from './clock-to-send.ts'
@@ -266,7 +266,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
     this.#salvage(at)
     if (outbox.flush(at.now, this.#outputs, this.#members.hasOther(self))) {
       // Too large to be sent along: who is told of it fetches it.
-      this.#announce(outbox.neighbours, !reachable)
+      this.#announce({ neighbours: outbox.neighbours, byGossip: !reachable, news: new Set([replica]) })
     }
     const upTo = writer.toSetAside(this.#map)
     if (upTo !== undefined) {
@@ -280,7 +280,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
     }
     const announcement = announcer.due(at.now, outbox.neighbours, reachable)
     if (announcement !== undefined) {
-      this.#announce(announcement.neighbours, announcement.byGossip)
+      this.#announce(announcement)
     }
     const pull = puller.next(at.now)
     if (pull !== undefined) {
@@ -351,7 +351,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
 
   /** S7, S8: the group is durable, so now it is incorporated, seen, acknowledged and sent. */
   #commitWrites(): void {
-    const { writer, outbox, announcer } = this.#running()
+    const { writer, outbox, announcer, replica } = this.#running()
     const { operations, commands } = writer.committed()
     // The old dots of what was salvaged may have come while these were on their way to the disk: what became of them is written once more.
     const again = commands.includes(SALVAGE) ? this.#journal.recorder() : undefined
@@ -364,7 +364,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
     }
     this.#acknowledge(commands)
     this.#journal.tell(recorder, 'local')
-    announcer.changed('local')
+    announcer.changed('local', replica)
     outbox.add(operations)
     this.#journal.trimIndex()
   }
@@ -426,7 +426,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
     if (recorder.changes.length > 0) {
       const { sequence } = message
       this.#journal.writeRemote(recorder, acknowledge ? { type: 'deltas', from, sequence } : undefined)
-      this.#running().announcer.changed('remote')
+      this.#running().announcer.changed('remote', message.replica)
     } else if (acknowledge) {
       this.#outputs.push({ type: 'send', to: from, message: { type: 'ack', sequence: message.sequence } })
     }
@@ -471,8 +471,8 @@ export class StoreCore implements Core<StoreCoreTypes> {
     }
   }
 
-  #announce(neighbours: readonly PeerName[], byGossip: boolean): void {
-    const message: StoreMessage = { type: 'digest', clock: this.#clockToSend() }
+  #announce({ neighbours, byGossip, news }: Announcement): void {
+    const message: StoreMessage = { type: 'digest', clock: this.#clockToSend(news) }
     for (const to of neighbours) {
       this.#outputs.push({ type: 'send', to, message })
     }
@@ -481,8 +481,8 @@ export class StoreCore implements Core<StoreCoreTypes> {
     }
   }
 
-  #clockToSend(): CausalContextData {
-    return clockToSend(this.#map.clock.toData(), this.#running().random)
+  #clockToSend(news?: ReadonlySet<ReplicaId>): CausalContextData {
+    return clockToSend(this.#map.clock.toData(), this.#running().random, news)
   }
 
   #fail(id: CommandId, failure: Failure): void {
