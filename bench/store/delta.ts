@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Contest, goalRatio } from '../contest.ts'
 import type { Workshop } from '../processes/workshop.ts'
 import type { Row } from '../subject.ts'
@@ -23,14 +22,11 @@ interface DeltaGoals {
 /** What one return cost. */
 interface Return {
   readonly elapsedMs: number
-  /** Of what the store, or the other library, said and heard: no handshakes of connections, no gossip, no probes. */
+  /** Of what the store, or the other library, said and heard until it was equal: no handshakes of connections, no probes. */
   readonly messageBytes: number
 }
 
 const SEED = 'delta'
-
-/** What trails behind the changes: digests. */
-const TRAFFIC_SETTLES_MS = 1_000
 
 /**
  * A replica that was away while a few keys changed, in a new process on its old data, from its dial until it is equal again: a peer, and replicas of other
@@ -87,22 +83,21 @@ async function peerReturns(workshop: Workshop, { count, changes }: Delta): Promi
   const away: PeerOptions = { mesh: 'bench', found: false, apart: true, dataDir: await workshop.directory() }
   let version = 0
 
-  async function comeBack(settleMs: number): Promise<Return> {
+  async function comeBack(): Promise<Return> {
     const returning = await startPeerChild(workshop)
     await returning.request('open', away)
     const { hash } = await source.request('digest')
     const elapsedMs = await returning.request('converge', { addresses, hash })
-    await sleep(settleMs)
     const messageBytes = await returning.request('storeBytes')
     await returning.request('close')
     await workshop.end(returning)
     return { elapsedMs, messageBytes }
   }
 
-  await comeBack(0)
+  await comeBack()
   return async () => {
     await source.request('load', { seed: SEED, count: changes, version: ++version })
-    return await comeBack(TRAFFIC_SETTLES_MS)
+    return await comeBack()
   }
 }
 

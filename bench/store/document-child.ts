@@ -51,15 +51,17 @@ function exchange(socket: Socket): void {
     frameDecoder((frames) => {
       for (const { kind, body } of frames) {
         if (kind === 'version') {
-          send(socket, { kind: 'update', body: replica.updateFor(body) })
+          send(socket, { kind: 'lacked', body: replica.lackedBy(body) })
+        } else if (kind === 'lacked') {
+          replica.catchUp(body)
         }
       }
       const updates = frames.filter(({ kind }) => kind === 'update').map(({ body }) => body)
       if (updates.length > 0) {
         replica.apply(updates)
-        changed.resolve()
-        changed = Promise.withResolvers()
       }
+      changed.resolve()
+      changed = Promise.withResolvers()
     })
   )
 }
@@ -197,11 +199,11 @@ const commands = {
 
   /** Keeps all of it in a file. */
   async save(file: string): Promise<void> {
-    await writeFile(file, opened().updateFor((await newDocument(rival)).version))
+    await writeFile(file, opened().lackedBy((await newDocument(rival)).version))
   },
 
   async restore(file: string): Promise<void> {
-    opened().apply([await readFile(file)])
+    opened().catchUp(await readFile(file))
   },
 
   /** Sent and received over TCP since the process started. */

@@ -17,8 +17,10 @@ export interface RivalDocument {
   /** Hears of an update for each transaction from now on. */
   onUpdate(listener: (update: Uint8Array) => void): void
   /** What a replica of that version lacks. */
-  updateFor(version: Uint8Array): Uint8Array
-  /** Incorporates what came in together. */
+  lackedBy(version: Uint8Array): Uint8Array
+  /** Incorporates an answer to what this replica has. */
+  catchUp(lacked: Uint8Array): void
+  /** Incorporates updates that came in together. */
   apply(updates: readonly Uint8Array[]): void
 }
 

@@ -2,15 +2,15 @@
 const LENGTH_BYTES = 4
 const HEADER_BYTES = LENGTH_BYTES + 1
 
-/** What a message is: what its sender has, or something to incorporate. */
-export type FrameKind = 'version' | 'update'
+/** What a message is: what its sender has, what its receiver lacks, or something new. */
+export type FrameKind = 'version' | 'lacked' | 'update'
 
 export interface Frame {
   readonly kind: FrameKind
   readonly body: Uint8Array
 }
 
-const KINDS: readonly FrameKind[] = ['version', 'update']
+const KINDS: readonly FrameKind[] = ['version', 'lacked', 'update']
 
 export function frameHeader({ kind, body }: Frame): Uint8Array {
   const header = Buffer.allocUnsafe(HEADER_BYTES)

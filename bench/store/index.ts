@@ -4,7 +4,7 @@ import { coldBytesRow, coldCitiesRow, coldDiskRow, coldRows } from './cold.ts'
 import { deltaRows } from './delta.ts'
 import { liveBytesRow, liveDiskRow, liveRows, pastWritersRow } from './live.ts'
 import { localRow, localRows } from './local.ts'
-import { memoryRows } from './memory.ts'
+import { memoryDiskRows, memoryRows } from './memory.ts'
 
 /** What issue 2 asks of a first form of the store, on disk. */
 const LIVE_DISK_GOAL_MS = 2_000
@@ -48,8 +48,8 @@ function fullRows(): Row[] {
     liveBytesRow({ count, inFlight, goalBytes: ENTRY_GOAL_BYTES }),
     pastWritersRow({ count, inFlight, writers: 1_000, goalRatio: PAST_WRITERS_GOAL }),
     coldBytesRow({ count, goalBytes: ENTRY_GOAL_BYTES }),
-    ...memoryRows({ storage: 'memory', count: 100_000, goalOfYjs: MEMORY_GOAL }),
-    ...memoryRows({ storage: 'disk', count: 100_000 })
+    ...memoryRows({ count: 100_000, goalOfYjs: MEMORY_GOAL }),
+    ...memoryDiskRows({ count: 100_000 })
   ]
 }
 
@@ -67,6 +67,7 @@ function quickRows(): Row[] {
     ...deltaRows({ count, changes: 10 }),
     pastWritersRow({ count, inFlight, writers: 20 }),
     coldBytesRow({ count }),
-    ...memoryRows({ storage: 'memory', count: 5_000 })
+    ...memoryRows({ count: 5_000 }),
+    ...memoryDiskRows({ count: 5_000 })
   ]
 }

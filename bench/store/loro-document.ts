@@ -35,11 +35,15 @@ export class LoroDocument implements RivalDocument {
   }
 
   /** Who has nothing gets the state without its history, which is the least and the fastest that Loro has. */
-  updateFor(version: Uint8Array): Uint8Array {
+  lackedBy(version: Uint8Array): Uint8Array {
     const from = VersionVector.decode(version)
     return from.length() === 0
       ? this.#doc.export({ mode: 'shallow-snapshot', frontiers: this.#doc.frontiers() })
       : this.#doc.export({ mode: 'update', from })
+  }
+
+  catchUp(lacked: Uint8Array): void {
+    this.#doc.import(lacked)
   }
 
   apply(updates: readonly Uint8Array[]): void {

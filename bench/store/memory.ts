@@ -10,47 +10,61 @@ import { openSource } from './source.ts'
 
 const MEBIBYTE = 1_024 * 1_024
 
-interface Holding {
-  readonly storage: Storage
-  readonly count: number
-}
+const MAP = 'Map<string, Uint8Array>'
+const ABOUT_RESIDENT = 'resident set, with the entries minus without'
+const ABOUT_LIVE = 'heap and buffers in use, with the entries minus without'
 
 type Contestant = 'peer' | 'map' | Rival
 
+/** The same of a peer on disk, beside a `Map`. */
+export function memoryDiskRows({ count }: { count: number }): Row[] {
+  const entries = { seed: 'source', count }
+  const contest = new Contest<'peer' | 'map', Held>(async (workshop) => ({
+    peer: await peerHolds(workshop, entries, 'disk'),
+    map: mapHolds(workshop, entries)
+  }))
+  const common = { value: 'peer', beside: 'map', unit: 'B/entry', warmUps: 0, limitAbout: MAP } as const
+  return [
+    contest.row({
+      ...common,
+      name: `memory-resident-${count}-disk`,
+      about: ABOUT_RESIDENT,
+      figure: residentEach(count)
+    }),
+    contest.row({ ...common, name: `memory-live-${count}-disk`, about: ABOUT_LIVE, figure: liveEach(count) })
+  ]
+}
+
 /**
- * What a peer takes of memory that fetched entries from another: a process of its own for each sample, looked at before and after; beside a `Map` and
+ * What a peer in memory takes of it that fetched entries from another: a process of its own for each sample, looked at before and after; beside a `Map` and
  * replicas of other libraries that fetched the same.
  */
-export function memoryRows({ storage, count, goalOfYjs }: Holding & { readonly goalOfYjs?: number }): Row[] {
+export function memoryRows({ count, goalOfYjs }: { readonly count: number; readonly goalOfYjs?: number }): Row[] {
   const entries = { seed: 'source', count }
   const contest = new Contest<Contestant, Held>(async (workshop) => ({
-    peer: await peerHolds(workshop, entries, storage),
+    peer: await peerHolds(workshop, entries, 'memory'),
     map: mapHolds(workshop, entries),
     yjs: await rivalHolds(workshop, 'yjs', entries),
     loro: await rivalHolds(workshop, 'loro', entries)
   }))
-  const suffix = `${count}${storage === 'disk' ? '-disk' : ''}`
-  const resident = ({ idle, holding }: Held): number => (holding.residentBytes - idle.residentBytes) / count
-  const live = ({ idle, holding }: Held): number => (holding.liveBytes - idle.liveBytes) / count
-  const whole = ({ holding }: Held): number => holding.residentBytes / MEBIBYTE
+  const [resident, live] = [residentEach(count), liveEach(count)]
   const peer = { value: 'peer', warmUps: 0 } as const
-  const aboutResident = 'resident set, with the entries minus without'
   return [
     contest.row({
       ...peer,
-      name: `memory-resident-${suffix}`,
+      name: `memory-resident-${count}`,
       unit: 'B/entry',
-      about: aboutResident,
-      limitAbout: 'Map<string, Uint8Array>',
+      about: ABOUT_RESIDENT,
+      limitAbout: MAP,
       beside: 'map',
       figure: resident
     }),
     ...RIVALS.map((rival) =>
       contest.row({
         ...peer,
-        name: `memory-resident-${suffix}-${rival}`,
+        name: `memory-resident-${count}-${rival}`,
         unit: 'B/entry',
-        about: aboutResident,
+        about: ABOUT_RESIDENT,
         limitAbout: `${RIVAL_NAMES[rival]}, the same`,
         beside: rival,
         figure: resident,
@@ -59,33 +73,41 @@ export function memoryRows({ storage, count, goalOfYjs }: Holding & { readonly g
     ),
     contest.row({
       ...peer,
-      name: `memory-process-${suffix}-yjs`,
+      name: `memory-process-${count}-yjs`,
       unit: 'MiB',
       about: 'resident set of the whole process with the entries',
       limitAbout: 'Yjs, the same, without libp2p',
       beside: 'yjs',
-      figure: whole,
+      figure: ({ holding }) => holding.residentBytes / MEBIBYTE,
       ...goalRatio(goalOfYjs)
     }),
     contest.row({
       ...peer,
-      name: `memory-live-${suffix}`,
+      name: `memory-live-${count}`,
       unit: 'B/entry',
-      about: 'heap and buffers in use, with the entries minus without',
-      limitAbout: 'Map<string, Uint8Array>',
+      about: ABOUT_LIVE,
+      limitAbout: MAP,
       beside: 'map',
       figure: live
     }),
     contest.row({
       ...peer,
-      name: `memory-live-${suffix}-yjs`,
+      name: `memory-live-${count}-yjs`,
       unit: 'B/entry',
-      about: 'heap and buffers in use, with the entries minus without',
+      about: ABOUT_LIVE,
       limitAbout: 'Yjs, the same',
       beside: 'yjs',
       figure: live
     })
   ]
+}
+
+function residentEach(count: number): (held: Held) => number {
+  return ({ idle, holding }) => (holding.residentBytes - idle.residentBytes) / count
+}
+
+function liveEach(count: number): (held: Held) => number {
+  return ({ idle, holding }) => (holding.liveBytes - idle.liveBytes) / count
 }
 
 type Take = () => Promise<Held>

@@ -39,8 +39,13 @@ export class YjsDocument implements RivalDocument {
     })
   }
 
-  updateFor(version: Uint8Array): Uint8Array {
-    return Y.encodeStateAsUpdate(this.#doc, version)
+  /** In the second format, which is the faster one for much at once; for single updates it is the first. */
+  lackedBy(version: Uint8Array): Uint8Array {
+    return Y.encodeStateAsUpdateV2(this.#doc, version)
+  }
+
+  catchUp(lacked: Uint8Array): void {
+    Y.applyUpdateV2(this.#doc, lacked, this)
   }
 
   /** One transaction around all of them: faster than one each. */

@@ -26,11 +26,11 @@ describe.each<Rival>(['yjs', 'loro'])('a document of %s', (rival) => {
     const heard: Uint8Array[] = []
     reader.onUpdate((update) => heard.push(update))
     source.put([...entriesOf({ seed: 'a', count: 30 })])
-    reader.apply([source.updateFor(reader.version)])
+    reader.catchUp(source.lackedBy(reader.version))
     source.put([...entriesOf({ seed: 'a', count: 3, version: 1 })])
-    const rest = source.updateFor(reader.version)
+    const rest = source.lackedBy(reader.version)
     expect(rest.length).toBeLessThan(600)
-    reader.apply([rest])
+    reader.catchUp(rest)
     expect([reader.operations, reader.size]).toStrictEqual([33, 30])
     expect(reader.version).toStrictEqual(source.version)
     expect(heard).toStrictEqual([])
@@ -40,7 +40,7 @@ describe.each<Rival>(['yjs', 'loro'])('a document of %s', (rival) => {
 it('frames come whole, however they are cut', () => {
   const frames: Frame[] = [
     { kind: 'version', body: Buffer.alloc(0) },
-    { kind: 'update', body: Buffer.from('one') },
+    { kind: 'lacked', body: Buffer.from('one') },
     { kind: 'update', body: Buffer.from('another one') }
   ]
   const bytes = Buffer.concat(frames.flatMap((frame) => [frameHeader(frame), frame.body]))
