@@ -59,7 +59,7 @@ function quickRows(): Row[] {
   const count = 100
   return [
     ...localRows({ storage: 'memory', inFlight, count }),
-    ...localRows({ storage: 'disk', inFlight, count }),
+    localRow({ storage: 'disk', inFlight, count }),
     localRow({ storage: 'power', inFlight: 1, count: 10 }),
     ...liveRows({ count, inFlight }),
     ...coldRows({ count }),
@@ -67,7 +67,6 @@ function quickRows(): Row[] {
     ...deltaRows({ count, changes: 10 }),
     pastWritersRow({ count, inFlight, writers: 20 }),
     coldBytesRow({ count }),
-    ...memoryRows({ count: 5_000 }),
-    ...memoryDiskRows({ count: 5_000 })
+    ...memoryRows({ count: 5_000 })
   ]
 }

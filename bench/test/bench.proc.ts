@@ -30,7 +30,7 @@ it('measures each row of the store beside its limit, and prints one object a lin
     expect(rows.some(({ bench }) => String(bench).startsWith(`store/${kind}`))).toBe(true)
   }
   for (const rival of ['yjs', 'loro']) {
-    for (const kind of ['put-memory', 'put-disk', 'live', 'cold', 'delta', 'memory-resident']) {
+    for (const kind of ['put-memory', 'live', 'cold', 'delta', 'memory-resident']) {
       expect(rows.map(({ bench }) => bench)).toContainEqual(expect.stringMatching(`^store/${kind}-.*-${rival}$`))
     }
   }
