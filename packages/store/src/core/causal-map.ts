@@ -102,7 +102,7 @@ export class CausalMap {
     }
     const before = this.live(key)
     const residual = this.residual(key)
-    const kept = before.filter((sibling) => !includesDot(observed, sibling))
+    const kept = before.length === 0 ? before : before.filter((sibling) => !includesDot(observed, sibling))
     // S3: what somebody already replaced is born dead.
     const born = value !== undefined && !includesDot(residual, operation)
     const after = born ? [...kept, { replica, counter, timestamp, value }] : kept

@@ -102,8 +102,9 @@ export class WriteGroup {
   }
 
   #put(key: string, value: Uint8Array | undefined): void {
-    const { clock, wall } = this.#init
-    const operation = { ...this.#dot(), key, value, observed: this.#observed(key), timestamp: clock.next(wall) }
+    const { clock, wall, replica } = this.#init
+    const { counter } = this.#dot()
+    const operation = { replica, counter, key, value, observed: this.#observed(key), timestamp: clock.next(wall) }
     this.#last.set(key, operation)
     this.operations.push(operation)
   }
@@ -116,7 +117,8 @@ export class WriteGroup {
   #observed(key: string): readonly Dot[] {
     const last = this.#last.get(key)
     if (last === undefined) {
-      return this.#init.map.live(key).map(dotOf)
+      const live = this.#init.map.live(key)
+      return live.length === 0 ? NO_DOTS : live.map(dotOf)
     }
     return last.value === undefined ? NO_DOTS : [dotOf(last)]
   }

@@ -87,7 +87,13 @@ export function readDots(
 }
 
 export function readTimestamp({ millis, count }: { millis: number; count: number }): HybridTimestamp {
-  check(millis >= 0 && millis <= TIMESTAMP_MILLIS_MAX && count <= TIMESTAMP_COUNT_MAX, 'a timestamp is out of range')
+  return timestampOf(millis, count)
+}
+
+/** The same of its two numbers. */
+export function timestampOf(millis: number, count: number): HybridTimestamp {
+  const isInRange = millis >= 0 && millis <= TIMESTAMP_MILLIS_MAX && count <= TIMESTAMP_COUNT_MAX
+  check(isInRange, 'a timestamp is out of range')
   return { millis, count }
 }
 

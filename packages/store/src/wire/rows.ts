@@ -8,8 +8,8 @@ import {
   readCounter,
   readKey,
   readReplica,
-  readTimestamp,
-  readValue
+  readValue,
+  timestampOf
 } from './dots.ts'
 import { foldSign, RowReader, RowWriter, unfoldSign } from './row-bytes.ts'
 
@@ -60,9 +60,9 @@ class Previous {
   }
 
   readTime(reader: RowReader, isTick: boolean): HybridTimestamp {
-    return isTick
-      ? readTimestamp({ millis: this.millis, count: this.count + 1 })
-      : readTimestamp({ millis: this.millis + reader.difference(), count: reader.number() })
+    const millis = isTick ? this.millis : this.millis + reader.difference()
+    const count = isTick ? this.count + 1 : reader.number()
+    return timestampOf(millis, count)
   }
 }
 
@@ -149,9 +149,9 @@ export function readKeyStates(bytes: Uint8Array, table: readonly ReplicaId[]): K
 }
 
 function readPlain(reader: RowReader, head: number, previous: Previous, table: readonly ReplicaId[]): KeyState {
-  const dot = readLiveHead(reader, head, previous, table)
+  const timestamp = readLiveHead(reader, head, previous)
   const key = readKey(reader.text())
-  const live = [{ ...dot, value: readValue(reader.bytes()) }]
+  const live = [readLive(reader, timestamp, previous, table)]
   return { key, live, dead: NO_DOTS, residual: NO_DOTS, piece: undefined }
 }
 
@@ -164,8 +164,8 @@ function readCompound(reader: RowReader, liveCount: number, previous: Previous, 
   const key = readKey(reader.text())
   const live: Sibling[] = []
   for (let left = liveCount; left > 0; left--) {
-    const dot = readLiveHead(reader, reader.number(), previous, table)
-    live.push({ ...dot, value: readValue(reader.bytes()) })
+    const timestamp = readLiveHead(reader, reader.number(), previous)
+    live.push(readLive(reader, timestamp, previous, table))
   }
   const dead = readDots(reader, deadCount, table)
   const residual = readDots(reader, residualCount, table)
@@ -202,20 +202,24 @@ function writeLive(
   previous.is(counter, timestamp)
 }
 
-function readLiveHead(
-  reader: RowReader,
-  head: number,
-  previous: Previous,
-  table: readonly ReplicaId[]
-): Omit<Sibling, 'value'> {
+/** What is read besides the time is the previous row from then on. */
+function readLiveHead(reader: RowReader, head: number, previous: Previous): HybridTimestamp {
   const counter = previous.readCounter(Math.floor(head / LIVE_SCALE))
   if ((head & OTHER_REPLICA) !== 0) {
     previous.replica = reader.number()
   }
-  const replica = readReplica(table, previous.replica)
   const timestamp = previous.readTime(reader, (head & LIVE_TICK) !== 0)
   previous.is(counter, timestamp)
-  return { replica, counter, timestamp }
+  return timestamp
+}
+
+function readLive(
+  reader: RowReader,
+  timestamp: HybridTimestamp,
+  { replica, counter }: Previous,
+  table: readonly ReplicaId[]
+): Sibling {
+  return { replica: readReplica(table, replica), counter, timestamp, value: readValue(reader.bytes()) }
 }
 
 /** What a row takes that is not key or value, on the large side of what is usual. */
