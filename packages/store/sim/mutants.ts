@@ -43,7 +43,7 @@ export const mutants: readonly Mutant[] = [
     id: 'replaced-stays',
     story: 'A delta adds its value and leaves what it replaced.',
     file: core('causal-map'),
-    replace: ['const kept = before.filter((sibling) => !includesDot(observed, sibling))', 'const kept = before'],
+    replace: ['before.filter((sibling) => !includesDot(observed, sibling))', 'before'],
     seedsMax: 20
   },
   {
