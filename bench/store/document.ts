@@ -23,13 +23,3 @@ export interface RivalDocument {
   /** Incorporates updates that came in together. */
   apply(updates: readonly Uint8Array[]): void
 }
-
-/** Loads only the library that is asked for. */
-export async function newDocument(rival: Rival): Promise<RivalDocument> {
-  if (rival === 'yjs') {
-    const { YjsDocument } = await import('./yjs-document.ts')
-    return new YjsDocument()
-  }
-  const { LoroDocument } = await import('./loro-document.ts')
-  return new LoroDocument()
-}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { newDocument, type Rival } from '../store/document.ts'
+import type { Rival } from '../store/document.ts'
+import { newDocument } from '../store/new-document.ts'
 import { chunksOf, entriesOf } from '../store/entries.ts'
 import { type Frame, frameDecoder, frameHeader } from '../store/frames.ts'
 
