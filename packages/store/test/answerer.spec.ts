@@ -66,6 +66,18 @@ describe('answering', () => {
     }
   }
 
+  it('[S10] who lacks nothing is told so and nothing else, not even a clock, and need not ask again', () => {
+    const alice = full(1, 10)
+    const reader = new LoneCore({ name: 'bob' })
+    deliver(alice, reader)
+    const request = 7
+    const outputs = alice.receive(bob, { type: 'pull', request, clock: reader.core.clock() })
+    expect(messagesIn(outputs, 'states').map(({ message }) => message)).toEqual([nothing(request)])
+    const id = reader.command({ type: 'sync' })
+    deliver(alice, reader)
+    expect(reader.outcome(id)).toEqual({ ok: true, value: undefined })
+  })
+
   it('[S10] a small answer is one message', () => {
     const alice = full(100, 10)
     const reader = new LoneCore({ name: 'bob' })

@@ -139,8 +139,9 @@ function chunksOf(part: StatePart): readonly StatePart[] {
   return pieces.map((piece, index) => ({ ...part, states: [piece], last: part.last && index === pieces.length - 1 }))
 }
 
+/** A clock is the context of the keys that are read under it: where there are none, it need not be told. */
 function statesMessage(request: number, { context, states, last }: StatePart) {
-  return { type: 'states', request, context, states, last } as const
+  return { type: 'states', request, context: states.length === 0 ? [] : context, states, last } as const
 }
 
 function fitsFrame(part: StatePart): boolean {
