@@ -11,7 +11,10 @@ import { SiblingRecord } from '../src/wire/records.js'
 const replica = fc
   .oneof(
     fc.constantFrom('a', 'b', 'c'),
-    fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 85, maxLength: 85 })
+    fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 85, maxLength: 85 }),
+    fc
+      .string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 32, maxLength: 32 })
+      .map((storeId) => `12D3KooW/${storeId}`)
   )
   .map(replicaId)
 const counter = fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 2 ** 48 }))

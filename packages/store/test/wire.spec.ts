@@ -86,6 +86,17 @@ describe('messages as bytes', () => {
     }
   )
 
+  it('[S16] a store id is its 16 bytes in a clock of version 2, and 32 digits in one of version 1', () => {
+    const names = [`12D3KooW${'x'.repeat(44)}/${'0a'.repeat(16)}`, `peer/${'0A'.repeat(16)}`, `${'0a'.repeat(16)}`]
+    for (const [index, saved] of [14, 0, 0].entries()) {
+      const replica = replicaId(names[index] ?? '')
+      const message: StoreMessage = { type: 'digest', clock: [{ replica, ranges: [[1, 5]] }] }
+      const [one, two] = [messageCodec.encode(message, 1), messageCodec.encode(message, 2)]
+      expect(one.length - two.length).toBe(saved)
+      expect([messageCodec.decode(one), messageCodec.decode(two)]).toEqual([message, message])
+    }
+  })
+
   it('[S16] an entry of 116 bytes is 119 in rows where it follows the one before', () => {
     const replica = replicaId('r'.repeat(85))
     const entries = Array.from({ length: 100 }, (_, index) => ({
@@ -187,6 +198,12 @@ describe('messages as bytes', () => {
     ['ranges that touch', digest({ replica: 'a', bounds: [1, 2, 3, 4] })],
     ['a range from 0', digest({ replica: 'a', bounds: [0, 2] })],
     ['a range beyond the largest counter', digest({ replica: 'a', bounds: [1, COUNTER_MAX + 1] })],
+    [
+      'a store id that is too short',
+      StoreFrame.encode({
+        digest: { clock: { replicas: [{ replica: 'a/', bounds: [1, 1], storeId: new Uint8Array(15) }] } }
+      })
+    ],
     ['a replica without ranges', digest({ replica: 'a', bounds: [] })],
     ['replicas out of order', digest({ replica: 'b', bounds: [1, 1] }, { replica: 'a', bounds: [1, 1] })],
     ['a replica twice', digest({ replica: 'a', bounds: [1, 1] }, { replica: 'a', bounds: [3, 3] })],

@@ -5,6 +5,7 @@ import {
   TIMESTAMP_COUNT_MAX,
   TIMESTAMP_MILLIS_MAX
 } from '@peermesh/kernel'
+import { fromString, toString as toText } from 'uint8arrays'
 import { allocUnsafe } from 'uint8arrays/alloc'
 import { KEY_BYTES_MAX, VALUE_BYTES_MAX } from '../core/index.ts'
 
@@ -110,17 +111,46 @@ export function readValue(value: Uint8Array): Uint8Array {
   return keep(value)
 }
 
+interface ReplicaFields {
+  replica: string
+  bounds: number[]
+  storeId?: Uint8Array | undefined
+}
+
 interface ClockFields {
-  replicas: { replica: string; bounds: number[] }[]
+  replicas: ReplicaFields[]
 }
 
 export function writeClock(clock: CausalContextData): ClockFields {
   return { replicas: clock.map(({ replica, ranges }) => ({ replica, bounds: ranges.flat() })) }
 }
 
+/** What a replica's id ends with where a host made it: half of what a clock of one replica takes. */
+const STORE_ID = /\/[0-9a-f]{32}$/
+const STORE_ID_BYTES = 16
+
+/** The same with store ids as the bytes that they are: since version 2. */
+export function writeShortClock(clock: CausalContextData): ClockFields {
+  return {
+    replicas: clock.map(({ replica, ranges }): ReplicaFields => {
+      const bounds = ranges.flat()
+      if (!STORE_ID.test(replica)) {
+        return { replica, bounds }
+      }
+      const digits = 2 * STORE_ID_BYTES
+      return { replica: replica.slice(0, -digits), bounds, storeId: fromString(replica.slice(-digits), 'base16') }
+    })
+  }
+}
+
+function replicaOf({ replica, storeId }: ReplicaFields): string {
+  check(storeId === undefined || storeId.length === STORE_ID_BYTES, 'a store id is of another length')
+  return storeId === undefined ? replica : replica + toText(storeId, 'base16')
+}
+
 export function readClock(fields: ClockFields | undefined): CausalContextData {
   check(fields !== undefined, 'a clock is missing')
-  const table = readReplicas(fields.replicas.map(({ replica }) => replica))
+  const table = readReplicas(fields.replicas.map(replicaOf))
   const data = fields.replicas.map(({ bounds }, index) => {
     check(bounds.length % 2 === 0, 'a range of a clock has no end')
     const ranges: [number, number][] = []

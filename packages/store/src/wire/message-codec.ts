@@ -13,7 +13,8 @@ import {
   readReplicas,
   readTimestamp,
   readValue,
-  writeClock
+  writeClock,
+  writeShortClock
 } from './dots.ts'
 import {
   type Deltas as DeltasFields,
@@ -46,19 +47,20 @@ export const messageCodec: Codec<StoreMessage> = {
 }
 
 function toFields(message: StoreMessage, inRows: boolean): StoreFrame {
+  const clockFields = inRows ? writeShortClock : writeClock
   switch (message.type) {
     case 'deltas':
       return { deltas: inRows ? writeDeltaRows(message) : writeDeltas(message) }
     case 'ack':
       return { ack: { sequence: message.sequence } }
     case 'digest':
-      return { digest: { clock: writeClock(message.clock) } }
+      return { digest: { clock: clockFields(message.clock) } }
     case 'pull':
-      return { pull: { request: message.request, clock: writeClock(message.clock), to: message.to } }
+      return { pull: { request: message.request, clock: clockFields(message.clock), to: message.to } }
     case 'busy':
       return { busy: { request: message.request } }
     case 'transfer':
-      return { transfer: { request: message.request, snapshot: message.snapshot, base: writeClock(message.base) } }
+      return { transfer: { request: message.request, snapshot: message.snapshot, base: clockFields(message.base) } }
     case 'states':
       return { states: inRows ? writeStateRows(message) : writeStates(message) }
   }
@@ -150,7 +152,7 @@ function writeStates({ request, context, states, last, to }: StatesMessage): Sta
 function writeStateRows({ request, context, states, last, to }: StatesMessage): StatesFields {
   const writer = new ReplicaWriter(context.map(({ replica }) => replica))
   const rows = writeKeyStates(states, writer)
-  return { request, context: writeClock(context), replicas: writer.replicas, states: [], rows, last, to }
+  return { request, context: writeShortClock(context), replicas: writer.replicas, states: [], rows, last, to }
 }
 
 function readStates({ request, context, replicas, states, rows, last, to }: StatesFields): StatesMessage {

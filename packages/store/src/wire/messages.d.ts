@@ -74,6 +74,11 @@ export declare namespace StoreFrame {
         index: number;
         value: number;
     }
+    interface StoreFrameDigestClockReplicasStoreIdFieldEvent {
+        field: '$.digest.clock.replicas[].storeId';
+        value: Uint8Array;
+        index: number;
+    }
     interface StoreFramePullRequestFieldEvent {
         field: '$.pull.request';
         value: number;
@@ -87,6 +92,11 @@ export declare namespace StoreFrame {
         field: '$.pull.clock.replicas[].bounds[]';
         index: number;
         value: number;
+    }
+    interface StoreFramePullClockReplicasStoreIdFieldEvent {
+        field: '$.pull.clock.replicas[].storeId';
+        value: Uint8Array;
+        index: number;
     }
     interface StoreFramePullToFieldEvent {
         field: '$.pull.to';
@@ -114,6 +124,11 @@ export declare namespace StoreFrame {
         index: number;
         value: number;
     }
+    interface StoreFrameTransferBaseReplicasStoreIdFieldEvent {
+        field: '$.transfer.base.replicas[].storeId';
+        value: Uint8Array;
+        index: number;
+    }
     interface StoreFrameStatesRequestFieldEvent {
         field: '$.states.request';
         value: number;
@@ -127,6 +142,11 @@ export declare namespace StoreFrame {
         field: '$.states.context.replicas[].bounds[]';
         index: number;
         value: number;
+    }
+    interface StoreFrameStatesContextReplicasStoreIdFieldEvent {
+        field: '$.states.context.replicas[].storeId';
+        value: Uint8Array;
+        index: number;
     }
     interface StoreFrameStatesReplicasFieldEvent {
         field: '$.states.replicas[]';
@@ -207,7 +227,7 @@ export declare namespace StoreFrame {
     }
     function encode(obj: Partial<StoreFrame>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoreFrame>): StoreFrame;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoreFrame>): Generator<StoreFrameDeltasSequenceFieldEvent | StoreFrameDeltasReplicasFieldEvent | StoreFrameDeltasOperationsCounterFieldEvent | StoreFrameDeltasOperationsKeyFieldEvent | StoreFrameDeltasOperationsMillisFieldEvent | StoreFrameDeltasOperationsCountFieldEvent | StoreFrameDeltasOperationsValueFieldEvent | StoreFrameDeltasOperationsObservedReplicasFieldEvent | StoreFrameDeltasOperationsObservedCountersFieldEvent | StoreFrameDeltasRowsFieldEvent | StoreFrameAckSequenceFieldEvent | StoreFrameDigestClockReplicasReplicaFieldEvent | StoreFrameDigestClockReplicasBoundsFieldEvent | StoreFramePullRequestFieldEvent | StoreFramePullClockReplicasReplicaFieldEvent | StoreFramePullClockReplicasBoundsFieldEvent | StoreFramePullToFieldEvent | StoreFrameBusyRequestFieldEvent | StoreFrameTransferRequestFieldEvent | StoreFrameTransferSnapshotFieldEvent | StoreFrameTransferBaseReplicasReplicaFieldEvent | StoreFrameTransferBaseReplicasBoundsFieldEvent | StoreFrameStatesRequestFieldEvent | StoreFrameStatesContextReplicasReplicaFieldEvent | StoreFrameStatesContextReplicasBoundsFieldEvent | StoreFrameStatesReplicasFieldEvent | StoreFrameStatesStatesKeyFieldEvent | StoreFrameStatesStatesLiveReplicaFieldEvent | StoreFrameStatesStatesLiveCounterFieldEvent | StoreFrameStatesStatesLiveMillisFieldEvent | StoreFrameStatesStatesLiveCountFieldEvent | StoreFrameStatesStatesLiveValueFieldEvent | StoreFrameStatesStatesDeadReplicasFieldEvent | StoreFrameStatesStatesDeadCountersFieldEvent | StoreFrameStatesStatesResidualReplicasFieldEvent | StoreFrameStatesStatesResidualCountersFieldEvent | StoreFrameStatesStatesPieceFieldEvent | StoreFrameStatesStatesPiecesFieldEvent | StoreFrameStatesLastFieldEvent | StoreFrameStatesToFieldEvent | StoreFrameStatesRowsFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoreFrame>): Generator<StoreFrameDeltasSequenceFieldEvent | StoreFrameDeltasReplicasFieldEvent | StoreFrameDeltasOperationsCounterFieldEvent | StoreFrameDeltasOperationsKeyFieldEvent | StoreFrameDeltasOperationsMillisFieldEvent | StoreFrameDeltasOperationsCountFieldEvent | StoreFrameDeltasOperationsValueFieldEvent | StoreFrameDeltasOperationsObservedReplicasFieldEvent | StoreFrameDeltasOperationsObservedCountersFieldEvent | StoreFrameDeltasRowsFieldEvent | StoreFrameAckSequenceFieldEvent | StoreFrameDigestClockReplicasReplicaFieldEvent | StoreFrameDigestClockReplicasBoundsFieldEvent | StoreFrameDigestClockReplicasStoreIdFieldEvent | StoreFramePullRequestFieldEvent | StoreFramePullClockReplicasReplicaFieldEvent | StoreFramePullClockReplicasBoundsFieldEvent | StoreFramePullClockReplicasStoreIdFieldEvent | StoreFramePullToFieldEvent | StoreFrameBusyRequestFieldEvent | StoreFrameTransferRequestFieldEvent | StoreFrameTransferSnapshotFieldEvent | StoreFrameTransferBaseReplicasReplicaFieldEvent | StoreFrameTransferBaseReplicasBoundsFieldEvent | StoreFrameTransferBaseReplicasStoreIdFieldEvent | StoreFrameStatesRequestFieldEvent | StoreFrameStatesContextReplicasReplicaFieldEvent | StoreFrameStatesContextReplicasBoundsFieldEvent | StoreFrameStatesContextReplicasStoreIdFieldEvent | StoreFrameStatesReplicasFieldEvent | StoreFrameStatesStatesKeyFieldEvent | StoreFrameStatesStatesLiveReplicaFieldEvent | StoreFrameStatesStatesLiveCounterFieldEvent | StoreFrameStatesStatesLiveMillisFieldEvent | StoreFrameStatesStatesLiveCountFieldEvent | StoreFrameStatesStatesLiveValueFieldEvent | StoreFrameStatesStatesDeadReplicasFieldEvent | StoreFrameStatesStatesDeadCountersFieldEvent | StoreFrameStatesStatesResidualReplicasFieldEvent | StoreFrameStatesStatesResidualCountersFieldEvent | StoreFrameStatesStatesPieceFieldEvent | StoreFrameStatesStatesPiecesFieldEvent | StoreFrameStatesLastFieldEvent | StoreFrameStatesToFieldEvent | StoreFrameStatesRowsFieldEvent>;
 }
 export interface Clock {
     replicas: ReplicaRanges[];
@@ -224,13 +244,19 @@ export declare namespace Clock {
         index: number;
         value: number;
     }
+    interface ClockReplicasStoreIdFieldEvent {
+        field: '$.replicas[].storeId';
+        value: Uint8Array;
+        index: number;
+    }
     function encode(obj: Partial<Clock>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Clock>): Clock;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Clock>): Generator<ClockReplicasReplicaFieldEvent | ClockReplicasBoundsFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Clock>): Generator<ClockReplicasReplicaFieldEvent | ClockReplicasBoundsFieldEvent | ClockReplicasStoreIdFieldEvent>;
 }
 export interface ReplicaRanges {
     replica: string;
     bounds: number[];
+    storeId?: Uint8Array | undefined;
 }
 export declare namespace ReplicaRanges {
     const codec: () => Codec<ReplicaRanges>;
@@ -243,9 +269,13 @@ export declare namespace ReplicaRanges {
         index: number;
         value: number;
     }
+    interface ReplicaRangesStoreIdFieldEvent {
+        field: '$.storeId';
+        value: Uint8Array;
+    }
     function encode(obj: Partial<ReplicaRanges>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ReplicaRanges>): ReplicaRanges;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ReplicaRanges>): Generator<ReplicaRangesReplicaFieldEvent | ReplicaRangesBoundsFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ReplicaRanges>): Generator<ReplicaRangesReplicaFieldEvent | ReplicaRangesBoundsFieldEvent | ReplicaRangesStoreIdFieldEvent>;
 }
 export interface Deltas {
     sequence: number;
@@ -380,9 +410,14 @@ export declare namespace Digest {
         index: number;
         value: number;
     }
+    interface DigestClockReplicasStoreIdFieldEvent {
+        field: '$.clock.replicas[].storeId';
+        value: Uint8Array;
+        index: number;
+    }
     function encode(obj: Partial<Digest>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Digest>): Digest;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Digest>): Generator<DigestClockReplicasReplicaFieldEvent | DigestClockReplicasBoundsFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Digest>): Generator<DigestClockReplicasReplicaFieldEvent | DigestClockReplicasBoundsFieldEvent | DigestClockReplicasStoreIdFieldEvent>;
 }
 export interface Pull {
     request: number;
@@ -405,13 +440,18 @@ export declare namespace Pull {
         index: number;
         value: number;
     }
+    interface PullClockReplicasStoreIdFieldEvent {
+        field: '$.clock.replicas[].storeId';
+        value: Uint8Array;
+        index: number;
+    }
     interface PullToFieldEvent {
         field: '$.to';
         value: string;
     }
     function encode(obj: Partial<Pull>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Pull>): Pull;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Pull>): Generator<PullRequestFieldEvent | PullClockReplicasReplicaFieldEvent | PullClockReplicasBoundsFieldEvent | PullToFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Pull>): Generator<PullRequestFieldEvent | PullClockReplicasReplicaFieldEvent | PullClockReplicasBoundsFieldEvent | PullClockReplicasStoreIdFieldEvent | PullToFieldEvent>;
 }
 export interface Busy {
     request: number;
@@ -451,9 +491,14 @@ export declare namespace Transfer {
         index: number;
         value: number;
     }
+    interface TransferBaseReplicasStoreIdFieldEvent {
+        field: '$.base.replicas[].storeId';
+        value: Uint8Array;
+        index: number;
+    }
     function encode(obj: Partial<Transfer>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Transfer>): Transfer;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Transfer>): Generator<TransferRequestFieldEvent | TransferSnapshotFieldEvent | TransferBaseReplicasReplicaFieldEvent | TransferBaseReplicasBoundsFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Transfer>): Generator<TransferRequestFieldEvent | TransferSnapshotFieldEvent | TransferBaseReplicasReplicaFieldEvent | TransferBaseReplicasBoundsFieldEvent | TransferBaseReplicasStoreIdFieldEvent>;
 }
 export interface States {
     request: number;
@@ -479,6 +524,11 @@ export declare namespace States {
         field: '$.context.replicas[].bounds[]';
         index: number;
         value: number;
+    }
+    interface StatesContextReplicasStoreIdFieldEvent {
+        field: '$.context.replicas[].storeId';
+        value: Uint8Array;
+        index: number;
     }
     interface StatesReplicasFieldEvent {
         field: '$.replicas[]';
@@ -559,7 +609,7 @@ export declare namespace States {
     }
     function encode(obj: Partial<States>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<States>): States;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<States>): Generator<StatesRequestFieldEvent | StatesContextReplicasReplicaFieldEvent | StatesContextReplicasBoundsFieldEvent | StatesReplicasFieldEvent | StatesStatesKeyFieldEvent | StatesStatesLiveReplicaFieldEvent | StatesStatesLiveCounterFieldEvent | StatesStatesLiveMillisFieldEvent | StatesStatesLiveCountFieldEvent | StatesStatesLiveValueFieldEvent | StatesStatesDeadReplicasFieldEvent | StatesStatesDeadCountersFieldEvent | StatesStatesResidualReplicasFieldEvent | StatesStatesResidualCountersFieldEvent | StatesStatesPieceFieldEvent | StatesStatesPiecesFieldEvent | StatesLastFieldEvent | StatesToFieldEvent | StatesRowsFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<States>): Generator<StatesRequestFieldEvent | StatesContextReplicasReplicaFieldEvent | StatesContextReplicasBoundsFieldEvent | StatesContextReplicasStoreIdFieldEvent | StatesReplicasFieldEvent | StatesStatesKeyFieldEvent | StatesStatesLiveReplicaFieldEvent | StatesStatesLiveCounterFieldEvent | StatesStatesLiveMillisFieldEvent | StatesStatesLiveCountFieldEvent | StatesStatesLiveValueFieldEvent | StatesStatesDeadReplicasFieldEvent | StatesStatesDeadCountersFieldEvent | StatesStatesResidualReplicasFieldEvent | StatesStatesResidualCountersFieldEvent | StatesStatesPieceFieldEvent | StatesStatesPiecesFieldEvent | StatesLastFieldEvent | StatesToFieldEvent | StatesRowsFieldEvent>;
 }
 export interface KeyState {
     key: string;

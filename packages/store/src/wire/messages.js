@@ -273,6 +273,10 @@ export var ReplicaRanges;
                         w.uint64Number(value);
                     }
                 }
+                if (obj.storeId != null) {
+                    w.uint32(26);
+                    w.bytes(obj.storeId);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -294,6 +298,10 @@ export var ReplicaRanges;
                                 throw new MaxLengthError('Decode error - repeated field "bounds" had too many elements');
                             }
                             obj.bounds.push(reader.uint64Number());
+                            break;
+                        }
+                        case 3: {
+                            obj.storeId = reader.bytes();
                             break;
                         }
                         default: {
@@ -328,6 +336,13 @@ export var ReplicaRanges;
                                 value: reader.uint64Number()
                             };
                             obj.bounds++;
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.storeId`,
+                                value: reader.bytes()
+                            };
                             break;
                         }
                         default: {
