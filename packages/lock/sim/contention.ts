@@ -1,4 +1,4 @@
-import { type CommandId, type Effect, meshId, type PeerName } from '@peermesh/kernel'
+import { type CommandId, type Effect, meshId, type PeerName, type Random } from '@peermesh/kernel'
 import { type LockAlgorithm, lockKinds, type LockGrant, type LockMode } from '@peermesh/lock/core'
 import { quorumSeat } from '@peermesh/quorum/seat'
 import { CALM_WEATHER, Simulation, type SuiteOptions, type SuiteRun } from '@peermesh/sim'
@@ -12,6 +12,12 @@ export interface Contention {
   readonly peers: number
   readonly voters: number
   readonly seed: number
+  /** From which each draws one at random. @default 1 */
+  readonly locks?: number
+  /** Requests of each peer at any time. @default 1 */
+  readonly inFlight?: number
+  /** @default 2,000 */
+  readonly forMs?: number
 }
 
 export interface ContentionResult {
@@ -19,18 +25,21 @@ export interface ContentionResult {
   readonly grants: readonly number[]
   /** All of it by the grants, in round trips: messages take half a one, and all else next to nothing. */
   readonly roundTripsPerGrant: number
-  /** From a release to the next grant, the median. */
+  /** From a release to the next grant, the median. Of one lock. */
   readonly handOverRoundTrips: number
+  /** Grants of all, in each tenth of the time. */
+  readonly tenths: readonly number[]
 }
 
 /** A round trip is one millisecond, give or take a tenth. */
 const ONE_WAY_MS = [0.45, 0.55] as const
 const SETTLED_MS = 20_000
 const CONTENDED_MS = 2_000
+const TENTHS = 10
 const HELD_MS = 0.1
 const MESH = meshId('00112233445566778899aabbccddeeff')
 
-/** All want one lock again as soon as they had it, on a network that loses nothing: what the protocol itself costs, whatever the machine. */
+/** All want one lock, or one of some, again as soon as they had it, on a network that loses nothing: what the protocol itself costs, whatever the machine. */
 export function contend(contention: Contention): ContentionResult {
   const run = { current: undefined as ContentionRun | undefined }
   const { peers, seed } = contention
@@ -57,27 +66,40 @@ class ContentionRun implements SuiteRun {
   readonly #contention: Contention
   readonly #grants = new Map<PeerName, number>()
   readonly #handOvers: number[] = []
+  readonly #random: Random
   #releasedAt: number | undefined
 
   constructor(simulation: Simulation, contention: Contention) {
     this.#simulation = simulation
     this.#contention = contention
+    this.#random = simulation.random('locks')
   }
 
   measure(): ContentionResult {
     const { peers, now } = this.#simulation
+    const { inFlight = 1, forMs = CONTENDED_MS } = this.#contention
     for (const peer of peers) {
-      this.#acquire(peer)
+      for (let count = 0; count < inFlight; count++) {
+        this.#acquire(peer)
+      }
     }
-    this.#simulation.runFor(CONTENDED_MS)
+    const tenths = Array.from({ length: TENTHS }, () => {
+      const before = this.#all()
+      this.#simulation.runFor(forMs / TENTHS)
+      return this.#all() - before
+    })
     const grants = peers.map((peer) => this.#grants.get(peer) ?? 0)
-    const all = grants.reduce((sum, count) => sum + count, 0)
     const sorted = this.#handOvers.sort((a, b) => a - b)
     return {
       grants,
-      roundTripsPerGrant: (this.#simulation.now - now) / all,
-      handOverRoundTrips: sorted[sorted.length >> 1] ?? Number.NaN
+      roundTripsPerGrant: (this.#simulation.now - now) / this.#all(),
+      handOverRoundTrips: sorted[sorted.length >> 1] ?? Number.NaN,
+      tenths
     }
+  }
+
+  #all(): number {
+    return [...this.#grants.values()].reduce((sum, count) => sum + count, 0)
   }
 
   wiring(peer: PeerName) {
@@ -108,14 +130,15 @@ class ContentionRun implements SuiteRun {
     }
     simulation.schedule(simulation.now + HELD_MS, () => {
       this.#releasedAt = simulation.now
-      simulation.command(peer, 'lock', { type: 'release', name: 'one', request: grant.request })
+      simulation.command(peer, 'lock', { type: 'release', name: grant.name, request: grant.request })
       this.#acquire(peer)
     })
   }
 
   #acquire(peer: PeerName): CommandId {
-    const { algorithm, mode } = this.#contention
-    const asked = { type: 'acquire', name: 'one', algorithm, mode, capacity: 1, permits: 1 }
+    const { algorithm, mode, locks = 1 } = this.#contention
+    const name = `lock ${this.#random.integer(locks)}`
+    const asked = { type: 'acquire', name, algorithm, mode, capacity: 1, permits: 1 }
     return this.#simulation.command(peer, 'lock', asked)
   }
 

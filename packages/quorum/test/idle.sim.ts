@@ -54,6 +54,7 @@ const calm: QuorumSuiteOptions = {
   hauntsHolders: false,
   hauntsMoves: false,
   hauntsRestarts: false,
+  repeats: false,
   idleMs: 500
 }
 

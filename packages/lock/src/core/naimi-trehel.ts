@@ -41,8 +41,8 @@ export class NaimiTrehel implements Routing {
     return true
   }
 
-  reset(root: PeerName): void {
-    this.#last = root
+  reset(root: PeerName, isAsking = false): void {
+    this.#last = isAsking ? this.#ports.self : root
     this.#next = undefined
   }
 

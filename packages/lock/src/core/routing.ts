@@ -19,8 +19,8 @@ export interface RoutingPorts {
  * is none of its business. It lives as long as an epoch does, and knows of nothing before.
  */
 export interface Routing {
-  /** An epoch begins, in which nobody asked yet. */
-  reset(root: PeerName): void
+  /** An epoch begins, in which nobody asked yet but, where that is said, this peer: its ask is on its way. */
+  reset(root: PeerName, isAsking?: boolean): void
   /** This peer asks: the token is not here. */
   want(ask: Ask): void
   /** Somebody asks. Whether it waits behind this peer now. */

@@ -27,6 +27,8 @@ interface OpenAsk extends AskId {
   readonly since: Millis
   /** Sent in this epoch. */
   isSent: boolean
+  /** The epoch in which somebody was asked before anything was known of it here. */
+  guessedIn: Epoch | undefined
   /** Whoever last said that it stands in the queue. */
   placedBy: PeerName | undefined
 }
@@ -215,7 +217,14 @@ export class TokenHome {
       // Whoever it will stand behind counts from what that one heard.
       this.wave = 0
     }
-    this.ask ??= { start, number: nextNumber(), since: wish.since, isSent: false, placedBy: undefined }
+    this.ask ??= {
+      start,
+      number: nextNumber(),
+      since: wish.since,
+      isSent: false,
+      guessedIn: undefined,
+      placedBy: undefined
+    }
     // An ask that is open may be of somebody who waits no more, and lost long ago.
     this.doubtAt ??= millis(at.now + DOUBT_LEASES * leaseMs)
     if (this.ask.isSent) {
@@ -270,7 +279,9 @@ export class TokenHome {
     }
     this.#root = root
     this.#since = at.now
-    this.routing.reset(root)
+    const { guessedIn } = this.ask ?? {}
+    const isAsked = guessedIn !== undefined && epoch !== undefined && compareEpochs(guessedIn, epoch) === 0
+    this.routing.reset(root, isAsked)
     this.wave = 0
     this.isBroken = false
     this.isOurTurn = false
@@ -280,7 +291,9 @@ export class TokenHome {
     this.doubtAt = undefined
     this.checkAt = undefined
     if (this.ask !== undefined) {
-      this.ask.isSent = false
+      // Sent again it might be answered twice, and the second token be nobody's.
+      this.ask.isSent = isAsked
+      this.ask.guessedIn = undefined
       this.ask.placedBy = undefined
     }
   }

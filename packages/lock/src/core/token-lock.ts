@@ -344,7 +344,11 @@ export class TokenLock implements NamedLock {
     const wish = this.#home.wish(at)
     const { name, variant } = this.#home
     const ask = wish === undefined || !this.#ports.isLinked(peer) ? undefined : this.#home.askFor(wish, at)
-    return ask !== undefined && this.#ports.send(peer, { type: 'request', name, variant, epoch, ask })
+    const isSent = ask !== undefined && this.#ports.send(peer, { type: 'request', name, variant, epoch, ask })
+    if (isSent && this.#home.ask !== undefined) {
+      this.#home.ask.guessedIn = epoch
+    }
+    return isSent
   }
 
   #asked(message: RequestMessage, at: Moment): void {
