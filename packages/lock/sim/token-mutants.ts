@@ -57,7 +57,7 @@ export const tokenMutants: readonly Mutant[] = [
     id: 'request-dropped-on-epoch-change',
     story: 'Who waited in one epoch is not asked for in the next.',
     file: core('token-home'),
-    replace: ['this.ask.isSent = false', ''],
+    replace: ['this.ask.isSent = isAsked', ''],
     seedsMax: 200,
     options: STRICT
   },

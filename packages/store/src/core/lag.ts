@@ -72,7 +72,8 @@ export class Lag {
   #hear(from: PeerName, message: StoreMessage): void {
     if (message.type === 'digest' || message.type === 'pull') {
       this.#tells(from, message.clock)
-    } else if (message.type === 'states') {
+    } else if (message.type === 'states' && message.context.length > 0) {
+      // An answer without keys tells nothing.
       this.#tells(from, message.context)
     }
   }
