@@ -35,7 +35,7 @@ export const PENDING_MAX = 65_536
 export const FORWARDED_MAX = 4_096
 
 /** What a change may bring, to be handed over. With what surrounds it, it must fit a frame of 64 KiB. */
-export const ARGUMENTS_BYTES_MAX = REGISTER_BYTES_MAX
+export const ARGUMENTS_BYTES_MAX = 48 * 1_024
 
 /** A read that finds others at work is tried so often before it takes a ballot, which comes between theirs. */
 export const REREADS_MAX = 8

@@ -8,6 +8,7 @@ import {
   type Millis,
   millis,
   type Moment,
+  type Outcome,
   type PeerName,
   Random
 } from '@peermesh/kernel'
@@ -27,7 +28,7 @@ import { groupOfMessage, type QuorumMessage, type Votes } from './messages.ts'
 import { Outbox } from './outbox.ts'
 import { type RecordCodec, recoverGroups } from './records.ts'
 import { SESSION_KIND, type SessionArgs, sessionKind, sessionOf, type SessionState } from './session-kind.ts'
-import { Sessions } from './sessions.ts'
+import { type SessionOpened, Sessions } from './sessions.ts'
 import { noQuorum, type Task, type TaskDone, type TaskResult } from './tasks.ts'
 import { Watches } from './watches.ts'
 
@@ -324,7 +325,9 @@ export class QuorumCore implements Core<QuorumTypes> {
       case 'open-session': {
         const { group, leaseMs, timeoutMs } = command
         const until = millis(at.now + (timeoutMs ?? TIMEOUT_MS))
-        sessions.open(group, leaseMs ?? LEASE_MS, until, (result) => this.#settle(id, result), at)
+        const opened = this.#settles(id)
+        const done: SessionOpened = (result) => opened('session' in result ? { ok: true, value: result } : result)
+        sessions.open(group, leaseMs ?? LEASE_MS, until, done, at)
         return
       }
       case 'close-session':
@@ -403,16 +406,8 @@ export class QuorumCore implements Core<QuorumTypes> {
     this.#read(group, key, until, done, at)
   }
 
-  #settles(id: CommandId): (result: TaskResult) => void {
-    return (result) => this.#settle(id, result)
-  }
-
-  #settle(id: CommandId, result: TaskResult | { readonly ok: true; readonly session: string }): void {
-    if ('session' in result) {
-      this.#outbox.settle(id, { ok: true, value: { session: result.session } })
-    } else {
-      this.#outbox.settle(id, result)
-    }
+  #settles(id: CommandId): (outcome: Outcome) => void {
+    return (outcome) => this.#outbox.settle(id, outcome)
   }
 
   #wake(at: Moment): void {
