@@ -187,9 +187,13 @@ class User implements Core<Types> {
     return true
   }
 
-  #giveBack({ grant, used }: Reserve): void {
+  #giveBack(reserve: Reserve): void {
+    const { grant, used } = reserve
     const { name, request } = grant
-    this.#reserves.delete(name)
+    // One that was superseded may have been followed by another.
+    if (this.#reserves.get(name) === reserve) {
+      this.#reserves.delete(name)
+    }
     this.#call({ type: 'release', name, request, again: used }, () => undefined)
   }
 

@@ -29,5 +29,15 @@ export const failedSimulations: readonly FailedSeed[] = [
     seed: '6844',
     story:
       'what came of a release by force said all of whoever was forced out, and was more than is remembered of an outcome where two were: they could not be forced out at all'
+  },
+  {
+    seed: '2522',
+    story:
+      'each answer that showed several who were forced out and gone had all of them said again to the register: what was to be said grew without end, and who asked for the lock never got a word in'
+  },
+  {
+    seed: '1179',
+    story:
+      'who had asked a peer that knew of no epoch yet was put behind it as if that one had had its turn, and saw it let in first'
   }
 ]

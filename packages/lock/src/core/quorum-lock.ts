@@ -45,6 +45,7 @@ export class QuorumLock implements NamedLock {
   readonly #ports: LockPorts
   readonly #register: LockRegister<LockArgs, LockResult, LockState>
   readonly #requests = new Map<number, Request>()
+  readonly #sayingGone = new Set<string>()
   #lookAt: Millis | undefined
   /** Somebody was forced out and has not heard of it, when the register was last seen. */
   #isTelling = false
@@ -327,7 +328,7 @@ export class QuorumLock implements NamedLock {
         this.#watch([holder], at)
       } else if (request?.session !== holder.session) {
         // Of an earlier start or session, or released meanwhile: that it is removed says that it is known.
-        this.#register.change({ ...goneOf(holder), wall: at.wall }, at, (outcome, then) => this.#heard(outcome, then))
+        this.#sayGone(holder, at)
       } else if (request.phase === 'held') {
         emit({ type: 'lost', name, request: request.id, reason: 'forced', force: { by, reason } })
         this.#remove(request, at)
@@ -392,10 +393,21 @@ export class QuorumLock implements NamedLock {
   #remove({ id, phase, session }: Request, at: Moment): void {
     this.#requests.delete(id)
     if (phase !== 'opening') {
-      this.#register.change({ type: 'release', session, request: id, wall: at.wall }, at, (outcome, then) =>
-        this.#heard(outcome, then)
-      )
+      this.#sayGone({ session, request: id }, at)
     }
+  }
+
+  /** That it holds no more, or waits no more. Once: what is seen in the register until then is of before. */
+  #sayGone({ session, request }: Pick<LockEntry, 'session' | 'request'>, at: Moment): void {
+    const place = `${session} ${request}`
+    if (this.#sayingGone.has(place)) {
+      return
+    }
+    this.#sayingGone.add(place)
+    this.#register.change({ type: 'release', session, request, wall: at.wall }, at, (outcome, then) => {
+      this.#sayingGone.delete(place)
+      this.#heard(outcome, then)
+    })
   }
 
   #drop(request: Request, outcome: Outcome): void {
@@ -428,11 +440,6 @@ function inTheWay(state: LockState | undefined, place: number): readonly LockHol
   const { capacity = 0, holders = [], queue = [] } = state ?? {}
   const most = Math.max(...queue.slice(0, place + 1).map(({ permits }) => permits))
   return holders.filter(({ permits }) => permits + most > capacity)
-}
-
-/** What says to the register that it holds no more. */
-function goneOf({ session, request }: LockEntry): { type: 'release'; session: string; request: number } {
-  return { type: 'release', session, request }
 }
 
 function forceOutcome(

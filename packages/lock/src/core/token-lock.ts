@@ -386,11 +386,11 @@ export class TokenLock implements NamedLock {
       this.#ports.warm.keep(this.#home.name, warm)
     }
     this.#home.routing.arrived(carried)
-    this.#home.hearCollected(at)
     this.#home.ask = undefined
     this.#home.claim = undefined
     this.#home.doubtAt = undefined
     this.#home.isOurTurn = true
+    this.#home.hearCollected(at)
     this.#home.placeAt =
       this.#home.routing.behind.length > 0 ? millis(at.now + PLACED_LEASES * this.#ports.leaseMs) : undefined
     this.#decide(at)

@@ -29,7 +29,7 @@ import { Outbox } from './outbox.ts'
 import { type RecordCodec, recoverGroups } from './records.ts'
 import { SESSION_KIND, type SessionArgs, sessionKind, sessionOf, type SessionState } from './session-kind.ts'
 import { type SessionOpened, Sessions } from './sessions.ts'
-import { noQuorum, type Task, type TaskDone, type TaskResult } from './tasks.ts'
+import { noQuorum, type Task, type TaskDone } from './tasks.ts'
 import { Watches } from './watches.ts'
 
 type Input = CoreInput<QuorumTypes>

@@ -90,9 +90,11 @@ export class Registers {
 
   open(key: string, now: Millis): Register {
     let register = this.#registers.get(key)
-    if (register === undefined || (register.tasks.length === 0 && register.askedAt + WARM_IDLE_MS <= now)) {
+    if (register === undefined) {
       register = { key, tasks: [], phase: undefined, askedAt: millis(0), ...NOTHING_KNOWN, failures: 0 }
       this.#registers.set(key, register)
+    } else if (isIdle(register) && register.askedAt + WARM_IDLE_MS <= now) {
+      Object.assign(register, NOTHING_KNOWN)
     }
     return register
   }
@@ -112,11 +114,11 @@ export class Registers {
     }
     // At the end: the first is then the one that was idle for longest.
     this.#registers.set(register.key, register)
-    for (const [key, { tasks, askedAt }] of this.#registers) {
-      if (this.#registers.size <= WARM_MAX && askedAt + WARM_IDLE_MS > register.askedAt) {
+    for (const [key, other] of this.#registers) {
+      if (this.#registers.size <= WARM_MAX && other.askedAt + WARM_IDLE_MS > register.askedAt) {
         return
       }
-      if (tasks.length === 0) {
+      if (isIdle(other)) {
         this.#registers.delete(key)
       }
     }
@@ -131,6 +133,11 @@ export function isAsking(phase: Phase | undefined): phase is Asking {
 export function leads({ warm, phase, tasks }: Register): boolean {
   const isAtWork = phase?.type === 'preparing' || phase?.type === 'accepting'
   return warm !== undefined || (isAtWork && tasks[0]?.lends !== true)
+}
+
+/** Nobody waits for it, and nothing is asked: what was handed over may be under way when who asked for it has given it up. */
+function isIdle({ tasks, phase }: Register): boolean {
+  return tasks.length === 0 && phase === undefined
 }
 
 /** So many others change it between two changes of ours that it may forget, before it is asked, what is built on what was seen last. */
