@@ -275,7 +275,14 @@ class Model {
       const before = tally.accepted === undefined ? undefined : codec.decode(tally.accepted.value)
       const { proposer } = attempt.ballot
       const change = { operation: { session: proposer, sequence: 1 }, kind: list, args: proposer }
-      const applied = applyChange(before, change, { codec, floor: 0, generation: 0, touched: 0, rememberedMax: 8 })
+      const applied = applyChange(before, change, {
+        codec,
+        floor: 0,
+        generation: 0,
+        touched: 0,
+        rememberedMax: 8,
+        isFresh: false
+      })
       const value = applied.type === 'changed' ? codec.encode(applied.envelope) : tally.accepted?.value
       if (value !== undefined) {
         // What was promised is of no more use; who promised still is, since a prepare that is late may come yet.

@@ -88,7 +88,7 @@ export const mutants: readonly Mutant[] = [
     id: 'evicted-retry-applied',
     story: 'A retry that the register no longer remembers is taken for a new operation.',
     file: core('envelope'),
-    replace: ['stamp <= (before?.evicted ?? floor)', 'stamp < 0'],
+    replace: ['(stamp <= (before?.evicted ?? 0) || (!isFresh && stamp <= base))', 'stamp < 0'],
     seedsMax: 1_000
   },
   {

@@ -124,7 +124,7 @@ describe('tallies', () => {
 })
 
 describe('operations', () => {
-  const options = { codec: recordCodec, floor: 0, generation: 0, touched: 1, rememberedMax: 2 }
+  const options = { codec: recordCodec, floor: 0, generation: 0, touched: 1, rememberedMax: 2, isFresh: false }
   const append = (
     before: Envelope | undefined,
     session: string,
@@ -207,7 +207,8 @@ describe('installing', () => {
     touched: 5,
     state: undefined,
     remembered: [],
-    evicted: 0
+    evicted: 0,
+    base: 0
   })
 
   test('[Q10] it takes the highest of a sealed majority, and waits for one', () => {

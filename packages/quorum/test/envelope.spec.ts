@@ -16,7 +16,7 @@ const counter: RegisterKind = {
 function changed(before: Envelope | undefined, args: unknown, floor: number): Envelope {
   const operation = { session: `${args === 'look' ? 'a' : 'b'}/1`, sequence: (before?.version ?? 0) + 1 }
   const codec = { encode: () => new Uint8Array(), decode: () => undefined, sizeOf: () => 0 }
-  const options = { codec, floor, generation: 0, touched: 0, rememberedMax: 32 }
+  const options = { codec, floor, generation: 0, touched: 0, rememberedMax: 32, isFresh: false }
   const applied: Applied = applyChange(before, { operation, kind: counter, args }, options)
   return applied.type === 'changed' ? applied.envelope : expect.unreachable()
 }

@@ -1,3 +1,4 @@
+import type { Moment } from '@peermesh/kernel'
 import type { Accepted } from './acceptor.ts'
 import { applyChange, type ApplyOptions, type Envelope, type EnvelopeCodec, viewOf } from './envelope.ts'
 import { REGISTER_BYTES_MAX, RESULT_BYTES_MAX } from './limits.ts'
@@ -42,7 +43,11 @@ export interface Batch {
 /** So many of those that wait are looked at: a peer's own changes are of one session, and go one by one. */
 const LOOKED_AT_MAX = 256
 
-type BatchOptions = Omit<ApplyOptions, 'floor'>
+interface BatchOptions extends Omit<ApplyOptions, 'floor' | 'isFresh' | 'touched'> {
+  readonly at: Moment
+  /** For so long what was tried is not dropped, in milliseconds. */
+  readonly freshMs: number
+}
 
 /**
  * The value that answers the first of these tasks, and whatever others can be answered with it, as if they came one after the other. Where nothing changes
@@ -54,9 +59,15 @@ export function buildBatch(tasks: readonly Task[], known: Known, options: BatchO
   const together = tasksOf(tasks, options.rememberedMax)
   const outcomes: TaskOutcome[] = []
   const changed: Task[] = []
+  const touched = Math.max(0, Math.floor(options.at.wall))
   let { envelope } = known
   for (const task of together) {
-    const { after, result } = answer(task, envelope, { ...options, floor: known.floor })
+    const { after, result } = answer(task, envelope, {
+      ...options,
+      floor: known.floor,
+      touched,
+      isFresh: isFresh(task, options)
+    })
     outcomes.push({ task, result })
     if (after !== envelope) {
       changed.push(task)
@@ -70,6 +81,7 @@ export function buildBatch(tasks: readonly Task[], known: Known, options: BatchO
   if (value.length <= REGISTER_BYTES_MAX) {
     for (const task of changed) {
       task.sent = true
+      task.triedAt ??= options.at
     }
     return { proposal: { value, envelope }, outcomes }
   }
@@ -95,6 +107,12 @@ function tasksOf([first, ...others]: readonly Task[], most: number): Task[] {
     }
   }
   return together
+}
+
+/** By both clocks: a machine that slept may show it by one alone. */
+function isFresh({ triedAt }: Task, { at, freshMs }: BatchOptions): boolean {
+  const isOfNow = triedAt === undefined || triedAt !== 'earlier'
+  return isOfNow && at.now - (triedAt?.now ?? at.now) < freshMs && at.wall - (triedAt?.wall ?? at.wall) < freshMs
 }
 
 /** A change that neither brings a ballot nor takes one away. */

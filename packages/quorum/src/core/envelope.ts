@@ -30,8 +30,10 @@ export interface Envelope {
   readonly state: unknown
   /** By ascending stamp: the next to be forgotten is first. */
   readonly remembered: readonly RememberedOperation[]
-  /** The highest stamp that was forgotten. */
+  /** The highest stamp that was forgotten. 0: none. */
   readonly evicted: number
+  /** What it counts on from: as far as any register had counted that was dropped before this one came to be. */
+  readonly base: number
 }
 
 export interface EnvelopeCodec {
@@ -77,6 +79,8 @@ export interface ApplyOptions {
   readonly generation: number
   readonly touched: number
   readonly rememberedMax: number
+  /** What was tried so lately was not dropped since. */
+  readonly isFresh: boolean
 }
 
 /**
@@ -87,7 +91,7 @@ export interface ApplyOptions {
 export function applyChange(
   before: Envelope | undefined,
   { operation, kind, args }: Change,
-  { codec, floor, generation, touched, rememberedMax }: ApplyOptions
+  { codec, floor, generation, touched, rememberedMax, isFresh }: ApplyOptions
 ): Applied {
   const { session, sequence, stamp } = operation
   const last = before?.remembered.find((entry) => entry.session === session)
@@ -96,7 +100,8 @@ export function applyChange(
       ? { type: 'known', version: last.stamp, result: last.result }
       : { type: 'forgotten' }
   }
-  if (last === undefined && stamp !== undefined && stamp <= (before?.evicted ?? floor)) {
+  const base = before?.base ?? floor
+  if (last === undefined && stamp !== undefined && (stamp <= (before?.evicted ?? 0) || (!isFresh && stamp <= base))) {
     return { type: 'forgotten' }
   }
   if (before !== undefined && before.kind !== kind.name) {
@@ -116,11 +121,11 @@ export function applyChange(
   }
   const others = (before?.remembered ?? []).filter((entry) => entry.session !== session)
   const forgotten = others.splice(0, Math.max(0, others.length + 1 - rememberedMax))
-  const evicted = forgotten.at(-1)?.stamp ?? before?.evicted ?? floor
+  const evicted = forgotten.at(-1)?.stamp ?? before?.evicted ?? 0
   const remembered = [...others, { session, sequence, stamp: version, result }]
   return {
     type: 'changed',
-    envelope: { kind: kind.name, version, touched, state, remembered, evicted },
+    envelope: { kind: kind.name, version, touched, state, remembered, evicted, base },
     result
   }
 }

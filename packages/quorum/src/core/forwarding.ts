@@ -1,3 +1,4 @@
+import type { Moment } from '@peermesh/kernel'
 import type { OperationId } from './envelope.ts'
 import { type ArgumentsCodec, type EnvelopeCodec, othersSince, viewOf } from './envelope.ts'
 import type { ChangeOutcome } from './events.ts'
@@ -19,7 +20,8 @@ import type { Task } from './tasks.ts'
 export function handOver(
   task: Task,
   seen: Seen | undefined,
-  codec: ArgumentsCodec
+  codec: ArgumentsCodec,
+  at: Moment
 ): Pick<ForwardMessage, 'kind' | 'args' | 'operation'> | undefined {
   const { change } = task
   if (change === undefined || task.forwards !== true || task.lends === true) {
@@ -37,6 +39,7 @@ export function handOver(
   }
   change.operation = { session, sequence, stamp: Math.min(stamp ?? seen.version + 1, seen.version + 1) }
   task.sent = true
+  task.triedAt ??= at
   return { kind, args, operation: change.operation }
 }
 

@@ -26,9 +26,10 @@ import {
 import { type ArgumentsCodec, type EnvelopeCodec, type RegisterView, viewOf } from './envelope.ts'
 import type { GroupStatus } from './events.ts'
 import { nextVoters } from './growth.ts'
+import { IdleRegisters } from './idle-registers.ts'
 import type { RegisterKind } from './kinds.ts'
 import type { Ledger } from './ledger.ts'
-import { TICK_MS } from './limits.ts'
+import { FRESH_PART, TICK_MS } from './limits.ts'
 import type { Members } from './members.ts'
 import type { QuorumMessage } from './messages.ts'
 import { type MoveDone, Mover } from './mover.ts'
@@ -47,6 +48,10 @@ export interface GroupParts {
   readonly outbox: Outbox
   readonly members: Members
   readonly rememberedMax: number
+  /** A register that is free and was not changed for so long is dropped. Absent: none is. */
+  readonly idleMs: number | undefined
+  /** Of the step that is under way. */
+  readonly now: () => Millis
   /** Whether the group looks after its own size. */
   readonly grows: boolean
   /** The voter of this peer accepted this value. */
@@ -60,14 +65,32 @@ export class Group {
   readonly replica: Replica
   readonly mover: Mover
   readonly #parts: GroupParts
+  readonly #idle: IdleRegisters | undefined
   #tickAt: Millis | undefined
   /** Ticks for which other voters were wanted: who comes later in the order of names waits longer, so that one proposes and not all. */
   #wantedTicks = 0
 
   constructor(parts: GroupParts) {
     this.#parts = parts
-    const { identity, seed, group, outbox, codec, rememberedMax, refused } = parts
-    this.replica = new Replica({ ...parts, random: new Random(seed, `replica/${group}`) })
+    const { identity, seed, group, outbox, codec, rememberedMax, idleMs, refused } = parts
+    this.replica = new Replica({
+      ...parts,
+      random: new Random(seed, `replica/${group}`),
+      accepted: (key, value) => {
+        parts.accepted(key, value)
+        this.#idle?.accepted(key, parts.now())
+      }
+    })
+    if (idleMs !== undefined) {
+      this.#idle = new IdleRegisters({
+        ...parts,
+        idleMs,
+        random: new Random(seed, `idle/${group}`),
+        self: identity.peer,
+        isReachable: (peer) => parts.members.isReachable(peer),
+        acceptor: () => this.replica.acceptor
+      })
+    }
     this.proposer = new Proposer({
       group,
       name: `${identity.peer}/${identity.startNonce}`,
@@ -75,6 +98,7 @@ export class Group {
       random: new Random(seed, `proposer/${group}`),
       outbox,
       rememberedMax,
+      freshMs: FRESH_PART * (idleMs ?? Number.POSITIVE_INFINITY),
       kindOf: parts.kindOf,
       isReachable: (peer) => parts.members.isReachable(peer),
       explain: () => this.#problem() ?? 'too few of its voters answered in time',
@@ -85,7 +109,8 @@ export class Group {
 
   get deadline(): Millis | undefined {
     let earliest = Number.POSITIVE_INFINITY
-    for (const at of [this.proposer.deadline, this.replica.deadline, this.mover.deadline, this.#tickAt]) {
+    const { proposer, replica, mover } = this
+    for (const at of [proposer.deadline, replica.deadline, mover.deadline, this.#idle?.deadline, this.#tickAt]) {
       earliest = at === undefined ? earliest : Math.min(earliest, at)
     }
     return earliest === Number.POSITIVE_INFINITY ? undefined : millis(earliest)
@@ -188,6 +213,7 @@ export class Group {
         return
       case 'answer':
         this.proposer.answer(from, message, at)
+        this.#idle?.answer(from, message, at)
         return
       case 'forward':
         this.proposer.forward(from, message, at)
@@ -241,6 +267,7 @@ export class Group {
     this.proposer.wake(at)
     this.replica.wake(at.now)
     this.mover.wake(at.now)
+    this.#idle?.wake(at)
     if (this.#tickAt !== undefined && this.#tickAt <= at.now) {
       this.#tickAt = millis(at.now + TICK_MS)
       this.#tick(at)

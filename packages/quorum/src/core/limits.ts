@@ -25,8 +25,11 @@ export const GROUPS_MAX = 1_024
 /** Registers of one group of which a peer remembers what saves a round trip: the ballot that it may use next, or who changed it last. */
 export const WARM_MAX = 10_000
 
-/** And for so long: less than `IDLE_MS`, so that nothing is built on a register that was dropped since. */
-export const WARM_IDLE_MS = 9_000
+/** And for so long at most. */
+export const WARM_IDLE_MS = 20_000
+
+/** As a part of the time after which a register that is free is dropped: nothing that was accepted so lately was dropped since, though clocks err. */
+export const FRESH_PART = 0.9
 
 /** Operations that wait at one peer. One more is refused: the caller is faster than the voters. */
 export const PENDING_MAX = 65_536

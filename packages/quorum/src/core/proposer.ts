@@ -1,15 +1,22 @@
-import { type Millis, millis, type Moment, type PeerName, type Random } from '@peermesh/kernel'
+import { type Millis, millis, type Moment, type PeerName } from '@peermesh/kernel'
 import type { Accepted } from './acceptor.ts'
 import { type Ballot, compareBallots } from './ballot.ts'
 import { Ballots } from './ballots.ts'
 import { buildBatch, type Known, type Proposal, refusal, type TaskOutcome, viewed } from './batch.ts'
-import { type Configuration, eraOf, type GroupName, isSameEra, voterOf } from './configuration.ts'
-import { type ArgumentsCodec, type EnvelopeCodec, othersSince } from './envelope.ts'
-import { ALONE_MAX, BACKOFF_MIN_MS, BACKOFF_ROUNDS_MAX, PENDING_MAX, REREADS_MAX, TIMEOUT_MS } from './limits.ts'
+import { type Configuration, eraOf, isSameEra, voterOf } from './configuration.ts'
+import { othersSince } from './envelope.ts'
+import {
+  ALONE_MAX,
+  BACKOFF_MIN_MS,
+  BACKOFF_ROUNDS_MAX,
+  PENDING_MAX,
+  REREADS_MAX,
+  TIMEOUT_MS,
+  WARM_IDLE_MS
+} from './limits.ts'
 import type { Answer, AnswerMessage, ForwardedMessage, ForwardMessage } from './messages.ts'
-import type { RegisterKind } from './kinds.ts'
+import type { ProposerParts } from './proposer-parts.ts'
 import { findMade, handOver } from './forwarding.ts'
-import type { Outbox } from './outbox.ts'
 import { Patience } from './patience.ts'
 import { Questions } from './questions.ts'
 import { isAsking, isCrowded, leads, type Phase, type Register, Registers, takeWarm } from './registers.ts'
@@ -27,22 +34,6 @@ import {
 import { isOfAnother, Waiting } from './waiting.ts'
 import type { WarmBallot } from './warm-ballot.ts'
 
-export interface ProposerParts {
-  readonly group: GroupName
-  /** `peer/start nonce`: makes its ballots and sessions its own for ever. */
-  readonly name: string
-  readonly codec: EnvelopeCodec & ArgumentsCodec
-  readonly random: Random
-  readonly outbox: Outbox
-  readonly rememberedMax: number
-  readonly kindOf: (name: string) => RegisterKind | undefined
-  readonly isReachable: (peer: PeerName) => boolean
-  /** Why the voters may not answer, for whoever waited in vain. */
-  readonly explain: () => string
-  /** Somebody answered who does not vote. */
-  readonly refused: (from: PeerName, why: string) => void
-}
-
 /**
  * One peer's part as a proposer in a group: changes and reads registers, one value at a time on each. CASPaxos (Rystsov 2018): ask a majority to
  * promise a ballot; take the value of the highest ballot that any of them accepted; apply the change; have a majority accept
@@ -54,7 +45,7 @@ export interface ProposerParts {
 export class Proposer {
   readonly #parts: ProposerParts
   readonly #questions: Questions
-  readonly #registers = new Registers()
+  readonly #registers: Registers
   readonly #waiting = new Waiting()
   readonly #ballots: Ballots
   #configuration: Configuration | undefined
@@ -66,6 +57,7 @@ export class Proposer {
   constructor(parts: ProposerParts) {
     this.#parts = parts
     this.#ballots = new Ballots(parts.name)
+    this.#registers = new Registers(Math.min(parts.freshMs, WARM_IDLE_MS))
     this.#questions = new Questions(parts.outbox, parts.random.fraction())
   }
 
@@ -111,6 +103,9 @@ export class Proposer {
     for (const register of this.#registers.all()) {
       this.#questions.drop(register)
       this.#declineOthers(register, at)
+      for (const task of register.tasks) {
+        task.triedAt = task.sent ? 'earlier' : undefined
+      }
       register.warm = undefined
       register.seen = undefined
       register.lead = undefined
@@ -177,7 +172,7 @@ export class Proposer {
       const change = { kind, args: args.value, operation }
       const deadlineAt = millis(at.now + TIMEOUT_MS)
       const done: TaskDone = (_result, _now, value) => answer({ value })
-      this.submit({ key, change, deadlineAt, askedBy: from, sent: true, done }, at)
+      this.submit({ key, change, deadlineAt, askedBy: from, sent: true, triedAt: 'earlier', done }, at)
     }
   }
 
@@ -272,7 +267,7 @@ export class Proposer {
     if (task === undefined || isOurs || !isReachable(lead)) {
       return false
     }
-    const said = handOver(task, isCrowded(register, this.#parts) ? undefined : seen, codec)
+    const said = handOver(task, isCrowded(register, this.#parts) ? undefined : seen, codec, at)
     if (said === undefined) {
       return false
     }
@@ -343,10 +338,10 @@ export class Proposer {
 
   /** The register as a majority has it is known, and the ballot promised: what shall be accepted? */
   #build(register: Register, ballot: Ballot, known: Known, at: Moment): void {
-    const { codec, rememberedMax } = this.#parts
+    const { codec, rememberedMax, freshMs } = this.#parts
     const generation = this.#configuration?.generation ?? 0
-    const touched = Math.max(0, Math.floor(at.wall))
-    const { proposal, outcomes } = buildBatch(register.tasks, known, { codec, generation, touched, rememberedMax })
+    const options = { codec, generation, rememberedMax, freshMs, at }
+    const { proposal, outcomes } = buildBatch(register.tasks, known, options)
     if (proposal === undefined) {
       this.#finish(register, outcomes, at)
     } else {

@@ -9,8 +9,7 @@ import {
   millis,
   type Moment,
   type Outcome,
-  type PeerName,
-  Random
+  type PeerName
 } from '@peermesh/kernel'
 import type { MembershipNotice } from '@peermesh/membership/core'
 import { type GroupName, ROOT, type Voter } from './configuration.ts'
@@ -18,7 +17,6 @@ import { configurationKind } from './configuration-kind.ts'
 import type { ArgumentsCodec, EnvelopeCodec } from './envelope.ts'
 import type { GroupStatus, QuorumCommand, QuorumTypes } from './events.ts'
 import { Group } from './group.ts'
-import { IdleRegisters } from './idle-registers.ts'
 import { type RegisterKind, valueKind } from './kinds.ts'
 import { leaseKind } from './lease-kind.ts'
 import { Ledger } from './ledger.ts'
@@ -75,7 +73,6 @@ export class QuorumCore implements Core<QuorumTypes> {
   readonly #outbox = new Outbox()
   readonly #ledger = new Ledger(this.#outbox)
   readonly #groups = new Map<GroupName, Group>()
-  readonly #idle = new Map<GroupName, IdleRegisters>()
   readonly #refusals = new Map<string, number>()
   readonly #outcomes = new Map<string, number>()
   #started: Started | undefined
@@ -115,7 +112,7 @@ export class QuorumCore implements Core<QuorumTypes> {
     }
     const { sessions, watches } = this.#running
     let earliest = Math.min(sessions.deadline ?? Number.POSITIVE_INFINITY, watches.deadline ?? Number.POSITIVE_INFINITY)
-    for (const group of [...this.#groups.values(), ...this.#idle.values()]) {
+    for (const group of this.#groups.values()) {
       earliest = Math.min(earliest, group.deadline ?? Number.POSITIVE_INFINITY)
     }
     return earliest === Number.POSITIVE_INFINITY ? undefined : millis(earliest)
@@ -262,9 +259,6 @@ export class QuorumCore implements Core<QuorumTypes> {
         if (group !== undefined) {
           this.#known(group)?.hear(from, message, at)
         }
-        if (message.type === 'answer') {
-          this.#idle.get(message.era.group)?.answer(from, message, at)
-        }
       }
     }
   }
@@ -381,7 +375,17 @@ export class QuorumCore implements Core<QuorumTypes> {
     // Of an earlier try it is not known whether a voter got it.
     const sent = change.operation !== undefined
     proposer.submit(
-      { key, change: { kind, args, operation }, deadlineAt, lent, lends, forwards, sent, done: ended },
+      {
+        key,
+        change: { kind, args, operation },
+        deadlineAt,
+        lent,
+        lends,
+        forwards,
+        sent,
+        triedAt: sent ? 'earlier' : undefined,
+        done: ended
+      },
       at
     )
   }
@@ -415,9 +419,6 @@ export class QuorumCore implements Core<QuorumTypes> {
     for (const group of this.#groups.values()) {
       group.wake(at)
     }
-    for (const idle of this.#idle.values()) {
-      idle.wake(at)
-    }
     watches.wake(at)
   }
 
@@ -436,7 +437,7 @@ export class QuorumCore implements Core<QuorumTypes> {
       return known
     }
     const { identity, seed, members } = this.#running
-    const { codec, rememberedMax = DEDUP_MAX, grows = true } = this.#config
+    const { codec, rememberedMax = DEDUP_MAX, grows = true, idleMs } = this.#config
     const group = new Group({
       group: name,
       identity,
@@ -447,38 +448,17 @@ export class QuorumCore implements Core<QuorumTypes> {
       outbox: this.#outbox,
       members,
       rememberedMax,
+      idleMs,
+      now: () => this.#now,
       grows,
-      accepted: (key, value) => {
-        this.#accepted(key, value)
-        this.#idle.get(name)?.accepted(key, this.#now)
-      },
+      accepted: (key, value) => this.#accepted(key, value),
       refused: (from, why) => {
         this.#refuse(why)
         this.#outbox.trace('refused', { from, why })
       }
     })
     this.#groups.set(name, group)
-    this.#dropIdle(name, group)
     return group
-  }
-
-  #dropIdle(name: GroupName, { replica }: Group): void {
-    const { identity, seed, members } = this.#running
-    const { codec, idleMs } = this.#config
-    if (idleMs !== undefined) {
-      const idle = new IdleRegisters({
-        idleMs,
-        random: new Random(seed, `idle/${name}`),
-        codec,
-        kindOf: (kind) => this.#kinds.get(kind),
-        outbox: this.#outbox,
-        ledger: this.#ledger,
-        self: identity.peer,
-        isReachable: (peer) => members.isReachable(peer),
-        acceptor: () => replica.acceptor
-      })
-      this.#idle.set(name, idle)
-    }
   }
 
   #accepted(key: string, value: Uint8Array): void {

@@ -4,7 +4,7 @@ import type { Ballot } from './ballot.ts'
 import type { TaskOutcome } from './batch.ts'
 import { type Configuration, eraOf, isSameEra } from './configuration.ts'
 import type { Envelope, EnvelopeCodec } from './envelope.ts'
-import { WARM_IDLE_MS, WARM_MAX } from './limits.ts'
+import { WARM_MAX } from './limits.ts'
 import type { Request } from './messages.ts'
 import type { AcceptTally, PrepareTally, ReadTally } from './tallies.ts'
 import type { Task } from './tasks.ts'
@@ -83,6 +83,12 @@ const NOTHING_KNOWN = {
 /** The registers that a proposer works on, and those of which it knows something that saves a round trip: of these it remembers the ones used last, for a while. */
 export class Registers {
   readonly #registers = new Map<string, Register>()
+  readonly #keptMs: number
+
+  /** @param keptMs for how long what is known of a register is of use */
+  constructor(keptMs: number) {
+    this.#keptMs = keptMs
+  }
 
   get(key: string): Register | undefined {
     return this.#registers.get(key)
@@ -93,7 +99,7 @@ export class Registers {
     if (register === undefined) {
       register = { key, tasks: [], phase: undefined, askedAt: millis(0), ...NOTHING_KNOWN, failures: 0 }
       this.#registers.set(key, register)
-    } else if (isIdle(register) && register.askedAt + WARM_IDLE_MS <= now) {
+    } else if (isIdle(register) && register.askedAt + this.#keptMs <= now) {
       Object.assign(register, NOTHING_KNOWN)
     }
     return register
@@ -115,7 +121,7 @@ export class Registers {
     // At the end: the first is then the one that was idle for longest.
     this.#registers.set(register.key, register)
     for (const [key, other] of this.#registers) {
-      if (this.#registers.size <= WARM_MAX && other.askedAt + WARM_IDLE_MS > register.askedAt) {
+      if (this.#registers.size <= WARM_MAX && other.askedAt + this.#keptMs > register.askedAt) {
         return
       }
       if (isIdle(other)) {

@@ -1,4 +1,4 @@
-import type { Failure, Millis, PeerName } from '@peermesh/kernel'
+import type { Failure, Millis, Moment, PeerName } from '@peermesh/kernel'
 import type { GroupName } from './configuration.ts'
 import type { OperationId, RegisterView } from './envelope.ts'
 import type { ChangeOutcome } from './events.ts'
@@ -29,6 +29,8 @@ export interface Task {
   readonly forwards?: boolean | undefined
   /** The peer that handed it over to us. Absent: it is our own. */
   readonly askedBy?: PeerName | undefined
+  /** When a value with it was first built, or it was handed over, in this epoch; `earlier`: before. Absent: never. */
+  triedAt?: Moment | 'earlier' | undefined
   /** A voter may have got it: from now on nobody can say that it had no effect. */
   sent: boolean
 }

@@ -43,25 +43,27 @@ export const recordCodec: EnvelopeCodec & ArgumentsCodec & RecordCodec = {
     }
   },
 
-  encode: ({ kind, version, touched, state, remembered, evicted }) =>
+  encode: ({ kind, version, touched, state, remembered, evicted, base }) =>
     EnvelopeInRegister.encode({
       kind,
       version,
       touched,
       state: encode(state),
       remembered: remembered.map((entry) => ({ ...entry, result: encode(entry.result) })),
-      evicted
+      evicted,
+      base
     }).slice(),
   decode: (bytes): Envelope | undefined => {
     try {
-      const { kind, version, touched, state, remembered, evicted } = EnvelopeInRegister.decode(bytes)
+      const { kind, version, touched, state, remembered, evicted, base } = EnvelopeInRegister.decode(bytes)
       return {
         kind,
         version,
         touched,
         state: decode(state),
         remembered: remembered.map((entry) => ({ ...entry, result: decode(entry.result) })),
-        evicted
+        evicted,
+        base
       }
     } catch {
       // Said in the contract of the codec: whoever asked for the register is told that it cannot be read.

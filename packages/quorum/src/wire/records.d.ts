@@ -281,6 +281,7 @@ export interface EnvelopeInRegister {
     state: Uint8Array;
     remembered: RememberedInRegister[];
     evicted: number;
+    base: number;
 }
 export declare namespace EnvelopeInRegister {
     const codec: () => Codec<EnvelopeInRegister>;
@@ -324,9 +325,13 @@ export declare namespace EnvelopeInRegister {
         field: '$.evicted';
         value: number;
     }
+    interface EnvelopeInRegisterBaseFieldEvent {
+        field: '$.base';
+        value: number;
+    }
     function encode(obj: Partial<EnvelopeInRegister>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EnvelopeInRegister>): EnvelopeInRegister;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EnvelopeInRegister>): Generator<EnvelopeInRegisterKindFieldEvent | EnvelopeInRegisterVersionFieldEvent | EnvelopeInRegisterTouchedFieldEvent | EnvelopeInRegisterStateFieldEvent | EnvelopeInRegisterRememberedSessionFieldEvent | EnvelopeInRegisterRememberedSequenceFieldEvent | EnvelopeInRegisterRememberedStampFieldEvent | EnvelopeInRegisterRememberedResultFieldEvent | EnvelopeInRegisterEvictedFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EnvelopeInRegister>): Generator<EnvelopeInRegisterKindFieldEvent | EnvelopeInRegisterVersionFieldEvent | EnvelopeInRegisterTouchedFieldEvent | EnvelopeInRegisterStateFieldEvent | EnvelopeInRegisterRememberedSessionFieldEvent | EnvelopeInRegisterRememberedSequenceFieldEvent | EnvelopeInRegisterRememberedStampFieldEvent | EnvelopeInRegisterRememberedResultFieldEvent | EnvelopeInRegisterEvictedFieldEvent | EnvelopeInRegisterBaseFieldEvent>;
 }
 export interface RememberedInRegister {
     session: string;

@@ -657,6 +657,10 @@ export var EnvelopeInRegister;
                     w.uint32(48);
                     w.uint64Number(obj.evicted);
                 }
+                if ((obj.base != null && obj.base !== 0)) {
+                    w.uint32(56);
+                    w.uint64Number(obj.base);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -667,7 +671,8 @@ export var EnvelopeInRegister;
                     touched: 0,
                     state: uint8ArrayAlloc(0),
                     remembered: [],
-                    evicted: 0
+                    evicted: 0,
+                    base: 0
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -700,6 +705,10 @@ export var EnvelopeInRegister;
                         }
                         case 6: {
                             obj.evicted = reader.uint64Number();
+                            break;
+                        }
+                        case 7: {
+                            obj.base = reader.uint64Number();
                             break;
                         }
                         default: {
@@ -763,6 +772,13 @@ export var EnvelopeInRegister;
                         case 6: {
                             yield {
                                 field: `${prefix}.evicted`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 7: {
+                            yield {
+                                field: `${prefix}.base`,
                                 value: reader.uint64Number()
                             };
                             break;

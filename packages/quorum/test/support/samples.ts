@@ -125,7 +125,8 @@ export const envelope: Envelope = {
   touched: 1_700_000_000_000,
   state: { term: 3, session: 'root/00', ceiling: 30 },
   remembered: [{ session: ballot.proposer, sequence: 4, stamp: 9, result: { granted: true, term: 3 } }],
-  evicted: 2
+  evicted: 2,
+  base: 0
 }
 
 export const groups: Readonly<Record<string, GroupRecord>> = {

@@ -1,0 +1,24 @@
+import type { PeerName, Random } from '@peermesh/kernel'
+import type { GroupName } from './configuration.ts'
+import type { ArgumentsCodec, EnvelopeCodec } from './envelope.ts'
+import type { RegisterKind } from './kinds.ts'
+import type { Outbox } from './outbox.ts'
+
+/** What a proposer needs of the group that it is part of. */
+export interface ProposerParts {
+  readonly group: GroupName
+  /** `peer/start nonce`: makes its ballots and sessions its own for ever. */
+  readonly name: string
+  readonly codec: EnvelopeCodec & ArgumentsCodec
+  readonly random: Random
+  readonly outbox: Outbox
+  readonly rememberedMax: number
+  /** For so long nothing that was accepted is dropped within its epoch, in milliseconds. */
+  readonly freshMs: number
+  readonly kindOf: (name: string) => RegisterKind | undefined
+  readonly isReachable: (peer: PeerName) => boolean
+  /** Why the voters may not answer, for whoever waited in vain. */
+  readonly explain: () => string
+  /** Somebody answered who does not vote. */
+  readonly refused: (from: PeerName, why: string) => void
+}
