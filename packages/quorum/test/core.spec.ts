@@ -129,11 +129,11 @@ describe('operations', () => {
     before: Envelope | undefined,
     session: string,
     sequence: number,
-    more: { stamp?: number; floor?: number } = {}
+    more: { stamp?: number; floor?: number; isFresh?: boolean } = {}
   ) => {
     const operation = more.stamp === undefined ? { session, sequence } : { session, sequence, stamp: more.stamp }
     const change = { operation, kind: logKind, args: { type: 'append', key: 'k', id: `${session}${sequence}` } }
-    return applyChange(before, change, { ...options, floor: more.floor ?? 0 })
+    return applyChange(before, change, { ...options, floor: more.floor ?? 0, isFresh: more.isFresh ?? false })
   }
   const envelope = (before: Envelope | undefined, session: string, sequence: number): Envelope => {
     const applied = append(before, session, sequence)
@@ -159,6 +159,16 @@ describe('operations', () => {
   test('[Q12] a register that comes back counts on from the floor, and an old retry is not its first operation', () => {
     expect(append(undefined, 's', 1, { floor: 40 })).toMatchObject({ type: 'changed', envelope: { version: 41 } })
     expect(append(undefined, 's', 1, { floor: 40, stamp: 7 }).type).toBe('forgotten')
+  })
+
+  test('[Q7] what was tried so lately that nothing can have been dropped since is no old retry, though the floor rose', () => {
+    expect(append(undefined, 's', 1, { floor: 40, stamp: 7, isFresh: true }).type).toBe('changed')
+    const others = envelope(undefined, 't', 1)
+    const risen = { ...others, base: 40, version: 41 }
+    expect(append(risen, 's', 1, { stamp: 7, isFresh: true }).type).toBe('changed')
+    expect(append(risen, 's', 1, { stamp: 7 }).type).toBe('forgotten')
+    // What it has forgotten of itself is another matter.
+    expect(append({ ...risen, evicted: 8 }, 's', 1, { stamp: 7, isFresh: true }).type).toBe('forgotten')
   })
 
   test('[Q17] another kind is refused, and a reducer that throws fails its change only', () => {

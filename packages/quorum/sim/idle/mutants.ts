@@ -58,5 +58,13 @@ export const idleMutants: readonly Mutant[] = [
     file: core('replica'),
     replace: ['promisedFloor: acceptor.promisedFloor\n', 'promisedFloor: undefined\n'],
     seedsMax: 2_000
+  },
+  {
+    id: 'fresh-for-ever',
+    story:
+      'An operation that was tried long ago counts as one of just now: its register was dropped with it since, and it is made again.',
+    file: core('limits'),
+    replace: ['FRESH_PART = 0.9', 'FRESH_PART = 1_000'],
+    seedsMax: 1_000
   }
 ]
