@@ -161,7 +161,7 @@ describe('what doctor learns of an address to join', () => {
     expect(told).toMatchObject({
       reached: 'mesh',
       name: peer.name,
-      hello: { meshId: peer.meshId, versions: { store: { oldest: 1, newest: 1 } } }
+      hello: { meshId: peer.meshId, versions: { store: { oldest: 1, newest: 2 } } }
     })
     // On one machine there is one clock: it agrees to half the round trip, and a millisecond for its grain.
     const { clock } = told as Extract<Probe, { reached: 'mesh' }>
