@@ -22,7 +22,12 @@ function run(command: string, args: readonly string[], directory: string): void 
   const { status, stdout, stderr } = spawnSync(command, args, {
     cwd: directory,
     encoding: 'utf8',
-    env: { ...process.env, PATH: dirname(process.execPath) + delimiter + process.env['PATH'] },
+    // The version is the one that is named already: to look it up again, pnpm would ask the registry for a build of each platform.
+    env: {
+      ...process.env,
+      pnpm_config_pm_on_fail: 'ignore',
+      PATH: dirname(process.execPath) + delimiter + process.env['PATH']
+    },
     shell: process.platform === 'win32'
   })
   if (status !== 0) throw new PackageManagerError(`${command} ${args[0]} exited with ${status}:\n${stdout}${stderr}`)
