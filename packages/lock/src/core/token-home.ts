@@ -27,10 +27,15 @@ interface OpenAsk extends AskId {
   readonly since: Millis
   /** Sent in this epoch. */
   isSent: boolean
-  /** The epoch in which somebody was asked before anything was known of it here. */
-  guessedIn: Epoch | undefined
+  /** Who was asked before anything was known here of the epoch in which it was said to have the token. */
+  guess: Guess | undefined
   /** Whoever last said that it stands in the queue. */
   placedBy: PeerName | undefined
+}
+
+interface Guess {
+  readonly peer: PeerName
+  readonly epoch: Epoch
 }
 
 /** That somebody shall have the token: since when, and whether it is to hear at once that it has to wait. */
@@ -222,7 +227,7 @@ export class TokenHome {
       number: nextNumber(),
       since: wish.since,
       isSent: false,
-      guessedIn: undefined,
+      guess: undefined,
       placedBy: undefined
     }
     // An ask that is open may be of somebody who waits no more, and lost long ago.
@@ -279,8 +284,10 @@ export class TokenHome {
     }
     this.#root = root
     this.#since = at.now
-    const { guessedIn } = this.ask ?? {}
-    const isAsked = guessedIn !== undefined && epoch !== undefined && compareEpochs(guessedIn, epoch) === 0
+    const { guess } = this.ask ?? {}
+    const isOfNow = guess !== undefined && epoch !== undefined && compareEpochs(guess.epoch, epoch) === 0
+    // Where the link was lost since, it was lost with it.
+    const isAsked = isOfNow && this.ports.isLinked(guess.peer)
     this.routing.reset(root, isAsked)
     this.wave = 0
     this.isBroken = false
@@ -293,7 +300,7 @@ export class TokenHome {
     if (this.ask !== undefined) {
       // Sent again it might be answered twice, and the second token be nobody's.
       this.ask.isSent = isAsked
-      this.ask.guessedIn = undefined
+      this.ask.guess = undefined
       this.ask.placedBy = undefined
     }
   }

@@ -346,7 +346,7 @@ export class TokenLock implements NamedLock {
     const ask = wish === undefined || !this.#ports.isLinked(peer) ? undefined : this.#home.askFor(wish, at)
     const isSent = ask !== undefined && this.#ports.send(peer, { type: 'request', name, variant, epoch, ask })
     if (isSent && this.#home.ask !== undefined) {
-      this.#home.ask.guessedIn = epoch
+      this.#home.ask.guess = { peer, epoch }
     }
     return isSent
   }
