@@ -13,7 +13,7 @@ import {
 } from '@peermesh/sim'
 import { mutants } from './mutants.ts'
 import { LockOracle } from './oracle.ts'
-import { RepeatingLockCore } from './repeating-lock.ts'
+import { repeating } from '../../quorum/sim/repeating.ts'
 import { scriptedMembersSeat } from '../../quorum/sim/scripted-members.ts'
 import { lockSeat } from '../src/seat.ts'
 import { TokenOracle } from './token-oracle.ts'
@@ -87,7 +87,7 @@ class LockRun implements SuiteRun {
       seats: [
         scriptedMembersSeat({ meshId: MESH, founds, deadAfterMs: 800, suspects: true }),
         quorumSeat({ votes: 'durable', kinds: lockKinds, settleMs: 400, goneMs: 1_500, ...idle }),
-        repeats ? { ...seat, create: () => new RepeatingLockCore({ leaseMs }) } : seat,
+        repeats ? { ...seat, create: () => repeating(seat.create()) } : seat,
         userSeat((name, request, at) => this.#core(peer)?.isHeld(name, request, at) === true)
       ]
     }
