@@ -151,8 +151,12 @@ export class Detection {
 
   /** A link to it was opened: what each knows the other is to hear (M18), and a probe that waits for the link goes on. */
   admitted(peer: PeerName, now: Millis): void {
-    this.#greeted.add(peer)
-    this.#compareWithNext(now)
+    if (this.#compareAt <= now && this.#greeted.size === 0) {
+      this.#compareAt = this.#compareAgainAt(now)
+      this.#sendDigest(peer, false)
+    } else {
+      this.#greeted.add(peer)
+    }
     this.#perform(this.#prober.linked(peer), now)
   }
 
@@ -205,8 +209,7 @@ export class Detection {
       this.#exchangeAt = millis(now + this.#config.stateExchangeMs)
       const partner = this.#random.pick(this.#neighbourhood.helpers())
       if (partner !== undefined) {
-        // Mostly it holds the same.
-        this.#outbox.send(partner, { type: 'digest', buckets: this.#view.digestSummary(), answer: true })
+        this.#sendSummary(partner)
       }
     }
   }
@@ -243,7 +246,7 @@ export class Detection {
     this.#probeAt = millis(now + this.#prober.periodMs)
   }
 
-  /** Whoever was admitted is told what we hold, one at a time: what several would tell a newcomer at once is the same. */
+  /** Whoever was admitted while others were is told what we hold later, one at a time: what several would tell a newcomer at once is the same. */
   #compareWithNext(now: Millis): void {
     if (this.#compareAt > now) {
       return
@@ -251,11 +254,20 @@ export class Detection {
     for (const peer of this.#greeted) {
       this.#greeted.delete(peer)
       if (this.#links.admits(peer)) {
-        this.#compareAt = millis(now + EXCHANGE_APART_PERIODS * this.#config.periodMs)
-        this.#sendDigest(peer, false)
+        this.#compareAt = this.#compareAgainAt(now)
+        this.#sendSummary(peer)
         return
       }
     }
+  }
+
+  #compareAgainAt(now: Millis): Millis {
+    return millis(now + EXCHANGE_APART_PERIODS * this.#config.periodMs)
+  }
+
+  /** Asks whether anything differs: to whom holds the same, as most do, it costs nothing more (M30). */
+  #sendSummary(to: PeerName): void {
+    this.#outbox.send(to, { type: 'digest', buckets: this.#view.digestSummary(), answer: true })
   }
 
   #sendDigest(to: PeerName, answer: boolean): void {
