@@ -29,6 +29,7 @@ export const quorumSubject: Subject = {
       awaitedRow('disk', awaited),
       inFlightRow(many),
       syncRow(quick ? 10 : 200),
+      syncOfThreeRow(quick ? 10 : 200),
       durableRow(many)
     ]
   }
@@ -80,6 +81,27 @@ function syncRow(count: number): Row {
       return {
         value: async () => await writeMs(child, workshop, { count, sync: true }),
         limit: async () => await writeMs(child, workshop, { count, sync: false })
+      }
+    }
+  }
+}
+
+/** What a disk that all voters share makes of it: they write at one moment, which voters with disks of their own do not feel. */
+function syncOfThreeRow(count: number): Row {
+  return {
+    name: 'sync-of-three',
+    unit: 'ms',
+    about: `the same by three processes at once, each its own file: mean of ${count} each`,
+    limitAbout: 'by one of them alone',
+    open: async (workshop) => {
+      const children = await Promise.all([startRawChild(workshop), startRawChild(workshop), startRawChild(workshop)])
+      const [alone] = children
+      return {
+        value: async () => {
+          const each = await Promise.all(children.map((child) => writeMs(child, workshop, { count, sync: true })))
+          return each.reduce((sum, ms) => sum + ms, 0) / each.length
+        },
+        limit: async () => await writeMs(alone, workshop, { count, sync: true })
       }
     }
   }
