@@ -90,8 +90,8 @@ describe('a peer and the commands that talk to it', () => {
     await eventually(async () => {
       expect(await run('get greeting --peer peermesh-data/b')).toMatchObject({ stdout: 'hello\n', exitCode: 0 })
     })
-    first.child.kill('SIGTERM')
-    await first.exited
+    first.child.kill('SIGHUP')
+    expect(await first.exited).toBe(0)
     expect(await run('get greeting')).toMatchObject({ stdout: 'hello\n', exitCode: 0 })
   })
 

@@ -5,7 +5,7 @@ import { meshId, peerName } from '@peermesh/kernel'
 import type { MembershipEvents } from '@peermesh/membership'
 import { TypedEventEmitter } from 'main-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { OutputLostError } from '../src/cli/errors.ts'
+import { OutputLostError, WorkingDirectoryGoneError } from '../src/cli/errors.ts'
 import { EXIT_CODES } from '../src/cli/exit-codes.ts'
 import { PortInUseError } from '../src/errors.ts'
 import type { Peer, PeerEvents } from '../src/peer.ts'
@@ -57,6 +57,17 @@ describe('the command line', () => {
     for (const [, code, meaning = ''] of listed) {
       expect(page).toContain(`| ${code} | ${meaning.replace(/; the message.*/, '').replace('doctor', '`doctor`')} |`)
     }
+  })
+
+  it('says where to go from a directory that was removed', async () => {
+    const environment = {
+      workingDirectory: (): string => {
+        throw new WorkingDirectoryGoneError('The directory that this runs in was removed.')
+      }
+    }
+    const { stderr, exitCode } = await runCommand(['status'], { environment })
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('cd DIR')
   })
 
   it('reads well in a narrow terminal', async () => {

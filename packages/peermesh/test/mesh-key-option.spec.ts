@@ -50,9 +50,9 @@ describe('the key that a command is given', () => {
   it('is in the file that is named, else in the environment, else there is none', async () => {
     const file = await keyFile(KEY)
     const variables = { PEERMESH_MESH_KEY: OTHER_KEY }
-    expect(await givenMeshKey({ variables, directory }, file)).toBe(KEY)
-    expect(await givenMeshKey({ variables, directory }, undefined)).toBe(OTHER_KEY)
-    expect(await givenMeshKey({ variables: {}, directory }, undefined)).toBeUndefined()
+    expect(await givenMeshKey({ variables, workingDirectory: () => directory }, file)).toBe(KEY)
+    expect(await givenMeshKey({ variables, workingDirectory: () => directory }, undefined)).toBe(OTHER_KEY)
+    expect(await givenMeshKey({ variables: {}, workingDirectory: () => directory }, undefined)).toBeUndefined()
   })
 
   it('reaches the peer, with the names that it is to admit', async () => {
@@ -62,27 +62,29 @@ describe('the key that a command is given', () => {
       return await Promise.reject(new Error('that is all'))
     }
     const line = ['peer', '--mesh-key', await keyFile(KEY), '--admit', 'first', 'second']
-    await runCommand(line, { environment: { directory, createPeer } })
+    await runCommand(line, { environment: { workingDirectory: () => directory, createPeer } })
     expect(inits).toMatchObject([{ meshKey: KEY, admit: ['first', 'second'] }])
   })
 
   it.each(['peer', 'up'])('is refused where it is none, with what to do: %s', async (command) => {
     const file = await keyFile('a secret word')
-    const result = await runCommand([command, '--mesh-key', file], { environment: { directory } })
+    const result = await runCommand([command, '--mesh-key', file], {
+      environment: { workingDirectory: () => directory }
+    })
     expect(result).toMatchObject({
       exitCode: 5,
       stderr: expect.stringMatching(/holds no mesh key[^]*peermesh key/) as string
     })
     expect(result.stderr).not.toContain('a secret word')
     const variables = { PEERMESH_MESH_KEY: 'a secret word' }
-    const inherited = await runCommand([command], { environment: { directory, variables } })
+    const inherited = await runCommand([command], { environment: { workingDirectory: () => directory, variables } })
     expect(inherited).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('PEERMESH_MESH_KEY') as string })
   })
 })
 
 describe('doctor says of a mesh key', () => {
   const levels = async (file: string | undefined, variables: Record<string, string> = {}) => {
-    const { findings, meshKey } = await checkMeshKey({ variables, directory }, file)
+    const { findings, meshKey } = await checkMeshKey({ variables, workingDirectory: () => directory }, file)
     return [findings.map(({ level }) => level), meshKey]
   }
 
@@ -96,7 +98,10 @@ describe('doctor says of a mesh key', () => {
     expect(await levels('none')).toEqual([['wrong'], undefined])
     expect(await levels(await keyFile('nonsense'))).toEqual([['wrong'], undefined])
     await rm(join(directory, 'mesh.key'))
-    const { findings } = await checkMeshKey({ variables: {}, directory }, await keyFile(KEY, 0o644))
+    const { findings } = await checkMeshKey(
+      { variables: {}, workingDirectory: () => directory },
+      await keyFile(KEY, 0o644)
+    )
     expect(findings).toMatchObject([{ level: 'wrong', text: expect.stringContaining('chmod 600') as string }])
   })
 })

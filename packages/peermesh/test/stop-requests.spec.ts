@@ -26,4 +26,18 @@ describe('a request to stop', () => {
     source.emit('SIGINT')
     expect(heard).toBe(2)
   })
+
+  it.each(['SIGTERM', 'SIGHUP', 'disconnect'])('comes as %s too', (name) => {
+    const source = new EventEmitter()
+    let heard = 0
+    listenForStop(
+      source,
+      () => 0,
+      () => {
+        heard += 1
+      }
+    )
+    source.emit(name)
+    expect(heard).toBe(1)
+  })
 })

@@ -16,7 +16,8 @@ export interface Environment {
   /** Aborts with an OutputClosedError once nobody reads the standard output any more, with an OutputLostError once it can't be written. */
   readonly outputClosed: AbortSignal
   readonly variables: Readonly<Record<string, string | undefined>>
-  readonly directory: string
+  /** What paths are relative to. @throws WorkingDirectoryGoneError */
+  readonly workingDirectory: () => string
   readonly now: () => number
   readonly createPeer: (init: PeerInit) => Promise<Peer>
   readonly attach: (dataDir: string) => Promise<AttachedPeer>

@@ -93,3 +93,8 @@ export class ChildPeerError extends PeermeshError {
     this.remedy = remedy
   }
 }
+
+/** Paths are relative to a directory that is not there any more. */
+export class WorkingDirectoryGoneError extends PeermeshError {
+  static override readonly name = 'WorkingDirectoryGoneError'
+}

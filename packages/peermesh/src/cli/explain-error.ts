@@ -169,7 +169,8 @@ const KNOWN: Readonly<Record<string, Known>> = {
   ValueTooLargeError: {
     exitCode: EXIT_CODES.badInput,
     remedy: 'Store something smaller: large things belong in files whose hash is stored.'
-  }
+  },
+  WorkingDirectoryGoneError: { exitCode: EXIT_CODES.usage, remedy: 'Go to one that is there: cd DIR.' }
 }
 
 export function explainError(error: unknown): Explanation {

@@ -23,9 +23,9 @@ export function dataRoot(environment: Pick<Environment, 'variables'>): string {
  * @throws NoPeerFoundError, AmbiguousPeerError
  */
 export async function locatePeer(environment: Environment, named: string | undefined): Promise<AttachedPeer> {
-  const root = resolve(environment.directory, dataRoot(environment))
+  const root = resolve(environment.workingDirectory(), dataRoot(environment))
   if (named !== undefined) {
-    const path = resolve(environment.directory, named)
+    const path = resolve(environment.workingDirectory(), named)
     const short = join(root, named)
     const isShort = basename(named) === named && !(await isDataDirectory(path)) && (await isDataDirectory(short))
     return await environment.attach(isShort ? short : path)
@@ -46,7 +46,7 @@ export async function locatePeer(environment: Environment, named: string | undef
     return await environment.attach(running[0].dataDir)
   }
   const list = states.map(({ dataDir, runs }) => {
-    return `\n  ${relative(environment.directory, dataDir)} (${runs ? 'running' : 'stopped'})`
+    return `\n  ${relative(environment.workingDirectory(), dataDir)} (${runs ? 'running' : 'stopped'})`
   })
   throw new AmbiguousPeerError(`There are ${found.length} peers below ${dataRoot(environment)}:${list.join('')}`)
 }

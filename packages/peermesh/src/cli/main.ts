@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { spawnChildPeer } from './child-peer.ts'
 import type { Environment } from './environment.ts'
-import { OutputClosedError, OutputLostError } from './errors.ts'
+import { OutputClosedError, OutputLostError, WorkingDirectoryGoneError } from './errors.ts'
 import { runGuarded } from './lock/guarded-command.ts'
 import { run } from './run.ts'
 import { listenForStop } from './stop-requests.ts'
@@ -26,7 +26,7 @@ const environment: Environment = {
   stderr: process.stderr,
   outputClosed: outputClosed.signal,
   variables: process.env,
-  directory: process.cwd(),
+  workingDirectory,
   now: () => performance.now(),
   createPeer: async (init) => await (await import('../create-peer.ts')).createPeer(init),
   attach: async (dataDir) => (await import('../control/attached-peer.ts')).attach(dataDir),
@@ -42,6 +42,14 @@ const environment: Environment = {
     return listenForStop(process, () => performance.now(), listener)
   },
   endAtOnce: (exitCode) => process.exit(exitCode)
+}
+
+function workingDirectory(): string {
+  try {
+    return process.cwd()
+  } catch (error) {
+    throw new WorkingDirectoryGoneError('The directory that this runs in was removed.', { cause: error })
+  }
 }
 
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH'] as const

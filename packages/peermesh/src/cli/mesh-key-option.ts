@@ -15,11 +15,11 @@ export const MESH_KEY_HELP = `file with the key of the mesh, which its owner alo
  * @throws MeshKeyFileError for a file that cannot be used; InvalidParametersError where the environment holds no key
  */
 export async function givenMeshKey(
-  { variables, directory }: Pick<Environment, 'variables' | 'directory'>,
+  { variables, workingDirectory }: Pick<Environment, 'variables' | 'workingDirectory'>,
   file: string | undefined
 ): Promise<string | undefined> {
   if (file !== undefined) {
-    const path = resolve(directory, file)
+    const path = resolve(workingDirectory(), file)
     const text = await readMeshKey(path)
     check(text, (cause) => new MeshKeyFileError(path, 'it holds no mesh key', { cause }))
     return text

@@ -1,5 +1,5 @@
-/** A terminal's Ctrl-C, a supervisor's SIGTERM, or the end of the process that started this one with a channel to it. */
-const REQUESTS = ['SIGINT', 'SIGTERM', 'disconnect'] as const
+/** A terminal's Ctrl-C, its end, a supervisor's SIGTERM, or the end of the process that started this one with a channel to it. */
+const REQUESTS = ['SIGINT', 'SIGHUP', 'SIGTERM', 'disconnect'] as const
 
 /** A terminal gives its Ctrl-C to all that run on it, and npm, npx and the like hand it on besides: what comes twice within this is one request. */
 const SAME_REQUEST_MS = 100

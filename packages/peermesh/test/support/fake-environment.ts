@@ -141,7 +141,7 @@ export async function runCommand(commandArguments: readonly string[], options: R
     stderr: Object.assign(stderr, { columns: options.columns ?? 100 }),
     outputClosed: new AbortController().signal,
     variables: { PEERMESH_DATA: '/nowhere' },
-    directory: '/data',
+    workingDirectory: () => '/data',
     now: () => 0,
     createPeer: async () => await Promise.reject(new Error('no peer can be made here')),
     attach: async (dataDir) =>

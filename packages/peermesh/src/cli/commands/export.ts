@@ -52,7 +52,7 @@ Examples:
         }
         try {
           await (toFile
-            ? writeAtomically(resolve(environment.directory, file), inChunks(lines()))
+            ? writeAtomically(resolve(environment.workingDirectory(), file), inChunks(lines()))
             : writeAll(environment.stdout, inChunks(lines()), signal))
         } finally {
           bar?.stop()

@@ -118,7 +118,7 @@ async function openInput(
   if (file === '-') {
     return { source: environment.stdin, bytes: undefined }
   }
-  const path = resolve(environment.directory, file)
+  const path = resolve(environment.workingDirectory(), file)
   try {
     const handle = await open(path)
     const stats = await handle.stat()

@@ -30,7 +30,7 @@ Examples:
         output.result({ key }, () => key)
         return
       }
-      const path = resolve(environment.directory, options.out)
+      const path = resolve(environment.workingDirectory(), options.out)
       await writeSecret(path, `${key}\n`)
       output.result({ path }, () => `Wrote a new mesh key to ${path}.`)
     })

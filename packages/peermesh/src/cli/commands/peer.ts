@@ -73,7 +73,7 @@ async function runPeer(environment: Environment, options: PeerCommandOptions): P
       found: options.found === true,
       durability: options.durability,
       ...(options.profile === undefined ? {} : { profile: options.profile }),
-      ...(options.data === undefined ? {} : { dataDir: resolve(environment.directory, options.data) }),
+      ...(options.data === undefined ? {} : { dataDir: resolve(environment.workingDirectory(), options.data) }),
       ...(meshKey === undefined ? {} : { meshKey }),
       ...(options.admit === undefined ? {} : { admit: options.admit }),
       signal: stop.signal

@@ -29,12 +29,15 @@ export function completedCommands(root: Command): CompletedCommand[] {
   return commands.map((command) => ({
     name: command.name(),
     description: command.description(),
-    options: help.visibleOptions(command).map(completedOption),
-    candidates:
-      command.name() === 'help'
-        ? [names.filter((name) => name !== 'help')]
-        : command.registeredArguments.map(candidatesOf)
+    options: optionsOf(command),
+    candidates: command.name() === 'help' ? [names.filter((name) => name !== 'help')] : candidatesOf(command)
   }))
+
+  /** A subcommand's are among its command's: which of both is meant, no shell is told. */
+  function optionsOf(command: Command): CompletedOption[] {
+    const all = [command, ...command.commands].flatMap((each) => help.visibleOptions(each))
+    return [...new Map(all.map((option) => [option.flags, completedOption(option)])).values()]
+  }
 }
 
 /** The options of the program itself. */
@@ -52,7 +55,11 @@ function completedOption(option: Option): CompletedOption {
   }
 }
 
-function candidatesOf(argument: Argument): Candidates {
+function candidatesOf({ commands, registeredArguments }: Command): Candidates[] {
+  return commands.length > 0 ? [commands.map((command) => command.name())] : registeredArguments.map(candidatesFor)
+}
+
+function candidatesFor(argument: Argument): Candidates {
   return argument.argChoices ?? candidatesNamed(`<${argument.name()}>`)
 }
 

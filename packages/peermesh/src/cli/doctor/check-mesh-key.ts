@@ -6,7 +6,7 @@ const check = findingsOf('mesh key')
 
 /** What is given as the key of the mesh, and whether it is one. No key is no finding. */
 export async function checkMeshKey(
-  environment: Pick<Environment, 'variables' | 'directory'>,
+  environment: Pick<Environment, 'variables' | 'workingDirectory'>,
   file: string | undefined
 ): Promise<{ readonly findings: readonly Finding[]; readonly meshKey: string | undefined }> {
   try {

@@ -78,9 +78,9 @@ function describe(output: Output, { level, check, text, mend }: Finding): string
 /** The one that is named, else those of all peers below the data root, else where they would be. */
 async function dataDirectories(environment: Environment, named: string | undefined): Promise<string[]> {
   if (named !== undefined) {
-    return [resolve(environment.directory, named)]
+    return [resolve(environment.workingDirectory(), named)]
   }
-  const root = resolve(environment.directory, dataRoot(environment))
+  const root = resolve(environment.workingDirectory(), dataRoot(environment))
   const found = await findDataDirectories(root)
   return found.length === 0 ? [root] : found
 }

@@ -30,9 +30,10 @@ export async function runMesh(environment: Environment, options: UpOptions): Pro
   const output = new Output(environment, options)
   // Each peer reads it by itself; what is wrong with it is said once.
   await givenMeshKey(environment, options.meshKey)
-  const root = resolve(environment.directory, options.data ?? dataRoot(environment))
-  const pathOf = ({ directory }: ManagedPeer): string => relative(environment.directory, resolve(root, directory))
-  const attachHint = `Attach: peermesh status --peer ${relative(environment.directory, resolve(root, 'peer-1'))}`
+  const root = resolve(environment.workingDirectory(), options.data ?? dataRoot(environment))
+  const pathOf = ({ directory }: ManagedPeer): string =>
+    relative(environment.workingDirectory(), resolve(root, directory))
+  const attachHint = `Attach: peermesh status --peer ${relative(environment.workingDirectory(), resolve(root, 'peer-1'))}`
   const view = await meshView(environment, output, `${attachHint}    Stop: Ctrl-C`)
   const looks = new Looks()
   const supervisor = new Supervisor({
