@@ -35,7 +35,7 @@ export interface ExhaustiveOptions {
   readonly nextVoters: readonly string[]
   /** Whether a read in one round trip is made in the second epoch. */
   readonly reads: boolean
-  /** Voters of the first epoch that have not installed it: each may do so at any moment, or never, or install the second at once, and count itself among the sealed of the first. @default none */
+  /** Voters of the first epoch that have not installed it: each may do so at any moment, or never, or install the second at once. @default none */
   readonly late?: readonly string[]
   /** States after which it gives up. @default 50,000,000 */
   readonly statesMax?: number
@@ -319,11 +319,6 @@ class Model {
       for (const sources of majorities(world.sealed, majorityOf(this.#first))) {
         yield this.#install(world, peer, sources, this.#first)
       }
-      if (this.#first.voters.some((voter) => voter.peer === peer) && !world.began.includes(peer)) {
-        for (const sources of majorities(world.sealed, majorityOf(this.#first) - 1)) {
-          yield this.#install(world, peer, sources, this.#first, 1)
-        }
-      }
       for (const source of world.installed) {
         yield this.#install(world, peer, [source], this.#second)
       }
@@ -346,14 +341,8 @@ class Model {
     }
   }
 
-  #install(
-    world: World,
-    peer: string,
-    sources: readonly string[],
-    configuration: Configuration,
-    ownVotes: 0 | 1 = 0
-  ): Step {
-    const tally = new InstallTally({ from: this.#first, next: this.#second }, ownVotes)
+  #install(world: World, peer: string, sources: readonly string[], configuration: Configuration): Step {
+    const tally = new InstallTally({ from: this.#first, next: this.#second })
     const { group, lineage, epoch } = configuration
     for (const source of sources) {
       const accepted = world.registers[`${epoch}${source}`]?.accepted
@@ -377,8 +366,7 @@ class Model {
     const record = tally.result({ codec, kindOf: () => list }).registers.get(KEY) ?? null
     const registers = { ...world.registers, [`2${peer}`]: record }
     const installed = [...world.installed, peer].sort()
-    const own = ownVotes === 1 ? ' and itself' : ''
-    return { name: `${peer} installs from ${sources.join('')}${own}`, next: { ...world, registers, installed } }
+    return { name: `${peer} installs from ${sources.join('')}`, next: { ...world, registers, installed } }
   }
 
   *#readSteps(world: World): Generator<Step> {

@@ -196,7 +196,7 @@ export const mutants: readonly Mutant[] = [
     id: 'installed-from-a-minority',
     story: 'A new voter begins with what one sealed voter had.',
     file: core('install'),
-    replace: ['sealed + this.#ownVotes >= majorityOf(from)', 'sealed + this.#ownVotes >= 1'],
+    replace: ['this.#sealedFloors.size >= majorityOf(from)', 'this.#sealedFloors.size >= 1'],
     seedsMax: 300
   },
   {
@@ -234,7 +234,7 @@ export const mutants: readonly Mutant[] = [
     story:
       'A voter that retired installs an epoch again in which it had voted, because a message about it comes late: what it promised there is forgotten.',
     file: core('replica'),
-    replace: ['|| !isNews || isOver)', '|| !isNews || (isOver && now < 0))'],
+    replace: ['isNews && (this.#known === undefined || !isLater(this.#known, epoch))', 'isNews'],
     seedsMax: 1_000,
     options: FIGHTS
   },

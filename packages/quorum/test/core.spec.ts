@@ -235,14 +235,6 @@ describe('installing', () => {
     })
   })
 
-  test('[Q10] who votes in the epoch before and never installed it counts itself, and nobody alone', () => {
-    const tally = new InstallTally({ from: first, next: configured(2, [c]) }, 1)
-    expect(tally.isComplete).toBe(false)
-    tally.take(a, page(a, 1, [['k', { ballot: ballot(1, 1), value: bytes('x') }]]))
-    expect(tally.isComplete).toBe(true)
-    expect([...tally.result({ codec: recordCodec, kindOf }).registers.keys()]).toEqual(['k'])
-  })
-
   test('[Q10] a page from before the seal is no word of a sealed voter: it voted on', () => {
     const tally = new InstallTally({ from: first, next: configured(2, [a, b, d]) })
     const early = page(a, 1, [['k', { ballot: ballot(1, 1), value: bytes('x') }]], { sealed: false })

@@ -37,6 +37,11 @@ export const failedSimulations: readonly FailedSeed[] = [
     story:
       'a page that a voter had given out before its seal, as one who had installed, came late and was counted as the word of a sealed voter: the next epoch began without what that voter accepted in between'
   },
+  {
+    seed: '9114',
+    story:
+      'of five voters two had never begun in an epoch and two of the others lost their disks: each of the late ones counted itself among the sealed, and neither the other, so no majority could seal, and the move never ended'
+  },
   { seed: '6079', story: 'the same, where the group replaced a voter that had lost its disk' },
   {
     seed: '6627',

@@ -35,9 +35,7 @@ interface Source {
  * that one voter has who installed already: whoever has voted in no way yet may begin as a copy of that one. The two are never mixed: a
  * register that the copy has dropped may still be at a sealed voter, in a state that is long over.
  *
- * Q10 An epoch begins with nothing less than a sealed majority of the one before it, or a voter that began so. Whoever gathers counts in that majority where
- *     it votes in the epoch before and never installed it: whatever was chosen there was accepted by a majority of the others, which meets
- *     the sealed ones; and once the new epoch is installed here it votes in the old one no more.
+ * Q10 An epoch begins with nothing less than a sealed majority of the one before it, or a voter that began so.
  * Q11 A register is left out only where a majority of the sealed reported it free at one ballot, and it was touched before the chosen `dropBefore`; the
  *     floor is then above all that it ever counted.
  */
@@ -48,12 +46,8 @@ export class InstallTally {
   /** The floors of the sealed that were read to their end: they stay sealed, whatever else they become. */
   readonly #sealedFloors = new Map<PeerName, number>()
 
-  /** One for whoever gathers, where it votes in the epoch before and never installed it: it has nothing to report, and cannot have accepted anything. */
-  readonly #ownVotes: number
-
-  constructor(move: Move, ownVotes: 0 | 1 = 0) {
+  constructor(move: Move) {
     this.#move = move
-    this.#ownVotes = ownVotes
   }
 
   /** Who can be asked: the voters before, which are sealed by it, and those of the new epoch, which may have installed. */
@@ -82,10 +76,7 @@ export class InstallTally {
 
   get isComplete(): boolean {
     const { from } = this.#move
-    const sealed = this.#sealedFloors.size
-    return (
-      this.#copied !== undefined || (from !== undefined && sealed > 0 && sealed + this.#ownVotes >= majorityOf(from))
-    )
+    return this.#copied !== undefined || (from !== undefined && this.#sealedFloors.size >= majorityOf(from))
   }
 
   /** Takes in a page. False where it is not the one that comes next from this source, or from somebody whose records do not count. */

@@ -40,6 +40,8 @@ export interface ReplicaParts {
 interface Installing {
   readonly move: Move
   readonly tally: InstallTally
+  /** Of the epoch that ends, where this voter is named in it and never began. */
+  readonly late: InstallTally | undefined
   /** Who drives the move: they are told as soon as it is installed. */
   readonly drivers: Set<PeerName>
   askAt: Millis
@@ -227,9 +229,16 @@ export class Replica {
     if (installing === undefined) {
       return false
     }
-    const { tally, move } = installing
+    const { tally, late, move } = installing
     const taken = tally.take(from, page)
+    // Of whoever is sealed the tally asks for the very pages that a copy of it is made of.
+    if (page.sealed) {
+      late?.take(from, page)
+    }
     if (!tally.isComplete) {
+      if (late?.isComplete === true) {
+        this.#beginLate(installing, late, now)
+      }
       if (taken && !tally.isDone(from)) {
         this.#fetchFrom(from, installing)
       }
@@ -357,24 +366,25 @@ export class Replica {
   }
 
   #startInstalling(move: Move, now: Millis): void {
-    const { next } = move
-    const acceptor = this.#acceptor
-    const isNews = acceptor === undefined || isLater(next, acceptor.configuration)
-    // What is over is not begun again: this peer may have voted there, and forgot with its retirement what it had promised.
-    const isOver = this.#known !== undefined && isLater(this.#known, next)
-    if (voterOf(next, this.#parts.identity) === undefined || !isNews || isOver) {
+    const { from, next } = move
+    if (!this.#mayBegin(next)) {
       return
     }
     const under = this.#installing?.move
     if (under !== undefined && !isLater(next, under.next)) {
-      const tellsMore = isSameEra(eraOf(under.next), eraOf(next)) && under.from === undefined && move.from !== undefined
+      const tellsMore = isSameEra(eraOf(under.next), eraOf(next)) && under.from === undefined && from !== undefined
       if (!tellsMore) {
         return
       }
     }
     const drivers = this.#installing?.drivers ?? new Set()
-    const tally = new InstallTally(move, this.#hasOwnVote(move) ? 1 : 0)
-    this.#installing = { move, tally, drivers, askAt: millis(now + MOVE_RETRY_MS) }
+    this.#installing = {
+      move,
+      tally: new InstallTally(move),
+      late: from !== undefined && this.#mayBegin(from) ? new InstallTally({ next: from }) : undefined,
+      drivers,
+      askAt: millis(now + MOVE_RETRY_MS)
+    }
     for (const source of this.#installing.tally.sources) {
       this.#fetchFrom(source, this.#installing)
     }
@@ -389,17 +399,27 @@ export class Replica {
     return from !== undefined && voterOf(from, identity) !== undefined && voterOf(next, identity) === undefined
   }
 
-  /** It is named in the epoch that ends, and never voted in it: nor will it, since it installs the one after. */
-  #hasOwnVote({ from }: Move): boolean {
-    const acceptor = this.#acceptor
-    const known = this.#known
-    return (
-      from !== undefined &&
-      voterOf(from, this.#parts.identity) !== undefined &&
-      (acceptor === undefined || isLater(from, acceptor.configuration)) &&
-      // Who retired may have voted in an epoch that it remembers nothing of.
-      (known === undefined || !isLater(known, from))
-    )
+  /** It is named in this epoch, and never began in it. */
+  #mayBegin(epoch: Configuration): boolean {
+    const isVoter = voterOf(epoch, this.#parts.identity) !== undefined
+    const isNews = this.#acceptor === undefined || isLater(epoch, this.#acceptor.configuration)
+    // What is over is not begun again: this peer may have voted there, and forgot with its retirement what it had promised.
+    return isVoter && isNews && (this.#known === undefined || !isLater(this.#known, epoch))
+  }
+
+  /** As a copy of one that is sealed, and sealed as that one is: without it there may be no majority of the sealed. */
+  #beginLate(installing: Installing, late: InstallTally, now: Millis): void {
+    const { from, next } = installing.move
+    if (from === undefined) {
+      return
+    }
+    this.#install(from, late.result(this.#parts))
+    this.#installing = { ...installing, late: undefined }
+    this.#sealFor(this.#parts.identity.peer, installing.move, now)
+    for (const driver of installing.drivers) {
+      this.#sayMoving(driver, next, 'sealed')
+    }
+    this.#fetchFrom(this.#parts.identity.peer, this.#installing)
   }
 
   #fetchFrom(source: PeerName, { move, tally }: Installing): void {
