@@ -1,4 +1,4 @@
-import { type Failure, PeermeshError } from '@peermesh/kernel'
+import { type Failure, InvalidParametersError, PeermeshError } from '@peermesh/kernel'
 import type { OperationId, SessionLoss } from './core/index.ts'
 
 /** An error with what is known beside its message. */
@@ -67,6 +67,11 @@ export class SessionLostError extends QuorumError {
   }
 }
 
+/** A group was to be forced on that needs it not: it works, or somebody who is there has more of it. Nothing was changed. */
+export class GroupServesError extends QuorumError {
+  static override readonly name = 'GroupServesError'
+}
+
 /** A guarded resource has seen a higher fence: whoever brings this one no longer holds what it stands for. */
 export class StaleFenceError extends QuorumError {
   static override readonly name = 'StaleFenceError'
@@ -86,11 +91,15 @@ const ERRORS = [
   ReducerFailedError,
   RegisterUnreadableError,
   QuorumBusyError,
-  SessionLostError
+  SessionLostError,
+  GroupServesError
 ]
 
 /** What the core said of a failed command, as an error. */
 export function errorFor({ name, message, details }: Failure): Error {
+  if (name === InvalidParametersError.name) {
+    return new InvalidParametersError(message)
+  }
   const Class = ERRORS.find((candidate) => candidate.name === name) ?? QuorumError
   return new Class(message, details)
 }

@@ -51,9 +51,11 @@ export interface RegisterValue<T> {
  * One value of which there is one truth. Changes and reads are linearizable: each takes effect at one moment between its call and its return, whatever
  * is lost, delayed or cut off.
  *
- * Aborting the signal of an operation ends the waiting, not the operation: it may still take effect.
+ * Aborting the signal of an operation ends the waiting, not the operation: it may still take effect. So may what waits while the peer stops: that ends with the host's `HostStoppedError`.
  *
- * @throws (every operation) NoQuorumError, QuorumBusyError: it had no effect
+ * A value is `null`, a boolean, a finite number, text, bytes, or arrays and plain objects of these; what is kept is a copy. `undefined` is no value.
+ *
+ * @throws (every operation) NoQuorumError, QuorumBusyError: it had no effect; InvalidParametersError, before anything is asked
  * @throws (every change) OutcomeUnknownError: nobody knows; KindMismatchError, RegisterTooLargeError: it had no effect
  */
 export interface Register<T> {
@@ -64,9 +66,10 @@ export interface Register<T> {
   compareAndSet(version: number, value: T, options?: ChangeOptions): Promise<boolean>
   /**
    * Reads, asks `next` for the next value, and sets it where nobody else did meanwhile; again until it is set. `next` may be called
-   * several times. Returning `undefined` leaves the register as it is.
+   * several times. Returning `undefined` leaves the register as it is. After an `OutcomeUnknownError` call it again with its `operation`: then
+   * it is made once, and resolves with the register as it is afterwards.
    */
-  change(next: (value: T | undefined) => T | undefined, options?: OperationOptions): Promise<RegisterValue<T>>
+  change(next: (value: T | undefined) => T | undefined, options?: ChangeOptions): Promise<RegisterValue<T>>
   /** A change as data, for registers of another kind: what its reducer returned. @throws ReducerFailedError, UnknownKindError */
   apply(
     kind: string,
@@ -92,18 +95,28 @@ export interface QuorumGroup {
   readonly name: string
   /** A register of this group. Nothing is sent until it is used. @throws InvalidParametersError */
   register<T = unknown>(name: string): Register<T>
-  /** The session of this peer on this group; opened where there is none. @throws NoQuorumError, OutcomeUnknownError, SessionLostError */
+  /**
+   * Opens a session of its own: a lease, and what is held under it until it is closed. Each costs a renewal each third of its lease; locks and elections share one beside it.
+   *
+   * @throws NoQuorumError, OutcomeUnknownError, SessionLostError, QuorumBusyError; InvalidParametersError for a `leaseMs` that is not 100 to 600,000
+   */
   session(options?: OperationOptions & { readonly leaseMs?: number }): Promise<QuorumSession>
-  /** Resolves once a session, of whichever peer, is expired for ever. */
+  /** Resolves once a session, of whichever peer, is expired for ever. @throws QuorumBusyError where too many wait here already */
   expired(session: string, options?: AbortOptions): Promise<void>
   status(): GroupStatus
-  /** Puts these voters in the place of those that vote now. The group does so by itself; this is for operators. @throws NoQuorumError, OutcomeUnknownError */
+  /**
+   * Puts these voters in the place of those that vote now: 1 to 7 of them. The group does so by itself; this is for operators.
+   *
+   * @throws NoQuorumError, OutcomeUnknownError; InvalidParametersError where it could never serve: each of them is a peer that is known here under this store id and
+   *   may vote, and more than half of them are linked
+   */
   reconfigure(voters: readonly Voter[], options?: OperationOptions): Promise<Configuration>
   /**
    * **Loses data.** For a group that has lost a majority of its disks for ever: this peer alone goes on with what it has. What others acknowledged and this
-   * peer had not heard is gone, without a trace. The group gets a new lineage, so that what comes back of the old one is refused.
+   * peer had not heard is gone, without a trace. The group gets a new lineage, so that what comes back of the old one is refused. Do it at one peer: the one that voted, where any is left.
+   * At a peer that did not vote the group begins empty; its fences are above all of before.
    *
-   * @throws NoQuorumError where this peer holds nothing of the group
+   * @throws NoQuorumError where this peer knows nothing of the group; GroupServesError where the group works, or a voter is linked that has what this peer has not
    */
   forceReconfigure(options: { readonly acceptLoss: true } & AbortOptions): Promise<Configuration>
 }

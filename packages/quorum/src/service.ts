@@ -2,6 +2,7 @@ import { type Logger, type Startable, serviceCapabilities, serviceDependencies }
 import { registerGauges, type SeatHandle, systemClock } from '@peermesh/host'
 import { InvalidParametersError } from '@peermesh/kernel'
 import { TypedEventEmitter } from 'main-event'
+import { raceSignal } from 'race-signal'
 import {
   type Configuration,
   type GroupStatus,
@@ -15,6 +16,7 @@ import {
   ROOT,
   type SessionLoss
 } from './core/index.ts'
+import { checkInit, checkOptions, checkVoters } from './checks.ts'
 import { errorFor } from './errors.ts'
 import { quorumGauges } from './metrics.ts'
 import type {
@@ -29,6 +31,10 @@ import type {
 import { type Ask, registerOf } from './register.ts'
 import { quorumSeat } from './seat.ts'
 import { Session } from './session.ts'
+
+interface OpenedSession {
+  readonly session: string
+}
 
 const GROUP_PATTERN = /^[a-z0-9-]{1,32}$/
 
@@ -49,6 +55,7 @@ export class QuorumService extends TypedEventEmitter<QuorumEvents> implements Qu
   /** @throws InvalidParametersError for options that cannot be meant */
   constructor(components: QuorumComponents, init: QuorumInit) {
     super()
+    checkInit(init)
     this.#log = components.logger.forComponent('peermesh:quorum')
     this.#seat = components.host.seat({ ...quorumSeat({ idleMs: IDLE_MS, ...init }), errorFor })
     components.host.addEventListener('failure', () => this.#endSessions())
@@ -83,15 +90,26 @@ export class QuorumService extends TypedEventEmitter<QuorumEvents> implements Qu
       register: <T>(key: string) => registerOf<T>(name, key, this.#ask),
       session: (options = {}) => this.#session(name, options),
       expired: async (session, options) => {
+        checkOptions(options)
+        if (typeof session !== 'string' || !session.includes('/')) {
+          throw new InvalidParametersError(`A session is named by its id, not ${String(session)}.`)
+        }
         await this.#ask({ type: 'await-expiry', session }, options)
       },
       status: () => this.#statusOf(name),
       reconfigure: async (voters, options) => {
+        checkOptions(options)
+        checkVoters(voters)
+        const unfit = this.#core.unfit(voters)
+        if (unfit !== undefined) {
+          throw new InvalidParametersError(`These voters could not serve: ${unfit}. Nothing was changed.`)
+        }
         const { timeoutMs } = options ?? {}
         return (await this.#ask({ type: 'reconfigure', group: name, voters, timeoutMs }, options)) as Configuration
       },
       forceReconfigure: async (options) => {
-        if (options.acceptLoss !== true) {
+        // A slip that no type checker saw must not lose anything.
+        if ((options as { readonly acceptLoss?: unknown } | undefined)?.acceptLoss !== true) {
           throw new InvalidParametersError('forceReconfigure may lose what was acknowledged: say acceptLoss: true.')
         }
         return (await this.#ask({ type: 'force-reconfigure', group: name }, options)) as Configuration
@@ -112,16 +130,22 @@ export class QuorumService extends TypedEventEmitter<QuorumEvents> implements Qu
   }
 
   async #session(group: string, options: NonNullable<Parameters<QuorumGroup['session']>[0]>): Promise<QuorumSession> {
+    checkOptions(options)
     const { leaseMs = LEASE_MS, timeoutMs } = options
-    if (!(leaseMs >= LEASE_MS_MIN && leaseMs <= LEASE_MS_MAX)) {
+    if (typeof leaseMs !== 'number' || !(leaseMs >= LEASE_MS_MIN && leaseMs <= LEASE_MS_MAX)) {
       throw new InvalidParametersError(`leaseMs is a number from ${LEASE_MS_MIN} to ${LEASE_MS_MAX}, not ${leaseMs}.`)
     }
-    const opened = await this.#ask({ type: 'open-session', group, leaseMs, timeoutMs }, options)
-    const { session: id } = opened as { readonly session: string }
-    const known = this.#sessions.get(id)
-    if (known !== undefined) {
-      return known
-    }
+    const opening = this.#ask({ type: 'open-session', group, leaseMs, timeoutMs, own: true }, undefined)
+    const { session: id } = (await raceSignal(opening, options.signal).catch((error: unknown) => {
+      // Nobody would ever close it.
+      opening
+        .then(
+          (opened) => this.#ask({ type: 'close-session', session: (opened as OpenedSession).session }, undefined),
+          () => undefined
+        )
+        .catch(() => undefined)
+      throw error
+    })) as OpenedSession
     const session = new Session(id, {
       isHeld: () => this.#core.isHeld(id, systemClock.moment()),
       close: async () => {

@@ -219,7 +219,7 @@ describe('installing', () => {
     remembered: [],
     evicted: 0,
     base: 0
-  })
+  }) as Uint8Array
 
   test('[Q10] it takes the highest of a sealed majority, and waits for one', () => {
     const tally = new InstallTally({ from: first, next: configured(2, [a, b, d]) })

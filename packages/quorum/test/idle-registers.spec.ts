@@ -90,4 +90,17 @@ describe('a voter that drops a register', () => {
     expect(none).toEqual(ballot(8))
     expect(new Acceptor({ ...before, ...old, registers: new Map() }).promised('k')).toEqual(firstBallot(1))
   })
+
+  test('[Q24] drops alone what was only promised, and promises as much for whatever is absent', () => {
+    const voter = holding()
+    expect(voter.dropPromise('k')).toBe(false)
+    voter.prepare('only promised', ballot(8, 'q/1'))
+    expect(voter.dropPromise('only promised')).toBe(true)
+    expect(voter.record('only promised')).toBe(undefined)
+    expect(voter.prepare('only promised', ballot(7))).toEqual({ type: 'nack', promised: ballot(8, 'q/1') })
+    expect(voter.accept('only promised', { ballot: ballot(8, 'q/1'), value }).type).toBe('accepted')
+    voter.prepare('sealed', ballot(9))
+    voter.seal({ ...configuration, epoch: 2 })
+    expect(voter.dropPromise('sealed')).toBe(false)
+  })
 })

@@ -1,5 +1,19 @@
-import type { CommandId, Effect, Outcome, PeerName } from '@peermesh/kernel'
-import { type Configuration, type QuorumCommand, type QuorumCore, type QuorumEvent, ROOT } from '@peermesh/quorum/core'
+import {
+  type CommandId,
+  type Effect,
+  type Outcome,
+  type PeerName,
+  peerName,
+  storeId as storeIdOf
+} from '@peermesh/kernel'
+import {
+  type Configuration,
+  type QuorumCommand,
+  type QuorumCore,
+  type QuorumEvent,
+  ROOT,
+  type Voter
+} from '@peermesh/quorum/core'
 import { Simulation } from '@peermesh/sim'
 import { describe, expect, test } from 'vitest'
 import type { ClientCommand } from '../sim/client.ts'
@@ -163,7 +177,7 @@ describe('a group', () => {
     mesh.simulation.runFor(20_000)
     expect(mesh.append(a, 'lost')).toMatchObject({ ok: false, failure: { name: 'NoQuorumError' } })
     expect(mesh.core(a).status()).toMatchObject([
-      { hasMajority: false, problem: '2 of its 3 voters are not linked: b, c' }
+      { hasMajority: false, problem: '2 of its 3 voters are away: b (not linked), c (not linked)' }
     ])
   })
 
@@ -196,6 +210,51 @@ describe('a group', () => {
     expect(mesh.tail(c)).toEqual(['before', 'after'])
     const lineages = mesh.peers.map((peer) => mesh.core(peer).group(ROOT)?.replica.acceptor?.configuration.lineage)
     expect(new Set(lineages)).toEqual(new Set([forced.value.lineage]))
+  })
+
+  test('[Q21] is not forced on while it works, nor where a voter is there that has what this peer has not', () => {
+    const mesh = new Mesh({ peers: 4 }).formed(3)
+    const [a, ...others] = mesh.voters(mesh.peers[0] as PeerName) as [PeerName, PeerName, PeerName]
+    const outsider = mesh.peers.find((peer) => ![a, ...others].includes(peer)) as PeerName
+    const force = (peer: PeerName): unknown => mesh.ask(peer, { type: 'force-reconfigure', group: ROOT })
+    expect(force(a)).toMatchObject({ ok: false, failure: { name: 'GroupServesError' } })
+    for (const peer of others) {
+      mesh.simulation.crash(peer)
+    }
+    mesh.simulation.runFor(20_000)
+    expect(force(outsider)).toMatchObject({ ok: false, failure: { message: expect.stringContaining(a) as unknown } })
+    expect(force(a)).toMatchObject({ ok: true })
+  })
+
+  test('[Q21] that has no voter left is begun anew, empty, by whoever knew it', () => {
+    const mesh = new Mesh({ peers: 4 }).formed(3)
+    const voters = mesh.voters(mesh.peers[0] as PeerName)
+    const outsider = mesh.peers.find((peer) => !voters.includes(peer)) as PeerName
+    expect(mesh.append(outsider, 'gone with them').ok).toBe(true)
+    for (const peer of voters) {
+      mesh.simulation.crash(peer)
+    }
+    mesh.simulation.runFor(20_000)
+    const forced = mesh.ask(outsider, { type: 'force-reconfigure', group: ROOT })
+    expect(forced).toMatchObject({ ok: true, value: { generation: 1, voters: [{ peer: outsider }] } })
+    expect(mesh.append(outsider, 'after').ok).toBe(true)
+    expect(mesh.tail(outsider)).toEqual(['after'])
+  })
+
+  test('[Q9] knows of voters that could never serve', () => {
+    const mesh = new Mesh({ peers: 3 }).formed(3)
+    const [a, b, c] = mesh.peers as [PeerName, PeerName, PeerName]
+    const voter = (peer: PeerName): Voter => {
+      const { storeId = storeIdOf('0'.repeat(32)) } = mesh.simulation.identity(peer) ?? {}
+      return { peer, storeId, volatile: false }
+    }
+    const unfit = (...voters: Voter[]): string | undefined => mesh.core(a).unfit(voters)
+    expect(unfit(voter(a), voter(b), voter(c))).toBe(undefined)
+    expect(unfit({ ...voter(a), peer: peerName('ghost') })).toContain('not a member that is known here')
+    expect(unfit({ ...voter(b), storeId: storeIdOf('1'.repeat(32)) })).toContain('another store id')
+    mesh.simulation.crash(c)
+    mesh.simulation.runFor(1_000)
+    expect(unfit(voter(a), voter(c))).toContain(`not without ${c}`)
   })
 
   test('[Q19] does not hear a voter that was put back to an older disk under another store id', () => {

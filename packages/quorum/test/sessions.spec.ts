@@ -35,8 +35,7 @@ class World {
     })
     this.sessions.observe(at(0))
     this.sessions.open(
-      'root',
-      LEASE_MS,
+      { group: 'root', leaseMs: LEASE_MS, own: false },
       millis(5_000),
       (result) => {
         this.id = 'session' in result ? result.session : ''
@@ -70,6 +69,29 @@ describe('a session', () => {
     world.step(301)
     expect(world.isHeld(399)).toBe(true)
     expect(world.isHeld(400)).toBe(false)
+  })
+
+  test('is one for all who share it, and one of its own for whoever wants that: closed, it takes nothing of the others', () => {
+    const world = new World()
+    world.sent[0]?.answer(true, 1)
+    const opened: string[] = []
+    const open = (own: boolean): void =>
+      world.sessions.open(
+        { group: 'root', leaseMs: LEASE_MS, own },
+        millis(5_000),
+        (result) => opened.push('session' in result ? result.session : ''),
+        at(2)
+      )
+    open(false)
+    expect(opened).toEqual([world.id])
+    open(true)
+    open(true)
+    world.sent[1]?.answer(true, 3)
+    world.sent[2]?.answer(true, 3)
+    expect(new Set(opened).size).toBe(3)
+    world.sessions.close(opened[1] ?? '', at(4))
+    expect(world.isHeld(5)).toBe(true)
+    expect(opened.map((id) => world.sessions.isHeld(id, at(5)))).toEqual([true, false, true])
   })
 
   test('[Q13] is renewed each third, and an unknown renewal extends nothing', () => {

@@ -1,5 +1,6 @@
 import { type Millis, millis, type Moment, peerName } from '@peermesh/kernel'
 import { describe, expect, test } from 'vitest'
+import { WAITING_MAX } from '../src/core/limits.ts'
 import { Outbox } from '../src/core/outbox.ts'
 import { type SessionArgs, sessionKind, type SessionState } from '../src/core/session-kind.ts'
 import type { TaskResult } from '../src/core/tasks.ts'
@@ -231,5 +232,15 @@ describe('a watch', () => {
       answer()
     }
     expect(world.runTo(10_000)).toBeDefined()
+  })
+
+  test('has no more than so many who wait for it, also of those that gave up', () => {
+    const world = new World()
+    for (let command = 2; command <= WAITING_MAX; command++) {
+      world.watches.await(command, 'root/s', { now: millis(0), wall: millis(0) })
+    }
+    expect(world.outbox.take().filter(({ type }) => type === 'settle')).toEqual([])
+    world.watches.await(WAITING_MAX + 1, 'root/s', { now: millis(0), wall: millis(0) })
+    expect(world.outbox.take()).toMatchObject([{ type: 'settle', outcome: { failure: { name: 'QuorumBusyError' } } }])
   })
 })

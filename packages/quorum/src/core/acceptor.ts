@@ -140,6 +140,17 @@ export class Acceptor {
     return true
   }
 
+  /** Forgets what was only promised for a register, where nothing is accepted: it is promised for all that is absent from now on. */
+  dropPromise(key: string): boolean {
+    const record = this.#registers.get(key)
+    if (this.isSealed || record === undefined || record.accepted !== undefined) {
+      return false
+    }
+    this.#registers.delete(key)
+    this.#promisedFloor = higherBallot(this.#promisedFloor, record.promised)
+    return true
+  }
+
   /** Closes the book of this epoch. */
   seal(next: Configuration): void {
     this.#sealedTo ??= next

@@ -78,7 +78,7 @@ export function buildBatch(tasks: readonly Task[], known: Known, options: BatchO
     return { proposal: found(known), outcomes }
   }
   const value = options.codec.encode(envelope)
-  if (value.length <= REGISTER_BYTES_MAX) {
+  if (value !== undefined && value.length <= REGISTER_BYTES_MAX) {
     for (const task of changed) {
       task.sent = true
       task.triedAt ??= options.at
@@ -89,7 +89,11 @@ export function buildBatch(tasks: readonly Task[], known: Known, options: BatchO
   if (task === undefined || together.length > 1) {
     return buildBatch(together.slice(0, 1), known, options)
   }
-  const result = refusal(task, tooLarge(task.key, value.length, REGISTER_BYTES_MAX))
+  const failure =
+    value === undefined
+      ? reducerFailed(task.key, envelope.kind, 'what it made of the register cannot be written down')
+      : tooLarge(task.key, value.length, REGISTER_BYTES_MAX)
+  const result = refusal(task, failure)
   return { proposal: found(known), outcomes: [{ task, result }] }
 }
 

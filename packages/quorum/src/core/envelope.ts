@@ -37,11 +37,12 @@ export interface Envelope {
 }
 
 export interface EnvelopeCodec {
-  encode(envelope: Envelope): Uint8Array
+  /** `undefined` for what cannot be written down, such as functions. */
+  encode(envelope: Envelope): Uint8Array | undefined
   /** `undefined` for bytes that this version cannot read. */
   decode(bytes: Uint8Array): Envelope | undefined
-  /** The bytes that a result takes in a register. */
-  sizeOf(result: unknown): number
+  /** The bytes that a result takes in a register. `undefined` for one that cannot be written down. */
+  sizeOf(result: unknown): number | undefined
 }
 
 export interface ArgumentsCodec {
@@ -116,6 +117,9 @@ export function applyChange(
   }
   const { state, result } = reduced
   const bytes = codec.sizeOf(result)
+  if (bytes === undefined) {
+    return { type: 'reducer-failed', message: 'what it returned cannot be written down' }
+  }
   if (bytes > RESULT_BYTES_MAX) {
     return { type: 'result-too-large', bytes }
   }

@@ -25,12 +25,13 @@ export type QuorumCommand =
   | { readonly type: 'peek'; readonly group: GroupName; readonly key: string }
   /** Settled with a `RegisterView`. */
   | { readonly type: 'read'; readonly group: GroupName; readonly key: string; readonly timeoutMs?: number | undefined }
-  /** Settled with the id of a session that we hold, opening one where there is none. */
+  /** Settled with the id of the session of this peer on the group, opening it where there is none; or of one beside it, for whoever asks alone. */
   | {
       readonly type: 'open-session'
       readonly group: GroupName
       readonly leaseMs?: number | undefined
       readonly timeoutMs?: number | undefined
+      readonly own?: boolean | undefined
     }
   /** Settled once it is given up here; the register follows. */
   | { readonly type: 'close-session'; readonly session: string }

@@ -78,8 +78,9 @@ export class Group {
       random: new Random(seed, `replica/${group}`),
       accepted: (key, value) => {
         parts.accepted(key, value)
-        this.#idle?.accepted(key, parts.now())
-      }
+        this.#idle?.used(key, parts.now())
+      },
+      promised: (key) => this.#idle?.used(key, parts.now())
     })
     if (idleMs !== undefined) {
       this.#idle = new IdleRegisters({
@@ -88,7 +89,8 @@ export class Group {
         random: new Random(seed, `idle/${group}`),
         self: identity.peer,
         isReachable: (peer) => parts.members.isReachable(peer),
-        acceptor: () => this.replica.acceptor
+        acceptor: () => this.replica.acceptor,
+        forgetPromise: (key) => this.replica.forgetPromise(key)
       })
     }
     this.proposer = new Proposer({
@@ -101,7 +103,7 @@ export class Group {
       freshMs: FRESH_PART * (idleMs ?? Number.POSITIVE_INFINITY),
       kindOf: parts.kindOf,
       isReachable: (peer) => parts.members.isReachable(peer),
-      explain: () => this.#problem() ?? 'too few of its voters answered in time',
+      explain: () => this.#problem() ?? this.#silence(),
       refused
     })
     this.mover = new Mover(this.proposer, outbox, (configuration, at) => this.#serving(configuration, at))
@@ -168,16 +170,26 @@ export class Group {
     this.#tickAt = millis(at.now + TICK_MS)
   }
 
+  /** Why it must not be forced on, here. */
+  servesBecause(): string | undefined {
+    if (this.#problem() === undefined) {
+      return 'it has a majority, and works'
+    }
+    const voters = this.replica.acceptor === undefined ? (this.replica.known?.voters ?? []) : []
+    const there = voters.find(({ peer }) => this.#parts.members.awayBecause(peer) === undefined)
+    return there && `${there.peer} is there, and has what this peer has not: do it at that one`
+  }
+
   /**
-   * This peer goes on alone with what it has, under a lineage of its own. Returns the configuration, or `undefined` where it has nothing.
+   * This peer goes on alone with what it has, under a lineage of its own. Returns the configuration, or `undefined` where it knows of none.
    */
   force(at: Moment): Configuration | undefined {
     const { acceptor, known } = this.replica
     const { identity, seed, group, members } = this.#parts
-    if (acceptor === undefined) {
+    const before = acceptor?.configuration ?? known
+    if (before === undefined) {
       return undefined
     }
-    const before = acceptor.configuration
     const generation = Math.max(before.generation, known?.generation ?? 0) + 1
     const { peer, storeId } = identity
     const self: Voter = { peer, storeId, volatile: members.votes === 'volatile' }
@@ -380,11 +392,18 @@ export class Group {
     if (configuration === undefined) {
       return `this peer knows no configuration of ${group}: it has met no mesh yet, or none of its peers knows one`
     }
-    const away = configuration.voters.filter(({ peer }) => !members.isReachable(peer))
+    const away = configuration.voters.flatMap(({ peer }) => {
+      const why = members.awayBecause(peer)
+      return why === undefined ? [] : [`${peer} (${why})`]
+    })
     if (configuration.voters.length - away.length < majorityOf(configuration)) {
-      const names = away.map(({ peer }) => peer).join(', ')
-      return `${away.length} of its ${configuration.voters.length} voters are not linked: ${names}`
+      return `${away.length} of its ${configuration.voters.length} voters are away: ${away.join(', ')}`
     }
     return this.#serves(configuration) ? undefined : 'it is moving to another configuration'
+  }
+
+  #silence(): string {
+    const others = this.proposer.configuration?.voters.filter(({ peer }) => peer !== this.#parts.identity.peer) ?? []
+    return `too few of its voters answered in time, of ${others.map(({ peer }) => peer).join(', ')}`
   }
 }

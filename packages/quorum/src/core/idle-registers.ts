@@ -40,6 +40,8 @@ export interface IdleParts {
   readonly isReachable: (peer: PeerName) => boolean
   /** What votes here now. */
   readonly acceptor: () => Acceptor | undefined
+  /** Where nothing is accepted. */
+  readonly forgetPromise: (key: string) => void
 }
 
 /** A register that is free here, of which all voters are asked whether they have it at this ballot. */
@@ -70,15 +72,17 @@ interface Round {
  * Which of the voters asks is a matter of the register's name, so that each does its share. Nothing rests on it: two that ask about one register do no harm. Nor on the clock, which says
  * only when it is worth asking.
  *
+ * What is only promised, and accepted here by nobody, a voter drops alone: from then on it promises as much for all that is absent.
+ *
  * Q24 A register is dropped within an epoch only at a ballot at which every voter of its configuration said that it has it, and where it is free by its kind.
  */
 export class IdleRegisters {
   readonly #parts: IdleParts
   #acceptor: Acceptor | undefined
-  /** Keys that were accepted in this turn, and in the one before: turns last as long as a register is to be idle. */
+  /** Keys that were used in this turn, and in the one before: turns last as long as a register is to be idle. */
   #young = new Set<string>()
   #old = new Set<string>()
-  /** Keys that were not accepted for a whole turn, to be looked at. */
+  /** Keys that were not used for a whole turn, to be looked at. */
   readonly #toLookAt: Set<string>[] = []
   #turnAt: Millis | undefined
   #lookAt: Millis = millis(0)
@@ -97,8 +101,8 @@ export class IdleRegisters {
       : millis(Math.min(lookAt, this.#turnAt))
   }
 
-  /** The voter of this peer accepted something there. */
-  accepted(key: string, now: Millis): void {
+  /** The voter of this peer promised or accepted something there. */
+  used(key: string, now: Millis): void {
     this.#young.add(key)
     this.#turnAt ??= millis(now + this.#parts.idleMs)
   }
@@ -164,10 +168,6 @@ export class IdleRegisters {
     this.#turnAt = this.#old.size > 0 ? millis(now + this.#parts.idleMs) : undefined
   }
 
-  #again(key: string, now: Millis): void {
-    this.accepted(key, now)
-  }
-
   #look(now: Millis): void {
     const acceptor = this.#acceptor
     const { self, isReachable, outbox, idleMs } = this.#parts
@@ -190,14 +190,21 @@ export class IdleRegisters {
       if (key === undefined) {
         break
       }
-      const accepted = this.#young.has(key) || this.#old.has(key) ? undefined : acceptor.record(key)?.accepted
-      if (accepted === undefined || !this.#isFree(accepted)) {
+      if (this.#young.has(key) || this.#old.has(key)) {
+        continue
+      }
+      const accepted = acceptor.record(key)?.accepted
+      if (accepted === undefined) {
+        this.#parts.forgetPromise(key)
+        continue
+      }
+      if (!this.#isFree(accepted)) {
         // Once it is free it was accepted again.
         continue
       }
       if (hash128(codeUnits(key))[0] % voters.length !== place && !this.#parts.random.chance(IDLE_STRANGER_CHANCE)) {
         // Another's, unless that one does not know of it.
-        this.#again(key, now)
+        this.used(key, now)
         continue
       }
       const request: Request = { type: 'read', request: ++this.#lastRequest, key }
@@ -243,7 +250,7 @@ export class IdleRegisters {
         dropped.push({ type: 'accept', request: ++this.#lastRequest, key, ballot: found, value: NOTHING })
         continue
       }
-      this.#again(key, now)
+      this.used(key, now)
       for (const peer of ballot.epoch === configuration.epoch ? behind : []) {
         const request: Request = { type: 'accept', request: ++this.#lastRequest, key, ballot, value }
         missed.set(peer, [...(missed.get(peer) ?? []), request])

@@ -103,5 +103,8 @@ export const LEASE_SLACK_MS = 20
 export const WATCHES_MAX = 4_096
 export const WATCHERS_MAX = 1_024
 
+/** Who waits here for one session to expire: those too that gave up waiting, until it does. */
+export const WAITING_MAX = 1_024
+
 /** Sessions of one peer: one for each group is what it needs. */
 export const SESSIONS_MAX = 1_024

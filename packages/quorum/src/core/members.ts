@@ -1,6 +1,6 @@
 import type { Identity, Millis, PeerName } from '@peermesh/kernel'
 import type { MembershipNotice } from '@peermesh/membership/core'
-import type { Configuration } from './configuration.ts'
+import type { Configuration, Voter } from './configuration.ts'
 import type { Candidate, SeenMember } from './growth.ts'
 import type { Votes } from './messages.ts'
 
@@ -64,6 +64,33 @@ export class Members {
 
   isReachable(peer: PeerName): boolean {
     return peer === this.#identity.peer || this.#linked.has(peer)
+  }
+
+  /** Why this voter may not answer, as far as is known here; absent where it should. */
+  awayBecause(peer: PeerName): string | undefined {
+    if (!this.isReachable(peer)) {
+      return 'not linked'
+    }
+    const status = peer === this.#identity.peer ? 'alive' : this.#seen.get(peer)?.status
+    return status === undefined || status === 'alive' ? undefined : status
+  }
+
+  /** Why a configuration of these could never serve, as far as is known here. */
+  unfit(voters: readonly Voter[]): string | undefined {
+    const { peer: self, storeId } = this.#identity
+    for (const voter of voters) {
+      const known = voter.peer === self ? storeId : this.#seen.get(voter.peer)?.storeId
+      if (known !== voter.storeId) {
+        return `${voter.peer} is ${known === undefined ? 'not a member that is known here' : `known under another store id: ${known}`}`
+      }
+      if ((voter.peer === self ? this.#votes : this.#linked.get(voter.peer)) === 'never') {
+        return `${voter.peer} does not vote`
+      }
+    }
+    const away = voters.filter(({ peer }) => !this.isReachable(peer)).map(({ peer }) => peer)
+    return 2 * away.length >= voters.length
+      ? `more than half of them must be linked, not without ${away.join(', ')}`
+      : undefined
   }
 
   /** Who may vote next, and how the voters of now stand. A voter that nobody ever told us of is as lost as a dead one. */

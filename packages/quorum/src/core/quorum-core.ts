@@ -125,6 +125,11 @@ export class QuorumCore implements Core<QuorumTypes> {
     }
   }
 
+  /** Why a configuration of these voters could never serve, as far as is known here: for an operator, whom nothing would stop otherwise. */
+  unfit(voters: readonly Voter[]): string | undefined {
+    return this.#running.members.unfit(voters)
+  }
+
   /** Whether a session of ours is held at this moment: to be asked before every act that depends on it. */
   isHeld(session: string, at: Moment): boolean {
     return this.#running.sessions.isHeld(session, at)
@@ -317,11 +322,11 @@ export class QuorumCore implements Core<QuorumTypes> {
         this.#outbox.settle(id, { ok: true, value: this.#groups.get(command.group)?.peek(command.key) })
         return
       case 'open-session': {
-        const { group, leaseMs, timeoutMs } = command
+        const { group, leaseMs, timeoutMs, own = false } = command
         const until = millis(at.now + (timeoutMs ?? TIMEOUT_MS))
         const opened = this.#settles(id)
         const done: SessionOpened = (result) => opened('session' in result ? { ok: true, value: result } : result)
-        sessions.open(group, leaseMs ?? LEASE_MS, until, done, at)
+        sessions.open({ group, leaseMs: leaseMs ?? LEASE_MS, own }, until, done, at)
         return
       }
       case 'close-session':
@@ -347,9 +352,16 @@ export class QuorumCore implements Core<QuorumTypes> {
   }
 
   #force(id: CommandId, name: GroupName, at: Moment): void {
-    const configuration = this.#groups.get(name)?.force(at)
+    const group = this.#groups.get(name)
+    const serves = group?.isUnknown === false ? group.servesBecause() : undefined
+    if (serves !== undefined) {
+      const message = `The group ${name} need not be forced on: ${serves}. Nothing was changed.`
+      this.#outbox.settle(id, { ok: false, failure: { name: 'GroupServesError', message, details: { group: name } } })
+      return
+    }
+    const configuration = group?.force(at)
     if (configuration === undefined) {
-      this.#outbox.settle(id, noQuorum(name, 'this peer holds nothing of it to go on with'))
+      this.#outbox.settle(id, noQuorum(name, 'this peer knows nothing of it to go on with'))
       return
     }
     this.#outbox.emit({ type: 'forced', configuration, by: 'us' })

@@ -83,6 +83,8 @@ const NOTHING_KNOWN = {
 /** The registers that a proposer works on, and those of which it knows something that saves a round trip: of these it remembers the ones used last, for a while. */
 export class Registers {
   readonly #registers = new Map<string, Register>()
+  /** Of these the ones on which nothing is to be done: the first was so for longest. */
+  readonly #idle = new Map<string, Register>()
   readonly #keptMs: number
 
   /** @param keptMs for how long what is known of a register is of use */
@@ -111,21 +113,23 @@ export class Registers {
 
   /** Nothing is to be done on it just now. */
   rest(register: Register): void {
-    if (register.tasks.length > 0) {
+    const { key, tasks, warm, seen, askedAt } = register
+    if (tasks.length > 0) {
       return
     }
-    this.#registers.delete(register.key)
-    if (register.warm === undefined && register.seen === undefined) {
+    this.#idle.delete(key)
+    if (warm === undefined && seen === undefined) {
+      this.#registers.delete(key)
       return
     }
-    // At the end: the first is then the one that was idle for longest.
-    this.#registers.set(register.key, register)
-    for (const [key, other] of this.#registers) {
-      if (this.#registers.size <= WARM_MAX && other.askedAt + this.#keptMs > register.askedAt) {
+    this.#idle.set(key, register)
+    for (const [oldest, other] of this.#idle) {
+      if (this.#idle.size <= WARM_MAX && other.askedAt + this.#keptMs > askedAt) {
         return
       }
+      this.#idle.delete(oldest)
       if (isIdle(other)) {
-        this.#registers.delete(key)
+        this.#registers.delete(oldest)
       }
     }
   }

@@ -1,5 +1,5 @@
 import { type Identity, type Millis, millis, type PeerName, type Random } from '@peermesh/kernel'
-import { type Accepted, Acceptor } from './acceptor.ts'
+import { Acceptor } from './acceptor.ts'
 import {
   type Configuration,
   eraOf,
@@ -15,9 +15,10 @@ import { freeCounter, type Installed, InstallTally } from './install.ts'
 import type { RegisterKind } from './kinds.ts'
 import { isNothing } from './idle-registers.ts'
 import type { Ledger } from './ledger.ts'
-import { MESSAGE_BYTES, MOVE_RETRY_MS, REDRIVE_MS, REQUESTS_MAX } from './limits.ts'
-import { acceptedBytes, type Answer, type PageMessage, type QuorumMessage, type Request } from './messages.ts'
+import { MOVE_RETRY_MS, REDRIVE_MS } from './limits.ts'
+import type { Answer, PageMessage, QuorumMessage, Request } from './messages.ts'
 import type { Outbox } from './outbox.ts'
+import { pageOf } from './page-of.ts'
 import { groupKey, type RecordCodec, type RecoveredGroup, registerKey } from './records.ts'
 
 type Message<T extends QuorumMessage['type']> = Extract<QuorumMessage, { readonly type: T }>
@@ -32,6 +33,8 @@ export interface ReplicaParts {
   readonly random: Random
   /** This value was accepted here, whether it is chosen or not. */
   readonly accepted: (key: string, value: Uint8Array) => void
+  /** It was promised to heed nobody older for this key, of which nothing is accepted here. */
+  readonly promised: (key: string) => void
   /** Something was asked that cannot be: counted, and for the log. */
   readonly refused: (from: PeerName, why: string) => void
 }
@@ -295,6 +298,9 @@ export class Replica {
         const answer = acceptor.prepare(key, request.ballot)
         if (answer.type === 'promise') {
           this.#writeRegister(key)
+          if (answer.accepted === undefined) {
+            this.#parts.promised(key)
+          }
         }
         return { ...answer, request: number }
       }
@@ -310,6 +316,15 @@ export class Replica {
         }
         return { ...answer, request: number }
       }
+    }
+  }
+
+  /** Q24 A promise of which nothing came: whoever asked for it is gone, or was refused. */
+  forgetPromise(key: string): void {
+    const { ledger, group } = this.#parts
+    if (this.#acceptor?.dropPromise(key) === true) {
+      ledger.write(registerKey(group, key), undefined)
+      this.#writeGroup()
     }
   }
 
@@ -476,18 +491,4 @@ export class Replica {
     }
     ledger.write(groupKey(group), codec.encodeGroup({ known: this.#known, voter }))
   }
-}
-
-/** As many records as fit a message, one at least. */
-function pageOf(acceptor: Acceptor, after: string): Pick<PageMessage, 'records' | 'last'> {
-  const records: (readonly [string, Accepted])[] = []
-  let bytes = 0
-  for (const record of acceptor.acceptedAfter(after)) {
-    bytes += acceptedBytes(record[1]) + record[0].length * 3
-    if (records.length > 0 && (bytes > MESSAGE_BYTES || records.length >= REQUESTS_MAX)) {
-      return { records, last: false }
-    }
-    records.push(record)
-  }
-  return { records, last: true }
 }

@@ -32,6 +32,8 @@ interface Session {
   readonly id: string
   readonly group: GroupName
   readonly leaseMs: number
+  /** Of whoever opened it alone: others on the group do not share it. */
+  readonly own: boolean
   phase: 'opening' | 'held' | 'lost'
   /** By our monotonic clock. */
   heldUntil: Millis
@@ -48,7 +50,7 @@ interface Session {
 const CLOSE_MS = 5_000
 
 /**
- * The sessions of this peer: each a lease that it renews, one for each group, which carries all that it holds there.
+ * The sessions of this peer: each a lease that it renews. One for each group carries all that locks and elections hold there; whoever else wants one has its own.
  *
  * Q13 A session counts as held until one lease after the moment *before* the last renewal known to be chosen was sent, by our own monotonic clock, and not
  *     for a moment longer: an unknown renewal extends nothing, and one that is known too late nothing either.
@@ -107,8 +109,15 @@ export class Sessions {
     return session?.phase === 'held' ? session.heldUntil : undefined
   }
 
-  open(group: GroupName, leaseMs: number, until: Millis, done: SessionOpened, at: Moment): void {
-    const current = [...this.#sessions.values()].find((session) => session.group === group && session.phase !== 'lost')
+  open(
+    { group, leaseMs, own }: Pick<Session, 'group' | 'leaseMs' | 'own'>,
+    until: Millis,
+    done: SessionOpened,
+    at: Moment
+  ): void {
+    const current = own
+      ? undefined
+      : [...this.#sessions.values()].find((session) => session.group === group && !session.own)
     if (current?.phase === 'held') {
       done({ ok: true, session: current.id })
       return
@@ -126,6 +135,7 @@ export class Sessions {
       id,
       group,
       leaseMs,
+      own,
       phase: 'opening',
       heldUntil: at.now,
       isRenewing: true,

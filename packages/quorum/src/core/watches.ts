@@ -1,6 +1,6 @@
 import { type CommandId, Deadlines, type Millis, millis, type Moment, type PeerName } from '@peermesh/kernel'
 import type { GroupName } from './configuration.ts'
-import { CLOCK_RATE_ERROR, LEASE_SLACK_MS, TIMEOUT_MS, WATCHES_MAX } from './limits.ts'
+import { CLOCK_RATE_ERROR, LEASE_SLACK_MS, TIMEOUT_MS, WAITING_MAX, WATCHES_MAX } from './limits.ts'
 import type { QuorumMessage } from './messages.ts'
 import type { Outbox } from './outbox.ts'
 import { type SessionArgs, type SessionResult, type SessionState, sessionKey } from './session-kind.ts'
@@ -106,6 +106,10 @@ export class Watches {
       }
       this.#watches.set(session, watch)
       this.#check(watch, at)
+    }
+    if (watch.commands.length >= WAITING_MAX) {
+      this.#outbox.settle(command, busy(WAITING_MAX))
+      return
     }
     watch.commands.push(command)
   }

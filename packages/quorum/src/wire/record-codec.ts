@@ -43,16 +43,22 @@ export const recordCodec: EnvelopeCodec & ArgumentsCodec & RecordCodec = {
     }
   },
 
-  encode: ({ kind, version, touched, state, remembered, evicted, base }) =>
-    EnvelopeInRegister.encode({
-      kind,
-      version,
-      touched,
-      state: encode(state),
-      remembered: remembered.map((entry) => ({ ...entry, result: encode(entry.result) })),
-      evicted,
-      base
-    }).slice(),
+  encode: ({ kind, version, touched, state, remembered, evicted, base }) => {
+    const bytes = written(state)
+    return (
+      bytes &&
+      EnvelopeInRegister.encode({
+        kind,
+        version,
+        touched,
+        state: bytes,
+        // Each was measured before it was remembered.
+        remembered: remembered.map((entry) => ({ ...entry, result: encode(entry.result) })),
+        evicted,
+        base
+      }).slice()
+    )
+  },
   decode: (bytes): Envelope | undefined => {
     try {
       const { kind, version, touched, state, remembered, evicted, base } = EnvelopeInRegister.decode(bytes)
@@ -70,22 +76,24 @@ export const recordCodec: EnvelopeCodec & ArgumentsCodec & RecordCodec = {
       return undefined
     }
   },
-  sizeOf: (result) => encode(result).length,
+  sizeOf: (result) => written(result)?.length,
 
-  encodeArguments: (args) => {
-    try {
-      return encode(args)
-    } catch {
-      // Said in the contract of the codec: it is not handed over.
-      return undefined
-    }
-  },
+  encodeArguments: written,
   decodeArguments: (bytes) => {
     try {
       return { value: decode(bytes) as unknown }
     } catch {
       return undefined
     }
+  }
+}
+
+/** `undefined` for what CBOR cannot say: whoever asked is told so. */
+function written(value: unknown): Uint8Array | undefined {
+  try {
+    return encode(value)
+  } catch {
+    return undefined
   }
 }
 
