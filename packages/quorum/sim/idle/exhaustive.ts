@@ -146,6 +146,10 @@ function* accepted(world: World, index: number, proposals: readonly Proposal[]):
 function* idle(world: World): Generator<readonly [string, World]> {
   for (const name of VOTERS) {
     const { accepted: value } = world.voters[name] as VoterState
+    const promising = acceptorOf(world, name)
+    if (promising.dropPromise(KEY)) {
+      yield [`${name} forgets what it only promised`, withVoter(world, name, promising)]
+    }
     if (value?.free === true) {
       const said = world.said[value.ballot] ?? ''
       if (!said.includes(name)) {

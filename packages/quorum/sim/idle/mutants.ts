@@ -48,7 +48,7 @@ export const idleMutants: readonly Mutant[] = [
     story:
       'With a register a voter forgets what it had promised for it: an accept of long ago, which comes late, is heeded.',
     file: core('acceptor'),
-    replace: ['higherBallot(this.#promisedFloor, record.promised)', 'higherBallot(this.#promisedFloor, undefined)'],
+    replace: ['higherBallot(this.#promisedFloor, promised)', 'higherBallot(this.#promisedFloor, undefined)'],
     seedsMax: 2_000
   },
   {

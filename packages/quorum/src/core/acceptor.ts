@@ -134,9 +134,8 @@ export class Acceptor {
     ) {
       return false
     }
-    this.#registers.delete(key)
+    this.#forget(key, record)
     this.#floor = Math.max(this.#floor, counted)
-    this.#promisedFloor = higherBallot(this.#promisedFloor, record.promised)
     return true
   }
 
@@ -146,8 +145,7 @@ export class Acceptor {
     if (this.isSealed || record === undefined || record.accepted !== undefined) {
       return false
     }
-    this.#registers.delete(key)
-    this.#promisedFloor = higherBallot(this.#promisedFloor, record.promised)
+    this.#forget(key, record)
     return true
   }
 
@@ -170,6 +168,11 @@ export class Acceptor {
   /** For snapshots and journals: all records, in the order of the keys. */
   records(): (readonly [key: string, record: RegisterRecord])[] {
     return [...this.#registers].sort(([a], [b]) => compareText(a, b))
+  }
+
+  #forget(key: string, { promised }: RegisterRecord): void {
+    this.#registers.delete(key)
+    this.#promisedFloor = higherBallot(this.#promisedFloor, promised)
   }
 
   #recordOf(key: string): RegisterRecord {
