@@ -51,6 +51,7 @@ export {
 } from './core/index.ts'
 export {
   ForeignFenceError,
+  GroupServesError,
   KindMismatchError,
   NoQuorumError,
   OutcomeUnknownError,

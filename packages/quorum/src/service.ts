@@ -137,13 +137,7 @@ export class QuorumService extends TypedEventEmitter<QuorumEvents> implements Qu
     }
     const opening = this.#ask({ type: 'open-session', group, leaseMs, timeoutMs, own: true }, undefined)
     const { session: id } = (await raceSignal(opening, options.signal).catch((error: unknown) => {
-      // Nobody would ever close it.
-      opening
-        .then(
-          (opened) => this.#ask({ type: 'close-session', session: (opened as OpenedSession).session }, undefined),
-          () => undefined
-        )
-        .catch(() => undefined)
+      this.#closeUnclaimed(opening)
       throw error
     })) as OpenedSession
     const session = new Session(id, {
@@ -158,6 +152,15 @@ export class QuorumService extends TypedEventEmitter<QuorumEvents> implements Qu
       this.#end(id, 'not-renewed')
     }
     return session
+  }
+
+  /** Whoever asked for it gave up waiting: nobody else would ever close it. */
+  #closeUnclaimed(opening: Promise<unknown>): void {
+    opening
+      .then((opened) => this.#ask({ type: 'close-session', session: (opened as OpenedSession).session }, undefined))
+      .catch((error: unknown) =>
+        this.#log('a session that nobody waited for was not opened, or not closed - %e', error)
+      )
   }
 
   #statusOf(group: string): GroupStatus {
