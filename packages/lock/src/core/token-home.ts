@@ -10,7 +10,7 @@ import {
   type Token
 } from './messages.ts'
 import type { LockPorts } from './named-lock.ts'
-import type { RestingToken } from './resting-token.ts'
+import type { RestingToken, Return } from './resting-token.ts'
 import type { Routing } from './routing.ts'
 import { createRouting } from './routings.ts'
 import type { TokenState } from './token-kind.ts'
@@ -64,6 +64,8 @@ export class TokenHome {
   claim: { readonly at: Millis; readonly state: Registered } | undefined
   /** The token is new: until then those who waited ask anew. */
   collectUntil: Millis | undefined
+  /** K14 The token was here and is no more, and that the register knows of that is not sure. */
+  unreturned: Return | undefined
   /** When those behind are to hear that they still stand in the queue. */
   placeAt: Millis | undefined
   /** When to look into the register, if nothing is heard before. */
@@ -183,13 +185,14 @@ export class TokenHome {
       nextFence: token?.fences.next ?? 0,
       lastFence: token?.fences.last ?? 0,
       registered: token !== undefined && this.isRegistered(session, token) ? session : undefined,
-      checkAt: checkAt === undefined ? undefined : millis(Math.floor(checkAt))
+      checkAt: checkAt === undefined ? undefined : millis(Math.floor(checkAt)),
+      unreturned: this.unreturned
     }
   }
 
   /** K3 The token goes on from the fence at which it rested. */
   wakeUp({ version, nextFence, lastFence, registered, ...resting }: RestingToken): void {
-    const { session, epoch, latest, root, since, last, wave, checkAt } = resting
+    const { session, epoch, latest, root, since, last, wave, checkAt, unreturned } = resting
     this.requests.session = session
     this.#epoch = epoch
     this.#latest = latest
@@ -197,6 +200,7 @@ export class TokenHome {
     this.#since = since
     this.wave = wave
     this.checkAt = checkAt
+    this.unreturned = unreturned
     this.routing.reset(last)
     if (epoch !== undefined && version !== undefined) {
       this.token = { epoch, version, fences: { next: nextFence, last: lastFence } }
@@ -297,6 +301,7 @@ export class TokenHome {
     this.placeAt = undefined
     this.doubtAt = undefined
     this.checkAt = undefined
+    this.unreturned = undefined
     if (this.ask !== undefined) {
       // Sent again it might be answered twice, and the second token be nobody's.
       this.ask.isSent = isAsked

@@ -134,6 +134,9 @@ export class TokenLock implements NamedLock {
     this.#requests.failAll(failures.cancelled(this.#home.name))
     this.#requests.release()
     this.#decide(at)
+    if (this.#home.unreturned !== undefined) {
+      this.#recovery.return(this.#home.unreturned, at)
+    }
     this.#isForgotten = this.#home.token === undefined
   }
 
@@ -464,12 +467,17 @@ export class TokenLock implements NamedLock {
   }
 
   #idle(at: Moment): void {
-    if (this.#home.token === undefined) {
+    const { token, unreturned, routing } = this.#home
+    if (token === undefined && unreturned === undefined) {
       this.#isForgotten = true
-    } else if (this.#home.routing.behind.length === 0) {
-      this.#recovery.giveBack(this.#home.token, at)
-    } else {
-      this.#used(at)
+      return
+    }
+    // Where the quorum does not answer it is given back after as long again.
+    this.#used(at)
+    if (unreturned !== undefined) {
+      this.#recovery.return(unreturned, at)
+    } else if (token !== undefined && routing.behind.length === 0) {
+      this.#recovery.giveBack(token, at)
     }
   }
 
