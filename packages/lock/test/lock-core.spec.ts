@@ -169,6 +169,50 @@ describe('a peer and its locks', () => {
     expect(world.core.tokens()).toEqual([])
   })
 
+  it('[K8] releases a lock and asks for it anew by one change', () => {
+    const world = new World()
+    const first = world.acquire('x')
+    world.answerAll()
+    const { request } = world.settled.get(first)?.value as { readonly request: number }
+    const second = world.acquire('x', { leaves: request })
+    expect(world.core.isHeld('x', request, { now: world.now, wall: world.now })).toBe(false)
+    world.answerAll()
+    expect(world.settled.get(second)).toMatchObject({ value: { fence: { counter: 2 } } })
+    expect(Object.fromEntries(world.counts)).toEqual({ 'open-session': 2, acquire: 2 })
+    expect(world.core.explain('x').map(({ what }) => what)).toEqual(['granted', 'released', 'granted'])
+  })
+
+  it('[K8] releases what is asked for anew though nothing comes of that', () => {
+    const world = new World()
+    const first = world.acquire('x')
+    world.answerAll()
+    const { request } = world.settled.get(first)?.value as { readonly request: number }
+    world.acquire('x', { leaves: request, handle: 'handle' })
+    world.ask({ type: 'cancel', name: 'x', handle: 'handle' })
+    world.answerAll()
+    expect(world.registers.get('lock/x')).toMatchObject({ holders: [], queue: [] })
+    const third = world.acquire('x')
+    world.answerAll()
+    const held = world.settled.get(third)?.value as { readonly request: number }
+    // Nothing that can be asked for; and what is no lock of this kind.
+    world.acquire('x', { leaves: held.request, permits: 2 })
+    world.answerAll()
+    expect(world.registers.get('lock/x')).toMatchObject({ holders: [], queue: [] })
+  })
+
+  it('[K10] an owner that entered twice still holds what it left once, for whatever it asks besides', () => {
+    const world = new World()
+    const first = world.acquire('x', { owner: 'o' })
+    world.answerAll()
+    world.acquire('x', { owner: 'o' })
+    const { request } = world.settled.get(first)?.value as { readonly request: number }
+    const again = world.acquire('x', { owner: 'o', leaves: request })
+    world.answerAll()
+    expect(world.settled.get(again)).toMatchObject({ ok: true, value: { request } })
+    expect(world.counts.get('acquire')).toBe(1)
+    expect(world.counts.has('release')).toBe(false)
+  })
+
   it('[K12] tells that a lock had lapsed where it was released after that', () => {
     const world = new World()
     const id = world.acquire('x')
