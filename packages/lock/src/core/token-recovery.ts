@@ -262,19 +262,20 @@ export class TokenRecovery {
     }
     const args = { type: 'regenerate', epoch, version, over, session, peer: self, block: FENCE_BLOCK } as const
     this.change(args, at, (result, then) => {
-      if (this.#made(result, session, then)) {
-        broadcast({ type: 'epoch', name, epoch: result.epoch, root: self })
+      if (result.made !== undefined && this.#made(result, session, then)) {
+        broadcast({ type: 'epoch', name, epoch: result.made.epoch, root: self })
         this.#home.collectUntil = millis(then.now + COLLECT_LEASES * leaseMs)
       }
     })
   }
 
   /** Whether it is of the latest epoch that this peer knows of. */
-  #made({ epoch, version, fences }: TokenResult, session: string, at: Moment): boolean {
+  #made({ version, made }: TokenResult, session: string, at: Moment): boolean {
     const home = this.#home
-    if (!home.isLater(epoch)) {
+    if (made === undefined || !home.isLater(made.epoch)) {
       return false
     }
+    const { epoch, fences } = made
     home.begin(epoch, home.ports.self, at, home.token !== undefined)
     home.ask = undefined
     home.token = { epoch, version, fences }
