@@ -213,6 +213,37 @@ describe('a peer and its locks', () => {
     expect(world.counts.has('release')).toBe(false)
   })
 
+  it.each([
+    { stands: true, regenerated: undefined },
+    { stands: false, regenerated: 1 }
+  ])('[K6] begins a new epoch for who hears nothing of it, unless it stood still itself: $stands', (when) => {
+    const STRICT = { algorithm: 'naimi-trehel', mode: 'strict' } as const
+    const world = new World()
+    world.acquire('x', STRICT)
+    world.answerAll()
+    const epoch = world.core.tokens()[0]?.[1] as { readonly generation: number; readonly count: number }
+    const ask = { peer: OTHER, start: 'other', number: 1, waitedMs: 0, hurries: false }
+    world.hear({ type: 'request', name: 'x', variant: STRICT, epoch, ask })
+    for (let passed = 0; passed < 600; passed += 10) {
+      world.now = millis(world.now + 10)
+      if (!when.stands || passed < 100) {
+        world.step({ type: 'wake' })
+      }
+    }
+    world.hear({ type: 'locate', name: 'x', variant: STRICT, epoch, isLost: true })
+    world.answerAll()
+    expect(world.counts.get('regenerate')).toBe(when.regenerated)
+    // Who misses it still is heard of the next time.
+    for (let passed = 0; passed < 500; passed += 10) {
+      world.now = millis(world.now + 10)
+      world.step({ type: 'wake' })
+    }
+    const now = { generation: 0, count: world.core.tokens()[0]?.[1].count ?? 0 }
+    world.hear({ type: 'locate', name: 'x', variant: STRICT, epoch: now, isLost: true })
+    world.answerAll()
+    expect(world.counts.get('regenerate')).toBe((when.regenerated ?? 0) + 1)
+  })
+
   it('[K12] tells that a lock had lapsed where it was released after that', () => {
     const world = new World()
     const id = world.acquire('x')

@@ -80,6 +80,8 @@ export class TokenHome {
   #root: PeerName
   #since: Millis = millis(0)
   #collected: RequestMessage[] = []
+  /** When this peer was seen to have said nothing to those behind it for too long. */
+  #silentAt: Millis | undefined
 
   constructor(name: string, ports: LockPorts, variant: TokenVariant) {
     this.name = name
@@ -340,6 +342,18 @@ export class TokenHome {
         send(peer, { type: 'placed', name, epoch, ask: { start, number }, wave: this.wave })
       }
     }
+  }
+
+  /**
+   * This peer stood still until just now, and those behind it heard nothing meanwhile: that they miss its word does not say that their ask is lost.
+   * Without this whoever holds a lock and computes for half a lease would be met with a new epoch.
+   */
+  wasSilent({ now }: Moment): boolean {
+    const spanMs = PLACED_LEASES * this.ports.leaseMs
+    if (this.placeAt !== undefined && now - this.placeAt > spanMs) {
+      this.#silentAt = now
+    }
+    return this.#silentAt !== undefined && now - this.#silentAt < spanMs
   }
 
   tellEpoch(to: PeerName): void {

@@ -417,6 +417,8 @@ export class TokenLock implements NamedLock {
 
   /** Whoever waits behind a token that is busy hears so now and then; who waits there hands it on. */
   #place(at: Moment): void {
+    // It is remembered for who missed that.
+    this.#home.wasSilent(at)
     const isBusy = this.#home.token !== undefined && this.#home.routing.behind.length > 0
     this.#home.placeAt = isBusy ? millis(at.now + PLACED_LEASES * this.#ports.leaseMs) : undefined
     if (isBusy) {
@@ -442,6 +444,8 @@ export class TokenLock implements NamedLock {
       const { name } = this.#home
       const { self, send } = this.#ports
       send(from, { type: 'epoch', name, epoch: token.epoch, root: self })
+    } else if (this.#home.wasSilent(at)) {
+      this.#place(at)
     } else if (at.now - this.#home.since > (DOUBT_LEASES * this.#ports.leaseMs) / 2) {
       // An epoch that has just begun is still being told of.
       this.#recovery.repair(at)
