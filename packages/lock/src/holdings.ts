@@ -59,6 +59,10 @@ export class Holdings {
 
   /** The lock, where it is here and nobody has to be asked. What was kept and does not serve is given back before anybody is. */
   again(command: AcquireCommand): HeldLock | undefined {
+    const leaving = this.#leaving.get(command.name)
+    if (leaving !== undefined && !isOfQuorum(command)) {
+      void this.#giveBack(leaving)
+    }
     const parked = this.#parked.get(command.name)
     if (parked === undefined) {
       return undefined
