@@ -27,7 +27,7 @@ export interface LockState {
 }
 
 /** Where a request of a peer stands. */
-export interface Place {
+export interface RegisterPlace {
   readonly session: string
   readonly request: number
 }
@@ -43,7 +43,7 @@ export type LockArgs =
       /** Stands in the queue where it is not let in at once. */
       readonly waits: boolean
       /** Of the same peer: it holds no more, or waits no more. It leaves before whoever asks comes, and so behind all who wait. */
-      readonly leaves?: Place | undefined
+      readonly leaves?: RegisterPlace | undefined
       /** By the wall clock of whoever makes the change, for people to read: since when it waits, and holds. */
       readonly wall: number
     }
@@ -108,7 +108,7 @@ export const lockKind: RegisterKind = {
   counterOf: (state) => Math.max((state as LockState).ceiling, (state as LockState).tickets)
 }
 
-function isAt(entry: LockEntry, { session, request }: Place): boolean {
+function isAt(entry: LockEntry, { session, request }: RegisterPlace): boolean {
   return entry.session === session && entry.request === request
 }
 

@@ -10,7 +10,7 @@ import {
 import type { ForceResult, LockEntry, LockGrant, LockHolder, LockLoss, RequestStatus } from './events.ts'
 import * as failures from './failures.ts'
 import { OPEN_LEASES } from './limits.ts'
-import { LOCK_KIND, type LockArgs, type LockResult, type LockState, type Place } from './lock-kind.ts'
+import { LOCK_KIND, type LockArgs, type LockResult, type LockState, type RegisterPlace } from './lock-kind.ts'
 import { GROUP, LockRegister, type RegisterOutcome } from './lock-register.ts'
 import type { GrantedMessage, TokenMessage } from './messages.ts'
 import type { AcquireCommand, ForceCommand, LockPorts, NamedLock, WaitsFor } from './named-lock.ts'
@@ -30,7 +30,7 @@ interface Request {
   /** While it is queued: who must go first, when the register was last looked at. */
   behind: readonly LockHolder[]
   /** Of this peer, and released: that is said with this one's first change. */
-  leaves: Place | undefined
+  leaves: RegisterPlace | undefined
 }
 
 /**
@@ -106,7 +106,7 @@ export class QuorumLock implements NamedLock {
   }
 
   /** K8 A holding that is released by whoever asks in its place, which is one change in place of two. */
-  #leaving({ leaves = 0 }: AcquireCommand): Place | undefined {
+  #leaving({ leaves = 0 }: AcquireCommand): RegisterPlace | undefined {
     const request = this.#requests.get(leaves)
     if (request?.phase !== 'held') {
       return undefined
@@ -430,7 +430,7 @@ export class QuorumLock implements NamedLock {
   }
 
   /** That it holds no more, or waits no more. Once: what is seen in the register until then is of before. */
-  #sayGone({ session, request }: Place, at: Moment): void {
+  #sayGone({ session, request }: RegisterPlace, at: Moment): void {
     const place = `${session} ${request}`
     if (this.#sayingGone.has(place)) {
       return
