@@ -1,11 +1,12 @@
 /**
- * `pnpm bench membership --json > membership.ndjson`, then `pnpm draw < membership.ndjson`: the figures of membership, of partition, or of `pnpm election:messages --json`, as
- * pictures, in docs/pictures. A picture of which the input has no rows is left as it was.
+ * `pnpm bench membership --json > membership.ndjson`, then `pnpm draw < membership.ndjson`: the figures of membership, of partition, or of `pnpm election:messages --json`
+ * or `pnpm lock:messages --json`, as pictures, in docs/pictures. A picture of which the input has no rows is left as it was.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { drawMessages } from './election/pictures.ts'
+import { drawGrants } from './lock/pictures.ts'
 import { drawDetection, drawFalseDeaths } from './membership/pictures.ts'
 import { drawBalance } from './partition/pictures.ts'
 import type { Result } from './report.ts'
@@ -21,7 +22,8 @@ for (const [name, svg] of [
   ['membership-detection.svg', drawDetection(results)],
   ['membership-false-deaths.svg', drawFalseDeaths(results)],
   ['partition-balance.svg', drawBalance(results)],
-  ['election-messages.svg', drawMessages(results)]
+  ['election-messages.svg', drawMessages(results)],
+  ['lock-messages.svg', drawGrants(results)]
 ] as const) {
   console.log(svg === undefined ? `${name}: no rows, left as it was` : name)
   if (svg !== undefined) {

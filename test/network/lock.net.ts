@@ -30,7 +30,9 @@ const LOCKS: readonly LockInUse[] = [
   { name: 'ledger', kind: { algorithm: 'naimi-trehel', mode: 'strict' } },
   { name: 'report', kind: { algorithm: 'suzuki-kasami', mode: 'strict' } },
   { name: 'ticket', kind: { algorithm: 'naimi-trehel', mode: 'fenced' } },
-  { name: 'voucher', kind: { algorithm: 'suzuki-kasami', mode: 'fenced' } }
+  { name: 'voucher', kind: { algorithm: 'suzuki-kasami', mode: 'fenced' } },
+  { name: 'shipment', kind: { algorithm: 'raymond', mode: 'strict' } },
+  { name: 'refund', kind: { algorithm: 'raymond', mode: 'fenced' } }
 ]
 const FENCED = new Set(LOCKS.filter(({ kind }) => kind.mode === 'fenced').map(({ name }) => name))
 const USERS = 3

@@ -130,15 +130,19 @@ class ContentionRun implements SuiteRun {
     }
     simulation.schedule(simulation.now + HELD_MS, () => {
       this.#releasedAt = simulation.now
-      simulation.command(peer, 'lock', { type: 'release', name: grant.name, request: grant.request })
-      this.#acquire(peer)
+      this.#acquire(peer, grant)
     })
   }
 
-  #acquire(peer: PeerName): CommandId {
+  /** @param held what is released at the same time */
+  #acquire(peer: PeerName, held?: LockGrant): CommandId {
     const { algorithm, mode, locks = 1 } = this.#contention
     const name = `lock ${this.#random.integer(locks)}`
-    const asked = { type: 'acquire', name, algorithm, mode, capacity: 1, permits: 1 }
+    const leaves = held?.name === name ? held.request : undefined
+    if (held !== undefined && leaves === undefined) {
+      this.#simulation.command(peer, 'lock', { type: 'release', name: held.name, request: held.request })
+    }
+    const asked = { type: 'acquire', name, algorithm, mode, capacity: 1, permits: 1, leaves }
     return this.#simulation.command(peer, 'lock', asked)
   }
 

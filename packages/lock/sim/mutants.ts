@@ -77,6 +77,25 @@ export const mutants: readonly Mutant[] = [
     options: QUORUM
   },
   {
+    id: 'released-for-the-next-and-held',
+    story: 'Who asks anew for a lock that it holds still holds it.',
+    file: core('lock-kind'),
+    replace: ['leaves === undefined ? before : left(', 'leaves !== null ? before : left('],
+    seedsMax: 100,
+    options: QUORUM
+  },
+  {
+    id: 'asks-anew-and-overtakes',
+    story: 'Who releases a lock and asks for it anew is let in before those who wait.',
+    file: core('lock-kind'),
+    replace: [
+      'queue: [...state.queue, { session, peer, request, permits, ticket, askedAt: wall }]',
+      'queue: [{ session, peer, request, permits, ticket, askedAt: wall }, ...state.queue]'
+    ],
+    seedsMax: 100,
+    options: QUORUM
+  },
+  {
     id: 'word-of-mouth-only',
     story: 'A waiter does not look itself, and the word that it was let in was lost.',
     file: core('quorum-lock'),

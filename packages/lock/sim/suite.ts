@@ -224,6 +224,7 @@ class LockRun implements SuiteRun {
       again: random.chance(0.2),
       // From what was drawn already: seeds of before mean the same, where there is no token.
       spare: Math.floor(forMs) % 5 || undefined,
+      swaps: Math.floor(forMs) % 3 > 0,
       ...(forces && random.chance(0.1) ? { keeps: true } : {})
     }
   }

@@ -49,7 +49,7 @@ export const tokenMutants: readonly Mutant[] = [
     id: 'fence-reset-on-regeneration',
     story: 'The fences of a new token begin where those of the first one did.',
     file: core('token-kind'),
-    replace: ['above(ceiling, block) } }', 'above(0, block) } }'],
+    replace: ['fences: above(ceiling, block) }', 'fences: above(0, block) }'],
     seedsMax: 100,
     options: STRICT
   },

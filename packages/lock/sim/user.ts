@@ -31,6 +31,8 @@ export interface UserCommand {
   readonly keeps?: boolean | undefined
   /** What it is granted is kept for a while after, for who asks next here, as often as that. */
   readonly spare?: number | undefined
+  /** Where this peer holds the lock at that moment, that is released for this. */
+  readonly swaps?: boolean | undefined
 }
 
 /** Forces out whoever holds a lock. */
@@ -146,7 +148,8 @@ class User implements Core<Types> {
     }
     use.until = cancelAfterMs === undefined ? undefined : millis(at.now + cancelAfterMs)
     const { spare } = use.command
-    this.#call({ ...asked, waitMs, holdMs, owner, handle: owner, spare }, (outcome, then) => {
+    const leaves = this.#left(use)
+    this.#call({ ...asked, waitMs, holdMs, owner, handle: owner, spare, leaves }, (outcome, then) => {
       const how = outcome.ok ? (outcome.value === undefined ? 'refused' : 'granted') : outcome.failure.name
       this.#outputs.push({ type: 'emit', event: { type: 'ended', id: use.id, how } })
       if (!outcome.ok || outcome.value === undefined) {
@@ -185,6 +188,18 @@ class User implements Core<Types> {
       { type: 'emit', event: { type: 'got', id: use.id, grant: use.grant, again: true } }
     )
     return true
+  }
+
+  /** What is released for it. */
+  #left({ id, command: { name, swaps } }: Use): number | undefined {
+    const held = [...this.#uses.values()].find(
+      (use) => use.id !== id && use.command.name === name && use.grant !== undefined && use.reserve === undefined
+    )
+    if (swaps !== true || held === undefined) {
+      return undefined
+    }
+    this.#end(held)
+    return held.grant?.request
   }
 
   #giveBack(reserve: Reserve): void {

@@ -1,7 +1,7 @@
 import type { AcquireCommand, FenceParts, ForceWords, LockGrant } from './core/index.ts'
 import { type Hold, HeldLock } from './held-lock.ts'
 import type { LockLossReason } from './locks.ts'
-import { afterTurn } from './turns.ts'
+import { afterPromises, afterTurn } from './turns.ts'
 
 /** What holdings need of their service. */
 export interface HoldingsPorts {
@@ -20,18 +20,27 @@ function maySpare({ owner, algorithm = 'quorum', holdMs, capacity, permits }: Ac
   return owner === undefined && algorithm !== 'quorum' && holdMs === undefined && capacity === 1 && permits === 1
 }
 
+function isOfQuorum({ algorithm = 'quorum' }: AcquireCommand): boolean {
+  return algorithm === 'quorum'
+}
+
 /**
  * What this peer holds, by request, as its application has it.
  *
  * A token that is here lets in whoever asks. So that this costs next to nothing, its grant comes with spare fences, and what is released is given back at the end of the
  * turn: until then whoever asks here is let in by the same grant, under the next fence. Where anybody else waits, here or elsewhere, it is given back at once, and what is
  * told of locks is told after that: nobody sees the difference.
+ *
+ * What is released of a quorum lock is given back a few promises later: whoever asks for that lock here until then says with its own change that it was, and stands behind all
+ * who wait, as it would have.
  */
 export class Holdings {
   readonly #ports: HoldingsPorts
   readonly #byRequest = new Map<number, Holding>()
   /** By name: those in which nobody is. */
   readonly #parked = new Map<string, Holding>()
+  /** By name: those of quorum locks that were released just now. */
+  readonly #leaving = new Map<string, Holding>()
   #givesBackDue = false
 
   constructor(ports: HoldingsPorts) {
@@ -40,11 +49,20 @@ export class Holdings {
 
   /** As it is asked of the core. */
   asked(command: AcquireCommand): AcquireCommand {
+    const leaving = this.#leaving.get(command.name)
+    if (leaving !== undefined && isOfQuorum(command)) {
+      this.#forget(leaving)
+      return { ...command, leaves: leaving.request }
+    }
     return maySpare(command) ? { ...command, spare: SPARE } : command
   }
 
   /** The lock, where it is here and nobody has to be asked. What was kept and does not serve is given back before anybody is. */
   again(command: AcquireCommand): HeldLock | undefined {
+    const leaving = this.#leaving.get(command.name)
+    if (leaving !== undefined && !isOfQuorum(command)) {
+      void this.#giveBack(leaving)
+    }
     const parked = this.#parked.get(command.name)
     if (parked === undefined) {
       return undefined
@@ -69,6 +87,15 @@ export class Holdings {
 
   /** Nobody is inside any more. */
   left(holding: Holding): boolean | Promise<boolean> {
+    if (isOfQuorum(holding.command) && !this.#leaving.has(holding.name) && holding.heldForMs() > 0) {
+      this.#leaving.set(holding.name, holding)
+      afterPromises(() => {
+        if (this.#leaving.get(holding.name) === holding) {
+          void this.#giveBack(holding)
+        }
+      })
+      return true
+    }
     if (!holding.mayEnter) {
       return this.#giveBack(holding)
     }
@@ -94,7 +121,7 @@ export class Holdings {
 
   /** What nobody is in. */
   giveBack(): void {
-    for (const parked of [...this.#parked.values()]) {
+    for (const parked of [...this.#parked.values(), ...this.#leaving.values()]) {
       void this.#giveBack(parked)
     }
   }
@@ -120,8 +147,10 @@ export class Holdings {
 
   #forget({ name, request }: Holding): void {
     this.#byRequest.delete(request)
-    if (this.#parked.get(name)?.request === request) {
-      this.#parked.delete(name)
+    for (const kept of [this.#parked, this.#leaving]) {
+      if (kept.get(name)?.request === request) {
+        kept.delete(name)
+      }
     }
   }
 }

@@ -143,6 +143,7 @@ export class LocksService implements Locks, Startable {
 
   async forceRelease(name: string, { reason, fence, ...options }: ForceOptions): Promise<ForcedRelease> {
     checkName(name)
+    this.#holdings.giveBack()
     const parts = fence === undefined ? undefined : partsOf(fence)
     const command = { type: 'force', name, reason, fence: parts } as const
     const { released, fence: raised } = (await this.#seat.command(command, options)) as ForceResult

@@ -31,6 +31,20 @@ export class Turns {
   }
 }
 
+/** More promises than lie between a release and the next `acquire` of a program that waits for nothing else in between, and nothing beside a message. */
+const PROMISES = 32
+
+/** Once a program that goes on from promise to promise has had time for so many of them: before anything arrives. */
+export function afterPromises(callback: () => void, left = PROMISES): void {
+  queueMicrotask(() => {
+    if (left === 0) {
+      callback()
+    } else {
+      afterPromises(callback, left - 1)
+    }
+  })
+}
+
 /** After what has arrived by now was read. In browsers a timer does the same, a little later. */
 export function afterTurn(callback: () => void): void {
   if (typeof setImmediate === 'function') {

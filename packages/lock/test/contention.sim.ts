@@ -3,7 +3,7 @@ import { contend } from '../sim/contention.ts'
 
 describe('five peers want one lock again and again', () => {
   test.each([
-    { algorithm: 'quorum', mode: undefined, handOver: 3 },
+    { algorithm: 'quorum', mode: undefined, handOver: 2.7 },
     { algorithm: 'naimi-trehel', mode: 'strict', handOver: 1.6 },
     { algorithm: 'naimi-trehel', mode: 'fenced', handOver: 0.6 },
     { algorithm: 'suzuki-kasami', mode: 'strict', handOver: 1.6 },

@@ -169,6 +169,81 @@ describe('a peer and its locks', () => {
     expect(world.core.tokens()).toEqual([])
   })
 
+  it('[K8] releases a lock and asks for it anew by one change', () => {
+    const world = new World()
+    const first = world.acquire('x')
+    world.answerAll()
+    const { request } = world.settled.get(first)?.value as { readonly request: number }
+    const second = world.acquire('x', { leaves: request })
+    expect(world.core.isHeld('x', request, { now: world.now, wall: world.now })).toBe(false)
+    world.answerAll()
+    expect(world.settled.get(second)).toMatchObject({ value: { fence: { counter: 2 } } })
+    expect(Object.fromEntries(world.counts)).toEqual({ 'open-session': 2, acquire: 2 })
+    expect(world.core.explain('x').map(({ what }) => what)).toEqual(['granted', 'released', 'granted'])
+  })
+
+  it('[K8] releases what is asked for anew though nothing comes of that', () => {
+    const world = new World()
+    const first = world.acquire('x')
+    world.answerAll()
+    const { request } = world.settled.get(first)?.value as { readonly request: number }
+    world.acquire('x', { leaves: request, handle: 'handle' })
+    world.ask({ type: 'cancel', name: 'x', handle: 'handle' })
+    world.answerAll()
+    expect(world.registers.get('lock/x')).toMatchObject({ holders: [], queue: [] })
+    const third = world.acquire('x')
+    world.answerAll()
+    const held = world.settled.get(third)?.value as { readonly request: number }
+    // Nothing that can be asked for; and what is no lock of this kind.
+    world.acquire('x', { leaves: held.request, permits: 2 })
+    world.answerAll()
+    expect(world.registers.get('lock/x')).toMatchObject({ holders: [], queue: [] })
+  })
+
+  it('[K10] an owner that entered twice still holds what it left once, for whatever it asks besides', () => {
+    const world = new World()
+    const first = world.acquire('x', { owner: 'o' })
+    world.answerAll()
+    world.acquire('x', { owner: 'o' })
+    const { request } = world.settled.get(first)?.value as { readonly request: number }
+    const again = world.acquire('x', { owner: 'o', leaves: request })
+    world.answerAll()
+    expect(world.settled.get(again)).toMatchObject({ ok: true, value: { request } })
+    expect(world.counts.get('acquire')).toBe(1)
+    expect(world.counts.has('release')).toBe(false)
+  })
+
+  it.each([
+    { stands: true, regenerated: undefined },
+    { stands: false, regenerated: 1 }
+  ])('[K6] begins a new epoch for who hears nothing of it, unless it stood still itself: $stands', (when) => {
+    const STRICT = { algorithm: 'naimi-trehel', mode: 'strict' } as const
+    const world = new World()
+    world.acquire('x', STRICT)
+    world.answerAll()
+    const epoch = world.core.tokens()[0]?.[1] as { readonly generation: number; readonly count: number }
+    const ask = { peer: OTHER, start: 'other', number: 1, waitedMs: 0, hurries: false }
+    world.hear({ type: 'request', name: 'x', variant: STRICT, epoch, ask })
+    for (let passed = 0; passed < 600; passed += 10) {
+      world.now = millis(world.now + 10)
+      if (!when.stands || passed < 100) {
+        world.step({ type: 'wake' })
+      }
+    }
+    world.hear({ type: 'locate', name: 'x', variant: STRICT, epoch, isLost: true })
+    world.answerAll()
+    expect(world.counts.get('regenerate')).toBe(when.regenerated)
+    // Who misses it still is heard of the next time.
+    for (let passed = 0; passed < 500; passed += 10) {
+      world.now = millis(world.now + 10)
+      world.step({ type: 'wake' })
+    }
+    const now = { generation: 0, count: world.core.tokens()[0]?.[1].count ?? 0 }
+    world.hear({ type: 'locate', name: 'x', variant: STRICT, epoch: now, isLost: true })
+    world.answerAll()
+    expect(world.counts.get('regenerate')).toBe((when.regenerated ?? 0) + 1)
+  })
+
   it('[K12] tells that a lock had lapsed where it was released after that', () => {
     const world = new World()
     const id = world.acquire('x')

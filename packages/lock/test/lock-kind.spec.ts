@@ -63,6 +63,34 @@ describe('the register of a lock', () => {
     expect(sessions(after.holders)).toEqual(['a'])
   })
 
+  it('[K5] who releases it and asks anew in one change stands behind all who wait', () => {
+    const { state, results } = history(acquire('a'), acquire('b'), {
+      ...acquire('a'),
+      request: 2,
+      leaves: { session: 'a', request: 1 }
+    } as LockArgs)
+    expect(state.holders).toMatchObject([{ session: 'b', fence: 9 }])
+    expect(state.queue).toMatchObject([{ session: 'a', request: 2 }])
+    // Whoever was let in by it is above what was before.
+    expect(results.at(-1)).toMatchObject({ outcome: 'queued', above: 8 })
+  })
+
+  it('[K8] what is released for an acquire is, whatever comes of that', () => {
+    const leaves = { session: 'a', request: 1 }
+    const asks = (options: Parameters<typeof acquire>[1]): LockArgs =>
+      ({ ...acquire('a', options), request: 2, leaves }) as LockArgs
+    const refused = history(acquire('a'), acquire('b'), asks({ waits: false }))
+    expect(refused.results.at(-1)?.outcome).toBe('refused')
+    expect(sessions(refused.state.holders)).toEqual(['b'])
+    const mismatched = history(acquire('a'), acquire('b'), asks({ capacity: 2 }))
+    expect(mismatched.results.at(-1)?.outcome).toBe('kind-mismatch')
+    expect(sessions(mismatched.state.holders)).toEqual(['b'])
+    const alone = history(acquire('a'), asks({ waits: false }))
+    expect(alone.state.holders).toMatchObject([{ session: 'a', request: 2, fence: 9 }])
+    // It was dropped meanwhile, by who saw the session expired.
+    expect(history(asks({})).results.at(-1)).toMatchObject({ outcome: 'granted', fence: 8 })
+  })
+
   it('[K6] whoever is gone is removed wherever it stands, and the next is let in', () => {
     const { state } = history(acquire('a'), acquire('b'), acquire('a'), acquire('c'), {
       type: 'expel',

@@ -23,7 +23,7 @@ const first = { epoch: { generation: 3, count: 8 }, version: 8 }
 describe('the register of a token', () => {
   it('[K3] makes the first token above the floor, and each later one above the ceiling, whatever was used of it', () => {
     const { state, results } = history(open, { type: 'regenerate', ...first, over: 'a', ...by('b') })
-    expect(results.map(({ fences }) => fences)).toEqual([
+    expect(results.map(({ made }) => made?.fences)).toEqual([
       { next: 8, last: 17 },
       { next: 18, last: 27 }
     ])
@@ -65,9 +65,9 @@ describe('the register of a token', () => {
   it('[K3] what a token did not give out of its block is set aside for the next, and nothing else', () => {
     const { state: whole } = history(open)
     const { state, results } = history(open, { type: 'return', ...first, unused: 7 }, open)
-    const [made, , next] = results
+    const [opened, , next] = results.map(({ made }) => made?.fences)
     expect(state.ceiling).toBe(whole.ceiling - 7 + open.block)
-    expect(next?.fences.next).toBe((made?.fences.last ?? 0) - 7 + 1)
+    expect(next?.next).toBe((opened?.last ?? 0) - 7 + 1)
   })
 
   it('[K9] keeps the algorithm and mode of its first use', () => {

@@ -32,6 +32,11 @@ export type LockCommand =
        * are, and none where others wait, or of a lock that has no token. Absent: not once.
        */
       readonly spare?: number | undefined
+      /**
+       * A request by which whoever asks holds this lock: it is released, whatever becomes of what is asked for. Of a quorum lock both are one change of its register.
+       * Absent: none.
+       */
+      readonly leaves?: number | undefined
       /** By which it can be cancelled: whoever asks chooses one that nobody else uses. Absent: it is not cancelled. */
       readonly handle?: string | undefined
     }

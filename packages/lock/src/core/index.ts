@@ -33,7 +33,15 @@ export {
 export { type LockConfig, LockCore } from './lock-core.ts'
 export type { AcquireCommand } from './named-lock.ts'
 export type { LockExplanation, LockHappening } from './lock-history.ts'
-export { LOCK_KIND, type LockArgs, lockKey, lockKind, type LockResult, type LockState } from './lock-kind.ts'
+export {
+  LOCK_KIND,
+  type LockArgs,
+  lockKey,
+  lockKind,
+  type LockResult,
+  type LockState,
+  type RegisterPlace
+} from './lock-kind.ts'
 export type {
   Ask,
   AskId,
@@ -47,7 +55,14 @@ export type {
   TokenMessage,
   Wait
 } from './messages.ts'
-export { TOKEN_KIND, type TokenArgs, tokenKind, type TokenResult, type TokenState } from './token-kind.ts'
+export {
+  type MadeToken,
+  TOKEN_KIND,
+  type TokenArgs,
+  tokenKind,
+  type TokenResult,
+  type TokenState
+} from './token-kind.ts'
 export {
   type LockAlgorithm,
   type LockMode,

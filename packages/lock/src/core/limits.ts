@@ -58,6 +58,9 @@ export const COLLECT_LEASES = 1 / 40
 /** A token that nobody used for so long is given back, and where the others are is forgotten: so memory follows use. */
 export const IDLE_LEASES = 5
 
+/** Tokens that one peer gives back at one time. A great many that were used together are due together: all at once their changes would wait for each other until each is given up. */
+export const RETURNS_MAX = 256
+
 /** Asks that one peer keeps for a lock whose token it looks for. Who is refused asks again. */
 export const COLLECTED_MAX = 1_024
 

@@ -255,13 +255,25 @@ export class LockCore implements Core<LockTypes> {
   }
 
   #release({ name, request, again = 0 }: ReleaseCommand, at: Moment): boolean {
+    return this.#leave({ name, request, again }, at, (entered) => this.#giveBack(name, request, entered, at))
+  }
+
+  #giveBack(name: string, request: number, entered: number, at: Moment): boolean {
+    return this.#locks.known(name)?.release(request, entered, at) === true
+  }
+
+  /** @param release where its owner was let in by it no more often than it has left. Whether it was held until then */
+  #leave(
+    { name, request, again }: { readonly name: string; readonly request: number; readonly again: number },
+    at: Moment,
+    release: (entered: number) => boolean
+  ): boolean {
     const { fence, spare = 0 } = this.#owners.grantOf(request) ?? {}
-    const isLast = this.#owners.leave(request)
-    if (!isLast) {
+    if (!this.#owners.leave(request)) {
       return this.isHeld(name, request, at)
     }
     const entered = Math.min(again, spare)
-    const wasHeld = this.#locks.known(name)?.release(request, entered, at) === true
+    const wasHeld = release(entered)
     if (fence !== undefined) {
       this.#history.left(name, { fence, entered, wasHeld }, at.now)
     }
@@ -287,14 +299,37 @@ export class LockCore implements Core<LockTypes> {
   }
 
   #acquire(id: CommandId, command: AcquireCommand, at: Moment): void {
+    const { name, leaves } = command
+    const variant = variantOf(command)
+    let leaving: number | undefined
+    if (leaves !== undefined) {
+      const isOneChange = variant.algorithm === 'quorum' && this.#locks.variantOf(name)?.algorithm === 'quorum'
+      this.#leave({ name, request: leaves, again: 0 }, at, () => {
+        leaving = isOneChange ? leaves : undefined
+        return isOneChange ? this.isHeld(name, leaves, at) : this.#giveBack(name, leaves, 0, at)
+      })
+    }
+    const answer = this.#answered(command, variant, at)
+    if (answer === undefined) {
+      const request = ++this.#lastRequest
+      this.#owners.ask(request, id, command, at)
+      this.#locks.open(name, variant).acquire(request, id, { ...command, leaves: leaving }, at)
+      return
+    }
+    if (leaving !== undefined) {
+      this.#giveBack(name, leaving, 0, at)
+    }
+    this.#settle(id, answer)
+  }
+
+  /** What needs nobody else to be answered. */
+  #answered(command: AcquireCommand, variant: LockVariant, at: Moment): Outcome | undefined {
     const failure = refusedAcquire(command) ?? (this.#owners.count >= REQUESTS_MAX ? failures.busy() : undefined)
     if (failure !== undefined) {
-      this.#settle(id, { ok: false, failure })
-      return
+      return { ok: false, failure }
     }
     const { name, permits } = command
     const known = this.#owners.find(command)
-    const variant = variantOf(command)
     const found = this.#locks.variantOf(name)
     const isOther = found !== undefined && !isSameVariant(found, variant)
     const lock = this.#locks.look(name)
@@ -304,19 +339,19 @@ export class LockCore implements Core<LockTypes> {
       this.#locks.delete(name)
     }
     if (isOther && !isUnused) {
-      this.#settle(id, { ok: false, failure: failures.variantMismatch(name, variant, found) })
-    } else if (known === undefined || (known.grant !== undefined && !this.isHeld(name, known.request, at))) {
-      const request = ++this.#lastRequest
-      this.#owners.ask(request, id, command, at)
-      this.#locks.open(name, variant).acquire(request, id, command, at)
-    } else if (known.grant === undefined) {
-      this.#settle(id, { ok: false, failure: failures.asksAlready(name) })
-    } else if (permits > known.asked.permits) {
-      this.#settle(id, { ok: false, failure: failures.asksForMore(name, permits, known.asked.permits) })
-    } else {
-      known.depth += 1
-      this.#settle(id, { ok: true, value: known.grant })
+      return { ok: false, failure: failures.variantMismatch(name, variant, found) }
     }
+    if (known === undefined || (known.grant !== undefined && !this.isHeld(name, known.request, at))) {
+      return undefined
+    }
+    if (known.grant === undefined) {
+      return { ok: false, failure: failures.asksAlready(name) }
+    }
+    if (permits > known.asked.permits) {
+      return { ok: false, failure: failures.asksForMore(name, permits, known.asked.permits) }
+    }
+    known.depth += 1
+    return { ok: true, value: known.grant }
   }
 
   #force(id: CommandId, command: ForceCommand, at: Moment): void {

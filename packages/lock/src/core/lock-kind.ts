@@ -26,6 +26,12 @@ export interface LockState {
   readonly forced?: readonly ForcedRelease[] | undefined
 }
 
+/** Where a request of a peer stands. */
+export interface RegisterPlace {
+  readonly session: string
+  readonly request: number
+}
+
 export type LockArgs =
   | {
       readonly type: 'acquire'
@@ -36,6 +42,8 @@ export type LockArgs =
       readonly permits: number
       /** Stands in the queue where it is not let in at once. */
       readonly waits: boolean
+      /** Of the same peer: it holds no more, or waits no more. It leaves before whoever asks comes, and so behind all who wait. */
+      readonly leaves?: RegisterPlace | undefined
       /** By the wall clock of whoever makes the change, for people to read: since when it waits, and holds. */
       readonly wall: number
     }
@@ -79,9 +87,10 @@ export const lockKind: RegisterKind = {
     const state = before as LockState | undefined
     const change = args as LockArgs
     if (change.type === 'acquire') {
-      const { capacity } = change
-      const present = state ?? { capacity, ceiling: floor, tickets: floor, holders: [], queue: [] }
-      return acquired(present, change, generation)
+      const { capacity, leaves, wall } = change
+      const before = state ?? { capacity, ceiling: floor, tickets: floor, holders: [], queue: [] }
+      const present = leaves === undefined ? before : left(before, (entry) => isAt(entry, leaves), generation, wall)
+      return acquired(present, change, { above: before.ceiling, generation })
     }
     if (state === undefined) {
       const outcome = change.type === 'force' ? 'forced' : 'removed'
@@ -90,27 +99,35 @@ export const lockKind: RegisterKind = {
     if (change.type === 'force') {
       return forced(state, change, generation)
     }
-    const isGone = ({ session, request }: LockEntry): boolean =>
-      session === change.session && (change.type === 'expel' || request === change.request)
-    const left = {
-      ...state,
-      holders: state.holders.filter((entry) => !isGone(entry)),
-      queue: state.queue.filter((entry) => !isGone(entry)),
-      ...heardBy(state, isGone)
-    }
-    const next = admitted(left, generation, change.wall)
+    const isGone = (entry: LockEntry): boolean =>
+      change.type === 'expel' ? entry.session === change.session : isAt(entry, change)
+    const next = left(state, isGone, generation, change.wall)
     return { state: next, result: { outcome: 'removed', above: state.ceiling, generation } satisfies LockResult }
   },
   isFree: (state) => state === undefined || isUnused(state as LockState),
   counterOf: (state) => Math.max((state as LockState).ceiling, (state as LockState).tickets)
 }
 
+function isAt(entry: LockEntry, { session, request }: RegisterPlace): boolean {
+  return entry.session === session && entry.request === request
+}
+
+/** Who is gone holds no more and waits no more, and whoever comes next is let in. */
+function left(state: LockState, isGone: (entry: LockEntry) => boolean, generation: number, wall: number): LockState {
+  const others = {
+    ...state,
+    holders: state.holders.filter((entry) => !isGone(entry)),
+    queue: state.queue.filter((entry) => !isGone(entry)),
+    ...heardBy(state, isGone)
+  }
+  return admitted(others, generation, wall)
+}
+
 function acquired(
   state: LockState,
   { session, peer, request, capacity, permits, waits, wall }: Extract<LockArgs, { readonly type: 'acquire' }>,
-  generation: number
+  base: Pick<LockResult, 'above' | 'generation'>
 ): { readonly state: LockState; readonly result: LockResult } {
-  const base = { above: state.ceiling, generation }
   if (state.capacity !== capacity) {
     return { state, result: { ...base, outcome: 'kind-mismatch', capacity: state.capacity } }
   }
@@ -123,7 +140,7 @@ function acquired(
     tickets: ticket,
     queue: [...state.queue, { session, peer, request, permits, ticket, askedAt: wall }]
   }
-  const next = admitted(asked, generation, wall)
+  const next = admitted(asked, base.generation, wall)
   const holder = next.holders.find((entry) => entry.ticket === ticket)
   if (holder !== undefined) {
     return { state: next, result: { ...base, outcome: 'granted', fence: holder.fence, ticket } }
@@ -167,14 +184,14 @@ function forced(
   const dropped = heard.slice(0, Math.max(0, before.length + entries.length - FORCED_MAX))
   const kept = before.filter((entry) => !dropped.includes(entry))
   const raised = state.ceiling + 1
-  const left = {
+  const others = {
     ...state,
     ceiling: raised,
     holders: state.holders.filter((holder) => !out.includes(holder)),
     forced: [...kept, ...entries]
   }
   return {
-    state: admitted(left, generation, wall),
+    state: admitted(others, generation, wall),
     result: { outcome: 'forced', above: raised, generation, fence: raised, forced: out.map(({ ticket }) => ticket) }
   }
 }

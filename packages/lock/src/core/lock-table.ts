@@ -1,5 +1,5 @@
 import { Deadlines, type Millis, millis, type Moment } from '@peermesh/kernel'
-import { IDLE_LEASES } from './limits.ts'
+import { IDLE_LEASES, RETURNS_MAX } from './limits.ts'
 import type { Epoch } from './messages.ts'
 import type { NamedLock } from './named-lock.ts'
 import type { RestingToken } from './resting-token.ts'
@@ -23,6 +23,8 @@ export class LockTable {
   readonly #resting = new Map<string, RestingToken>()
   /** Of each lock that has a deadline: those that only wait to be asked cost nothing. */
   readonly #deadlines = new Deadlines<string>()
+  /** K14 Of which the token is on its way back to the register, or to be forgotten. */
+  readonly #fading = new Set<string>()
   /** Locks that were told something in this step. */
   readonly #touched = new Set<string>()
 
@@ -76,6 +78,7 @@ export class LockTable {
   /** To be told something. */
   known(name: string): NamedLock | undefined {
     this.#touched.add(name)
+    this.#fading.delete(name)
     const resting = this.#resting.get(name)
     if (resting === undefined) {
       return this.#awake.get(name)
@@ -117,13 +120,13 @@ export class LockTable {
 
   /** Those whose time has come. */
   due(at: Moment): NamedLock[] {
-    const names = this.#deadlines.take(at.now)
+    const due = this.#deadlines.take(at.now).map((name) => this.known(name))
     for (let idleAt = this.#idleAt; idleAt !== undefined && idleAt <= at.now; idleAt = this.#idleAt) {
       const [name = ''] = this.#resting.keys()
-      this.known(name)
-      names.push(name)
+      due.push(this.known(name))
+      this.#fading.add(name)
     }
-    return names.map((name) => this.known(name)).filter((lock) => lock !== undefined)
+    return due.filter((lock) => lock !== undefined)
   }
 
   /** The end of a step: drops what is idle, puts down what rests, and remembers when the others want to be woken. */
@@ -138,6 +141,9 @@ export class LockTable {
         this.#awake.delete(name)
         this.#resting.set(name, resting)
       }
+      if (!this.#awake.has(name)) {
+        this.#fading.delete(name)
+      }
       const deadline = resting === undefined ? lock?.deadline : undefined
       if (deadline === undefined) {
         this.#deadlines.delete(name)
@@ -148,7 +154,11 @@ export class LockTable {
     this.#touched.clear()
   }
 
+  /** Absent: none rests, or so many are on their way that the next waits for one of them. */
   get #idleAt(): Millis | undefined {
+    if (this.#fading.size >= RETURNS_MAX) {
+      return undefined
+    }
     for (const { usedAt } of this.#resting.values()) {
       return millis(usedAt + IDLE_LEASES * this.#ports.leaseMs)
     }

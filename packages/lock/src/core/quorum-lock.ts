@@ -10,7 +10,7 @@ import {
 import type { ForceResult, LockEntry, LockGrant, LockHolder, LockLoss, RequestStatus } from './events.ts'
 import * as failures from './failures.ts'
 import { OPEN_LEASES } from './limits.ts'
-import { LOCK_KIND, type LockArgs, type LockResult, type LockState } from './lock-kind.ts'
+import { LOCK_KIND, type LockArgs, type LockResult, type LockState, type RegisterPlace } from './lock-kind.ts'
 import { GROUP, LockRegister, type RegisterOutcome } from './lock-register.ts'
 import type { GrantedMessage, TokenMessage } from './messages.ts'
 import type { AcquireCommand, ForceCommand, LockPorts, NamedLock, WaitsFor } from './named-lock.ts'
@@ -29,6 +29,8 @@ interface Request {
   until: Millis | undefined
   /** While it is queued: who must go first, when the register was last looked at. */
   behind: readonly LockHolder[]
+  /** Of this peer, and released: that is said with this one's first change. */
+  leaves: RegisterPlace | undefined
 }
 
 /**
@@ -94,12 +96,23 @@ export class QuorumLock implements NamedLock {
   acquire(id: number, command: CommandId, asked: AcquireCommand, at: Moment): void {
     const { waitMs } = asked
     const until = waitMs === undefined || waitMs === 0 ? undefined : millis(at.now + waitMs)
-    const request: Request = { id, asked, command, since: at.now, phase: 'opening', session: '', until, behind: [] }
+    const fresh = { phase: 'opening', session: '', behind: [], leaves: this.#leaving(asked) } as const
+    const request: Request = { id, asked, command, since: at.now, until, ...fresh }
     this.#requests.set(id, request)
     const { leaseMs } = this.#ports
     const timeoutMs = waitMs === 0 ? leaseMs : OPEN_LEASES * leaseMs
     const open = { type: 'open-session', group: GROUP, leaseMs, timeoutMs } as const
     this.#ports.call(this.#name, open, (outcome, opened) => this.#opened(request, outcome, opened))
+  }
+
+  /** K8 A holding that is released by whoever asks in its place, which is one change in place of two. */
+  #leaving({ leaves = 0 }: AcquireCommand): RegisterPlace | undefined {
+    const request = this.#requests.get(leaves)
+    if (request?.phase !== 'held') {
+      return undefined
+    }
+    this.#requests.delete(leaves)
+    return { session: request.session, request: leaves }
   }
 
   cancel(handle: string, at: Moment): void {
@@ -233,7 +246,7 @@ export class QuorumLock implements NamedLock {
       return
     }
     if (!outcome.ok) {
-      this.#drop(request, { ok: false, failure: failures.ofQuorum(this.#name, outcome.failure) })
+      this.#drop(request, { ok: false, failure: failures.ofQuorum(this.#name, outcome.failure) }, at)
       return
     }
     request.session = (outcome.value as { readonly session: string }).session
@@ -242,12 +255,16 @@ export class QuorumLock implements NamedLock {
   }
 
   #ask(request: Request, at: Moment): void {
-    const { id, session, asked } = request
+    const { id, session, asked, leaves } = request
     const { capacity, permits, waitMs } = asked
     const waits = waitMs !== 0
     const entry = { session, peer: this.#ports.self, request: id, capacity, permits, waits }
-    const args = { type: 'acquire', ...entry, wall: at.wall } as const
+    const left = leaves === undefined ? {} : { leaves }
+    const args = { type: 'acquire', ...entry, ...left, wall: at.wall } as const
     this.#register.change(args, at, (answer, then) => {
+      if (answer.ok) {
+        request.leaves = undefined
+      }
       if (this.#requests.has(id)) {
         if (this.#asksAgain(request, answer, at, then)) {
           this.#ask(request, then)
@@ -273,7 +290,7 @@ export class QuorumLock implements NamedLock {
   #answered(request: Request, answer: RegisterOutcome<LockResult, LockState>, at: Moment): void {
     const name = this.#name
     if (!answer.ok) {
-      this.#drop(request, { ok: false, failure: failures.ofQuorum(this.#name, answer.failure) })
+      this.#drop(request, { ok: false, failure: failures.ofQuorum(this.#name, answer.failure) }, at)
       return
     }
     const { outcome, fence = 0, ticket = 0, generation, capacity } = answer.result as LockResult
@@ -286,13 +303,17 @@ export class QuorumLock implements NamedLock {
         this.#ports.emit({ type: 'queued', name, request: request.id, ticket })
         return
       case 'kind-mismatch':
-        this.#drop(request, { ok: false, failure: failures.kindMismatch(name, request.asked.capacity, capacity ?? 0) })
+        this.#drop(
+          request,
+          { ok: false, failure: failures.kindMismatch(name, request.asked.capacity, capacity ?? 0) },
+          at
+        )
         return
       case 'full':
-        this.#drop(request, { ok: false, failure: failures.full(name) })
+        this.#drop(request, { ok: false, failure: failures.full(name) }, at)
         return
       default:
-        this.#drop(request, { ok: true, value: undefined })
+        this.#drop(request, { ok: true, value: undefined }, at)
     }
   }
 
@@ -390,15 +411,26 @@ export class QuorumLock implements NamedLock {
   }
 
   /** From here, and from the register where it may be there. */
-  #remove({ id, phase, session }: Request, at: Moment): void {
+  #remove(request: Request, at: Moment): void {
+    const { id, phase, session } = request
     this.#requests.delete(id)
+    this.#sayLeft(request, at)
     if (phase !== 'opening') {
       this.#sayGone({ session, request: id }, at)
     }
   }
 
+  /** K8 What its first change was to say is not known to have been said. */
+  #sayLeft(request: Request, at: Moment): void {
+    const { leaves } = request
+    request.leaves = undefined
+    if (leaves !== undefined) {
+      this.#sayGone(leaves, at)
+    }
+  }
+
   /** That it holds no more, or waits no more. Once: what is seen in the register until then is of before. */
-  #sayGone({ session, request }: Pick<LockEntry, 'session' | 'request'>, at: Moment): void {
+  #sayGone({ session, request }: RegisterPlace, at: Moment): void {
     const place = `${session} ${request}`
     if (this.#sayingGone.has(place)) {
       return
@@ -410,8 +442,9 @@ export class QuorumLock implements NamedLock {
     })
   }
 
-  #drop(request: Request, outcome: Outcome): void {
+  #drop(request: Request, outcome: Outcome, at: Moment): void {
     this.#requests.delete(request.id)
+    this.#sayLeft(request, at)
     this.#settle(request, outcome)
   }
 

@@ -1,6 +1,10 @@
 import type { Millis, PeerName } from '@peermesh/kernel'
 import type { Epoch } from './messages.ts'
+import type { TokenArgs } from './token-kind.ts'
 import type { TokenVariant } from './variant.ts'
+
+/** The right to a token that this peer has destroyed, and of which the register may not know yet. */
+export type Return = Extract<TokenArgs, { readonly type: 'return' }>
 
 /**
  * All that is to be remembered of a token lock that nobody on this peer uses just now: a tenth of what it takes while it is used, since a peer may have used a great many.
@@ -25,4 +29,5 @@ export interface RestingToken {
   /** The session under which this peer is the one that is registered at that version. */
   readonly registered: string | undefined
   readonly checkAt: Millis | undefined
+  readonly unreturned: Return | undefined
 }

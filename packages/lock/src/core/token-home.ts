@@ -10,7 +10,7 @@ import {
   type Token
 } from './messages.ts'
 import type { LockPorts } from './named-lock.ts'
-import type { RestingToken } from './resting-token.ts'
+import type { RestingToken, Return } from './resting-token.ts'
 import type { Routing } from './routing.ts'
 import { createRouting } from './routings.ts'
 import type { TokenState } from './token-kind.ts'
@@ -64,6 +64,8 @@ export class TokenHome {
   claim: { readonly at: Millis; readonly state: Registered } | undefined
   /** The token is new: until then those who waited ask anew. */
   collectUntil: Millis | undefined
+  /** K14 The token was here and is no more, and that the register knows of that is not sure. */
+  unreturned: Return | undefined
   /** When those behind are to hear that they still stand in the queue. */
   placeAt: Millis | undefined
   /** When to look into the register, if nothing is heard before. */
@@ -78,6 +80,8 @@ export class TokenHome {
   #root: PeerName
   #since: Millis = millis(0)
   #collected: RequestMessage[] = []
+  /** When this peer was seen to have said nothing to those behind it for too long. */
+  #silentAt: Millis | undefined
 
   constructor(name: string, ports: LockPorts, variant: TokenVariant) {
     this.name = name
@@ -183,13 +187,14 @@ export class TokenHome {
       nextFence: token?.fences.next ?? 0,
       lastFence: token?.fences.last ?? 0,
       registered: token !== undefined && this.isRegistered(session, token) ? session : undefined,
-      checkAt: checkAt === undefined ? undefined : millis(Math.floor(checkAt))
+      checkAt: checkAt === undefined ? undefined : millis(Math.floor(checkAt)),
+      unreturned: this.unreturned
     }
   }
 
   /** K3 The token goes on from the fence at which it rested. */
   wakeUp({ version, nextFence, lastFence, registered, ...resting }: RestingToken): void {
-    const { session, epoch, latest, root, since, last, wave, checkAt } = resting
+    const { session, epoch, latest, root, since, last, wave, checkAt, unreturned } = resting
     this.requests.session = session
     this.#epoch = epoch
     this.#latest = latest
@@ -197,6 +202,7 @@ export class TokenHome {
     this.#since = since
     this.wave = wave
     this.checkAt = checkAt
+    this.unreturned = unreturned
     this.routing.reset(last)
     if (epoch !== undefined && version !== undefined) {
       this.token = { epoch, version, fences: { next: nextFence, last: lastFence } }
@@ -297,6 +303,7 @@ export class TokenHome {
     this.placeAt = undefined
     this.doubtAt = undefined
     this.checkAt = undefined
+    this.unreturned = undefined
     if (this.ask !== undefined) {
       // Sent again it might be answered twice, and the second token be nobody's.
       this.ask.isSent = isAsked
@@ -335,6 +342,18 @@ export class TokenHome {
         send(peer, { type: 'placed', name, epoch, ask: { start, number }, wave: this.wave })
       }
     }
+  }
+
+  /**
+   * This peer stood still until just now, and those behind it heard nothing meanwhile: that they miss its word does not say that their ask is lost.
+   * Without this whoever holds a lock and computes for half a lease would be met with a new epoch.
+   */
+  wasSilent({ now }: Moment): boolean {
+    const spanMs = PLACED_LEASES * this.ports.leaseMs
+    if (this.placeAt !== undefined && now - this.placeAt > spanMs) {
+      this.#silentAt = now
+    }
+    return this.#silentAt !== undefined && now - this.#silentAt < spanMs
   }
 
   tellEpoch(to: PeerName): void {

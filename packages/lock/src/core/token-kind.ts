@@ -41,13 +41,22 @@ export type TokenArgs =
   /** By whoever has the token, and destroyed it: so many of the fences that were set aside for it were given to nobody. */
   | ({ readonly type: 'return'; readonly unused: number } & Known)
 
-/** What became of a change. `stale`: somebody else's came before it. */
+/** A token that a change made. */
+export interface MadeToken {
+  readonly epoch: Epoch
+  /** What was set aside for it. */
+  readonly fences: FenceBlock
+}
+
+/**
+ * What became of a change. `stale`: somebody else's came before it. The register remembers that of the last change of each peer, and travels with each: so nothing is in it that
+ * whoever made the change knows.
+ */
 export interface TokenResult {
   readonly outcome: 'done' | 'stale' | 'kind-mismatch'
-  readonly epoch: Epoch
   readonly version: number
-  /** What was set aside by this change. */
-  readonly fences: FenceBlock
+  /** Absent: there is none, or it is the one that was there. */
+  readonly made?: MadeToken | undefined
 }
 
 /**
@@ -93,8 +102,7 @@ function changed(
   generation: number
 ): Change {
   if (state === undefined) {
-    const { epoch, version } = change
-    return { state, result: { outcome: 'stale', epoch, version, fences: NO_FENCES } }
+    return { state, result: { outcome: 'stale', version: change.version } }
   }
   const { algorithm, mode, epoch, version, ceiling, session } = state
   const isKnown = isSame(change.epoch, epoch) && change.version === version && session !== undefined
@@ -105,7 +113,7 @@ function changed(
     case 'register': {
       const next = { algorithm, mode, epoch, version: version + 1, ceiling: ceiling + change.block }
       const by = { session: change.session, peer: change.peer }
-      return { state: { ...next, ...by }, result: { ...resultOf(next, 'done'), fences: above(ceiling, change.block) } }
+      return { state: { ...next, ...by }, result: resultOf(next, 'done') }
     }
     case 'regenerate':
       return nextEpoch(state, change, generation)
@@ -128,17 +136,16 @@ function nextEpoch(state: TokenState, { session, peer, block }: By, generation: 
     session,
     peer
   }
-  return { state: next, result: { ...resultOf(next, 'done'), fences: above(ceiling, block) } }
+  const made = { epoch: next.epoch, fences: above(ceiling, block) }
+  return { state: next, result: { ...resultOf(next, 'done'), made } }
 }
-
-const NO_FENCES: FenceBlock = { next: 1, last: 0 }
 
 function above(ceiling: number, block: number): FenceBlock {
   return { next: ceiling + 1, last: ceiling + block }
 }
 
-function resultOf({ epoch, version }: TokenState, outcome: TokenResult['outcome']): TokenResult {
-  return { outcome, epoch, version, fences: NO_FENCES }
+function resultOf({ version }: TokenState, outcome: TokenResult['outcome']): TokenResult {
+  return { outcome, version }
 }
 
 function isSame(a: Epoch, b: Epoch): boolean {

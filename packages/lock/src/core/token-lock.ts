@@ -134,6 +134,9 @@ export class TokenLock implements NamedLock {
     this.#requests.failAll(failures.cancelled(this.#home.name))
     this.#requests.release()
     this.#decide(at)
+    if (this.#home.unreturned !== undefined) {
+      this.#recovery.return(this.#home.unreturned, at)
+    }
     this.#isForgotten = this.#home.token === undefined
   }
 
@@ -414,6 +417,8 @@ export class TokenLock implements NamedLock {
 
   /** Whoever waits behind a token that is busy hears so now and then; who waits there hands it on. */
   #place(at: Moment): void {
+    // It is remembered for who missed that.
+    this.#home.wasSilent(at)
     const isBusy = this.#home.token !== undefined && this.#home.routing.behind.length > 0
     this.#home.placeAt = isBusy ? millis(at.now + PLACED_LEASES * this.#ports.leaseMs) : undefined
     if (isBusy) {
@@ -439,6 +444,8 @@ export class TokenLock implements NamedLock {
       const { name } = this.#home
       const { self, send } = this.#ports
       send(from, { type: 'epoch', name, epoch: token.epoch, root: self })
+    } else if (this.#home.wasSilent(at)) {
+      this.#place(at)
     } else if (at.now - this.#home.since > (DOUBT_LEASES * this.#ports.leaseMs) / 2) {
       // An epoch that has just begun is still being told of.
       this.#recovery.repair(at)
@@ -464,12 +471,17 @@ export class TokenLock implements NamedLock {
   }
 
   #idle(at: Moment): void {
-    if (this.#home.token === undefined) {
+    const { token, unreturned, routing } = this.#home
+    if (token === undefined && unreturned === undefined) {
       this.#isForgotten = true
-    } else if (this.#home.routing.behind.length === 0) {
-      this.#recovery.giveBack(this.#home.token, at)
-    } else {
-      this.#used(at)
+      return
+    }
+    // Where the quorum does not answer it is given back after as long again.
+    this.#used(at)
+    if (unreturned !== undefined) {
+      this.#recovery.return(unreturned, at)
+    } else if (token !== undefined && routing.behind.length === 0) {
+      this.#recovery.giveBack(token, at)
     }
   }
 

@@ -5,6 +5,7 @@ import { CLAIM_LEASES, COLLECT_LEASES, FENCE_BLOCK } from './limits.ts'
 import { lockKey } from './lock-kind.ts'
 import { GROUP, LockRegister, type RegisterOutcome, type RegisterRules } from './lock-register.ts'
 import { type Epoch, NOTHING_CARRIED, type Token } from './messages.ts'
+import type { Return } from './resting-token.ts'
 import type { Registered, TokenHome } from './token-home.ts'
 import { TOKEN_KIND, type TokenArgs, type TokenResult, type TokenState } from './token-kind.ts'
 import { isSameVariant, type TokenVariant } from './variant.ts'
@@ -152,9 +153,15 @@ export class TokenRecovery {
   /** Nobody wants it: what it counted is kept by the register, and by its floor once that is dropped. */
   giveBack({ epoch, version, fences }: Token, at: Moment): void {
     const home = this.#home
-    home.begin(undefined, home.ports.self, at)
     const unused = fences.last - fences.next + 1
-    this.change({ type: 'return', epoch, version, unused }, at, () => this.#ports.forget())
+    home.begin(undefined, home.ports.self, at)
+    this.return({ type: 'return', epoch, version, unused }, at)
+  }
+
+  /** It is of an epoch and version that come once: said twice it takes effect once. */
+  return(token: Return, at: Moment): void {
+    this.#home.unreturned = undefined
+    this.change(token, at, () => this.#ports.forget())
   }
 
   #found(outcome: RegisterOutcome<TokenResult, TokenState>, at: Moment): void {
@@ -255,19 +262,20 @@ export class TokenRecovery {
     }
     const args = { type: 'regenerate', epoch, version, over, session, peer: self, block: FENCE_BLOCK } as const
     this.change(args, at, (result, then) => {
-      if (this.#made(result, session, then)) {
-        broadcast({ type: 'epoch', name, epoch: result.epoch, root: self })
+      if (result.made !== undefined && this.#made(result, session, then)) {
+        broadcast({ type: 'epoch', name, epoch: result.made.epoch, root: self })
         this.#home.collectUntil = millis(then.now + COLLECT_LEASES * leaseMs)
       }
     })
   }
 
   /** Whether it is of the latest epoch that this peer knows of. */
-  #made({ epoch, version, fences }: TokenResult, session: string, at: Moment): boolean {
+  #made({ version, made }: TokenResult, session: string, at: Moment): boolean {
     const home = this.#home
-    if (!home.isLater(epoch)) {
+    if (made === undefined || !home.isLater(made.epoch)) {
       return false
     }
+    const { epoch, fences } = made
     home.begin(epoch, home.ports.self, at, home.token !== undefined)
     home.ask = undefined
     home.token = { epoch, version, fences }
@@ -276,13 +284,18 @@ export class TokenRecovery {
     return true
   }
 
-  #failed(failure: Failure, { type }: TokenArgs, at: Moment): void {
+  #failed(failure: Failure, args: TokenArgs, at: Moment): void {
     const home = this.#home
     if (failure.name === 'KindMismatchError') {
       this.#end(failures.ofQuorum(home.name, failure))
       return
     }
-    if (type === 'register') {
+    if (args.type === 'return') {
+      // Who waits asks the register; otherwise it is said again.
+      home.unreturned = args
+      return
+    }
+    if (args.type === 'register') {
       // Whether the quorum knows is not known: this token may be of a version that is over.
       home.begin(undefined, home.ports.self, at)
     }
