@@ -60,7 +60,10 @@ export interface ElectionOptions {
 /** Who leads. */
 export interface Leader {
   readonly peer: PeerName
-  /** Counts the leaders of a scope. In quorum mode no two leaders have one term. */
+  /**
+   * Counts the leaders of a scope. In quorum mode no two leaders have one term; where an operator forced the quorum on (`forceReconfigure`), it goes on above all terms from before: at
+   * the generation times 2³⁸.
+   */
   readonly term: number
 }
 

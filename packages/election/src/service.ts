@@ -42,6 +42,7 @@ export class ElectionsService implements Elections, Startable {
     transferred: 0,
     superseded: 0,
     'lease-ended': 0,
+    forced: 0,
     'kind-mismatch': 0
   } satisfies Record<LeadershipLoss | 'won' | 'kind-mismatch', number>
 

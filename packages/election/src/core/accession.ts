@@ -138,8 +138,11 @@ export class Accession {
     const isOutdone = standing.type !== 'vacant' && standing.claim.term >= claim.term
     const isHeld = this.#ports.leases.isHeld(session, at())
     this.#ports.note('granted', { term: claim.term })
-    if (!isHeld || !candidacy.isCandidate) {
-      const text = isHeld ? 'this peer is a candidate no more' : 'the lease ended before it was granted'
+    if (!isHeld || !candidacy.isCandidate || belief.isOfThePast(claim)) {
+      const isWanted = candidacy.isCandidate
+        ? 'an operator forced the quorum on meanwhile'
+        : 'this peer is a candidate no more'
+      const text = isHeld ? isWanted : 'the lease ended before it was granted'
       this.#ports.note('given-back', { term: claim.term, text })
       tenure.resign(session, claim.term, at().now)
     } else if (!isOutdone) {

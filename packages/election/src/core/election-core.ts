@@ -24,7 +24,7 @@ import { type ElectionKind, type ElectionMessage, kindText, type ScopeMessage } 
 import type { ScoreOf } from './rank.ts'
 import { Scope } from './scope.ts'
 import type { ScopePorts } from './scope-ports.ts'
-import { Tenure } from './tenure.ts'
+import { GROUP, Tenure } from './tenure.ts'
 
 export interface ElectionConfig {
   readonly timings: ElectionTimings
@@ -54,6 +54,8 @@ export class ElectionCore implements Core<ElectionTypes> {
   #identity: Identity | undefined
   #seed = ''
   #openedCount = 0
+  /** Of the group of the registers, as far as this peer heard. */
+  #generation = 0
   #lastCall = 0
   /** Of the step that is under way. */
   #now: Millis = millis(0)
@@ -74,6 +76,9 @@ export class ElectionCore implements Core<ElectionTypes> {
     for (const scope of this.#scopes.values()) {
       scope.observe(at, notice?.type === 'session-lost' ? notice.reason : undefined)
     }
+    if (notice?.type === 'configuration' && notice.configuration.group === GROUP) {
+      this.#heardGeneration(notice.configuration.generation)
+    }
     this.#take(input, at)
     return this.#outputs.splice(0)
   }
@@ -83,6 +88,15 @@ export class ElectionCore implements Core<ElectionTypes> {
       this.#leases.hold(notice.session, notice.heldUntil)
     } else if (notice.type === 'session-lost') {
       this.#leases.lose(notice.session)
+    }
+  }
+
+  #heardGeneration(generation: number): void {
+    if (generation > this.#generation) {
+      this.#generation = generation
+      for (const scope of this.#scopes.values()) {
+        scope.forced(generation)
+      }
     }
   }
 
@@ -270,7 +284,9 @@ export class ElectionCore implements Core<ElectionTypes> {
     if (this.#scopes.size >= SCOPES_MAX) {
       return { name: 'ElectionBusyError', message: `A peer takes part in at most ${SCOPES_MAX} scopes.` }
     }
-    this.#scopes.set(name, new Scope(command, this.#portsOf(name, kind), at))
+    const scope = new Scope(command, this.#portsOf(name, kind), at)
+    scope.forced(this.#generation)
+    this.#scopes.set(name, scope)
     return undefined
   }
 

@@ -29,8 +29,8 @@ export type ElectionCommand =
       readonly health?: number
     }
 
-/** Why a peer leads no more. */
-export type LeadershipLoss = 'resigned' | 'transferred' | 'superseded' | 'lease-ended'
+/** Why a peer leads no more. `forced`: an operator forced the quorum on, and what the register granted before is over. */
+export type LeadershipLoss = 'resigned' | 'transferred' | 'superseded' | 'lease-ended' | 'forced'
 
 /** A fence as data: the generation of its group, and the counter in it. */
 export interface FenceParts {

@@ -128,6 +128,24 @@ export class Scope {
     }
   }
 
+  /** An operator forced the group of the register on: whoever leads or is followed by what it granted before is over, and leads again only by a new claim. */
+  forced(generation: number): void {
+    if (this.kind.mode === 'available') {
+      return
+    }
+    this.#belief.forced(generation)
+    const { standing } = this.#belief
+    if (standing.type === 'vacant' || !this.#belief.isOfThePast(standing.claim)) {
+      return
+    }
+    const why = 'an operator forced the quorum on'
+    if (standing.type === 'leading') {
+      this.#stopLeading('forced', why)
+    } else {
+      this.#vacate(why)
+    }
+  }
+
   deadline(): Millis | undefined {
     const { silentAt, endsAt } = this.#belief
     const dues = [this.#candidacy.deadline(), this.#handover.deadline(), this.#advertiseAt, silentAt, endsAt]

@@ -6,7 +6,7 @@ import type { ElectionKind } from './messages.ts'
 import type { Rank } from './rank.ts'
 
 /** Where the registers of all scopes are. */
-const GROUP = 'root'
+export const GROUP = 'root'
 
 export interface TenurePorts {
   readonly scope: string
