@@ -104,13 +104,20 @@ export class Accession {
       this.#ports.note('claim-failed', { text: outcome.why })
       return
     }
+    const { scope } = this.#options
+    if (outcome.type === 'taken') {
+      const { key, found } = outcome
+      candidacy.withdraw()
+      this.#ports.note('observer', { text: `the register ${key} is no election's, but of the kind ${found}` })
+      this.#ports.emit({ type: 'register-taken', scope, key, found })
+      return
+    }
     const { result } = outcome
     if (outcome.type === 'granted') {
       this.#granted({ term: result.term, rank, id: candidacy.nextId() }, outcome)
       return
     }
     if (result.kind !== undefined) {
-      const { scope } = this.#options
       candidacy.withdraw()
       this.#ports.note('observer', { text: `the scope elects by ${kindText(result.kind)}` })
       this.#ports.emit({ type: 'kind-mismatch', scope, by: result.leader ?? this.#ports.self, kind: result.kind })

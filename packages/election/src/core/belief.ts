@@ -116,7 +116,7 @@ export class Belief {
       return this.leading?.claim.id === claim.id ? 'ours' : 'denied'
     }
     const isOver = this.#mode === 'quorum' && claim.term < this.#term
-    if (isSameClaim(claim, this.#ended) || ageMs >= this.#silentMs || isOver) {
+    if (isSameClaim(claim, this.#ended) || !this.isRecent(ageMs) || isOver) {
       return 'stale'
     }
     this.counted(claim.term)
@@ -126,6 +126,11 @@ export class Belief {
       this.#standing = { ...standing, heardAt, session: session ?? standing.session }
     }
     return order > 0 ? 'better' : order < 0 ? 'worse' : 'same'
+  }
+
+  /** Whether a leader that was heard so long ago is not to be taken for lost. */
+  isRecent(ageMs: number): boolean {
+    return ageMs < this.#silentMs
   }
 
   /** There was such a term. */

@@ -29,9 +29,10 @@ export type {
   ScopeStatus
 } from './events.ts'
 export type { ScopeExplanation, ScopeHappening } from './history.ts'
-export { BUCKETS, PENALTY_MAX, SCOPE_LENGTH_MAX, SCORE_MAX, SCOPES_MAX, TERM_MAX } from './limits.ts'
+export { BUCKETS, DOWN_MAX, PENALTY_MAX, SCOPE_LENGTH_MAX, SCORE_MAX, SCOPES_MAX, TERM_MAX } from './limits.ts'
 export {
   algorithmOf,
+  mismatchText,
   type AlgorithmMessage,
   type BullyMessage,
   type Direction,

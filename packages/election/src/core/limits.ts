@@ -8,6 +8,9 @@ export const EXPLAINED_SCOPES_MAX = 2 * SCOPES_MAX
 /** Participants remembered for a scope: far above the size of any mesh that was simulated. */
 export const PARTICIPANTS_MAX = 4_096
 
+/** Peers that are not alive, and those that are gone among them, of which that is remembered: as many as may take part. */
+export const DOWN_MAX = PARTICIPANTS_MAX
+
 export const SCOPE_LENGTH_MAX = 128
 
 /**

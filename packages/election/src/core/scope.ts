@@ -8,6 +8,7 @@ import { Handover, type HandoverDone, successorOf } from './handover.ts'
 import {
   type AlgorithmMessage,
   type ElectionKind,
+  kindText,
   type Lead,
   leadOf,
   type RingMessage,
@@ -198,6 +199,20 @@ export class Scope {
     if (this.#belief.following?.claim.rank.peer === peer) {
       this.#vacate(isGone ? 'it is dead or left, says membership' : 'membership suspects it, or it restarted')
     }
+  }
+
+  /**
+   * Somebody uses the scope as another kind, and says who leads. Where both ask the register, it granted that lead, and would refuse us for as long: we are no candidate any more.
+   */
+  ledAs(kind: ElectionKind, by: PeerName, { ageMs }: Lead): void {
+    const { standing } = this.#belief
+    this.#ports.note('kind-mismatch', { by, text: `${kind.variant}, ${kind.mode}` })
+    const isRegistered = kind.mode === 'quorum' && this.kind.mode === 'quorum' && standing.type === 'vacant'
+    if (isRegistered && this.#candidacy.isCandidate && this.#belief.isRecent(ageMs)) {
+      this.#candidacy.withdraw()
+      this.#ports.note('observer', { text: `the scope elects by ${kindText(kind)}` })
+    }
+    this.#ports.emit({ type: 'kind-mismatch', scope: this.#options.scope, by, kind })
   }
 
   report(facts: Partial<Omit<RankFacts, 'penalty'>>): void {
