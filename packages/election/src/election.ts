@@ -14,9 +14,7 @@ import {
 import type { CandidateReport, Election, ElectionEvents, Leader, Leadership } from './elections.ts'
 import { kindMismatch, NotOpenError, registerTaken } from './errors.ts'
 import { HeldLeadership } from './leadership.ts'
-import { checkAbort, checkObject } from './options.ts'
-
-export type OpenCommand = Extract<ElectionCommand, { readonly type: 'open' }>
+import { checkAbort, checkObject, type OpenCommand } from './options.ts'
 
 /** What an election needs of its service. */
 export interface ElectionPorts {

@@ -1,8 +1,16 @@
 import type { AbortOptions } from '@libp2p/interface'
 import { InvalidParametersError } from '@peermesh/kernel'
-import { algorithmOf, type ElectionAlgorithm, type ElectionVariant, SCOPE_LENGTH_MAX, SCORE_MAX } from './core/index.ts'
-import type { OpenCommand } from './election.ts'
+import {
+  algorithmOf,
+  type ElectionAlgorithm,
+  type ElectionCommand,
+  type ElectionVariant,
+  SCOPE_LENGTH_MAX,
+  SCORE_MAX
+} from './core/index.ts'
 import type { ElectionOptions, ElectionsInit } from './elections.ts'
+
+export type OpenCommand = Extract<ElectionCommand, { readonly type: 'open' }>
 
 const VARIANTS: Readonly<Record<ElectionAlgorithm, readonly ElectionVariant[]>> = {
   bully: ['directed', 'classic'],

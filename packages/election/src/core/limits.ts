@@ -9,7 +9,7 @@ export const EXPLAINED_SCOPES_MAX = 2 * SCOPES_MAX
 export const PARTICIPANTS_MAX = 4_096
 
 /** Peers that are not alive, and those that are gone among them, of which that is remembered: as many as may take part. */
-export const DOWN_MAX = PARTICIPANTS_MAX
+export const DOWN_MAX = 4_096
 
 export const SCOPE_LENGTH_MAX = 128
 
