@@ -12,6 +12,7 @@ const HAUNTED = {
   preempt: false,
   leaves: false,
   hauntsLeaders: true,
+  forces: false,
   faults: [],
   commandEveryMs: 20,
   commands: ['act']
@@ -36,6 +37,14 @@ const COMING_AND_GOING = {
   commands: ['transfer', 'transfer', 'resign', 'close', 'campaign', 'campaign']
 } as const
 
+/** The group is forced on at a voter that knows less than the others, while the lead goes from hand to hand; one who lives on never votes. */
+const FORCED = {
+  ...HANDED_ON,
+  candidates: 3,
+  forces: true,
+  commandEveryMs: 100
+} as const
+
 /** Scopes are closed and opened again, and count to the same terms. */
 const REOPENED = {
   ...HAUNTED,
@@ -52,7 +61,10 @@ export const mutants: readonly Mutant[] = [
     id: 'claim-without-a-term',
     story: 'L1: whoever takes the lead over keeps the term of the leader before.',
     file: core('election-kind'),
-    replace: ['const next = { ...state, term: state.term + 1, session,', 'const next = { ...state, session,'],
+    replace: [
+      'const next = { ...state, ...nextTerm(state.ceiling, generation), session,',
+      'const next = { ...state, ceiling: state.ceiling + 1, session,'
+    ],
     seedsMax: 100
   },
   {
@@ -101,8 +113,8 @@ export const mutants: readonly Mutant[] = [
     story: 'L3: a term that was given up is given to the next.',
     file: core('election-kind'),
     replace: [
-      'const next = { ...state, term: state.term + 1, session,',
-      'const next = { ...state, term: state.term + (state.session === undefined ? 0 : 1), session,'
+      'const next = { ...state, ...nextTerm(state.ceiling, generation), session,',
+      'const next = { ...state, ...nextTerm(state.ceiling - (state.session === undefined ? 1 : 0), generation), session,'
     ],
     seedsMax: 100
   },
@@ -111,10 +123,28 @@ export const mutants: readonly Mutant[] = [
     story: 'L3: a claim over a lease that ended takes an earlier term, which no other has.',
     file: core('election-kind'),
     replace: [
-      'const next = { ...state, term: state.term + 1, session, ceiling: state.ceiling + 1, rank }',
-      'const next = { ...state, term: state.term - 1, session, ceiling: state.ceiling - 1, rank }'
+      'const next = { ...state, ...nextTerm(state.ceiling, generation), session,',
+      'const next = { ...state, ...nextTerm(state.ceiling - 2, generation), session,'
     ],
     seedsMax: 100
+  },
+  {
+    id: 'terms-of-all-generations-alike',
+    story:
+      'L1, L4, E15: a group that was forced on counts its terms on from what it knows: those who heard of later ones follow nobody.',
+    file: core('election-kind'),
+    replace: ['const term = termOf(generation, counter)', 'const term = termOf(generation * 0, counter)'],
+    seedsMax: 100,
+    options: FORCED
+  },
+  {
+    id: 'leads-on-when-forced',
+    story: 'L4, E15: who leads when the group is forced on leads on, in a term that others hold for over.',
+    file: core('scope'),
+    replace: ["this.#stopLeading('forced', why)", 'this.#ports.note(why as never)'],
+    seedsMax: 300,
+    // Whoever hands the lead on leads by what it was granted before no more.
+    options: { ...FORCED, commands: ['act'] }
   },
   {
     id: 'no-merge',
@@ -160,7 +190,7 @@ export const mutants: readonly Mutant[] = [
     id: 'granted-to-nobody',
     story: 'E11: a peer that resigned leads all the same, as its claim was on the way.',
     file: core('accession'),
-    replace: ['if (!isHeld || !candidacy.isCandidate) {', 'if (!isHeld) {'],
+    replace: ['if (!isHeld || !candidacy.isCandidate || ', 'if (!isHeld || '],
     seedsMax: 500,
     options: COMING_AND_GOING
   },
@@ -230,7 +260,10 @@ export const mutants: readonly Mutant[] = [
     id: 'fence-stands-still',
     story: 'L7: a claim raises the term and not the fence.',
     file: core('election-kind'),
-    replace: ['session, ceiling: state.ceiling + 1, rank }', 'session, ceiling: state.ceiling, rank }'],
+    replace: [
+      'const next = { ...state, ...nextTerm(state.ceiling, generation), session,',
+      'const next = { ...state, term: state.term + 1, session,'
+    ],
     seedsMax: 100
   }
 ]

@@ -1,12 +1,12 @@
 import type { Effect, PeerName } from '@peermesh/kernel'
-import type { ElectionEvent, ElectionMode, ScopeStatus } from '@peermesh/election/core'
+import { type ElectionEvent, type ElectionMode, type ScopeStatus, termOf } from '@peermesh/election/core'
 import { ViolationError } from '@peermesh/sim'
 import type { UserEvent } from './seats.ts'
 
 /** What must hold of a scope, judged from outside: by what peers said that they are, and by what they did as leaders. */
 export class ElectionOracle {
   readonly #mode: ElectionMode
-  /** Who was told to lead a term, and with which fence. */
+  /** Who was told to lead a term, and with which fence; that as one number, in the order of fences. */
   readonly #terms = new Map<number, { readonly peer: PeerName; readonly fence: number }>()
   #lastAct: { readonly peer: PeerName; readonly term: number } | undefined
   /** Which term was the highest that anybody had taken up when this peer began to ask for one. */
@@ -52,7 +52,8 @@ export class ElectionOracle {
       this.#changes++
     }
     if (event.type === 'won' && this.#mode === 'quorum') {
-      this.#won(peer, event.term, event.fence?.counter ?? -1)
+      const { generation, counter } = event.fence ?? { generation: 0, counter: -1 }
+      this.#won(peer, event.term, termOf(generation, counter))
     }
   }
 
@@ -67,7 +68,7 @@ export class ElectionOracle {
       }
     }
     const before = this.#claims.get(peer)
-    if (before !== undefined && term <= before) {
+    if (before !== undefined && term <= before && !isOfThePast(term, before)) {
       throw new ViolationError(`L3: ${peer} was given term ${term}, and asked when term ${before} was taken up already`)
     }
     this.#highest = Math.max(this.#highest, term)
@@ -77,6 +78,9 @@ export class ElectionOracle {
   /** Whoever acts under a term after a later one was acted under leads beside the other. */
   #acted(peer: PeerName, { term }: UserEvent): void {
     const last = this.#lastAct
+    if (last !== undefined && isOfThePast(term, last.term)) {
+      return
+    }
     if (
       this.#mode === 'quorum' &&
       last !== undefined &&
@@ -86,4 +90,9 @@ export class ElectionOracle {
     }
     this.#lastAct = { peer, term }
   }
+}
+
+/** Whether a group was forced on between this term and a later one: who was not told yet goes on beside it, which is what its operator accepted. */
+function isOfThePast(term: number, later: number): boolean {
+  return Math.floor(term / termOf(1, 0)) < Math.floor(later / termOf(1, 0))
 }

@@ -8,7 +8,7 @@ import {
   type ElectionVariant
 } from '@peermesh/election/core'
 import { electionSeat } from '@peermesh/election/seat'
-import { type Configuration, majorityOf, type QuorumCore, type QuorumEvent, ROOT } from '@peermesh/quorum/core'
+import { type Configuration, isLater, majorityOf, type QuorumCore, type QuorumEvent, ROOT } from '@peermesh/quorum/core'
 import { quorumSeat } from '@peermesh/quorum/seat'
 import {
   FAULT_KINDS,
@@ -20,6 +20,7 @@ import {
 } from '@peermesh/sim'
 import { checkAlgorithm } from './algorithm-check.ts'
 import { mutants } from './mutants.ts'
+import { Operator } from './operator.ts'
 import { ElectionOracle } from './oracle.ts'
 import { scriptedMembersSeat } from '../../quorum/sim/scripted-members.ts'
 import { type UserEvent, userSeat } from './seats.ts'
@@ -34,6 +35,8 @@ export interface ElectionSuiteOptions extends SuiteOptions {
   readonly leaves: boolean
   /** The leader is paused, put to sleep, or cut off, for longer than its lease. */
   readonly hauntsLeaders: boolean
+  /** The group of the registers is forced on, once; the last peer never votes. Only in quorum mode. */
+  readonly forces: boolean
   /** The commands of the workload, each as likely as it is often here. @default COMMANDS */
   readonly commands?: readonly WorkloadCommand[]
 }
@@ -71,6 +74,12 @@ class ElectionRun implements SuiteRun {
     if (options.hauntsLeaders) {
       this.#haunt(simulation.random('haunt'))
     }
+    if (this.#isForced) {
+      const { leaseMs, faultMs: untilMs } = options
+      const isVoter = (peer: PeerName): boolean => this.#acceptorOf(peer) !== undefined
+      const leader = (): PeerName | undefined => this.#leader()
+      new Operator(simulation, { random: simulation.random('operator'), leaseMs, untilMs, isVoter, leader }).watch()
+    }
   }
 
   wiring(peer: PeerName) {
@@ -83,7 +92,8 @@ class ElectionRun implements SuiteRun {
     if (kind.mode === 'available') {
       return { seats: [members, electionSeat({ timings, quorum: false }), user] }
     }
-    const quorum = quorumSeat({ votes: 'durable', kinds: [electionKind], settleMs: 400, goneMs: 1_500 })
+    const votes = this.#isForced && peer === this.#simulation.peers.at(-1) ? 'never' : 'durable'
+    const quorum = quorumSeat({ votes, kinds: [electionKind], settleMs: 400, goneMs: 1_500 })
     return { seats: [members, quorum, electionSeat({ timings }), user] }
   }
 
@@ -175,6 +185,10 @@ class ElectionRun implements SuiteRun {
     return this.#simulation.now - this.#calm.since < CALM_MS ? 'all must stay as it is for a while' : undefined
   }
 
+  get #isForced(): boolean {
+    return this.#options.forces && this.#options.kind.mode === 'quorum'
+  }
+
   #mayLead(peer: PeerName, event: ElectionEvent): void {
     if (event.type === 'won' && this.#core(peer)?.status()[0]?.candidate !== true) {
       throw new ViolationError(`E11: ${peer} leads term ${event.term}, and is no candidate`)
@@ -211,7 +225,7 @@ class ElectionRun implements SuiteRun {
     }
     simulation.schedule(at, () => {
       const { peers } = simulation
-      const leader = peers.find((peer) => this.#core(peer)?.status()[0]?.phase === 'leading')
+      const leader = this.#leader()
       const how = random.integer(3)
       const lastsMs = random.between(0.5, 3) * leaseMs
       if (leader !== undefined && simulation.isUp(leader)) {
@@ -227,8 +241,12 @@ class ElectionRun implements SuiteRun {
     })
   }
 
+  #leader(): PeerName | undefined {
+    return this.#simulation.peers.find((peer) => this.#core(peer)?.status()[0]?.phase === 'leading')
+  }
+
   #heard(event: QuorumEvent): void {
-    if (event.type === 'configuration' && event.configuration.epoch > (this.#serves?.epoch ?? 0)) {
+    if (event.type === 'configuration' && isLater(event.configuration, this.#serves)) {
       this.#serves = event.configuration
     }
   }
@@ -241,16 +259,16 @@ class ElectionRun implements SuiteRun {
     if (this.#serves === undefined) {
       return this.#founded
     }
-    const { epoch } = this.#serves
+    const serves = this.#serves
     const held = this.#simulation.peers.flatMap((peer) => {
       const acceptor = this.#acceptorOf(peer)
       return [acceptor?.configuration, acceptor?.sealedTo]
     })
-    const needed = [this.#serves, ...held.filter((configuration) => (configuration?.epoch ?? 0) >= epoch)]
+    const needed = [serves, ...held.filter((configuration) => configuration !== undefined)]
     return needed.some((configuration) => {
-      const voters = configuration?.voters ?? []
+      const { voters } = configuration
       const there = voters.filter(({ peer, storeId }) => this.#simulation.identity(peer)?.storeId === storeId)
-      return configuration !== undefined && there.length < majorityOf(configuration)
+      return !isLater(serves, configuration) && there.length < majorityOf(configuration)
     })
   }
 
@@ -323,7 +341,8 @@ export const suite: Suite<ElectionSuiteOptions> = {
       candidates: Math.max(2, peers - random.integer(2)),
       // Drawn last, so that older seeds keep what they had.
       leaves: random.chance(0.3),
-      hauntsLeaders: random.chance(0.3)
+      hauntsLeaders: random.chance(0.3),
+      forces: random.chance(0.3)
     }
   },
   run: (simulation, options) => new ElectionRun(simulation, options)

@@ -12,10 +12,9 @@ import {
   type ScopeStatus
 } from './core/index.ts'
 import type { CandidateReport, Election, ElectionEvents, Leader, Leadership } from './elections.ts'
-import { kindMismatch, NotOpenError } from './errors.ts'
+import { kindMismatch, NotOpenError, registerTaken } from './errors.ts'
 import { HeldLeadership } from './leadership.ts'
-
-export type OpenCommand = Extract<ElectionCommand, { readonly type: 'open' }>
+import { checkAbort, checkObject, type OpenCommand } from './options.ts'
 
 /** What an election needs of its service. */
 export interface ElectionPorts {
@@ -36,8 +35,10 @@ export class OpenElection extends TypedEventEmitter<ElectionEvents> implements E
   #leader: Leader | undefined
   #leadership: HeldLeadership | undefined
   #ended: Error | undefined
-  /** The scope elects in another way, and we are no candidate: we are never to lead it. */
+  /** The scope elects in another way, or its register is something else's, and we are no candidate: we are never to lead it. */
   #mismatch: Error | undefined
+  /** That somebody uses it in another way was told already. */
+  #isMismatchTold = false
   #isClosed = false
 
   constructor(open: OpenCommand, ports: ElectionPorts) {
@@ -80,10 +81,13 @@ export class OpenElection extends TypedEventEmitter<ElectionEvents> implements E
 
   async campaign(): Promise<void> {
     this.#mismatch = undefined
+    this.#isMismatchTold = false
     await this.#ask({ type: 'campaign', scope: this.scope })
   }
 
-  async whenLeading({ signal }: AbortOptions = {}): Promise<Leadership> {
+  async whenLeading(options: AbortOptions = {}): Promise<Leadership> {
+    checkAbort(options)
+    const { signal } = options
     signal?.throwIfAborted()
     const never = this.#ended ?? this.#mismatch
     if (never !== undefined) {
@@ -109,10 +113,12 @@ export class OpenElection extends TypedEventEmitter<ElectionEvents> implements E
   }
 
   async transfer(to: PeerName, options?: AbortOptions): Promise<void> {
+    checkAbort(options)
     await this.#ask({ type: 'transfer', scope: this.scope, to: peerName(to) }, options)
   }
 
   async report(facts: CandidateReport): Promise<void> {
+    checkObject(facts, 'What is reported', ['priority', 'load', 'health'])
     for (const [name, value] of Object.entries(facts)) {
       if (!Number.isFinite(value) || (name !== 'priority' && (value < 0 || value > 1))) {
         throw new InvalidParametersError(
@@ -163,6 +169,7 @@ export class OpenElection extends TypedEventEmitter<ElectionEvents> implements E
   /** The core that knew who leads is gone. */
   forget(): void {
     this.#mismatch = undefined
+    this.#isMismatchTold = false
     this.#lose('lease-ended')
     this.#follow(undefined)
   }
@@ -202,12 +209,25 @@ export class OpenElection extends TypedEventEmitter<ElectionEvents> implements E
         const error = kindMismatch(this.scope, event.kind)
         // A candidate may yet lead in its own way: in quorum mode the register decides and makes it none, in available mode there is nobody to decide.
         if (this.status()?.candidate === false) {
-          this.#mismatch = error
-          this.#reject(error)
+          this.#refuse(error)
         }
-        this.safeDispatchEvent('mismatch', { detail: { by: event.by, error } })
+        if (!this.#isMismatchTold) {
+          this.#isMismatchTold = true
+          this.safeDispatchEvent('mismatch', { detail: { by: event.by, error } })
+        }
+        return
+      }
+      case 'register-taken': {
+        const error = registerTaken(this.scope, event.key, event.found)
+        this.#refuse(error)
+        this.safeDispatchEvent('mismatch', { detail: { by: this.#ports.self(), error } })
       }
     }
+  }
+
+  #refuse(error: Error): void {
+    this.#mismatch = error
+    this.#reject(error)
   }
 
   async #ask(command: ElectionCommand, options?: AbortOptions): Promise<void> {

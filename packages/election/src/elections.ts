@@ -60,7 +60,10 @@ export interface ElectionOptions {
 /** Who leads. */
 export interface Leader {
   readonly peer: PeerName
-  /** Counts the leaders of a scope. In quorum mode no two leaders have one term. */
+  /**
+   * Counts the leaders of a scope. In quorum mode no two leaders have one term; where an operator forced the quorum on (`forceReconfigure`), it goes on above all terms from before: at
+   * the generation times 2³⁸.
+   */
   readonly term: number
 }
 
@@ -81,7 +84,10 @@ export interface ElectionEvents {
   won: CustomEvent<Leadership>
   /** This peer leads no more. */
   lost: CustomEvent<{ readonly term: number; readonly reason: LeadershipLoss }>
-  /** Somebody uses this scope with another algorithm or mode. In quorum mode its register decides who is right; where that is not us, we are a candidate no more. */
+  /**
+   * Somebody uses this scope with another algorithm or mode (`error` is an `ElectionKindMismatchError`). In quorum mode its register decides who is right; where that is not us, we
+   * are a candidate no more. Or its register is something else's (`ElectionRegisterTakenError`, `by` us): nobody can lead. Told once, and once more after each `campaign()`.
+   */
   mismatch: CustomEvent<{ readonly by: PeerName; readonly error: Error }>
 }
 
@@ -113,9 +119,10 @@ export interface Election extends TypedEventTarget<ElectionEvents>, AsyncIterabl
   campaign(): Promise<void>
   /**
    * Resolves once this peer leads; at once where it does. It may never: a leader that is trusted stays. Whoever is no candidate, or is none any more because the register of the
-   * scope says so, is refused as soon as it hears that the scope elects in another way; after `campaign()` it may ask again.
+   * scope says so, is refused as soon as it hears that the scope elects in another way; after `campaign()` it may ask again. Where nobody led, the first election begins after two
+   * seconds (twice `advertiseMs`): whoever leads already is heard of first.
    *
-   * @throws ElectionKindMismatchError, NotOpenError, or the signal's reason
+   * @throws ElectionKindMismatchError, ElectionRegisterTakenError, NotOpenError, InvalidParametersError, or the signal's reason
    */
   whenLeading(options?: AbortOptions): Promise<Leadership>
   /**

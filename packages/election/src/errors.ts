@@ -1,5 +1,5 @@
 import { type Failure, PeermeshError } from '@peermesh/kernel'
-import { algorithmOf, type ElectionKind } from './core/index.ts'
+import { type ElectionKind, mismatchText } from './core/index.ts'
 
 /** An error with what is known beside its message. */
 class ElectionError extends PeermeshError {
@@ -20,6 +20,11 @@ export class ElectionKindMismatchError extends ElectionError {
     const { variant, mode } = this.details as unknown as ElectionKind
     return { variant, mode }
   }
+}
+
+/** The register of the scope is something else's: the application, or a program of another kind, made its name its own. Use another scope, or free that name. */
+export class ElectionRegisterTakenError extends ElectionError {
+  static override readonly name = 'ElectionRegisterTakenError'
 }
 
 /** The election was closed, or not opened here: open the scope again. */
@@ -56,6 +61,10 @@ export function errorFor({ name, message, details }: Failure): Error {
 }
 
 export function kindMismatch(scope: string, { variant, mode }: ElectionKind): ElectionKindMismatchError {
-  const message = `${scope} elects by ${algorithmOf(variant)} (${variant}), ${mode}: its first use fixed that.`
-  return new ElectionKindMismatchError(message, { scope, variant, mode })
+  return new ElectionKindMismatchError(mismatchText(scope, { variant, mode }), { scope, variant, mode })
+}
+
+export function registerTaken(scope: string, key: string, found: string): ElectionRegisterTakenError {
+  const message = `Nobody can lead ${scope}: its register, ${key}, is of kind ${found}, which is no election's. Use another scope, or another name for what is there.`
+  return new ElectionRegisterTakenError(message, { scope, key, found })
 }

@@ -65,6 +65,7 @@ export type {
 export {
   ElectionBusyError,
   ElectionKindMismatchError,
+  ElectionRegisterTakenError,
   LeadershipLostError,
   NotOpenError,
   QuorumMissingError,

@@ -1,29 +1,19 @@
 import { type Logger, type Startable, serviceCapabilities, serviceDependencies } from '@libp2p/interface'
 import { HostStoppedError, registerGauges, type SeatHandle, systemClock } from '@peermesh/host'
-import { InvalidParametersError } from '@peermesh/kernel'
-import {
-  algorithmOf,
-  type ElectionAlgorithm,
-  type ElectionCore,
-  type ElectionEvent,
-  type ElectionTypes,
-  type ElectionVariant,
-  type LeadershipLoss,
-  SCOPE_LENGTH_MAX,
-  type ScopeExplanation,
-  type ScopeStatus,
-  SCORE_MAX
+import type {
+  ElectionCore,
+  ElectionEvent,
+  ElectionTypes,
+  LeadershipLoss,
+  ScopeExplanation,
+  ScopeStatus
 } from './core/index.ts'
-import { type OpenCommand, OpenElection } from './election.ts'
+import { OpenElection } from './election.ts'
 import type { Election, ElectionOptions, Elections, ElectionsComponents, ElectionsInit } from './elections.ts'
 import { errorFor, kindMismatch, QuorumMissingError } from './errors.ts'
 import { electionGauges } from './metrics.ts'
+import { checkInit, openCommand } from './options.ts'
 import { electionSeat } from './seat.ts'
-
-const VARIANTS: Readonly<Record<ElectionAlgorithm, readonly ElectionVariant[]>> = {
-  bully: ['directed', 'classic'],
-  ring: ['chang-roberts', 'hirschberg-sinclair']
-}
 
 /** Maps the API to commands of the core, and its events to the elections that are open. All that is decided is decided in the core. */
 export class ElectionsService implements Elections, Startable {
@@ -42,17 +32,15 @@ export class ElectionsService implements Elections, Startable {
     transferred: 0,
     superseded: 0,
     'lease-ended': 0,
-    'kind-mismatch': 0
-  } satisfies Record<LeadershipLoss | 'won' | 'kind-mismatch', number>
+    forced: 0,
+    'kind-mismatch': 0,
+    'register-taken': 0
+  } satisfies Record<LeadershipLoss | Exclude<ElectionEvent['type'], 'leader' | 'lost'>, number>
 
   /** @throws InvalidParametersError for options that cannot be meant */
   constructor(components: ElectionsComponents, init: ElectionsInit) {
-    const { quorum = true, timings = {} } = init
-    for (const [name, value] of Object.entries(timings)) {
-      if (!(value > 0 && Number.isFinite(value))) {
-        throw new InvalidParametersError(`timings.${name} is a number of milliseconds above 0, not ${value}.`)
-      }
-    }
+    checkInit(init)
+    const { quorum = true } = init
     this.#hasQuorum = quorum
     this[serviceDependencies] = ['@peermesh/host', '@peermesh/membership', ...(quorum ? ['@peermesh/quorum'] : [])]
     this.#log = components.logger.forComponent('peermesh:election')
@@ -86,7 +74,7 @@ export class ElectionsService implements Elections, Startable {
   }
 
   open(scope: string, options: ElectionOptions = {}): Election {
-    const command = this.#commandOf(scope, options)
+    const command = openCommand(scope, options)
     const { kind } = command
     const known = this.#elections.get(scope)
     if (known !== undefined) {
@@ -129,28 +117,6 @@ export class ElectionsService implements Elections, Startable {
 
   get #core(): ElectionCore {
     return this.#seat.core as ElectionCore
-  }
-
-  #commandOf(scope: string, options: ElectionOptions): OpenCommand {
-    const { algorithm = 'bully', mode = 'quorum', candidate = true, priority = 0, preempt = false } = options
-    const variants = VARIANTS[algorithm] as readonly ElectionVariant[] | undefined
-    const variant = options.variant ?? variants?.[0]
-    if (typeof scope !== 'string' || scope.length === 0 || scope.length > SCOPE_LENGTH_MAX || !scope.isWellFormed()) {
-      throw new InvalidParametersError(`A scope is well-formed text of 1 to ${SCOPE_LENGTH_MAX} characters.`)
-    }
-    if (variant === undefined || algorithmOf(variant) !== algorithm || variants?.includes(variant) !== true) {
-      const known = Object.entries(VARIANTS).map(([name, ways]) => `${name} (${ways.join(', ')})`)
-      throw new InvalidParametersError(
-        `The algorithm is one of ${known.join(', ')}: not ${variant === undefined ? algorithm : `${algorithm} (${variant})`}.`
-      )
-    }
-    if (mode !== 'quorum' && mode !== 'available') {
-      throw new InvalidParametersError(`The mode is quorum or available, not ${String(mode)}.`)
-    }
-    if (!Number.isSafeInteger(priority) || Math.abs(priority) > SCORE_MAX) {
-      throw new InvalidParametersError(`priority is a whole number, at most ${SCORE_MAX} either way: not ${priority}.`)
-    }
-    return { type: 'open', scope, kind: { variant, mode }, candidate, priority, preempt }
   }
 
   #beginAll(): void {

@@ -86,3 +86,43 @@ describe('who waits to lead a scope that elects in another way', () => {
     expect(await waiting).toMatchObject({ term: 1 })
   })
 })
+
+describe('who is told of it', () => {
+  it('[E9] is told once, and once more after it campaigned', async () => {
+    const world = new World('quorum', true)
+    const told: Error[] = []
+    world.election.addEventListener('mismatch', ({ detail: { error } }) => told.push(error))
+    for (let time = 1; time <= 7; time++) {
+      world.hearMismatch()
+    }
+    expect(told).toMatchObject([MISMATCH])
+    await world.election.campaign()
+    world.hearMismatch()
+    expect(told).toHaveLength(2)
+  })
+
+  it('[E9] is told what to do', () => {
+    const world = new World('quorum', true)
+    const told: Error[] = []
+    world.election.addEventListener('mismatch', ({ detail: { error } }) => told.push(error))
+    world.hearMismatch()
+    expect(told[0]?.message).toBe(
+      "scheduler elects by ring (chang-roberts), quorum: its first use fixed that. Open it with { algorithm: 'ring', variant: 'chang-roberts', mode: 'quorum' }, or use another scope."
+    )
+  })
+
+  it('[E16] is refused where the register of the scope is something else’s, and told whose', async () => {
+    const world = new World('quorum', true)
+    const told: Error[] = []
+    world.election.addEventListener('mismatch', ({ detail: { error } }) => told.push(error))
+    const waiting = world.election.whenLeading()
+    world.election.heard({ type: 'register-taken', scope: SCOPE, key: 'leader/scheduler', found: 'value' })
+    const taken = {
+      name: 'ElectionRegisterTakenError',
+      details: { scope: SCOPE, key: 'leader/scheduler', found: 'value' }
+    }
+    await expect(waiting).rejects.toMatchObject(taken)
+    await expect(world.election.whenLeading()).rejects.toMatchObject(taken)
+    expect(told).toMatchObject([taken])
+  })
+})

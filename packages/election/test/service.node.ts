@@ -65,9 +65,12 @@ describe('two peers', () => {
       expect.objectContaining({ name: 'ElectionKindMismatchError' })
     )
     const theirs = b.elections.open(SCOPE, { algorithm: 'ring' })
+    const told: Error[] = []
+    theirs.addEventListener('mismatch', ({ detail: { error } }) => told.push(error))
     const refusal = { name: 'ElectionKindMismatchError', kind: { variant: 'directed', mode: 'quorum' } }
     await expect(theirs.whenLeading()).rejects.toMatchObject(refusal)
     await expect(theirs.whenLeading()).rejects.toMatchObject(refusal)
+    expect(told).toMatchObject([refusal])
   })
 
   it('[E13] an observer that opened an available scope in another way is told so, and how it elects', async () => {

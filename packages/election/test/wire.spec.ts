@@ -1,7 +1,7 @@
 import { MalformedMessageError } from '@peermesh/kernel'
 import { toString as toText } from 'uint8arrays'
 import { describe, expect, it } from 'vitest'
-import type { ElectionMessage } from '../src/core/index.ts'
+import { type ElectionMessage, TERM_MAX } from '../src/core/index.ts'
 import { messageCodec } from '../src/wire/message-codec.ts'
 import { ElectionFrame } from '../src/wire/messages.js'
 import { messages } from './support/samples.ts'
@@ -57,7 +57,7 @@ describe('messages', () => {
       'a phase that no ring reaches',
       () => ElectionFrame.encode({ ...frame, hop: { sequence: 1, reply: { ...travel, phase: 31 } } })
     ],
-    ['a term that nobody counts to', () => ElectionFrame.encode({ ...frame, offer: 2 ** 50 })]
+    ['a term that nobody counts to', () => ElectionFrame.encode({ ...frame, offer: TERM_MAX + 1 })]
   ])('[EW1] that hold %s are refused', (_, bytes) => {
     expect(() => messageCodec.decode(bytes())).toThrow(MalformedMessageError)
   })

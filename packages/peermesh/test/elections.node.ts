@@ -20,7 +20,8 @@ it('a peer elects, and whoever attaches to it sees who leads, campaigns and resi
     })
     await expect(attached.campaign('scheduler', { algorithm: 'ring' })).rejects.toMatchObject({
       name: 'ElectionKindMismatchError',
-      message: 'scheduler elects by bully (directed), quorum: its first use fixed that.'
+      message:
+        "scheduler elects by bully (directed), quorum: its first use fixed that. Open it with { algorithm: 'bully', variant: 'directed', mode: 'quorum' }, or use another scope."
     })
     await expect(attached.resign('nowhere')).rejects.toMatchObject({ name: 'NotOpenError' })
 

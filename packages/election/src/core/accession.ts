@@ -104,13 +104,20 @@ export class Accession {
       this.#ports.note('claim-failed', { text: outcome.why })
       return
     }
+    const { scope } = this.#options
+    if (outcome.type === 'taken') {
+      const { key, found } = outcome
+      candidacy.withdraw()
+      this.#ports.note('observer', { text: `the register ${key} is no election's, but of the kind ${found}` })
+      this.#ports.emit({ type: 'register-taken', scope, key, found })
+      return
+    }
     const { result } = outcome
     if (outcome.type === 'granted') {
       this.#granted({ term: result.term, rank, id: candidacy.nextId() }, outcome)
       return
     }
     if (result.kind !== undefined) {
-      const { scope } = this.#options
       candidacy.withdraw()
       this.#ports.note('observer', { text: `the scope elects by ${kindText(result.kind)}` })
       this.#ports.emit({ type: 'kind-mismatch', scope, by: result.leader ?? this.#ports.self, kind: result.kind })
@@ -138,8 +145,11 @@ export class Accession {
     const isOutdone = standing.type !== 'vacant' && standing.claim.term >= claim.term
     const isHeld = this.#ports.leases.isHeld(session, at())
     this.#ports.note('granted', { term: claim.term })
-    if (!isHeld || !candidacy.isCandidate) {
-      const text = isHeld ? 'this peer is a candidate no more' : 'the lease ended before it was granted'
+    if (!isHeld || !candidacy.isCandidate || belief.isOfThePast(claim)) {
+      const isWanted = candidacy.isCandidate
+        ? 'an operator forced the quorum on meanwhile'
+        : 'this peer is a candidate no more'
+      const text = isHeld ? isWanted : 'the lease ended before it was granted'
       this.#ports.note('given-back', { term: claim.term, text })
       tenure.resign(session, claim.term, at().now)
     } else if (!isOutdone) {

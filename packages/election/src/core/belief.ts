@@ -1,5 +1,6 @@
 import { type Millis, millis, type Moment, type PeerName } from '@peermesh/kernel'
 import { type Claim, compareClaims, isSameClaim } from './claim.ts'
+import { termOf } from './election-kind.ts'
 import type { FenceParts, LeaderInfo } from './events.ts'
 import type { ElectionMode, Lead } from './messages.ts'
 import type { ScopePorts } from './scope-ports.ts'
@@ -28,6 +29,8 @@ export type Verdict =
  * and remembers; what follows from that is its scope's to do.
  *
  * The merge of claims: the later term outdoes, then the better rank. In quorum mode a claim of a term that is not the highest is over whoever tells it.
+ *
+ * E15 Where an operator forced the group on, all terms of the generations before are over.
  */
 export class Belief {
   readonly #self: PeerName
@@ -36,6 +39,8 @@ export class Belief {
   readonly #silentMs: number
   #standing: Standing = VACANT
   #term = 0
+  /** Terms up to this one are over, whoever has them. */
+  #overUpTo = 0
   /** The last claim that its own leader gave up: whoever still tells of it is out of date. */
   #ended: Claim | undefined
 
@@ -111,7 +116,7 @@ export class Belief {
       return this.leading?.claim.id === claim.id ? 'ours' : 'denied'
     }
     const isOver = this.#mode === 'quorum' && claim.term < this.#term
-    if (isSameClaim(claim, this.#ended) || ageMs >= this.#silentMs || isOver) {
+    if (isSameClaim(claim, this.#ended) || !this.isRecent(ageMs) || isOver) {
       return 'stale'
     }
     this.counted(claim.term)
@@ -123,9 +128,25 @@ export class Belief {
     return order > 0 ? 'better' : order < 0 ? 'worse' : 'same'
   }
 
+  /** Whether a leader that was heard so long ago is not to be taken for lost. */
+  isRecent(ageMs: number): boolean {
+    return ageMs < this.#silentMs
+  }
+
   /** There was such a term. */
   counted(term: number): void {
     this.#term = Math.max(this.#term, term)
+  }
+
+  /** An operator forced the group on: what was granted before this generation is over. */
+  forced(generation: number): void {
+    this.#overUpTo = termOf(generation, 0)
+    this.counted(this.#overUpTo)
+  }
+
+  /** Whether it is of a generation that is over. */
+  isOfThePast(claim: Claim): boolean {
+    return claim.term <= this.#overUpTo
   }
 
   follow({ claim, ageMs, session }: Lead, now: Millis): void {

@@ -19,12 +19,12 @@ import type { MembershipNotice } from '@peermesh/membership/core'
 import type { QuorumCommand, QuorumNotice } from '@peermesh/quorum/core'
 import type { ElectionCommand, ElectionTimings, ElectionTypes, LeaderInfo, ScopeStatus } from './events.ts'
 import { type Note, type ScopeExplanation, scopeHistory } from './history.ts'
-import { EXPLAINED_SCOPES_MAX, SCOPES_MAX } from './limits.ts'
-import { type ElectionKind, type ElectionMessage, kindText, type ScopeMessage } from './messages.ts'
+import { DOWN_MAX, EXPLAINED_SCOPES_MAX, SCOPES_MAX } from './limits.ts'
+import { type ElectionKind, type ElectionMessage, mismatchText, type ScopeMessage } from './messages.ts'
 import type { ScoreOf } from './rank.ts'
 import { Scope } from './scope.ts'
 import type { ScopePorts } from './scope-ports.ts'
-import { Tenure } from './tenure.ts'
+import { GROUP, Tenure } from './tenure.ts'
 
 export interface ElectionConfig {
   readonly timings: ElectionTimings
@@ -48,12 +48,15 @@ export class ElectionCore implements Core<ElectionTypes> {
   /** Those opened last are last. */
   readonly #histories = new Map<string, Happenings<ScopeExplanation>>()
   readonly #links = new Set<PeerName>()
+  /** Who is not alive: the last of them, those that were told of last in the end. */
   readonly #down = new Set<PeerName>()
   readonly #boots = new Map<PeerName, number>()
   readonly #waiting = new Map<number, Continue>()
   #identity: Identity | undefined
   #seed = ''
   #openedCount = 0
+  /** Of the group of the registers, as far as this peer heard. */
+  #generation = 0
   #lastCall = 0
   /** Of the step that is under way. */
   #now: Millis = millis(0)
@@ -74,6 +77,9 @@ export class ElectionCore implements Core<ElectionTypes> {
     for (const scope of this.#scopes.values()) {
       scope.observe(at, notice?.type === 'session-lost' ? notice.reason : undefined)
     }
+    if (notice?.type === 'configuration' && notice.configuration.group === GROUP) {
+      this.#heardGeneration(notice.configuration.generation)
+    }
     this.#take(input, at)
     return this.#outputs.splice(0)
   }
@@ -83,6 +89,15 @@ export class ElectionCore implements Core<ElectionTypes> {
       this.#leases.hold(notice.session, notice.heldUntil)
     } else if (notice.type === 'session-lost') {
       this.#leases.lose(notice.session)
+    }
+  }
+
+  #heardGeneration(generation: number): void {
+    if (generation > this.#generation) {
+      this.#generation = generation
+      for (const scope of this.#scopes.values()) {
+        scope.forced(generation)
+      }
     }
   }
 
@@ -179,7 +194,7 @@ export class ElectionCore implements Core<ElectionTypes> {
       this.#down.delete(peer)
       this.#boots.set(peer, boot)
     } else {
-      this.#down.add(peer)
+      this.#isDown(peer)
     }
     const isGone = status === 'dead' || status === 'left'
     if (isGone) {
@@ -189,6 +204,16 @@ export class ElectionCore implements Core<ElectionTypes> {
       for (const scope of this.#scopes.values()) {
         scope.down(peer, isGone)
       }
+    }
+  }
+
+  /** It is remembered after it is gone: what it said may come late, and would make a participant of it. Not for ever. */
+  #isDown(peer: PeerName): void {
+    this.#down.delete(peer)
+    this.#down.add(peer)
+    if (this.#down.size > DOWN_MAX) {
+      const [first] = this.#down
+      this.#down.delete(first as PeerName)
     }
   }
 
@@ -205,9 +230,7 @@ export class ElectionCore implements Core<ElectionTypes> {
     }
     if (!isSameKind(kind, scope.kind)) {
       if (body.type === 'lead') {
-        const text = `${kind.variant}, ${kind.mode}`
-        this.#histories.get(name)?.note({ at: this.#now, what: 'kind-mismatch', by: from, text })
-        this.#outputs.push({ type: 'emit', event: { type: 'kind-mismatch', scope: name, by: from, kind } })
+        scope.ledAs(kind, from, body)
       } else if (body.type === 'here' && (this.#links.has(from) || scope.leader?.peer === this.#identity?.peer)) {
         // No participant of ours, it would never be told who leads, and take it that nobody does. By gossip the leader's word is enough.
         scope.tellOfLeader(from)
@@ -261,8 +284,11 @@ export class ElectionCore implements Core<ElectionTypes> {
     const { scope: name, kind } = command
     const known = this.#scopes.get(name)
     if (known !== undefined && !isSameKind(known.kind, kind)) {
-      const message = `${name} elects by ${kindText(known.kind)}: its first use fixed that.`
-      return { name: 'ElectionKindMismatchError', message, details: { ...known.kind } }
+      return {
+        name: 'ElectionKindMismatchError',
+        message: mismatchText(name, known.kind),
+        details: { scope: name, ...known.kind }
+      }
     }
     if (known !== undefined) {
       return undefined
@@ -270,7 +296,9 @@ export class ElectionCore implements Core<ElectionTypes> {
     if (this.#scopes.size >= SCOPES_MAX) {
       return { name: 'ElectionBusyError', message: `A peer takes part in at most ${SCOPES_MAX} scopes.` }
     }
-    this.#scopes.set(name, new Scope(command, this.#portsOf(name, kind), at))
+    const scope = new Scope(command, this.#portsOf(name, kind), at)
+    scope.forced(this.#generation)
+    this.#scopes.set(name, scope)
     return undefined
   }
 

@@ -1,10 +1,19 @@
 import type { PeerName } from '@peermesh/kernel'
 import type { RegisterKind } from '@peermesh/quorum/core'
+import { GENERATION_TERMS, TERM_MAX } from './limits.ts'
 import type { ElectionKind } from './messages.ts'
 import type { Rank } from './rank.ts'
 
 /** The kind of the register that says who leads a scope. */
 export const ELECTION_KIND = 'election'
+
+/**
+ * The term of this number in this generation, as claims and people compare it: the generation counts first, as in a fence, so that a group that was forced on counts on above
+ * all that it has forgotten. Terms of generation 0 are their numbers.
+ */
+export function termOf(generation: number, counter: number): number {
+  return generation * GENERATION_TERMS + counter
+}
 
 /** The register of a scope. */
 export function leaderKey(scope: string): string {
@@ -13,11 +22,11 @@ export function leaderKey(scope: string): string {
 
 /** What a register of this kind holds. */
 export interface LeaderState extends ElectionKind {
-  /** Counts the leaders. */
+  /** Of the last leader: its number in the generation that granted it. */
   readonly term: number
   /** Absent: nobody leads. */
   readonly session?: string | undefined
-  /** The highest number issued as a fence. */
+  /** The highest number issued as a fence; counts the leaders. */
   readonly ceiling: number
   /** Of the last leader. */
   readonly rank: Rank
@@ -49,8 +58,9 @@ export interface LeaderResult {
 }
 
 /**
- * E1 A claim that is granted raises the term by one, also where its session has the lead already; so no term is taken up twice, whatever any clock says, and whoever gives an
+ * E1 A claim that is granted raises the term, also where its session has the lead already; so no term is taken up twice, whatever any clock says, and whoever gives an
  *    earlier one up, however late, gives up nothing of this.
+ * E15 Terms of a later generation of the group are above all of those before, whatever the register forgot when it was forced on.
  * L7 The fence of a term is above those of all terms before it.
  */
 export const electionKind: RegisterKind = {
@@ -69,13 +79,23 @@ export const electionKind: RegisterKind = {
         if (state?.session !== change.session || state.term !== change.term) {
           return { state, result: resultOf(state, false, generation) }
         }
-        const next = { ...state, ...change.successor, term: state.term + 1, ceiling: state.ceiling + 1 }
+        const next = { ...state, ...change.successor, ...nextTerm(state.ceiling, generation) }
         return { state: next, result: resultOf(next, true, generation) }
       }
     }
   },
   isFree: (state) => state === undefined || (state as LeaderState).session === undefined,
-  counterOf: (state) => Math.max((state as LeaderState).ceiling, (state as LeaderState).term)
+  counterOf: (state) => (state as LeaderState).ceiling
+}
+
+/** @throws RangeError, which fails the one change, where no terms are left: one that is not exact could be given twice */
+function nextTerm(ceiling: number, generation: number): Pick<LeaderState, 'term' | 'ceiling'> {
+  const counter = ceiling + 1
+  const term = termOf(generation, counter)
+  if (term > TERM_MAX) {
+    throw new RangeError(`There is no term ${counter} of generation ${generation}.`)
+  }
+  return { term, ceiling: counter }
 }
 
 function claimed(
@@ -86,7 +106,7 @@ function claimed(
 ): ReturnType<RegisterKind['apply']> {
   const { variant, mode } = kind
   if (state === undefined) {
-    const next = { variant, mode, term: floor + 1, session, ceiling: floor + 1, rank }
+    const next = { variant, mode, ...nextTerm(floor, generation), session, rank }
     return { state: next, result: resultOf(next, true, generation) }
   }
   if (state.variant !== variant || state.mode !== mode) {
@@ -96,7 +116,7 @@ function claimed(
   if (state.session !== undefined && state.session !== session && state.session !== over) {
     return { state, result: resultOf(state, false, generation) }
   }
-  const next = { ...state, term: state.term + 1, session, ceiling: state.ceiling + 1, rank }
+  const next = { ...state, ...nextTerm(state.ceiling, generation), session, rank }
   return { state: next, result: resultOf(next, true, generation) }
 }
 

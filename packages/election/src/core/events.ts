@@ -29,8 +29,8 @@ export type ElectionCommand =
       readonly health?: number
     }
 
-/** Why a peer leads no more. */
-export type LeadershipLoss = 'resigned' | 'transferred' | 'superseded' | 'lease-ended'
+/** Why a peer leads no more. `forced`: an operator forced the quorum on, and what the register granted before is over. */
+export type LeadershipLoss = 'resigned' | 'transferred' | 'superseded' | 'lease-ended' | 'forced'
 
 /** A fence as data: the generation of its group, and the counter in it. */
 export interface FenceParts {
@@ -54,6 +54,8 @@ export type ElectionEvent =
   | { readonly type: 'lost'; readonly scope: string; readonly term: number; readonly reason: LeadershipLoss }
   /** Somebody uses the scope as another kind, or its register says that it is one. */
   | { readonly type: 'kind-mismatch'; readonly scope: string; readonly by: PeerName; readonly kind: ElectionKind }
+  /** The register of the scope, under this key, is something else's, of this kind: nobody can lead. */
+  | { readonly type: 'register-taken'; readonly scope: string; readonly key: string; readonly found: string }
 
 export interface ElectionTypes {
   readonly message: ElectionMessage

@@ -14,7 +14,8 @@ export {
   type LeaderArgs,
   leaderKey,
   type LeaderResult,
-  type LeaderState
+  type LeaderState,
+  termOf
 } from './election-kind.ts'
 export { electorateOf, ringOf } from './electorate.ts'
 export type {
@@ -28,9 +29,10 @@ export type {
   ScopeStatus
 } from './events.ts'
 export type { ScopeExplanation, ScopeHappening } from './history.ts'
-export { BUCKETS, PENALTY_MAX, SCOPE_LENGTH_MAX, SCORE_MAX, SCOPES_MAX } from './limits.ts'
+export { BUCKETS, DOWN_MAX, PENALTY_MAX, SCOPE_LENGTH_MAX, SCORE_MAX, SCOPES_MAX, TERM_MAX } from './limits.ts'
 export {
   algorithmOf,
+  mismatchText,
   type AlgorithmMessage,
   type BullyMessage,
   type Direction,

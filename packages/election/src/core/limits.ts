@@ -8,7 +8,19 @@ export const EXPLAINED_SCOPES_MAX = 2 * SCOPES_MAX
 /** Participants remembered for a scope: far above the size of any mesh that was simulated. */
 export const PARTICIPANTS_MAX = 4_096
 
+/** Peers that are not alive, and those that are gone among them, of which that is remembered: as many as may take part. */
+export const DOWN_MAX = 4_096
+
 export const SCOPE_LENGTH_MAX = 128
+
+/**
+ * So many terms each generation of the group has before those of the next begin. A peer that is forced on begins above all that the others counted, unless it missed more than this; and a
+ * term of the highest generation, 2¹⁵ − 1, is still an exact whole number. At a thousand changes a second that takes almost nine years.
+ */
+export const GENERATION_TERMS = 2 ** 38
+
+/** No term is higher. Above it some are left: whoever counts on from one that it was told stays exact. */
+export const TERM_MAX = 2 ** 53 - 2 ** 37
 
 /** Up to here every candidate votes; above, elections among all would cost more than the few best are worth. */
 export const ELECTORATE_ALL_MAX = 32

@@ -100,6 +100,12 @@ export function kindText({ variant, mode }: ElectionKind): string {
   return `${algorithmOf(variant)} (${variant}), ${mode}`
 }
 
+/** What whoever uses a scope in another way is told, and what to do. */
+export function mismatchText(scope: string, { variant, mode }: ElectionKind): string {
+  const options = `{ algorithm: '${algorithmOf(variant)}', variant: '${variant}', mode: '${mode}' }`
+  return `${scope} elects by ${kindText({ variant, mode })}: its first use fixed that. Open it with ${options}, or use another scope.`
+}
+
 export function algorithmOf(variant: ElectionVariant): ElectionAlgorithm {
   return variant === 'directed' || variant === 'classic' ? 'bully' : 'ring'
 }

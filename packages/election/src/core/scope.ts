@@ -8,6 +8,7 @@ import { Handover, type HandoverDone, successorOf } from './handover.ts'
 import {
   type AlgorithmMessage,
   type ElectionKind,
+  kindText,
   type Lead,
   leadOf,
   type RingMessage,
@@ -128,6 +129,24 @@ export class Scope {
     }
   }
 
+  /** An operator forced the group of the register on: whoever leads or is followed by what it granted before is over, and leads again only by a new claim. */
+  forced(generation: number): void {
+    if (this.kind.mode === 'available') {
+      return
+    }
+    this.#belief.forced(generation)
+    const { standing } = this.#belief
+    if (standing.type === 'vacant' || !this.#belief.isOfThePast(standing.claim)) {
+      return
+    }
+    const why = 'an operator forced the quorum on'
+    if (standing.type === 'leading') {
+      this.#stopLeading('forced', why)
+    } else {
+      this.#vacate(why)
+    }
+  }
+
   deadline(): Millis | undefined {
     const { silentAt, endsAt } = this.#belief
     const dues = [this.#candidacy.deadline(), this.#handover.deadline(), this.#advertiseAt, silentAt, endsAt]
@@ -180,6 +199,20 @@ export class Scope {
     if (this.#belief.following?.claim.rank.peer === peer) {
       this.#vacate(isGone ? 'it is dead or left, says membership' : 'membership suspects it, or it restarted')
     }
+  }
+
+  /**
+   * Somebody uses the scope as another kind, and says who leads. Where both ask the register, it granted that lead, and would refuse us for as long: we are no candidate any more.
+   */
+  ledAs(kind: ElectionKind, by: PeerName, { ageMs }: Lead): void {
+    const { standing } = this.#belief
+    this.#ports.note('kind-mismatch', { by, text: `${kind.variant}, ${kind.mode}` })
+    const isRegistered = kind.mode === 'quorum' && this.kind.mode === 'quorum' && standing.type === 'vacant'
+    if (isRegistered && this.#candidacy.isCandidate && this.#belief.isRecent(ageMs)) {
+      this.#candidacy.withdraw()
+      this.#ports.note('observer', { text: `the scope elects by ${kindText(kind)}` })
+    }
+    this.#ports.emit({ type: 'kind-mismatch', scope: this.#options.scope, by, kind })
   }
 
   report(facts: Partial<Omit<RankFacts, 'penalty'>>): void {

@@ -6,7 +6,7 @@ import type { ElectionKind } from './messages.ts'
 import type { Rank } from './rank.ts'
 
 /** Where the registers of all scopes are. */
-const GROUP = 'root'
+export const GROUP = 'root'
 
 export interface TenurePorts {
   readonly scope: string
@@ -17,11 +17,12 @@ export interface TenurePorts {
   call(command: QuorumCommand, next: (outcome: Outcome, at: Moment) => void): void
 }
 
-/** What became of a claim. `failed`: no quorum, or nobody knows, and `why`; nothing is held. */
+/** What became of a claim. `failed`: no quorum, or nobody knows, and `why`; nothing is held. `taken`: the register is no election's, but of the kind `found`. */
 export type ClaimOutcome =
   | { readonly type: 'granted'; readonly session: string; readonly result: LeaderResult }
   | { readonly type: 'refused'; readonly result: LeaderResult }
   | { readonly type: 'failed'; readonly why: string }
+  | { readonly type: 'taken'; readonly key: string; readonly found: string }
 
 /**
  * What a scope says to the register of its leader, by way of this peer's session. Everything that may have taken effect is tried again under the same operation
@@ -89,9 +90,10 @@ export class Tenure {
         return
       }
       const args: LeaderArgs = { type: 'claim', session, over: this.#expired, rank, kind: this.#ports.kind }
-      this.#change(args, session, opened.now, (result, at, why) => {
+      this.#change(args, session, opened.now, (result, at, why, found) => {
         if (result === undefined) {
-          done({ type: 'failed', why }, at)
+          const key = leaderKey(this.#ports.scope)
+          done(found === undefined ? { type: 'failed', why } : { type: 'taken', key, found }, at)
         } else {
           const isFinal = result.granted || this.isOver(result.session)
           this.#refusedUntil = isFinal ? undefined : millis(at.now + this.#ports.leaseMs)
@@ -153,7 +155,7 @@ export class Tenure {
     args: LeaderArgs,
     session: string,
     began: Millis,
-    next: (result: LeaderResult | undefined, at: Moment, why: string) => void,
+    next: (result: LeaderResult | undefined, at: Moment, why: string, found?: string) => void,
     operation?: OperationId,
     sentAt: Millis = began
   ): void {
@@ -166,6 +168,11 @@ export class Tenure {
         return
       }
       const { name: why } = outcome.failure
+      if (why === 'KindMismatchError') {
+        // Nothing was done, nor will be: the register is something else's.
+        next(undefined, at, why, String(outcome.failure.details?.['found']))
+        return
+      }
       const unknown = outcome.failure.details?.['operation'] as OperationId | undefined
       const isUnknown = why === 'OutcomeUnknownError'
       const isAtOnce = at.now === sentAt

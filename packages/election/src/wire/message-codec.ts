@@ -23,7 +23,8 @@ import {
   readPhase,
   readRank,
   readScope,
-  readSession
+  readSession,
+  readTerm
 } from './validation.ts'
 
 /** The version of these messages, as the host's frames carry it. */
@@ -121,14 +122,14 @@ function readBody(bodies: Bodies): ScopeMessage {
     return { type: 'resigned', id: readCounter(resigned, 'a number') }
   }
   if (offer !== undefined) {
-    return { type: 'offer', term: readCounter(offer, 'a term') }
+    return { type: 'offer', term: readTerm(offer) }
   }
   if (ready !== undefined) {
     const session = ready.session === '' ? '' : readSession(ready.session)
-    return { type: 'ready', term: readCounter(ready.term, 'a term'), session }
+    return { type: 'ready', term: readTerm(ready.term), session }
   }
   check(handover !== undefined, 'it is of a kind that this version knows')
-  return { type: 'handover', term: readCounter(handover, 'a term') }
+  return { type: 'handover', term: readTerm(handover) }
 }
 
 function readQuestion({ id, rank, term }: QuestionFields): {
@@ -136,7 +137,7 @@ function readQuestion({ id, rank, term }: QuestionFields): {
   readonly rank: ReturnType<typeof readRank>
   readonly term: number
 } {
-  return { id: readCounter(id, 'a number'), rank: readRank(rank), term: readCounter(term, 'a term') }
+  return { id: readCounter(id, 'a number'), rank: readRank(rank), term: readTerm(term) }
 }
 
 function writeTravelling(message: RingMessage): Omit<HopFields, 'sequence'> {

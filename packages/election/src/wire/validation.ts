@@ -1,5 +1,5 @@
 import { type MessageCheck, messageCheck, type PeerName, peerName, readText } from '@peermesh/kernel'
-import { BUCKETS, type Claim, PENALTY_MAX, type Rank, SCOPE_LENGTH_MAX, SCORE_MAX } from '../core/index.ts'
+import { BUCKETS, type Claim, PENALTY_MAX, type Rank, SCOPE_LENGTH_MAX, SCORE_MAX, TERM_MAX } from '../core/index.ts'
 import type { Claim as ClaimFields, Rank as RankFields } from './messages.js'
 
 /** Twice the length of any peer id of today. */
@@ -8,7 +8,7 @@ const PEER_NAME_LENGTH_MAX = 128
 /** The name of a group, a slash, and 32 digits. */
 const SESSION_LENGTH_MAX = 80
 
-/** Terms and numbers of elections: what counts so far has run for a thousand years. */
+/** Numbers of elections and of claims: what counts so far has run for a thousand years. */
 const COUNTER_MAX = 2 ** 48
 
 /** Four times round the largest ring. */
@@ -36,6 +36,12 @@ export function readCounter(value: number, what: string): number {
   return value
 }
 
+/** The first of version 1 read terms up to 2⁴⁸ only: those of the generations below 1,024. */
+export function readTerm(value: number): number {
+  check(Number.isSafeInteger(value) && value >= 0 && value <= TERM_MAX, `a term is at most ${TERM_MAX}`)
+  return value
+}
+
 export function readHops(value: number): number {
   check(value <= HOPS_MAX, `a message makes at most ${HOPS_MAX} hops`)
   return value
@@ -58,5 +64,5 @@ export function readRank(fields: RankFields | undefined): Rank {
 export function readClaim(fields: ClaimFields | undefined): Claim {
   check(fields !== undefined, 'a claim is missing')
   const { term, id, rank } = fields
-  return { term: readCounter(term, 'a term'), id: readCounter(id, 'a number'), rank: readRank(rank) }
+  return { term: readTerm(term), id: readCounter(id, 'a number'), rank: readRank(rank) }
 }

@@ -1,5 +1,5 @@
 import { peerName } from '@peermesh/kernel'
-import type { ElectionMessage, Rank, ScopeMessage } from '../../src/core/index.ts'
+import { type ElectionMessage, type Rank, type ScopeMessage, TERM_MAX } from '../../src/core/index.ts'
 
 const alice = peerName('12D3KooWAlice')
 const rank: Rank = { score: -7, penalty: 1, load: 2, health: 3, peer: alice }
@@ -18,6 +18,7 @@ const bodies: Readonly<Record<string, ScopeMessage>> = {
   'here-smallest': { type: 'here', candidate: false, rank: { score: 0, penalty: 0, load: 0, health: 0, peer: alice } },
   lead: { type: 'lead', claim, ageMs: 0, session: 'root/00112233445566778899aabbccddeeff' },
   'lead-available': { type: 'lead', claim, ageMs: 1_700 },
+  'lead-of-the-last-generation': { type: 'lead', claim: { ...claim, term: TERM_MAX }, ageMs: 0 },
   resigned: { type: 'resigned', id: 2 ** 33 },
   offer: { type: 'offer', term: 41 },
   ready: { type: 'ready', term: 41, session: 'root/00112233445566778899aabbccddeeff' },
