@@ -145,6 +145,37 @@ describe('a peer with a data directory', () => {
     expect(await again.store.get('greeting')).toBe('hello')
   })
 
+  it('[HJ9] founds no second mesh once its journal is gone, and joins the old one', async () => {
+    const dataDir = join(root, 'a')
+    const founder = await start({ dataDir, found: true })
+    const meshId = await founder.membership.whenMeshed()
+    const other = await start({ bootstrap: founder.addresses })
+    await other.membership.whenMeshed()
+    await founder.stop()
+    await rm(join(dataDir, 'journal'), { recursive: true })
+    const again = await start({ dataDir, found: true })
+    expect(again.name).toBe(founder.name)
+    expect(again.libp2p.services.host.statistics.journal.damaged).toBeGreaterThan(0)
+    await expect(again.membership.whenMeshed({ signal: AbortSignal.timeout(1_500) })).rejects.toMatchObject({
+      name: 'TimeoutError'
+    })
+    await again.stop()
+    const back = await start({ dataDir, found: true, bootstrap: other.addresses })
+    expect(await back.membership.whenMeshed()).toBe(meshId)
+  })
+
+  it('[HJ9] founds its mesh where its first start ended once there was a key', async () => {
+    const dataDir = join(root, 'a')
+    const first = await start({ dataDir })
+    await first.stop()
+    for (const file of ['journal', 'journal-mark']) {
+      await rm(join(dataDir, file), { recursive: true })
+    }
+    const peer = await start({ dataDir, found: true })
+    expect(peer.name).toBe(first.name)
+    expect(await peer.membership.whenMeshed()).toBeDefined()
+  })
+
   it('keeps its key and its directory to itself', async () => {
     const dataDir = join(root, 'new/peer')
     await start({ dataDir })
