@@ -26,7 +26,12 @@ async function make(path: string, parentIsThere = false): Promise<void> {
     if (codeOf(error) === 'ENOENT' && parent !== path && !parentIsThere) {
       await make(parent)
       await make(path, true)
-    } else if (!(await stat(path).then((found) => found.isDirectory(), () => false))) {
+    } else if (
+      !(await stat(path).then(
+        (found) => found.isDirectory(),
+        () => false
+      ))
+    ) {
       throw error
     }
   }
