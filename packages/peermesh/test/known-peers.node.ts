@@ -40,6 +40,10 @@ describe('what libp2p knows of peers', () => {
     }
     const names = [stays, leaves, stranger, applications].map((peer) => peer?.name ?? '')
     await eventually(async () => expect(await namesIn(founder)).toEqual(expect.arrayContaining(names)))
+    await eventually(async () => {
+      const { protocols } = await founder.libp2p.peerStore.get(applications.libp2p.peerId)
+      expect(protocols).toContain('/its-own/1.0.0')
+    })
     await Promise.all([leaves?.stop(), stranger.stop(), applications.stop()])
     await eventually(() => expect(founder.libp2p.getConnections()).toHaveLength(1))
     await new KnownPeers(founder, 'test', founder.libp2p.logger.forComponent('peermesh')).forget()
