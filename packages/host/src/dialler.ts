@@ -3,10 +3,13 @@ import type { ConnectionManager } from '@libp2p/interface-internal'
 import type { PeerName } from '@peermesh/kernel'
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
 import { CONNECTION_SETTLE_MS, DIAL_TIMEOUT_MS, UPGRADE_TIMEOUT_MS } from './constants.ts'
+import { ANSWERED_BY_COPY } from './copies.ts'
 import { nameOf } from './links/links.ts'
 
 /** How a dial ended. */
-export type DialOutcome = { readonly peer: PeerName } | { readonly failed: string; readonly refused: boolean }
+export type DialOutcome =
+  | { readonly peer: PeerName }
+  | { readonly failed: string; readonly refused: boolean; readonly another?: true }
 
 /** How libp2p says that the transport is connected, and encryption begins. */
 const ANSWERED = 'upgrader:encrypt-outbound-connection'
@@ -28,16 +31,19 @@ export class Dialler {
   }
 
   async dial(address: string): Promise<DialOutcome> {
+    const seen = { copy: false }
     try {
       const target = multiaddr(address)
       if (peerOf(target) === this.#self) {
         return { failed: 'the address is our own', refused: false }
       }
-      return { peer: await this.#connect(target) }
+      return { peer: await this.#connect(target, seen) }
     } catch (error) {
       this.#log('could not dial %s - %e', address, error)
       const failed = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-      return { failed, refused: isRefusal(error) }
+      return seen.copy
+        ? { failed: 'another process answers there under our own key', refused: false, another: true }
+        : { failed, refused: isRefusal(error) }
     }
   }
 
@@ -45,7 +51,7 @@ export class Dialler {
     this.#stopped.abort()
   }
 
-  async #connect(target: Multiaddr): Promise<PeerName> {
+  async #connect(target: Multiaddr, seen: { copy: boolean }): Promise<PeerName> {
     const timeout = new AbortController()
     const giveUp = (): void => timeout.abort(new TimeoutError('The dial took too long.'))
     let timer = setTimeout(giveUp, DIAL_TIMEOUT_MS)
@@ -59,6 +65,8 @@ export class Dialler {
             timer = setTimeout(giveUp, UPGRADE_TIMEOUT_MS)
           }
           wasThere ||= type === ALREADY_CONNECTED
+          // An event of our own, which libp2p's types cannot know.
+          seen.copy ||= (type as string) === ANSWERED_BY_COPY
         }
       })
       if (!wasThere || !(await endsSoon(connection))) {
@@ -67,7 +75,7 @@ export class Dialler {
     } finally {
       clearTimeout(timer)
     }
-    return await this.#connect(target)
+    return await this.#connect(target, seen)
   }
 }
 

@@ -71,6 +71,12 @@ export function salvagedBoot(salvaged: readonly (readonly JournalRecord[])[], pe
   return Math.max(0, ...boots.map(({ boot }) => boot))
 }
 
+/** The boot that a journal knows of; 0 where it holds no identity. @throws JournalError where it cannot be read */
+export function recordedBoot(records: readonly JournalRecord[]): number {
+  const [, value] = records.find(([key]) => key === journalKey(HOST_RECORDS, IDENTITY_KEY)) ?? []
+  return value === undefined ? 0 : parseIdentity(toText(value)).boot
+}
+
 async function readIdentity(journal: Journal): Promise<IdentityRecord | undefined> {
   for (const [key, value] of await readRecords(journal, HOST_RECORDS)) {
     if (key === IDENTITY_KEY) {

@@ -53,6 +53,7 @@ export {
 } from './errors.ts'
 export { makeDataDirectory } from './journal/data-directory.ts'
 export { diskError } from './journal/disk-errors.ts'
+export { noticesCopies } from './copies.ts'
 export { guardedMuxer } from './guarded-muxer.ts'
 export { wholeWrites } from './whole-writes.ts'
 export { levelJournal } from './journal/level-journal.ts'

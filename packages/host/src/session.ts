@@ -28,6 +28,7 @@ import {
 import { Gossip } from './gossip.ts'
 import { nextIdentity, randomSeed, salvagedBoot } from './identity.ts'
 import type { MeshHostComponents } from './mesh-host.ts'
+import type { JournalMark } from './journal/journal-mark.ts'
 import { JournalWriter } from './journal/journal-writer.ts'
 import { type CheckedJournal, checkedJournal } from './journal/checked-journal.ts'
 import { memoryJournal } from './journal/memory-journal.ts'
@@ -72,6 +73,7 @@ export class Session {
   readonly #self: PeerName
   readonly #seatsByTag: ReadonlyMap<number, Seat>
   readonly #journal: Journal
+  readonly #mark: JournalMark | undefined
   readonly #salvage: Salvage
   readonly #writer: JournalWriter
   readonly #links: Links
@@ -95,11 +97,12 @@ export class Session {
     return new Session(init, opened)
   }
 
-  private constructor(init: SessionInit, { journal, salvaged }: CheckedJournal) {
+  private constructor(init: SessionInit, { journal, mark, salvaged }: CheckedJournal) {
     const { components, config, counters, clock, log } = init
     const { registrar, connectionManager, peerStore, addressManager, events } = components
     this.#init = init
     this.#journal = journal
+    this.#mark = mark
     this.#salvage = new Salvage(salvaged)
     this.#self = nameOf(components.peerId)
     this.#seatsByTag = new Map(init.cores.map(({ seat }) => [seat.tag, seat]))
@@ -227,15 +230,28 @@ export class Session {
     await this.#bulk.stop()
     await this.#writer.durable()
     if (this.#journal !== this.#init.config.journal) {
+      await this.#closeJournal()
+    }
+  }
+
+  /** After a failure nobody knows what the disk has, and the mark is left as it is. */
+  async #closeJournal(): Promise<void> {
+    try {
+      if (this.#identity !== undefined && this.#ended instanceof HostStoppedError) {
+        await this.#mark?.closing(this.#identity.boot)
+      }
+    } finally {
       await this.#journal.close()
     }
   }
 
   async #begin(ask: { readonly bootAtLeast: number; readonly mint: boolean }): Promise<void> {
     const { salvaged } = this.#salvage
-    const bootAtLeast = Math.max(ask.bootAtLeast, salvagedBoot(salvaged, this.#self) + 1)
+    const known = Math.max(salvagedBoot(salvaged, this.#self), this.#mark?.boot ?? 0)
+    const bootAtLeast = Math.max(ask.bootAtLeast, known + 1)
     const begin = this.#salvage.standingAlone(this.#init.cores.map(({ seat }) => seat))
     const identity = await nextIdentity(this.#journal, this.#self, { ...ask, bootAtLeast, begin })
+    await this.#mark?.begun(identity.boot)
     const records = new Map<string, JournalRecord[]>()
     for (const { seat } of this.#init.cores) {
       records.set(seat.name, await readRecords(this.#journal, seat.name))
@@ -435,5 +451,5 @@ async function openJournal({ dataDir, journal }: HostConfig): Promise<CheckedJou
   if (journal === undefined && dataDir !== undefined) {
     return await checkedJournal(dataDir)
   }
-  return { journal: journal ?? memoryJournal(), damage: [], salvaged: [] }
+  return { journal: journal ?? memoryJournal(), damage: [], salvaged: [], mark: undefined }
 }

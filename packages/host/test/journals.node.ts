@@ -143,6 +143,16 @@ describe('a level journal', () => {
     await expect(levelJournal(file)).rejects.toMatchObject({ name: 'JournalError' })
   })
 
+  it.skipIf(process.platform !== 'linux')(
+    '[HJ7] where no directory can be made says so, and does not try for ever',
+    async () => {
+      await expect(levelJournal('/proc/nope/deeper')).rejects.toMatchObject({
+        name: 'JournalError',
+        message: expect.stringContaining('/proc/nope')
+      })
+    }
+  )
+
   it('[HJ7] that was closed under us fails as a journal does', async () => {
     const journal = await levelJournal(directory)
     await journal.close()

@@ -1,3 +1,4 @@
+import { generateKeyPair } from '@libp2p/crypto/keys'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -368,5 +369,28 @@ describe('addresses and dials', () => {
     }
     await until(() => hasLink(a, b), 'a link to whom was dialled')
     expect(peerName(b.name)).toBe(b.name)
+  })
+
+  it('[HA11] tell ourselves from a copy of us: only who answers at another address is another process', async () => {
+    const privateKey = await generateKeyPair('Ed25519')
+    const [a, copy] = await Promise.all([1, 2].map(async () => await createNode({ transport: 'tcp', privateKey })))
+    const addressOf = (node: TestNode | undefined): string =>
+      node?.libp2p
+        .getMultiaddrs()[0]
+        ?.toString()
+        .replace(/\/p2p\/.*/, '') ?? ''
+    const addresses = [addressOf(a), addressOf(copy)]
+    const dials = addresses.map((address): ToyOutput => ({ type: 'dial', address }))
+    // Both dial at once, so that what comes in is not told apart by its moment.
+    await Promise.all([a?.toy.command({ outputs: dials }), copy?.toy.command({ outputs: [...dials].reverse() })])
+    for (const [node, own, others] of [
+      [a, addresses[0], addresses[1]],
+      [copy, addresses[1], addresses[0]]
+    ] as const) {
+      await until(() => node?.core.of('dialled').length === 2, 'both answers')
+      const answers = new Map(node?.core.of('dialled').map((answer) => [answer.address, answer]))
+      expect(answers.get(own ?? '')).not.toHaveProperty('another')
+      expect(answers.get(others ?? '')).toMatchObject({ another: true, failed: expect.stringContaining('own key') })
+    }
   })
 })

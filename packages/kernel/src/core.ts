@@ -87,10 +87,16 @@ export type CoreInput<T extends CoreTypes = CoreTypes> =
   | { readonly type: 'link'; readonly peer: PeerName; readonly status: 'lost'; readonly by: 'us' | 'them' }
   /**
    * How a `dial` ended. A dial that connected is followed by a link, once the streams are there. `refused`: the machine answered that nobody
-   * listens there; otherwise nothing is known of why it failed, but for the words.
+   * listens there; otherwise nothing is known of why it failed, but for the words. `another`: another process answers there under our own name.
    */
   | { readonly type: 'dialled'; readonly address: string; readonly peer: PeerName }
-  | { readonly type: 'dialled'; readonly address: string; readonly failed: string; readonly refused: boolean }
+  | {
+      readonly type: 'dialled'
+      readonly address: string
+      readonly failed: string
+      readonly refused: boolean
+      readonly another?: true
+    }
   /** The addresses at which this peer can be dialled changed. */
   | { readonly type: 'addresses'; readonly addresses: readonly string[] }
   /** To the gatekeeper alone: something of a peer that it awaits came, of whatever core (K13). It says that the peer lives, and nothing else. */

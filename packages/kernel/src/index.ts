@@ -44,6 +44,7 @@ export type { Durability, Journal, JournalChange, JournalRecord } from './journa
 export { Leases } from './leases.ts'
 export { type MessageCheck, messageCheck, readText } from './message-check.ts'
 export { plainCopy, type PlainValue, type RefusePlainValue } from './plain-values.ts'
+export { checkOptions, OPTION, oneOf, type OptionKind } from './options.ts'
 export { Random } from './random.ts'
 export { commonVersion, type VersionRange, versionsOf } from './versions.ts'
 export { type Effect, type ForwardedInput, type Seat, Stack, type StackInput } from './stack.ts'

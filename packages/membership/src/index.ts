@@ -35,7 +35,9 @@ import type { Membership, MembershipComponents, MembershipInit } from './members
 import { MembershipService } from './service.ts'
 
 export {
+  MEMBERSHIP_OPTIONS,
   type Admit,
+  type BootstrapStatus,
   type Explanation,
   type Happening,
   type IgnoredReason,

@@ -7,7 +7,7 @@ import {
 } from '@libp2p/interface'
 import { HostStoppedError, registerGauges, type SeatHandle } from '@peermesh/host'
 import { InvalidParametersError, type MeshId, type PeerName, peerName } from '@peermesh/kernel'
-import { TypedEventEmitter } from 'main-event'
+import { type EventHandler, TypedEventEmitter } from 'main-event'
 import {
   type Explanation,
   type MemberInfo,
@@ -22,6 +22,8 @@ import { refusalError } from './errors.ts'
 import type { Membership, MembershipComponents, MembershipEvents, MembershipInit } from './membership.ts'
 import { membershipGauges } from './metrics.ts'
 import { membershipSeat } from './seat.ts'
+
+type Refused = MembershipEvents['refused']['detail']
 
 /** How long a stopping node waits for its leave: it waits 800 ms for its neighbours itself. */
 const LEAVE_TIMEOUT_MS = 1_000
@@ -41,6 +43,8 @@ export class MembershipService extends TypedEventEmitter<MembershipEvents> imple
   readonly #waiting = new Set<PromiseWithResolvers<MeshId>>()
   #handle: SeatHandle<MembershipTypes> | undefined
   #phase: 'new' | 'running' | 'stopped' = 'new'
+  /** Of ourselves, from before anybody listened: a node has started only when what is told first has been told. */
+  #untold: Refused | undefined
   /** As the core last announced it: it does so once in each start. */
   #announced: MeshId | undefined
 
@@ -87,6 +91,19 @@ export class MembershipService extends TypedEventEmitter<MembershipEvents> imple
       reject(new HostStoppedError())
     }
     this.#waiting.clear()
+  }
+
+  override addEventListener<K extends keyof MembershipEvents>(
+    type: K,
+    listener: EventHandler<MembershipEvents[K]> | null,
+    options?: Parameters<EventTarget['addEventListener']>[2]
+  ): void {
+    super.addEventListener(type, listener, options)
+    const untold = this.#untold
+    if (type === 'refused' && untold !== undefined) {
+      this.#untold = undefined
+      queueMicrotask(() => this.#refused(untold))
+    }
   }
 
   get meshId(): MeshId | undefined {
@@ -157,6 +174,15 @@ export class MembershipService extends TypedEventEmitter<MembershipEvents> imple
     return this.#takeSeat().core as MembershipCore
   }
 
+  /** That another process runs under our key is said once, and is not to be missed. */
+  #refused(detail: Refused): void {
+    if (detail.peer === this.self && this.listenerCount('refused') === 0) {
+      this.#untold = detail
+    } else {
+      this.safeDispatchEvent('refused', { detail })
+    }
+  }
+
   #tell(event: MembershipEvent): void {
     switch (event.type) {
       case 'mesh': {
@@ -172,7 +198,7 @@ export class MembershipService extends TypedEventEmitter<MembershipEvents> imple
       case 'refused': {
         const error = refusalError(event.failure)
         this.#log('refused %s - %e', event.peer, error)
-        this.safeDispatchEvent('refused', { detail: { peer: event.peer, error } })
+        this.#refused({ peer: event.peer, error })
         return
       }
       default:

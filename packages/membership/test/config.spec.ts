@@ -27,7 +27,11 @@ describe('options', () => {
     [{ bootstrap: [''] }, 'bootstrap'],
     [{ bootstrap: Array.from({ length: 65 }, (_, index) => `/sim/${index}`) }, 'bootstrap'],
     [{ settings: { placement: '\ud800' } }, 'settings.placement'],
-    [{ versions: { store: -1 } }, 'versions.store']
+    [{ versions: { store: -1 } }, 'versions.store'],
+    [{ periodMs: '100' as unknown as number }, 'periodMs is a number, not'],
+    [{ peroidMs: 100 }, 'peroidMs is no option: did you mean periodMs?'],
+    [{ admit: 'x' as unknown as string[] }, 'admit is a list'],
+    [null as unknown as object, 'The options are an object']
   ])('that cannot be meant are refused by name: %j', (options, name) => {
     expect(() => membershipConfig(options)).toThrow(
       expect.objectContaining({ name: 'InvalidParametersError', message: expect.stringContaining(name) })

@@ -54,7 +54,13 @@ describe('what we say of ourselves', () => {
     ['no load at all', { load: Number.NaN }],
     ['half a capacity', { capacity: 0.5 }],
     ['too many tags', { tags: Array.from({ length: TAGS_MAX + 1 }, String) }],
-    ['a tag that comes twice', { tags: ['a', 'a'] }]
+    ['a tag that comes twice', { tags: ['a', 'a'] }],
+    ['a number', 5 as MetadataChange],
+    ['nothing', null as unknown as MetadataChange],
+    ['a word for a load', { load: '0.5' as unknown as number }],
+    ['no zone at all', { zone: null as unknown as string }],
+    ['one tag', { tags: 5 as unknown as string[] }],
+    ['what there is not', { prioritty: 1 } as MetadataChange]
   ])('[M44] is not %s', (_, change) => {
     expect(metadataProblem(change)).toBeDefined()
     const core = new DrivenCore()

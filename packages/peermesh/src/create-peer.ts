@@ -1,4 +1,6 @@
 import type { PrivateKey } from '@libp2p/interface'
+import { InvalidParametersError } from '@peermesh/kernel'
+import { multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p } from 'libp2p'
 import { TypedEventEmitter } from 'main-event'
 import { VERSION } from './constants.ts'
@@ -7,6 +9,7 @@ import { controlledPeer } from './control/controlled-peer.ts'
 import { HostStory } from './control/host-story.ts'
 import { DiscoveryDialler } from './discovery.ts'
 import { KnownPeers } from './known-peers.ts'
+import { forgetAddressUpdate } from './left-timers.ts'
 import { libp2pOptions } from './libp2p-options.ts'
 import { explainStartError } from './listen-error.ts'
 import { MeshKeyGuard, type MeshKeyRefusal } from './mesh-key/mesh-key-guard.ts'
@@ -39,6 +42,7 @@ export async function createPeer(init: PeerInit): Promise<Peer> {
   const privateKey = config.dataDir === undefined ? await newPrivateKey() : await openPrivateKey(config.dataDir)
   const guard = new MeshKeyGuard(config.meshKey)
   const node = await createLibp2p(libp2pOptions(config, { privateKey, guard }))
+  await refuseUndialable(node, config)
   const peer = new RunningPeer(node, config, privateKey)
   guard.onRefused = (refusal) => peer.refused(refusal)
   try {
@@ -47,6 +51,22 @@ export async function createPeer(init: PeerInit): Promise<Peer> {
   } catch (error) {
     await peer.stop()
     throw explainStartError(error)
+  }
+}
+
+/**
+ * A bootstrap address that no transport takes would be dialled in vain for ever. One of a DNS name may lead to others, and a gater of the user's may deny
+ * now what it allows later: neither is judged.
+ */
+async function refuseUndialable(node: Node, { bootstrap, libp2p }: PeerConfig): Promise<void> {
+  for (const text of libp2p.connectionGater === undefined ? bootstrap : []) {
+    const address = multiaddr(text)
+    const isResolved = address.getComponents().some(({ name }) => name === 'dnsaddr')
+    if (!isResolved && !(await node.isDialable(address))) {
+      throw new InvalidParametersError(
+        `bootstrap has ${JSON.stringify(text)}, which no transport can dial: a peer has TCP, as in /ip4/192.0.2.1/tcp/7400, or what libp2p.transports gives it.`
+      )
+    }
   }
 }
 
@@ -204,6 +224,7 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
     try {
       await this.#control?.close()
       await this.libp2p.stop()
+      forgetAddressUpdate(this.libp2p)
     } finally {
       this.#closed.resolve(this.#failure)
     }

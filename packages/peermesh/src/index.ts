@@ -72,6 +72,7 @@ export {
   ForeignMeshError,
   IncompatiblePeerError,
   IncompatibleVersionError,
+  type BootstrapStatus,
   type MemberInfo,
   type Membership,
   type MembershipEvents,

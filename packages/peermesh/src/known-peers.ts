@@ -7,17 +7,20 @@ const LOOK_EVERY_MS = 10 * 60 * 1_000
 /** So many are looked at before others have their turn. */
 const AT_ONCE = 64
 
+/** What any node of libp2p speaks, and any peer of any mesh: it says nothing of what a peer is to the application. */
+const OF_ANYBODY: readonly string[] = ['/ipfs/id/', '/ipfs/ping/', '/meshsub/', '/floodsub/', '/peermesh/']
+
 /** What it needs of a peer. */
 export type KnowingPeer = Pick<Peer, 'name' | 'membership'> & {
   readonly libp2p: Pick<Peer['libp2p'], 'peerStore' | 'getConnections'>
 }
 
 /**
- * Has libp2p forget the peers that were of this mesh and are gone: its peer store keeps each that it ever met, for ever, so that a mesh whose peers come and go
- * under ever new names would grow without end. Membership knows by itself where to find those that may come back.
+ * Has libp2p forget the peers that are gone: its peer store keeps for hours each that it ever met, of this mesh or not, so that where peers come and go under
+ * ever new names it would grow with them. Membership knows by itself where to find those that may come back.
  *
- * Left alone are peers with which there is a connection, live members, peers that others gave a tag, and those that speak other protocols than ours, but
- * not ours: they are the application's.
+ * Left alone are peers with which there is a connection, live members, peers that others gave a tag, and those that speak none of our protocols, and others than
+ * any node speaks: they are the application's. libp2p forgets those after six hours, when it is asked for all.
  */
 export class KnownPeers {
   readonly #peer: KnowingPeer
@@ -49,8 +52,8 @@ export class KnownPeers {
       for (let from = 0; from < all.length; from += AT_ONCE) {
         const needed = this.#needed()
         for (const { id, protocols, tags } of all.slice(from, from + AT_ONCE)) {
-          const isOurs = protocols.length === 0 || protocols.some((protocol) => this.#isOurs(protocol))
-          if (isOurs && [...tags.keys()].every((tag) => this.#isOurs(tag)) && !needed.has(id.toString())) {
+          const isTagged = ![...tags.keys()].every((tag) => this.#isOurs(tag))
+          if (this.#isNobodys(protocols) && !isTagged && !needed.has(id.toString())) {
             await peerStore.delete(id)
           }
         }
@@ -59,6 +62,13 @@ export class KnownPeers {
     } catch (error) {
       this.#log.error('could not look whom to forget - %e', error)
     }
+  }
+
+  #isNobodys(protocols: readonly string[]): boolean {
+    return (
+      protocols.some((protocol) => this.#isOurs(protocol)) ||
+      protocols.every((protocol) => OF_ANYBODY.some((prefix) => protocol.startsWith(prefix)))
+    )
   }
 
   #isOurs(name: string): boolean {

@@ -6,7 +6,7 @@ import { noise } from '@libp2p/noise'
 import { tcp } from '@libp2p/tcp'
 import { yamux } from '@libp2p/yamux'
 import { electionKind, elections, electionSeat } from '@peermesh/election'
-import { guardedMuxer, meshHost, wholeWrites } from '@peermesh/host'
+import { guardedMuxer, meshHost, noticesCopies, wholeWrites } from '@peermesh/host'
 import { versionsOf } from '@peermesh/kernel'
 import { lockKinds, locks, lockSeat } from '@peermesh/lock'
 import { membership } from '@peermesh/membership'
@@ -15,6 +15,7 @@ import { store, storeSeat } from '@peermesh/store'
 import type { Libp2pOptions } from 'libp2p'
 import { CompactDatastore } from './compact-datastore.ts'
 import { meshDiscovery } from './discovery.ts'
+import { endsItsHeartbeat } from './left-timers.ts'
 import type { MeshKeyGuard } from './mesh-key/mesh-key-guard.ts'
 import type { PeerConfig } from './peer-config.ts'
 import type { PeerServices } from './peer.ts'
@@ -42,7 +43,7 @@ export function libp2pOptions(
     transports: [tcp()],
     connectionProtector: () => guard,
     ...(config.discovery.mdns ? { peerDiscovery: [meshDiscovery(config.mesh)] } : {}),
-    connectionEncrypters: [wholeWrites(noise())],
+    connectionEncrypters: [noticesCopies(wholeWrites(noise()))],
     streamMuxers: [guardedMuxer(yamux())],
     connectionManager: {
       maxConnections: CONNECTIONS_MAX,
@@ -62,13 +63,15 @@ export function libp2pOptions(
     services: {
       identify: identify(),
       ping: ping(),
-      pubsub: gossipsub({
-        // By default many peers of one IP address are taken for an attacker, and from the 15th on ignored without a word.
-        // Membership decides who is admitted, and a mesh on one machine is the first that anyone runs.
-        scoreParams: { IPColocationFactorWeight: 0 },
-        // Who is alone in the mesh publishes to nobody, and that is no error.
-        allowPublishToZeroTopicPeers: true
-      }),
+      pubsub: endsItsHeartbeat(
+        gossipsub({
+          // By default many peers of one IP address are taken for an attacker, and from the 15th on ignored without a word.
+          // Membership decides who is admitted, and a mesh on one machine is the first that anyone runs.
+          scoreParams: { IPColocationFactorWeight: 0 },
+          // Who is alone in the mesh publishes to nobody, and that is no error.
+          allowPublishToZeroTopicPeers: true
+        })
+      ),
       host: meshHost({ mesh: config.mesh, ...(config.dataDir === undefined ? {} : { dataDir: config.dataDir }) }),
       membership: membership({
         ...config.membership,

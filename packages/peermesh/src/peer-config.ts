@@ -7,6 +7,7 @@ import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
 import { DEFAULT_LISTEN } from './constants.ts'
 import { parseMeshKey } from './mesh-key/mesh-key.ts'
 import type { PeerInit } from './peer.ts'
+import { checkPeerInit } from './peer-options.ts'
 
 /** A `PeerInit` that is complete and makes sense. */
 export interface PeerConfig {
@@ -33,12 +34,13 @@ export interface PeerConfig {
  * @throws InvalidParametersError for what cannot be meant: it names the option
  */
 export function peerConfig(init: PeerInit): PeerConfig {
+  checkPeerInit(init)
   const listen = init.listen ?? DEFAULT_LISTEN
   const addresses = listen.map((text) => parseAddress('listen', text))
   for (const text of init.bootstrap ?? []) {
     parseAddress('bootstrap', text)
   }
-  if (typeof init.mesh !== 'string' || init.mesh === '') {
+  if (init.mesh === undefined || init.mesh === '') {
     throw new InvalidParametersError('mesh is the name of the mesh: 1 to 64 of a-z, 0-9 and -.')
   }
   if (typeof init.admit === 'object') {

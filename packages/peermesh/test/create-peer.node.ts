@@ -1,7 +1,9 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { floodsub } from '@libp2p/floodsub'
 import type { MeshHost, SeatHandle } from '@peermesh/host'
 import type { CoreTypes } from '@peermesh/kernel'
@@ -145,6 +147,37 @@ describe('a peer with a data directory', () => {
     expect(await again.store.get('greeting')).toBe('hello')
   })
 
+  it('[HJ9] founds no second mesh once its journal is gone, and joins the old one', async () => {
+    const dataDir = join(root, 'a')
+    const founder = await start({ dataDir, found: true })
+    const meshId = await founder.membership.whenMeshed()
+    const other = await start({ bootstrap: founder.addresses })
+    await other.membership.whenMeshed()
+    await founder.stop()
+    await rm(join(dataDir, 'journal'), { recursive: true })
+    const again = await start({ dataDir, found: true })
+    expect(again.name).toBe(founder.name)
+    expect(again.libp2p.services.host.statistics.journal.damaged).toBeGreaterThan(0)
+    await expect(again.membership.whenMeshed({ signal: AbortSignal.timeout(1_500) })).rejects.toMatchObject({
+      name: 'TimeoutError'
+    })
+    await again.stop()
+    const back = await start({ dataDir, found: true, bootstrap: other.addresses })
+    expect(await back.membership.whenMeshed()).toBe(meshId)
+  })
+
+  it('[HJ9] founds its mesh where its first start ended once there was a key', async () => {
+    const dataDir = join(root, 'a')
+    const first = await start({ dataDir })
+    await first.stop()
+    for (const file of ['journal', 'journal-mark']) {
+      await rm(join(dataDir, file), { recursive: true })
+    }
+    const peer = await start({ dataDir, found: true })
+    expect(peer.name).toBe(first.name)
+    expect(await peer.membership.whenMeshed()).toBeDefined()
+  })
+
   it('keeps its key and its directory to itself', async () => {
     const dataDir = join(root, 'new/peer')
     await start({ dataDir })
@@ -247,6 +280,62 @@ describe('a peer whose bootstrap address', () => {
     await eventually(async () => expect(await late.store.get('greeting')).toBe('hello'))
   })
 
+  it.each(['/ip4/127.0.0.1/udp/1', '/ip4/127.0.0.1/tcp/1/ws'])(
+    'is one that no transport can dial (%s) does not start',
+    async (address) => {
+      await expect(start({ bootstrap: [address] })).rejects.toMatchObject({
+        name: 'InvalidParametersError',
+        message: expect.stringMatching(/^bootstrap has .* no transport can dial/)
+      })
+    }
+  )
+
+  it('[M48] leads nowhere says why, and the others meanwhile that they are linked', async () => {
+    const { server, port } = await listenOnFreePort()
+    await new Promise((resolve) => server.close(resolve))
+    const founder = await start({ found: true })
+    const stranger = await start({ mesh: 'other' })
+    const ofNoName = stranger.addresses[0]?.replace(/\/p2p\/.*/, '') ?? ''
+    const bootstrap = [...founder.addresses, `/ip4/127.0.0.1/tcp/${port}`, ofNoName]
+    const peer = await start({ bootstrap })
+    await eventually(() =>
+      expect(peer.membership.status().bootstrap).toMatchObject([
+        { address: bootstrap[0], peer: founder.name, linked: true },
+        { linked: false, error: { message: expect.stringContaining('ECONNREFUSED') } },
+        { peer: stranger.name, linked: false, error: { message: expect.stringContaining('another name') } }
+      ])
+    )
+  })
+
+  it('[M14] is answered by a copy of its own data directory is told so, at both', async () => {
+    const ports = [await listenOnFreePort(), await listenOnFreePort()]
+    await Promise.all(ports.map(async ({ server }) => await new Promise((resolve) => server.close(resolve))))
+    const [first, second] = ports.map(({ port }) => `/ip4/127.0.0.1/tcp/${port}`) as [string, string]
+    const original = await start({ dataDir: join(root, 'a'), found: true })
+    await original.membership.whenMeshed()
+    await original.stop()
+    await cp(join(root, 'a'), join(root, 'b'), { recursive: true })
+    const refused = vi.fn()
+    for (const [directory, listen, bootstrap] of [
+      ['a', first, second],
+      ['b', second, first]
+    ] as const) {
+      const peer = await start({
+        dataDir: join(root, directory),
+        listen: [listen],
+        bootstrap: [bootstrap],
+        found: true
+      })
+      peer.membership.addEventListener('refused', ({ detail }) => {
+        refused(directory, detail.error.name, (detail.error as { details?: object }).details)
+      })
+    }
+    await eventually(() => expect(refused).toHaveBeenCalledTimes(2))
+    const told = (address: string): unknown => expect.objectContaining({ address })
+    expect(refused).toHaveBeenCalledWith('a', 'DuplicateIdentityError', told(second))
+    expect(refused).toHaveBeenCalledWith('b', 'DuplicateIdentityError', told(first))
+  })
+
   it('is of another mesh refuses it by a named event, and throws nothing', async () => {
     const dataDir = join(root, 'other')
     const other = await start({ dataDir, found: true })
@@ -274,6 +363,19 @@ describe('a peer', () => {
     const services = peer.libp2p.services as unknown as { clock: { now(): number }; pubsub: object }
     expect(services.clock.now()).toBe(42)
     expect(Object.prototype.toString.call(services.pubsub)).toContain('floodsub')
+  })
+
+  it('holds its process no longer than it runs', async () => {
+    const script = `
+      const { createPeer } = await import(${JSON.stringify(new URL('../src/index.ts', import.meta.url).href)})
+      const peer = await createPeer({ mesh: 'test', found: true })
+      await peer.membership.whenMeshed()
+      await peer.stop()
+      const stoppedAt = performance.now()
+      process.on('exit', () => console.log(Math.round(performance.now() - stoppedAt)))`
+    const args = ['--conditions=@peermesh/source', '--input-type=module', '--eval', script]
+    const { stdout } = await promisify(execFile)(process.execPath, args)
+    expect(Number(stdout)).toBeLessThan(500)
   })
 
   it('may be stopped twice, and at the end of its block', async () => {

@@ -29,16 +29,24 @@ describe('what libp2p knows of peers', () => {
     expect((await store.get(key)).buffer.byteLength).toBe(100)
   })
 
-  it('is forgotten of a peer of this mesh that is gone, and kept of all others', async () => {
+  it('is forgotten of a peer that is gone, of this mesh or a stranger, and kept of those of the application', async () => {
     const founder = await start({ found: true })
     const [stays, leaves] = await Promise.all([1, 2].map(async () => await start({ bootstrap: founder.addresses })))
     const stranger = await start({ mesh: 'other' })
-    await stranger.libp2p.dial(founder.libp2p.getMultiaddrs())
-    const names = [stays, leaves, stranger].map((peer) => peer?.name ?? '')
+    const applications = await start({ mesh: 'other' })
+    await applications.libp2p.handle('/its-own/1.0.0', async (stream) => await stream.close())
+    for (const { libp2p } of [stranger, applications]) {
+      await libp2p.dial(founder.libp2p.getMultiaddrs())
+    }
+    const names = [stays, leaves, stranger, applications].map((peer) => peer?.name ?? '')
     await eventually(async () => expect(await namesIn(founder)).toEqual(expect.arrayContaining(names)))
-    await Promise.all([leaves?.stop(), stranger.stop()])
+    await eventually(async () => {
+      const { protocols } = await founder.libp2p.peerStore.get(applications.libp2p.peerId)
+      expect(protocols).toContain('/its-own/1.0.0')
+    })
+    await Promise.all([leaves?.stop(), stranger.stop(), applications.stop()])
     await eventually(() => expect(founder.libp2p.getConnections()).toHaveLength(1))
     await new KnownPeers(founder, 'test', founder.libp2p.logger.forComponent('peermesh')).forget()
-    expect((await namesIn(founder)).sort()).toEqual([stays?.name, stranger.name].sort())
+    expect((await namesIn(founder)).sort()).toEqual([stays?.name, applications.name].sort())
   })
 })

@@ -45,12 +45,43 @@ describe('the configuration of a peer', () => {
     [{ bootstrap: ['nonsense'] }, /^bootstrap /],
     [{ admit: ['/ip4/127.0.0.1/tcp/7400'] }, /^admit /],
     [{ dataDir: '' }, /^dataDir /],
-    [{ control: true }, /^control /]
+    [{ control: true }, /^control /],
+    ...([
+      [{ mesh: 5 }, /^mesh is text, not 5/],
+      [{ listen: 'x' }, /^listen is a list of multiaddrs/],
+      [{ bootstrap: '/ip4/127.0.0.1/tcp/1' }, /^bootstrap is a list/],
+      [{ bootstrap: [null] }, /^bootstrap is a list of multiaddrs as text, not a list with null/],
+      [{ admit: 5 }, /^admit is a list .* not 5/],
+      [{ admit: 'x' }, /^admit is a list/],
+      [{ found: 'yes' }, /^found is true, false or/],
+      [{ found: { generaton: 1 } }, /^found.generaton is no option: did you mean found.generation/],
+      [{ dataDir: 5 }, /^dataDir is the path/],
+      [{ dataDir: null }, /^dataDir is the path of a directory, not null/],
+      [{ votes: 'yes' }, /^votes is one of never, volatile, durable, not "yes"/],
+      [{ durability: 'x' }, /^durability is one of/],
+      [{ profile: 'fast' }, /^profile is one of/],
+      [{ control: 'x' }, /^control is true or false/],
+      [{ signal: 'x' }, /^signal is an AbortSignal/],
+      [{ meshKey: 123_456 }, /^meshKey is text that holds a key\.$/],
+      [{ membership: null }, /^membership is an object, not null/],
+      [{ membership: { periodMs: '100' } }, /^membership.periodMs is a number, not "100"/],
+      [{ membership: { peroidMs: 100 } }, /^membership.peroidMs is no option: did you mean membership.periodMs/],
+      [{ membership: { found: true } }, /^membership.found is no option: did you mean found/],
+      [{ discovery: 5 }, /^discovery is an object/],
+      [{ discovery: { mDNS: true } }, /^discovery.mDNS is no option: did you mean discovery.mdns/],
+      [{ metadata: { zone: 'a' } }, /^metadata is no option: did you mean membership.metadata/],
+      [{ quorum: { votes: 'never' } }, /^quorum is no option\. There are: mesh, /],
+      [{ libp2p: { privateKey: {} } }, /^libp2p.privateKey /]
+    ] as [Partial<PeerInit>, RegExp][])
   ])('refuses %j and names the option', (wrong, message) => {
     const refusal = expect.objectContaining({
       name: 'InvalidParametersError',
       message: expect.stringMatching(message) as string
     }) as Error
     expect(() => peerConfig({ ...defaults, ...wrong })).toThrow(refusal)
+  })
+
+  it.each([undefined, null, 42, 'orders'])('refuses %j for the whole of it', (init: unknown) => {
+    expect(() => peerConfig(init as PeerInit)).toThrow('The options are an object')
   })
 })

@@ -6,26 +6,34 @@ import { diskError } from './disk-errors.ts'
  * @throws DiskFullError, ReadOnlyDiskError, JournalError
  */
 export async function makeDataDirectory(dataDir: string): Promise<void> {
-  const { mkdir } = await import('node:fs/promises')
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 })
+    await make(dataDir)
   } catch (error) {
-    throw diskError(await reasonOf(error, dataDir), dataDir, 'written')
+    throw diskError(error, dataDir, 'written')
   }
 }
 
-/** On a read-only disk a recursive `mkdir` says that the directory does not exist (node 24); making the one that is missing says why. */
-async function reasonOf(error: unknown, path: string): Promise<unknown> {
-  if (codeOf(error) !== 'ENOENT') {
-    return error
-  }
-  const [{ mkdir }, { dirname }] = await Promise.all([import('node:fs/promises'), import('node:path')])
+/**
+ * Node's own recursive `mkdir` (node 24) says of a read-only disk that the directory does not exist, and never ends where a directory is there and
+ * takes no new one, as in /proc. Making one after the other says why.
+ */
+async function make(path: string, parentIsThere = false): Promise<void> {
+  const [{ mkdir, stat }, { dirname }] = await Promise.all([import('node:fs/promises'), import('node:path')])
   try {
-    await mkdir(path)
-    return error
-  } catch (reason) {
+    await mkdir(path, { mode: 0o700 })
+  } catch (error) {
     const parent = dirname(path)
-    return codeOf(reason) === 'ENOENT' && parent !== path ? await reasonOf(reason, parent) : reason
+    if (codeOf(error) === 'ENOENT' && parent !== path && !parentIsThere) {
+      await make(parent)
+      await make(path, true)
+    } else if (
+      !(await stat(path).then(
+        (found) => found.isDirectory(),
+        () => false
+      ))
+    ) {
+      throw error
+    }
   }
 }
 

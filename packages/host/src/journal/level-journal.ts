@@ -44,6 +44,12 @@ export async function openLevel(dataDir: string, directory: string): Promise<Lev
     import('node:zlib')
   ])
   await makeDataDirectory(dataDir)
+  const missing = await missingBeginning(join(dataDir, directory))
+  if (missing !== undefined) {
+    throw new JournalError(
+      `The journal in ${dataDir} cannot be opened: ${missing}. A peer that starts on it sets it aside, and keeps what can still be read.`
+    )
+  }
   try {
     const level: Level = new ClassicLevel(join(dataDir, directory), { keyEncoding: 'utf8', valueEncoding: 'view' })
     await level.open()
@@ -51,6 +57,18 @@ export async function openLevel(dataDir: string, directory: string): Promise<Lev
   } catch (error) {
     throw openError(error, dataDir)
   }
+}
+
+/**
+ * What LevelDB would begin anew without: where the file CURRENT is missing it makes an empty database of the directory, and removes the tables that were
+ * there.
+ */
+export async function missingBeginning(directory: string): Promise<string | undefined> {
+  const { readdir } = await import('node:fs/promises')
+  const names = await readdir(directory).catch(() => [] as string[])
+  return names.some((name) => /\.(log|ldb|sst)$/.test(name)) && !names.includes('CURRENT')
+    ? 'its file CURRENT is missing'
+    : undefined
 }
 
 function openError(error: unknown, dataDir: string): Error {
@@ -63,6 +81,20 @@ function openError(error: unknown, dataDir: string): Error {
 
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined
+}
+
+/** What a journal holds. */
+export interface Inspected {
+  readonly records: readonly JournalRecord[]
+  readonly damage: readonly CorruptRecordError[]
+  /** Whether it says that it is of our format. */
+  readonly hasFormat: boolean
+}
+
+export function otherFormat(dataDir: string): JournalError {
+  return new JournalError(
+    `The journal in ${dataDir} was written by another version of peermesh: start with an empty directory, or with that version.`
+  )
 }
 
 /** LevelDB's own checksums are of blocks and logs, and what does not fit one is left out without a word: so each record has its own. */
@@ -82,10 +114,8 @@ export class LevelJournal implements Journal {
     if (await this.#hasFormat()) {
       return
     }
-    if ((await this.#level.keys({ limit: 1 }).all()).length > 0) {
-      throw new JournalError(
-        `The journal in ${this.#dataDir} was written by another version of peermesh, or lost its beginning: start with an empty directory.`
-      )
+    if (!(await this.#isEmpty())) {
+      throw otherFormat(this.#dataDir)
     }
     await this.append([{ key: FORMAT_KEY, value: new TextEncoder().encode(FORMAT) }], { durability: 'power' })
   }
@@ -98,16 +128,23 @@ export class LevelJournal implements Journal {
     }
   }
 
+  async #isEmpty(): Promise<boolean> {
+    return (await this.#level.keys({ limit: 1 }).all()).length === 0
+  }
+
   /** All that can be read, and what cannot. */
-  async inspect(): Promise<{ readonly records: JournalRecord[]; readonly damage: CorruptRecordError[] }> {
+  async inspect(): Promise<Inspected> {
     const records: JournalRecord[] = []
     const damage: CorruptRecordError[] = []
+    let hasFormat = false
     try {
       for await (const [key, sealed] of this.#records('')) {
         const value = this.#seal.open(key, sealed)
         if (value === undefined) {
           damage.push(corruptRecord(key))
-        } else if (key !== FORMAT_KEY) {
+        } else if (key === FORMAT_KEY) {
+          hasFormat = true
+        } else {
           records.push([key, value])
         }
       }
@@ -115,7 +152,7 @@ export class LevelJournal implements Journal {
       // LevelDB passes over blocks that it cannot read, and says so at the end.
       damage.push(new CorruptRecordError({}, String(error), { cause: error }))
     }
-    return { records, damage }
+    return { records, damage, hasFormat }
   }
 
   async append(

@@ -9,11 +9,15 @@ const HEADER_BYTES = 7
 /** A whole record, or the first, a middle or the last fragment of one. */
 const RECORD_TYPES = 4
 
+/** A record that begins a log is whole, or the first fragment of one. */
+const FIRST_TYPES: readonly number[] = [1, 2]
+
 /**
- * Whether a log holds a record that cannot be read before one that can. LevelDB passes over such a record, and over what follows it in its
- * block, without a word; at the end alone that is what a loss of power leaves, and no damage.
+ * Whether a log is not what LevelDB wrote: it holds a record that cannot be read before one that can, or does not even begin with one. LevelDB passes over such
+ * a record, and over what follows it in its block, without a word. At the end alone, or where the first record is torn, that is what a loss of power leaves,
+ * and no damage.
  */
-export function hasHole(log: Uint8Array): boolean {
+export function isDamaged(log: Uint8Array): boolean {
   let broken = false
   for (let start = 0; start < log.byteLength; start += BLOCK_BYTES) {
     const block = log.subarray(start, start + BLOCK_BYTES)
@@ -28,7 +32,17 @@ export function hasHole(log: Uint8Array): boolean {
       at = end ?? at + 1
     }
   }
-  return false
+  return !beginsAsWritten(log)
+}
+
+/** The header is written first and at once: it is there, or what was never written reads as zeros. */
+function beginsAsWritten(log: Uint8Array): boolean {
+  const header = log.subarray(0, HEADER_BYTES)
+  return (
+    header.byteLength < HEADER_BYTES ||
+    header.every((byte) => byte === 0) ||
+    FIRST_TYPES.includes(header[HEADER_BYTES - 1] as number)
+  )
 }
 
 /** Where the record that begins here ends; `undefined` where none does that can be read. */

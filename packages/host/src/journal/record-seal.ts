@@ -1,11 +1,13 @@
 const CHECKSUM_BYTES = 4
 
+/** That of `node:zlib`. */
+export type Crc32 = (data: string | Uint8Array, value?: number) => number
+
 /** A record on disk: `sealed := u32be(crc32(key in UTF-8 • value)) • value`. A value under another key than its own is damaged too. */
 export class RecordSeal {
-  readonly #crc32: (data: string | Uint8Array, value?: number) => number
+  readonly #crc32: Crc32
 
-  /** @param crc32 that of `node:zlib` */
-  constructor(crc32: (data: string | Uint8Array, value?: number) => number) {
+  constructor(crc32: Crc32) {
     this.#crc32 = crc32
   }
 

@@ -11,6 +11,7 @@ import {
   type MeshHost,
   type MeshHostInit,
   meshHost,
+  noticesCopies,
   type SeatHandle,
   type SeatInit
 } from '../../src/index.ts'
@@ -108,7 +109,7 @@ function basics(transport: Transport, privateKey?: Libp2pOptions['privateKey']) 
     ...(privateKey === undefined ? {} : { privateKey }),
     addresses: { listen: [listen] },
     transports: [transport === 'tcp' ? tcp() : memory()],
-    connectionEncrypters: [noise()],
+    connectionEncrypters: [noticesCopies(noise())],
     streamMuxers: [guardedMuxer(yamux())],
     connectionManager: { inboundConnectionThreshold: Infinity, maxIncomingPendingConnections: Infinity },
     connectionMonitor: { enabled: false }

@@ -1,4 +1,11 @@
-import { InvalidParametersError, type VersionRange } from '@peermesh/kernel'
+import {
+  checkOptions,
+  InvalidParametersError,
+  OPTION,
+  oneOf,
+  type OptionKind,
+  type VersionRange
+} from '@peermesh/kernel'
 import { type Admission, type Admit, admission } from './admission.ts'
 import {
   ADDRESS_LENGTH_MAX,
@@ -120,6 +127,33 @@ export interface MembershipOptions {
   readonly settings?: Readonly<Record<string, string>>
 }
 
+/** Each option, and what it may be. In which limits, `membershipConfig` says. */
+export const MEMBERSHIP_OPTIONS: Readonly<Record<keyof MembershipOptions, OptionKind>> = {
+  profile: oneOf('local', 'lan', 'wan'),
+  found: { what: 'true, false or { generation }', is: (value) => OPTION.flag.is(value) || OPTION.object.is(value) },
+  bootstrap: OPTION.texts,
+  foundWaitMs: OPTION.number,
+  periodMs: OPTION.number,
+  probeTimeoutMs: OPTION.number,
+  indirectProbes: OPTION.number,
+  suspicionMultiplier: OPTION.number,
+  suspicionMaxMultiplier: OPTION.number,
+  spreadMultiplier: OPTION.number,
+  stateExchangeMs: OPTION.number,
+  rejoinMs: OPTION.number,
+  probeTopology: oneOf('full', 'expander', 'auto'),
+  expanderAbove: OPTION.number,
+  expanderRings: OPTION.number,
+  detector: oneOf('lifeguard', 'swim'),
+  admit: {
+    what: 'a list of the names of peers, or a function of a name',
+    is: (value) => typeof value === 'function' || OPTION.texts.is(value)
+  },
+  metadata: OPTION.object,
+  versions: OPTION.object,
+  settings: OPTION.object
+}
+
 /** Complete. */
 export type MembershipConfig = Required<Omit<MembershipOptions, 'profile' | 'found' | 'versions' | 'admit'>> & {
   readonly found: { readonly generation: number } | undefined
@@ -190,11 +224,9 @@ const SPAN_MAX_MS = 24 * 60 * 60 * 1_000
  * @throws InvalidParametersError for what cannot be meant: it names the option
  */
 export function membershipConfig(options: MembershipOptions = {}): MembershipConfig {
+  checkOptions('', options, MEMBERSHIP_OPTIONS)
   const profile = options.profile ?? 'lan'
-  const timings: Timings | undefined = Object.hasOwn(PROFILES, profile) ? PROFILES[profile] : undefined
-  if (timings === undefined) {
-    throw new InvalidParametersError(`profile is one of ${Object.keys(PROFILES).join(', ')}, not ${profile}.`)
-  }
+  const timings = PROFILES[profile]
   const { found } = options
   const config: MembershipConfig = {
     foundWaitMs: options.foundWaitMs ?? timings.foundWaitMs,
@@ -247,12 +279,6 @@ function validate(config: MembershipConfig): void {
   const problem = metadataProblem(config.metadata)
   if (problem !== undefined) {
     throw new InvalidParametersError(`metadata: ${problem}`)
-  }
-  if (!['lifeguard', 'swim'].includes(config.detector)) {
-    throw new InvalidParametersError(`detector is lifeguard or swim, not ${config.detector}.`)
-  }
-  if (!['full', 'expander', 'auto'].includes(config.probeTopology)) {
-    throw new InvalidParametersError(`probeTopology is full, expander or auto, not ${config.probeTopology}.`)
   }
   if (config.found !== undefined) {
     whole('found.generation', config.found.generation, COUNTER_MAX)

@@ -1,6 +1,7 @@
-import { compareText, type Millis, millis, type PeerName, type Random } from '@peermesh/kernel'
+import { compareText, type CoreInput, type Millis, millis, type PeerName, type Random } from '@peermesh/kernel'
 import { earlier } from './earlier.ts'
-import { DIAL_BACKOFF_MIN_MS, DIALS_MAX, LINK_WAIT_MS } from './limits.ts'
+import type { BootstrapStatus } from './events.ts'
+import { DIAL_BACKOFF_MIN_MS, DIALS_MAX, EXPLANATION_LENGTH_MAX, LINK_WAIT_MS } from './limits.ts'
 
 /** Why a peer is dialled, which says how eagerly. */
 type ContactKind = 'bootstrap' | 'remembered' | 'live' | 'dead'
@@ -25,12 +26,18 @@ interface Contact {
   dialling: boolean
   /** Of a dead member: its turn has come. */
   rejoining: boolean
+  /** Why it led to no link, when that was last tried. Told of bootstrap addresses. */
+  problem: BootstrapStatus['error']
+  /** Why the peer there was refused. */
+  refusal: string | undefined
 }
 
 interface DiallerConfig {
   readonly rejoinMs: number
   readonly periodMs: number
 }
+
+type Dialled = Extract<CoreInput, { readonly type: 'dialled' }>
 
 /** The longest wait between two dials, as a multiple of `rejoinMs`. */
 const LONGEST_WAIT: Readonly<Record<ContactKind, number>> = { bootstrap: 1, live: 1, remembered: 3, dead: 3 }
@@ -53,6 +60,7 @@ export class Dialler {
   readonly #config: DiallerConfig
   readonly #random: Random
   readonly #contacts = new Map<string, Contact>()
+  readonly #bootstrap: Contact[] = []
   readonly #needsNoLink: (peer: PeerName) => boolean
   readonly #underWay = new Map<string, string>()
   readonly #linked = new Set<PeerName>()
@@ -112,6 +120,9 @@ export class Dialler {
 
   linked(peer: PeerName): void {
     this.#linked.add(peer)
+    for (const contact of this.#bootstrap) {
+      contact.problem = contact.peer === peer ? undefined : contact.problem
+    }
     this.#nextDueAt = 'stale'
   }
 
@@ -120,14 +131,17 @@ export class Dialler {
     this.#unlink(peer)
     for (const contact of this.#contactsOf(peer)) {
       contact.attempts = greeted ? 0 : contact.attempts + 1
+      contact.refusal = undefined
       this.#wait(contact, now)
     }
   }
 
   /** It belongs to another mesh, or speaks another version: the longest wait, since that will not change in a second. */
-  refused(peer: PeerName, now: Millis): void {
+  refused(peer: PeerName, why: string, now: Millis): void {
     this.#unlink(peer)
     for (const contact of this.#contactsOf(peer)) {
+      contact.refusal = why
+      contact.problem = problem(why, now)
       contact.attempts = ATTEMPTS_OF_REFUSED
       this.#wait(contact, now)
     }
@@ -182,7 +196,9 @@ export class Dialler {
   }
 
   /** How a dial ended: with a connection to this peer, or with none. Returns who was looked for, where that is known. */
-  dialled(address: string, peer: PeerName | undefined, now: Millis): PeerName | undefined {
+  dialled(outcome: Dialled, now: Millis): PeerName | undefined {
+    const { address } = outcome
+    const peer = 'peer' in outcome ? outcome.peer : undefined
     const contact = this.#contacts.get(this.#underWay.get(address) ?? '')
     this.#underWay.delete(address)
     this.#nextDueAt = 'stale'
@@ -190,6 +206,8 @@ export class Dialler {
       return undefined
     }
     contact.dialling = false
+    contact.refusal = peer === contact.peer ? contact.refusal : undefined
+    contact.problem = problem(contact.refusal ?? whyNoLink(outcome), now)
     this.#wait(contact, now)
     if (peer !== undefined) {
       contact.dueAt = millis(Math.max(contact.dueAt, now + LINK_WAIT_MS))
@@ -207,6 +225,20 @@ export class Dialler {
     return this.#nextDueAt
   }
 
+  /** What came of each bootstrap address (M48). */
+  bootstrapStatus(): BootstrapStatus[] {
+    return this.#bootstrap.map((contact) => {
+      const { peer, addresses, problem: error } = contact
+      const isTold = error !== undefined && this.#isWanted(contact)
+      return {
+        address: addresses[0] as string,
+        ...(peer === undefined ? {} : { peer }),
+        linked: peer !== undefined && this.#linked.has(peer),
+        ...(isTold ? { error } : {})
+      }
+    })
+  }
+
   snapshot(): unknown {
     const contacts = [...this.#contacts.values()].sort((a, b) => compareText(a.key, b.key))
     return contacts.map(({ key, attempts, dueAt, dialling }) => [key, attempts, dueAt, dialling])
@@ -218,8 +250,12 @@ export class Dialler {
     { peer, addresses }: { readonly peer: PeerName | undefined; readonly addresses: readonly string[] },
     dueAt: Millis
   ): void {
-    const idle = { turn: 0, attempts: 0, dialling: false, rejoining: false }
-    this.#contacts.set(key, { key, kind, peer, addresses, dueAt, ...idle })
+    const idle = { turn: 0, attempts: 0, dialling: false, rejoining: false, problem: undefined, refusal: undefined }
+    const contact: Contact = { key, kind, peer, addresses, dueAt, ...idle }
+    this.#contacts.set(key, contact)
+    if (kind === 'bootstrap') {
+      this.#bootstrap.push(contact)
+    }
     this.#nextDueAt = 'stale'
   }
 
@@ -272,6 +308,17 @@ export class Dialler {
     contact.attempts++
     contact.dueAt = millis(now + Math.min(waitMs, longestMs) * this.#random.between(1 - JITTER, 1 + JITTER))
   }
+}
+
+function problem(message: string, at: Millis): NonNullable<BootstrapStatus['error']> {
+  return { message: message.slice(0, EXPLANATION_LENGTH_MAX), at }
+}
+
+/** Whoever answered is linked in a moment, or speaks of no peermesh of this name. */
+function whyNoLink(outcome: Dialled): string {
+  return 'failed' in outcome
+    ? outcome.failed
+    : `${outcome.peer} answers there, and is not linked: it may run no peermesh, or have another name for its mesh`
 }
 
 /** The peer that an address names, where it ends in one. */

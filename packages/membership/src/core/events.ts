@@ -78,6 +78,19 @@ export interface MembershipTypes {
   readonly event: MembershipEvent
 }
 
+/** What came of a bootstrap address so far. */
+export interface BootstrapStatus {
+  readonly address: string
+  /** Who is there: named by the address, or known since it answered. Ourselves, where the address is our own. */
+  readonly peer?: PeerName
+  readonly linked: boolean
+  /**
+   * Why there is no link, as of the last try: that nobody answers, that somebody else does, that the peer there is of another mesh. It is tried again
+   * for ever. Nothing where there is a link, or none is needed. `at` is in monotonic milliseconds of this process.
+   */
+  readonly error?: { readonly message: string; readonly at: Millis }
+}
+
 /** How membership works at this moment. */
 export interface MembershipStatus {
   readonly phase: 'starting' | 'running' | 'leaving' | 'left' | 'restarting'
@@ -98,6 +111,8 @@ export interface MembershipStatus {
   readonly sendsPerUpdate: number
   /** What was well-formed and not believed, by its reason (M46). */
   readonly ignored: Readonly<Record<IgnoredReason, number>>
+  /** What came of each address that was given as `bootstrap`. */
+  readonly bootstrap: readonly BootstrapStatus[]
   /** What was configured, and enters the above: T, the least probe timeout, α, β and λ. */
   readonly timings: Pick<
     Timings,

@@ -84,8 +84,9 @@ export class Handshake {
 
   linkUp(peer: PeerName, loopback: boolean, now: Millis): void {
     if (this.#links.size >= 2 * MEMBERS_MAX) {
-      this.#dialler.refused(peer, now)
-      this.#outbox.put({ type: 'expel', peer, reason: 'too many links' })
+      const reason = 'too many links'
+      this.#dialler.refused(peer, reason, now)
+      this.#outbox.put({ type: 'expel', peer, reason })
       return
     }
     const link = this.#links.up(peer, loopback, now)
@@ -125,7 +126,7 @@ export class Handshake {
       this.#sendHello(from, link, { runsTwice: true })
     }
     if (hello.runsTwice === true) {
-      this.#sayDuplicate(hello.known, now)
+      this.#sayDuplicate({ theirBoot: hello.known?.boot }, now)
     }
     if (hello.known !== undefined && hello.known.peer === this.#view.own.peer && this.metOwnRecord(hello.known, now)) {
       return
@@ -179,7 +180,7 @@ export class Handshake {
     }
     const isAnothers = this.#saidDuplicate && isLive(met.status)
     if (meeting.type === 'impossible' || this.#restarts >= RESTARTS_MAX || isAnothers) {
-      this.#sayDuplicate(met, now)
+      this.#sayDuplicate({ theirBoot: met.boot }, now)
       return false
     }
     const { bootAtLeast, mint, reason } = meeting
@@ -187,6 +188,11 @@ export class Handshake {
     this.#outbox.put({ type: 'restart', bootAtLeast, mint, reason })
     this.#hooks.restarting()
     return true
+  }
+
+  /** At an address that we dialled another process has our key. */
+  answeredInOurName(address: string, now: Millis): void {
+    this.#sayDuplicate({ address }, now)
   }
 
   persisted(token: number, now: Millis): void {
@@ -309,7 +315,7 @@ export class Handshake {
 
   #expel(peer: PeerName, now: Millis): void {
     const reason = this.#links.remove(peer)?.refusal ?? ''
-    this.#dialler.refused(peer, now)
+    this.#dialler.refused(peer, reason, now)
     this.#outbox.put({ type: 'expel', peer, reason })
   }
 
@@ -331,14 +337,15 @@ export class Handshake {
   }
 
   /** Starting anew does not help while the other runs: it is left until this start has lasted, and said once. */
-  #sayDuplicate(met: MemberRecord | undefined, now: Millis): void {
+  #sayDuplicate(known: { readonly theirBoot?: number | undefined; readonly address?: string }, now: Millis): void {
     if (this.#saidDuplicate) {
       return
     }
     this.#saidDuplicate = true
     this.#stableAt = millis(now + STABLE_MS)
     const { peer } = this.#view.own
-    const message = `Another process runs under the key of ${peer}: stop one of the two, and give each a key and a data directory of its own.`
+    const where = known.address === undefined ? '' : `, at ${known.address}`
+    const message = `Another process runs under the key of ${peer}${where}: stop one of the two, and give each a key and a data directory of its own.`
     this.#history.note(peer, 'runs-twice')
     this.#outbox.emit({
       type: 'refused',
@@ -346,7 +353,7 @@ export class Handshake {
       failure: {
         name: 'DuplicateIdentityError',
         message,
-        details: { peer, theirBoot: met?.boot, ourBoot: this.#view.own.boot }
+        details: { peer, ...known, ourBoot: this.#view.own.boot }
       }
     })
   }

@@ -6,7 +6,7 @@ import {
   type Millis,
   type PeerName
 } from '@peermesh/kernel'
-import { EXPLAINED_PEERS_MAX, EXPLANATIONS_MAX } from './limits.ts'
+import { EXPLAINED_PEERS_MAX, EXPLANATION_LENGTH_MAX, EXPLANATIONS_MAX } from './limits.ts'
 
 /** What happened to a peer, as far as it bears on what we hold of it. */
 export type Happening =
@@ -80,11 +80,16 @@ export class History {
     this.#now = now
   }
 
-  note(peer: PeerName, what: Happening, more: { readonly by?: PeerName; readonly text?: string } = {}): void {
+  note(
+    peer: PeerName,
+    what: Happening,
+    { text, ...more }: { readonly by?: PeerName; readonly text?: string } = {}
+  ): void {
+    const said = text === undefined ? {} : { text: text.slice(0, EXPLANATION_LENGTH_MAX) }
     const happenings = this.#peers.get(peer) ?? new Happenings<Explanation>(KEPT)
     this.#peers.delete(peer)
     this.#peers.set(peer, happenings)
-    happenings.note({ at: this.#now, what, ...more })
+    happenings.note({ at: this.#now, what, ...more, ...said })
     if (this.#peers.size > EXPLAINED_PEERS_MAX) {
       const [oldest] = this.#peers.keys()
       this.#peers.delete(oldest as PeerName)

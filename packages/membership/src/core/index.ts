@@ -6,6 +6,7 @@
 
 export type { Admission, Admit } from './admission.ts'
 export {
+  MEMBERSHIP_OPTIONS,
   membershipConfig,
   type MembershipConfig,
   type MembershipOptions,
@@ -14,6 +15,7 @@ export {
   type Timings
 } from './config.ts'
 export type {
+  BootstrapStatus,
   MemberInfo,
   MembershipCommand,
   MembershipEvent,

@@ -17,7 +17,7 @@ import type { MemberInfo, MembershipCommand, MembershipStatus, MembershipTypes }
 import type { Explanation } from './history.ts'
 import { Lateness } from './lateness.ts'
 import { Leaving } from './leaving.ts'
-import { ADDRESS_PATTERN, ADDRESSES_MAX, EXPLANATION_LENGTH_MAX, GONE_KEPT_MS } from './limits.ts'
+import { ADDRESS_PATTERN, ADDRESSES_MAX, GONE_KEPT_MS } from './limits.ts'
 import type { Described } from './member-table.ts'
 import type { MembershipMessage } from './messages.ts'
 import { metadataProblem, NO_METADATA } from './metadata.ts'
@@ -199,12 +199,12 @@ export class MembershipCore implements Core<MembershipTypes> {
   }
 
   #dialled(input: Extract<CoreInput, { readonly type: 'dialled' }>, now: Millis): void {
-    const { dialler, detection, history } = this.#running
-    const looked = dialler.dialled(input.address, 'peer' in input ? input.peer : undefined, now)
-    if ('failed' in input && looked !== undefined) {
-      history.note(looked, 'dial-failed', {
-        text: `${input.address}: ${input.failed}`.slice(0, EXPLANATION_LENGTH_MAX)
-      })
+    const { dialler, detection, handshake, history } = this.#running
+    const looked = dialler.dialled(input, now)
+    if ('another' in input) {
+      handshake.answeredInOurName(input.address, now)
+    } else if ('failed' in input && looked !== undefined) {
+      history.note(looked, 'dial-failed', { text: `${input.address}: ${input.failed}` })
     }
     detection.dialled(input.address, 'refused' in input && input.refused, now)
   }
@@ -297,7 +297,7 @@ export class MembershipCore implements Core<MembershipTypes> {
     if (link.refusedUntil === undefined) {
       dialler.lost(peer, link.hello !== undefined, now)
     } else {
-      dialler.refused(peer, now)
+      dialler.refused(peer, link.refusal, now)
     }
     if (this.#phase === 'running' && view.isLive(peer) && topology.isTarget(peer)) {
       detection.lostLink(peer, input.by === 'them' && link.loopback, now)

@@ -31,8 +31,17 @@ const DEAD_BAND_STEPS = 0.75
 const LOAD_APART_PERIODS = 10
 const CHANGES_APART_PERIODS = 1
 
+const NAMES: readonly string[] = ['version', 'zone', 'priority', 'capacity', 'load', 'tags']
+
 /** What is wrong with a change, in words; `undefined` where nothing is. */
 export function metadataProblem(change: MetadataChange): string | undefined {
+  if (typeof change !== 'object' || change === null) {
+    return `metadata is an object with any of ${NAMES.join(', ')}, not ${String(change)}.`
+  }
+  const unknown = Object.keys(change).find((name) => !NAMES.includes(name))
+  if (unknown !== undefined) {
+    return `metadata has no ${unknown}, but ${NAMES.join(', ')}.`
+  }
   const { version, zone, priority = 0, capacity = 1, load = 0, tags = [] } = change
   for (const [name, value] of Object.entries({ version, zone })) {
     if (value !== undefined && !isShort(value)) {
@@ -42,10 +51,11 @@ export function metadataProblem(change: MetadataChange): string | undefined {
   if (!isWhole(priority, -METADATA_NUMBER_MAX) || !isWhole(capacity, 0)) {
     return `priority is a whole number from −${METADATA_NUMBER_MAX} to ${METADATA_NUMBER_MAX}, capacity one from 0.`
   }
-  if (!(load >= 0 && load <= 1)) {
-    return `load is a number from 0 to 1, not ${load}.`
+  if (typeof load !== 'number' || !(load >= 0 && load <= 1)) {
+    return `load is a number from 0 to 1, not ${String(load)}.`
   }
-  const areTags = tags.length <= TAGS_MAX && tags.every(isShort) && new Set(tags).size === tags.length
+  const areTags =
+    Array.isArray(tags) && tags.length <= TAGS_MAX && tags.every(isShort) && new Set(tags).size === tags.length
   return areTags
     ? undefined
     : `tags has at most ${TAGS_MAX} different ones, each of 1 to ${METADATA_TEXT_MAX} characters.`
@@ -136,8 +146,9 @@ function isSameBut(a: MemberMetadata, b: MemberMetadata): boolean {
   )
 }
 
-function isShort(text: string): boolean {
-  return text.length > 0 && text.length <= METADATA_TEXT_MAX && !/[\p{Surrogate}\p{Control}]/u.test(text)
+function isShort(text: unknown): boolean {
+  const isIn = typeof text === 'string' && text.length > 0 && text.length <= METADATA_TEXT_MAX
+  return isIn && !/[\p{Surrogate}\p{Control}]/u.test(text)
 }
 
 function isWhole(value: number, least: number): boolean {

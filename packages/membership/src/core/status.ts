@@ -53,6 +53,7 @@ export function statusOf(parts: Parts, phase: MembershipStatus['phase'], config:
     suspicionMaxMs: suspicionMs(bounds, 0),
     sendsPerUpdate: view.sendsPerUpdate,
     ignored: parts.ignored.counts(),
+    bootstrap: parts.dialler.bootstrapStatus(),
     timings: { periodMs, probeTimeoutMs, suspicionMultiplier, suspicionMaxMultiplier, spreadMultiplier }
   }
 }

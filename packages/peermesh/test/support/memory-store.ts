@@ -210,6 +210,7 @@ export function fakePeer(store = new MemoryStore()): ControlledPeer & { readonly
           meshFull: 0,
           notAdmitted: 0
         },
+        bootstrap: [],
         timings: {
           periodMs: 200,
           probeTimeoutMs: 50,
