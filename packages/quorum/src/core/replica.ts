@@ -8,6 +8,7 @@ import {
   isSameConfiguration,
   isSameEra,
   type Move,
+  ROOT,
   voterOf
 } from './configuration.ts'
 import type { EnvelopeCodec } from './envelope.ts'
@@ -371,6 +372,12 @@ export class Replica {
       if (!tellsMore) {
         return
       }
+    }
+    if (next.epoch === 1 && next.group !== ROOT) {
+      // Q25 Nothing was ever chosen before it, and this voter never voted in it.
+      this.#install(next, { floor: 0, registers: new Map() })
+      this.#movedAt = now
+      return
     }
     const drivers = this.#installing?.drivers ?? new Set()
     const tally = new InstallTally(move, this.#hasOwnVote(move) ? 1 : 0)
