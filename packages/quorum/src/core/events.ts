@@ -74,7 +74,7 @@ export type QuorumNotice =
   | { readonly type: 'session-lost'; readonly session: string; readonly reason: SessionLoss }
   /** What a peer said of itself on its link. */
   | { readonly type: 'introduced'; readonly peer: PeerName; readonly votes: Votes }
-  /** A configuration serves. */
+  /** A configuration serves; at the start, the last one that was known to. */
   | { readonly type: 'configuration'; readonly configuration: Configuration; readonly volatile: boolean }
 
 /** Why a session ended: its owner closed it; time was up before a renewal was known; the process or machine stood still; somebody saw it expired. */

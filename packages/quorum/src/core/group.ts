@@ -155,6 +155,9 @@ export class Group {
   resume(at: Moment): void {
     this.replica.resume(at.now)
     const { acceptor, known } = this.replica
+    if (known !== undefined) {
+      this.#parts.outbox.notify({ type: 'configuration', configuration: known, volatile: isVolatile(known) })
+    }
     const latest = acceptor !== undefined && isLater(acceptor.configuration, known) ? acceptor.configuration : known
     if (latest !== undefined) {
       this.#target(latest, at)

@@ -66,15 +66,16 @@ export {
   TIMEOUT_MS,
   VOTERS_MAX
 } from './limits.ts'
-export type {
-  Answer,
-  AnswerMessage,
-  ForwardedMessage,
-  ForwardMessage,
-  PageMessage,
-  QuorumMessage,
-  Request,
-  Votes
+export {
+  type Answer,
+  type AnswerMessage,
+  type ForwardedMessage,
+  type ForwardMessage,
+  groupOfMessage,
+  type PageMessage,
+  type QuorumMessage,
+  type Request,
+  type Votes
 } from './messages.ts'
 export { QuorumCore, type QuorumConfig, type Refusals } from './quorum-core.ts'
 export type { GroupRecord, RecordCodec, VoterRecord } from './records.ts'

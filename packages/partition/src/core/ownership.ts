@@ -1,0 +1,265 @@
+import { type Identity, type Millis, millis, type Outcome, type PeerName } from '@peermesh/kernel'
+import type { Configuration, Voter } from '@peermesh/quorum/core'
+import type { Assigner } from './assigner.ts'
+import type { Assignment } from './assignment.ts'
+import type { Owners, PartitionStatus, Stage } from './events.ts'
+import { LOOK_MS, MOVES_MAX, RETRY_MS, STAGGER_MS } from './limits.ts'
+import { movesBetween } from './plan.ts'
+import type { View } from './view.ts'
+import { firstVoters, isAmong, isSameHolding, oddOf, targetOf } from './voters.ts'
+
+export interface OwnershipParts {
+  readonly identity: Identity
+  readonly view: View
+  readonly assigner: Assigner
+  readonly settleMs: number
+  readonly goneMs: number
+  readonly startedAt: Millis
+  /** Has these voters follow the epoch `after`, where the partition is still there. */
+  readonly propose: (
+    partition: number,
+    voters: readonly Voter[],
+    after: number,
+    done: (outcome: Outcome, now: Millis) => void
+  ) => void
+}
+
+/** A partition that somebody used. */
+interface Held {
+  configuration: Configuration
+  /** Since when the same members should hold it, who are to follow the same ones. */
+  desiredAt: Millis
+  stage: Stage
+  stageAt: Millis
+  reason: string | undefined
+  /** A proposal of ours is under way. */
+  isMoving: boolean
+  retryAt: Millis
+  failed: string | undefined
+}
+
+/** What is to be done with one partition at this moment. */
+type Verdict =
+  | { readonly stage: Exclude<Stage, 'moving'>; readonly reason?: string }
+  | { readonly stage: 'moving'; readonly voters: readonly Voter[] }
+
+/**
+ * Who holds each partition, and who should. What one *is* is the configuration of its quorum group, of which there is one for each epoch; what it *should be* is this peer's opinion. Where the two
+ * differ, and nothing speaks against it, a voter of the partition proposes the next configuration: the group chooses it, the voters of before are sealed, those of then begin with all that was
+ * chosen. All that can go wrong here is a move that was not worth it.
+ *
+ * P2 Of each partition and epoch there is one configuration, and so one primary: whatever this peer believes of the mesh.
+ * P10 One move at a time of each partition: it is proposed for the epoch that it was decided for, and for no other.
+ * P11 A peer has no more than `MOVES_MAX` moves under way.
+ */
+export class Ownership {
+  readonly #parts: OwnershipParts
+  readonly #held = new Map<number, Held>()
+  #assignment: Assignment
+  #lookAt: Millis | undefined
+  #isStale = false
+
+  constructor(parts: OwnershipParts) {
+    this.#parts = parts
+    parts.view.refresh(parts.startedAt)
+    this.#assignment = parts.assigner.assign(parts.view.members)
+  }
+
+  get deadline(): Millis | undefined {
+    return this.#lookAt
+  }
+
+  /** The newest configuration of each partition, for whoever must know whether a peer still holds any. */
+  get configurations(): readonly Configuration[] {
+    return [...this.#held.values()].map(({ configuration }) => configuration)
+  }
+
+  isFounded(partition: number): boolean {
+    return this.#held.has(partition)
+  }
+
+  /** With whom it begins. Empty: nobody is there who votes. */
+  firstVoters(partition: number): readonly Voter[] {
+    const { identity, view } = this.#parts
+    return firstVoters(this.#assignment.replicasOf(partition), identity.peer, view)
+  }
+
+  owners(partition: number): Owners {
+    const configuration = this.#held.get(partition)?.configuration
+    return configuration === undefined
+      ? { partition, epoch: 0, generation: 0, replicas: oddOf(this.#assignment.replicasOf(partition)) }
+      : ownersOf(partition, configuration)
+  }
+
+  status(partition: number, now: Millis): PartitionStatus {
+    const desired = oddOf(this.#assignment.replicasOf(partition))
+    const owners = this.owners(partition)
+    const held = this.#held.get(partition)
+    if (held === undefined) {
+      return { ...owners, desired, stage: 'absent', forMs: now - this.#parts.startedAt }
+    }
+    const { stage, stageAt, reason, failed } = held
+    return { ...owners, desired, stage, forMs: now - stageAt, reason, failed }
+  }
+
+  /** A configuration serves. Returns false where this is no news. */
+  configured(partition: number, configuration: Configuration, now: Millis): boolean {
+    const held = this.#held.get(partition)
+    if (held === undefined) {
+      this.#held.set(partition, {
+        configuration,
+        desiredAt: now,
+        stage: 'settling',
+        stageAt: now,
+        reason: undefined,
+        isMoving: false,
+        retryAt: millis(0),
+        failed: undefined
+      })
+    } else if (isLater(configuration, held.configuration)) {
+      held.configuration = configuration
+      held.desiredAt = now
+      held.failed = undefined
+    } else {
+      return false
+    }
+    this.#lookAt = now
+    return true
+  }
+
+  /** Something was heard of the mesh. What should be is worked out at the next look, once for all that is heard until then. */
+  viewChanged(now: Millis): void {
+    this.#isStale = true
+    this.#lookAt = millis(Math.min(this.#lookAt ?? Number.POSITIVE_INFINITY, now + LOOK_MS))
+  }
+
+  /** Ends each step: does what is due. */
+  decide(now: Millis): void {
+    if (this.#lookAt === undefined || now < this.#lookAt) {
+      return
+    }
+    this.#lookAt = undefined
+    this.#reassign(now)
+    let isAllDone = true
+    for (const [partition, held] of this.#held) {
+      const verdict = this.#judge(partition, held, now)
+      if (verdict.stage === 'moving' && !held.isMoving) {
+        this.#propose(partition, held, verdict.voters)
+      }
+      this.#enter(held, verdict.stage, verdict.stage === 'moving' ? undefined : verdict.reason, now)
+      isAllDone &&= verdict.stage === 'serving'
+    }
+    if (!isAllDone) {
+      this.#lookAt = millis(now + LOOK_MS)
+    } else {
+      this.#lookAt = this.#parts.view.deadline
+    }
+  }
+
+  #reassign(now: Millis): void {
+    const { view, assigner } = this.#parts
+    const isDue = (view.deadline ?? Number.POSITIVE_INFINITY) <= now
+    if (!this.#isStale && !isDue) {
+      return
+    }
+    this.#isStale = false
+    if (view.refresh(now)) {
+      const before = this.#assignment
+      this.#assignment = assigner.assign(view.members)
+      for (const { partition } of movesBetween(before, this.#assignment)) {
+        const held = this.#held.get(partition)
+        if (held !== undefined) {
+          held.desiredAt = now
+        }
+      }
+    }
+  }
+
+  #enter(held: Held, stage: Stage, reason: string | undefined, now: Millis): void {
+    if (held.stage !== stage) {
+      held.stage = stage
+      held.stageAt = now
+    }
+    held.reason = reason
+  }
+
+  #judge(partition: number, held: Held, now: Millis): Verdict {
+    const { view, identity, settleMs } = this.#parts
+    const { configuration, desiredAt } = held
+    const { voters } = configuration
+    const target = targetOf(this.#assignment.replicasOf(partition), configuration, view)
+    if ('reason' in target) {
+      return { stage: 'waiting', reason: target.reason }
+    }
+    if (isSameHolding(voters, target.voters)) {
+      return { stage: 'serving' }
+    }
+    if (held.isMoving) {
+      return { stage: 'moving', voters: target.voters }
+    }
+    const isPlanned = voters.some((voter) => view.hasGivenUp(voter))
+    const settledAt = Math.max(this.#parts.startedAt, isPlanned ? 0 : desiredAt) + settleMs
+    if (now < settledAt) {
+      return { stage: 'settling', reason: `it must stay so for another ${Math.ceil(settledAt - now)} ms` }
+    }
+    const rank = voters.findIndex(({ peer, storeId }) => peer === identity.peer && storeId === identity.storeId)
+    if (rank === -1) {
+      return {
+        stage: 'waiting',
+        reason: `one of its voters is to move it: ${voters.map(({ peer }) => peer).join(', ')}`
+      }
+    }
+    if (now < settledAt + rank * STAGGER_MS) {
+      return { stage: 'waiting', reason: `${voters[0]?.peer} is to move it` }
+    }
+    const obstacle = this.#obstacle(configuration, target.voters, now) ?? this.#busy(held, now)
+    return obstacle === undefined ? { stage: 'moving', voters: target.voters } : { stage: 'waiting', reason: obstacle }
+  }
+
+  /** Once the next configuration is chosen nothing takes it back: so it is proposed only where it can be served. */
+  #obstacle({ voters }: Configuration, next: readonly Voter[], now: Millis): string | undefined {
+    const { view, startedAt, goneMs } = this.#parts
+    const stranger = voters.find(({ peer }) => !view.isHeardOf(peer))
+    if (stranger !== undefined && now < startedAt + goneMs) {
+      return `nothing was heard of ${stranger.peer} since the start of this peer`
+    }
+    const linked = voters.filter(({ peer }) => view.isLinked(peer))
+    if (linked.length <= voters.length / 2) {
+      return 'a majority of its voters is not linked'
+    }
+    const absent = next.find((voter) => !isAmong(voter, voters) && !view.isLinked(voter.peer))
+    if (absent !== undefined) {
+      return `${absent.peer}, which is to hold it, is not linked`
+    }
+    const there = next.filter(({ peer }) => view.isLinked(peer))
+    return there.length <= next.length / 2 ? 'a majority of those that are to hold it is not linked' : undefined
+  }
+
+  #busy(held: Held, now: Millis): string | undefined {
+    if (now < held.retryAt) {
+      return 'it is tried again soon'
+    }
+    const moves = [...this.#held.values()].filter(({ isMoving }) => isMoving).length
+    return moves >= MOVES_MAX ? `${moves} other moves of this peer are under way` : undefined
+  }
+
+  #propose(partition: number, held: Held, voters: readonly Voter[]): void {
+    held.isMoving = true
+    this.#parts.propose(partition, voters, held.configuration.epoch, (outcome, now) => {
+      held.isMoving = false
+      held.failed = outcome.ok ? undefined : outcome.failure.message
+      held.retryAt = outcome.ok ? now : millis(now + RETRY_MS)
+      this.#lookAt = now
+    })
+  }
+}
+
+export function ownersOf(partition: number, { epoch, generation, voters }: Configuration): Owners {
+  const replicas: readonly PeerName[] = voters.map(({ peer }) => peer)
+  return { partition, epoch, generation, replicas }
+}
+
+/** What an operator forced comes after all that was before. */
+function isLater(a: Configuration, b: Configuration): boolean {
+  return a.generation === b.generation ? a.lineage === b.lineage && a.epoch > b.epoch : a.generation > b.generation
+}
