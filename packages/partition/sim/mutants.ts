@@ -65,7 +65,7 @@ export const mutants: readonly Mutant[] = [
     id: 'moves-unbounded',
     story: 'All that a peer has to move is moved at once.',
     file: core('ownership'),
-    replace: ['return moves >= MOVES_MAX', 'return moves >= 4_096'],
+    replace: ['return this.#moves >= MOVES_MAX', 'return this.#moves >= 4_096'],
     seedsMax: 50,
     options: MANY
   },

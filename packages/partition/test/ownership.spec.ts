@@ -96,6 +96,10 @@ class Peer {
     return command?.type === 'reconfigure' ? command : undefined
   }
 
+  get moves(): number {
+    return this.calls.filter(({ command }) => command.type === 'reconfigure').length
+  }
+
   #step(input: CoreInput<PartitionTypes>): void {
     const at = { now: millis(this.#now), wall: millis(this.#now) }
     for (const output of this.core.step(input, at) as CoreOutput<PartitionTypes>[]) {
@@ -159,7 +163,7 @@ describe('a partition', () => {
     peer.pass(300)
     expect(peer.status).toMatchObject({ stage: 'waiting', failed: 'nobody answers' })
     peer.pass(2_000)
-    expect(peer.calls.filter(({ command }) => command.type === 'reconfigure')).toHaveLength(2)
+    expect(peer.moves).toBe(2)
   })
 
   test('[P10] is moved by one of its voters, and by nobody else', () => {
@@ -190,6 +194,28 @@ describe('a partition', () => {
     peer.pass(5 * SETTLE_MS)
     expect(peer.proposed).toBe(undefined)
     expect(peer.status).toMatchObject({ stage: 'waiting', reason: expect.stringContaining('not linked') })
+  })
+
+  test('[P16] that others move away again and again is moved back more and more rarely', () => {
+    const peer = new Peer()
+    peer.meets(B)
+    peer.meets(C)
+    peer.pass(SETTLE_MS)
+    const { desired } = peer.status
+    const waits: number[] = []
+    for (let epoch = 1; epoch < 7; epoch += 2) {
+      peer.serves(epoch, ...desired)
+      peer.serves(epoch + 1, A)
+      const before = peer.moves
+      let waitedMs = 0
+      for (; peer.moves === before && waitedMs < 100 * SETTLE_MS; waitedMs += 50) {
+        peer.pass(50)
+      }
+      waits.push(Math.floor(waitedMs / SETTLE_MS))
+      peer.serves(epoch + 2, ...desired)
+      peer.answers({ ok: true, value: undefined })
+    }
+    expect(waits).toEqual([1, 2, 4])
   })
 
   test('[P15] gets another voter at once for one that lost its disk', () => {

@@ -22,8 +22,14 @@ export const SLACK_DENOMINATOR = 4
 export const SETTLE_MS = 5_000
 export const GONE_MS = 30_000
 
+/** Voters that see different meshes would move a partition to and fro: from the second time on the settle time doubles for whoever sees it go, up to 64 times as long. */
+export const DISPUTES_MAX = 7
+
 /** How often a peer looks at what is not yet where it should be. */
 export const LOOK_MS = 250
+
+/** When a move is over the next one may begin: so much later, with those of all that are over by then. */
+export const NEXT_MS = 10
 
 /** Each voter of a partition waits so much longer than the one before it, so that one moves it and the others need not. */
 export const STAGGER_MS = 1_000

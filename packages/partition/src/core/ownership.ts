@@ -3,7 +3,7 @@ import type { Configuration, Voter } from '@peermesh/quorum/core'
 import type { Assigner } from './assigner.ts'
 import type { Assignment } from './assignment.ts'
 import type { Owners, PartitionStatus, Stage } from './events.ts'
-import { LOOK_MS, MOVES_MAX, RETRY_MS, STAGGER_MS } from './limits.ts'
+import { DISPUTES_MAX, LOOK_MS, MOVES_MAX, NEXT_MS, RETRY_MS, STAGGER_MS } from './limits.ts'
 import { movesBetween } from './plan.ts'
 import type { View } from './view.ts'
 import { firstVoters, isAmong, isSameHolding, oddOf, targetOf } from './voters.ts'
@@ -36,6 +36,8 @@ interface Held {
   isMoving: boolean
   retryAt: Millis
   failed: string | undefined
+  /** So often somebody moved it away from where this peer wanted it, and had it, while this peer wanted the same all the time. */
+  disputes: number
 }
 
 /** What is to be done with one partition at this moment. */
@@ -50,12 +52,18 @@ type Verdict =
  *
  * P2 Of each partition and epoch there is one configuration, and so one primary: whatever this peer believes of the mesh.
  * P10 One move at a time of each partition: it is proposed for the epoch that it was decided for, and for no other.
+ * P16 Where voters see different meshes, each waits twice as long each time before it moves the partition back again.
  * P11 A peer has no more than `MOVES_MAX` moves under way.
  */
 export class Ownership {
   readonly #parts: OwnershipParts
   readonly #held = new Map<number, Held>()
   #assignment: Assignment
+  /** Those that are not where they should be, as of the last look. */
+  readonly #unsettled = new Set<number>()
+  /** Those of which something was heard in this step. */
+  readonly #heardOf = new Set<number>()
+  #moves = 0
   #lookAt: Millis | undefined
   #isStale = false
 
@@ -114,46 +122,70 @@ export class Ownership {
         reason: undefined,
         isMoving: false,
         retryAt: millis(0),
-        failed: undefined
+        failed: undefined,
+        disputes: 0
       })
     } else if (isLater(configuration, held.configuration)) {
+      if (held.stage === 'serving' && this.#judge(partition, { ...held, configuration }, now).stage !== 'serving') {
+        held.disputes = Math.min(held.disputes + 1, DISPUTES_MAX)
+      }
       held.configuration = configuration
       held.desiredAt = now
       held.failed = undefined
     } else {
       return false
     }
-    this.#lookAt = now
+    this.#heardOf.add(partition)
     return true
   }
 
   /** Something was heard of the mesh. What should be is worked out at the next look, once for all that is heard until then. */
   viewChanged(now: Millis): void {
     this.#isStale = true
-    this.#lookAt = millis(Math.min(this.#lookAt ?? Number.POSITIVE_INFINITY, now + LOOK_MS))
+    this.#lookBy(now + LOOK_MS)
   }
 
-  /** Ends each step: does what is due. */
+  /** Ends each step: does what is due. While many move, what each of them says concerns that one; the others are looked at a little later, together. */
   decide(now: Millis): void {
-    if (this.#lookAt === undefined || now < this.#lookAt) {
+    if (this.#lookAt !== undefined && this.#lookAt <= now) {
+      this.#lookAt = undefined
+      this.#reassign(now)
+      for (const partition of this.#unsettled) {
+        this.#heardOf.add(partition)
+      }
+      const { deadline } = this.#parts.view
+      if (deadline !== undefined) {
+        this.#lookBy(deadline)
+      }
+    }
+    for (const partition of this.#heardOf) {
+      this.#look(partition, now)
+    }
+    this.#heardOf.clear()
+    if (this.#unsettled.size > 0) {
+      this.#lookBy(now + LOOK_MS)
+    }
+  }
+
+  #look(partition: number, now: Millis): void {
+    const held = this.#held.get(partition)
+    if (held === undefined) {
       return
     }
-    this.#lookAt = undefined
-    this.#reassign(now)
-    let isAllDone = true
-    for (const [partition, held] of this.#held) {
-      const verdict = this.#judge(partition, held, now)
-      if (verdict.stage === 'moving' && !held.isMoving) {
-        this.#propose(partition, held, verdict.voters)
-      }
-      this.#enter(held, verdict.stage, verdict.stage === 'moving' ? undefined : verdict.reason, now)
-      isAllDone &&= verdict.stage === 'serving'
+    const verdict = this.#judge(partition, held, now)
+    if (verdict.stage === 'moving' && !held.isMoving) {
+      this.#propose(partition, held, verdict.voters)
     }
-    if (!isAllDone) {
-      this.#lookAt = millis(now + LOOK_MS)
+    this.#enter(held, verdict.stage, verdict.stage === 'moving' ? undefined : verdict.reason, now)
+    if (verdict.stage === 'serving') {
+      this.#unsettled.delete(partition)
     } else {
-      this.#lookAt = this.#parts.view.deadline
+      this.#unsettled.add(partition)
     }
+  }
+
+  #lookBy(at: number): void {
+    this.#lookAt = millis(Math.min(this.#lookAt ?? Number.POSITIVE_INFINITY, at))
   }
 
   #reassign(now: Millis): void {
@@ -163,6 +195,10 @@ export class Ownership {
       return
     }
     this.#isStale = false
+    // Who left, or lost its disk, may be a voter of any.
+    for (const partition of this.#held.keys()) {
+      this.#unsettled.add(partition)
+    }
     if (view.refresh(now)) {
       const before = this.#assignment
       this.#assignment = assigner.assign(view.members)
@@ -170,6 +206,7 @@ export class Ownership {
         const held = this.#held.get(partition)
         if (held !== undefined) {
           held.desiredAt = now
+          held.disputes = 0
         }
       }
     }
@@ -198,7 +235,10 @@ export class Ownership {
       return { stage: 'moving', voters: target.voters }
     }
     const isPlanned = voters.some((voter) => view.hasGivenUp(voter))
-    const settledAt = Math.max(this.#parts.startedAt, isPlanned ? 0 : desiredAt) + settleMs
+    const { startedAt } = this.#parts
+    const settledAt = isPlanned
+      ? startedAt + settleMs
+      : Math.max(startedAt, desiredAt) + settleMs * 2 ** Math.max(0, held.disputes - 1)
     if (now < settledAt) {
       return { stage: 'settling', reason: `it must stay so for another ${Math.ceil(settledAt - now)} ms` }
     }
@@ -239,17 +279,20 @@ export class Ownership {
     if (now < held.retryAt) {
       return 'it is tried again soon'
     }
-    const moves = [...this.#held.values()].filter(({ isMoving }) => isMoving).length
-    return moves >= MOVES_MAX ? `${moves} other moves of this peer are under way` : undefined
+    return this.#moves >= MOVES_MAX ? `${this.#moves} other moves of this peer are under way` : undefined
   }
 
   #propose(partition: number, held: Held, voters: readonly Voter[]): void {
     held.isMoving = true
+    this.#moves++
     this.#parts.propose(partition, voters, held.configuration.epoch, (outcome, now) => {
       held.isMoving = false
+      this.#moves--
       held.failed = outcome.ok ? undefined : outcome.failure.message
       held.retryAt = outcome.ok ? now : millis(now + RETRY_MS)
-      this.#lookAt = now
+      this.#heardOf.add(partition)
+      // Others may have waited for it.
+      this.#lookBy(now + NEXT_MS)
     })
   }
 }
