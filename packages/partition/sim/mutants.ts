@@ -70,13 +70,6 @@ export const mutants: readonly Mutant[] = [
     options: MANY
   },
   {
-    id: 'failed-move-not-tried-again',
-    story: 'A move that failed counts as under way for ever.',
-    file: core('ownership'),
-    replace: ['held.isMoving = false\n', 'held.isMoving = !outcome.ok\n'],
-    seedsMax: 300
-  },
-  {
     id: 'lost-disk-kept',
     story: 'A voter that lost its disk is kept by its name: the partition has a copy less than it says, for ever.',
     file: core('view'),
