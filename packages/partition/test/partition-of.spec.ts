@@ -34,7 +34,7 @@ describe('keys', () => {
 
   test('[P7] a name lies with the group of its partition, or with the root where there is no other', () => {
     expect(groupOf('invoice/next', 0)).toBe('root')
-    expect(groupOf('city/2950159', 1_024)).toBe('partition/122')
+    expect(groupOf('city/2950159', 1_024)).toBe('partition-122')
   })
 })
 

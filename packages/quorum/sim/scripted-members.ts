@@ -1,4 +1,5 @@
 import {
+  type CommandId,
   type Core,
   type CoreInput,
   type CoreOutput,
@@ -10,16 +11,18 @@ import {
   type Seat,
   type StoreId
 } from '@peermesh/kernel'
-import { type MembershipNotice, NO_METADATA } from '@peermesh/membership/core'
+import { type MembershipCommand, type MembershipNotice, NO_METADATA } from '@peermesh/membership/core'
 
 interface Introduction {
   readonly storeId: StoreId
   readonly boot: number
+  /** Of its metadata; the rest is what nobody said. */
+  readonly capacity: number
 }
 
 interface Types {
   readonly message: Introduction
-  readonly command: never
+  readonly command: MembershipCommand
   readonly notice: MembershipNotice
   readonly event: never
 }
@@ -42,6 +45,7 @@ class ScriptedMembers implements Core<Types> {
   readonly #config: ScriptedMembersConfig
   readonly #known = new Map<PeerName, Introduction>()
   readonly #lostAt = new Map<PeerName, Millis>()
+  readonly #linked = new Set<PeerName>()
   #self: Introduction | undefined
 
   constructor(config: ScriptedMembersConfig) {
@@ -52,7 +56,7 @@ class ScriptedMembers implements Core<Types> {
     switch (input.type) {
       case 'start': {
         const { storeId, boot } = input.identity
-        this.#self = { storeId, boot }
+        this.#self = { storeId, boot, capacity: NO_METADATA.capacity }
         if ([...input.records].length > 0) {
           return [this.#mesh()]
         }
@@ -63,16 +67,20 @@ class ScriptedMembers implements Core<Types> {
         return [this.#mesh()]
       case 'link':
         if (input.status === 'lost') {
+          this.#linked.delete(input.peer)
           this.#lostAt.set(input.peer, now)
           return this.#config.suspects === true ? this.#suspect(input.peer) : []
         }
         this.#lostAt.delete(input.peer)
+        this.#linked.add(input.peer)
         return this.#self === undefined ? [] : [{ type: 'send', to: input.peer, message: this.#self }]
       case 'message':
         this.#known.set(input.from, input.message)
         return [this.#member(input.from, input.message, 'alive')]
       case 'wake':
         return this.#bury(now)
+      case 'command':
+        return this.#command(input.id, input.command)
       default:
         return []
     }
@@ -85,6 +93,16 @@ class ScriptedMembers implements Core<Types> {
 
   snapshot(): unknown {
     return [...this.#known.keys()]
+  }
+
+  #command(id: CommandId, command: MembershipCommand): CoreOutput<Types>[] {
+    const settled: CoreOutput<Types> = { type: 'settle', id, outcome: { ok: true, value: undefined } }
+    if (command.type !== 'update' || this.#self === undefined) {
+      return [settled]
+    }
+    const message = { ...this.#self, capacity: command.metadata.capacity ?? this.#self.capacity }
+    this.#self = message
+    return [...[...this.#linked].map((to): CoreOutput<Types> => ({ type: 'send', to, message })), settled]
   }
 
   #bury(now: Millis): CoreOutput<Types>[] {
@@ -104,8 +122,13 @@ class ScriptedMembers implements Core<Types> {
     return known === undefined ? [] : [this.#member(peer, known, 'suspect')]
   }
 
-  #member(peer: PeerName, { storeId, boot }: Introduction, status: 'alive' | 'suspect' | 'dead'): CoreOutput<Types> {
-    return { type: 'notice', notice: { type: 'member', peer, storeId, boot, status, metadata: NO_METADATA } }
+  #member(
+    peer: PeerName,
+    { storeId, boot, capacity }: Introduction,
+    status: 'alive' | 'suspect' | 'dead'
+  ): CoreOutput<Types> {
+    const metadata = { ...NO_METADATA, capacity }
+    return { type: 'notice', notice: { type: 'member', peer, storeId, boot, status, metadata } }
   }
 
   #mesh(): CoreOutput<Types> {
@@ -120,10 +143,10 @@ export function scriptedMembersSeat(config: ScriptedMembersConfig): Seat<Types> 
     version: 1,
     priority: 0,
     codec: {
-      encode: ({ storeId, boot }) => new TextEncoder().encode(`${storeId} ${boot}`),
+      encode: ({ storeId, boot, capacity }) => new TextEncoder().encode(`${storeId} ${boot} ${capacity}`),
       decode: (bytes) => {
-        const [storeId = '', boot] = new TextDecoder().decode(bytes).split(' ')
-        return { storeId: storeId as StoreId, boot: Number(boot) }
+        const [storeId = '', boot, capacity] = new TextDecoder().decode(bytes).split(' ')
+        return { storeId: storeId as StoreId, boot: Number(boot), capacity: Number(capacity) }
       }
     },
     create: () => new ScriptedMembers(config)

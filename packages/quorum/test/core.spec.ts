@@ -393,7 +393,10 @@ describe('the core', () => {
     const greeting = { type: 'send', to: b, message: hello }
     core.step({ type: 'start', identity, seed: 's', records: [] }, at)
     expect(core.step({ type: 'link', peer: b, status: 'up' }, at)).toStrictEqual([greeting])
-    expect(core.step({ type: 'message', from: b, path: 'direct', message: hello }, at)).toStrictEqual([greeting])
+    expect(core.step({ type: 'message', from: b, path: 'direct', message: hello }, at)).toStrictEqual([
+      { type: 'notice', notice: { type: 'introduced', peer: b, votes: 'durable' } },
+      greeting
+    ])
     expect(core.step({ type: 'message', from: b, path: 'direct', message: hello }, at)).toStrictEqual([])
   })
 })

@@ -17,3 +17,34 @@ export const MEMBERS_MAX = 4_096
 /** So much more than its share a member may hold, as a fraction: a quarter. Less slack moves more (SPEC.md). */
 export const SLACK_NUMERATOR = 1
 export const SLACK_DENOMINATOR = 4
+
+/** Alive or away for so long, a member is taken for what it is: whoever comes and goes within it moves nothing. */
+export const SETTLE_MS = 5_000
+export const GONE_MS = 30_000
+
+/** Voters that see different meshes would move a partition to and fro: from the second time on the settle time doubles for whoever sees it go, up to 64 times as long. */
+export const DISPUTES_MAX = 7
+
+/** How often a peer looks at what is not yet where it should be. */
+export const LOOK_MS = 250
+
+/** When a move is over the next one may begin: so much later, with those of all that are over by then. */
+export const NEXT_MS = 10
+
+/** Each voter of a partition waits so much longer than the one before it, so that one moves it and the others need not. */
+export const STAGGER_MS = 1_000
+
+/** Moves that one peer has under way. More would only wait for each other at the same disks, and stand in the way of what the partitions are for. */
+export const MOVES_MAX = 16
+
+/** How long a move may take before it is said to have failed. It goes on all the same. */
+export const MOVE_MS = 10_000
+
+/** A move that failed is tried again after this. */
+export const RETRY_MS = 1_000
+
+/** Operations that wait at one peer for their partitions to be founded. */
+export const FOUNDING_MAX = 16_384
+
+/** How long an operation may take by default: what quorum takes. */
+export const TIMEOUT_MS = 5_000

@@ -23,11 +23,25 @@ export function partitionOf(key: string, partitions: number): number {
  * A mesh is founded with a number of partitions and keeps it, so that a name never changes its group.
  *
  * @param partitions that the mesh was founded with; 0 for the root group only
- * @returns `'root'` or, as of the partition 17, `'partition/17'`
+ * @returns `'root'` or, as of the partition 17, `'partition-17'`
  * @throws InvalidParametersError where that is neither 0 nor a power of two up to 4,096
  */
 export function groupOf(name: string, partitions: number): string {
-  return partitions === 0 ? 'root' : `partition/${partitionOf(name, partitions)}`
+  return partitions === 0 ? 'root' : groupOfPartition(partitionOf(name, partitions))
+}
+
+const GROUP_PREFIX = 'partition-'
+
+/** The quorum group that holds a partition. */
+export function groupOfPartition(partition: number): string {
+  return `${GROUP_PREFIX}${partition}`
+}
+
+/** The partition that a group holds; `undefined` for any other group. */
+export function partitionOfGroup(group: string): number | undefined {
+  const digits = group.startsWith(GROUP_PREFIX) ? group.slice(GROUP_PREFIX.length) : ''
+  const partition = Number(digits)
+  return digits !== '' && groupOfPartition(partition) === group ? partition : undefined
 }
 
 /** @throws InvalidParametersError where it is not a power of two from 1 to 4,096 */

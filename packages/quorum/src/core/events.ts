@@ -1,7 +1,7 @@
 import type { Millis, PeerName } from '@peermesh/kernel'
 import type { Configuration, GroupName, Voter } from './configuration.ts'
 import type { OperationId, RegisterView } from './envelope.ts'
-import type { QuorumMessage } from './messages.ts'
+import type { QuorumMessage, Votes } from './messages.ts'
 import type { WarmBallot } from './warm-ballot.ts'
 
 /** What services and other cores ask. Times are milliseconds. */
@@ -44,6 +44,15 @@ export type QuorumCommand =
       readonly voters: readonly Voter[]
       readonly dropBefore?: number | undefined
       readonly timeoutMs?: number | undefined
+      /** The epoch that they are to follow: where the group goes on from another one, nothing is proposed. */
+      readonly after?: number | undefined
+    }
+  /** Settled with the first configuration of that group, which is chosen once, in the root group: these voters, where nobody came before. It may not serve yet. */
+  | {
+      readonly type: 'found'
+      readonly group: GroupName
+      readonly voters: readonly Voter[]
+      readonly timeoutMs?: number | undefined
     }
   /** This peer alone goes on with what it has. What others acknowledged may be lost. */
   | { readonly type: 'force-reconfigure'; readonly group: GroupName }
@@ -64,7 +73,9 @@ export type QuorumNotice =
   | { readonly type: 'session-held'; readonly session: string; readonly heldUntil: Millis }
   /** A session of ours is over, and with it all that it held. */
   | { readonly type: 'session-lost'; readonly session: string; readonly reason: SessionLoss }
-  /** A configuration serves. */
+  /** What a peer said of itself on its link. */
+  | { readonly type: 'introduced'; readonly peer: PeerName; readonly votes: Votes }
+  /** A configuration serves; at the start, the last one that was known to. */
   | { readonly type: 'configuration'; readonly configuration: Configuration; readonly volatile: boolean }
 
 /** Why a session ended: its owner closed it; time was up before a renewal was known; the process or machine stood still; somebody saw it expired. */
@@ -72,7 +83,7 @@ export type SessionLoss = 'closed' | 'not-renewed' | 'stalled' | 'expired'
 
 /** What the application hears. */
 export type QuorumEvent =
-  | QuorumNotice
+  | Exclude<QuorumNotice, { readonly type: 'introduced' }>
   /** An operator forced a group on: what was acknowledged since its last common state may be lost. */
   | { readonly type: 'forced'; readonly configuration: Configuration; readonly by: 'us' | 'them' }
   /** This peer was a voter of a group, and another store id now: what it promised is forgotten, so it votes no more for it. */

@@ -26,6 +26,7 @@ import {
 import { type ArgumentsCodec, type EnvelopeCodec, type RegisterView, viewOf } from './envelope.ts'
 import type { GroupStatus } from './events.ts'
 import { nextVoters } from './growth.ts'
+import { noQuorum } from './tasks.ts'
 import { IdleRegisters } from './idle-registers.ts'
 import type { RegisterKind } from './kinds.ts'
 import type { Ledger } from './ledger.ts'
@@ -156,6 +157,9 @@ export class Group {
   resume(at: Moment): void {
     this.replica.resume(at.now)
     const { acceptor, known } = this.replica
+    if (known !== undefined) {
+      this.#parts.outbox.notify({ type: 'configuration', configuration: known, volatile: isVolatile(known) })
+    }
     const latest = acceptor !== undefined && isLater(acceptor.configuration, known) ? acceptor.configuration : known
     if (latest !== undefined) {
       this.#target(latest, at)
@@ -204,18 +208,28 @@ export class Group {
     voters: readonly Voter[],
     dropBefore: number,
     at: Moment,
-    timeoutMs: number | undefined,
+    { timeoutMs, after }: { readonly timeoutMs?: number | undefined; readonly after?: number | undefined },
     done: MoveDone
   ): void {
     const current = this.proposer.configuration
+    const { group } = this.#parts
     if (current === undefined) {
-      done({
-        ok: false,
-        failure: { name: 'NoQuorumError', message: `No configuration of ${this.#parts.group} is known.` }
-      })
+      done(noQuorum(group, 'no configuration of it is known'))
+      return
+    }
+    if (after !== undefined && current.epoch !== after) {
+      done(noQuorum(group, `it is at epoch ${current.epoch}, and not at ${after}`))
       return
     }
     this.mover.propose({ ...current, epoch: current.epoch + 1, voters, dropBefore }, at, done, timeoutMs)
+  }
+
+  /** Q25 Its first configuration was chosen in the root group: whoever votes in it is told to begin. */
+  opened(configuration: Configuration, at: Moment): void {
+    this.#target(configuration, at)
+    if (isLater(configuration, this.replica.known)) {
+      this.mover.drive({ next: configuration }, at)
+    }
   }
 
   hear(from: PeerName, message: QuorumMessage, at: Moment): void {
@@ -240,7 +254,7 @@ export class Group {
         this.#behind(message.era.epoch, at)
         return
       case 'move':
-        this.replica.move(from, message.move, at.now)
+        this.#move(from, message.move, at)
         return
       case 'moving':
         this.mover.moving(from, message, at)
@@ -320,6 +334,17 @@ export class Group {
       proposer.adopt(configuration, at)
     } else if (this.#serves(configuration)) {
       proposer.askAgain(at)
+    }
+  }
+
+  #move(from: PeerName, move: Move, at: Moment): void {
+    const before = this.replica.acceptor
+    this.replica.move(from, move, at.now)
+    const { acceptor } = this.replica
+    if (acceptor !== before) {
+      // A first epoch begins at once.
+      this.#target(acceptor?.configuration, at)
+      this.#tickAt ??= millis(at.now + TICK_MS)
     }
   }
 

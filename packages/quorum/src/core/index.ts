@@ -66,17 +66,19 @@ export {
   TIMEOUT_MS,
   VOTERS_MAX
 } from './limits.ts'
-export type {
-  Answer,
-  AnswerMessage,
-  ForwardedMessage,
-  ForwardMessage,
-  PageMessage,
-  QuorumMessage,
-  Request,
-  Votes
+export {
+  type Answer,
+  type AnswerMessage,
+  type ForwardedMessage,
+  type ForwardMessage,
+  groupOfMessage,
+  type PageMessage,
+  type QuorumMessage,
+  type Request,
+  type Votes
 } from './messages.ts'
-export { QuorumCore, type QuorumConfig, type Refusals } from './quorum-core.ts'
+export type { QuorumConfig } from './quorum-config.ts'
+export { QuorumCore, type Refusals } from './quorum-core.ts'
 export type { GroupRecord, RecordCodec, VoterRecord } from './records.ts'
 export { SESSION_KIND, type SessionArgs, type SessionResult, type SessionState, sessionKey } from './session-kind.ts'
 export { AcceptTally, PrepareTally, ReadTally } from './tallies.ts'

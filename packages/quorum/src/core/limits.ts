@@ -16,11 +16,14 @@ export const MESSAGE_BYTES = 16 * 1_024
 /** Requests of one message, by their number. */
 export const REQUESTS_MAX = 512
 
+/** Configurations of one greeting: of seven voters with long names each they are well under a frame of 64 KiB. */
+export const GREETING_MAX = 32
+
 /** Voters of a group. Seven bear the loss of three; more only cost. */
 export const VOTERS_MAX = 7
 
-/** Groups that a peer knows. */
-export const GROUPS_MAX = 1_024
+/** Groups that a peer knows: the root group, and one for each of the most partitions that a mesh may have. */
+export const GROUPS_MAX = 4_097
 
 /** Registers of one group of which a peer remembers what saves a round trip: the ballot that it may use next, or who changed it last. */
 export const WARM_MAX = 10_000

@@ -35,6 +35,11 @@ export class Outbox {
     this.#outputs.push({ type: 'notice', notice: event }, { type: 'emit', event })
   }
 
+  /** The other cores of this peer alone. */
+  notify(notice: QuorumNotice): void {
+    this.#outputs.push({ type: 'notice', notice })
+  }
+
   emit(event: QuorumEvent): void {
     this.#outputs.push({ type: 'emit', event })
   }

@@ -14,17 +14,19 @@ import {
 import type { MembershipNotice } from '@peermesh/membership/core'
 import { type GroupName, ROOT, type Voter } from './configuration.ts'
 import { configurationKind } from './configuration-kind.ts'
-import type { ArgumentsCodec, EnvelopeCodec } from './envelope.ts'
 import type { GroupStatus, QuorumCommand, QuorumTypes } from './events.ts'
+import { chosenFirst, firstConfiguration, firstConfigurationKey } from './founding.ts'
 import { Group } from './group.ts'
+import { Groups } from './groups.ts'
 import { type RegisterKind, valueKind } from './kinds.ts'
 import { leaseKind } from './lease-kind.ts'
 import { Ledger } from './ledger.ts'
-import { DEDUP_MAX, GROUPS_MAX, LEASE_MS, TIMEOUT_MS } from './limits.ts'
-import { type GrowthTimes, Members } from './members.ts'
-import { groupOfMessage, type QuorumMessage, type Votes } from './messages.ts'
+import { DEDUP_MAX, LEASE_MS, TIMEOUT_MS } from './limits.ts'
+import { Members } from './members.ts'
+import { groupOfMessage, type QuorumMessage } from './messages.ts'
 import { Outbox } from './outbox.ts'
-import { type RecordCodec, recoverGroups } from './records.ts'
+import type { QuorumConfig } from './quorum-config.ts'
+import { recoverGroups } from './records.ts'
 import { SESSION_KIND, type SessionArgs, sessionKind, sessionOf, type SessionState } from './session-kind.ts'
 import { type SessionOpened, Sessions } from './sessions.ts'
 import { noQuorum, type Task, type TaskDone } from './tasks.ts'
@@ -32,20 +34,8 @@ import { Watches } from './watches.ts'
 
 type Input = CoreInput<QuorumTypes>
 type Output = CoreOutput<QuorumTypes>
+type FoundCommand = Extract<QuorumCommand, { readonly type: 'found' }>
 type Start = Extract<Input, { readonly type: 'start' }>
-
-export interface QuorumConfig extends GrowthTimes {
-  readonly codec: EnvelopeCodec & ArgumentsCodec & RecordCodec
-  /** Kinds of registers beside those that come with quorum. The same at every peer of the mesh. */
-  readonly kinds: readonly RegisterKind[]
-  readonly votes: Votes
-  /** Whether groups look after their own size. @default true */
-  readonly grows?: boolean
-  /** Sessions whose last operation a register remembers. @default DEDUP_MAX */
-  readonly rememberedMax?: number
-  /** For how long a register that is free must not have been changed to be dropped, in milliseconds. @default never: but for a configuration that says so */
-  readonly idleMs?: number | undefined
-}
 
 /** What exists once the core was started. */
 interface Started {
@@ -72,7 +62,7 @@ export class QuorumCore implements Core<QuorumTypes> {
   readonly #kinds: ReadonlyMap<string, RegisterKind>
   readonly #outbox = new Outbox()
   readonly #ledger = new Ledger(this.#outbox)
-  readonly #groups = new Map<GroupName, Group>()
+  readonly #groups = new Groups((name) => this.#create(name))
   readonly #refusals = new Map<string, number>()
   readonly #outcomes = new Map<string, number>()
   #started: Started | undefined
@@ -112,15 +102,13 @@ export class QuorumCore implements Core<QuorumTypes> {
     }
     const { sessions, watches } = this.#running
     let earliest = Math.min(sessions.deadline ?? Number.POSITIVE_INFINITY, watches.deadline ?? Number.POSITIVE_INFINITY)
-    for (const group of this.#groups.values()) {
-      earliest = Math.min(earliest, group.deadline ?? Number.POSITIVE_INFINITY)
-    }
+    earliest = Math.min(earliest, this.#groups.deadline ?? Number.POSITIVE_INFINITY)
     return earliest === Number.POSITIVE_INFINITY ? undefined : millis(earliest)
   }
 
   snapshot(): unknown {
     return {
-      groups: [...this.#groups].map(([name, group]) => [name, group.snapshot()]),
+      groups: [...this.#groups.all()].map(([name, group]) => [name, group.snapshot()]),
       sessions: this.#started?.sessions.snapshot()
     }
   }
@@ -136,7 +124,7 @@ export class QuorumCore implements Core<QuorumTypes> {
   }
 
   status(): GroupStatus[] {
-    return [...this.#groups.values()].map((group) => group.status())
+    return [...this.#groups.all()].map(([, group]) => group.status())
   }
 
   /** What peers sent that was refused, since the start. */
@@ -181,7 +169,7 @@ export class QuorumCore implements Core<QuorumTypes> {
       })
     }
     for (const [name, recovered] of recoverGroups(records, codec)) {
-      const group = this.#open(name)
+      const group = this.#groups.open(name)
       if (!group.replica.recover(recovered)) {
         const reason = 'this is a copy of a disk, or its store id was replaced: what it promised may not be all here'
         this.#outbox.emit({ type: 'retired', group: name, reason })
@@ -227,9 +215,7 @@ export class QuorumCore implements Core<QuorumTypes> {
   #decide(at: Moment): void {
     this.#running.sessions.decide(at)
     for (;;) {
-      for (const group of this.#groups.values()) {
-        group.proposer.flush()
-      }
+      this.#groups.flush()
       this.#ledger.flush()
       const message = this.#outbox.takeToSelf()
       if (message === undefined) {
@@ -239,6 +225,7 @@ export class QuorumCore implements Core<QuorumTypes> {
     }
     // What was heard from ourselves may have renewed or opened a session.
     this.#running.sessions.decide(at)
+    this.#groups.settle()
   }
 
   #hear(from: PeerName, message: QuorumMessage, at: Moment): void {
@@ -248,6 +235,7 @@ export class QuorumCore implements Core<QuorumTypes> {
         if (members.introduced(from, message.votes)) {
           // It may not have heard ours: of the two ends of a link one is admitted first, and what it says then is lost.
           this.#greet(from)
+          this.#outbox.notify({ type: 'introduced', peer: from, votes: message.votes })
         }
         for (const configuration of message.configurations) {
           this.#known(configuration.group)?.learn(from, configuration, at)
@@ -272,28 +260,25 @@ export class QuorumCore implements Core<QuorumTypes> {
     const { members } = this.#running
     if (status === 'lost') {
       members.lost(peer)
-      for (const { proposer } of this.#groups.values()) {
-        proposer.lost(peer, at)
-      }
+      this.#groups.each(({ proposer }) => proposer.lost(peer, at))
       return
     }
     members.linked(peer)
-    for (const { proposer } of this.#groups.values()) {
-      proposer.askAgain(at)
-    }
+    this.#groups.each(({ proposer }) => proposer.askAgain(at))
     this.#greet(peer)
   }
 
   #greet(peer: PeerName): void {
-    const configurations = [...this.#groups.values()].flatMap(({ replica }) => replica.known ?? [])
-    this.#ledger.say(peer, { type: 'hello', votes: this.#running.members.votes, configurations })
+    for (const configurations of this.#groups.greetings()) {
+      this.#ledger.say(peer, { type: 'hello', votes: this.#running.members.votes, configurations })
+    }
   }
 
   #member(notice: MembershipNotice, at: Moment): void {
     const { members } = this.#running
     if (notice.type === 'member') {
       members.hear(notice, at.now)
-    } else if (notice.type === 'mesh' && notice.root !== undefined && this.#open(ROOT).isUnknown) {
+    } else if (notice.type === 'mesh' && notice.root !== undefined && this.#groups.open(ROOT).isUnknown) {
       this.#found(notice.meshId, notice.root.generation, at)
     }
   }
@@ -302,7 +287,9 @@ export class QuorumCore implements Core<QuorumTypes> {
   #found(meshId: string, generation: number, at: Moment): void {
     const { identity, members } = this.#running
     const self: Voter = { peer: identity.peer, storeId: identity.storeId, volatile: members.votes !== 'durable' }
-    this.#open(ROOT).found({ group: ROOT, lineage: meshId, generation, epoch: 1, voters: [self], dropBefore: 0 }, at)
+    this.#groups
+      .open(ROOT)
+      .found({ group: ROOT, lineage: meshId, generation, epoch: 1, voters: [self], dropBefore: 0 }, at)
   }
 
   #command(id: CommandId, command: QuorumCommand, at: Moment): void {
@@ -337,13 +324,14 @@ export class QuorumCore implements Core<QuorumTypes> {
         watches.await(id, command.session, at)
         return
       case 'reconfigure':
-        this.#open(command.group).reconfigure(
-          command.voters,
-          command.dropBefore ?? 0,
-          at,
-          command.timeoutMs,
-          (result) => this.#outbox.settle(id, result.ok ? { ok: true, value: result.chosen } : result)
-        )
+        this.#groups
+          .open(command.group)
+          .reconfigure(command.voters, command.dropBefore ?? 0, at, command, (result) =>
+            this.#outbox.settle(id, result.ok ? { ok: true, value: result.chosen } : result)
+          )
+        return
+      case 'found':
+        this.#foundGroup(id, command, at)
         return
       case 'force-reconfigure':
         this.#force(id, command.group, at)
@@ -351,15 +339,42 @@ export class QuorumCore implements Core<QuorumTypes> {
     }
   }
 
+  #foundGroup(id: CommandId, { group, voters, timeoutMs = TIMEOUT_MS }: FoundCommand, at: Moment): void {
+    const known = this.#groups.open(group).proposer.configuration
+    const root = this.#groups.open(ROOT).proposer.configuration
+    if (known !== undefined || root === undefined) {
+      const unknown = noQuorum(ROOT, 'no configuration of it is known')
+      this.#outbox.settle(id, known === undefined ? unknown : { ok: true, value: known })
+      return
+    }
+    const { seed, identity } = this.#running
+    const args = firstConfiguration(group, voters, { root, seed: `${seed}/${identity.startNonce}` })
+    const change = {
+      group: ROOT,
+      key: firstConfigurationKey(group),
+      kind: configurationKind.name,
+      args,
+      forwards: false
+    }
+    const done: TaskDone = (result, now) => {
+      const first = chosenFirst(result)
+      if (first.ok) {
+        this.#groups.open(group).opened(first.value, { now, wall: at.wall })
+      }
+      this.#outbox.settle(id, first)
+    }
+    this.#change(change, millis(at.now + timeoutMs), done, at)
+  }
+
   #force(id: CommandId, name: GroupName, at: Moment): void {
-    const group = this.#groups.get(name)
-    const serves = group?.isUnknown === false ? group.servesBecause() : undefined
+    const group = this.#groups.open(name)
+    const serves = group.isUnknown ? undefined : group.servesBecause()
     if (serves !== undefined) {
       const message = `The group ${name} need not be forced on: ${serves}. Nothing was changed.`
       this.#outbox.settle(id, { ok: false, failure: { name: 'GroupServesError', message, details: { group: name } } })
       return
     }
-    const configuration = group?.force(at)
+    const configuration = group.force(at)
     if (configuration === undefined) {
       this.#outbox.settle(id, noQuorum(name, 'this peer knows nothing of it to go on with'))
       return
@@ -375,7 +390,7 @@ export class QuorumCore implements Core<QuorumTypes> {
     done: TaskDone,
     at: Moment
   ): void {
-    const { proposer } = this.#open(change.group)
+    const { proposer } = this.#groups.open(change.group)
     const kind = this.#kinds.get(change.kind)
     const ended = this.#counted(done)
     if (kind === undefined) {
@@ -403,7 +418,7 @@ export class QuorumCore implements Core<QuorumTypes> {
   }
 
   #read(group: GroupName, key: string, deadlineAt: Millis, done: TaskDone, at: Moment): void {
-    this.#open(group).proposer.submit({ key, deadlineAt, sent: false, done: this.#counted(done) }, at)
+    this.#groups.open(group).proposer.submit({ key, deadlineAt, sent: false, done: this.#counted(done) }, at)
   }
 
   #counted(done: TaskDone): TaskDone {
@@ -428,29 +443,23 @@ export class QuorumCore implements Core<QuorumTypes> {
 
   #wake(at: Moment): void {
     const { watches } = this.#running
-    for (const group of this.#groups.values()) {
-      group.wake(at)
-    }
+    this.#groups.wake(at)
     watches.wake(at)
   }
 
-  /** A group that somebody speaks of: known, or one more. */
+  /** A group that somebody speaks of. */
   #known(name: GroupName): Group | undefined {
-    if (!this.#groups.has(name) && this.#groups.size >= GROUPS_MAX) {
+    const group = this.#groups.spokenOf(name)
+    if (group === undefined) {
       this.#refuse('more groups than a peer knows')
-      return undefined
     }
-    return this.#open(name)
+    return group
   }
 
-  #open(name: GroupName): Group {
-    const known = this.#groups.get(name)
-    if (known !== undefined) {
-      return known
-    }
+  #create(name: GroupName): Group {
     const { identity, seed, members } = this.#running
     const { codec, rememberedMax = DEDUP_MAX, grows = true, idleMs } = this.#config
-    const group = new Group({
+    return new Group({
       group: name,
       identity,
       seed,
@@ -462,15 +471,14 @@ export class QuorumCore implements Core<QuorumTypes> {
       rememberedMax,
       idleMs,
       now: () => this.#now,
-      grows,
+      // The others are as large as whoever founds them says.
+      grows: grows && name === ROOT,
       accepted: (key, value) => this.#accepted(key, value),
       refused: (from, why) => {
         this.#refuse(why)
         this.#outbox.trace('refused', { from, why })
       }
     })
-    this.#groups.set(name, group)
-    return group
   }
 
   #accepted(key: string, value: Uint8Array): void {

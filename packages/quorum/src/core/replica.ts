@@ -8,6 +8,7 @@ import {
   isSameConfiguration,
   isSameEra,
   type Move,
+  ROOT,
   voterOf
 } from './configuration.ts'
 import type { EnvelopeCodec } from './envelope.ts'
@@ -94,9 +95,8 @@ export class Replica {
 
   snapshot(): unknown {
     const acceptor = this.#acceptor
-    const { lineage, epoch } = this.#known ?? {}
     return {
-      known: [lineage, epoch],
+      known: [this.#known?.lineage, this.#known?.epoch],
       role: this.role,
       epoch: acceptor?.configuration.epoch,
       floor: acceptor?.floor,
@@ -169,8 +169,7 @@ export class Replica {
     for (const request of requests) {
       answers.push(this.#answer(acceptor, request))
     }
-    const { floor } = acceptor
-    ledger.say(from, { type: 'answer', era, storeId: identity.storeId, floor, answers })
+    ledger.say(from, { type: 'answer', era, storeId: identity.storeId, floor: acceptor.floor, answers })
   }
 
   /** A step of a reconfiguration. */
@@ -213,12 +212,11 @@ export class Replica {
       return
     }
     const { records, last } = pageOf(acceptor, after)
-    const { floor } = acceptor
     ledger.say(from, {
       type: 'page',
       era,
       storeId: identity.storeId,
-      floor,
+      floor: acceptor.floor,
       after,
       records,
       last,
@@ -321,16 +319,19 @@ export class Replica {
 
   /** Q24 A promise of which nothing came: whoever asked for it is gone, or was refused. */
   forgetPromise(key: string): void {
-    const { ledger, group } = this.#parts
     if (this.#acceptor?.dropPromise(key) === true) {
-      ledger.write(registerKey(group, key), undefined)
-      this.#writeGroup()
+      this.#forget(key)
     }
+  }
+
+  /** With the floors that it leaves behind, in one batch. */
+  #forget(key: string): void {
+    this.#parts.ledger.write(registerKey(this.#parts.group, key), undefined)
+    this.#writeGroup()
   }
 
   /** Q24 All voters were found to hold it at that ballot. Whether it is free is judged by what is held here: at one ballot there is one value. */
   #drop(acceptor: Acceptor, { request, key, ballot }: Extract<Request, { readonly type: 'accept' }>): Answer {
-    const { ledger, group } = this.#parts
     const accepted = acceptor.record(key)?.accepted
     const counted =
       accepted === undefined
@@ -339,9 +340,7 @@ export class Replica {
     if (counted === undefined || !acceptor.drop(key, ballot, counted)) {
       return { type: 'nack', request, promised: acceptor.promised(key) }
     }
-    // With the floors that it leaves behind, in one batch.
-    ledger.write(registerKey(group, key), undefined)
-    this.#writeGroup()
+    this.#forget(key)
     return { type: 'accepted', request }
   }
 
@@ -391,6 +390,12 @@ export class Replica {
       if (!tellsMore) {
         return
       }
+    }
+    if (next.epoch === 1 && next.group !== ROOT) {
+      // Q25 Nothing was ever chosen before it, and this voter never voted in it.
+      this.#install(next, { floor: 0, registers: new Map() })
+      this.#movedAt = now
+      return
     }
     const drivers = this.#installing?.drivers ?? new Set()
     this.#installing = {

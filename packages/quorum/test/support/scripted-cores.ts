@@ -9,7 +9,14 @@ import {
   storeId
 } from '@peermesh/kernel'
 import type { CoreInput, CoreOutput } from '@peermesh/kernel'
-import type { QuorumCommand, QuorumCore, QuorumMessage, QuorumTypes, RegisterKind } from '@peermesh/quorum/core'
+import type {
+  GroupStatus,
+  QuorumCommand,
+  QuorumCore,
+  QuorumMessage,
+  QuorumTypes,
+  RegisterKind
+} from '@peermesh/quorum/core'
 import { quorumSeat } from '../../src/seat.ts'
 
 export const [A, B, C] = ['a', 'b', 'c'].map(peerName) as [PeerName, PeerName, PeerName]
@@ -31,6 +38,7 @@ export class ScriptedCores {
   /** What is lost. */
   drops: (said: Said) => boolean = () => false
   readonly #cores = new Map<PeerName, QuorumCore>()
+  readonly #inputs: [PeerName, CoreInput<QuorumTypes>][] = []
   readonly #settled = new Map<string, Outcome>()
   #now = millis(0)
   #last = 0
@@ -62,6 +70,13 @@ export class ScriptedCores {
 
   endTurn(peer: PeerName): void {
     this.#step(peer, { type: 'wake' })
+  }
+
+  status(peer: PeerName, group: string): GroupStatus | undefined {
+    return this.#cores
+      .get(peer)
+      ?.status()
+      .find((status) => status.group === group)
   }
 
   outcome(peer: PeerName, id: number): Outcome | undefined {
@@ -105,7 +120,19 @@ export class ScriptedCores {
     this.#now = millis(end)
   }
 
+  /** One step after the other: what a step puts out is carried out before the next begins. */
   #step(peer: PeerName, input: CoreInput<QuorumTypes>): void {
+    this.#inputs.push([peer, input])
+    if (this.#inputs.length > 1) {
+      return
+    }
+    for (let next = this.#inputs[0]; next !== undefined; next = this.#inputs[0]) {
+      this.#take(...next)
+      this.#inputs.shift()
+    }
+  }
+
+  #take(peer: PeerName, input: CoreInput<QuorumTypes>): void {
     const at: Moment = { now: this.#now, wall: this.#now }
     for (const output of this.#cores.get(peer)?.step(input, at) ?? ([] as CoreOutput<QuorumTypes>[])) {
       if (output.type === 'send') {

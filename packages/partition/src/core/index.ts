@@ -1,0 +1,20 @@
+/**
+ * The core of partitions: what the simulator and other packages may import.
+ *
+ * @packageDocumentation
+ */
+
+export type {
+  Compared,
+  KeyValue,
+  Owners,
+  PartitionCommand,
+  PartitionEvent,
+  PartitionNotice,
+  PartitionStatus,
+  PartitionTypes,
+  Stage
+} from './events.ts'
+export { MOVES_MAX } from './limits.ts'
+export { PartitionCore, type PartitionConfig } from './partition-core.ts'
+export { groupOfPartition, partitionOf, partitionOfGroup } from './partition-of.ts'

@@ -1,0 +1,227 @@
+import {
+  type CommandId,
+  type Core,
+  type CoreInput,
+  type CoreOutput,
+  invariant,
+  type Millis,
+  type Moment,
+  type Outcome,
+  type PeerName
+} from '@peermesh/kernel'
+import type { MembershipCommand, MembershipNotice } from '@peermesh/membership/core'
+import type { QuorumCommand, QuorumNotice } from '@peermesh/quorum/core'
+import { Assigner } from './assigner.ts'
+import type { Owners, PartitionCommand, PartitionStatus, PartitionTypes } from './events.ts'
+import { KeyValues } from './key-values.ts'
+import { MOVE_MS } from './limits.ts'
+import { Ownership, ownersOf } from './ownership.ts'
+import { groupOfPartition, partitionOfGroup } from './partition-of.ts'
+import type { Plan, ViewChange } from './plan.ts'
+import { type OwnPlace, View } from './view.ts'
+
+export interface PartitionConfig extends OwnPlace {
+  /** The same at all peers of a mesh, for ever. */
+  readonly partitions: number
+  readonly replicas: number
+  readonly settleMs: number
+  readonly goneMs: number
+}
+
+type Input = CoreInput<PartitionTypes>
+type Output = CoreOutput<PartitionTypes>
+type Continue = (outcome: Outcome, at: Moment) => void
+
+/** What exists once the core was started. */
+interface Started {
+  readonly view: View
+  readonly ownership: Ownership
+  readonly keys: KeyValues
+}
+
+/**
+ * The partitions of a mesh as one peer sees them: who holds each, who should, and what is done about the difference; and the values of keys, each with the partition that its name lies in. It
+ * sends nothing itself: partitions are groups of quorum, and whatever there may be only one of is decided there (quorum plane).
+ *
+ * Not promised: that two peers know of a new configuration at one instant. Who goes to those of before is refused there, and told where to go.
+ */
+export class PartitionCore implements Core<PartitionTypes> {
+  readonly #config: PartitionConfig
+  readonly #assigner: Assigner
+  readonly #waiting = new Map<number, Continue>()
+  readonly #draining: CommandId[] = []
+  #self: PeerName | undefined
+  #started: Started | undefined
+  #lastCall = 0
+  #outputs: Output[] = []
+
+  /** @throws InvalidParametersError for numbers that are out of range */
+  constructor(config: PartitionConfig) {
+    this.#config = config
+    this.#assigner = new Assigner(config)
+  }
+
+  step(input: Input, at: Moment): Output[] {
+    if (input.type === 'start') {
+      this.#start(input, at)
+    } else {
+      this.#take(input, at)
+    }
+    this.#running.ownership.decide(at.now)
+    this.#settleDrained()
+    return this.#outputs.splice(0)
+  }
+
+  deadline(): Millis | undefined {
+    return this.#running.ownership.deadline
+  }
+
+  snapshot(): unknown {
+    const { ownership, view } = this.#running
+    const held = ownership.configurations.map(({ group, epoch }) => [group, epoch])
+    return [view.members.map(({ peer, weight }) => [peer, weight]), held]
+  }
+
+  owners(partition: number): Owners {
+    return this.#running.ownership.owners(partition)
+  }
+
+  /** Where a partition stands, and what it waits for. */
+  explain(partition: number, { now }: Moment): PartitionStatus {
+    return this.#running.ownership.status(partition, now)
+  }
+
+  /** Each partition that somebody used, in their order. */
+  status({ now }: Moment): PartitionStatus[] {
+    const { ownership } = this.#running
+    const partitions = Array.from({ length: this.#config.partitions }, (_, partition) => partition)
+    return partitions
+      .filter((partition) => ownership.isFounded(partition))
+      .map((partition) => ownership.status(partition, now))
+  }
+
+  /** What would move by this peer's view, used or not. Nothing does. @throws InvalidParametersError */
+  plan(change: ViewChange): Plan {
+    return this.#assigner.plan(this.#running.view.members, change)
+  }
+
+  get #running(): Started {
+    invariant(this.#started !== undefined, 'P14: a core is started once, and before anything else')
+    return this.#started
+  }
+
+  #start({ identity }: Extract<Input, { readonly type: 'start' }>, { now }: Moment): void {
+    invariant(this.#started === undefined, 'P14: a core is started once, and before anything else')
+    const { settleMs, goneMs, partitions } = this.#config
+    const view = new View(identity, this.#config, goneMs)
+    const ownership = new Ownership({
+      identity,
+      view,
+      assigner: this.#assigner,
+      settleMs,
+      goneMs,
+      startedAt: now,
+      propose: (partition, voters, after, done) => {
+        const group = groupOfPartition(partition)
+        this.#call('quorum', { type: 'reconfigure', group, voters, after, timeoutMs: MOVE_MS }, (outcome, at) =>
+          done(outcome, at.now)
+        )
+      }
+    })
+    const keys = new KeyValues({
+      partitions,
+      call: (command, next) => this.#call('quorum', command, next),
+      settle: (id, outcome) => this.#settle(id, outcome),
+      isFounded: (partition) => ownership.isFounded(partition),
+      firstVoters: (partition) => ownership.firstVoters(partition)
+    })
+    this.#self = identity.peer
+    this.#started = { view, ownership, keys }
+  }
+
+  #take(input: Exclude<Input, { type: 'start' }>, at: Moment): void {
+    const { view } = this.#running
+    switch (input.type) {
+      case 'link':
+        view.linked(input.peer, input.status)
+        return
+      case 'notice':
+        if (input.core === 'membership') {
+          this.#member(input.notice as MembershipNotice, at)
+        } else if (input.core === 'quorum') {
+          this.#heard(input.notice as QuorumNotice, at)
+        }
+        return
+      case 'command':
+        this.#command(input.id, input.command, at)
+        return
+      case 'result': {
+        const next = this.#waiting.get(input.call)
+        this.#waiting.delete(input.call)
+        next?.(input.outcome, at)
+        return
+      }
+      default:
+    }
+  }
+
+  #member(notice: MembershipNotice, { now }: Moment): void {
+    const { view, ownership } = this.#running
+    if (notice.type === 'member') {
+      view.hear(notice, now)
+      ownership.viewChanged(now)
+    }
+  }
+
+  #heard(notice: QuorumNotice, { now }: Moment): void {
+    const { view, ownership } = this.#running
+    if (notice.type === 'introduced') {
+      view.introduced(notice.peer, notice.votes)
+      ownership.viewChanged(now)
+    } else if (notice.type === 'configuration') {
+      const { configuration } = notice
+      const partition = partitionOfGroup(configuration.group)
+      const isOurs = partition !== undefined && partition < this.#config.partitions
+      if (isOurs && ownership.configured(partition, configuration, now)) {
+        const owners = { type: 'owners', ...ownersOf(partition, configuration) } as const
+        this.#outputs.push({ type: 'notice', notice: owners }, { type: 'emit', event: owners })
+      }
+    }
+  }
+
+  #command(id: CommandId, command: PartitionCommand, at: Moment): void {
+    const { view, ownership, keys } = this.#running
+    if (command.type !== 'drain') {
+      keys.run(id, command, at)
+      return
+    }
+    this.#draining.push(id)
+    view.drain()
+    ownership.viewChanged(at.now)
+    this.#call('membership', { type: 'update', metadata: { capacity: 0 } }, () => undefined)
+  }
+
+  /** P12 It is over when this peer is named by no configuration that it knows of: as a voter it is told of each. */
+  #settleDrained(): void {
+    const { view, ownership } = this.#running
+    if (this.#draining.length === 0 || !view.drains) {
+      return
+    }
+    const holds = ownership.configurations.some(({ voters }) => voters.some(({ peer }) => peer === this.#self))
+    for (const id of holds ? [] : this.#draining.splice(0)) {
+      this.#settle(id, { ok: true, value: undefined })
+    }
+  }
+
+  #call(core: 'quorum', command: QuorumCommand, next: Continue): void
+  #call(core: 'membership', command: MembershipCommand, next: Continue): void
+  #call(core: string, command: unknown, next: Continue): void {
+    const call = ++this.#lastCall
+    this.#waiting.set(call, next)
+    this.#outputs.push({ type: 'call', call, core, command })
+  }
+
+  #settle(id: CommandId, outcome: Outcome): void {
+    this.#outputs.push({ type: 'settle', id, outcome })
+  }
+}

@@ -1,0 +1,51 @@
+import { MalformedMessageError, type Seat } from '@peermesh/kernel'
+import { PartitionCore, type PartitionTypes } from './core/index.ts'
+import { GONE_MS, PARTITIONS_DEFAULT, REPLICAS_DEFAULT, SETTLE_MS } from './core/limits.ts'
+
+/** The name of the core of partitions in a stack. */
+export const PARTITION = 'partition'
+
+/** What may be chosen. */
+export interface PartitionOptions {
+  /** A power of two, from 1 to 4,096. The same at all peers of a mesh, for ever. @default 1024 */
+  readonly partitions?: number
+  /** Of each partition, from 1 to 7. An even number counts as one less. The same at all peers. @default 3 */
+  readonly replicas?: number
+  /** As quorum is told. A peer that never votes holds nothing. @default 'volatile' */
+  readonly votes?: 'never' | 'volatile' | 'durable'
+  /** How much this peer bears beside others, as its membership says: a whole number, of which 64 are heeded. With 0 it holds nothing. @default 1 */
+  readonly capacity?: number
+  /** As its membership says. Two replicas are of one zone only where they must be. @default a zone of its own */
+  readonly zone?: string
+  /** For so long the same members should hold a partition before it is moved to them, in milliseconds. @default 5,000 */
+  readonly settleMs?: number
+  /** Dead for so long, a member is taken for one that does not come back, in milliseconds. @default 30,000 */
+  readonly goneMs?: number
+}
+
+/** The place of partitions in a stack: tag 5, which no frame bears. What is said of them quorum says. */
+export function partitionSeat({
+  partitions = PARTITIONS_DEFAULT,
+  replicas = REPLICAS_DEFAULT,
+  votes = 'volatile',
+  capacity: weight = 1,
+  zone,
+  settleMs = SETTLE_MS,
+  goneMs = GONE_MS
+}: PartitionOptions = {}): Seat<PartitionTypes> {
+  return {
+    name: PARTITION,
+    tag: 5,
+    version: 1,
+    priority: 2,
+    codec: {
+      encode: () => new Uint8Array(),
+      decode: () => {
+        throw new MalformedMessageError('partitions are not spoken of but by quorum')
+      }
+    },
+    listensTo: ['membership', 'quorum'],
+    calls: ['membership', 'quorum'],
+    create: () => new PartitionCore({ partitions, replicas, votes, weight, zone, settleMs, goneMs })
+  }
+}

@@ -1,0 +1,298 @@
+import {
+  type CoreInput,
+  type CoreOutput,
+  millis,
+  type Outcome,
+  peerName,
+  type PeerName,
+  storeId
+} from '@peermesh/kernel'
+import { NO_METADATA } from '@peermesh/membership/core'
+import type { PartitionCommand, PartitionCore, PartitionTypes } from '@peermesh/partition/core'
+import { partitionSeat } from '@peermesh/partition/seat'
+import type { Configuration, QuorumCommand } from '@peermesh/quorum/core'
+import { describe, expect, test } from 'vitest'
+
+const [A, B, C, D] = ['a', 'b', 'c', 'd'].map(peerName) as [PeerName, PeerName, PeerName, PeerName]
+
+const storeOf = (peer: PeerName, life = 0) => storeId((peer.charCodeAt(0) + life).toString(16).repeat(16))
+
+const SETTLE_MS = 1_000
+const GONE_MS = 5_000
+
+/** What each voter waits longer than the one before it. */
+const STAGGER_MS = 1_000
+
+/** The core of one peer, with the words of membership and quorum put into its ears. One partition. */
+class Peer {
+  readonly core = partitionSeat({
+    partitions: 1,
+    votes: 'durable',
+    settleMs: SETTLE_MS,
+    goneMs: GONE_MS
+  }).create() as PartitionCore
+  readonly calls: { readonly call: number; readonly core: string; readonly command: QuorumCommand }[] = []
+  readonly settled: Outcome[] = []
+  #now = 0
+
+  constructor(name: PeerName = A) {
+    const identity = { peer: name, storeId: storeOf(name), boot: 1, startNonce: '0' }
+    this.#step({ type: 'start', identity, seed: 's', records: [] })
+  }
+
+  meets(peer: PeerName, { life = 0, capacity = 1 } = {}): void {
+    this.member(peer, 'alive', { life, capacity })
+    this.#step({ type: 'link', peer, status: 'up' })
+    this.#step({ type: 'notice', core: 'quorum', notice: { type: 'introduced', peer, votes: 'durable' } })
+  }
+
+  member(peer: PeerName, status: 'alive' | 'dead' | 'left', { life = 0, capacity = 1 } = {}): void {
+    const metadata = { ...NO_METADATA, capacity }
+    const notice = { type: 'member', peer, storeId: storeOf(peer, life), boot: 1, status, metadata }
+    this.#step({ type: 'notice', core: 'membership', notice })
+  }
+
+  loses(peer: PeerName): void {
+    this.#step({ type: 'link', peer, status: 'lost', by: 'them' })
+  }
+
+  serves(epoch: number, ...peers: readonly PeerName[]): void {
+    const voters = peers.map((peer) => ({ peer, storeId: storeOf(peer), volatile: false }))
+    const configuration: Configuration = {
+      group: 'partition-0',
+      lineage: '0'.repeat(32),
+      generation: 0,
+      epoch,
+      voters,
+      dropBefore: 0
+    }
+    this.#step({ type: 'notice', core: 'quorum', notice: { type: 'configuration', configuration, volatile: false } })
+  }
+
+  asks(command: PartitionCommand): void {
+    this.#step({ type: 'command', id: 1, command })
+  }
+
+  answers(outcome: Outcome): void {
+    this.#step({ type: 'result', call: this.calls.at(-1)?.call ?? 0, outcome })
+  }
+
+  pass(ms: number): void {
+    const end = this.#now + ms
+    for (let at = this.core.deadline(); at !== undefined && at <= end; at = this.core.deadline()) {
+      this.#now = Math.max(this.#now, at)
+      this.#step({ type: 'wake' })
+    }
+    this.#now = end
+  }
+
+  get status() {
+    return this.core.explain(0, { now: millis(this.#now), wall: millis(0) })
+  }
+
+  /** What it last proposed. */
+  get proposed() {
+    const command = this.calls.map((call) => call.command).findLast(({ type }) => type === 'reconfigure')
+    return command?.type === 'reconfigure' ? command : undefined
+  }
+
+  get moves(): number {
+    return this.calls.filter(({ command }) => command.type === 'reconfigure').length
+  }
+
+  #step(input: CoreInput<PartitionTypes>): void {
+    const at = { now: millis(this.#now), wall: millis(this.#now) }
+    for (const output of this.core.step(input, at) as CoreOutput<PartitionTypes>[]) {
+      if (output.type === 'call') {
+        this.calls.push(output as (typeof this.calls)[number])
+      } else if (output.type === 'settle') {
+        this.settled.push(output.outcome)
+      }
+    }
+  }
+}
+
+const peersOf = (voters: readonly { readonly peer: PeerName }[] = []) => voters.map(({ peer }) => peer).sort()
+
+/** Of four members, and the partition where it should be. */
+function settled(): { readonly peer: Peer; readonly holders: readonly PeerName[] } {
+  const peer = new Peer()
+  for (const other of [B, C, D]) {
+    peer.meets(other)
+  }
+  peer.pass(SETTLE_MS)
+  const holders = [...peer.status.desired]
+  peer.serves(1, ...holders)
+  return { peer, holders }
+}
+
+describe('a partition', () => {
+  test('[P13] that nobody used says so, and who would hold it', () => {
+    const peer = new Peer()
+    peer.meets(B)
+    peer.pass(SETTLE_MS)
+    expect(peer.status).toMatchObject({ stage: 'absent', epoch: 0 })
+    expect(peer.status.replicas).toHaveLength(1)
+  })
+
+  test('[P13] is at a stage, and says for how long and what it waits for', () => {
+    const { peer, holders } = settled()
+    peer.pass(SETTLE_MS)
+    expect(peer.status).toMatchObject({ stage: 'serving', replicas: holders })
+    peer.serves(2, A)
+    peer.pass(300)
+    expect(peer.status).toMatchObject({ stage: 'settling', forMs: 300, reason: expect.stringContaining('another') })
+  })
+
+  test('[P10] is moved after its settle time, for the epoch that was seen', () => {
+    const { peer, holders } = settled()
+    peer.serves(2, A)
+    peer.pass(SETTLE_MS - 1)
+    expect(peer.proposed).toBe(undefined)
+    peer.pass(300)
+    expect(peer.proposed).toMatchObject({ group: 'partition-0', after: 2 })
+    expect(peersOf(peer.proposed?.voters)).toEqual([...holders].sort())
+    expect(peer.status.stage).toBe('moving')
+  })
+
+  test('[P10] that failed to move is tried again, and says why it failed', () => {
+    const { peer } = settled()
+    peer.serves(2, A)
+    peer.pass(SETTLE_MS + 300)
+    peer.answers({ ok: false, failure: { name: 'NoQuorumError', message: 'nobody answers' } })
+    peer.pass(300)
+    expect(peer.status).toMatchObject({ stage: 'waiting', failed: 'nobody answers' })
+    peer.pass(2_000)
+    expect(peer.moves).toBe(2)
+  })
+
+  test('[P10] is moved by one of its voters, and by nobody else', () => {
+    const { peer } = settled()
+    peer.serves(2, B)
+    peer.pass(10 * SETTLE_MS)
+    expect(peer.proposed).toBe(undefined)
+    expect(peer.status).toMatchObject({ stage: 'waiting', reason: expect.stringContaining('one of its voters') })
+  })
+
+  test('[P10] does not move for who is away for less than it takes to be gone', () => {
+    const { peer, holders } = settled()
+    const other = holders.find((name) => name !== A) as PeerName
+    peer.member(other, 'dead')
+    peer.pass(GONE_MS - 500)
+    peer.member(other, 'alive')
+    peer.pass(GONE_MS)
+    expect(peer.proposed).toBe(undefined)
+    expect(peer.status.stage).toBe('serving')
+  })
+
+  test('[P10] is not moved to where it could not be served', () => {
+    const { peer, holders } = settled()
+    peer.serves(2, A)
+    for (const other of holders.filter((name) => name !== A)) {
+      peer.loses(other)
+    }
+    peer.pass(5 * SETTLE_MS)
+    expect(peer.proposed).toBe(undefined)
+    expect(peer.status).toMatchObject({ stage: 'waiting', reason: expect.stringContaining('not linked') })
+  })
+
+  test('[P16] that others move away again and again is moved back more and more rarely', () => {
+    const peer = new Peer()
+    peer.meets(B)
+    peer.meets(C)
+    peer.pass(SETTLE_MS)
+    const { desired } = peer.status
+    const waits: number[] = []
+    for (let epoch = 1; epoch < 7; epoch += 2) {
+      peer.serves(epoch, ...desired)
+      peer.serves(epoch + 1, A)
+      const before = peer.moves
+      let waitedMs = 0
+      for (; peer.moves === before && waitedMs < 100 * SETTLE_MS; waitedMs += 50) {
+        peer.pass(50)
+      }
+      waits.push(Math.floor(waitedMs / SETTLE_MS))
+      peer.serves(epoch + 2, ...desired)
+      peer.answers({ ok: true, value: undefined })
+    }
+    expect(waits).toEqual([1, 2, 4])
+  })
+
+  test('[P15] gets another voter at once for one that lost its disk', () => {
+    const peer = new Peer()
+    peer.meets(B)
+    peer.meets(C)
+    peer.pass(300)
+    peer.serves(1, ...peer.status.desired)
+    peer.pass(SETTLE_MS)
+    peer.meets(C, { life: 100 })
+    // Whoever stands before this peer among the voters would be first.
+    peer.pass(300 + 2 * STAGGER_MS)
+    expect(peer.proposed?.voters.find((voter) => voter.peer === C)?.storeId).toBe(storeOf(C, 100))
+  })
+
+  test('[P15] keeps the copies that it has where nobody can take the place of who is away', () => {
+    const peer = new Peer()
+    peer.meets(B)
+    peer.meets(C)
+    peer.pass(300)
+    peer.serves(1, ...peer.status.desired)
+    peer.member(C, 'dead')
+    peer.pass(4 * GONE_MS)
+    expect(peer.proposed).toBe(undefined)
+    expect(peer.status).toMatchObject({ stage: 'waiting', reason: expect.stringContaining('too few members') })
+  })
+})
+
+describe('a peer that is to hold nothing', () => {
+  test('[P12] says so to all, and is done when it is no voter any more', () => {
+    const { peer } = settled()
+    peer.serves(2, A, B, C)
+    peer.pass(SETTLE_MS)
+    peer.asks({ type: 'drain' })
+    expect(peer.calls.find(({ core }) => core === 'membership')?.command).toMatchObject({ metadata: { capacity: 0 } })
+    peer.pass(300)
+    expect(peersOf(peer.proposed?.voters)).toEqual([B, C, D])
+    expect(peer.settled).toEqual([])
+    peer.serves(3, B, C, D)
+    expect(peer.settled).toEqual([{ ok: true, value: undefined }])
+  })
+
+  test('[P14] is started once, and before anything else', () => {
+    const core = partitionSeat().create()
+    expect(() => core.step({ type: 'wake' }, { now: millis(0), wall: millis(0) })).toThrow(/^P14/)
+  })
+})
+
+describe('a key', () => {
+  test('[P3] is asked for in the group of its partition, which its first use founds', () => {
+    const peer = new Peer()
+    peer.asks({ type: 'put', key: 'k', value: 1 })
+    const voters = [{ peer: A, storeId: storeOf(A), volatile: false }]
+    expect(peer.calls.at(-1)?.command).toMatchObject({ type: 'found', group: 'partition-0', voters })
+    peer.answers({ ok: true, value: {} })
+    expect(peer.calls.at(-1)?.command).toMatchObject({ type: 'change', group: 'partition-0', key: 'kv/k' })
+    peer.answers({ ok: true, value: { made: 7, result: true } })
+    expect(peer.settled).toEqual([{ ok: true, value: 7 }])
+  })
+
+  test('[P3] whose partition is not founded was not changed', () => {
+    const peer = new Peer()
+    peer.asks({ type: 'put', key: 'k', value: 1 })
+    peer.answers({ ok: false, failure: { name: 'OutcomeUnknownError', message: 'time was up.' } })
+    expect(peer.settled).toMatchObject([{ ok: false, failure: { name: 'NoQuorumError' } }])
+  })
+
+  test('[P3] whose earlier try may have changed it stays unknown', () => {
+    const peer = new Peer()
+    peer.asks({ type: 'put', key: 'k', value: 1, operation: { session: 's', sequence: 1 } })
+    peer.answers({ ok: false, failure: { name: 'NoQuorumError', message: 'nobody answers.' } })
+    expect(peer.settled).toMatchObject([{ ok: false, failure: { name: 'OutcomeUnknownError' } }])
+  })
+
+  test('[P3] that is none is refused', () => {
+    const peer = new Peer()
+    peer.asks({ type: 'get', key: '' })
+    expect(peer.settled).toMatchObject([{ ok: false, failure: { name: 'InvalidParametersError' } }])
+  })
+})

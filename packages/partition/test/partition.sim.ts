@@ -1,0 +1,16 @@
+import { runSeeds, seedRange } from '@peermesh/sim'
+import { expect, test } from 'vitest'
+import { suite } from '../sim/suite.ts'
+
+const fresh = Array.from({ length: process.env['CI'] === undefined ? 0 : 10 }, () =>
+  Math.floor(Math.random() * 2 ** 32)
+)
+
+test(`[P2] [P3] [P10] [P11] [P12] [P13] [P15] fixed seeds and fresh ones: ${fresh.join(' ') || 'none'}`, () => {
+  expect(runSeeds(suite, [...seedRange(1, 40), ...fresh])).toHaveLength(40 + fresh.length)
+})
+
+test('[P2] the same seed gives the same run', () => {
+  const [first, second] = [runSeeds(suite, [5]), runSeeds(suite, [5])]
+  expect(second[0]?.traceHash).toBe(first[0]?.traceHash)
+})

@@ -1,0 +1,77 @@
+import type { Outcome, PeerName } from '@peermesh/kernel'
+import type { Configuration, QuorumCommand } from '@peermesh/quorum/core'
+import { describe, expect, test } from 'vitest'
+import { A, B, C, ScriptedCores, storeOf } from './support/scripted-cores.ts'
+
+const GROUP = 'partition-7'
+
+const votersOf = (...peers: readonly PeerName[]) =>
+  peers.map((peer) => ({ peer, storeId: storeOf(peer), volatile: false }))
+
+const found = (...peers: readonly PeerName[]): QuorumCommand => ({
+  type: 'found',
+  group: GROUP,
+  voters: votersOf(...peers)
+})
+
+const set = (value: unknown): QuorumCommand => ({
+  type: 'change',
+  group: GROUP,
+  key: 'k',
+  kind: 'value',
+  args: { type: 'set', value }
+})
+
+const valueOf = (outcome: Outcome | undefined): unknown => (outcome?.ok === true ? outcome.value : outcome)
+
+describe('a group other than the root', () => {
+  test('[Q25] is founded once: whoever comes later is told the first configuration', () => {
+    const cores = new ScriptedCores([A, B, C])
+    const first = valueOf(cores.ask(A, found(A, B, C)).outcome) as Configuration
+    expect(first).toMatchObject({ group: GROUP, epoch: 1, voters: votersOf(A, B, C) })
+    expect(valueOf(cores.ask(C, found(C)).outcome)).toEqual(first)
+  })
+
+  test('[Q25] is founded once by two at one time', () => {
+    const cores = new ScriptedCores([A, B, C])
+    const [one, other] = [cores.begin(B, found(B)), cores.begin(C, found(C))]
+    cores.endTurn(B)
+    cores.endTurn(C)
+    expect(valueOf(cores.outcome(B, one))).toEqual(valueOf(cores.outcome(C, other)))
+  })
+
+  test('[Q25] serves at once, for peers too that do not vote in it', () => {
+    const cores = new ScriptedCores([A, B, C])
+    cores.ask(C, found(A, B))
+    expect(cores.ask(C, set('one')).outcome?.ok).toBe(true)
+    expect(valueOf(cores.ask(B, { type: 'read', group: GROUP, key: 'k' }).outcome)).toMatchObject({ state: 'one' })
+  })
+
+  test('[Q25] a voter of its first epoch that comes late does not begin where it knows of a later one', () => {
+    const cores = new ScriptedCores([A, B, C])
+    cores.ask(A, found(A, B, C))
+    cores.ask(A, set('one'))
+    const move = cores.said.find(({ to, message }) => to === C && message.type === 'move')
+    cores.ask(A, { type: 'reconfigure', group: GROUP, voters: votersOf(A), after: 1 })
+    if (move !== undefined) {
+      cores.hear(move)
+    }
+    expect(move).toBeDefined()
+    expect(cores.status(C, GROUP)).toMatchObject({ role: 'client', configuration: { epoch: 2 } })
+    expect(valueOf(cores.ask(C, { type: 'read', group: GROUP, key: 'k' }).outcome)).toMatchObject({ state: 'one' })
+  })
+
+  test('[Q9] is given other voters only after the epoch that was meant', () => {
+    const cores = new ScriptedCores([A, B, C])
+    cores.ask(A, found(A, B, C))
+    const late = { type: 'reconfigure', group: GROUP, voters: votersOf(B), after: 3 } as const
+    expect(cores.ask(A, late).outcome).toMatchObject({ ok: false, failure: { name: 'NoQuorumError' } })
+    expect(cores.ask(A, { ...late, after: 1 }).outcome).toMatchObject({ ok: true, value: { epoch: 2 } })
+  })
+
+  test('[Q20] the root group is founded by nobody who asks for it', () => {
+    const cores = new ScriptedCores([A, B])
+    const outcome = cores.ask(B, { type: 'found', group: 'root', voters: votersOf(B) }).outcome
+    expect(valueOf(outcome)).toMatchObject({ group: 'root', voters: votersOf(A) })
+  })
+})
