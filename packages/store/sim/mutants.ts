@@ -9,8 +9,8 @@ export const mutants: readonly Mutant[] = [
     story: 'A delta leaves before the disk has it: after a crash its dot is minted again for something else.',
     file: core('store-core'),
     replace: [
-      'this.#journal.writeOwn(recorder)',
-      'this.#journal.writeOwn(recorder); this.#running().outbox.add(staged.operations)'
+      'this.#journal.writeOwn(staged.operations)',
+      'this.#journal.writeOwn(staged.operations); this.#running().outbox.add(staged.operations)'
     ],
     seedsMax: 100
   },
@@ -103,7 +103,7 @@ export const mutants: readonly Mutant[] = [
     id: 'clock-not-written',
     story: 'The clock is not written where the index was cut either: nothing else tells of the dots below.',
     file: core('map-journal'),
-    replace: ['if (this.#map.index.isCut)', 'if (false)'],
+    replace: ['if (this.#parts.map.index.isCut)', 'if (false)'],
     seedsMax: 1_000
   },
   {
@@ -119,7 +119,7 @@ export const mutants: readonly Mutant[] = [
     story:
       'Counters are used without a record that outlives the loss of power: after one, a dot that others have seen is minted again.',
     file: core('store-core'),
-    replace: ["this.#setsAside = config.durability !== 'power'", 'this.#setsAside = config === undefined'],
+    replace: ["config.durability !== 'power' && !volatile", 'false'],
     seedsMax: 300
   },
   {
@@ -137,7 +137,10 @@ export const mutants: readonly Mutant[] = [
     id: 'damaged-disk-believed',
     story: 'Under a new name, but with the map as far as it can be read: a delete whose record is gone never was.',
     file: core('store-core'),
-    replace: ['this.#journal.recover(records)', 'this.#journal.recover(salvaged.at(-1) ?? records)'],
+    replace: [
+      'this.#journal.recover(records, volatile)',
+      'this.#journal.recover(salvaged.at(-1) ?? records, volatile)'
+    ],
     seedsMax: 200
   },
   {

@@ -169,8 +169,10 @@ export class TypedOracle {
 }
 
 function hasSeen(before: ReadonlyCausalContext, operation: Dot, from: number, dot: Dot): boolean {
-  const inGroup = dot.replica === operation.replica && dot.counter >= from && dot.counter < operation.counter
-  return inGroup || before.has(dot.replica, dot.counter)
+  // Who has no disk has incorporated the group by the time it is looked at.
+  return dot.replica === operation.replica && dot.counter >= from
+    ? dot.counter < operation.counter
+    : before.has(dot.replica, dot.counter)
 }
 
 function parse(key: string): { readonly kind: string; readonly name: string; readonly path: string } {

@@ -134,7 +134,7 @@ export class PullReader {
       this.#map.join(state, context, recorder)
     }
     this.#tally.received('pull', message.states.length)
-    if (recorder.changes.length > 0) {
+    if (message.states.length > 0) {
       this.#journal.writeRemote(recorder)
     }
     this.#puller.progressed(at.now)
