@@ -68,7 +68,7 @@ export const mutants: readonly Mutant[] = [
     id: 'snapshot-in-pieces',
     story: 'A snapshot is joined as it comes, and its clock never.',
     file: core('pull-reader'),
-    replace: ['message.snapshot ? new SnapshotStage(message.base) : undefined', 'undefined'],
+    replace: ['message.snapshot ? new SnapshotStage(message.base, agreed) : undefined', 'undefined'],
     seedsMax: 100
   },
   {
@@ -211,5 +211,36 @@ export const mutants: readonly Mutant[] = [
     replace: [' && readPath(first).count === pieces.length && !pieces.includes(undefined)', ''],
     seedsMax: 200,
     options: { commandEveryMs: 10, typedChance: 0.9 }
+  },
+  {
+    id: 'agreed-on-all',
+    story: 'What this side alone holds is taken for held by both: who deleted it there is not heard.',
+    file: core('reconcile/sketch-reader'),
+    replace: ['this.#held.without(this.#decoder.ours)', 'this.#held.held'],
+    seedsMax: 300
+  },
+  {
+    id: 'compared-and-not-joined',
+    story: 'What came of a key after both sides were found to be the same is kept, though its end is known there.',
+    file: core('causal-map'),
+    replace: ['if (this.live(key) !== live || this.residual(key) !== residual) {', 'if (live.length < 0) {'],
+    seedsMax: 3_000
+  },
+  {
+    id: 'item-of-the-key-alone',
+    story: 'A key is compared without its dots: what was written anew there looks the same.',
+    file: core('reconcile/held-items'),
+    replace: ['let at = this.#dots(0, live)', 'let at = this.#dots(0, live.slice(live.length))'],
+    seedsMax: 300
+  },
+  {
+    id: 'residual-not-compared',
+    story: 'A key is compared without what is known to be replaced: when that comes, it rises from the dead.',
+    file: core('reconcile/held-items'),
+    replace: [
+      'at = this.#dots(at + BOUNDARY_BYTES, residual)',
+      'at = this.#dots(at + BOUNDARY_BYTES, residual.slice(residual.length))'
+    ],
+    seedsMax: 5_000
   }
 ]

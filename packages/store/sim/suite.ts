@@ -16,6 +16,8 @@ export interface StoreSuiteOptions extends SuiteOptions {
   readonly largeChance: number
   /** What an acknowledged write outlives. */
   readonly durability: Durability
+  /** Also of the small maps that are simulated, symbols tell what differs. */
+  readonly sketches: boolean
   /** Peers without a disk: whoever ends has lost all that nobody else had. */
   readonly volatile: boolean
   /** Commands that change typed keys. */
@@ -35,7 +37,8 @@ class StoreRun implements SuiteRun {
   }
 
   wiring() {
-    const seat = storeSeat({ indexDotsMax: this.#options.indexDotsMax, durability: this.#options.durability })
+    const { indexDotsMax, durability, sketches } = this.#options
+    const seat = storeSeat({ indexDotsMax, durability }, sketches ? { sketchBytesMin: 0 } : {})
     // Alone: who is linked is all that the store must know, and membership has a suite of its own.
     return { seats: [{ ...seat, listensTo: [] }], volatile: this.#options.volatile }
   }
@@ -167,7 +170,8 @@ export const suite: Suite<StoreSuiteOptions> = {
     indexDotsMax: random.chance(0.5) ? 5 + random.integer(60) : 1_000_000,
     largeChance: random.chance(0.2) ? 0.02 : 0,
     typedChance: random.pick([0, 0.5, 0.9]) as number,
-    volatile: random.chance(0.15)
+    volatile: random.chance(0.15),
+    sketches: random.chance(0.7)
   }),
   run: (simulation, options) => new StoreRun(simulation, options)
 }

@@ -12,8 +12,9 @@ import type {
 import type { CausalMap } from './causal-map.ts'
 import { PieceCollector } from './key-pieces.ts'
 import type { MapJournal } from './map-journal.ts'
-import type { StatesMessage, StoreCoreTypes, StoreMessage } from './messages.ts'
+import type { KeyState, StatesMessage, StoreCoreTypes, StoreMessage } from './messages.ts'
 import type { Puller } from './puller.ts'
+import { SketchReader } from './reconcile/sketch-reader.ts'
 import { SnapshotStage } from './snapshot-stage.ts'
 import type { Tally } from './tally.ts'
 
@@ -45,6 +46,9 @@ export class PullReader {
   readonly #observe: PullReaderParts['observe']
   #incoming: { readonly transfer: TransferId; readonly from: PeerName } | undefined
   #stage: SnapshotStage | undefined
+  #sketch: SketchReader | undefined
+  /** What snapshots brought that broke off, until one is whole: with it, what another peer holds is compared too. */
+  #leftover = new Map<string, KeyState>()
   #pieces = new PieceCollector()
 
   constructor(parts: PullReaderParts) {
@@ -58,9 +62,33 @@ export class PullReader {
 
   /** A new pull begins: whatever an older one still brings is no longer taken. */
   begin(): void {
+    for (const { state } of this.#stage?.parts ?? []) {
+      this.#leftover.set(state.key, state)
+    }
     this.#incoming = undefined
     this.#stage = undefined
+    this.#sketch = undefined
     this.#pieces = new PieceCollector()
+  }
+
+  /** How many keys there are to compare, if somebody would send all that it has. */
+  get holds(): number {
+    return this.#map.size + this.#leftover.size
+  }
+
+  /** In place of a snapshot: works out what differs. */
+  symbols(from: PeerName, message: Extract<StoreMessage, { type: 'symbols' }>, now: Millis): void {
+    if (!this.#isAnswer(from, message.request) || this.#incoming !== undefined) {
+      return
+    }
+    this.#puller.transferring(now)
+    if (message.from === 0) {
+      this.#sketch = new SketchReader(this.#map, message.seed, this.#leftover)
+    }
+    const reply = this.#sketch?.read(message)
+    if (reply !== undefined) {
+      this.#outputs.push({ type: 'send', to: from, message: reply })
+    }
   }
 
   states(from: PeerName, message: StatesMessage, at: Moment): readonly CommandId[] {
@@ -84,9 +112,14 @@ export class PullReader {
       this.#abort(transfer, 'it answers no open pull')
       return
     }
+    const agreed = message.agreed === true ? this.#sketch?.agreed() : []
+    if (agreed === undefined) {
+      this.#abort(transfer, 'it leaves out what nobody compared')
+      return
+    }
     this.#incoming = { transfer, from }
     this.#puller.transferring(now)
-    this.#stage = message.snapshot ? new SnapshotStage(message.base) : undefined
+    this.#stage = message.snapshot ? new SnapshotStage(message.base, agreed) : undefined
   }
 
   chunk(transfer: TransferId, message: StoreMessage, at: Moment): void {
@@ -112,6 +145,9 @@ export class PullReader {
       return []
     }
     const stage = this.#stage
+    if (outcome === 'complete') {
+      this.#stage = undefined
+    }
     this.begin()
     if (outcome === 'lost') {
       this.#puller.failed(now)
@@ -119,7 +155,7 @@ export class PullReader {
     }
     if (stage !== undefined) {
       const recorder = this.#journal.recorder()
-      this.#map.joinSnapshot(stage.parts, stage.base, recorder)
+      this.#map.joinSnapshot(stage.parts, stage.base, recorder, stage.agreed)
       this.#tally.snapshots++
       this.#journal.writeRemote(recorder)
     }
@@ -151,6 +187,7 @@ export class PullReader {
   }
 
   #finish(now: Millis): readonly CommandId[] {
+    this.#leftover.clear()
     const syncs = this.#puller.finished()
     this.#puller.review(now)
     return syncs

@@ -81,12 +81,13 @@ export class StoreCore implements Core<StoreCoreTypes> {
   /** What others lack. */
   readonly lag = new Lag(this.#map.clock, this.#members)
   readonly #tally = new Tally()
-  readonly #answerer = new Answerer(this.#map, this.#tally)
+  readonly #answerer: Answerer
   readonly #clock: HybridClock
   #started: Started | undefined
 
   constructor(config: StoreConfig) {
     this.#config = config
+    this.#answerer = new Answerer(this.#map, this.#tally, config.sketchBytesMin)
     this.#journal = new MapJournal({
       map: this.#map,
       config,
@@ -237,6 +238,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
           puller.linked(input.peer, at.now)
         } else {
           outbox.lost(input.peer)
+          this.#answerer.lost(input.peer)
           this.#acknowledge(puller.lost(input.peer))
         }
         return
@@ -289,7 +291,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
       const { peer, request, path } = pull
       const clock = this.#clockToSend()
       if (path === 'direct') {
-        this.#outputs.push({ type: 'send', to: peer, message: { type: 'pull', request, clock } })
+        this.#outputs.push({ type: 'send', to: peer, message: { type: 'pull', request, clock, holds: reader.holds } })
       } else {
         this.#outputs.push({ type: 'publish', message: { type: 'pull', request, clock, to: peer } })
       }
@@ -407,7 +409,16 @@ export class StoreCore implements Core<StoreCoreTypes> {
         return
       case 'pull':
         puller.heard(from, message.clock, at.now)
-        this.#answerer.answer({ from, request: message.request, clock: message.clock, path }, this.#outputs)
+        this.#answerer.answer({ ...message, from, path }, this.#outputs)
+        return
+      case 'symbols':
+        reader.symbols(from, message, at.now)
+        return
+      case 'need':
+        this.#answerer.more(from, message, this.#outputs)
+        return
+      case 'want':
+        this.#answerer.wanted(from, message, this.#outputs)
         return
       case 'busy':
         reader.busy(from, message.request, at.now)
