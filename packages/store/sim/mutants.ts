@@ -52,8 +52,8 @@ export const mutants: readonly Mutant[] = [
       'The clock of a pull is joined when it begins: if it breaks off, what has not come is never asked for again.',
     file: core('pull-reader'),
     replace: [
-      'this.#incoming = { transfer, from }\n',
-      'this.#incoming = { transfer, from }; this.#map.clock.merge(CausalContext.fromData(message.base))\n'
+      'this.#incoming = { transfer, from, total: message.keys, keys: 0 }\n',
+      'this.#incoming = { transfer, from, total: message.keys, keys: 0 }; this.#map.clock.merge(CausalContext.fromData(message.base))\n'
     ],
     seedsMax: 200
   },

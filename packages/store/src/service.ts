@@ -326,6 +326,11 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
       this.#log('the clock of %s is %d ms ahead: its writes are taken, its time is not', event.peer, event.aheadMs)
       return
     }
+    if (event.type === 'fetching') {
+      const { peer, keys, total, phase } = event
+      this.safeDispatchEvent('progress', { detail: { peer, keys, total, phase } })
+      return
+    }
     for (const watcher of this.#watchers) {
       watcher.changed(event.keys, event.origin)
     }

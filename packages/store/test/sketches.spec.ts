@@ -118,6 +118,11 @@ describe('where the index was cut', () => {
     reader.passMs(5_000)
     const second = exchange(reader, carol)
     expect(second.keys.length).toBe(10_000 - first.keys.length)
+    const told = reader.events.filter((event) => event.type === 'fetching')
+    expect(told.filter(({ phase }) => phase !== 'under way')).toMatchObject([
+      { peer: 'alice', keys: first.keys.length, total: 10_000, phase: 'lost' },
+      { peer: 'carol', keys: second.keys.length, total: second.keys.length, phase: 'complete' }
+    ])
     expectEqual(reader, alice)
   })
 

@@ -112,7 +112,8 @@ const message: fc.Arbitrary<StoreMessage> = fc.oneof(
     request,
     snapshot: fc.boolean(),
     base: clock,
-    agreed: fc.constantFrom(true, undefined)
+    agreed: fc.constantFrom(true, undefined),
+    keys: fc.option(fc.nat(), { nil: undefined })
   }),
   fc.record({
     type: fc.constant('states' as const),

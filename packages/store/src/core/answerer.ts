@@ -135,8 +135,8 @@ export class Answerer {
     }
     const transfer = ++this.#lastTransfer
     this.#transfers.set(transfer, { request, reader, pieces })
-    const { snapshot, base } = reader
-    const message = { type: 'transfer', request, snapshot, base: base.toData(), agreed } as const
+    const { snapshot, base, keys } = reader
+    const message = { type: 'transfer', request, snapshot, base: base.toData(), agreed, keys } as const
     outputs.push({ type: 'bulk', action: 'open', to: from, transfer, message })
   }
 

@@ -54,6 +54,8 @@ export type StoreMessage =
       readonly base: CausalContextData
       /** Of a snapshot: what the symbols showed to be the same on both sides is part of it, and not sent. */
       readonly agreed?: boolean | undefined
+      /** How many keys follow, of which none is counted twice. */
+      readonly keys?: number | undefined
     }
   /** In place of a snapshot: what the sender holds, as symbols of `keys` items from the one with index `from` on. */
   | {
@@ -117,6 +119,14 @@ export interface WriteOperation {
 
 export type StoreEvent =
   | { readonly type: 'changed'; readonly keys: readonly string[]; readonly origin: 'local' | 'remote' }
+  /** A transfer that answers us begins, goes on, or is over: `keys` of `total` have come. */
+  | {
+      readonly type: 'fetching'
+      readonly peer: PeerName
+      readonly keys: number
+      readonly total: number | undefined
+      readonly phase: 'under way' | 'complete' | 'lost'
+    }
   /** A peer's clock is further ahead of ours than is believed; its writes are taken, its time is not. */
   | { readonly type: 'skewed'; readonly peer: PeerName; readonly aheadMs: number }
 

@@ -21,6 +21,14 @@ import type { Tally } from './tally.ts'
 type Output = CoreOutput<StoreCoreTypes>
 type Opened = Extract<CoreInput<StoreCoreTypes>, { type: 'bulk'; event: 'opened' }>
 
+/** The transfer that answers the active pull, and how many keys of it came. */
+interface Incoming {
+  readonly transfer: TransferId
+  readonly from: PeerName
+  readonly total: number | undefined
+  keys: number
+}
+
 export interface PullReaderParts {
   readonly map: CausalMap
   readonly journal: MapJournal
@@ -44,7 +52,7 @@ export class PullReader {
   readonly #tally: Tally
   readonly #outputs: Output[]
   readonly #observe: PullReaderParts['observe']
-  #incoming: { readonly transfer: TransferId; readonly from: PeerName } | undefined
+  #incoming: Incoming | undefined
   #stage: SnapshotStage | undefined
   #sketch: SketchReader | undefined
   /** What snapshots brought that broke off, until one is whole: with it, what another peer holds is compared too. */
@@ -117,7 +125,8 @@ export class PullReader {
       this.#abort(transfer, 'it leaves out what nobody compared')
       return
     }
-    this.#incoming = { transfer, from }
+    this.#incoming = { transfer, from, total: message.keys, keys: 0 }
+    this.#tell(this.#incoming, 'under way')
     this.#puller.transferring(now)
     this.#stage = message.snapshot ? new SnapshotStage(message.base, agreed) : undefined
   }
@@ -130,6 +139,8 @@ export class PullReader {
     }
     const states = message.states.flatMap((state) => this.#pieces.add(state) ?? [])
     const whole = { ...message, states }
+    incoming.keys += states.length
+    this.#tell(incoming, 'under way')
     if (this.#stage === undefined) {
       this.#join(incoming.from, whole, at)
     } else {
@@ -141,9 +152,11 @@ export class PullReader {
   }
 
   ended(transfer: TransferId, outcome: 'complete' | 'lost', now: Millis): readonly CommandId[] {
-    if (transfer !== this.#incoming?.transfer) {
+    const incoming = this.#incoming
+    if (transfer !== incoming?.transfer) {
       return []
     }
+    this.#tell(incoming, outcome)
     const stage = this.#stage
     if (outcome === 'complete') {
       this.#stage = undefined
@@ -191,6 +204,10 @@ export class PullReader {
     const syncs = this.#puller.finished()
     this.#puller.review(now)
     return syncs
+  }
+
+  #tell({ from, keys, total }: Incoming, phase: 'under way' | 'complete' | 'lost'): void {
+    this.#outputs.push({ type: 'emit', event: { type: 'fetching', peer: from, keys, total, phase } })
   }
 
   #isAnswer(from: PeerName, request: number): boolean {

@@ -111,8 +111,15 @@ function fromFields(frame: StoreFrame): StoreMessage {
     return { type: 'busy', request: busy.request }
   }
   check(transfer !== undefined, 'a message of the store is exactly one of its kinds')
-  const { request, snapshot, agreed } = transfer
-  return { type: 'transfer', request, snapshot, base: readClock(transfer.base), agreed: agreed ? true : undefined }
+  const { request, snapshot, agreed, keys } = transfer
+  return {
+    type: 'transfer',
+    request,
+    snapshot,
+    base: readClock(transfer.base),
+    agreed: agreed ? true : undefined,
+    keys
+  }
 }
 
 function writePull({ request, to, holds }: PullMessage, clock: PullFields['clock']): PullFields {

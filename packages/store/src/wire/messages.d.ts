@@ -140,6 +140,10 @@ export declare namespace StoreFrame {
         field: '$.transfer.agreed';
         value: boolean;
     }
+    interface StoreFrameTransferKeysFieldEvent {
+        field: '$.transfer.keys';
+        value: number;
+    }
     interface StoreFrameStatesRequestFieldEvent {
         field: '$.states.request';
         value: number;
@@ -274,7 +278,7 @@ export declare namespace StoreFrame {
     }
     function encode(obj: Partial<StoreFrame>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoreFrame>): StoreFrame;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoreFrame>): Generator<StoreFrameDeltasSequenceFieldEvent | StoreFrameDeltasReplicasFieldEvent | StoreFrameDeltasOperationsCounterFieldEvent | StoreFrameDeltasOperationsKeyFieldEvent | StoreFrameDeltasOperationsMillisFieldEvent | StoreFrameDeltasOperationsCountFieldEvent | StoreFrameDeltasOperationsValueFieldEvent | StoreFrameDeltasOperationsObservedReplicasFieldEvent | StoreFrameDeltasOperationsObservedCountersFieldEvent | StoreFrameDeltasRowsFieldEvent | StoreFrameAckSequenceFieldEvent | StoreFrameDigestClockReplicasReplicaFieldEvent | StoreFrameDigestClockReplicasBoundsFieldEvent | StoreFrameDigestClockReplicasStoreIdFieldEvent | StoreFramePullRequestFieldEvent | StoreFramePullClockReplicasReplicaFieldEvent | StoreFramePullClockReplicasBoundsFieldEvent | StoreFramePullClockReplicasStoreIdFieldEvent | StoreFramePullToFieldEvent | StoreFramePullHoldsFieldEvent | StoreFrameBusyRequestFieldEvent | StoreFrameTransferRequestFieldEvent | StoreFrameTransferSnapshotFieldEvent | StoreFrameTransferBaseReplicasReplicaFieldEvent | StoreFrameTransferBaseReplicasBoundsFieldEvent | StoreFrameTransferBaseReplicasStoreIdFieldEvent | StoreFrameTransferAgreedFieldEvent | StoreFrameStatesRequestFieldEvent | StoreFrameStatesContextReplicasReplicaFieldEvent | StoreFrameStatesContextReplicasBoundsFieldEvent | StoreFrameStatesContextReplicasStoreIdFieldEvent | StoreFrameStatesReplicasFieldEvent | StoreFrameStatesStatesKeyFieldEvent | StoreFrameStatesStatesLiveReplicaFieldEvent | StoreFrameStatesStatesLiveCounterFieldEvent | StoreFrameStatesStatesLiveMillisFieldEvent | StoreFrameStatesStatesLiveCountFieldEvent | StoreFrameStatesStatesLiveValueFieldEvent | StoreFrameStatesStatesDeadReplicasFieldEvent | StoreFrameStatesStatesDeadCountersFieldEvent | StoreFrameStatesStatesResidualReplicasFieldEvent | StoreFrameStatesStatesResidualCountersFieldEvent | StoreFrameStatesStatesPieceFieldEvent | StoreFrameStatesStatesPiecesFieldEvent | StoreFrameStatesLastFieldEvent | StoreFrameStatesToFieldEvent | StoreFrameStatesRowsFieldEvent | StoreFrameSymbolsRequestFieldEvent | StoreFrameSymbolsSeedFieldEvent | StoreFrameSymbolsFromFieldEvent | StoreFrameSymbolsKeysFieldEvent | StoreFrameSymbolsSymbolsFieldEvent | StoreFrameNeedRequestFieldEvent | StoreFrameNeedSymbolsFieldEvent | StoreFrameWantRequestFieldEvent | StoreFrameWantItemsFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoreFrame>): Generator<StoreFrameDeltasSequenceFieldEvent | StoreFrameDeltasReplicasFieldEvent | StoreFrameDeltasOperationsCounterFieldEvent | StoreFrameDeltasOperationsKeyFieldEvent | StoreFrameDeltasOperationsMillisFieldEvent | StoreFrameDeltasOperationsCountFieldEvent | StoreFrameDeltasOperationsValueFieldEvent | StoreFrameDeltasOperationsObservedReplicasFieldEvent | StoreFrameDeltasOperationsObservedCountersFieldEvent | StoreFrameDeltasRowsFieldEvent | StoreFrameAckSequenceFieldEvent | StoreFrameDigestClockReplicasReplicaFieldEvent | StoreFrameDigestClockReplicasBoundsFieldEvent | StoreFrameDigestClockReplicasStoreIdFieldEvent | StoreFramePullRequestFieldEvent | StoreFramePullClockReplicasReplicaFieldEvent | StoreFramePullClockReplicasBoundsFieldEvent | StoreFramePullClockReplicasStoreIdFieldEvent | StoreFramePullToFieldEvent | StoreFramePullHoldsFieldEvent | StoreFrameBusyRequestFieldEvent | StoreFrameTransferRequestFieldEvent | StoreFrameTransferSnapshotFieldEvent | StoreFrameTransferBaseReplicasReplicaFieldEvent | StoreFrameTransferBaseReplicasBoundsFieldEvent | StoreFrameTransferBaseReplicasStoreIdFieldEvent | StoreFrameTransferAgreedFieldEvent | StoreFrameTransferKeysFieldEvent | StoreFrameStatesRequestFieldEvent | StoreFrameStatesContextReplicasReplicaFieldEvent | StoreFrameStatesContextReplicasBoundsFieldEvent | StoreFrameStatesContextReplicasStoreIdFieldEvent | StoreFrameStatesReplicasFieldEvent | StoreFrameStatesStatesKeyFieldEvent | StoreFrameStatesStatesLiveReplicaFieldEvent | StoreFrameStatesStatesLiveCounterFieldEvent | StoreFrameStatesStatesLiveMillisFieldEvent | StoreFrameStatesStatesLiveCountFieldEvent | StoreFrameStatesStatesLiveValueFieldEvent | StoreFrameStatesStatesDeadReplicasFieldEvent | StoreFrameStatesStatesDeadCountersFieldEvent | StoreFrameStatesStatesResidualReplicasFieldEvent | StoreFrameStatesStatesResidualCountersFieldEvent | StoreFrameStatesStatesPieceFieldEvent | StoreFrameStatesStatesPiecesFieldEvent | StoreFrameStatesLastFieldEvent | StoreFrameStatesToFieldEvent | StoreFrameStatesRowsFieldEvent | StoreFrameSymbolsRequestFieldEvent | StoreFrameSymbolsSeedFieldEvent | StoreFrameSymbolsFromFieldEvent | StoreFrameSymbolsKeysFieldEvent | StoreFrameSymbolsSymbolsFieldEvent | StoreFrameNeedRequestFieldEvent | StoreFrameNeedSymbolsFieldEvent | StoreFrameWantRequestFieldEvent | StoreFrameWantItemsFieldEvent>;
 }
 export interface Clock {
     replicas: ReplicaRanges[];
@@ -523,6 +527,7 @@ export interface Transfer {
     snapshot: boolean;
     base?: Clock | undefined;
     agreed: boolean;
+    keys?: number | undefined;
 }
 export declare namespace Transfer {
     const codec: () => Codec<Transfer>;
@@ -553,9 +558,13 @@ export declare namespace Transfer {
         field: '$.agreed';
         value: boolean;
     }
+    interface TransferKeysFieldEvent {
+        field: '$.keys';
+        value: number;
+    }
     function encode(obj: Partial<Transfer>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Transfer>): Transfer;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Transfer>): Generator<TransferRequestFieldEvent | TransferSnapshotFieldEvent | TransferBaseReplicasReplicaFieldEvent | TransferBaseReplicasBoundsFieldEvent | TransferBaseReplicasStoreIdFieldEvent | TransferAgreedFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Transfer>): Generator<TransferRequestFieldEvent | TransferSnapshotFieldEvent | TransferBaseReplicasReplicaFieldEvent | TransferBaseReplicasBoundsFieldEvent | TransferBaseReplicasStoreIdFieldEvent | TransferAgreedFieldEvent | TransferKeysFieldEvent>;
 }
 export interface Symbols {
     request: number;

@@ -1101,6 +1101,10 @@ export var Transfer;
                     w.uint32(80);
                     w.bool(obj.agreed);
                 }
+                if (obj.keys != null) {
+                    w.uint32(88);
+                    w.uint64Number(obj.keys);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -1130,6 +1134,10 @@ export var Transfer;
                         }
                         case 10: {
                             obj.agreed = reader.bool();
+                            break;
+                        }
+                        case 11: {
+                            obj.keys = reader.uint64Number();
                             break;
                         }
                         default: {
@@ -1168,6 +1176,13 @@ export var Transfer;
                             yield {
                                 field: `${prefix}.agreed`,
                                 value: reader.bool()
+                            };
+                            break;
+                        }
+                        case 11: {
+                            yield {
+                                field: `${prefix}.keys`,
+                                value: reader.uint64Number()
                             };
                             break;
                         }
