@@ -1,9 +1,9 @@
-import { CausalContext, type CausalContextData } from '@peermesh/crdt'
+import { CausalContext } from '@peermesh/crdt'
 import type { CoreOutput, PeerName, TransferId } from '@peermesh/kernel'
 import type { CausalMap } from './causal-map.ts'
 import { piecesOf } from './key-pieces.ts'
 import { CHUNK_BYTES, FRAME_BYTES, GOSSIP_ANSWER_MESSAGES_MAX, TRANSFERS_MAX } from './limits.ts'
-import { clockBytes, type StoreCoreTypes, type StoreMessage } from './messages.ts'
+import { clockBytes, type PullRequest, type StoreCoreTypes, type StoreMessage } from './messages.ts'
 import { Sketches } from './reconcile/sketches.ts'
 import { type StatePart, StateReader } from './state-reader.ts'
 import type { Tally } from './tally.ts'
@@ -11,15 +11,6 @@ import type { Tally } from './tally.ts'
 type Output = CoreOutput<StoreCoreTypes>
 type NeedMessage = Extract<StoreMessage, { type: 'need' }>
 type WantMessage = Extract<StoreMessage, { type: 'want' }>
-
-/** Who asked, and for what. */
-export interface PullRequest {
-  readonly from: PeerName
-  readonly request: number
-  readonly clock: CausalContextData
-  readonly path: 'direct' | 'gossip'
-  readonly holds?: number | undefined
-}
 
 interface Transfer {
   readonly request: number

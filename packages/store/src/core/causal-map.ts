@@ -3,8 +3,7 @@ import { invariant } from '@peermesh/kernel'
 import { Collections } from './collections.ts'
 import { ContentDigest } from './content-digest.ts'
 import { DotIndex } from './dot-index.ts'
-import type { KeyState, Operation, Sibling } from './messages.ts'
-import type { Held } from './reconcile/held-items.ts'
+import type { Held, KeyState, Operation, Sibling } from './messages.ts'
 import { isPartKey } from './typed-keys.ts'
 
 /** Told of every change that must reach the disk, and of every key whose visible value changed. */

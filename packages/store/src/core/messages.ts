@@ -29,6 +29,18 @@ export interface KeyState {
   readonly piece?: { readonly index: number; readonly count: number } | undefined
 }
 
+/** What was held of a key at one moment. */
+export type Held = Pick<KeyState, 'key' | 'live' | 'residual'>
+
+/** Who asked, and for what. */
+export interface PullRequest {
+  readonly from: PeerName
+  readonly request: number
+  readonly clock: CausalContextData
+  readonly path: 'direct' | 'gossip'
+  readonly holds?: number | undefined
+}
+
 export type StoreMessage =
   | DeltasMessage
   /** The reader has made durable everything up to this sequence. Flow control only. */

@@ -1,6 +1,5 @@
 import { CausalContext, type CausalContextData } from '@peermesh/crdt'
-import type { KeyState, StatesMessage } from './messages.ts'
-import type { Held } from './reconcile/held-items.ts'
+import type { Held, KeyState, StatesMessage } from './messages.ts'
 
 /** A snapshot that is still arriving. Nothing of it is joined before all of it is there; if it breaks off, all of it is dropped. */
 export class SnapshotStage {

@@ -1,15 +1,8 @@
 import { compareDots, type Dot, type ReplicaId } from '@peermesh/crdt'
 import { codeUnits, hash128, hash128Into, type HashLanes } from '@peermesh/kernel'
 import type { CausalMap } from '../causal-map.ts'
-import type { KeyState, Sibling } from '../messages.ts'
+import type { Held, KeyState } from '../messages.ts'
 import { ITEM_LANES } from './coded-symbols.ts'
-
-/** What was held of a key at one moment. */
-export interface Held {
-  readonly key: string
-  readonly live: readonly Sibling[]
-  readonly residual: readonly Dot[]
-}
 
 /** Replica and counter. */
 const DOT_BYTES = 16 + 8

@@ -1,8 +1,8 @@
 import type { CausalMap } from '../causal-map.ts'
 import { SKETCH_SYMBOLS_GROWTH, SKETCH_SYMBOLS_MAX } from '../limits.ts'
-import type { KeyState, StoreMessage } from '../messages.ts'
+import type { Held, KeyState, StoreMessage } from '../messages.ts'
 import { SymbolSource } from './coded-symbols.ts'
-import { type Held, HeldItems, prefixOf } from './held-items.ts'
+import { HeldItems, prefixOf } from './held-items.ts'
 import { SymbolDecoder } from './symbol-decoder.ts'
 
 type SymbolsMessage = Extract<StoreMessage, { type: 'symbols' }>

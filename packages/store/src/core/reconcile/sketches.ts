@@ -11,8 +11,7 @@ import {
   SYMBOL_BYTES,
   SYMBOLS_PER_DIFFERENCE
 } from '../limits.ts'
-import type { PullRequest } from '../answerer.ts'
-import type { StoreMessage } from '../messages.ts'
+import type { PullRequest, StoreMessage } from '../messages.ts'
 import { StateReader } from '../state-reader.ts'
 import { SymbolSource } from './coded-symbols.ts'
 import { HeldItems } from './held-items.ts'
