@@ -232,15 +232,5 @@ export const mutants: readonly Mutant[] = [
     file: core('reconcile/held-items'),
     replace: ['let at = this.#dots(0, live)', 'let at = this.#dots(0, live.slice(live.length))'],
     seedsMax: 300
-  },
-  {
-    id: 'residual-not-compared',
-    story: 'A key is compared without what is known to be replaced: when that comes, it rises from the dead.',
-    file: core('reconcile/held-items'),
-    replace: [
-      'at = this.#dots(at + BOUNDARY_BYTES, residual)',
-      'at = this.#dots(at + BOUNDARY_BYTES, residual.slice(residual.length))'
-    ],
-    seedsMax: 5_000
   }
 ]

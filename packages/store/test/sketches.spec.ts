@@ -102,6 +102,22 @@ describe('where the index was cut', () => {
     expectEqual(reader, alice)
   })
 
+  it('[S3] [S41] what is known to be replaced is compared too, and sent where it is the only difference', () => {
+    const { alice, reader } = pair()
+    const carol = new LoneCore({ name: 'carol' }).replica
+    const times = { millis: 5, count: 0 }
+    const unseen = { replica: carol, counter: 1 }
+    const deleting = { replica: carol, counter: 2, key: 'key/500', timestamp: times, observed: [unseen] }
+    alice.receive(bob, { type: 'deltas', sequence: 0, replica: carol, operations: [deleting] }, 'gossip')
+    alice.persistAll()
+    putAll(alice, keysFrom(0, 20), 2)
+    const { keys } = exchange(reader, alice)
+    expect(keys).toContain('key/500')
+    const late = { ...unseen, key: 'key/500', timestamp: times, value: new Uint8Array([9]), observed: [] }
+    reader.receive(bob, { type: 'deltas', sequence: 0, replica: carol, operations: [late] }, 'gossip')
+    expect(reader.core.siblings('key/500')).toHaveLength(1)
+  })
+
   it('[S42] what came of a snapshot that broke off is not sent again, by nobody', () => {
     const alice = new LoneCore({ indexDotsMax: INDEX_DOTS })
     putAll(alice, keysFrom(0, 10_000), 1)
