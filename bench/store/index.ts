@@ -5,6 +5,7 @@ import { deltaRows } from './delta.ts'
 import { liveBytesRow, liveDiskRow, liveRows, pastWritersRow } from './live.ts'
 import { localRow, localRows } from './local.ts'
 import { memoryDiskRows, memoryRows } from './memory.ts'
+import { sketchRows } from './sketch.ts'
 
 /** What issue 2 asks of a first form of the store, on disk. */
 const LIVE_DISK_GOAL_MS = 2_000
@@ -48,6 +49,7 @@ function fullRows(): Row[] {
     liveBytesRow({ count, inFlight, goalBytes: ENTRY_GOAL_BYTES }),
     pastWritersRow({ count, inFlight, writers: 1_000, goalRatio: PAST_WRITERS_GOAL }),
     coldBytesRow({ count, goalBytes: ENTRY_GOAL_BYTES }),
+    ...[10, 100, 1_000].flatMap((changes) => sketchRows({ count, changes })),
     ...memoryRows({ count: 100_000, goalOfYjs: MEMORY_GOAL }),
     ...memoryDiskRows({ count: 100_000 })
   ]
@@ -67,6 +69,7 @@ function quickRows(): Row[] {
     ...deltaRows({ count, changes: 10 }),
     pastWritersRow({ count, inFlight, writers: 20 }),
     coldBytesRow({ count }),
+    ...sketchRows({ count: 1_000, changes: 10 }),
     ...memoryRows({ count: 5_000 })
   ]
 }

@@ -202,19 +202,19 @@ export class MeshHostService extends TypedEventEmitter<MeshHostEvents> implement
     throw this.#unavailable()
   }
 
-  async #command(core: string, command: unknown, options: AbortOptions = {}): Promise<unknown> {
-    options.signal?.throwIfAborted()
+  #command(core: string, command: unknown, options: AbortOptions = {}): Promise<unknown> {
+    if (options.signal?.aborted === true) {
+      return Promise.reject(options.signal.reason)
+    }
     return untilAborted(this.#give(core, command), options.signal)
   }
 
-  async #give(core: string, command: unknown): Promise<unknown> {
-    if (this.#phase.name === 'starting') {
-      await this.#phase.ended.promise
+  #give(core: string, command: unknown): Promise<unknown> {
+    const phase = this.#phase
+    if (phase.name === 'starting') {
+      return phase.ended.promise.then(() => this.#give(core, command))
     }
-    if (this.#phase.name !== 'running') {
-      throw this.#unavailable()
-    }
-    return this.#phase.session.command(core, command)
+    return phase.name === 'running' ? phase.session.command(core, command) : Promise.reject(this.#unavailable())
   }
 
   #unavailable(): Error {

@@ -65,7 +65,8 @@ const MINUTE_MS = 60_000
  * of them knows another.
  *
  * HS1 The boot is durable before the stack starts: no boot of a store id is used twice.
- * HS2 A stack that asks to begin anew does so with all that it persisted, under a higher boot, and with all links closed between.
+ * HS2 A stack that asks to begin anew does so with all that it persisted, or, where nothing is kept longer than the process lives, with what its
+ *     cores hold of it, under a higher boot, and with all links closed between.
  * HS3 A broken invariant, a codec that throws anything but `MalformedMessageError`, or a journal that fails ends the session.
  */
 export class Session {
@@ -193,12 +194,13 @@ export class Session {
     return this.#driver.core(name)
   }
 
-  async command(core: string, command: unknown): Promise<unknown> {
+  /** Of the hottest path of all: a command that can be given at once costs one promise. */
+  command(core: string, command: unknown): Promise<unknown> {
     if (this.#restarting !== undefined) {
-      await this.#restarting
+      return this.#restarting.then(() => this.command(core, command))
     }
     if (this.#ended !== undefined || this.#driver === undefined) {
-      throw hostStopped(this.#ended)
+      return Promise.reject(hostStopped(this.#ended))
     }
     return this.#driver.command(core, command)
   }
@@ -252,15 +254,18 @@ export class Session {
     const begin = this.#salvage.standingAlone(this.#init.cores.map(({ seat }) => seat))
     const identity = await nextIdentity(this.#journal, this.#self, { ...ask, bootAtLeast, begin })
     await this.#mark?.begun(identity.boot)
-    const records = new Map<string, JournalRecord[]>()
-    for (const { seat } of this.#init.cores) {
-      records.set(seat.name, await readRecords(this.#journal, seat.name))
+    const { cores, clock, config } = this.#init
+    const volatile = config.journal === undefined && config.dataDir === undefined
+    const records = new Map<string, Iterable<JournalRecord>>()
+    for (const { seat } of cores) {
+      const told = volatile ? this.#driver?.core(seat.name).records?.() : undefined
+      records.set(seat.name, told ?? (await readRecords(this.#journal, seat.name)))
     }
-    const { cores, clock } = this.#init
     const driver = new StackDriver({ cores, clock, outlet: this.#outlet() })
     this.#identity = identity
     this.#driver = driver
-    driver.accept({ type: 'start', identity, seed: randomSeed(), records, ...this.#salvage.input(records.keys()) })
+    const found = this.#salvage.input(records.keys())
+    driver.accept({ type: 'start', identity, seed: randomSeed(), records, volatile, ...found })
     if (this.#addresses.known.length > 0) {
       driver.accept({ type: 'addresses', addresses: this.#addresses.known })
     }

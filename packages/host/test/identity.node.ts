@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generateKeyPair } from '@libp2p/crypto/keys'
-import type { CoreInput } from '@peermesh/kernel'
+import type { CoreInput, JournalRecord } from '@peermesh/kernel'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { memoryJournal } from '../src/index.ts'
 import { connect, createNode, hasLink, linksOf, stopAll, until } from './support/nodes.ts'
@@ -158,6 +158,27 @@ describe('a restart of the stack', () => {
     expect(linksOf(b, a)).toEqual(['up', 'lost by them', 'up'])
     await a.toy.command({ outputs: [{ type: 'send', to: b.name, message: bytes('again') }] })
     await until(() => b.core.messagesFrom(a.name).includes('again'), 'a message')
+  })
+
+  it('[HS2] is handed what its core holds where nothing is kept, and never what an earlier process held', async () => {
+    class TellingCore extends ToyCore {
+      records(): JournalRecord[] {
+        return [['held', bytes(`by core ${this.inputs.length > 0}`)]]
+      }
+    }
+    const seats = [toySeat({ gatekeeper: true, create: () => new TellingCore() })]
+    const node = await createNode({ seats })
+    expect(node.core.of('start')[0]).toMatchObject({ volatile: true })
+    expect(recordsOf(node.core)).toEqual([])
+    const restart: ToyOutput = { type: 'restart', bootAtLeast: 0, mint: false, reason: 'a copy runs' }
+    await expect(node.toy.command({ outputs: [restart] })).rejects.toMatchObject({ name: 'PeerRestartedError' })
+    await node.toy.command({})
+    expect(recordsOf(node.core)).toEqual([['held', 'by core true']])
+    const kept = await createNode({
+      seats: [toySeat({ create: () => new TellingCore() })],
+      host: { dataDir: directory }
+    })
+    expect(kept.core.of('start')[0]).not.toHaveProperty('volatile')
   })
 
   it('[HS2] mints a store id where it is asked to, and remembers it', async () => {

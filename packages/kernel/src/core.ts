@@ -38,6 +38,11 @@ export interface Core<T extends CoreTypes = CoreTypes> {
    * changes nothing, and is asked often: it should cost a look into a set that is nearly always empty. @default never
    */
   awaits?(peer: PeerName): boolean
+  /**
+   * All that it would have persisted by now. A core that has it need not persist anything where `start` says `volatile`: what it holds is then held once, and
+   * asked for where the stack begins anew. Not to be changed while it is gone through. @default it persists, wherever that goes
+   */
+  records?(): Iterable<JournalRecord>
 }
 
 /** What one core talks about. Each is plain data. */
@@ -65,6 +70,7 @@ export type CoreInput<T extends CoreTypes = CoreTypes> =
   /**
    * `seed` feeds the core's randomness; `records` are all that it persisted, in one stable order. `salvaged` is there where the disk was found
    * damaged, at that start and those after: what could still be read, of each time. The identity is new since, and nothing of it in `records`.
+   * `volatile` where nothing is kept longer than this process lives: see `Core.records`.
    */
   | {
       readonly type: 'start'
@@ -72,6 +78,7 @@ export type CoreInput<T extends CoreTypes = CoreTypes> =
       readonly seed: string
       readonly records: Iterable<JournalRecord>
       readonly salvaged?: readonly (readonly JournalRecord[])[]
+      readonly volatile?: boolean
     }
   | {
       readonly type: 'message'

@@ -22,47 +22,45 @@ function finalise(value: number): number {
   return h ^ (h >>> 16)
 }
 
-function word(bytes: Uint8Array, at: number): number {
-  return (
-    ((bytes[at] as number) |
-      ((bytes[at + 1] as number) << 8) |
-      ((bytes[at + 2] as number) << 16) |
-      ((bytes[at + 3] as number) << 24)) >>>
-    0
-  )
-}
-
 /** The last, incomplete word: up to four bytes from `at`, little endian. */
-function tailWord(bytes: Uint8Array, at: number, end: number): number {
+function tailWord(view: DataView, at: number, end: number): number {
   let value = 0
   for (let index = Math.min(at + 4, end) - 1; index >= at; index--) {
-    value = (value << 8) | (bytes[index] as number)
+    value = (value << 8) | view.getUint8(index)
   }
   return value
 }
 
 /** Hashes bytes to 128 bits. */
 export function hash128(bytes: Uint8Array, seed = 0): HashLanes {
-  let h1 = seed
-  let h2 = seed
-  let h3 = seed
-  let h4 = seed
-  const length = bytes.length
+  const lanes = new Int32Array(4)
+  hash128Into(lanes, new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), bytes.byteLength, seed)
+  return [lanes[0] as number, lanes[1] as number, lanes[2] as number, lanes[3] as number].map(
+    (lane) => lane >>> 0
+  ) as HashLanes
+}
+
+/** The same of the first `length` bytes of a view, as signed lanes, into an array of four: for who hashes much and keeps nothing of it. */
+export function hash128Into(lanes: Int32Array, view: DataView, length: number, seed: number): void {
+  let h1 = seed | 0
+  let h2 = h1
+  let h3 = h1
+  let h4 = h1
   const blocksEnd = length - (length % 16)
   for (let at = 0; at < blocksEnd; at += 16) {
-    h1 ^= Math.imul(rotateLeft(Math.imul(word(bytes, at), C1), 15), C2)
+    h1 ^= Math.imul(rotateLeft(Math.imul(view.getInt32(at, true), C1), 15), C2)
     h1 = (Math.imul((rotateLeft(h1, 19) + h2) | 0, 5) + 0x561ccd1b) | 0
-    h2 ^= Math.imul(rotateLeft(Math.imul(word(bytes, at + 4), C2), 16), C3)
+    h2 ^= Math.imul(rotateLeft(Math.imul(view.getInt32(at + 4, true), C2), 16), C3)
     h2 = (Math.imul((rotateLeft(h2, 17) + h3) | 0, 5) + 0x0bcaa747) | 0
-    h3 ^= Math.imul(rotateLeft(Math.imul(word(bytes, at + 8), C3), 17), C4)
+    h3 ^= Math.imul(rotateLeft(Math.imul(view.getInt32(at + 8, true), C3), 17), C4)
     h3 = (Math.imul((rotateLeft(h3, 15) + h4) | 0, 5) + 0x96cd1c35) | 0
-    h4 ^= Math.imul(rotateLeft(Math.imul(word(bytes, at + 12), C4), 18), C1)
+    h4 ^= Math.imul(rotateLeft(Math.imul(view.getInt32(at + 12, true), C4), 18), C1)
     h4 = (Math.imul((rotateLeft(h4, 13) + h1) | 0, 5) + 0x32ac3b17) | 0
   }
-  h4 ^= Math.imul(rotateLeft(Math.imul(tailWord(bytes, blocksEnd + 12, length), C4), 18), C1)
-  h3 ^= Math.imul(rotateLeft(Math.imul(tailWord(bytes, blocksEnd + 8, length), C3), 17), C4)
-  h2 ^= Math.imul(rotateLeft(Math.imul(tailWord(bytes, blocksEnd + 4, length), C2), 16), C3)
-  h1 ^= Math.imul(rotateLeft(Math.imul(tailWord(bytes, blocksEnd, length), C1), 15), C2)
+  h4 ^= Math.imul(rotateLeft(Math.imul(tailWord(view, blocksEnd + 12, length), C4), 18), C1)
+  h3 ^= Math.imul(rotateLeft(Math.imul(tailWord(view, blocksEnd + 8, length), C3), 17), C4)
+  h2 ^= Math.imul(rotateLeft(Math.imul(tailWord(view, blocksEnd + 4, length), C2), 16), C3)
+  h1 ^= Math.imul(rotateLeft(Math.imul(tailWord(view, blocksEnd, length), C1), 15), C2)
 
   h1 ^= length
   h2 ^= length
@@ -77,10 +75,10 @@ export function hash128(bytes: Uint8Array, seed = 0): HashLanes {
   h3 = finalise(h3)
   h4 = finalise(h4)
   h1 = (h1 + h2 + h3 + h4) | 0
-  h2 = (h2 + h1) | 0
-  h3 = (h3 + h1) | 0
-  h4 = (h4 + h1) | 0
-  return [h1 >>> 0, h2 >>> 0, h3 >>> 0, h4 >>> 0]
+  lanes[0] = h1
+  lanes[1] = h2 + h1
+  lanes[2] = h3 + h1
+  lanes[3] = h4 + h1
 }
 
 const hex32 = (value: number): string => value.toString(16).padStart(8, '0')

@@ -31,7 +31,7 @@ export {
   PeermeshError
 } from './errors.ts'
 export { type Happened, Happenings, type HappeningsInit } from './happenings.ts'
-export { codeUnits, type HashLanes, hash128, hashText64, hashToHex } from './hash.ts'
+export { codeUnits, type HashLanes, hash128, hash128Into, hashText64, hashToHex } from './hash.ts'
 export {
   compareTimestamps,
   HybridClock,

@@ -41,6 +41,8 @@ export type StackInput =
       readonly records: ReadonlyMap<string, Iterable<JournalRecord>>
       /** By core; where the disk was found damaged. */
       readonly salvaged?: ReadonlyMap<string, readonly (readonly JournalRecord[])[]>
+      /** Nothing is kept longer than this process lives. */
+      readonly volatile?: boolean
     }
   | { readonly type: 'message'; readonly core: string; readonly from: PeerName; readonly message: unknown }
   | {
@@ -221,8 +223,9 @@ export class Stack {
         for (const { name } of this.#seats) {
           const records = input.records.get(name) ?? []
           const salvaged = input.salvaged === undefined ? {} : { salvaged: input.salvaged.get(name) ?? [] }
+          const volatile = input.volatile === true ? { volatile: true } : {}
           const seed = `${input.seed}/${name}`
-          turn.deliver(name, { type: 'start', identity: input.identity, seed, records, ...salvaged })
+          turn.deliver(name, { type: 'start', identity: input.identity, seed, records, ...salvaged, ...volatile })
         }
         return
       case 'link':

@@ -1,4 +1,12 @@
-import { type Effect, type Identity, type PeerName, Stack, type StackInput, storeId } from '@peermesh/kernel'
+import {
+  type Effect,
+  type Identity,
+  type JournalRecord,
+  type PeerName,
+  Stack,
+  type StackInput,
+  storeId
+} from '@peermesh/kernel'
 import { addressOf, loopbackAddressOf } from './connections.ts'
 import { Effects } from './effects.ts'
 import { ViolationError } from './errors.ts'
@@ -105,13 +113,16 @@ export class Driver implements World {
     }
     peer.seats = new Map(wiring.seats.map((seat) => [seat.name, seat]))
     peer.gatekeeper = wiring.gatekeeper
+    peer.volatile = wiring.volatile === true
     peer.stack = new Stack(wiring)
     this.run.started?.(peer.name, identity)
-    const records = new Map(wiring.seats.map(({ name }) => [name, peer.disk.records(name)]))
+    const records = new Map(wiring.seats.map(({ name }) => [name, peer.told?.get(name) ?? peer.disk.records(name)]))
+    peer.told = undefined
     const seed = `${this.random.seed}/${peer.name}/${peer.startsCount}`
     const salvaged = new Map(wiring.seats.map(({ name }) => [name, peer.disk.salvaged(name) ?? []]))
     const found = peer.disk.salvaged('') === undefined ? {} : { salvaged }
-    this.step(peer, { type: 'start', identity, seed, records, ...found })
+    const volatile = peer.volatile ? { volatile: true } : {}
+    this.step(peer, { type: 'start', identity, seed, records, ...found, ...volatile })
     const { life } = peer
     this.loop.after(drawSpan(random, this.weather.streamOpenMs), () => {
       if (peer.life === life) {
@@ -125,10 +136,14 @@ export class Driver implements World {
   /** Stops a peer that is up, at once. */
   stop(
     peer: VirtualPeer,
-    { reason, disk = 'kept' }: { readonly reason: Stop['reason']; readonly disk?: DiskFate }
+    { reason, disk: asked = 'kept' }: { readonly reason: Stop['reason']; readonly disk?: DiskFate }
   ): void {
     if (!peer.up) {
       return
+    }
+    const disk = peer.volatile && reason !== 'restart' ? 'lost' : asked
+    if (peer.volatile && reason === 'restart') {
+      peer.told = toldBy(peer)
     }
     peer.life++
     peer.stack = undefined
@@ -152,6 +167,9 @@ export class Driver implements World {
 
   /** Something happens to the disk of a peer that is down. */
   harmStoppedDisk(peer: VirtualPeer, disk: DiskFate): void {
+    if (peer.volatile) {
+      return
+    }
     this.#harmDisk(peer, disk)
     this.#tellStopped(peer, { reason: 'crash', disk, unsettled: [] })
   }
@@ -326,4 +344,16 @@ export class Driver implements World {
     peer.storeId ??= storeId(digits('store', 4))
     return { peer: peer.name, storeId: peer.storeId, boot: peer.boot, startNonce: digits('nonce', 2) }
   }
+}
+
+/** As the host: whoever has no disk is handed what its cores would have persisted. */
+function toldBy(peer: VirtualPeer): Map<string, Iterable<JournalRecord>> {
+  const told = new Map<string, Iterable<JournalRecord>>()
+  for (const name of peer.seats.keys()) {
+    const records = peer.stack?.core(name).records?.()
+    if (records !== undefined) {
+      told.set(name, records)
+    }
+  }
+  return told
 }

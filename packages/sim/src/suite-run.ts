@@ -31,10 +31,17 @@ export interface SuiteOptions {
   readonly rejectsAllowed?: readonly string[]
 }
 
+export interface SimulatedWiring {
+  readonly seats: readonly Seat[]
+  readonly gatekeeper?: string
+  /** The peer has no disk: whatever ends it takes all that it had. @default it has one */
+  readonly volatile?: boolean
+}
+
 /** One run of a suite: the wiring that is simulated, the workload, and the oracle. */
 export interface SuiteRun {
   /** What a peer is made of. Asked at each of its starts. */
-  wiring(peer: PeerName): { readonly seats: readonly Seat[]; readonly gatekeeper?: string }
+  wiring(peer: PeerName): SimulatedWiring
   /** The next command of the workload, for this peer, which is up. `id` is the one it will be settled with. `undefined`: nothing now. */
   command?(
     peer: PeerName,

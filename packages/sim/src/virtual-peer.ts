@@ -1,6 +1,7 @@
 import {
   type CommandId,
   type Identity,
+  type JournalRecord,
   type Moment,
   type PeerName,
   type Random,
@@ -34,6 +35,10 @@ export class VirtualPeer {
   identity: Identity | undefined
   seats = new Map<string, Seat>()
   gatekeeper: string | undefined
+  /** It has no disk. */
+  volatile = false
+  /** What its cores told that they would have persisted, between two stacks of one process. */
+  told: ReadonlyMap<string, Iterable<JournalRecord>> | undefined
   /** The earliest wake that is scheduled; `Infinity` for none. */
   wakeAt = Number.POSITIVE_INFINITY
   lastCommand = 0

@@ -9,8 +9,8 @@ export const mutants: readonly Mutant[] = [
     story: 'A delta leaves before the disk has it: after a crash its dot is minted again for something else.',
     file: core('store-core'),
     replace: [
-      'this.#journal.writeOwn(recorder)',
-      'this.#journal.writeOwn(recorder); this.#running().outbox.add(staged.operations)'
+      'this.#journal.writeOwn(staged.operations)',
+      'this.#journal.writeOwn(staged.operations); this.#running().outbox.add(staged.operations)'
     ],
     seedsMax: 100
   },
@@ -52,8 +52,8 @@ export const mutants: readonly Mutant[] = [
       'The clock of a pull is joined when it begins: if it breaks off, what has not come is never asked for again.',
     file: core('pull-reader'),
     replace: [
-      'this.#incoming = { transfer, from }\n',
-      'this.#incoming = { transfer, from }; this.#map.clock.merge(CausalContext.fromData(message.base))\n'
+      'this.#incoming = { transfer, from, total: message.keys, keys: 0 }\n',
+      'this.#incoming = { transfer, from, total: message.keys, keys: 0 }; this.#map.clock.merge(CausalContext.fromData(message.base))\n'
     ],
     seedsMax: 200
   },
@@ -68,7 +68,7 @@ export const mutants: readonly Mutant[] = [
     id: 'snapshot-in-pieces',
     story: 'A snapshot is joined as it comes, and its clock never.',
     file: core('pull-reader'),
-    replace: ['message.snapshot ? new SnapshotStage(message.base) : undefined', 'undefined'],
+    replace: ['message.snapshot ? new SnapshotStage(message.base, agreed) : undefined', 'undefined'],
     seedsMax: 100
   },
   {
@@ -103,7 +103,7 @@ export const mutants: readonly Mutant[] = [
     id: 'clock-not-written',
     story: 'The clock is not written where the index was cut either: nothing else tells of the dots below.',
     file: core('map-journal'),
-    replace: ['if (this.#map.index.isCut)', 'if (false)'],
+    replace: ['if (this.#parts.map.index.isCut)', 'if (false)'],
     seedsMax: 1_000
   },
   {
@@ -119,7 +119,7 @@ export const mutants: readonly Mutant[] = [
     story:
       'Counters are used without a record that outlives the loss of power: after one, a dot that others have seen is minted again.',
     file: core('store-core'),
-    replace: ["this.#setsAside = config.durability !== 'power'", 'this.#setsAside = config === undefined'],
+    replace: ["config.durability !== 'power' && !volatile", 'false'],
     seedsMax: 300
   },
   {
@@ -137,7 +137,10 @@ export const mutants: readonly Mutant[] = [
     id: 'damaged-disk-believed',
     story: 'Under a new name, but with the map as far as it can be read: a delete whose record is gone never was.',
     file: core('store-core'),
-    replace: ['this.#journal.recover(records)', 'this.#journal.recover(salvaged.at(-1) ?? records)'],
+    replace: [
+      'this.#journal.recover(records, volatile)',
+      'this.#journal.recover(salvaged.at(-1) ?? records, volatile)'
+    ],
     seedsMax: 200
   },
   {
@@ -208,5 +211,26 @@ export const mutants: readonly Mutant[] = [
     replace: [' && readPath(first).count === pieces.length && !pieces.includes(undefined)', ''],
     seedsMax: 200,
     options: { commandEveryMs: 10, typedChance: 0.9 }
+  },
+  {
+    id: 'agreed-on-all',
+    story: 'What this side alone holds is taken for held by both: who deleted it there is not heard.',
+    file: core('reconcile/sketch-reader'),
+    replace: ['this.#held.without(this.#decoder.ours)', 'this.#held.held'],
+    seedsMax: 300
+  },
+  {
+    id: 'compared-and-not-joined',
+    story: 'What came of a key after both sides were found to be the same is kept, though its end is known there.',
+    file: core('causal-map'),
+    replace: ['if (this.live(key) !== live || this.residual(key) !== residual) {', 'if (live.length < 0) {'],
+    seedsMax: 3_000
+  },
+  {
+    id: 'item-of-the-key-alone',
+    story: 'A key is compared without its dots: what was written anew there looks the same.',
+    file: core('reconcile/held-items'),
+    replace: ['let at = this.#dots(0, live)', 'let at = this.#dots(0, live.slice(live.length))'],
+    seedsMax: 300
   }
 ]

@@ -16,6 +16,10 @@ export interface StoreSuiteOptions extends SuiteOptions {
   readonly largeChance: number
   /** What an acknowledged write outlives. */
   readonly durability: Durability
+  /** Also of the small maps that are simulated, symbols tell what differs. */
+  readonly sketches: boolean
+  /** Peers without a disk: whoever ends has lost all that nobody else had. */
+  readonly volatile: boolean
   /** Commands that change typed keys. */
   readonly typedChance: number
 }
@@ -33,9 +37,10 @@ class StoreRun implements SuiteRun {
   }
 
   wiring() {
-    const seat = storeSeat({ indexDotsMax: this.#options.indexDotsMax, durability: this.#options.durability })
+    const { indexDotsMax, durability, sketches } = this.#options
+    const seat = storeSeat({ indexDotsMax, durability }, sketches ? { sketchBytesMin: 0 } : {})
     // Alone: who is linked is all that the store must know, and membership has a suite of its own.
-    return { seats: [{ ...seat, listensTo: [] }] }
+    return { seats: [{ ...seat, listensTo: [] }], volatile: this.#options.volatile }
   }
 
   command(peer: PeerName, id: CommandId, random: Random) {
@@ -164,7 +169,9 @@ export const suite: Suite<StoreSuiteOptions> = {
     deleteChance: random.pick([0.1, 0.4, 0.6]) as number,
     indexDotsMax: random.chance(0.5) ? 5 + random.integer(60) : 1_000_000,
     largeChance: random.chance(0.2) ? 0.02 : 0,
-    typedChance: random.pick([0, 0.5, 0.9]) as number
+    typedChance: random.pick([0, 0.5, 0.9]) as number,
+    volatile: random.chance(0.15),
+    sketches: random.chance(0.7)
   }),
   run: (simulation, options) => new StoreRun(simulation, options)
 }

@@ -127,14 +127,14 @@ export class TypedOracle {
   /** What survived and was seen by nothing else that was done to the same part and survived. */
   #live(clock: ReadonlyCausalContext): Done[] {
     const byKey = new Map<string, Done[]>()
+    const gone = new Map<string, Done[]>()
     for (const done of this.#done.values()) {
       const { key, replica, counter } = done.operation
-      if (clock.has(replica, counter)) {
-        byKey.set(key, [...(byKey.get(key) ?? []), done])
-      }
+      const side = clock.has(replica, counter) ? byKey : gone
+      side.set(key, [...(side.get(key) ?? []), done])
     }
-    return [...byKey.values()].flatMap((all) =>
-      all.filter(({ operation }) => operation.value !== undefined && !all.some((other) => other.sees(operation)))
+    return [...byKey].flatMap(([key, all]) =>
+      all.filter(({ operation }) => operation.value !== undefined && !isReplaced(operation, all, gone.get(key) ?? []))
     )
   }
 
@@ -169,8 +169,21 @@ export class TypedOracle {
 }
 
 function hasSeen(before: ReadonlyCausalContext, operation: Dot, from: number, dot: Dot): boolean {
-  const inGroup = dot.replica === operation.replica && dot.counter >= from && dot.counter < operation.counter
-  return inGroup || before.has(dot.replica, dot.counter)
+  // Who has no disk has incorporated the group by the time it is looked at.
+  return dot.replica === operation.replica && dot.counter >= from
+    ? dot.counter < operation.counter
+    : before.has(dot.replica, dot.counter)
+}
+
+/**
+ * By an operation that survived and had seen it. What was replaced by one that is gone with all who had it is replaced no more, also where its replacement
+ * was replaced in turn: that says nothing of it.
+ */
+function isReplaced(operation: Operation, surviving: readonly Done[], gone: readonly Done[]): boolean {
+  const seeing = surviving.filter((other) => other.sees(operation))
+  return gone.some((lost) => lost.sees(operation))
+    ? seeing.some((other) => other.operation.observed.some((dot) => dotKey(dot) === dotKey(operation)))
+    : seeing.length > 0
 }
 
 function parse(key: string): { readonly kind: string; readonly name: string; readonly path: string } {

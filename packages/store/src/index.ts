@@ -66,6 +66,7 @@ export type {
   StoreOperation,
   StoreOperationInfo,
   StorePeerLag,
+  StoreProgress,
   StoreSibling,
   StoreStatistics,
   StoreValue

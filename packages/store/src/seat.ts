@@ -7,9 +7,13 @@ import { recordCodec } from './wire/record-codec.ts'
 /**
  * The store's place in a stack: the same for the service and for the simulator.
  *
+ * @param limits what only a simulation chooses
  * @throws InvalidParametersError for an option that cannot be meant
  */
-export function storeSeat(init: StoreInit = {}): Seat<StoreCoreTypes> {
+export function storeSeat(
+  init: StoreInit = {},
+  limits: { readonly sketchBytesMin?: number } = {}
+): Seat<StoreCoreTypes> {
   const { durability = 'process', indexDotsMax, clockSkewMaxMs } = init
   check(durability === 'process' || durability === 'power', 'durability', "'process' or 'power'", durability)
   const isIndexSize = indexDotsMax === undefined || (Number.isSafeInteger(indexDotsMax) && indexDotsMax >= 1)
@@ -24,7 +28,7 @@ export function storeSeat(init: StoreInit = {}): Seat<StoreCoreTypes> {
     priority: 10,
     codec: messageCodec,
     listensTo: ['membership'],
-    create: () => new StoreCore({ ...init, codec: recordCodec, durability })
+    create: () => new StoreCore({ ...init, ...limits, codec: recordCodec, durability })
   }
 }
 

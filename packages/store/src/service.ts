@@ -72,9 +72,9 @@ const ASK_AGAIN_MS = 200
 interface Turn {
   readonly operations: WriteOperation[]
   /** Where among them is what is added to each counter. */
-  readonly counts: Map<string, number>
+  counts: Map<string, number> | undefined
   bytes: number
-  readonly written: Promise<unknown>
+  readonly written: Promise<void>
 }
 
 /** Maps the API to commands of the core, and its events to watchers and listeners. */
@@ -290,8 +290,9 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     await this.#seat.command(command, options)
   }
 
-  async #write(operation: WriteOperation, options?: AbortOptions): Promise<void> {
-    options?.signal?.throwIfAborted()
+  #write(operation: WriteOperation, options?: AbortOptions): Promise<void> {
+    const signal = options?.signal
+    signal?.throwIfAborted()
     const turn = this.#openTurn()
     if (operation.amount === undefined || !addedUp(turn, operation.key, operation.amount)) {
       turn.operations.push(operation)
@@ -300,21 +301,22 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     if (turn.operations.length >= GROUP_OPERATIONS || turn.bytes >= GROUP_BYTES) {
       this.#turn = undefined
     }
-    await raceSignal(turn.written, options?.signal)
+    return signal === undefined ? turn.written : raceSignal(turn.written, signal)
   }
 
   /** One command for the writes of a turn: a thousand puts that are begun together cost one step of the core. */
   #openTurn(): Turn {
     if (this.#turn === undefined) {
       const operations: WriteOperation[] = []
-      const written = Promise.resolve().then(() => {
+      const { promise, resolve, reject } = Promise.withResolvers<void>()
+      const turn: Turn = { operations, counts: undefined, bytes: 0, written: promise }
+      this.#turn = turn
+      queueMicrotask(() => {
         if (this.#turn === turn) {
           this.#turn = undefined
         }
-        return this.#seat.command({ type: 'write', operations })
+        this.#seat.command({ type: 'write', operations }).then(() => resolve(), reject)
       })
-      const turn: Turn = { operations, counts: new Map(), bytes: 0, written }
-      this.#turn = turn
     }
     return this.#turn
   }
@@ -322,6 +324,11 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
   #onEvent(event: StoreEvent): void {
     if (event.type === 'skewed') {
       this.#log('the clock of %s is %d ms ahead: its writes are taken, its time is not', event.peer, event.aheadMs)
+      return
+    }
+    if (event.type === 'fetching') {
+      const { peer, keys, total, phase } = event
+      this.safeDispatchEvent('progress', { detail: { peer, keys, total, phase } })
       return
     }
     for (const watcher of this.#watchers) {
@@ -334,7 +341,9 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
 }
 
 /** Adds to what the turn adds to the counter already; false where there is nothing yet, or too much. */
-function addedUp({ operations, counts }: Turn, key: string, amount: number): boolean {
+function addedUp(turn: Turn, key: string, amount: number): boolean {
+  const { operations } = turn
+  const counts = (turn.counts ??= new Map<string, number>())
   const index = counts.get(key)
   const sum = amount + (index === undefined ? 0 : (operations[index]?.amount ?? 0))
   if (index === undefined || Math.abs(sum) > AMOUNT_MAX) {

@@ -174,6 +174,20 @@ export interface StoreInspection {
 export interface StoreEvents {
   /** Keys changed, here or elsewhere. */
   change: CustomEvent<{ readonly keys: readonly string[]; readonly origin: 'local' | 'remote' }>
+  /**
+   * Much that was missed is being fetched from a peer: at its begin, with each part, and at its end. What is little comes in one message, and is not
+   * told. One that is lost goes on with whoever is asked next, from where it was.
+   */
+  progress: CustomEvent<StoreProgress>
+}
+
+export interface StoreProgress {
+  readonly peer: string
+  /** Keys that came. */
+  readonly keys: number
+  /** Of so many; undefined where the peer is of a version that does not say it. */
+  readonly total: number | undefined
+  readonly phase: 'under way' | 'complete' | 'lost'
 }
 
 /**

@@ -4,6 +4,7 @@ import { CHUNK_BYTES, FRAME_BYTES, TRANSFERS_MAX, VALUE_BYTES_MAX } from '../src
 import { PieceCollector, piecesOf } from '../src/core/key-pieces.ts'
 import type { KeyState, Operation, StatesMessage } from '../src/core/messages.ts'
 import { messageCodec } from '../src/wire/message-codec.ts'
+import { exchange } from './support/exchange.ts'
 import { bob, chunksIn, LoneCore, messagesIn } from './support/lone-core.ts'
 
 const bobs = replicaId('bob/1')
@@ -154,7 +155,7 @@ describe('answering', () => {
     expect(reader.core.statistics()).toMatchObject({ keys: 1, pull: { snapshots: 0 } })
 
     reader.unlink(alice.identity.peer)
-    deliver(alice, reader)
+    exchange(reader, alice)
     expect(reader.core.statistics()).toMatchObject({ keys: 5_001, pull: { snapshots: 1 } })
     expect(reader.get('ours')).toEqual([1])
   })

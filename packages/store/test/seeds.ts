@@ -24,5 +24,11 @@ export const failedSimulations: readonly FailedSeed[] = [
     seed: '254',
     story:
       'two damaged disks of a peer both had a value that came from a third: read of each, it was written anew twice, in one group'
-  }
+  },
+  {
+    seed: '623',
+    story:
+      'what had replaced an element was gone with the memory of all who had it, and so was who had replaced that: the element is there again, as S5 says, and the oracle of typed keys had said that it is not'
+  },
+  { seed: '1479', story: 'the same on damaged disks: the oracle followed a chain of which the middle was gone' }
 ]

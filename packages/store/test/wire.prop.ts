@@ -68,13 +68,53 @@ const deltas: fc.Arbitrary<StoreMessage> = replica.chain((of) =>
   })
 )
 
+const symbols: fc.Arbitrary<StoreMessage> = fc
+  .tuple(
+    request,
+    fc.integer(),
+    fc.nat(1_000),
+    fc.array(fc.tuple(fc.nat(500), fc.int32Array({ minLength: 6, maxLength: 6 })))
+  )
+  .map(([answered, seed, from, cells]) => ({
+    type: 'symbols',
+    request: answered,
+    seed,
+    from,
+    keys: 500,
+    symbols: {
+      sums: Int32Array.from(cells.flatMap(([, lanes]) => [...lanes.subarray(0, 4)])),
+      checks: Int32Array.from(cells.flatMap(([, lanes]) => [...lanes.subarray(4)])),
+      counts: Int32Array.from(cells.map(([count]) => count))
+    }
+  }))
+
 const message: fc.Arbitrary<StoreMessage> = fc.oneof(
   deltas,
   fc.record({ type: fc.constant('ack' as const), sequence: request }),
   fc.record({ type: fc.constant('digest' as const), clock }),
-  fc.record({ type: fc.constant('pull' as const), request, to, clock }),
+  fc.record({
+    type: fc.constant('pull' as const),
+    request,
+    to,
+    clock,
+    holds: fc.option(fc.integer({ min: 1 }), { nil: undefined })
+  }),
+  symbols,
+  fc.record({ type: fc.constant('need' as const), request, symbols: fc.nat() }),
+  fc.record({
+    type: fc.constant('want' as const),
+    request,
+    items: fc.option(fc.array(fc.nat(2 ** 32 - 1)), { nil: undefined })
+  }),
   fc.record({ type: fc.constant('busy' as const), request }),
-  fc.record({ type: fc.constant('transfer' as const), request, snapshot: fc.boolean(), base: clock }),
+  fc.record({
+    type: fc.constant('transfer' as const),
+    request,
+    snapshot: fc.boolean(),
+    base: clock,
+    agreed: fc.constantFrom(true, undefined),
+    keys: fc.option(fc.nat(), { nil: undefined })
+  }),
   fc.record({
     type: fc.constant('states' as const),
     request,

@@ -124,10 +124,11 @@ export class JournalMark {
     const [{ open, rename }, { join }] = await Promise.all([import('node:fs/promises'), import('node:path')])
     const path = join(this.#dataDir, MARK_FILE)
     const draft = `${path}.new`
+    const [sealed = new Uint8Array()] = this.#seal.close([{ key: MARK_FILE, value: fromString(JSON.stringify(mark)) }])
     try {
       const file = await open(draft, 'w', 0o600)
       try {
-        await file.writeFile(this.#seal.close(MARK_FILE, fromString(JSON.stringify(mark))))
+        await file.writeFile(sealed)
         await file.sync()
       } finally {
         await file.close()

@@ -159,10 +159,11 @@ export class LevelJournal implements Journal {
     changes: readonly JournalChange[],
     { durability }: { readonly durability: 'process' | 'power' }
   ): Promise<void> {
-    const operations = changes.map(
-      ({ key, value }): BatchOperation<Level, string, Uint8Array> =>
-        value === undefined ? { type: 'del', key } : { type: 'put', key, value: this.#seal.close(key, value) }
-    )
+    const sealed = this.#seal.close(changes)
+    const operations = changes.map(({ key }, index): BatchOperation<Level, string, Uint8Array> => {
+      const value = sealed[index]
+      return value === undefined ? { type: 'del', key } : { type: 'put', key, value }
+    })
     try {
       await this.#level.batch(operations, { sync: durability === 'power' })
     } catch (error) {

@@ -1,3 +1,6 @@
+import type { JournalChange } from '@peermesh/kernel'
+import { writeUint32 } from '../wire/frame.ts'
+
 const CHECKSUM_BYTES = 4
 
 /** That of `node:zlib`. */
@@ -11,11 +14,24 @@ export class RecordSeal {
     this.#crc32 = crc32
   }
 
-  close(key: string, value: Uint8Array): Uint8Array {
-    const sealed = new Uint8Array(CHECKSUM_BYTES + value.byteLength)
-    new DataView(sealed.buffer).setUint32(0, this.#crc32(value, this.#crc32(key)))
-    sealed.set(value, CHECKSUM_BYTES)
-    return sealed
+  /** What each change puts, sealed; nothing for a delete. One allocation holds all of a batch: one of its own would cost more than the rest of a record. */
+  close(changes: readonly JournalChange[]): (Uint8Array | undefined)[] {
+    let bytes = 0
+    for (const { value } of changes) {
+      bytes += value === undefined ? 0 : CHECKSUM_BYTES + value.byteLength
+    }
+    const batch = new Uint8Array(bytes)
+    let at = 0
+    return changes.map(({ key, value }) => {
+      if (value === undefined) {
+        return undefined
+      }
+      const start = at
+      writeUint32(batch, start, this.#crc32(value, this.#crc32(key)))
+      batch.set(value, start + CHECKSUM_BYTES)
+      at += CHECKSUM_BYTES + value.byteLength
+      return batch.subarray(start, at)
+    })
   }
 
   /** The value; `undefined` where the record is not what was written. */

@@ -1,25 +1,22 @@
-import { CausalContext, type CausalContextData } from '@peermesh/crdt'
+import { CausalContext } from '@peermesh/crdt'
 import type { CoreOutput, PeerName, TransferId } from '@peermesh/kernel'
 import type { CausalMap } from './causal-map.ts'
 import { piecesOf } from './key-pieces.ts'
 import { CHUNK_BYTES, FRAME_BYTES, GOSSIP_ANSWER_MESSAGES_MAX, TRANSFERS_MAX } from './limits.ts'
-import { clockBytes, type StoreCoreTypes } from './messages.ts'
+import { clockBytes, type PullRequest, type StoreCoreTypes, type StoreMessage } from './messages.ts'
+import { Sketches } from './reconcile/sketches.ts'
 import { type StatePart, StateReader } from './state-reader.ts'
 import type { Tally } from './tally.ts'
 
 type Output = CoreOutput<StoreCoreTypes>
-
-/** Who asked, and for what. */
-export interface PullRequest {
-  readonly from: PeerName
-  readonly request: number
-  readonly clock: CausalContextData
-  readonly path: 'direct' | 'gossip'
-}
+type NeedMessage = Extract<StoreMessage, { type: 'need' }>
+type WantMessage = Extract<StoreMessage, { type: 'want' }>
 
 interface Transfer {
   readonly request: number
   readonly reader: StateReader
+  /** What symbols showed to be the same is left out. */
+  readonly agreed?: boolean
   /** What is left of a part that was too large for one chunk. */
   pieces: readonly StatePart[]
 }
@@ -34,12 +31,14 @@ interface Transfer {
 export class Answerer {
   readonly #map: CausalMap
   readonly #tally: Tally
+  readonly #sketches: Sketches
   readonly #transfers = new Map<TransferId, Transfer>()
   #lastTransfer = 0
 
-  constructor(map: CausalMap, tally: Tally) {
+  constructor(map: CausalMap, tally: Tally, sketchBytesMin?: number) {
     this.#map = map
     this.#tally = tally
+    this.#sketches = new Sketches(map, sketchBytesMin)
   }
 
   answer(pull: PullRequest, outputs: Output[]): void {
@@ -47,6 +46,11 @@ export class Answerer {
     const reader = new StateReader(this.#map, theirs)
     if (pull.path === 'gossip') {
       this.#answerByGossip(pull, reader, outputs)
+      return
+    }
+    const symbols = reader.snapshot ? this.#sketches.begin(pull) : undefined
+    if (symbols !== undefined) {
+      outputs.push({ type: 'send', to: pull.from, message: symbols })
       return
     }
     const part = reader.snapshot ? undefined : reader.read(FRAME_BYTES)
@@ -57,6 +61,30 @@ export class Answerer {
     }
     // What was read is the first that the transfer sends: to read it anew would be to look for all that is missing once more.
     this.#transfer(pull, { reader, pieces: part === undefined ? [] : chunksOf(part) }, outputs)
+  }
+
+  /** Who is told by symbols what we hold needs more of them; or all, where that costs no more. */
+  more(from: PeerName, { request, symbols }: NeedMessage, outputs: Output[]): void {
+    const message = this.#sketches.more(from, request, symbols)
+    if (message === undefined) {
+      this.wanted(from, { request }, outputs)
+    } else {
+      outputs.push({ type: 'send', to: from, message })
+    }
+  }
+
+  /** Who was told by symbols what we hold knows what it lacks. */
+  wanted(from: PeerName, { request, items }: Omit<WantMessage, 'type'>, outputs: Output[]): void {
+    const reader = this.#sketches.finish(from, request, items)
+    if (reader === undefined) {
+      outputs.push({ type: 'send', to: from, message: { type: 'busy', request } })
+    } else {
+      this.#transfer({ from, request }, { reader, pieces: [], agreed: items !== undefined }, outputs)
+    }
+  }
+
+  lost(peer: PeerName): void {
+    this.#sketches.lost(peer)
   }
 
   /** A transfer has room for a chunk. */
@@ -87,15 +115,19 @@ export class Answerer {
     this.#transfers.delete(transfer)
   }
 
-  #transfer({ from, request }: PullRequest, { reader, pieces }: Omit<Transfer, 'request'>, outputs: Output[]): void {
+  #transfer(
+    { from, request }: Pick<PullRequest, 'from' | 'request'>,
+    { reader, pieces, agreed = false }: Omit<Transfer, 'request'>,
+    outputs: Output[]
+  ): void {
     if (this.#transfers.size >= TRANSFERS_MAX) {
       outputs.push({ type: 'send', to: from, message: { type: 'busy', request } })
       return
     }
     const transfer = ++this.#lastTransfer
     this.#transfers.set(transfer, { request, reader, pieces })
-    const { snapshot, base } = reader
-    const message = { type: 'transfer', request, snapshot, base: base.toData() } as const
+    const { snapshot, base, keys } = reader
+    const message = { type: 'transfer', request, snapshot, base: base.toData(), agreed, keys } as const
     outputs.push({ type: 'bulk', action: 'open', to: from, transfer, message })
   }
 

@@ -3,7 +3,7 @@ import { invariant } from '@peermesh/kernel'
 import { Collections } from './collections.ts'
 import { ContentDigest } from './content-digest.ts'
 import { DotIndex } from './dot-index.ts'
-import type { KeyState, Operation, Sibling } from './messages.ts'
+import type { Held, KeyState, Operation, Sibling } from './messages.ts'
 import { isPartKey } from './typed-keys.ts'
 
 /** Told of every change that must reach the disk, and of every key whose visible value changed. */
@@ -160,17 +160,27 @@ export class CausalMap {
   /**
    * Joins a whole map: `states` with the clock under which each was read, and `base`, the clock at which reading began. All in one step:
    * a snapshot that is applied in pieces loses deletes when its source is lost half-way.
+   *
+   * @param agreed what the snapshot has at `base` besides, and this map had when both were compared
    */
   joinSnapshot(
     states: readonly { readonly state: KeyState; readonly context: CausalContext }[],
     base: CausalContext,
-    recorder: ChangeRecorder
+    recorder: ChangeRecorder,
+    agreed: readonly Held[] = []
   ): void {
     const lacked = [...base.missingFrom(this.clock)]
     const present = new Set<string>()
     for (const { state, context } of states) {
       present.add(state.key)
       this.join(state, context, recorder)
+    }
+    for (const { key, live, residual } of agreed) {
+      present.add(key)
+      // S41: what came since both were compared may be gone there.
+      if (this.live(key) !== live || this.residual(key) !== residual) {
+        this.join({ key, live, dead: NO_DOTS, residual }, base, recorder)
+      }
     }
     for (const key of [...this.#entries.keys()]) {
       if (!present.has(key)) {

@@ -9,6 +9,8 @@ export interface StoreConfig extends MapJournalConfig {
   readonly durability: Durability
   /** Dots that the index remembers. @default INDEX_DOTS_MAX */
   readonly indexDotsMax?: number
+  /** Bytes of the map from which on who needs all of it is told by symbols what differs. @default SKETCH_BYTES_MIN */
+  readonly sketchBytesMin?: number
   /** How far ahead of ours a peer's clock may be before its time is not believed, in milliseconds. @default 60,000 */
   readonly clockSkewMaxMs?: number
 }

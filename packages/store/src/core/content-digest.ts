@@ -1,69 +1,69 @@
 import type { ReplicaId } from '@peermesh/crdt'
-import { codeUnits, hash128, type HashLanes, hashToHex } from '@peermesh/kernel'
+import { codeUnits, hash128, hash128Into, type HashLanes, hashToHex } from '@peermesh/kernel'
 import type { Sibling } from './messages.ts'
 
 /** Bytes of a sibling's header before its key: the replica's hash, the counter, the timestamp. */
 const HEADER_BYTES = 16 + 8 + 8 + 4
 
+const LANES = 4
+
 /**
  * A hash of everything that is live, kept up to date as values come and go: the sum, lane by lane, of the hashes of (key, dot, timestamp,
  * value). A sum does not depend on the order, and what was added can be taken out.
+ *
+ * It is made of every value that comes, so it leaves no garbage but a view.
  */
 export class ContentDigest {
-  readonly #sum: HashLanes = [0, 0, 0, 0]
+  readonly #sum = new Uint32Array(LANES)
   /** Replica ids are long, and few: each is hashed once. */
   readonly #replicas = new Map<ReplicaId, HashLanes>()
-  #header = new Uint8Array(1_024)
-  /** The first so many bytes of the header, each length made once. */
-  readonly #beginnings: Uint8Array[] = []
+  #header = new DataView(new ArrayBuffer(1_024))
+  readonly #headerLanes = new Int32Array(LANES)
+  readonly #valueLanes = new Int32Array(LANES)
 
   add(key: string, sibling: Sibling): void {
-    const lanes = this.#hash(key, sibling)
-    for (let lane = 0; lane < 4; lane++) {
-      this.#sum[lane] = ((this.#sum[lane] as number) + (lanes[lane] as number)) >>> 0
+    this.#hash(key, sibling)
+    for (let lane = 0; lane < LANES; lane++) {
+      ;(this.#sum[lane] as number) += this.#lane(lane)
     }
   }
 
   remove(key: string, sibling: Sibling): void {
-    const lanes = this.#hash(key, sibling)
-    for (let lane = 0; lane < 4; lane++) {
-      this.#sum[lane] = ((this.#sum[lane] as number) - (lanes[lane] as number)) >>> 0
+    this.#hash(key, sibling)
+    for (let lane = 0; lane < LANES; lane++) {
+      ;(this.#sum[lane] as number) -= this.#lane(lane)
     }
   }
 
   toString(): string {
-    return hashToHex(this.#sum)
+    const [a = 0, b = 0, c = 0, d = 0] = this.#sum
+    return hashToHex([a, b, c, d])
   }
 
-  #hash(key: string, { replica, counter, timestamp, value }: Sibling): HashLanes {
+  #lane(lane: number): number {
+    return (this.#headerLanes[lane] as number) ^ (this.#valueLanes[lane] as number)
+  }
+
+  #hash(key: string, { replica, counter, timestamp, value }: Sibling): void {
     const length = HEADER_BYTES + key.length * 2
-    if (length > this.#header.length) {
-      this.#header = new Uint8Array(length * 2)
-      this.#beginnings.length = 0
+    if (length > this.#header.byteLength) {
+      this.#header = new DataView(new ArrayBuffer(length * 2))
     }
     const header = this.#header
-    const numbers = new DataView(header.buffer)
-    this.#replica(replica).forEach((lane, index) => {
-      numbers.setUint32(index * 4, lane)
-    })
-    numbers.setFloat64(16, counter)
-    numbers.setFloat64(24, timestamp.millis)
-    numbers.setUint32(32, timestamp.count)
-    for (let index = 0, at = HEADER_BYTES; index < key.length; index++, at += 2) {
-      const code = key.charCodeAt(index)
-      header[at] = code >>> 8
-      header[at + 1] = code
+    const lanes = this.#replica(replica)
+    for (let lane = 0; lane < LANES; lane++) {
+      header.setUint32(lane * 4, lanes[lane] as number)
     }
-    this.#beginnings[length] ??= header.subarray(0, length)
-    const headerLanes = hash128(this.#beginnings[length])
+    header.setFloat64(16, counter)
+    header.setFloat64(24, timestamp.millis)
+    header.setUint32(32, timestamp.count)
+    for (let index = 0, at = HEADER_BYTES; index < key.length; index++, at += 2) {
+      header.setUint16(at, key.charCodeAt(index))
+    }
+    hash128Into(this.#headerLanes, header, length, 0)
+    const bytes = new DataView(value.buffer, value.byteOffset, value.byteLength)
     // Seeded by its header, so that two keys that exchanged their values do not cancel out in the sum.
-    const valueLanes = hash128(value, headerLanes[0])
-    return [
-      headerLanes[0] ^ valueLanes[0],
-      headerLanes[1] ^ valueLanes[1],
-      headerLanes[2] ^ valueLanes[2],
-      headerLanes[3] ^ valueLanes[3]
-    ]
+    hash128Into(this.#valueLanes, bytes, value.byteLength, this.#headerLanes[0] as number)
   }
 
   #replica(replica: ReplicaId): HashLanes {

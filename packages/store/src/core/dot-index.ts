@@ -58,6 +58,19 @@ export class DotIndex {
     page[position] = key
   }
 
+  replicas(): IterableIterator<ReplicaId> {
+    return this.#replicas.keys()
+  }
+
+  /** All dots that it remembers, with their keys, replica by replica. */
+  *dots(): Generator<Dot & { readonly key: string }> {
+    for (const [replica, index] of this.#replicas) {
+      for (const dot of dotsOf(index)) {
+        yield { replica, ...dot }
+      }
+    }
+  }
+
   /** All dots that it remembers, in runs without a gap, replica by replica. */
   *runs(): Generator<DotRange> {
     for (const [replica, index] of this.#replicas) {

@@ -33,6 +33,7 @@ export type {
   StoreMessage,
   WriteOperation
 } from './messages.ts'
+export { CHECK_LANES, type CodedSymbols, ITEM_LANES } from './reconcile/coded-symbols.ts'
 export type { RecordCodec } from './records.ts'
 export type { StoreConfig } from './config.ts'
 export { StoreCore } from './store-core.ts'

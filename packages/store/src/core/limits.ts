@@ -113,3 +113,30 @@ export const COUNT_MAX = 2 ** 51
 
 /** What is added at once: the most writes that may wait (`WAITING_OPERATIONS_MAX`) of this are less than `COUNT_MAX`. */
 export const AMOUNT_MAX = 2 ** 32
+
+/** Bytes of a map below which who needs all of it is sent all of it: what to find out what differs would cost as much. */
+export const SKETCH_BYTES_MIN = 16 * 1_024
+
+/** Up to this part of what a snapshot takes is spent on symbols: where they do not tell by then what differs, the snapshot is sent. */
+export const SKETCH_SHARE = 0.3
+
+/** A symbol in a message. */
+export const SYMBOL_BYTES = 26
+
+/** A difference is at least so many symbols. */
+export const SYMBOLS_PER_DIFFERENCE = 1.35
+
+/** Symbols that are sent first: 20 differences are told with them … */
+export const SKETCH_SYMBOLS_FIRST = 32
+
+/** … then so many times as many, again and again: each time is a round trip, and on average a quarter of the last ones is not needed. */
+export const SKETCH_SYMBOLS_GROWTH = 1.5
+
+/** Symbols of one message: 26 bytes each, under `FRAME_BYTES`. */
+export const SKETCH_SYMBOLS_MESSAGE = 1_700
+
+/** Symbols of one sketch: of 416 KB. What they tell fits a message that asks for it. */
+export const SKETCH_SYMBOLS_MAX = 16_000
+
+/** Sketches that are kept, each with 24 bytes a key, until their peers have asked for what they lack. */
+export const SKETCHES_MAX = 8

@@ -2,15 +2,17 @@ import type { ReplicaId } from '@peermesh/crdt'
 import type { CoreOutput, Durability, JournalRecord, PeerName } from '@peermesh/kernel'
 import type { CausalMap } from './causal-map.ts'
 import { INDEX_DOTS_MAX } from './limits.ts'
-import type { StoreCoreTypes } from './messages.ts'
+import type { Operation, StoreCoreTypes } from './messages.ts'
 import {
   JournalRecorder,
   type RecordCodec,
+  recordsOf,
   recoverMap,
   ReplicaTable,
   type SetAside,
-  type VisibleRecorder
+  VisibleRecorder
 } from './records.ts'
+import { recordWrites } from './write-records.ts'
 
 type Output = CoreOutput<StoreCoreTypes>
 
@@ -28,96 +30,133 @@ export interface MapJournalConfig {
   readonly indexDotsMax?: number
 }
 
+export interface MapJournalParts {
+  readonly map: CausalMap
+  readonly config: MapJournalConfig
+  readonly outputs: Output[]
+  /** Told of what waited, once the records are as durable as they will be. */
+  durable(what: Persisting): void
+}
+
 /**
  * Writes the map's changes to the journal, each batch with what it takes to know the clock that belongs to it, and remembers what waits for which batch.
+ *
+ * S40 Where nothing is kept longer than the process lives, the map itself is all there is: nothing is written, nothing waits, and who begins anew is
+ *     handed what would have been written.
  */
 export class MapJournal {
-  readonly #map: CausalMap
-  readonly #config: MapJournalConfig
-  readonly #outputs: Output[]
+  readonly #parts: MapJournalParts
   readonly #replicas = new ReplicaTable()
   readonly #persisting = new Map<number, Persisting>()
+  #volatile = false
   #lastToken = 0
 
-  constructor(map: CausalMap, config: MapJournalConfig, outputs: Output[]) {
-    this.#map = map
-    this.#config = config
-    this.#outputs = outputs
+  constructor(parts: MapJournalParts) {
+    this.#parts = parts
+  }
+
+  /** Whether nothing is written. */
+  get isVolatile(): boolean {
+    return this.#volatile
   }
 
   /** Fills the empty map from disk. Returns up to which own counter each replica on it has set aside. */
-  recover(records: Iterable<JournalRecord>): SetAside {
-    return recoverMap(records, this.#map, this.#replicas, this.#config.codec)
+  recover(records: Iterable<JournalRecord>, volatile: boolean): SetAside {
+    const { map, config } = this.#parts
+    this.#volatile = volatile
+    return recoverMap(records, map, this.#replicas, config.codec)
   }
 
-  recorder(): JournalRecorder {
-    return new JournalRecorder(this.#config.codec, this.#replicas)
+  /** What is written, or would be. */
+  records(): readonly JournalRecord[] {
+    return recordsOf(this.#parts.map, this.#parts.config.codec)
+  }
+
+  recorder(): VisibleRecorder {
+    return this.#volatile ? new VisibleRecorder() : this.#journalRecorder()
   }
 
   /** Sets own counters aside, so that no loss of power makes them be minted again. */
   setAside(replica: ReplicaId, upTo: number): void {
-    const recorder = this.recorder()
+    const recorder = this.#journalRecorder()
     recorder.setAside(replica, upTo)
     this.#persist(recorder, 'power', { type: 'counters', upTo })
   }
 
   /** A group of own writes that is not in the map yet. */
-  writeOwn(recorder: JournalRecorder): void {
-    this.#persist(recorder, this.#config.durability, { type: 'writes' })
+  writeOwn(operations: readonly Operation[]): void {
+    const recorder = this.recorder()
+    if (recorder instanceof JournalRecorder) {
+      recordWrites(operations, this.#parts.map, recorder)
+    }
+    this.#persist(recorder, this.#parts.config.durability, { type: 'writes' })
   }
 
   /** Changes that came from elsewhere and are in the map: another peer has them too, so they never wait for more than the process. */
-  writeRemote(recorder: JournalRecorder, waiting?: Persisting): void {
+  writeRemote(recorder: VisibleRecorder, waiting?: Persisting): void {
     this.#persist(recorder, 'process', waiting)
     this.tell(recorder, 'remote')
     this.trimIndex()
   }
 
   /** Changes of own writes that are in the map by now, on the records as they are by now. */
-  persistAgain(recorder: JournalRecorder): void {
-    this.#persist(recorder, this.#config.durability)
+  persistAgain(recorder: VisibleRecorder): void {
+    this.#persist(recorder, this.#parts.config.durability)
   }
 
   /** Tells the application which keys changed. */
   tell(recorder: VisibleRecorder, origin: 'local' | 'remote'): void {
     if (recorder.visible.size > 0) {
-      this.#outputs.push({ type: 'emit', event: { type: 'changed', keys: [...recorder.visible], origin } })
+      this.#parts.outputs.push({ type: 'emit', event: { type: 'changed', keys: [...recorder.visible], origin } })
     }
   }
 
-  /** What waited for this batch. */
-  persisted(token: number): Persisting | undefined {
+  /** A batch is durable. */
+  persisted(token: number): void {
     const persisting = this.#persisting.get(token)
-    this.#persisting.delete(token)
-    return persisting
+    if (persisting !== undefined) {
+      this.#persisting.delete(token)
+      this.#parts.durable(persisting)
+    }
   }
 
   /** Keeps the index within its limit. */
   trimIndex(): void {
-    const limit = this.#config.indexDotsMax ?? INDEX_DOTS_MAX
-    const { size } = this.#map.index
+    const { map, config, outputs } = this.#parts
+    const limit = config.indexDotsMax ?? INDEX_DOTS_MAX
+    const { size } = map.index
     if (size <= limit) {
       return
     }
     // A tenth more than needed, so that cutting is rare.
-    const cut = this.#map.index.cheapestCut(size - limit + Math.ceil(limit / 10))
+    const cut = map.index.cheapestCut(size - limit + Math.ceil(limit / 10))
     if (cut !== undefined) {
       const recorder = this.recorder()
-      this.#map.cutIndex(cut.replica, cut.counter, recorder)
+      map.cutIndex(cut.replica, cut.counter, recorder)
       this.#persist(recorder, 'process')
-      this.#outputs.push({ type: 'trace', what: 'index cut', details: { ...cut } })
+      outputs.push({ type: 'trace', what: 'index cut', details: { ...cut } })
     }
   }
 
-  #persist(recorder: JournalRecorder, durability: Durability, waiting?: Persisting): void {
+  #journalRecorder(): JournalRecorder {
+    return new JournalRecorder(this.#parts.config.codec, this.#replicas)
+  }
+
+  #persist(recorder: VisibleRecorder, durability: Durability, waiting?: Persisting): void {
+    if (!(recorder instanceof JournalRecorder)) {
+      if (waiting !== undefined) {
+        this.#parts.durable(waiting)
+      }
+      return
+    }
     // Above the cut, the clock is read back from the index (S4): where nothing was cut, writing it would cost each group what all writers that ever were take.
-    if (this.#map.index.isCut) {
-      recorder.clock(this.#map.clock.toData())
+    if (this.#parts.map.index.isCut) {
+      recorder.clock(this.#parts.map.clock.toData())
     }
     const token = ++this.#lastToken
     if (waiting !== undefined) {
       this.#persisting.set(token, waiting)
     }
-    this.#outputs.push({ type: 'persist', changes: recorder.changes, durability, token })
+    this.#parts.outputs.push({ type: 'persist', changes: recorder.changes, durability, token })
   }
 }

@@ -1,5 +1,6 @@
 import type { CausalContextData, Dot, ReplicaId } from '@peermesh/crdt'
 import type { HybridTimestamp, PeerName } from '@peermesh/kernel'
+import type { CodedSymbols } from './reconcile/coded-symbols.ts'
 
 /** A live value of a key: who wrote it as which of its operations, when by hybrid time, and the value as opaque bytes. */
 export interface Sibling extends Dot {
@@ -28,6 +29,18 @@ export interface KeyState {
   readonly piece?: { readonly index: number; readonly count: number } | undefined
 }
 
+/** What was held of a key at one moment. */
+export type Held = Pick<KeyState, 'key' | 'live' | 'residual'>
+
+/** Who asked, and for what. */
+export interface PullRequest {
+  readonly from: PeerName
+  readonly request: number
+  readonly clock: CausalContextData
+  readonly path: 'direct' | 'gossip'
+  readonly holds?: number | undefined
+}
+
 export type StoreMessage =
   | DeltasMessage
   /** The reader has made durable everything up to this sequence. Flow control only. */
@@ -40,6 +53,8 @@ export type StoreMessage =
       readonly request: number
       readonly to?: PeerName | undefined
       readonly clock: CausalContextData
+      /** How many keys the asker holds, where some: in place of a snapshot it can be told by `symbols` what differs. */
+      readonly holds?: number | undefined
     }
   /** The pull cannot be served now: too many are. */
   | { readonly type: 'busy'; readonly request: number }
@@ -49,7 +64,24 @@ export type StoreMessage =
       readonly request: number
       readonly snapshot: boolean
       readonly base: CausalContextData
+      /** Of a snapshot: what the symbols showed to be the same on both sides is part of it, and not sent. */
+      readonly agreed?: boolean | undefined
+      /** How many keys follow, of which none is counted twice. */
+      readonly keys?: number | undefined
     }
+  /** In place of a snapshot: what the sender holds, as symbols of `keys` items from the one with index `from` on. */
+  | {
+      readonly type: 'symbols'
+      readonly request: number
+      readonly seed: number
+      readonly from: number
+      readonly keys: number
+      readonly symbols: CodedSymbols
+    }
+  /** Asks for symbols up to so many in all. */
+  | { readonly type: 'need'; readonly request: number; readonly symbols: number }
+  /** The symbols are enough: asks for the keys of these items, by their prefixes. Without them, they never will be: asks for all. */
+  | { readonly type: 'want'; readonly request: number; readonly items?: readonly number[] | undefined }
   | StatesMessage
 
 /** Operations of one replica, by itself. A `sequence` above 0 asks for an `ack`. */
@@ -99,6 +131,14 @@ export interface WriteOperation {
 
 export type StoreEvent =
   | { readonly type: 'changed'; readonly keys: readonly string[]; readonly origin: 'local' | 'remote' }
+  /** A transfer that answers us begins, goes on, or is over: `keys` of `total` have come. */
+  | {
+      readonly type: 'fetching'
+      readonly peer: PeerName
+      readonly keys: number
+      readonly total: number | undefined
+      readonly phase: 'under way' | 'complete' | 'lost'
+    }
   /** A peer's clock is further ahead of ours than is believed; its writes are taken, its time is not. */
   | { readonly type: 'skewed'; readonly peer: PeerName; readonly aheadMs: number }
 

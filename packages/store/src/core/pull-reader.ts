@@ -12,13 +12,22 @@ import type {
 import type { CausalMap } from './causal-map.ts'
 import { PieceCollector } from './key-pieces.ts'
 import type { MapJournal } from './map-journal.ts'
-import type { StatesMessage, StoreCoreTypes, StoreMessage } from './messages.ts'
+import type { KeyState, StatesMessage, StoreCoreTypes, StoreMessage } from './messages.ts'
 import type { Puller } from './puller.ts'
+import { SketchReader } from './reconcile/sketch-reader.ts'
 import { SnapshotStage } from './snapshot-stage.ts'
 import type { Tally } from './tally.ts'
 
 type Output = CoreOutput<StoreCoreTypes>
 type Opened = Extract<CoreInput<StoreCoreTypes>, { type: 'bulk'; event: 'opened' }>
+
+/** The transfer that answers the active pull, and how many keys of it came. */
+interface Incoming {
+  readonly transfer: TransferId
+  readonly from: PeerName
+  readonly total: number | undefined
+  keys: number
+}
 
 export interface PullReaderParts {
   readonly map: CausalMap
@@ -43,8 +52,11 @@ export class PullReader {
   readonly #tally: Tally
   readonly #outputs: Output[]
   readonly #observe: PullReaderParts['observe']
-  #incoming: { readonly transfer: TransferId; readonly from: PeerName } | undefined
+  #incoming: Incoming | undefined
   #stage: SnapshotStage | undefined
+  #sketch: SketchReader | undefined
+  /** What snapshots brought that broke off, until one is whole: with it, what another peer holds is compared too. */
+  #leftover = new Map<string, KeyState>()
   #pieces = new PieceCollector()
 
   constructor(parts: PullReaderParts) {
@@ -58,9 +70,33 @@ export class PullReader {
 
   /** A new pull begins: whatever an older one still brings is no longer taken. */
   begin(): void {
+    for (const { state } of this.#stage?.parts ?? []) {
+      this.#leftover.set(state.key, state)
+    }
     this.#incoming = undefined
     this.#stage = undefined
+    this.#sketch = undefined
     this.#pieces = new PieceCollector()
+  }
+
+  /** How many keys there are to compare, if somebody would send all that it has. */
+  get holds(): number {
+    return this.#map.size + this.#leftover.size
+  }
+
+  /** In place of a snapshot: works out what differs. */
+  symbols(from: PeerName, message: Extract<StoreMessage, { type: 'symbols' }>, now: Millis): void {
+    if (!this.#isAnswer(from, message.request) || this.#incoming !== undefined) {
+      return
+    }
+    this.#puller.transferring(now)
+    if (message.from === 0) {
+      this.#sketch = new SketchReader(this.#map, message.seed, this.#leftover)
+    }
+    const reply = this.#sketch?.read(message)
+    if (reply !== undefined) {
+      this.#outputs.push({ type: 'send', to: from, message: reply })
+    }
   }
 
   states(from: PeerName, message: StatesMessage, at: Moment): readonly CommandId[] {
@@ -84,9 +120,15 @@ export class PullReader {
       this.#abort(transfer, 'it answers no open pull')
       return
     }
-    this.#incoming = { transfer, from }
+    const agreed = message.agreed === true ? this.#sketch?.agreed() : []
+    if (agreed === undefined) {
+      this.#abort(transfer, 'it leaves out what nobody compared')
+      return
+    }
+    this.#incoming = { transfer, from, total: message.keys, keys: 0 }
+    this.#tell(this.#incoming, 'under way')
     this.#puller.transferring(now)
-    this.#stage = message.snapshot ? new SnapshotStage(message.base) : undefined
+    this.#stage = message.snapshot ? new SnapshotStage(message.base, agreed) : undefined
   }
 
   chunk(transfer: TransferId, message: StoreMessage, at: Moment): void {
@@ -97,6 +139,8 @@ export class PullReader {
     }
     const states = message.states.flatMap((state) => this.#pieces.add(state) ?? [])
     const whole = { ...message, states }
+    incoming.keys += states.length
+    this.#tell(incoming, 'under way')
     if (this.#stage === undefined) {
       this.#join(incoming.from, whole, at)
     } else {
@@ -108,10 +152,15 @@ export class PullReader {
   }
 
   ended(transfer: TransferId, outcome: 'complete' | 'lost', now: Millis): readonly CommandId[] {
-    if (transfer !== this.#incoming?.transfer) {
+    const incoming = this.#incoming
+    if (transfer !== incoming?.transfer) {
       return []
     }
+    this.#tell(incoming, outcome)
     const stage = this.#stage
+    if (outcome === 'complete') {
+      this.#stage = undefined
+    }
     this.begin()
     if (outcome === 'lost') {
       this.#puller.failed(now)
@@ -119,7 +168,7 @@ export class PullReader {
     }
     if (stage !== undefined) {
       const recorder = this.#journal.recorder()
-      this.#map.joinSnapshot(stage.parts, stage.base, recorder)
+      this.#map.joinSnapshot(stage.parts, stage.base, recorder, stage.agreed)
       this.#tally.snapshots++
       this.#journal.writeRemote(recorder)
     }
@@ -134,7 +183,7 @@ export class PullReader {
       this.#map.join(state, context, recorder)
     }
     this.#tally.received('pull', message.states.length)
-    if (recorder.changes.length > 0) {
+    if (message.states.length > 0) {
       this.#journal.writeRemote(recorder)
     }
     this.#puller.progressed(at.now)
@@ -151,9 +200,14 @@ export class PullReader {
   }
 
   #finish(now: Millis): readonly CommandId[] {
+    this.#leftover.clear()
     const syncs = this.#puller.finished()
     this.#puller.review(now)
     return syncs
+  }
+
+  #tell({ from, keys, total }: Incoming, phase: 'under way' | 'complete' | 'lost'): void {
+    this.#outputs.push({ type: 'emit', event: { type: 'fetching', peer: from, keys, total, phase } })
   }
 
   #isAnswer(from: PeerName, request: number): boolean {

@@ -1,6 +1,6 @@
 import { CausalContext, type CausalContextData, type Dot, type ReplicaId } from '@peermesh/crdt'
 import { type HybridTimestamp, invariant, type JournalChange, type JournalRecord } from '@peermesh/kernel'
-import type { CausalMap, ChangeRecorder } from './causal-map.ts'
+import { type CausalMap, type ChangeRecorder, includesDot } from './causal-map.ts'
 import type { Sibling } from './messages.ts'
 import { isPartKey, parsePart } from './typed-keys.ts'
 
@@ -152,6 +152,33 @@ export class JournalRecorder extends VisibleRecorder {
       this.changes.push({ key: `r/${index}`, value: this.#codec.encodeText(replica) })
     })
   }
+}
+
+/** What the disk would hold, had there been one: `recoverMap` makes the same map of it. */
+export function recordsOf(map: CausalMap, codec: RecordCodec): readonly JournalRecord[] {
+  const recorder = new JournalRecorder(codec, new ReplicaTable())
+  for (const key of map.keys()) {
+    for (const sibling of map.live(key)) {
+      recorder.siblingAdded(key, sibling)
+    }
+  }
+  for (const { key, ...dot } of map.index.dots()) {
+    if (!includesDot(map.live(key), dot)) {
+      recorder.dotDead(key, dot)
+    }
+  }
+  for (const key of map.residualKeys()) {
+    recorder.residualChanged(key, map.residual(key))
+  }
+  for (const replica of map.index.replicas()) {
+    if (map.index.cut(replica) > 0) {
+      recorder.indexCut(replica, map.index.cut(replica), [])
+    }
+  }
+  if (map.index.isCut) {
+    recorder.clock(map.clock.toData())
+  }
+  return recorder.changes.flatMap(({ key, value }): JournalRecord[] => (value === undefined ? [] : [[key, value]]))
 }
 
 /** What the disk says besides the map: up to which own counter each replica that lived on it has set aside. */

@@ -29,16 +29,28 @@ export class StateReader {
   /** The clock when reading began. */
   readonly base: CausalContext
   readonly snapshot: boolean
+  /** Keys that there were to read when it began. */
+  readonly keys: number
   readonly #map: CausalMap
   readonly #needs: Iterator<KeyNeed>
   #next: KeyNeed | undefined
 
-  constructor(map: CausalMap, theirs: CausalContext) {
+  /** @param of what the reader has, or which keys it asks for of the snapshot that was the map at `base` */
+  constructor(map: CausalMap, of: CausalContext | { readonly base: CausalContext; readonly keys: readonly string[] }) {
     this.#map = map
-    this.base = map.clock.clone()
-    const missing = map.missing(theirs)
-    this.snapshot = missing === 'snapshot'
-    this.#needs = missing === 'snapshot' ? everything(map) : missing.entries()
+    if ('keys' in of) {
+      this.base = of.base
+      this.snapshot = true
+      this.#needs = allOf(of.keys)[Symbol.iterator]()
+      this.keys = of.keys.length
+    } else {
+      this.base = map.clock.clone()
+      const missing = map.missing(of)
+      this.snapshot = missing === 'snapshot'
+      const needs = missing === 'snapshot' ? allOf(everything(map)) : [...missing]
+      this.keys = needs.length
+      this.#needs = needs[Symbol.iterator]()
+    }
     this.#next = this.#take()
   }
 
@@ -73,7 +85,10 @@ export class StateReader {
 }
 
 /** All keys of now: one that is deleted before it is read must still be read, or its delete would be half known. */
-function everything(map: CausalMap): Iterator<KeyNeed> {
-  const keys = new Set([...map.keys(), ...map.residualKeys()])
-  return [...keys].map((key): KeyNeed => [key, NO_DOTS])[Symbol.iterator]()
+function everything(map: CausalMap): string[] {
+  return [...new Set([...map.keys(), ...map.residualKeys()])]
+}
+
+function allOf(keys: readonly string[]): KeyNeed[] {
+  return keys.map((key): KeyNeed => [key, NO_DOTS])
 }

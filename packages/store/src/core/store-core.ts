@@ -9,6 +9,7 @@ import {
   HybridClock,
   type HybridTimestamp,
   invariant,
+  type JournalRecord,
   type Millis,
   millis,
   type Moment,
@@ -20,24 +21,16 @@ import { Answerer } from './answerer.ts'
 import { CausalMap } from './causal-map.ts'
 import { clockToSend } from './clock-to-send.ts'
 import type { StoreConfig } from './config.ts'
+import { DeltaReader } from './delta-reader.ts'
 import { Lag } from './lag.ts'
-import { CLOCK_RANGES_MAX } from './limits.ts'
-import { MapJournal } from './map-journal.ts'
+import { MapJournal, type Persisting } from './map-journal.ts'
 import { Members } from './members.ts'
-import {
-  type DeltasMessage,
-  isGossip,
-  type Operation,
-  type Sibling,
-  type StoreCommand,
-  type StoreCoreTypes,
-  type StoreMessage
-} from './messages.ts'
+import { isGossip, type Sibling, type StoreCommand, type StoreCoreTypes, type StoreMessage } from './messages.ts'
 import { Outbox } from './outbox.ts'
 import { PullReader } from './pull-reader.ts'
 import { Puller } from './puller.ts'
 import { recoverClock } from './recover-clock.ts'
-import { type RecordCodec, VisibleRecorder } from './records.ts'
+import { VisibleRecorder } from './records.ts'
 import { replicaTag } from './replica-tag.ts'
 import { SALVAGE, Salvage } from './salvage.ts'
 import { Tally } from './tally.ts'
@@ -61,6 +54,7 @@ interface Started {
   readonly outbox: Outbox
   readonly puller: Puller
   readonly reader: PullReader
+  readonly deltas: DeltaReader
   readonly announcer: Announcer
   readonly salvage: Salvage
 }
@@ -71,7 +65,7 @@ interface Started {
  *
  * This file only says which part handles which input. The state is `CausalMap`; how local writes become durable and visible is
  * `Writer` and `MapJournal`; how they travel is `Outbox`; how what was missed is noticed, asked for, answered and taken in is
- * `Announcer`, `Puller`, `Answerer`, `PullReader`.
+ * `Announcer`, `Puller`, `Answerer`, `PullReader`, `DeltaReader`.
  * After each input the same `#decide` runs, and begins whatever can be begun.
  *
  * Invariants: S1 to S12, each where it is kept; SPEC.md lists them.
@@ -81,22 +75,25 @@ export class StoreCore implements Core<StoreCoreTypes> {
   readonly #map = new CausalMap()
   /** What typed keys show. */
   readonly typed = new TypedReader(this.#map)
-  readonly #codec: RecordCodec
+  readonly #config: StoreConfig
   readonly #journal: MapJournal
   readonly #members = new Members()
   /** What others lack. */
   readonly lag = new Lag(this.#map.clock, this.#members)
   readonly #tally = new Tally()
-  readonly #answerer = new Answerer(this.#map, this.#tally)
+  readonly #answerer: Answerer
   readonly #clock: HybridClock
-  /** Whether own counters must be set aside: see `Writer`, S7. */
-  readonly #setsAside: boolean
   #started: Started | undefined
 
   constructor(config: StoreConfig) {
-    this.#codec = config.codec
-    this.#setsAside = config.durability !== 'power'
-    this.#journal = new MapJournal(this.#map, config, this.#outputs)
+    this.#config = config
+    this.#answerer = new Answerer(this.#map, this.#tally, config.sketchBytesMin)
+    this.#journal = new MapJournal({
+      map: this.#map,
+      config,
+      outputs: this.#outputs,
+      durable: (what) => this.#durable(what)
+    })
     this.#clock = new HybridClock(config.clockSkewMaxMs === undefined ? {} : { skewMaxMs: config.clockSkewMaxMs })
   }
 
@@ -155,6 +152,10 @@ export class StoreCore implements Core<StoreCoreTypes> {
     }
   }
 
+  records(): Iterable<JournalRecord> {
+    return this.#journal.records()
+  }
+
   /** What this replica has incorporated. */
   clock(): CausalContextData {
     return this.#map.clock.toData()
@@ -190,31 +191,35 @@ export class StoreCore implements Core<StoreCoreTypes> {
 
   #start(input: Extract<Input, { type: 'start' }>, at: Moment): void {
     invariant(this.#started === undefined, 'S13: a core is started once')
-    const { identity, seed, records, salvaged = [] } = input
+    const { identity, seed, records, salvaged = [], volatile = false } = input
+    const config = this.#config
     const replica = replicaId(`${identity.peer}/${identity.storeId}`)
-    const setAside = this.#journal.recover(records).get(replica) ?? 0
+    const setAside = this.#journal.recover(records, volatile).get(replica) ?? 0
     recoverClock(this.#clock, this.#map, replica, at.wall)
     this.typed.tag = replicaTag(replica)
     const random = new Random(seed, 'store')
     const puller = new Puller(this.#map.clock)
-    const reader = new PullReader({
+    const announcer = new Announcer(random, at.now)
+    const parts = {
       map: this.#map,
       journal: this.#journal,
-      puller,
       tally: this.#tally,
       outputs: this.#outputs,
-      observe: (from, timestamps, moment) => this.#observe(from, timestamps, moment)
-    })
+      observe: (from: PeerName, timestamps: readonly HybridTimestamp[], moment: Moment) =>
+        this.#observe(from, timestamps, moment)
+    }
     this.#started = {
       self: identity.peer,
       replica,
       random,
-      writer: new Writer(replica, { recovered: setAside, setsAside: this.#setsAside }),
+      // S7: not where each group outlives the loss of power by itself, nor where the replica ends with the process.
+      writer: new Writer(replica, { recovered: setAside, setsAside: config.durability !== 'power' && !volatile }),
       outbox: new Outbox(replica, this.#tally),
       puller,
-      reader,
-      announcer: new Announcer(random, at.now),
-      salvage: new Salvage(salvaged, { codec: this.#codec, puller, now: at.now })
+      reader: new PullReader({ ...parts, puller }),
+      deltas: new DeltaReader({ ...parts, announcer }),
+      announcer,
+      salvage: new Salvage(salvaged, { codec: config.codec, puller, now: at.now })
     }
   }
 
@@ -233,6 +238,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
           puller.linked(input.peer, at.now)
         } else {
           outbox.lost(input.peer)
+          this.#answerer.lost(input.peer)
           this.#acknowledge(puller.lost(input.peer))
         }
         return
@@ -240,7 +246,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
         this.#bulk(input, at)
         return
       case 'persisted':
-        this.#persisted(input.token)
+        this.#journal.persisted(input.token)
         return
       case 'notice': {
         const gone = this.#members.hear(input.core, input.notice)
@@ -264,19 +270,16 @@ export class StoreCore implements Core<StoreCoreTypes> {
     const { writer, outbox, puller, reader, announcer, self, replica } = this.#running()
     const reachable = this.#members.allAmong(self, (peer) => outbox.isLinked(peer))
     this.#salvage(at)
-    if (outbox.flush(at.now, this.#outputs, this.#members.hasOther(self))) {
-      // Too large to be sent along: who is told of it fetches it.
-      this.#announce({ neighbours: outbox.neighbours, byGossip: !reachable, news: new Set([replica]) })
-    }
+    this.#flush(at, reachable)
     const upTo = writer.toSetAside(this.#map)
     if (upTo !== undefined) {
       this.#journal.setAside(replica, upTo)
     }
-    // Asked in any case: who was waited for too long is slow from now on, also where nothing is to be written.
-    const mustWait = outbox.mustWait(at.now)
-    // A group that changes nothing needs no disk, and the next one follows at once.
-    while (writer.isReady(this.#map) && !mustWait) {
+    // Asked in any case, and first: who was waited for too long is slow from now on, also where nothing is to be written.
+    while (!outbox.mustWait(at.now) && writer.isReady(this.#map)) {
+      // A group that changes nothing, or needs no disk, is done at once, and the next one follows.
       this.#stageWrites(at)
+      this.#flush(at, reachable)
     }
     const announcement = announcer.due(at.now, outbox.neighbours, reachable)
     if (announcement !== undefined) {
@@ -288,10 +291,18 @@ export class StoreCore implements Core<StoreCoreTypes> {
       const { peer, request, path } = pull
       const clock = this.#clockToSend()
       if (path === 'direct') {
-        this.#outputs.push({ type: 'send', to: peer, message: { type: 'pull', request, clock } })
+        this.#outputs.push({ type: 'send', to: peer, message: { type: 'pull', request, clock, holds: reader.holds } })
       } else {
         this.#outputs.push({ type: 'publish', message: { type: 'pull', request, clock, to: peer } })
       }
+    }
+  }
+
+  #flush(at: Moment, reachable: boolean): void {
+    const { outbox, self, replica } = this.#running()
+    if (outbox.flush(at.now, this.#outputs, this.#members.hasOther(self))) {
+      // Too large to be sent along: who is told of it fetches it.
+      this.#announce({ neighbours: outbox.neighbours, byGossip: !reachable, news: new Set([replica]) })
     }
   }
 
@@ -321,8 +332,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
 
   #stageWrites(at: Moment): void {
     const { writer } = this.#running()
-    const recorder = this.#journal.recorder()
-    const staged = writer.stage(this.#map, this.#clock, at.wall, recorder)
+    const staged = writer.stage(this.#map, this.#clock, at.wall)
     for (const id of staged.refused) {
       this.#fail(id, {
         name: 'ListTooDeepError',
@@ -334,18 +344,20 @@ export class StoreCore implements Core<StoreCoreTypes> {
       return
     }
     this.#outputs.push({ type: 'trace', what: 'staged', details: { ...staged } })
-    this.#journal.writeOwn(recorder)
+    this.#journal.writeOwn(staged.operations)
   }
 
-  #persisted(token: number): void {
-    const persisting = this.#journal.persisted(token)
-    if (persisting?.type === 'deltas') {
-      const { from, sequence } = persisting
-      this.#outputs.push({ type: 'send', to: from, message: { type: 'ack', sequence } })
-    } else if (persisting?.type === 'writes') {
-      this.#commitWrites()
-    } else if (persisting?.type === 'counters') {
-      this.#running().writer.setAside(persisting.upTo)
+  #durable(what: Persisting): void {
+    switch (what.type) {
+      case 'deltas':
+        this.#outputs.push({ type: 'send', to: what.from, message: { type: 'ack', sequence: what.sequence } })
+        return
+      case 'writes':
+        this.#commitWrites()
+        return
+      case 'counters':
+        this.#running().writer.setAside(what.upTo)
+        return
     }
   }
 
@@ -378,7 +390,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
   }
 
   #message({ from, path, message }: MessageInput, at: Moment): void {
-    const { outbox, puller, reader, self } = this.#running()
+    const { outbox, puller, reader, deltas, self } = this.#running()
     if (from === self || ('to' in message && message.to !== undefined && message.to !== self)) {
       return
     }
@@ -387,7 +399,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
     }
     switch (message.type) {
       case 'deltas':
-        this.#deltas(from, path, message, at)
+        deltas.take(from, path, message, at)
         return
       case 'ack':
         outbox.acknowledged(from, message.sequence)
@@ -397,7 +409,16 @@ export class StoreCore implements Core<StoreCoreTypes> {
         return
       case 'pull':
         puller.heard(from, message.clock, at.now)
-        this.#answerer.answer({ from, request: message.request, clock: message.clock, path }, this.#outputs)
+        this.#answerer.answer({ ...message, from, path }, this.#outputs)
+        return
+      case 'symbols':
+        reader.symbols(from, message, at.now)
+        return
+      case 'need':
+        this.#answerer.more(from, message, this.#outputs)
+        return
+      case 'want':
+        this.#answerer.wanted(from, message, this.#outputs)
         return
       case 'busy':
         reader.busy(from, message.request, at.now)
@@ -409,32 +430,6 @@ export class StoreCore implements Core<StoreCoreTypes> {
         this.#outputs.push({ type: 'reject', peer: from, reason: 'a transfer was announced outside a bulk stream' })
         return
     }
-  }
-
-  #deltas(from: PeerName, path: 'direct' | 'gossip', message: DeltasMessage, at: Moment): void {
-    const recorder = this.#journal.recorder()
-    const taken = message.operations.filter(
-      (operation) => this.#isTakenIn(operation) && this.#map.apply(operation, recorder)
-    )
-    this.#observe(
-      from,
-      taken.map(({ timestamp }) => timestamp),
-      at
-    )
-    this.#tally.received(path, message.operations.length)
-    const acknowledge = message.sequence > 0 && path === 'direct'
-    if (recorder.changes.length > 0) {
-      const { sequence } = message
-      this.#journal.writeRemote(recorder, acknowledge ? { type: 'deltas', from, sequence } : undefined)
-      this.#running().announcer.changed('remote', message.replica)
-    } else if (acknowledge) {
-      this.#outputs.push({ type: 'send', to: from, message: { type: 'ack', sequence: message.sequence } })
-    }
-  }
-
-  /** What comes far out of order is not taken in once the clock has many gaps: a pull brings it in order. */
-  #isTakenIn({ replica, counter }: Operation): boolean {
-    return this.#map.clock.rangeCount < CLOCK_RANGES_MAX || this.#map.clock.has(replica, counter - 1)
   }
 
   #bulk(input: BulkInput, at: Moment): void {

@@ -30,9 +30,9 @@ export class WriteGroup {
   readonly operations: Operation[] = []
   readonly #init: WriteGroupInit
   /** The last operation of the group on each key. */
-  #last = new Map<string, Operation>()
+  #last: Map<string, Operation> | undefined
   /** The places that the group has made in each list, in order. */
-  #places = new Map<string, readonly string[]>()
+  #places: Map<string, readonly string[]> | undefined
 
   constructor(init: WriteGroupInit) {
     this.#init = init
@@ -56,7 +56,7 @@ export class WriteGroup {
   }
 
   #checkpoint(): () => void {
-    const [last, places, count] = [new Map(this.#last), new Map(this.#places), this.operations.length]
+    const [last, places, count] = [new Map(this.#last ?? []), new Map(this.#places ?? []), this.operations.length]
     return () => {
       this.#last = last
       this.#places = places
@@ -82,7 +82,7 @@ export class WriteGroup {
   /** False, and nothing of it done, where there is no room for a place. */
   #insert(list: string, { after, values }: ListInsertion): boolean {
     const { map, tag } = this.#init
-    const staged = this.#places.get(list) ?? []
+    const staged = this.#places?.get(list) ?? []
     const { left, right } = gap(after, map.collections.paths('list', list), staged)
     const made: string[] = []
     for (let count = values.length; count > 0; count--) {
@@ -93,6 +93,7 @@ export class WriteGroup {
       }
       made.push(place)
     }
+    this.#places ??= new Map<string, readonly string[]>()
     this.#places.set(list, staged.toSpliced(searchText(staged, made[0] ?? ''), 0, ...made))
     const prefix = typedPrefix('list', list)
     for (const [index, value] of values.entries()) {
@@ -105,6 +106,7 @@ export class WriteGroup {
     const { clock, wall, replica } = this.#init
     const { counter } = this.#dot()
     const operation = { replica, counter, key, value, observed: this.#observed(key), timestamp: clock.next(wall) }
+    this.#last ??= new Map<string, Operation>()
     this.#last.set(key, operation)
     this.operations.push(operation)
   }
@@ -115,7 +117,7 @@ export class WriteGroup {
   }
 
   #observed(key: string): readonly Dot[] {
-    const last = this.#last.get(key)
+    const last = this.#last?.get(key)
     if (last === undefined) {
       const live = this.#init.map.live(key)
       return live.length === 0 ? NO_DOTS : live.map(dotOf)
@@ -124,7 +126,7 @@ export class WriteGroup {
   }
 
   #counted(key: string): number {
-    const last = this.#last.get(key)
+    const last = this.#last?.get(key)
     const bytes = last === undefined ? this.#init.map.visible(key)?.value : last.value
     return (bytes === undefined ? undefined : readCount(bytes)) ?? 0
   }

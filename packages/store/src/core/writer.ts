@@ -1,6 +1,6 @@
-import type { Dot, DotRange, ReplicaId } from '@peermesh/crdt'
+import type { DotRange, ReplicaId } from '@peermesh/crdt'
 import { BoundedQueue, type CommandId, type HybridClock, type Millis } from '@peermesh/kernel'
-import type { CausalMap, ChangeRecorder } from './causal-map.ts'
+import type { CausalMap } from './causal-map.ts'
 import {
   COUNTERS_SET_ASIDE,
   GROUP_BYTES,
@@ -114,8 +114,8 @@ export class Writer {
     return this.#waiting.push({ id, work, count, bytes })
   }
 
-  /** Mints the operations of the next group and records what the disk must hold before they may be seen. */
-  stage(map: CausalMap, clock: HybridClock, wall: Millis, recorder: ChangeRecorder): StagedWrites {
+  /** Mints the operations of the next group. The disk must hold them before they may be seen. */
+  stage(map: CausalMap, clock: HybridClock, wall: Millis): StagedWrites {
     const commands: CommandId[] = []
     const refused: CommandId[] = []
     const from = this.#lastUsed(map) + 1
@@ -125,7 +125,6 @@ export class Writer {
       outcomes.push(id)
     }
     const { operations } = group
-    record(operations, map, recorder)
     const to = from + operations.length - 1
     const minted = operations.length === 0 ? undefined : { replica: this.#replica, from, to }
     this.#staged = { operations, commands, minted, refused }
@@ -175,34 +174,4 @@ function sizeOf(work: readonly WriteOperation[]): { readonly count: number; read
     }
   }
   return { count, bytes }
-}
-
-/** The records that applying these operations would change: what they replace is gone, what they put is there. */
-function record(operations: readonly Operation[], map: CausalMap, recorder: ChangeRecorder): void {
-  const residuals = new Map<string, readonly Dot[]>()
-  for (const operation of operations) {
-    const { key, replica, counter, timestamp, value, observed } = operation
-    const unseen = observed.filter((dot) => !map.clock.has(dot.replica, dot.counter) && dot.replica !== replica)
-    if (unseen.length > 0) {
-      const residual = [...(residuals.get(key) ?? map.residual(key)), ...unseen]
-      residuals.set(key, residual)
-      recorder.residualChanged(key, residual)
-    }
-    for (const dot of observed) {
-      if (unseen.includes(dot)) {
-        // Its records come with its operation, if ever: on disk it is replaced, and not yet there (S3).
-        continue
-      }
-      recorder.siblingRemoved(key, dot)
-      // What the index forgot already would be on disk for ever.
-      if (dot.counter > map.index.cut(dot.replica)) {
-        recorder.dotDead(key, dot)
-      }
-    }
-    if (value === undefined) {
-      recorder.dotDead(key, operation)
-    } else {
-      recorder.siblingAdded(key, { replica, counter, timestamp, value })
-    }
-  }
 }

@@ -6,7 +6,6 @@ import {
   TIMESTAMP_MILLIS_MAX
 } from '@peermesh/kernel'
 import { fromString, toString as toText } from 'uint8arrays'
-import { allocUnsafe } from 'uint8arrays/alloc'
 import { KEY_BYTES_MAX, VALUE_BYTES_MAX } from '../core/index.ts'
 
 const utf8 = new TextEncoder()
@@ -167,12 +166,26 @@ export function readClock(fields: ClockFields | undefined): CausalContextData {
   return data
 }
 
+/** Small values share an allocation of this size: one that is kept keeps no more than that of others. */
+const SLAB_BYTES = 8 * 1_024
+
+let slab = new Uint8Array(0)
+let slabUsed = 0
+
 /**
- * A copy of a value, so that one kept value does not keep the whole message in memory that it came in. Small ones share pooled slabs
- * where the platform has them.
+ * A copy of a value, so that one kept value does not keep the whole message in memory that it came in. Small ones share slabs, since an allocation of
+ * its own costs more than most values.
  */
 export function keep(value: Uint8Array): Uint8Array {
-  const copy = allocUnsafe(value.length)
+  if (value.length > SLAB_BYTES / 2) {
+    return new Uint8Array(value)
+  }
+  if (slabUsed + value.length > slab.length) {
+    slab = new Uint8Array(SLAB_BYTES)
+    slabUsed = 0
+  }
+  const copy = slab.subarray(slabUsed, slabUsed + value.length)
+  slabUsed += value.length
   copy.set(value)
   return copy
 }

@@ -21,10 +21,14 @@ import {
   type KeyState as KeyStateFields,
   type Live as LiveFields,
   type Operation as OperationFields,
+  type Pull as PullFields,
   type States as StatesFields,
   StoreFrame
 } from './messages.js'
 import { readKeyStates, readOperations, writeKeyStates, writeOperations } from './rows.ts'
+import { readPrefixes, readSymbols, writePrefixes, writeSymbols } from './symbols.ts'
+
+type PullMessage = Extract<StoreMessage, { type: 'pull' }>
 
 /** Twice the length of any peer id of today. */
 const PEER_NAME_LENGTH_MAX = 128
@@ -56,11 +60,19 @@ function toFields(message: StoreMessage, inRows: boolean): StoreFrame {
     case 'digest':
       return { digest: { clock: clockFields(message.clock) } }
     case 'pull':
-      return { pull: { request: message.request, clock: clockFields(message.clock), to: message.to } }
+      return { pull: writePull(message, clockFields(message.clock)) }
+    case 'symbols': {
+      const { request, seed, from, keys, symbols } = message
+      return { symbols: { request, seed: seed >>> 0, from, keys, symbols: writeSymbols(symbols, keys, from) } }
+    }
+    case 'need':
+      return { need: { request: message.request, symbols: message.symbols } }
+    case 'want':
+      return { want: { request: message.request, items: message.items && writePrefixes(message.items) } }
     case 'busy':
       return { busy: { request: message.request } }
     case 'transfer':
-      return { transfer: { request: message.request, snapshot: message.snapshot, base: clockFields(message.base) } }
+      return { transfer: { ...message, agreed: message.agreed === true, base: clockFields(message.base) } }
     case 'states':
       return { states: inRows ? writeStateRows(message) : writeStates(message) }
   }
@@ -69,7 +81,7 @@ function toFields(message: StoreMessage, inRows: boolean): StoreFrame {
 function fromFields(frame: StoreFrame): StoreMessage {
   const set = Object.values(frame).filter((field) => field !== undefined).length
   check(set === 1, 'a message of the store is exactly one of its kinds')
-  const { deltas, ack, digest, pull, busy, transfer, states } = frame
+  const { deltas, ack, digest, pull, busy, transfer, states, symbols, need, want } = frame
   if (deltas !== undefined) {
     return readDeltas(deltas)
   }
@@ -83,13 +95,39 @@ function fromFields(frame: StoreFrame): StoreMessage {
     return { type: 'digest', clock: readClock(digest.clock) }
   }
   if (pull !== undefined) {
-    return { type: 'pull', request: pull.request, clock: readClock(pull.clock), to: readPeer(pull.to) }
+    return readPull(pull)
+  }
+  if (symbols !== undefined) {
+    const { request, seed, from, keys } = symbols
+    return { type: 'symbols', request, seed: seed | 0, from, keys, symbols: readSymbols(symbols.symbols, keys, from) }
+  }
+  if (need !== undefined) {
+    return { type: 'need', request: need.request, symbols: need.symbols }
+  }
+  if (want !== undefined) {
+    return { type: 'want', request: want.request, items: want.items && readPrefixes(want.items) }
   }
   if (busy !== undefined) {
     return { type: 'busy', request: busy.request }
   }
   check(transfer !== undefined, 'a message of the store is exactly one of its kinds')
-  return { type: 'transfer', request: transfer.request, snapshot: transfer.snapshot, base: readClock(transfer.base) }
+  const { request, snapshot, agreed, keys } = transfer
+  return {
+    type: 'transfer',
+    request,
+    snapshot,
+    base: readClock(transfer.base),
+    agreed: agreed ? true : undefined,
+    keys
+  }
+}
+
+function writePull({ request, to, holds }: PullMessage, clock: PullFields['clock']): PullFields {
+  return { request, clock, to, holds: holds === 0 ? undefined : holds }
+}
+
+function readPull({ request, clock, to, holds }: PullFields): PullMessage {
+  return { type: 'pull', request, clock: readClock(clock), to: readPeer(to), holds }
 }
 
 function writeDeltas({ sequence, replica, operations }: DeltasMessage): DeltasFields {

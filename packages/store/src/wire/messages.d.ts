@@ -9,6 +9,9 @@ export interface StoreFrame {
     busy?: Busy | undefined;
     transfer?: Transfer | undefined;
     states?: States | undefined;
+    symbols?: Symbols | undefined;
+    need?: Need | undefined;
+    want?: Want | undefined;
 }
 export declare namespace StoreFrame {
     const codec: () => Codec<StoreFrame>;
@@ -102,6 +105,10 @@ export declare namespace StoreFrame {
         field: '$.pull.to';
         value: string;
     }
+    interface StoreFramePullHoldsFieldEvent {
+        field: '$.pull.holds';
+        value: number;
+    }
     interface StoreFrameBusyRequestFieldEvent {
         field: '$.busy.request';
         value: number;
@@ -128,6 +135,14 @@ export declare namespace StoreFrame {
         field: '$.transfer.base.replicas[].storeId';
         value: Uint8Array;
         index: number;
+    }
+    interface StoreFrameTransferAgreedFieldEvent {
+        field: '$.transfer.agreed';
+        value: boolean;
+    }
+    interface StoreFrameTransferKeysFieldEvent {
+        field: '$.transfer.keys';
+        value: number;
     }
     interface StoreFrameStatesRequestFieldEvent {
         field: '$.states.request';
@@ -225,9 +240,45 @@ export declare namespace StoreFrame {
         field: '$.states.rows';
         value: Uint8Array;
     }
+    interface StoreFrameSymbolsRequestFieldEvent {
+        field: '$.symbols.request';
+        value: number;
+    }
+    interface StoreFrameSymbolsSeedFieldEvent {
+        field: '$.symbols.seed';
+        value: number;
+    }
+    interface StoreFrameSymbolsFromFieldEvent {
+        field: '$.symbols.from';
+        value: number;
+    }
+    interface StoreFrameSymbolsKeysFieldEvent {
+        field: '$.symbols.keys';
+        value: number;
+    }
+    interface StoreFrameSymbolsSymbolsFieldEvent {
+        field: '$.symbols.symbols';
+        value: Uint8Array;
+    }
+    interface StoreFrameNeedRequestFieldEvent {
+        field: '$.need.request';
+        value: number;
+    }
+    interface StoreFrameNeedSymbolsFieldEvent {
+        field: '$.need.symbols';
+        value: number;
+    }
+    interface StoreFrameWantRequestFieldEvent {
+        field: '$.want.request';
+        value: number;
+    }
+    interface StoreFrameWantItemsFieldEvent {
+        field: '$.want.items';
+        value: Uint8Array;
+    }
     function encode(obj: Partial<StoreFrame>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoreFrame>): StoreFrame;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoreFrame>): Generator<StoreFrameDeltasSequenceFieldEvent | StoreFrameDeltasReplicasFieldEvent | StoreFrameDeltasOperationsCounterFieldEvent | StoreFrameDeltasOperationsKeyFieldEvent | StoreFrameDeltasOperationsMillisFieldEvent | StoreFrameDeltasOperationsCountFieldEvent | StoreFrameDeltasOperationsValueFieldEvent | StoreFrameDeltasOperationsObservedReplicasFieldEvent | StoreFrameDeltasOperationsObservedCountersFieldEvent | StoreFrameDeltasRowsFieldEvent | StoreFrameAckSequenceFieldEvent | StoreFrameDigestClockReplicasReplicaFieldEvent | StoreFrameDigestClockReplicasBoundsFieldEvent | StoreFrameDigestClockReplicasStoreIdFieldEvent | StoreFramePullRequestFieldEvent | StoreFramePullClockReplicasReplicaFieldEvent | StoreFramePullClockReplicasBoundsFieldEvent | StoreFramePullClockReplicasStoreIdFieldEvent | StoreFramePullToFieldEvent | StoreFrameBusyRequestFieldEvent | StoreFrameTransferRequestFieldEvent | StoreFrameTransferSnapshotFieldEvent | StoreFrameTransferBaseReplicasReplicaFieldEvent | StoreFrameTransferBaseReplicasBoundsFieldEvent | StoreFrameTransferBaseReplicasStoreIdFieldEvent | StoreFrameStatesRequestFieldEvent | StoreFrameStatesContextReplicasReplicaFieldEvent | StoreFrameStatesContextReplicasBoundsFieldEvent | StoreFrameStatesContextReplicasStoreIdFieldEvent | StoreFrameStatesReplicasFieldEvent | StoreFrameStatesStatesKeyFieldEvent | StoreFrameStatesStatesLiveReplicaFieldEvent | StoreFrameStatesStatesLiveCounterFieldEvent | StoreFrameStatesStatesLiveMillisFieldEvent | StoreFrameStatesStatesLiveCountFieldEvent | StoreFrameStatesStatesLiveValueFieldEvent | StoreFrameStatesStatesDeadReplicasFieldEvent | StoreFrameStatesStatesDeadCountersFieldEvent | StoreFrameStatesStatesResidualReplicasFieldEvent | StoreFrameStatesStatesResidualCountersFieldEvent | StoreFrameStatesStatesPieceFieldEvent | StoreFrameStatesStatesPiecesFieldEvent | StoreFrameStatesLastFieldEvent | StoreFrameStatesToFieldEvent | StoreFrameStatesRowsFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoreFrame>): Generator<StoreFrameDeltasSequenceFieldEvent | StoreFrameDeltasReplicasFieldEvent | StoreFrameDeltasOperationsCounterFieldEvent | StoreFrameDeltasOperationsKeyFieldEvent | StoreFrameDeltasOperationsMillisFieldEvent | StoreFrameDeltasOperationsCountFieldEvent | StoreFrameDeltasOperationsValueFieldEvent | StoreFrameDeltasOperationsObservedReplicasFieldEvent | StoreFrameDeltasOperationsObservedCountersFieldEvent | StoreFrameDeltasRowsFieldEvent | StoreFrameAckSequenceFieldEvent | StoreFrameDigestClockReplicasReplicaFieldEvent | StoreFrameDigestClockReplicasBoundsFieldEvent | StoreFrameDigestClockReplicasStoreIdFieldEvent | StoreFramePullRequestFieldEvent | StoreFramePullClockReplicasReplicaFieldEvent | StoreFramePullClockReplicasBoundsFieldEvent | StoreFramePullClockReplicasStoreIdFieldEvent | StoreFramePullToFieldEvent | StoreFramePullHoldsFieldEvent | StoreFrameBusyRequestFieldEvent | StoreFrameTransferRequestFieldEvent | StoreFrameTransferSnapshotFieldEvent | StoreFrameTransferBaseReplicasReplicaFieldEvent | StoreFrameTransferBaseReplicasBoundsFieldEvent | StoreFrameTransferBaseReplicasStoreIdFieldEvent | StoreFrameTransferAgreedFieldEvent | StoreFrameTransferKeysFieldEvent | StoreFrameStatesRequestFieldEvent | StoreFrameStatesContextReplicasReplicaFieldEvent | StoreFrameStatesContextReplicasBoundsFieldEvent | StoreFrameStatesContextReplicasStoreIdFieldEvent | StoreFrameStatesReplicasFieldEvent | StoreFrameStatesStatesKeyFieldEvent | StoreFrameStatesStatesLiveReplicaFieldEvent | StoreFrameStatesStatesLiveCounterFieldEvent | StoreFrameStatesStatesLiveMillisFieldEvent | StoreFrameStatesStatesLiveCountFieldEvent | StoreFrameStatesStatesLiveValueFieldEvent | StoreFrameStatesStatesDeadReplicasFieldEvent | StoreFrameStatesStatesDeadCountersFieldEvent | StoreFrameStatesStatesResidualReplicasFieldEvent | StoreFrameStatesStatesResidualCountersFieldEvent | StoreFrameStatesStatesPieceFieldEvent | StoreFrameStatesStatesPiecesFieldEvent | StoreFrameStatesLastFieldEvent | StoreFrameStatesToFieldEvent | StoreFrameStatesRowsFieldEvent | StoreFrameSymbolsRequestFieldEvent | StoreFrameSymbolsSeedFieldEvent | StoreFrameSymbolsFromFieldEvent | StoreFrameSymbolsKeysFieldEvent | StoreFrameSymbolsSymbolsFieldEvent | StoreFrameNeedRequestFieldEvent | StoreFrameNeedSymbolsFieldEvent | StoreFrameWantRequestFieldEvent | StoreFrameWantItemsFieldEvent>;
 }
 export interface Clock {
     replicas: ReplicaRanges[];
@@ -423,6 +474,7 @@ export interface Pull {
     request: number;
     clock?: Clock | undefined;
     to?: string | undefined;
+    holds?: number | undefined;
 }
 export declare namespace Pull {
     const codec: () => Codec<Pull>;
@@ -449,9 +501,13 @@ export declare namespace Pull {
         field: '$.to';
         value: string;
     }
+    interface PullHoldsFieldEvent {
+        field: '$.holds';
+        value: number;
+    }
     function encode(obj: Partial<Pull>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Pull>): Pull;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Pull>): Generator<PullRequestFieldEvent | PullClockReplicasReplicaFieldEvent | PullClockReplicasBoundsFieldEvent | PullClockReplicasStoreIdFieldEvent | PullToFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Pull>): Generator<PullRequestFieldEvent | PullClockReplicasReplicaFieldEvent | PullClockReplicasBoundsFieldEvent | PullClockReplicasStoreIdFieldEvent | PullToFieldEvent | PullHoldsFieldEvent>;
 }
 export interface Busy {
     request: number;
@@ -470,6 +526,8 @@ export interface Transfer {
     request: number;
     snapshot: boolean;
     base?: Clock | undefined;
+    agreed: boolean;
+    keys?: number | undefined;
 }
 export declare namespace Transfer {
     const codec: () => Codec<Transfer>;
@@ -496,9 +554,86 @@ export declare namespace Transfer {
         value: Uint8Array;
         index: number;
     }
+    interface TransferAgreedFieldEvent {
+        field: '$.agreed';
+        value: boolean;
+    }
+    interface TransferKeysFieldEvent {
+        field: '$.keys';
+        value: number;
+    }
     function encode(obj: Partial<Transfer>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Transfer>): Transfer;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Transfer>): Generator<TransferRequestFieldEvent | TransferSnapshotFieldEvent | TransferBaseReplicasReplicaFieldEvent | TransferBaseReplicasBoundsFieldEvent | TransferBaseReplicasStoreIdFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Transfer>): Generator<TransferRequestFieldEvent | TransferSnapshotFieldEvent | TransferBaseReplicasReplicaFieldEvent | TransferBaseReplicasBoundsFieldEvent | TransferBaseReplicasStoreIdFieldEvent | TransferAgreedFieldEvent | TransferKeysFieldEvent>;
+}
+export interface Symbols {
+    request: number;
+    seed: number;
+    from: number;
+    keys: number;
+    symbols: Uint8Array;
+}
+export declare namespace Symbols {
+    const codec: () => Codec<Symbols>;
+    interface SymbolsRequestFieldEvent {
+        field: '$.request';
+        value: number;
+    }
+    interface SymbolsSeedFieldEvent {
+        field: '$.seed';
+        value: number;
+    }
+    interface SymbolsFromFieldEvent {
+        field: '$.from';
+        value: number;
+    }
+    interface SymbolsKeysFieldEvent {
+        field: '$.keys';
+        value: number;
+    }
+    interface SymbolsSymbolsFieldEvent {
+        field: '$.symbols';
+        value: Uint8Array;
+    }
+    function encode(obj: Partial<Symbols>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Symbols>): Symbols;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Symbols>): Generator<SymbolsRequestFieldEvent | SymbolsSeedFieldEvent | SymbolsFromFieldEvent | SymbolsKeysFieldEvent | SymbolsSymbolsFieldEvent>;
+}
+export interface Need {
+    request: number;
+    symbols: number;
+}
+export declare namespace Need {
+    const codec: () => Codec<Need>;
+    interface NeedRequestFieldEvent {
+        field: '$.request';
+        value: number;
+    }
+    interface NeedSymbolsFieldEvent {
+        field: '$.symbols';
+        value: number;
+    }
+    function encode(obj: Partial<Need>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Need>): Need;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Need>): Generator<NeedRequestFieldEvent | NeedSymbolsFieldEvent>;
+}
+export interface Want {
+    request: number;
+    items?: Uint8Array | undefined;
+}
+export declare namespace Want {
+    const codec: () => Codec<Want>;
+    interface WantRequestFieldEvent {
+        field: '$.request';
+        value: number;
+    }
+    interface WantItemsFieldEvent {
+        field: '$.items';
+        value: Uint8Array;
+    }
+    function encode(obj: Partial<Want>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Want>): Want;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Want>): Generator<WantRequestFieldEvent | WantItemsFieldEvent>;
 }
 export interface States {
     request: number;

@@ -38,6 +38,18 @@ export var StoreFrame;
                     w.uint32(58);
                     States.codec().encode(obj.states, w);
                 }
+                if (obj.symbols != null) {
+                    w.uint32(162);
+                    Symbols.codec().encode(obj.symbols, w);
+                }
+                if (obj.need != null) {
+                    w.uint32(170);
+                    Need.codec().encode(obj.need, w);
+                }
+                if (obj.want != null) {
+                    w.uint32(178);
+                    Want.codec().encode(obj.want, w);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -86,6 +98,24 @@ export var StoreFrame;
                         case 7: {
                             obj.states = States.codec().decode(reader, reader.uint32(), {
                                 limits: opts.limits?.states
+                            });
+                            break;
+                        }
+                        case 20: {
+                            obj.symbols = Symbols.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.symbols
+                            });
+                            break;
+                        }
+                        case 21: {
+                            obj.need = Need.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.need
+                            });
+                            break;
+                        }
+                        case 22: {
+                            obj.want = Want.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.want
                             });
                             break;
                         }
@@ -140,6 +170,24 @@ export var StoreFrame;
                         case 7: {
                             yield* States.codec().stream(reader, reader.uint32(), `${prefix}.states`, {
                                 limits: opts.limits?.states
+                            });
+                            break;
+                        }
+                        case 20: {
+                            yield* Symbols.codec().stream(reader, reader.uint32(), `${prefix}.symbols`, {
+                                limits: opts.limits?.symbols
+                            });
+                            break;
+                        }
+                        case 21: {
+                            yield* Need.codec().stream(reader, reader.uint32(), `${prefix}.need`, {
+                                limits: opts.limits?.need
+                            });
+                            break;
+                        }
+                        case 22: {
+                            yield* Want.codec().stream(reader, reader.uint32(), `${prefix}.want`, {
+                                limits: opts.limits?.want
                             });
                             break;
                         }
@@ -863,6 +911,10 @@ export var Pull;
                     w.uint32(26);
                     w.string(obj.to);
                 }
+                if (obj.holds != null) {
+                    w.uint32(80);
+                    w.uint64Number(obj.holds);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -886,6 +938,10 @@ export var Pull;
                         }
                         case 3: {
                             obj.to = reader.string();
+                            break;
+                        }
+                        case 10: {
+                            obj.holds = reader.uint64Number();
                             break;
                         }
                         default: {
@@ -917,6 +973,13 @@ export var Pull;
                             yield {
                                 field: `${prefix}.to`,
                                 value: reader.string()
+                            };
+                            break;
+                        }
+                        case 10: {
+                            yield {
+                                field: `${prefix}.holds`,
+                                value: reader.uint64Number()
                             };
                             break;
                         }
@@ -1034,13 +1097,22 @@ export var Transfer;
                     w.uint32(26);
                     Clock.codec().encode(obj.base, w);
                 }
+                if ((obj.agreed != null && obj.agreed !== false)) {
+                    w.uint32(80);
+                    w.bool(obj.agreed);
+                }
+                if (obj.keys != null) {
+                    w.uint32(88);
+                    w.uint64Number(obj.keys);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
             }, (reader, length, opts = {}) => {
                 const obj = {
                     request: 0,
-                    snapshot: false
+                    snapshot: false,
+                    agreed: false
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -1058,6 +1130,14 @@ export var Transfer;
                             obj.base = Clock.codec().decode(reader, reader.uint32(), {
                                 limits: opts.limits?.base
                             });
+                            break;
+                        }
+                        case 10: {
+                            obj.agreed = reader.bool();
+                            break;
+                        }
+                        case 11: {
+                            obj.keys = reader.uint64Number();
                             break;
                         }
                         default: {
@@ -1092,6 +1172,20 @@ export var Transfer;
                             });
                             break;
                         }
+                        case 10: {
+                            yield {
+                                field: `${prefix}.agreed`,
+                                value: reader.bool()
+                            };
+                            break;
+                        }
+                        case 11: {
+                            yield {
+                                field: `${prefix}.keys`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
                         default: {
                             reader.skipType(tag & 7);
                             break;
@@ -1115,6 +1209,311 @@ export var Transfer;
     }
     Transfer.stream = stream;
 })(Transfer || (Transfer = {}));
+export var Symbols;
+(function (Symbols) {
+    let _codec;
+    Symbols.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.request != null && obj.request !== 0)) {
+                    w.uint32(8);
+                    w.uint64Number(obj.request);
+                }
+                if ((obj.seed != null && obj.seed !== 0)) {
+                    w.uint32(21);
+                    w.fixed32(obj.seed);
+                }
+                if ((obj.from != null && obj.from !== 0)) {
+                    w.uint32(24);
+                    w.uint32(obj.from);
+                }
+                if ((obj.keys != null && obj.keys !== 0)) {
+                    w.uint32(32);
+                    w.uint64Number(obj.keys);
+                }
+                if ((obj.symbols != null && obj.symbols.byteLength > 0)) {
+                    w.uint32(42);
+                    w.bytes(obj.symbols);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    request: 0,
+                    seed: 0,
+                    from: 0,
+                    keys: 0,
+                    symbols: uint8ArrayAlloc(0)
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.request = reader.uint64Number();
+                            break;
+                        }
+                        case 2: {
+                            obj.seed = reader.fixed32();
+                            break;
+                        }
+                        case 3: {
+                            obj.from = reader.uint32();
+                            break;
+                        }
+                        case 4: {
+                            obj.keys = reader.uint64Number();
+                            break;
+                        }
+                        case 5: {
+                            obj.symbols = reader.bytes();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.request`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.seed`,
+                                value: reader.fixed32()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.from`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 4: {
+                            yield {
+                                field: `${prefix}.keys`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 5: {
+                            yield {
+                                field: `${prefix}.symbols`,
+                                value: reader.bytes()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Symbols.codec());
+    }
+    Symbols.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Symbols.codec(), opts);
+    }
+    Symbols.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Symbols.codec(), opts);
+    }
+    Symbols.stream = stream;
+})(Symbols || (Symbols = {}));
+export var Need;
+(function (Need) {
+    let _codec;
+    Need.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.request != null && obj.request !== 0)) {
+                    w.uint32(8);
+                    w.uint64Number(obj.request);
+                }
+                if ((obj.symbols != null && obj.symbols !== 0)) {
+                    w.uint32(16);
+                    w.uint32(obj.symbols);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    request: 0,
+                    symbols: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.request = reader.uint64Number();
+                            break;
+                        }
+                        case 2: {
+                            obj.symbols = reader.uint32();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.request`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.symbols`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Need.codec());
+    }
+    Need.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Need.codec(), opts);
+    }
+    Need.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Need.codec(), opts);
+    }
+    Need.stream = stream;
+})(Need || (Need = {}));
+export var Want;
+(function (Want) {
+    let _codec;
+    Want.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.request != null && obj.request !== 0)) {
+                    w.uint32(8);
+                    w.uint64Number(obj.request);
+                }
+                if (obj.items != null) {
+                    w.uint32(18);
+                    w.bytes(obj.items);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    request: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.request = reader.uint64Number();
+                            break;
+                        }
+                        case 2: {
+                            obj.items = reader.bytes();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.request`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.items`,
+                                value: reader.bytes()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Want.codec());
+    }
+    Want.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Want.codec(), opts);
+    }
+    Want.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Want.codec(), opts);
+    }
+    Want.stream = stream;
+})(Want || (Want = {}));
 export var States;
 (function (States) {
     let _codec;

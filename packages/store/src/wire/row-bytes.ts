@@ -105,12 +105,12 @@ export class RowReader {
   }
 
   text(): string {
-    const bytes = this.bytes()
-    const codes = new Array<number>(bytes.length)
-    for (let index = 0; index < bytes.length; index++) {
-      const code = bytes[index] as number
+    const start = this.#skip()
+    const codes = new Array<number>(this.#at - start)
+    for (let index = 0; index < codes.length; index++) {
+      const code = this.#bytes[start + index] as number
       if (code >= SEVEN_BITS) {
-        return decodeText(bytes)
+        return decodeText(this.#bytes.subarray(start, this.#at))
       }
       codes[index] = code
     }
@@ -119,13 +119,19 @@ export class RowReader {
 
   /** A view. */
   bytes(): Uint8Array {
+    const start = this.#skip()
+    return this.#bytes.subarray(start, this.#at)
+  }
+
+  /** Passes over what follows its length. Returns where it begins. */
+  #skip(): number {
     const length = this.number()
     const start = this.#at
     if (length > this.#bytes.length - start) {
       throw new MalformedMessageError('a row ends too soon')
     }
     this.#at = start + length
-    return this.#bytes.subarray(start, this.#at)
+    return start
   }
 
   #byte(): number {

@@ -39,6 +39,8 @@ export interface LoneCoreInit {
   readonly durability?: Durability
   /** What an earlier start left behind. @default nothing */
   readonly disk?: ReadonlyMap<string, Uint8Array>
+  /** Nothing is kept: there is no disk. @default false */
+  readonly volatile?: boolean
   /** What could be read of each disk that was damaged. @default there never was one */
   readonly salvaged?: ReadonlyMap<string, Uint8Array> | readonly ReadonlyMap<string, Uint8Array>[]
 }
@@ -57,12 +59,20 @@ export class LoneCore {
   #lastCommand = 0
 
   constructor(init: LoneCoreInit = {}) {
-    const { name = 'alice', store = '1', disk = new Map(), salvaged, durability = 'power', ...config } = init
+    const {
+      name = 'alice',
+      store = '1',
+      disk = new Map(),
+      volatile = false,
+      salvaged,
+      durability = 'power',
+      ...config
+    } = init
     this.identity = { peer: peerName(name), storeId: storeId(store), boot: 1, startNonce: '0' }
     this.core = new StoreCore({ codec: recordCodec, durability, ...config })
     this.disk = new Map(disk)
     const found = salvaged === undefined ? {} : { salvaged: [salvaged].flat().map(recordsOf) }
-    this.step({ type: 'start', identity: this.identity, seed: name, records: recordsOf(this.disk), ...found })
+    this.step({ type: 'start', identity: this.identity, seed: name, records: recordsOf(this.disk), volatile, ...found })
   }
 
   get replica(): ReplicaId {

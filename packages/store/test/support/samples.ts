@@ -50,8 +50,25 @@ export const messages: Readonly<Record<string, StoreMessage>> = {
   'digest-empty': { type: 'digest', clock: [] },
   pull: { type: 'pull', request: 9, clock, to: peerName('peer-b') },
   'pull-smallest': { type: 'pull', request: 0, clock: [], to: undefined },
+  'pull-of-many': { type: 'pull', request: 9, clock, to: undefined, holds: 300 },
   busy: { type: 'busy', request: 9 },
   transfer: { type: 'transfer', request: 9, snapshot: true, base: clock },
+  'transfer-agreed': { type: 'transfer', request: 9, snapshot: true, base: clock, agreed: true },
+  symbols: {
+    type: 'symbols',
+    request: 9,
+    seed: -2,
+    from: 32,
+    keys: 300,
+    symbols: {
+      sums: Int32Array.of(1, -1, 2, -2, 3, -3, 4, -4),
+      checks: Int32Array.of(5, -5, 6, -6),
+      counts: Int32Array.of(18, 16)
+    }
+  },
+  need: { type: 'need', request: 9, symbols: 300 },
+  want: { type: 'want', request: 9, items: [1, 4_294_967_295] },
+  'want-all': { type: 'want', request: 9, items: undefined },
   'transfer-smallest': { type: 'transfer', request: 0, snapshot: false, base: [] },
   states: {
     type: 'states',

@@ -1,0 +1,52 @@
+import type { CoreOutput, HybridTimestamp, Moment, PeerName } from '@peermesh/kernel'
+import type { Announcer } from './announcer.ts'
+import type { CausalMap } from './causal-map.ts'
+import { CLOCK_RANGES_MAX } from './limits.ts'
+import type { MapJournal } from './map-journal.ts'
+import type { DeltasMessage, Operation, StoreCoreTypes } from './messages.ts'
+import type { Tally } from './tally.ts'
+
+export interface DeltaReaderParts {
+  readonly map: CausalMap
+  readonly journal: MapJournal
+  readonly announcer: Announcer
+  readonly tally: Tally
+  readonly outputs: CoreOutput<StoreCoreTypes>[]
+  /** Takes note of when the operations that came were written. */
+  observe(from: PeerName, timestamps: readonly HybridTimestamp[], at: Moment): void
+}
+
+/** Takes in the operations that another replica sends by itself, and acknowledges them once they are durable. */
+export class DeltaReader {
+  readonly #parts: DeltaReaderParts
+
+  constructor(parts: DeltaReaderParts) {
+    this.#parts = parts
+  }
+
+  take(from: PeerName, path: 'direct' | 'gossip', message: DeltasMessage, at: Moment): void {
+    const { map, journal, announcer, tally, outputs, observe } = this.#parts
+    const recorder = journal.recorder()
+    const taken = message.operations.filter((operation) => this.#isTakenIn(operation) && map.apply(operation, recorder))
+    observe(
+      from,
+      taken.map(({ timestamp }) => timestamp),
+      at
+    )
+    tally.received(path, message.operations.length)
+    const { sequence } = message
+    const acknowledge = sequence > 0 && path === 'direct'
+    if (taken.length > 0) {
+      journal.writeRemote(recorder, acknowledge ? { type: 'deltas', from, sequence } : undefined)
+      announcer.changed('remote', message.replica)
+    } else if (acknowledge) {
+      outputs.push({ type: 'send', to: from, message: { type: 'ack', sequence } })
+    }
+  }
+
+  /** What comes far out of order is not taken in once the clock has many gaps: a pull brings it in order. */
+  #isTakenIn({ replica, counter }: Operation): boolean {
+    const { clock } = this.#parts.map
+    return clock.rangeCount < CLOCK_RANGES_MAX || clock.has(replica, counter - 1)
+  }
+}
