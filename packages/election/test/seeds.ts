@@ -25,5 +25,11 @@ export const failedSimulations: readonly FailedSeed[] = [
     seed: '65',
     story:
       'a leader compared who might take over with the priority that it was elected with, and not with the one that it has now'
-  }
+  },
+  {
+    seed: '465',
+    story:
+      'a voter that had missed that its group was forced on asked itself, pointed itself to the configuration that it asked in, and asked again at its own word, for ever'
+  },
+  { seed: '336', story: 'the same' }
 ]

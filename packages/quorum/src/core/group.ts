@@ -353,7 +353,10 @@ export class Group {
     if (configuration !== undefined && isLater(configuration, move.next)) {
       this.#parts.refused(from, 'a configuration that is over')
     }
-    this.#target(move.next, at)
+    // Whoever points to where we ask already is not asked again at its word, or two that know no better would go on so for ever.
+    if (isLater(move.next, configuration)) {
+      this.#target(move.next, at)
+    }
     if (move.from !== undefined && isLater(move.next, this.replica.known)) {
       this.mover.drive(move, at)
     }

@@ -148,8 +148,11 @@ export class Replica {
 
   ask(from: PeerName, { era, requests }: Message<'ask'>): void {
     const { ledger, identity, refused } = this.#parts
-    const acceptor = this.#acceptor
-    const current = acceptor?.configuration ?? this.#known
+    const known = this.#known
+    // Who voted in an epoch that is over has no more to say than who never voted.
+    const isOver = known !== undefined && this.#acceptor !== undefined && isLater(known, this.#acceptor.configuration)
+    const acceptor = isOver ? undefined : this.#acceptor
+    const current = acceptor?.configuration ?? known
     if (current === undefined || era.lineage !== current.lineage) {
       refused(from, 'a question of another lineage')
       this.#pointOn(from)
