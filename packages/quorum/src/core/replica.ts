@@ -168,10 +168,7 @@ export class Replica {
       }
       return
     }
-    const answers: Answer[] = []
-    for (const request of requests) {
-      answers.push(this.#answer(acceptor, request))
-    }
+    const answers = requests.map((request) => this.#answer(acceptor, request))
     ledger.say(from, { type: 'answer', era, storeId: identity.storeId, floor: acceptor.floor, answers })
   }
 
@@ -465,8 +462,7 @@ export class Replica {
   /** Somebody else votes now. What this voter held is theirs. */
   #retire(): void {
     this.#forgetRegisters()
-    this.#acceptor = undefined
-    this.#installing = undefined
+    this.#acceptor = this.#installing = undefined
   }
 
   #forgetRegisters(): void {
