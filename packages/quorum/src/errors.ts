@@ -1,4 +1,4 @@
-import { type Failure, InvalidParametersError, PeermeshError } from '@peermesh/kernel'
+import { type Failure, PeermeshError } from '@peermesh/kernel'
 import type { OperationId, SessionLoss } from './core/index.ts'
 
 /** An error with what is known beside its message. */
@@ -91,15 +91,11 @@ const ERRORS = [
   ReducerFailedError,
   RegisterUnreadableError,
   QuorumBusyError,
-  SessionLostError,
-  GroupServesError
+  SessionLostError
 ]
 
 /** What the core said of a failed command, as an error. */
 export function errorFor({ name, message, details }: Failure): Error {
-  if (name === InvalidParametersError.name) {
-    return new InvalidParametersError(message)
-  }
   const Class = ERRORS.find((candidate) => candidate.name === name) ?? QuorumError
   return new Class(message, details)
 }

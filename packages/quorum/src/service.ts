@@ -17,7 +17,7 @@ import {
   type SessionLoss
 } from './core/index.ts'
 import { checkInit, checkOptions, checkVoters } from './checks.ts'
-import { errorFor } from './errors.ts'
+import { errorFor, GroupServesError } from './errors.ts'
 import { quorumGauges } from './metrics.ts'
 import type {
   Quorum,
@@ -111,6 +111,11 @@ export class QuorumService extends TypedEventEmitter<QuorumEvents> implements Qu
         // A slip that no type checker saw must not lose anything.
         if ((options as { readonly acceptLoss?: unknown } | undefined)?.acceptLoss !== true) {
           throw new InvalidParametersError('forceReconfigure may lose what was acknowledged: say acceptLoss: true.')
+        }
+        const serves = this.#core.servesBecause(name)
+        if (serves !== undefined) {
+          const message = `The group ${name} need not be forced on: ${serves}. Nothing was changed.`
+          throw new GroupServesError(message, { group: name })
         }
         return (await this.#ask({ type: 'force-reconfigure', group: name }, options)) as Configuration
       }

@@ -118,6 +118,12 @@ export class QuorumCore implements Core<QuorumTypes> {
     return this.#running.members.unfit(voters)
   }
 
+  /** Why a group must not be forced on here: for an operator too. */
+  servesBecause(name: GroupName): string | undefined {
+    const group = this.#groups.get(name)
+    return group === undefined || group.isUnknown ? undefined : group.servesBecause()
+  }
+
   /** Whether a session of ours is held at this moment: to be asked before every act that depends on it. */
   isHeld(session: string, at: Moment): boolean {
     return this.#running.sessions.isHeld(session, at)
@@ -367,14 +373,7 @@ export class QuorumCore implements Core<QuorumTypes> {
   }
 
   #force(id: CommandId, name: GroupName, at: Moment): void {
-    const group = this.#groups.open(name)
-    const serves = group.isUnknown ? undefined : group.servesBecause()
-    if (serves !== undefined) {
-      const message = `The group ${name} need not be forced on: ${serves}. Nothing was changed.`
-      this.#outbox.settle(id, { ok: false, failure: { name: 'GroupServesError', message, details: { group: name } } })
-      return
-    }
-    const configuration = group.force(at)
+    const configuration = this.#groups.open(name).force(at)
     if (configuration === undefined) {
       this.#outbox.settle(id, noQuorum(name, 'this peer knows nothing of it to go on with'))
       return
