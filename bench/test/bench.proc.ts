@@ -39,7 +39,7 @@ it('measures each row of the store beside its limit, and prints one object a lin
       bench: expect.stringMatching(/^store\/[a-z0-9-]+$/) as unknown,
       value: expect.any(Number) as unknown,
       statistic: 'median',
-      unit: expect.stringMatching(/^(ms|µs\/put|B\/entry|B|MiB)$/) as unknown,
+      unit: expect.stringMatching(/^(ms|µs\/put|B\/entry|B|MiB|symbols\/difference)$/) as unknown,
       spread: [expect.any(Number), expect.any(Number)],
       samples: 1,
       limit: expect.any(Number) as unknown,

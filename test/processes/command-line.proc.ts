@@ -85,6 +85,8 @@ describe('up in a terminal', () => {
       const { members } = await attach(join(cwd, 'peermesh-data/peer-2')).status()
       return members.alive === 2 ? undefined : 'the peer that was started again meets the other'
     })
+    up.press('ctrl-c')
+    expect(await up.exited).toBe(0)
   })
 
   it('shows one that does not answer, and kills all of them at the second Ctrl-C', async () => {
@@ -134,6 +136,8 @@ describe('up in a terminal', () => {
       'shows two rows'
     )
     expect(up.screen().match(/PEER/g)).toHaveLength(1)
+    up.press('ctrl-c')
+    expect(await up.exited).toBe(0)
   })
 })
 

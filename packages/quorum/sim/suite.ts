@@ -169,6 +169,9 @@ class QuorumRun implements SuiteRun {
 
   converged(): string | undefined {
     for (const peer of this.#simulation.peers) {
+      if (!this.#simulation.isUp(peer)) {
+        return `${peer} starts anew`
+      }
       const { size } = this.#pendingOf(peer)
       if (size > 0) {
         return `${peer} has not settled ${size} commands`

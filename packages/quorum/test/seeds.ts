@@ -42,6 +42,7 @@ export const failedSimulations: readonly FailedSeed[] = [
     story:
       'of five voters two had never begun in an epoch and two of the others lost their disks: each of the late ones counted itself among the sealed, and neither the other, so no majority could seal, and the move never ended'
   },
+  { seed: '3405', story: 'the simulation asked a peer for its last reads that was just starting anew' },
   { seed: '6079', story: 'the same, where the group replaced a voter that had lost its disk' },
   {
     seed: '6627',

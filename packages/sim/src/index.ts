@@ -59,7 +59,7 @@ export {
   type SimulationInit
 } from './simulation.ts'
 export type { Mutant, Suite } from './suite.ts'
-export type { Stop, SuiteOptions, SuiteRun } from './suite-run.ts'
+export type { SimulatedWiring, Stop, SuiteOptions, SuiteRun } from './suite-run.ts'
 export { runTranscript } from './transcript.ts'
 export type { DiskContents } from './virtual-disk.ts'
 export { CALM_WEATHER, type Weather } from './weather.ts'
