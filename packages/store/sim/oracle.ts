@@ -1,7 +1,9 @@
 import { CausalContext, type Dot, dotKey } from '@peermesh/crdt'
 import { type CommandId, type Effect, hash128, hashToHex, type PeerName } from '@peermesh/kernel'
 import { ViolationError } from '@peermesh/sim'
-import type { Operation, Sibling, StagedWrites, StoreCore, StoreMessage } from '@peermesh/store/core'
+import type { Operation, Receipt, Sibling, StagedWrites, StoreCore, StoreMessage } from '@peermesh/store/core'
+import { LagOracle } from './lag-oracle.ts'
+import { ReceiptOracle } from './receipt-oracle.ts'
 import { TypedOracle } from './typed-oracle.ts'
 
 /**
@@ -11,6 +13,9 @@ import { TypedOracle } from './typed-oracle.ts'
 export class StoreOracle {
   /** What typed keys must show. */
   readonly typed = new TypedOracle()
+  /** What may be said of others. */
+  readonly lag = new LagOracle()
+  readonly receipts = new ReceiptOracle()
   /** Every operation that was ever on its way to a disk, by its dot. One that was lost in a crash may be followed by another of the same dot. */
   readonly #staged = new Map<string, Operation>()
   /** Of each peer, since its last start: command ids begin anew then. */
@@ -19,6 +24,8 @@ export class StoreOracle {
   readonly #lostReplicas = new Set<string>()
   /** What was acknowledged on each peer's damaged disks, and can be read. */
   readonly #salvageable = new Map<PeerName, Map<string, Operation>>()
+  /** As which replica each peer writes. */
+  readonly #replicas = new Map<PeerName, string>()
   /** What each dot was when somebody else could first see it. */
   readonly #seen = new Map<string, string>()
 
@@ -28,21 +35,25 @@ export class StoreOracle {
         if (output.what === 'staged') {
           const staged = output.details as unknown as StagedWrites
           this.typed.stage(peer, core, staged)
+          this.receipts.stage(peer, staged)
           this.#stage(peer, staged)
         }
         return
       case 'settle':
         if (output.outcome.ok) {
           this.#acknowledge(peer, core, output.id)
+          this.receipts.settled(peer, output.id, output.outcome.value as Receipt | undefined)
         }
         return
       case 'send':
       case 'publish':
         this.#expose(output.message as StoreMessage)
+        this.lag.sent(peer, this.#replicas.get(peer) ?? '', output.message as StoreMessage)
         return
       case 'bulk':
         if (output.action === 'push') {
           this.#expose(output.message as StoreMessage)
+          this.lag.sent(peer, this.#replicas.get(peer) ?? '', output.message as StoreMessage)
         }
         return
       default:
@@ -50,7 +61,9 @@ export class StoreOracle {
     }
   }
 
-  started(peer: PeerName): void {
+  started(peer: PeerName, replica: string): void {
+    this.#replicas.set(peer, replica)
+    this.receipts.started(peer)
     this.#dotsOfCommand.set(peer, new Map())
   }
 

@@ -1,7 +1,7 @@
 import type { CommandId, Durability, Effect, Identity, PeerName, Random } from '@peermesh/kernel'
 import type { Simulation, Stop, Suite, SuiteOptions, SuiteRun } from '@peermesh/sim'
 import { storeSeat } from '@peermesh/store/seat'
-import type { StoreCommand, StoreCore, WriteOperation } from '@peermesh/store/core'
+import type { StoreCommand, StoreCore, WantedReceipt, WriteOperation } from '@peermesh/store/core'
 import { mutants } from './mutants.ts'
 import { StoreOracle } from './oracle.ts'
 import { amountsOf, drawTyped } from './typed-workload.ts'
@@ -18,6 +18,8 @@ export interface StoreSuiteOptions extends SuiteOptions {
   readonly durability: Durability
   /** Commands that change typed keys. */
   readonly typedChance: number
+  /** Writes that wait until other peers have them on their disks. */
+  readonly ackChance: number
 }
 
 class StoreRun implements SuiteRun {
@@ -42,17 +44,25 @@ class StoreRun implements SuiteRun {
     this.#pending(peer).add(id)
     const command = this.#draw(peer, random)
     this.#oracle.typed.counts(peer, id, amountsOf(command))
+    if (command.type === 'write' && this.#options.ackChance > 0 && random.chance(this.#options.ackChance)) {
+      const ack = random.pick(['one', 'quorum', 'all'] as const) as WantedReceipt['ack']
+      return { core: 'store', command: { ...command, receipt: { receipt: id, ack } } }
+    }
     return { core: 'store', command }
   }
 
   started(peer: PeerName, identity: Identity): void {
     this.#pending(peer).clear()
-    this.#oracle.started(peer)
-    this.#recovering.set(peer, `${identity.peer}/${identity.storeId}`)
+    const replica = `${identity.peer}/${identity.storeId}`
+    this.#oracle.started(peer, replica)
+    this.#recovering.set(peer, replica)
   }
 
   stopped(peer: PeerName, stop: Stop): void {
     const identity = this.#simulation.identity(peer)
+    if (stop.diskLost || stop.powerLost) {
+      this.#oracle.receipts.lost(peer)
+    }
     if (stop.diskLost && identity !== undefined) {
       const replica = `${identity.peer}/${identity.storeId}`
       this.#oracle.lost(replica)
@@ -84,6 +94,10 @@ class StoreRun implements SuiteRun {
     if (replica !== undefined && core !== undefined) {
       this.#recovering.delete(peer)
       this.#oracle.recovered(replica, core)
+      this.#oracle.receipts.recovered(peer, core)
+    }
+    if (core !== undefined) {
+      this.#oracle.lag.check(peer, core)
     }
   }
 
@@ -164,7 +178,8 @@ export const suite: Suite<StoreSuiteOptions> = {
     deleteChance: random.pick([0.1, 0.4, 0.6]) as number,
     indexDotsMax: random.chance(0.5) ? 5 + random.integer(60) : 1_000_000,
     largeChance: random.chance(0.2) ? 0.02 : 0,
-    typedChance: random.pick([0, 0.5, 0.9]) as number
+    typedChance: random.pick([0, 0.5, 0.9]) as number,
+    ackChance: random.pick([0, 0, 0.5]) as number
   }),
   run: (simulation, options) => new StoreRun(simulation, options)
 }

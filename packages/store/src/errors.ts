@@ -64,6 +64,32 @@ export class StoreBusyError extends PeermeshError {
   static override readonly name = 'StoreBusyError'
 }
 
+/**
+ * The write is durable here, and travels like any other, but fewer peers have said that it is on their disks than `ack` asks for: the signal aborted, or some
+ * that were needed are no longer here. Do not write it again; ask `synced` or `lag` later. `holders` have it; `missing` were here when it became
+ * durable, and have not said so: they may have it all the same.
+ */
+export class NotReplicatedError extends PeermeshError {
+  static override readonly name = 'NotReplicatedError'
+  readonly ack: 'one' | 'quorum' | 'all'
+  readonly holders: readonly string[]
+  readonly missing: readonly string[]
+
+  constructor(
+    ack: 'one' | 'quorum' | 'all',
+    { holders, missing }: { readonly holders: readonly string[]; readonly missing: readonly string[] },
+    options?: ErrorOptions
+  ) {
+    super(
+      `The write is durable here, and ${holders.length} other peers have said that it is there: not what ack '${ack}' asks for. Not heard from: ${missing.join(', ') || 'nobody that is known'}.`,
+      options
+    )
+    this.ack = ack
+    this.holders = holders
+    this.missing = missing
+  }
+}
+
 /** The bytes under this key are no value that this version can read: a peer of another version wrote them, or a disk changed them. */
 export class UnreadableValueError extends PeermeshError {
   static override readonly name = 'UnreadableValueError'

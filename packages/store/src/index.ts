@@ -43,6 +43,7 @@ export {
   KeyTooLongError,
   KeyTypeError,
   ListTooDeepError,
+  NotReplicatedError,
   StoreBusyError,
   UnreadableValueError,
   ValueTooLargeError
@@ -70,6 +71,7 @@ export type {
   StoreStatistics,
   StoreValue
 } from './store.ts'
+export type { WriteAck, WriteOptions } from './write-options.ts'
 export type {
   ReplicatedCounter,
   ReplicatedFlag,

@@ -11,16 +11,7 @@ import type { Failure } from '@peermesh/kernel'
 import { TypedEventEmitter } from 'main-event'
 import { raceSignal } from 'race-signal'
 import { CollectedBatch } from './batch.ts'
-import {
-  AMOUNT_MAX,
-  GROUP_BYTES,
-  GROUP_OPERATIONS,
-  type StoreCommand,
-  type StoreCore,
-  type StoreCoreTypes,
-  type StoreEvent,
-  type WriteOperation
-} from './core/index.ts'
+import { type StoreCore, type StoreCoreTypes, type StoreEvent } from './core/index.ts'
 import { ListTooDeepError, StoreBusyError } from './errors.ts'
 import type { StoreComponents, StoreInit } from './init.ts'
 import { inspectKey } from './inspection.ts'
@@ -39,6 +30,7 @@ import type {
   StoreStatistics,
   StoreValue
 } from './store.ts'
+import type { WriteOptions } from './write-options.ts'
 import { StoredCounter } from './typed/counter.ts'
 import { StoredFlag } from './typed/flag.ts'
 import { StoredList } from './typed/list.ts'
@@ -61,21 +53,13 @@ import type {
 } from './typed/types.ts'
 import { checkBatch, checkKey, checkName, decodeValue, encodeOperation, encodeValue } from './values.ts'
 import { Watcher } from './watcher.ts'
+import { WriteTurns } from './write-turns.ts'
 
 /** While all entries are read, other work gets a turn after so many. */
 const ENTRIES_PER_TURN = 1_024
 
 /** Who waits for others to be up to date asks them this often. */
 const ASK_AGAIN_MS = 200
-
-/** Writes that were begun in the same turn of the event loop, and become one command. */
-interface Turn {
-  readonly operations: WriteOperation[]
-  /** Where among them is what is added to each counter. */
-  readonly counts: Map<string, number>
-  bytes: number
-  readonly written: Promise<unknown>
-}
 
 /** Maps the API to commands of the core, and its events to watchers and listeners. */
 export class StoreService extends TypedEventEmitter<StoreEvents> implements Store, Startable {
@@ -86,11 +70,18 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
   readonly #log: Logger
   readonly #seat: SeatHandle<StoreCoreTypes>
   readonly #watchers = new Set<Watcher>()
-  #turn: Turn | undefined
+  readonly #writes = new WriteTurns({
+    receipts: () => this.#core.receipts,
+    command: (command) => this.#seat.command(command),
+    giveUp: (receipt) => {
+      // It fails only where the host has stopped, and with it all that waits.
+      this.#seat.command({ type: 'give up', receipt }).catch((error: unknown) => this.#log('not given up: %e', error))
+    }
+  })
   readonly #access = new StoreAccess({
     core: () => this.#core,
-    write: (operation, options) => this.#write(operation, options),
-    command: (command, options) => this.#command(command, options),
+    write: (operation, options) => this.#writes.write(operation, options),
+    writeAsOne: (operations, options) => this.#writes.batch(operations, options),
     watch: (key, read, options) =>
       new KeyWatcher(
         key,
@@ -127,22 +118,22 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     return this.#read(checkKey(key))
   }
 
-  async put(key: string, value: StoreValue, options?: AbortOptions): Promise<void> {
+  async put(key: string, value: StoreValue, options?: WriteOptions): Promise<void> {
     const operation = { key: checkKey(key), value: encodeValue(value) }
     this.#checkUntyped(key)
-    await this.#write(operation, options)
+    await this.#writes.write(operation, options)
   }
 
-  async delete(key: string, options?: AbortOptions): Promise<void> {
+  async delete(key: string, options?: WriteOptions): Promise<void> {
     checkKey(key)
     if (this.#access.isWriting(key) || this.#core.typed.kinds(key).length > 0) {
       await this.#access.deleteAll(() => [key, ...this.#core.typed.partKeys(key)], options)
     } else {
-      await this.#write({ key }, options)
+      await this.#writes.write({ key }, options)
     }
   }
 
-  async batch(operations: readonly StoreOperation[], options?: AbortOptions): Promise<void> {
+  async batch(operations: readonly StoreOperation[], options?: WriteOptions): Promise<void> {
     checkBatch(operations.length)
     const writes = operations.map(encodeOperation).flatMap((write) => {
       if (write.value === undefined) {
@@ -154,7 +145,7 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     checkBatch(writes.length)
     options?.signal?.throwIfAborted()
     if (writes.length > 0) {
-      await this.#command({ type: 'write', operations: writes }, options)
+      await this.#writes.batch(writes, options)
     }
   }
 
@@ -283,42 +274,6 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     return watcher
   }
 
-  /** Behind the writes that were begun before, which become a command at the end of this turn; and before those that follow. */
-  async #command(command: StoreCommand, options?: AbortOptions): Promise<void> {
-    this.#turn = undefined
-    await Promise.resolve()
-    await this.#seat.command(command, options)
-  }
-
-  async #write(operation: WriteOperation, options?: AbortOptions): Promise<void> {
-    options?.signal?.throwIfAborted()
-    const turn = this.#openTurn()
-    if (operation.amount === undefined || !addedUp(turn, operation.key, operation.amount)) {
-      turn.operations.push(operation)
-    }
-    turn.bytes += operation.value?.length ?? 0
-    if (turn.operations.length >= GROUP_OPERATIONS || turn.bytes >= GROUP_BYTES) {
-      this.#turn = undefined
-    }
-    await raceSignal(turn.written, options?.signal)
-  }
-
-  /** One command for the writes of a turn: a thousand puts that are begun together cost one step of the core. */
-  #openTurn(): Turn {
-    if (this.#turn === undefined) {
-      const operations: WriteOperation[] = []
-      const written = Promise.resolve().then(() => {
-        if (this.#turn === turn) {
-          this.#turn = undefined
-        }
-        return this.#seat.command({ type: 'write', operations })
-      })
-      const turn: Turn = { operations, counts: new Map(), bytes: 0, written }
-      this.#turn = turn
-    }
-    return this.#turn
-  }
-
   #onEvent(event: StoreEvent): void {
     if (event.type === 'skewed') {
       this.#log('the clock of %s is %d ms ahead: its writes are taken, its time is not', event.peer, event.aheadMs)
@@ -331,18 +286,6 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
       this.safeDispatchEvent('change', { detail: { keys: event.keys, origin: event.origin } })
     }
   }
-}
-
-/** Adds to what the turn adds to the counter already; false where there is nothing yet, or too much. */
-function addedUp({ operations, counts }: Turn, key: string, amount: number): boolean {
-  const index = counts.get(key)
-  const sum = amount + (index === undefined ? 0 : (operations[index]?.amount ?? 0))
-  if (index === undefined || Math.abs(sum) > AMOUNT_MAX) {
-    counts.set(key, operations.length)
-    return false
-  }
-  operations[index] = { key, amount: sum }
-  return true
 }
 
 function errorFor({ name, message }: Failure): Error {

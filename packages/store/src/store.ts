@@ -12,6 +12,7 @@ import type {
   ReplicatedUpdates,
   SetInit
 } from './typed/types.ts'
+import type { WriteOptions } from './write-options.ts'
 
 /**
  * What a key can hold: JSON's values and bytes, nested as you like. `undefined`, functions, class instances, `NaN` and the infinities
@@ -54,7 +55,7 @@ export interface StoreBatch {
    * @throws whatever one of its changes throws, before anything is done
    * @throws BatchTooLargeError, StoreBusyError; ListTooDeepError: nothing was done
    */
-  write(options?: AbortOptions): Promise<void>
+  write(options?: WriteOptions): Promise<void>
 }
 
 export interface BatchedCounter {
@@ -193,24 +194,25 @@ export interface Store extends TypedEventTarget<StoreEvents> {
   get(key: string, options?: AbortOptions): Promise<StoreValue | undefined>
 
   /**
-   * Resolves once the write is durable here; it travels to the other peers by itself. Waits while the peers that are sent to can't keep up.
+   * Resolves once the write is durable here, or with `ack` at other peers too; it travels to the other peers by itself. Waits while the peers that are sent to can't keep up.
    *
    * @throws InvalidKeyError, KeyTooLongError, InvalidValueError, ValueTooLargeError before anything changed
    * @throws KeyTypeError where the key is a typed one
    * @throws StoreBusyError when too many writes wait already
+   * @throws NotReplicatedError where it is durable here, and the signal aborts or peers go before as many have it as `ack` asks for
    */
-  put(key: string, value: StoreValue, options?: AbortOptions): Promise<void>
+  put(key: string, value: StoreValue, options?: WriteOptions): Promise<void>
 
   /**
    * Resolves once the delete is durable here. Deleting what is not there is fine and costs nothing. Of a typed key it deletes each part that
    * is there, as whatever type: what others change at the same time stays. Of more than `BATCH_OPERATIONS_MAX` parts, one batch after another.
    */
-  delete(key: string, options?: AbortOptions): Promise<void>
+  delete(key: string, options?: WriteOptions): Promise<void>
 
   /**
    * Several operations that become durable together: after a crash all are there or none. Elsewhere they may arrive in parts.
    */
-  batch(operations: readonly StoreOperation[], options?: AbortOptions): Promise<void>
+  batch(operations: readonly StoreOperation[], options?: WriteOptions): Promise<void>
 
   /**
    * A batch to which changes are added one by one, those of typed keys too: `newBatch().counter('visits').add(2).put('last', 'anna').write()`.

@@ -31,8 +31,10 @@ export type {
   StoreCoreTypes,
   StoreEvent,
   StoreMessage,
+  WantedReceipt,
   WriteOperation
 } from './messages.ts'
+export type { Receipt, Receipts } from './receipts.ts'
 export type { RecordCodec } from './records.ts'
 export type { StoreConfig } from './config.ts'
 export { StoreCore } from './store-core.ts'

@@ -84,6 +84,9 @@ export const REMEMBERED_CLOCKS_MAX = 256
 /** Peers of which is remembered what they last told that they have: those that anybody would ask about. */
 export const TOLD_CLOCKS_MAX = 1_024
 
+/** Writes that wait until other peers have them too: of more, the oldest is told how far it has come. */
+export const RECEIPTS_MAX = 10_000
+
 /** Pulls that are answered by bulk at the same time. */
 export const TRANSFERS_MAX = 8
 

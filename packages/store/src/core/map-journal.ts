@@ -36,7 +36,8 @@ export class MapJournal {
   readonly #config: MapJournalConfig
   readonly #outputs: Output[]
   readonly #replicas = new ReplicaTable()
-  readonly #persisting = new Map<number, Persisting>()
+  /** All that is on its way to the disk, in order, and what waits for it. */
+  readonly #persisting = new Map<number, Persisting[]>()
   #lastToken = 0
 
   constructor(map: CausalMap, config: MapJournalConfig, outputs: Output[]) {
@@ -86,10 +87,17 @@ export class MapJournal {
   }
 
   /** What waited for this batch. */
-  persisted(token: number): Persisting | undefined {
-    const persisting = this.#persisting.get(token)
+  persisted(token: number): readonly Persisting[] {
+    const persisting = this.#persisting.get(token) ?? []
     this.#persisting.delete(token)
     return persisting
+  }
+
+  /** Waits for all that is on its way to the disk, which keeps the order. False where nothing is. */
+  waitForAll(waiting: Persisting): boolean {
+    const last = this.#persisting.get(this.#lastToken)
+    last?.push(waiting)
+    return last !== undefined
   }
 
   /** Keeps the index within its limit. */
@@ -115,9 +123,7 @@ export class MapJournal {
       recorder.clock(this.#map.clock.toData())
     }
     const token = ++this.#lastToken
-    if (waiting !== undefined) {
-      this.#persisting.set(token, waiting)
-    }
+    this.#persisting.set(token, waiting === undefined ? [] : [waiting])
     this.#outputs.push({ type: 'persist', changes: recorder.changes, durability, token })
   }
 }

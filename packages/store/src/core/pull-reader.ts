@@ -9,6 +9,7 @@ import type {
   PeerName,
   TransferId
 } from '@peermesh/kernel'
+import type { Announcer } from './announcer.ts'
 import type { CausalMap } from './causal-map.ts'
 import { PieceCollector } from './key-pieces.ts'
 import type { MapJournal } from './map-journal.ts'
@@ -26,6 +27,7 @@ export interface PullReaderParts {
   readonly puller: Puller
   readonly tally: Tally
   readonly outputs: Output[]
+  readonly announcer: Announcer
   /** Takes note of when the values that came were written. */
   observe(from: PeerName, timestamps: readonly HybridTimestamp[], at: Moment): void
 }
@@ -42,10 +44,13 @@ export class PullReader {
   readonly #puller: Puller
   readonly #tally: Tally
   readonly #outputs: Output[]
+  readonly #announcer: Announcer
   readonly #observe: PullReaderParts['observe']
   #incoming: { readonly transfer: TransferId; readonly from: PeerName } | undefined
   #stage: SnapshotStage | undefined
   #pieces = new PieceCollector()
+  /** Whether something came that was not here. */
+  #brought = false
 
   constructor(parts: PullReaderParts) {
     this.#map = parts.map
@@ -53,6 +58,7 @@ export class PullReader {
     this.#puller = parts.puller
     this.#tally = parts.tally
     this.#outputs = parts.outputs
+    this.#announcer = parts.announcer
     this.#observe = parts.observe
   }
 
@@ -122,6 +128,7 @@ export class PullReader {
       this.#map.joinSnapshot(stage.parts, stage.base, recorder)
       this.#tally.snapshots++
       this.#journal.writeRemote(recorder)
+      this.#brought = true
     }
     return this.#finish(now)
   }
@@ -136,6 +143,7 @@ export class PullReader {
     this.#tally.received('pull', message.states.length)
     if (recorder.changes.length > 0) {
       this.#journal.writeRemote(recorder)
+      this.#brought = true
     }
     this.#puller.progressed(at.now)
   }
@@ -151,6 +159,11 @@ export class PullReader {
   }
 
   #finish(now: Millis): readonly CommandId[] {
+    const { active } = this.#puller
+    if (this.#brought && active !== undefined) {
+      this.#announcer.owe(active.peer)
+    }
+    this.#brought = false
     const syncs = this.#puller.finished()
     this.#puller.review(now)
     return syncs

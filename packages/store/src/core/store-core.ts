@@ -1,4 +1,4 @@
-import { type CausalContextData, type Dot, dotKey, type ReplicaId, replicaId } from '@peermesh/crdt'
+import { type CausalContextData, type Dot, type DotRange, dotKey, type ReplicaId, replicaId } from '@peermesh/crdt'
 import {
   type CommandId,
   type Core,
@@ -34,16 +34,17 @@ import {
   type StoreMessage
 } from './messages.ts'
 import { Outbox } from './outbox.ts'
+import { observePeerTime } from './peer-time.ts'
 import { PullReader } from './pull-reader.ts'
 import { Puller } from './puller.ts'
 import { recoverClock } from './recover-clock.ts'
 import { type RecordCodec, VisibleRecorder } from './records.ts'
+import { Receipts } from './receipts.ts'
 import { replicaTag } from './replica-tag.ts'
 import { SALVAGE, Salvage } from './salvage.ts'
 import { Tally } from './tally.ts'
-import { isPartKey } from './typed-keys.ts'
 import { TypedReader } from './typed-reader.ts'
-import { Writer } from './writer.ts'
+import { LIST_TOO_DEEP, STORE_BUSY, Writer } from './writer.ts'
 
 type Input = CoreInput<StoreCoreTypes>
 type Output = CoreOutput<StoreCoreTypes>
@@ -86,6 +87,8 @@ export class StoreCore implements Core<StoreCoreTypes> {
   readonly #members = new Members()
   /** What others lack. */
   readonly lag = new Lag(this.#map.clock, this.#members)
+  /** Who has said of which writes that they are on its disk. */
+  readonly receipts = new Receipts(() => this.lag.here())
   readonly #tally = new Tally()
   readonly #answerer = new Answerer(this.#map, this.#tally)
   readonly #clock: HybridClock
@@ -122,13 +125,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
 
   /** Live keys that start with `prefix`, typed ones too, each once, sorted by UTF-16 code units. */
   keys(prefix: string): string[] {
-    const keys = new Set(this.typed.names(prefix))
-    for (const key of this.#map.keys()) {
-      if (key.startsWith(prefix) && !isPartKey(key)) {
-        keys.add(key)
-      }
-    }
-    return [...keys].sort(compareText)
+    return this.typed.shownKeys(prefix)
   }
 
   /** The keys of the map: of typed ones, those of their parts. */
@@ -179,6 +176,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
 
   step(input: Input, at: Moment): Output[] {
     this.lag.see(input)
+    this.receipts.see(input)
     if (input.type === 'start') {
       this.#start(input, at)
     } else {
@@ -195,14 +193,17 @@ export class StoreCore implements Core<StoreCoreTypes> {
     const setAside = this.#journal.recover(records).get(replica) ?? 0
     recoverClock(this.#clock, this.#map, replica, at.wall)
     this.typed.tag = replicaTag(replica)
+    this.receipts.begins(replica)
     const random = new Random(seed, 'store')
     const puller = new Puller(this.#map.clock)
+    const announcer = new Announcer(random, at.now)
     const reader = new PullReader({
       map: this.#map,
       journal: this.#journal,
       puller,
       tally: this.#tally,
       outputs: this.#outputs,
+      announcer,
       observe: (from, timestamps, moment) => this.#observe(from, timestamps, moment)
     })
     this.#started = {
@@ -210,10 +211,10 @@ export class StoreCore implements Core<StoreCoreTypes> {
       replica,
       random,
       writer: new Writer(replica, { recovered: setAside, setsAside: this.#setsAside }),
-      outbox: new Outbox(replica, this.#tally),
+      outbox: new Outbox(replica, this.#tally, this.receipts),
       puller,
       reader,
-      announcer: new Announcer(random, at.now),
+      announcer,
       salvage: new Salvage(salvaged, { codec: this.#codec, puller, now: at.now })
     }
   }
@@ -264,6 +265,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
     const { writer, outbox, puller, reader, announcer, self, replica } = this.#running()
     const reachable = this.#members.allAmong(self, (peer) => outbox.isLinked(peer))
     this.#salvage(at)
+    this.receipts.decide(this.#outputs)
     if (outbox.flush(at.now, this.#outputs, this.#members.hasOther(self))) {
       // Too large to be sent along: who is told of it fetches it.
       this.#announce({ neighbours: outbox.neighbours, byGossip: !reachable, news: new Set([replica]) })
@@ -313,9 +315,12 @@ export class StoreCore implements Core<StoreCoreTypes> {
       if (!puller.sync(id)) {
         this.#settle(id)
       }
-    } else if (!writer.enqueue(id, command.operations)) {
-      const message = 'Too many writes wait for the disk or for slow peers. Await earlier writes before you begin more.'
-      this.#fail(id, { name: 'StoreBusyError', message })
+    } else if (command.type === 'give up') {
+      this.receipts.giveUp(command.receipt, this.#outputs)
+    } else if (writer.enqueue(id, command.operations)) {
+      this.receipts.want(id, command.receipt)
+    } else {
+      this.#fail(id, STORE_BUSY)
     }
   }
 
@@ -324,10 +329,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
     const recorder = this.#journal.recorder()
     const staged = writer.stage(this.#map, this.#clock, at.wall, recorder)
     for (const id of staged.refused) {
-      this.#fail(id, {
-        name: 'ListTooDeepError',
-        message: 'Between these two elements a list has no room for another.'
-      })
+      this.#fail(id, LIST_TOO_DEEP)
     }
     if (staged.minted === undefined) {
       this.#acknowledge(writer.committed().commands)
@@ -338,21 +340,23 @@ export class StoreCore implements Core<StoreCoreTypes> {
   }
 
   #persisted(token: number): void {
-    const persisting = this.#journal.persisted(token)
-    if (persisting?.type === 'deltas') {
-      const { from, sequence } = persisting
-      this.#outputs.push({ type: 'send', to: from, message: { type: 'ack', sequence } })
-    } else if (persisting?.type === 'writes') {
-      this.#commitWrites()
-    } else if (persisting?.type === 'counters') {
-      this.#running().writer.setAside(persisting.upTo)
+    for (const persisting of this.#journal.persisted(token)) {
+      if (persisting.type === 'deltas') {
+        const { from, sequence } = persisting
+        this.#outputs.push({ type: 'send', to: from, message: { type: 'ack', sequence } })
+      } else if (persisting.type === 'writes') {
+        this.#commitWrites()
+      } else {
+        this.#running().writer.setAside(persisting.upTo)
+      }
     }
   }
 
   /** S7, S8: the group is durable, so now it is incorporated, seen, acknowledged and sent. */
   #commitWrites(): void {
     const { writer, outbox, announcer, replica } = this.#running()
-    const { operations, commands } = writer.committed()
+    const { operations, commands, minted } = writer.committed()
+    const isAwaited = this.receipts.isAwaited(commands)
     // The old dots of what was salvaged may have come while these were on their way to the disk: what became of them is written once more.
     const again = commands.includes(SALVAGE) ? this.#journal.recorder() : undefined
     const recorder = again ?? new VisibleRecorder()
@@ -362,23 +366,23 @@ export class StoreCore implements Core<StoreCoreTypes> {
     if (again !== undefined) {
       this.#journal.persistAgain(again)
     }
-    this.#acknowledge(commands)
+    this.#acknowledge(commands, minted)
     this.#journal.tell(recorder, 'local')
     announcer.changed('local', replica)
-    outbox.add(operations)
+    outbox.add(operations, isAwaited)
     this.#journal.trimIndex()
   }
 
-  #acknowledge(commands: readonly CommandId[]): void {
+  #acknowledge(commands: readonly CommandId[], minted?: DotRange): void {
     for (const id of commands) {
-      if (id !== SALVAGE) {
+      if (id !== SALVAGE && !this.receipts.begin(id, minted)) {
         this.#settle(id)
       }
     }
   }
 
   #message({ from, path, message }: MessageInput, at: Moment): void {
-    const { outbox, puller, reader, self } = this.#running()
+    const { outbox, puller, reader, announcer, self } = this.#running()
     if (from === self || ('to' in message && message.to !== undefined && message.to !== self)) {
       return
     }
@@ -398,6 +402,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
       case 'pull':
         puller.heard(from, message.clock, at.now)
         this.#answerer.answer({ from, request: message.request, clock: message.clock, path }, this.#outputs)
+        announcer.asked(from, path)
         return
       case 'busy':
         reader.busy(from, message.request, at.now)
@@ -422,13 +427,14 @@ export class StoreCore implements Core<StoreCoreTypes> {
       at
     )
     this.#tally.received(path, message.operations.length)
-    const acknowledge = message.sequence > 0 && path === 'direct'
+    const { sequence } = message
+    const waiting = sequence > 0 && path === 'direct' ? ({ type: 'deltas', from, sequence } as const) : undefined
     if (recorder.changes.length > 0) {
-      const { sequence } = message
-      this.#journal.writeRemote(recorder, acknowledge ? { type: 'deltas', from, sequence } : undefined)
+      this.#journal.writeRemote(recorder, waiting)
       this.#running().announcer.changed('remote', message.replica)
-    } else if (acknowledge) {
-      this.#outputs.push({ type: 'send', to: from, message: { type: 'ack', sequence: message.sequence } })
+    } else if (waiting !== undefined && !this.#journal.waitForAll(waiting)) {
+      // Of what came by another way before, some may still have been on its way to the disk.
+      this.#outputs.push({ type: 'send', to: from, message: { type: 'ack', sequence } })
     }
   }
 
@@ -460,15 +466,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
   }
 
   #observe(from: PeerName, timestamps: readonly HybridTimestamp[], at: Moment): void {
-    let aheadMs = 0
-    for (const timestamp of timestamps) {
-      if (!this.#clock.observe(timestamp, at.wall)) {
-        aheadMs = Math.max(aheadMs, timestamp.millis - at.wall)
-      }
-    }
-    if (aheadMs > 0) {
-      this.#outputs.push({ type: 'emit', event: { type: 'skewed', peer: from, aheadMs } })
-    }
+    observePeerTime(this.#clock, { from, timestamps }, at, this.#outputs)
   }
 
   #announce({ neighbours, byGossip, news }: Announcement): void {
@@ -486,6 +484,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
   }
 
   #fail(id: CommandId, failure: Failure): void {
+    this.receipts.refused(id)
     this.#outputs.push({ type: 'settle', id, outcome: { ok: false, failure } })
   }
 

@@ -1,5 +1,6 @@
 import type { AbortOptions } from '@libp2p/interface'
 import type { StoreValue } from '../store.ts'
+import type { WriteOptions } from '../write-options.ts'
 import { decodeValue, encodeValue } from '../values.ts'
 import type { TypedAccess } from './access.ts'
 import type { ReplicatedRegister } from './types.ts'
@@ -19,7 +20,7 @@ export class StoredRegister<Value> implements ReplicatedRegister<Value> {
     return this.#read()
   }
 
-  async set(value: Value, options?: AbortOptions): Promise<void> {
+  async set(value: Value, options?: WriteOptions): Promise<void> {
     this.#access.check(this.key, 'register', options)
     await this.#access.write(this.key, { key: this.key, value: encodeValue(value as StoreValue) }, options)
   }

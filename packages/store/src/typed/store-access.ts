@@ -4,13 +4,13 @@ import {
   BATCH_OPERATIONS_MAX,
   type ListAnchor,
   type Sibling,
-  type StoreCommand,
   type StoreCore,
   type TypedKind,
   type TypedReader,
   type WriteOperation
 } from '../core/index.ts'
 import { KeyTypeError } from '../errors.ts'
+import type { WriteOptions } from '../write-options.ts'
 import { checkBatch } from '../values.ts'
 import type { TypedAccess } from './access.ts'
 import type { BatchAccess } from './batch-access.ts'
@@ -18,9 +18,9 @@ import type { BatchAccess } from './batch-access.ts'
 export interface StoreAccessInit {
   core(): StoreCore
   /** A write among those of this turn; resolves once it is durable. */
-  write(operation: WriteOperation, options?: AbortOptions): Promise<void>
-  /** A command behind all writes that were begun before. */
-  command(command: StoreCommand, options?: AbortOptions): Promise<void>
+  write(operation: WriteOperation, options?: WriteOptions): Promise<void>
+  /** Writes that become durable as one, behind all that were begun before. */
+  writeAsOne(operations: readonly WriteOperation[], options?: WriteOptions): Promise<void>
   watch<Value>(key: string, read: () => Value, options?: AbortOptions): AsyncIterable<Value>
 }
 
@@ -53,40 +53,39 @@ export class StoreAccess implements TypedAccess {
     }
   }
 
-  async write(name: string, operation: WriteOperation, options?: AbortOptions): Promise<void> {
+  async write(name: string, operation: WriteOperation, options?: WriteOptions): Promise<void> {
     await this.#track([name], this.#init.write(operation, options))
   }
 
-  async writeAsOne(name: string, operations: readonly WriteOperation[], options?: AbortOptions): Promise<void> {
+  async writeAsOne(name: string, operations: readonly WriteOperation[], options?: WriteOptions): Promise<void> {
     const [only] = operations.length === 1 ? operations : []
-    const written =
-      only === undefined ? this.#init.command({ type: 'write', operations }, options) : this.#init.write(only, options)
+    const written = only === undefined ? this.#init.writeAsOne(operations, options) : this.#init.write(only, options)
     await this.#track([name], written)
   }
 
   /** Writes what a batch has collected. */
-  async writeBatch({ names, operations }: BatchAccess, options?: AbortOptions): Promise<void> {
+  async writeBatch({ names, operations }: BatchAccess, options?: WriteOptions): Promise<void> {
     checkBatch(operations.reduce((count, { insert }) => count + (insert?.values.length ?? 1), 0))
     if (operations.length > 0) {
-      await this.#track([...names], this.#init.command({ type: 'write', operations: [...operations] }, options))
+      await this.#track([...names], this.#init.writeAsOne([...operations], options))
     }
   }
 
-  async insert(list: string, after: ListAnchor, values: readonly Uint8Array[], options?: AbortOptions): Promise<void> {
+  async insert(list: string, after: ListAnchor, values: readonly Uint8Array[], options?: WriteOptions): Promise<void> {
     if (values.length > 0) {
       const operations = [{ key: list, insert: { after, values } }]
-      await this.#track([list], this.#init.command({ type: 'write', operations }, options))
+      await this.#track([list], this.#init.writeAsOne(operations, options))
     }
   }
 
-  async deleteAll(find: () => readonly string[], options?: AbortOptions): Promise<void> {
+  async deleteAll(find: () => readonly string[], options?: WriteOptions): Promise<void> {
     // What was written before, but is not durable yet, is not in the map: nothing would be seen of it, and so nothing deleted.
     await Promise.allSettled(this.#writing.keys())
     options?.signal?.throwIfAborted()
     const keys = find()
     for (let at = 0; at < keys.length; at += BATCH_OPERATIONS_MAX) {
       const operations = keys.slice(at, at + BATCH_OPERATIONS_MAX).map((key) => ({ key }))
-      await this.#init.command({ type: 'write', operations }, options)
+      await this.#init.writeAsOne(operations, options)
     }
   }
 
