@@ -31,6 +31,20 @@ export class InvalidValueError extends PeermeshError {
   }
 }
 
+/** The schema of the key (`schemas`) refuses the value. Nothing was written. `issues` say what is wrong, and where. */
+export class SchemaError extends PeermeshError {
+  static override readonly name = 'SchemaError'
+  readonly key: string
+  readonly issues: readonly { readonly message: string; readonly path: string }[]
+
+  constructor(key: string, issues: readonly { readonly message: string; readonly path: string }[]) {
+    const told = issues.map(({ message, path }) => `at ${path}: ${message}`).join('; ')
+    super(`The schema of ${JSON.stringify(key)} refuses the value ${told}`)
+    this.key = key
+    this.issues = issues
+  }
+}
+
 /** The value has more bytes as stored than `limit`. Split it over several keys, or store a reference to it. */
 export class ValueTooLargeError extends PeermeshError {
   static override readonly name = 'ValueTooLargeError'

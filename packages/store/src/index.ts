@@ -44,6 +44,7 @@ export {
   KeyTypeError,
   ListTooDeepError,
   NotReplicatedError,
+  SchemaError,
   StoreBusyError,
   UnreadableValueError,
   ValueTooLargeError
@@ -64,9 +65,11 @@ export type {
   StoreDigest,
   StoreEvents,
   StoreInspection,
+  StoreInvalidValue,
   StoreOperation,
   StoreOperationInfo,
   StorePeerLag,
+  StoreSchemaIssue,
   StoreSibling,
   StoreStatistics,
   StoreValue

@@ -1,4 +1,5 @@
 import type { ComponentLogger, Metrics } from '@libp2p/interface'
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { MeshHost } from '@peermesh/host'
 
 /** What may be chosen of a store. */
@@ -24,6 +25,16 @@ export interface StoreInit {
    * @default 60,000
    */
   clockSkewMaxMs?: number
+  /**
+   * What values have to be, by the prefix of their keys: for each key the schema with the longest prefix holds. Any schema of
+   * [Standard Schema](https://standardschema.dev) that answers at once. It checks and changes nothing: what it makes of a value is not stored.
+   *
+   * It holds for what is written here: values of `put`, elements of sets and lists, values of maps, by the key of the whole. What others wrote is taken in and
+   * shown all the same, since replicas are equal, and `invalid` tells of it. Each program has its own schemas: give all peers the same.
+   *
+   * @default none
+   */
+  schemas?: Readonly<Record<string, StandardSchemaV1>>
 }
 
 /** What the store uses of libp2p: the service `host`, which comes before it in the map of services; `membership` may come anywhere. */

@@ -24,7 +24,7 @@ export function storeSeat(init: StoreInit = {}): Seat<StoreCoreTypes> {
     priority: 10,
     codec: messageCodec,
     listensTo: ['membership'],
-    create: () => new StoreCore({ ...init, codec: recordCodec, durability })
+    create: () => new StoreCore({ indexDotsMax, clockSkewMaxMs, codec: recordCodec, durability })
   }
 }
 

@@ -15,8 +15,10 @@ import { type StoreCore, type StoreCoreTypes, type StoreEvent } from './core/ind
 import { ListTooDeepError, StoreBusyError } from './errors.ts'
 import type { StoreComponents, StoreInit } from './init.ts'
 import { inspectKey } from './inspection.ts'
+import { InvalidValues } from './invalid-values.ts'
 import { KeyWatcher } from './key-watcher.ts'
 import { storeGauges } from './metrics.ts'
+import { Schemas } from './schemas.ts'
 import { storeSeat } from './seat.ts'
 import type {
   Store,
@@ -25,6 +27,7 @@ import type {
   StoreDigest,
   StoreEvents,
   StoreInspection,
+  StoreInvalidValue,
   StoreOperation,
   StorePeerLag,
   StoreStatistics,
@@ -51,7 +54,7 @@ import type {
   ReplicatedUpdates,
   SetInit
 } from './typed/types.ts'
-import { checkBatch, checkKey, checkName, decodeValue, encodeOperation, encodeValue } from './values.ts'
+import { checkBatch, checkKey, checkName, decodeValue, encodeOperation } from './values.ts'
 import { Watcher } from './watcher.ts'
 import { WriteTurns } from './write-turns.ts'
 
@@ -69,6 +72,8 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
 
   readonly #log: Logger
   readonly #seat: SeatHandle<StoreCoreTypes>
+  readonly #schemas: Schemas
+  readonly #invalid: InvalidValues
   readonly #watchers = new Set<Watcher>()
   readonly #writes = new WriteTurns({
     receipts: () => this.#core.receipts,
@@ -78,22 +83,30 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
       this.#seat.command({ type: 'give up', receipt }).catch((error: unknown) => this.#log('not given up: %e', error))
     }
   })
-  readonly #access = new StoreAccess({
-    core: () => this.#core,
-    write: (operation, options) => this.#writes.write(operation, options),
-    writeAsOne: (operations, options) => this.#writes.batch(operations, options),
-    watch: (key, read, options) =>
-      new KeyWatcher(
-        key,
-        this.#watch(key, () => undefined, options),
-        read
-      )
-  })
+  readonly #access: StoreAccess
 
   constructor(components: StoreComponents, init: StoreInit) {
     super()
     this.#log = components.logger.forComponent('peermesh:store')
     this.#seat = components.host.seat({ ...storeSeat(init), errorFor })
+    this.#schemas = new Schemas(init.schemas ?? {})
+    this.#access = new StoreAccess({
+      schemas: this.#schemas,
+      core: () => this.#core,
+      write: (operation, options) => this.#writes.write(operation, options),
+      writeAsOne: (operations, options) => this.#writes.batch(operations, options),
+      watch: (key, read, options) =>
+        new KeyWatcher(
+          key,
+          this.#watch(key, () => undefined, options),
+          read
+        )
+    })
+    this.#invalid = new InvalidValues(this.#schemas, {
+      keys: () => this.#core.keys(''),
+      read: (key) => this.#read(key),
+      writer: (key) => this.#access.siblings(key)[0]?.replica.split('/')[0]
+    })
     // A host that stopped itself has no more changes to tell, and nobody stops us.
     components.host.addEventListener('failure', () => this.#endWatchers())
     this.#seat.onEvent((event) => {
@@ -119,7 +132,7 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
   }
 
   async put(key: string, value: StoreValue, options?: WriteOptions): Promise<void> {
-    const operation = { key: checkKey(key), value: encodeValue(value) }
+    const operation = { key: checkKey(key), value: this.#schemas.encode(key, value) }
     this.#checkUntyped(key)
     await this.#writes.write(operation, options)
   }
@@ -135,13 +148,15 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
 
   async batch(operations: readonly StoreOperation[], options?: WriteOptions): Promise<void> {
     checkBatch(operations.length)
-    const writes = operations.map(encodeOperation).flatMap((write) => {
-      if (write.value === undefined) {
-        return [write, ...this.#core.typed.partKeys(write.key).map((key) => ({ key }))]
-      }
-      this.#checkUntyped(write.key)
-      return write
-    })
+    const writes = operations
+      .map((each) => encodeOperation(each, (key, value) => this.#schemas.encode(key, value)))
+      .flatMap((write) => {
+        if (write.value === undefined) {
+          return [write, ...this.#core.typed.partKeys(write.key).map((key) => ({ key }))]
+        }
+        this.#checkUntyped(write.key)
+        return write
+      })
     checkBatch(writes.length)
     options?.signal?.throwIfAborted()
     if (writes.length > 0) {
@@ -225,11 +240,18 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
   }
 
   stats(): StoreStatistics {
-    return this.#core.statistics()
+    return { ...this.#core.statistics(), invalid: this.#invalid.count }
   }
 
   clock(): CausalContextData {
     return this.#core.clock()
+  }
+
+  async *invalid(prefix = '', options?: AbortOptions): AsyncGenerator<StoreInvalidValue> {
+    for (const value of this.#invalid.under(prefix)) {
+      options?.signal?.throwIfAborted()
+      yield value
+    }
   }
 
   inspect(key: string): StoreInspection {
@@ -279,6 +301,7 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
       this.#log('the clock of %s is %d ms ahead: its writes are taken, its time is not', event.peer, event.aheadMs)
       return
     }
+    this.#invalid.changed(event.keys)
     for (const watcher of this.#watchers) {
       watcher.changed(event.keys, event.origin)
     }

@@ -123,6 +123,8 @@ export interface StoreStatistics {
   readonly streamingTo: number
   /** Values that were read of a damaged disk, and of which it is not known yet whether another peer has them. */
   readonly salvaging: number
+  /** Values that their schemas refuse, which others wrote or which were there before: see `invalid`. */
+  readonly invalid: number
   readonly gossip: PathStatistics
   readonly direct: PathStatistics
   /** Anti-entropy: what a peer asked for because it missed it. */
@@ -172,6 +174,22 @@ export interface StoreInspection {
   readonly past: readonly StoreOperationInfo[]
 }
 
+/** What a schema says is wrong with a value. */
+export interface StoreSchemaIssue {
+  readonly message: string
+  /** Where: `$.tags[2]`, or `$` for the whole. */
+  readonly path: string
+}
+
+/** A value that its schema refuses: others wrote it, or it was there before the schema. */
+export interface StoreInvalidValue {
+  readonly key: string
+  readonly value: StoreValue
+  readonly issues: readonly StoreSchemaIssue[]
+  /** The peer that wrote it. */
+  readonly peer: string
+}
+
 export interface StoreEvents {
   /** Keys changed, here or elsewhere. */
   change: CustomEvent<{ readonly keys: readonly string[]; readonly origin: 'local' | 'remote' }>
@@ -197,6 +215,7 @@ export interface Store extends TypedEventTarget<StoreEvents> {
    * Resolves once the write is durable here, or with `ack` at other peers too; it travels to the other peers by itself. Waits while the peers that are sent to can't keep up.
    *
    * @throws InvalidKeyError, KeyTooLongError, InvalidValueError, ValueTooLargeError before anything changed
+   * @throws SchemaError where `schemas` refuse the value
    * @throws KeyTypeError where the key is a typed one
    * @throws StoreBusyError when too many writes wait already
    * @throws NotReplicatedError where it is durable here, and the signal aborts or peers go before as many have it as `ack` asks for
@@ -271,6 +290,12 @@ export interface Store extends TypedEventTarget<StoreEvents> {
 
   /** Which operations this replica has incorporated. What one clock has and another lacks is how far the other is behind. */
   clock(): CausalContextData
+
+  /**
+   * Values under plain keys that their schemas refuse, with what is wrong, as they stand when asked: which others wrote, or which were there before the
+   * schema. They are shown like all others, and whoever puts a better one replaces them. Of typed keys what is written here is checked, and nothing told.
+   */
+  invalid(prefix?: string, options?: AbortOptions): AsyncIterable<StoreInvalidValue>
 
   /**
    * What is known of a key, for diagnosis: it looks at every operation that is remembered.

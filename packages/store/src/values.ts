@@ -107,13 +107,16 @@ function encodeBytes(value: Uint8Array): Uint8Array {
   return bytes
 }
 
-/** @throws InvalidParametersError, InvalidKeyError, KeyTooLongError, InvalidValueError, ValueTooLargeError */
-export function encodeOperation(operation: StoreOperation): WriteOperation {
+/** @throws InvalidParametersError, InvalidKeyError, KeyTooLongError, and what `encode` throws */
+export function encodeOperation(
+  operation: StoreOperation,
+  encode: (key: string, value: StoreValue) => Uint8Array
+): WriteOperation {
   const { type } = operation
   const key = checkKey(operation.key)
   switch (type) {
     case 'put':
-      return { key, value: encodeValue(operation.value) }
+      return { key, value: encode(key, operation.value) }
     case 'delete':
       return { key }
     default:

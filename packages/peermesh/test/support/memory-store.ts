@@ -250,6 +250,7 @@ export function fakePeer(store = new MemoryStore()): ControlledPeer & { readonly
         behind: 3,
         pendingWrites: 0,
         salvaging: 0,
+        invalid: 0,
         streamingTo: 1,
         gossip: path,
         direct: path,

@@ -8,7 +8,7 @@ export interface StoreConfig extends MapJournalConfig {
   /** What an acknowledged local write survives. */
   readonly durability: Durability
   /** Dots that the index remembers. @default INDEX_DOTS_MAX */
-  readonly indexDotsMax?: number
+  readonly indexDotsMax?: number | undefined
   /** How far ahead of ours a peer's clock may be before its time is not believed, in milliseconds. @default 60,000 */
-  readonly clockSkewMaxMs?: number
+  readonly clockSkewMaxMs?: number | undefined
 }

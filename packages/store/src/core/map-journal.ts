@@ -25,7 +25,7 @@ export type Persisting =
 export interface MapJournalConfig {
   readonly codec: RecordCodec
   readonly durability: Durability
-  readonly indexDotsMax?: number
+  readonly indexDotsMax?: number | undefined
 }
 
 /**

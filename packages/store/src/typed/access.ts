@@ -13,6 +13,10 @@ export interface TypedAccess {
    * @throws KeyTypeError where it holds something, and not as this type
    */
   check(key: string, kind: TypedKind | 'register', options?: AbortOptions): void
+  /** What is stored for a value of this key, or a part of it. @throws InvalidValueError, ValueTooLargeError, SchemaError */
+  encode(key: string, value: unknown): Uint8Array
+  /** @throws SchemaError where the schema of the key refuses this element */
+  checkSchema(key: string, element: unknown): void
   /** Writes a part of the typed key of this name. */
   write(name: string, operation: WriteOperation, options?: WriteOptions): Promise<void>
   /** Writes parts of one typed key that become durable together. */

@@ -33,6 +33,14 @@ export class BatchAccess implements TypedAccess {
     this.#types.set(key, kind)
   }
 
+  encode(key: string, value: unknown): Uint8Array {
+    return this.#store.encode(key, value)
+  }
+
+  checkSchema(key: string, element: unknown): void {
+    this.#store.checkSchema(key, element)
+  }
+
   async write(name: string, operation: WriteOperation): Promise<void> {
     this.#add(name, [operation])
   }

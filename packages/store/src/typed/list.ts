@@ -2,9 +2,8 @@ import type { AbortOptions } from '@libp2p/interface'
 import { InvalidParametersError } from '@peermesh/kernel'
 import { BATCH_OPERATIONS_MAX, typedPrefix } from '../core/index.ts'
 import { BatchTooLargeError } from '../errors.ts'
-import type { StoreValue } from '../store.ts'
 import type { WriteOptions } from '../write-options.ts'
-import { decodeValue, encodeValue } from '../values.ts'
+import { decodeValue } from '../values.ts'
 import type { TypedAccess } from './access.ts'
 import type { ReplicatedList } from './types.ts'
 
@@ -54,7 +53,7 @@ export class StoredList<Element> implements ReplicatedList<Element> {
     }
     await this.#access.write(
       this.key,
-      { key: this.#prefix + place, value: encodeValue(element as StoreValue) },
+      { key: this.#prefix + place, value: this.#access.encode(this.key, element) },
       options
     )
   }
@@ -90,7 +89,7 @@ export class StoredList<Element> implements ReplicatedList<Element> {
     if (elements.length > BATCH_OPERATIONS_MAX) {
       throw new BatchTooLargeError(elements.length, BATCH_OPERATIONS_MAX)
     }
-    return elements.map((element) => encodeValue(element as StoreValue))
+    return elements.map((element) => this.#access.encode(this.key, element))
   }
 
   #decode(bytes: Uint8Array): Element {

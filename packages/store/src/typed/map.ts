@@ -1,9 +1,8 @@
 import type { AbortOptions } from '@libp2p/interface'
 import { InvalidKeyError } from '../errors.ts'
 import { typedPrefix } from '../core/index.ts'
-import type { StoreValue } from '../store.ts'
 import type { WriteOptions } from '../write-options.ts'
-import { checkPart, decodeValue, encodeValue } from '../values.ts'
+import { checkPart, decodeValue } from '../values.ts'
 import type { TypedAccess } from './access.ts'
 import type { ReplicatedMap } from './types.ts'
 
@@ -26,7 +25,7 @@ export class StoredMap<Value> implements ReplicatedMap<Value> {
   async set(field: string, value: Value, options?: WriteOptions): Promise<void> {
     await this.#access.write(
       this.key,
-      { key: this.#part(field, options), value: encodeValue(value as StoreValue) },
+      { key: this.#part(field, options), value: this.#access.encode(this.key, value) },
       options
     )
   }

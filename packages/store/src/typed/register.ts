@@ -1,7 +1,6 @@
 import type { AbortOptions } from '@libp2p/interface'
-import type { StoreValue } from '../store.ts'
 import type { WriteOptions } from '../write-options.ts'
-import { decodeValue, encodeValue } from '../values.ts'
+import { decodeValue } from '../values.ts'
 import type { TypedAccess } from './access.ts'
 import type { ReplicatedRegister } from './types.ts'
 
@@ -22,7 +21,7 @@ export class StoredRegister<Value> implements ReplicatedRegister<Value> {
 
   async set(value: Value, options?: WriteOptions): Promise<void> {
     this.#access.check(this.key, 'register', options)
-    await this.#access.write(this.key, { key: this.key, value: encodeValue(value as StoreValue) }, options)
+    await this.#access.write(this.key, { key: this.key, value: this.#access.encode(this.key, value) }, options)
   }
 
   async siblings(options?: AbortOptions): Promise<readonly Value[]> {

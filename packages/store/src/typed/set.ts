@@ -20,7 +20,9 @@ export class StoredSet<Element> implements ReplicatedSet<Element> {
   }
 
   async add(element: Element, options?: WriteOptions): Promise<void> {
-    await this.#access.write(this.key, { key: this.#part(element, options), value: ON }, options)
+    const key = this.#part(element, options)
+    this.#access.checkSchema(this.key, element)
+    await this.#access.write(this.key, { key, value: ON }, options)
   }
 
   async remove(element: Element, options?: WriteOptions): Promise<void> {

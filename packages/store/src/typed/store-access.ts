@@ -11,6 +11,8 @@ import {
 } from '../core/index.ts'
 import { KeyTypeError } from '../errors.ts'
 import type { WriteOptions } from '../write-options.ts'
+import type { Schemas } from '../schemas.ts'
+import type { StoreValue } from '../store.ts'
 import { checkBatch } from '../values.ts'
 import type { TypedAccess } from './access.ts'
 import type { BatchAccess } from './batch-access.ts'
@@ -22,6 +24,7 @@ export interface StoreAccessInit {
   /** Writes that become durable as one, behind all that were begun before. */
   writeAsOne(operations: readonly WriteOperation[], options?: WriteOptions): Promise<void>
   watch<Value>(key: string, read: () => Value, options?: AbortOptions): AsyncIterable<Value>
+  readonly schemas: Schemas
 }
 
 /** What typed keys use of a store, as commands to its core. */
@@ -51,6 +54,14 @@ export class StoreAccess implements TypedAccess {
     if (!isHeld && (isPlain || kinds.length > 0)) {
       throw new KeyTypeError(key, kind, isPlain ? ['register', ...kinds] : kinds)
     }
+  }
+
+  encode(key: string, value: unknown): Uint8Array {
+    return this.#init.schemas.encode(key, value as StoreValue)
+  }
+
+  checkSchema(key: string, element: unknown): void {
+    this.#init.schemas.check(key, element as StoreValue)
   }
 
   async write(name: string, operation: WriteOperation, options?: WriteOptions): Promise<void> {
