@@ -258,5 +258,13 @@ export const mutants: readonly Mutant[] = [
     ],
     seedsMax: 1_000,
     options: { peers: 3, commandEveryMs: 50, ackChance: 0.9 }
+  },
+  {
+    id: 'renewed-and-deleted',
+    story: 'What had expired when its delete was asked for is deleted, though another value was put over it before.',
+    file: core('write-group'),
+    replace: ['ifExpired && !this.#isExpired(key)', 'ifExpired && key.length === 0'],
+    seedsMax: 100,
+    options: { peers: 3, keys: 2, commandEveryMs: 10, expireChance: 0.5 }
   }
 ]

@@ -1,6 +1,7 @@
 import { CausalContext, type Dot, dotKey } from '@peermesh/crdt'
 import { type CommandId, type Effect, hash128, hashToHex, type PeerName } from '@peermesh/kernel'
 import { ViolationError } from '@peermesh/sim'
+import { EXPIRY, expiryOf } from '@peermesh/store/core'
 import type { Operation, Receipt, Sibling, StagedWrites, StoreCore, StoreMessage } from '@peermesh/store/core'
 import { LagOracle } from './lag-oracle.ts'
 import { ReceiptOracle } from './receipt-oracle.ts'
@@ -36,6 +37,7 @@ export class StoreOracle {
           const staged = output.details as unknown as StagedWrites
           this.typed.stage(peer, core, staged)
           this.receipts.stage(peer, staged)
+          this.#verifyExpiry(core, staged)
           this.#stage(peer, staged)
         }
         return
@@ -186,6 +188,17 @@ export class StoreOracle {
       }
     }
     return live.sort().join('\n')
+  }
+
+  /** S31: a replica deletes by itself only what shows there and has expired. A hybrid time is never below the wall clock that it is taken from. */
+  #verifyExpiry(core: StoreCore, { operations, commands }: StagedWrites): void {
+    for (const { key, timestamp } of commands.every((id) => id === EXPIRY) ? operations : []) {
+      const shown = core.get(key)
+      const expiresAt = shown === undefined ? undefined : expiryOf(shown)
+      if (expiresAt === undefined || expiresAt > timestamp.millis) {
+        throw new ViolationError(`S31: ${key} is deleted as if it had expired, and it shows something that has not.`)
+      }
+    }
   }
 
   #stage(peer: PeerName, { operations, commands }: StagedWrites): void {

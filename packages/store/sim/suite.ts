@@ -1,6 +1,7 @@
 import type { CommandId, Durability, Effect, Identity, PeerName, Random } from '@peermesh/kernel'
 import type { Simulation, Stop, Suite, SuiteOptions, SuiteRun } from '@peermesh/sim'
 import { storeSeat } from '@peermesh/store/seat'
+import { expiring } from '@peermesh/store/core'
 import type { StoreCommand, StoreCore, WantedReceipt, WriteOperation } from '@peermesh/store/core'
 import { mutants } from './mutants.ts'
 import { StoreOracle } from './oracle.ts'
@@ -18,9 +19,14 @@ export interface StoreSuiteOptions extends SuiteOptions {
   readonly durability: Durability
   /** Commands that change typed keys. */
   readonly typedChance: number
+  /** Values that expire within a few seconds. */
+  readonly expireChance: number
   /** Writes that wait until other peers have them on their disks. */
   readonly ackChance: number
 }
+
+/** Where the wall clocks of a simulation begin, more or less. */
+const WALL_BEGINS = Date.UTC(2026, 0, 1)
 
 class StoreRun implements SuiteRun {
   readonly #simulation: Simulation
@@ -147,6 +153,10 @@ class StoreRun implements SuiteRun {
   #value(random: Random): Uint8Array {
     const value = new Uint8Array(random.chance(this.#options.largeChance) ? 60_000 : 4)
     new DataView(value.buffer).setUint32(0, random.uint32())
+    const { expireChance } = this.#options
+    if (expireChance > 0 && random.chance(expireChance)) {
+      return expiring(value, Math.floor(WALL_BEGINS + this.#simulation.now) + random.integer(5_000))
+    }
     return value
   }
 
@@ -179,7 +189,8 @@ export const suite: Suite<StoreSuiteOptions> = {
     indexDotsMax: random.chance(0.5) ? 5 + random.integer(60) : 1_000_000,
     largeChance: random.chance(0.2) ? 0.02 : 0,
     typedChance: random.pick([0, 0.5, 0.9]) as number,
-    ackChance: random.pick([0, 0, 0.5]) as number
+    ackChance: random.pick([0, 0, 0.5]) as number,
+    expireChance: random.pick([0, 0, 0.5]) as number
   }),
   run: (simulation, options) => new StoreRun(simulation, options)
 }

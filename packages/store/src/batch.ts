@@ -8,7 +8,7 @@ import type {
   StoreBatch,
   StoreValue
 } from './store.ts'
-import type { WriteOptions } from './write-options.ts'
+import type { Expiry, WriteOptions } from './write-options.ts'
 import { BatchAccess } from './typed/batch-access.ts'
 import { StoredCounter } from './typed/counter.ts'
 import { StoredFlag } from './typed/flag.ts'
@@ -33,8 +33,8 @@ export class CollectedBatch implements StoreBatch {
     this.#access = new BatchAccess(store)
   }
 
-  put(key: string, value: StoreValue): StoreBatch {
-    return this.#added(new StoredRegister(checkKey(key), this.#access).set(value))
+  put(key: string, value: StoreValue, expiry?: Expiry): StoreBatch {
+    return this.#added(new StoredRegister(checkKey(key), this.#access).set(value, expiry))
   }
 
   delete(key: string): StoreBatch {

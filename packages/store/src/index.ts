@@ -74,7 +74,7 @@ export type {
   StoreStatistics,
   StoreValue
 } from './store.ts'
-export type { WriteAck, WriteOptions } from './write-options.ts'
+export type { Expiry, PutOptions, WriteAck, WriteOptions } from './write-options.ts'
 export type {
   ReplicatedCounter,
   ReplicatedFlag,

@@ -1,5 +1,5 @@
 import { compareStamps, type Dot } from '@peermesh/crdt'
-import type { StoreCore } from './core/index.ts'
+import { expiryOf, type StoreCore } from './core/index.ts'
 import { UnreadableValueError } from './errors.ts'
 import type { StoreInspection, StoreOperationInfo, StoreValue } from './store.ts'
 import { decodeValue } from './values.ts'
@@ -17,10 +17,16 @@ export function inspectKey(core: Pick<StoreCore, 'siblings' | 'buried' | 'holder
       ...operation(sibling),
       value: readable(key, sibling.value),
       bytes: sibling.value.length,
+      ...expiryField(sibling.value),
       writtenAt: sibling.timestamp
     })),
     past: core.buried(key).map(operation)
   }
+}
+
+function expiryField(bytes: Uint8Array): { readonly expiresAt?: number } {
+  const expiresAt = expiryOf(bytes)
+  return expiresAt === undefined ? {} : { expiresAt }
 }
 
 /** A value that can't be read is what one may want to look into. */

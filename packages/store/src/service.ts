@@ -13,6 +13,7 @@ import { raceSignal } from 'race-signal'
 import { CollectedBatch } from './batch.ts'
 import { type StoreCore, type StoreCoreTypes, type StoreEvent } from './core/index.ts'
 import { ListTooDeepError, StoreBusyError } from './errors.ts'
+import { ExpiryClock, withExpiry } from './expiry-option.ts'
 import type { StoreComponents, StoreInit } from './init.ts'
 import { inspectKey } from './inspection.ts'
 import { InvalidValues } from './invalid-values.ts'
@@ -33,7 +34,7 @@ import type {
   StoreStatistics,
   StoreValue
 } from './store.ts'
-import type { WriteOptions } from './write-options.ts'
+import type { PutOptions, WriteOptions } from './write-options.ts'
 import { StoredCounter } from './typed/counter.ts'
 import { StoredFlag } from './typed/flag.ts'
 import { StoredList } from './typed/list.ts'
@@ -73,6 +74,7 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
   readonly #log: Logger
   readonly #seat: SeatHandle<StoreCoreTypes>
   readonly #schemas: Schemas
+  readonly #expiryClock = new ExpiryClock()
   readonly #invalid: InvalidValues
   readonly #watchers = new Set<Watcher>()
   readonly #writes = new WriteTurns({
@@ -92,6 +94,7 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     this.#schemas = new Schemas(init.schemas ?? {})
     this.#access = new StoreAccess({
       schemas: this.#schemas,
+      expiryClock: this.#expiryClock,
       core: () => this.#core,
       write: (operation, options) => this.#writes.write(operation, options),
       writeAsOne: (operations, options) => this.#writes.batch(operations, options),
@@ -131,8 +134,8 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     return this.#read(checkKey(key))
   }
 
-  async put(key: string, value: StoreValue, options?: WriteOptions): Promise<void> {
-    const operation = { key: checkKey(key), value: this.#schemas.encode(key, value) }
+  async put(key: string, value: StoreValue, options?: PutOptions): Promise<void> {
+    const operation = { key: checkKey(key), value: withExpiry(this.#schemas.encode(key, value), options) }
     this.#checkUntyped(key)
     await this.#writes.write(operation, options)
   }
@@ -271,6 +274,9 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
 
   #read(key: string): StoreValue | undefined {
     const bytes = this.#core.get(key)
+    if (bytes !== undefined && this.#expiryClock.isExpired(bytes)) {
+      return undefined
+    }
     return bytes === undefined ? renderTyped(this.#core.typed, key) : decodeValue(key, bytes)
   }
 

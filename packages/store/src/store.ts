@@ -12,7 +12,7 @@ import type {
   ReplicatedUpdates,
   SetInit
 } from './typed/types.ts'
-import type { WriteOptions } from './write-options.ts'
+import type { Expiry, PutOptions, WriteOptions } from './write-options.ts'
 
 /**
  * What a key can hold: JSON's values and bytes, nested as you like. `undefined`, functions, class instances, `NaN` and the infinities
@@ -29,7 +29,7 @@ export type StoreValue =
 
 /** One operation of a batch. */
 export type StoreOperation =
-  | { readonly type: 'put'; readonly key: string; readonly value: StoreValue }
+  | ({ readonly type: 'put'; readonly key: string; readonly value: StoreValue } & Expiry)
   | { readonly type: 'delete'; readonly key: string }
 
 /**
@@ -39,7 +39,7 @@ export type StoreOperation =
  * read here when the change is added, without what the batch has before it. Nothing is done before `write`.
  */
 export interface StoreBatch {
-  put(key: string, value: StoreValue): StoreBatch
+  put(key: string, value: StoreValue, expiry?: Expiry): StoreBatch
   /** Of a typed key it deletes each part that is there now. */
   delete(key: string): StoreBatch
   counter(key: string): BatchedCounter
@@ -161,6 +161,8 @@ export interface StoreSibling extends StoreOperationInfo {
   /** `undefined` where this version cannot read it. */
   readonly value: StoreValue | undefined
   readonly bytes: number
+  /** Until when it is read, in milliseconds since 1970, where not for ever. */
+  readonly expiresAt?: number
   /** By the hybrid clock of its writer: wall milliseconds, and a count within one of them. */
   readonly writtenAt: HybridTimestamp
 }
@@ -214,13 +216,16 @@ export interface Store extends TypedEventTarget<StoreEvents> {
   /**
    * Resolves once the write is durable here, or with `ack` at other peers too; it travels to the other peers by itself. Waits while the peers that are sent to can't keep up.
    *
-   * @throws InvalidKeyError, KeyTooLongError, InvalidValueError, ValueTooLargeError before anything changed
+   * With `ttlMs` or `expiresAt` the value is there until then, by the wall clock of whoever reads it. Then it is not read any more, and deleted: by the peer that
+   * wrote it at once, where that is away by another within a minute. A later `put` has its own time, or none.
+   *
+   * @throws InvalidKeyError, KeyTooLongError, InvalidValueError, ValueTooLargeError, InvalidParametersError before anything changed
    * @throws SchemaError where `schemas` refuse the value
    * @throws KeyTypeError where the key is a typed one
    * @throws StoreBusyError when too many writes wait already
    * @throws NotReplicatedError where it is durable here, and the signal aborts or peers go before as many have it as `ack` asks for
    */
-  put(key: string, value: StoreValue, options?: WriteOptions): Promise<void>
+  put(key: string, value: StoreValue, options?: PutOptions): Promise<void>
 
   /**
    * Resolves once the delete is durable here. Deleting what is not there is fine and costs nothing. Of a typed key it deletes each part that

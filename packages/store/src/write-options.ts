@@ -17,3 +17,14 @@ export interface WriteOptions extends AbortOptions {
    */
   readonly ack?: WriteAck
 }
+
+/** Of a value that is not there for ever: one of the two, or neither. */
+export interface Expiry {
+  /** For so long from now on, by this peer's wall clock, in milliseconds. */
+  readonly ttlMs?: number
+  /** Until then, in milliseconds since 1970. */
+  readonly expiresAt?: number
+}
+
+/** @see Store.put */
+export interface PutOptions extends WriteOptions, Expiry {}

@@ -3,6 +3,7 @@ import { invariant } from '@peermesh/kernel'
 import { Collections } from './collections.ts'
 import { ContentDigest } from './content-digest.ts'
 import { DotIndex } from './dot-index.ts'
+import { Expiries } from './expiries.ts'
 import type { KeyState, Operation, Sibling } from './messages.ts'
 import { isPartKey } from './typed-keys.ts'
 
@@ -47,6 +48,8 @@ export class CausalMap {
   readonly index = new DotIndex()
   /** Which of the keys that hold something are parts of typed keys. */
   readonly collections = new Collections()
+  /** Which keys hold what expires. */
+  readonly expiries = new Expiries()
   readonly #entries = new Map<string, readonly Sibling[]>()
   readonly #residual = new Map<string, readonly Dot[]>()
   readonly #digest = new ContentDigest()
@@ -322,6 +325,7 @@ export class CausalMap {
 
   #account(key: string, sibling: Sibling): void {
     this.#digest.add(key, sibling)
+    this.expiries.added(key, sibling.value)
     this.#bytes += key.length + sibling.value.length
   }
 

@@ -107,6 +107,8 @@ export interface WriteOperation {
   readonly amount?: number
   /** In place of a value: the key is the name of a list, and these are put into it. */
   readonly insert?: ListInsertion
+  /** A delete that is done only if what the key shows when its turn comes has expired (S31). */
+  readonly ifExpired?: boolean
   /** The write of a damaged disk that is done anew: it is replaced, and nothing else, at its own time (S17). */
   readonly salvaged?: Sibling
 }

@@ -171,7 +171,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
     }
     const { outbox, puller, announcer, salvage } = this.#started
     const asked = Math.min(outbox.deadline() ?? NEVER, puller.deadline() ?? NEVER, salvage.deadline() ?? NEVER)
-    return millis(Math.min(asked, announcer.deadline()))
+    return millis(Math.min(asked, announcer.deadline(), this.#map.expiries.deadline() ?? NEVER))
   }
 
   step(input: Input, at: Moment): Output[] {
@@ -262,9 +262,10 @@ export class StoreCore implements Core<StoreCoreTypes> {
 
   /** Begins whatever can be begun now. */
   #decide(at: Moment): void {
-    const { writer, outbox, puller, reader, announcer, self, replica } = this.#running()
+    const { writer, outbox, puller, reader, announcer, salvage, self, replica } = this.#running()
     const reachable = this.#members.allAmong(self, (peer) => outbox.isLinked(peer))
-    this.#salvage(at)
+    salvage.begin(writer, { map: this.#map, clock: this.#clock }, at)
+    this.#map.expiries.begin({ writer, replica, shown: (key) => this.#map.visible(key) }, at)
     this.receipts.decide(this.#outputs)
     if (outbox.flush(at.now, this.#outputs, this.#members.hasOther(self))) {
       // Too large to be sent along: who is told of it fetches it.
@@ -294,18 +295,6 @@ export class StoreCore implements Core<StoreCoreTypes> {
       } else {
         this.#outputs.push({ type: 'publish', message: { type: 'pull', request, clock, to: peer } })
       }
-    }
-  }
-
-  /** S17 */
-  #salvage(at: Moment): void {
-    const { salvage, writer } = this.#running()
-    const operations = writer.pending === 0 ? salvage.take(this.#map, at.now) : []
-    for (const { salvaged } of operations) {
-      this.#clock.observe(salvaged?.timestamp ?? { millis: 0, count: 0 }, at.wall)
-    }
-    if (operations.length > 0) {
-      writer.enqueue(SALVAGE, operations)
     }
   }
 
@@ -375,7 +364,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
 
   #acknowledge(commands: readonly CommandId[], minted?: DotRange): void {
     for (const id of commands) {
-      if (id !== SALVAGE && !this.receipts.begin(id, minted)) {
+      if (id >= 0 && !this.receipts.begin(id, minted)) {
         this.#settle(id)
       }
     }

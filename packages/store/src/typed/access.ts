@@ -15,6 +15,8 @@ export interface TypedAccess {
   check(key: string, kind: TypedKind | 'register', options?: AbortOptions): void
   /** What is stored for a value of this key, or a part of it. @throws InvalidValueError, ValueTooLargeError, SchemaError */
   encode(key: string, value: unknown): Uint8Array
+  /** Whether the time of what is stored is up. */
+  isExpired(bytes: Uint8Array): boolean
   /** @throws SchemaError where the schema of the key refuses this element */
   checkSchema(key: string, element: unknown): void
   /** Writes a part of the typed key of this name. */

@@ -37,6 +37,10 @@ export class BatchAccess implements TypedAccess {
     return this.#store.encode(key, value)
   }
 
+  isExpired(bytes: Uint8Array): boolean {
+    return this.#store.isExpired(bytes)
+  }
+
   checkSchema(key: string, element: unknown): void {
     this.#store.checkSchema(key, element)
   }

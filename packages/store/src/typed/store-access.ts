@@ -11,6 +11,7 @@ import {
 } from '../core/index.ts'
 import { KeyTypeError } from '../errors.ts'
 import type { WriteOptions } from '../write-options.ts'
+import type { ExpiryClock } from '../expiry-option.ts'
 import type { Schemas } from '../schemas.ts'
 import type { StoreValue } from '../store.ts'
 import { checkBatch } from '../values.ts'
@@ -25,6 +26,7 @@ export interface StoreAccessInit {
   writeAsOne(operations: readonly WriteOperation[], options?: WriteOptions): Promise<void>
   watch<Value>(key: string, read: () => Value, options?: AbortOptions): AsyncIterable<Value>
   readonly schemas: Schemas
+  readonly expiryClock: ExpiryClock
 }
 
 /** What typed keys use of a store, as commands to its core. */
@@ -58,6 +60,10 @@ export class StoreAccess implements TypedAccess {
 
   encode(key: string, value: unknown): Uint8Array {
     return this.#init.schemas.encode(key, value as StoreValue)
+  }
+
+  isExpired(bytes: Uint8Array): boolean {
+    return this.#init.expiryClock.isExpired(bytes)
   }
 
   checkSchema(key: string, element: unknown): void {

@@ -1,4 +1,4 @@
-import type { WriteOptions } from '../write-options.ts'
+import type { PutOptions, WriteOptions } from '../write-options.ts'
 import type { AbortOptions } from '@libp2p/interface'
 
 /**
@@ -136,7 +136,7 @@ export interface ReplicatedUpdates extends TypedKey<readonly string[]>, AsyncIte
 /** One value, as under `put` and `get`: the later of concurrent writes shows, and the others stay beside it until a write that has seen them. */
 export interface ReplicatedRegister<Value> extends TypedKey<Value | undefined> {
   get(options?: AbortOptions): Promise<Value | undefined>
-  set(value: Value, options?: WriteOptions): Promise<void>
+  set(value: Value, options?: PutOptions): Promise<void>
   /** All concurrent values, the one that shows first: more than one where nobody who had seen them all has written yet. */
   siblings(options?: AbortOptions): Promise<readonly Value[]>
 }
