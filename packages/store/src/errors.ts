@@ -104,6 +104,26 @@ export class NotReplicatedError extends PeermeshError {
   }
 }
 
+/** The index was closed, by `close` or because the peer stopped. Open it anew with `index`. */
+export class IndexClosedError extends PeermeshError {
+  static override readonly name = 'IndexClosedError'
+}
+
+/** More keys have the field than the index may hold (`keysMax`). It is closed: open it with a higher limit, or on a longer prefix. */
+export class IndexTooLargeError extends PeermeshError {
+  static override readonly name = 'IndexTooLargeError'
+  readonly prefix: string
+  readonly limit: number
+
+  constructor(prefix: string, limit: number) {
+    super(
+      `The index on ${JSON.stringify(prefix)} would hold more than ${limit} keys, and is closed. Raise keysMax, or take a longer prefix.`
+    )
+    this.prefix = prefix
+    this.limit = limit
+  }
+}
+
 /** The bytes under this key are no value that this version can read: a peer of another version wrote them, or a disk changed them. */
 export class UnreadableValueError extends PeermeshError {
   static override readonly name = 'UnreadableValueError'

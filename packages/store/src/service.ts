@@ -16,17 +16,20 @@ import { ListTooDeepError, StoreBusyError } from './errors.ts'
 import { ExpiryClock, withExpiry } from './expiry-option.ts'
 import type { StoreComponents, StoreInit } from './init.ts'
 import { inspectKey } from './inspection.ts'
+import { StoredIndex } from './indexes/stored-index.ts'
 import { InvalidValues } from './invalid-values.ts'
 import { KeyWatcher } from './key-watcher.ts'
 import { storeGauges } from './metrics.ts'
 import { Schemas } from './schemas.ts'
 import { storeSeat } from './seat.ts'
 import type {
+  IndexInit,
   Store,
   StoreBatch,
   StoreChange,
   StoreDigest,
   StoreEvents,
+  StoreIndex,
   StoreInspection,
   StoreInvalidValue,
   StoreOperation,
@@ -77,6 +80,7 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
   readonly #expiryClock = new ExpiryClock()
   readonly #invalid: InvalidValues
   readonly #watchers = new Set<Watcher>()
+  readonly #indexes = new Set<StoredIndex>()
   readonly #writes = new WriteTurns({
     receipts: () => this.#core.receipts,
     command: (command) => this.#seat.command(command),
@@ -127,6 +131,9 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
 
   stop(): void {
     this.#endWatchers()
+    for (const index of [...this.#indexes]) {
+      index.close()
+    }
   }
 
   async get(key: string, options?: AbortOptions): Promise<StoreValue | undefined> {
@@ -211,6 +218,18 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
         await new Promise((resolve) => setTimeout(resolve))
       }
     }
+  }
+
+  index(prefix: string, field: string | readonly string[], init: IndexInit = {}): StoreIndex {
+    const index = new StoredIndex(prefix, field, init, {
+      keys: (under) => this.#core.keys(under),
+      read: (key) => this.#read(key),
+      closed: (closed) => {
+        this.#indexes.delete(closed)
+      }
+    })
+    this.#indexes.add(index)
+    return index
   }
 
   watch(prefix = '', options?: AbortOptions): AsyncIterable<StoreChange> {
@@ -308,6 +327,9 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
       return
     }
     this.#invalid.changed(event.keys)
+    for (const index of this.#indexes) {
+      index.changed(event.keys)
+    }
     for (const watcher of this.#watchers) {
       watcher.changed(event.keys, event.origin)
     }

@@ -192,6 +192,45 @@ export interface StoreInvalidValue {
   readonly peer: string
 }
 
+/** What an index is made of: booleans come first, then numbers, then text in the order of UTF-16 code units. */
+export type IndexedValue = boolean | number | string
+
+export interface IndexInit {
+  /**
+   * How many keys it may hold; above that it is closed, and reading it is an `IndexTooLargeError`. Each costs its entry in two maps.
+   *
+   * @default 1,000,000
+   */
+  readonly keysMax?: number
+}
+
+/** Bounds of one type. With one of them only values of its type are in the range; with neither all are. */
+export interface IndexRange {
+  /** The first value, which is in the range. */
+  readonly from?: IndexedValue
+  /** The last value, which is not. */
+  readonly to?: IndexedValue
+  /** From the last to the first; keys of one value come in their order all the same. @default false */
+  readonly reverse?: boolean
+}
+
+/**
+ * Entries by a field of their values, in the memory of this peer: it gives what looking at each would give, as they stand when reached. A value that is no
+ * object, has no such field, or has something else there than text, a number or a boolean is not in it. A map (`store.map`) is looked at as its fields.
+ */
+export interface StoreIndex extends Disposable {
+  readonly prefix: string
+  readonly field: string | readonly string[]
+  /** The entries with this value, in the order of their keys. */
+  equal(value: IndexedValue, options?: AbortOptions): AsyncIterable<readonly [key: string, value: StoreValue]>
+  /** The entries with values within bounds, in the order of the values, then of the keys. @throws InvalidParametersError */
+  range(range?: IndexRange, options?: AbortOptions): AsyncIterable<readonly [key: string, value: StoreValue]>
+  /** How many keys are in it. */
+  size(options?: AbortOptions): Promise<number>
+  /** It is kept up no longer. */
+  close(): void
+}
+
 export interface StoreEvents {
   /** Keys changed, here or elsewhere. */
   change: CustomEvent<{ readonly keys: readonly string[]; readonly origin: 'local' | 'remote' }>
@@ -266,6 +305,14 @@ export interface Store extends TypedEventTarget<StoreEvents> {
 
   /** Live entries whose key starts with `prefix`, in the order of their keys (UTF-16 code units), as they stand when reached. */
   entries(prefix?: string, options?: AbortOptions): AsyncIterable<readonly [key: string, value: StoreValue]>
+
+  /**
+   * An index on a field of the values under a prefix: `index('city/', 'country')`, or `index('city/', ['address', 'country'])`. All entries under the prefix are
+   * read when it is asked first, a thousand at a time; then it is kept up with each change, until it is closed. Two with one field are two.
+   *
+   * @throws InvalidParametersError; its readers throw IndexTooLargeError, IndexClosedError
+   */
+  index(prefix: string, field: string | readonly string[], init?: IndexInit): StoreIndex
 
   /**
    * Changes of keys that start with `prefix`, from now on. A watcher that is slower than the changes gets, for each key, the newest
