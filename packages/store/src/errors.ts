@@ -104,6 +104,17 @@ export class NotReplicatedError extends PeermeshError {
   }
 }
 
+/** The merge function of the key (`merges`) threw, or returned what is no value: `cause` says what. It is told where the key is read. */
+export class MergeError extends PeermeshError {
+  static override readonly name = 'MergeError'
+  readonly key: string
+
+  constructor(key: string, options: ErrorOptions) {
+    super(`The merge function of ${JSON.stringify(key)} made no value of the concurrent ones.`, options)
+    this.key = key
+  }
+}
+
 /** The index was closed, by `close` or because the peer stopped. Open it anew with `index`. */
 export class IndexClosedError extends PeermeshError {
   static override readonly name = 'IndexClosedError'

@@ -1,6 +1,7 @@
 import type { ComponentLogger, Metrics } from '@libp2p/interface'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { MeshHost } from '@peermesh/host'
+import type { MergeFunction } from './store.ts'
 
 /** What may be chosen of a store. */
 export interface StoreInit {
@@ -35,6 +36,15 @@ export interface StoreInit {
    * @default none
    */
   schemas?: Readonly<Record<string, StandardSchemaV1>>
+  /**
+   * What a key shows that holds values of concurrent writes, by the prefix of keys: for each key the function with the longest prefix holds. Without one the later
+   * shows. All values stay until a write that has seen them, so that a function may be changed. It holds for what `put` writes, not for parts of typed keys.
+   *
+   * Each peer makes it anew, from what it holds: give all peers the same function, and let it use nothing but its arguments.
+   *
+   * @default none
+   */
+  merges?: Readonly<Record<string, MergeFunction>>
 }
 
 /** What the store uses of libp2p: the service `host`, which comes before it in the map of services; `membership` may come anywhere. */

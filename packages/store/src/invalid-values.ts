@@ -1,4 +1,4 @@
-import { UnreadableValueError } from './errors.ts'
+import { MergeError, UnreadableValueError } from './errors.ts'
 import type { Schemas } from './schemas.ts'
 import type { StoreInvalidValue, StoreValue } from './store.ts'
 
@@ -72,7 +72,7 @@ export class InvalidValues {
     try {
       return this.#source.read(key)
     } catch (error) {
-      if (error instanceof UnreadableValueError) {
+      if (error instanceof UnreadableValueError || error instanceof MergeError) {
         return undefined
       }
       throw error

@@ -15,10 +15,11 @@ import { type StoreCore, type StoreCoreTypes, type StoreEvent } from './core/ind
 import { ListTooDeepError, StoreBusyError } from './errors.ts'
 import { ExpiryClock, withExpiry } from './expiry-option.ts'
 import type { StoreComponents, StoreInit } from './init.ts'
-import { inspectKey } from './inspection.ts'
+import { conflictsOf, inspectKey } from './inspection.ts'
 import { StoredIndex } from './indexes/stored-index.ts'
 import { InvalidValues } from './invalid-values.ts'
 import { KeyWatcher } from './key-watcher.ts'
+import { Merges } from './merges.ts'
 import { storeGauges } from './metrics.ts'
 import { Schemas } from './schemas.ts'
 import { storeSeat } from './seat.ts'
@@ -27,6 +28,7 @@ import type {
   Store,
   StoreBatch,
   StoreChange,
+  StoreConflict,
   StoreDigest,
   StoreEvents,
   StoreIndex,
@@ -99,6 +101,7 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     this.#access = new StoreAccess({
       schemas: this.#schemas,
       expiryClock: this.#expiryClock,
+      merges: new Merges(init.merges ?? {}),
       core: () => this.#core,
       write: (operation, options) => this.#writes.write(operation, options),
       writeAsOne: (operations, options) => this.#writes.batch(operations, options),
@@ -276,6 +279,13 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     }
   }
 
+  async *conflicts(prefix = '', options?: AbortOptions): AsyncGenerator<StoreConflict> {
+    for (const conflict of conflictsOf(this.#core, prefix)) {
+      options?.signal?.throwIfAborted()
+      yield conflict
+    }
+  }
+
   inspect(key: string): StoreInspection {
     return inspectKey(this.#core, checkKey(key))
   }
@@ -293,10 +303,13 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
 
   #read(key: string): StoreValue | undefined {
     const bytes = this.#core.get(key)
-    if (bytes !== undefined && this.#expiryClock.isExpired(bytes)) {
-      return undefined
+    if (bytes === undefined) {
+      return renderTyped(this.#core.typed, key)
     }
-    return bytes === undefined ? renderTyped(this.#core.typed, key) : decodeValue(key, bytes)
+    if (this.#core.siblings(key).length > 1) {
+      return this.#access.shown(key, this.#access.siblings(key))
+    }
+    return this.#expiryClock.isExpired(bytes) ? undefined : decodeValue(key, bytes)
   }
 
   /** @throws KeyTypeError where a put would stand beside something typed */

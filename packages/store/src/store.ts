@@ -167,6 +167,21 @@ export interface StoreSibling extends StoreOperationInfo {
   readonly writtenAt: HybridTimestamp
 }
 
+/**
+ * Makes one value of those that were written at the same time, the later first. It is asked whenever the key is read, at each peer that has one: the same of the
+ * same, and from nothing else.
+ */
+export type MergeFunction = (values: readonly StoreValue[], key: string) => StoreValue
+
+/** A key, or a field of a map, that holds values which were written at the same time. */
+export interface StoreConflict {
+  readonly key: string
+  /** Of a map. */
+  readonly field?: string
+  /** The one that shows first, where no merge function makes one of them. */
+  readonly siblings: readonly StoreSibling[]
+}
+
 /** What this replica knows of a key. */
 export interface StoreInspection {
   readonly key: string
@@ -348,6 +363,12 @@ export interface Store extends TypedEventTarget<StoreEvents> {
    * schema. They are shown like all others, and whoever puts a better one replaces them. Of typed keys what is written here is checked, and nothing told.
    */
   invalid(prefix?: string, options?: AbortOptions): AsyncIterable<StoreInvalidValue>
+
+  /**
+   * Keys that start with `prefix`, and fields of maps, that hold values of concurrent writes, in the order of the keys: until somebody writes who has seen them
+   * all. It looks at each key.
+   */
+  conflicts(prefix?: string, options?: AbortOptions): AsyncIterable<StoreConflict>
 
   /**
    * What is known of a key, for diagnosis: it looks at every operation that is remembered.

@@ -317,8 +317,9 @@ export class CausalMap {
         this.collections.added(key)
       }
     }
-    // What a part of a typed key shows may depend on each of its siblings.
-    if (winner(before) !== winner(after) || (isPartKey(key) && !sameDots(before, after))) {
+    // What a part of a typed key, or a merge function, shows may depend on each of several siblings.
+    const dependsOnAll = isPartKey(key) || before.length > 1 || after.length > 1
+    if (winner(before) !== winner(after) || (dependsOnAll && !sameDots(before, after))) {
       recorder.visibleChanged(key)
     }
   }

@@ -113,6 +113,11 @@ export class StoreCore implements Core<StoreCoreTypes> {
     return this.#map.live(key)
   }
 
+  /** The keys of the map that hold more than one value. */
+  conflicts(): string[] {
+    return [...this.#map.keys()].filter((key) => this.#map.live(key).length > 1)
+  }
+
   /** The last operation on the key of each replica, as far as they are remembered, where it left no value: it was replaced, or deletes. */
   buried(key: string): Dot[] {
     return this.#map.buried(key)

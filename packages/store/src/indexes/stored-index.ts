@@ -1,6 +1,6 @@
 import type { AbortOptions } from '@libp2p/interface'
 import { InvalidParametersError } from '@peermesh/kernel'
-import { IndexClosedError, IndexTooLargeError, UnreadableValueError } from '../errors.ts'
+import { IndexClosedError, IndexTooLargeError, MergeError, UnreadableValueError } from '../errors.ts'
 import type { IndexedValue, IndexInit, IndexRange, StoreIndex, StoreValue } from '../store.ts'
 import { compareIndexed, compareTypes, FieldIndex } from './field-index.ts'
 
@@ -148,7 +148,7 @@ export class StoredIndex implements StoreIndex {
     try {
       return this.#source.read(key)
     } catch (error) {
-      if (error instanceof UnreadableValueError) {
+      if (error instanceof UnreadableValueError || error instanceof MergeError) {
         return undefined
       }
       throw error

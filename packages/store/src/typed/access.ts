@@ -1,4 +1,5 @@
 import type { AbortOptions } from '@libp2p/interface'
+import type { StoreValue } from '../store.ts'
 import type { WriteOptions } from '../write-options.ts'
 import type { ListAnchor, Sibling, TypedKind, TypedReader, WriteOperation } from '../core/index.ts'
 
@@ -15,6 +16,8 @@ export interface TypedAccess {
   check(key: string, kind: TypedKind | 'register', options?: AbortOptions): void
   /** What is stored for a value of this key, or a part of it. @throws InvalidValueError, ValueTooLargeError, SchemaError */
   encode(key: string, value: unknown): Uint8Array
+  /** What shows of the values of a key, the later first. @throws UnreadableValueError, MergeError */
+  shown(key: string, siblings: readonly Sibling[]): StoreValue | undefined
   /** Whether the time of what is stored is up. */
   isExpired(bytes: Uint8Array): boolean
   /** @throws SchemaError where the schema of the key refuses this element */

@@ -40,8 +40,7 @@ export class StoredRegister<Value> implements ReplicatedRegister<Value> {
   }
 
   #read(): Value | undefined {
-    const [shown] = this.#shown()
-    return shown === undefined ? undefined : this.#decode(shown.value)
+    return this.#access.shown(this.key, this.#access.siblings(this.key)) as Value | undefined
   }
 
   /** Nothing where what shows has expired: the others lost to it. */

@@ -14,7 +14,8 @@ import type { WriteOptions } from '../write-options.ts'
 import type { ExpiryClock } from '../expiry-option.ts'
 import type { Schemas } from '../schemas.ts'
 import type { StoreValue } from '../store.ts'
-import { checkBatch } from '../values.ts'
+import { mergeValues, type Merges } from '../merges.ts'
+import { checkBatch, decodeValue } from '../values.ts'
 import type { TypedAccess } from './access.ts'
 import type { BatchAccess } from './batch-access.ts'
 
@@ -27,6 +28,7 @@ export interface StoreAccessInit {
   watch<Value>(key: string, read: () => Value, options?: AbortOptions): AsyncIterable<Value>
   readonly schemas: Schemas
   readonly expiryClock: ExpiryClock
+  readonly merges: Merges
 }
 
 /** What typed keys use of a store, as commands to its core. */
@@ -60,6 +62,21 @@ export class StoreAccess implements TypedAccess {
 
   encode(key: string, value: unknown): Uint8Array {
     return this.#init.schemas.encode(key, value as StoreValue)
+  }
+
+  shown(key: string, siblings: readonly Sibling[]): StoreValue | undefined {
+    const [first] = siblings
+    if (first === undefined || this.isExpired(first.value)) {
+      return undefined
+    }
+    const merge = siblings.length > 1 ? this.#init.merges.of(key) : undefined
+    return merge === undefined
+      ? decodeValue(key, first.value)
+      : mergeValues(
+          merge,
+          siblings.map(({ value }) => decodeValue(key, value)),
+          key
+        )
   }
 
   isExpired(bytes: Uint8Array): boolean {
