@@ -10,7 +10,8 @@ import { recordCodec } from './wire/record-codec.ts'
  * @throws InvalidParametersError for an option that cannot be meant
  */
 export function storeSeat(init: StoreInit = {}): Seat<StoreCoreTypes> {
-  const { durability = 'process', indexDotsMax, clockSkewMaxMs } = init
+  const { durability = 'process', indexDotsMax, clockSkewMaxMs, merges = {} } = init
+  const siblingsShow = Object.keys(merges).length > 0
   check(durability === 'process' || durability === 'power', 'durability', "'process' or 'power'", durability)
   const isIndexSize = indexDotsMax === undefined || (Number.isSafeInteger(indexDotsMax) && indexDotsMax >= 1)
   check(isIndexSize, 'indexDotsMax', 'a whole number of at least 1', indexDotsMax)
@@ -24,7 +25,7 @@ export function storeSeat(init: StoreInit = {}): Seat<StoreCoreTypes> {
     priority: 10,
     codec: messageCodec,
     listensTo: ['membership'],
-    create: () => new StoreCore({ indexDotsMax, clockSkewMaxMs, codec: recordCodec, durability })
+    create: () => new StoreCore({ indexDotsMax, clockSkewMaxMs, siblingsShow, codec: recordCodec, durability })
   }
 }
 

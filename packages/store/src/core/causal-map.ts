@@ -50,6 +50,8 @@ export class CausalMap {
   readonly collections = new Collections()
   /** Which keys hold what expires. */
   readonly expiries = new Expiries()
+  /** Whether what a key shows may depend on values that are not the latest. */
+  siblingsShow = false
   readonly #entries = new Map<string, readonly Sibling[]>()
   readonly #residual = new Map<string, readonly Dot[]>()
   readonly #digest = new ContentDigest()
@@ -318,8 +320,7 @@ export class CausalMap {
       }
     }
     // What a part of a typed key, or a merge function, shows may depend on each of several siblings.
-    const dependsOnAll = isPartKey(key) || before.length > 1 || after.length > 1
-    if (winner(before) !== winner(after) || (dependsOnAll && !sameDots(before, after))) {
+    if (winner(before) !== winner(after) || ((this.siblingsShow || isPartKey(key)) && !sameDots(before, after))) {
       recorder.visibleChanged(key)
     }
   }

@@ -7,6 +7,8 @@ export interface StoreConfig extends MapJournalConfig {
   readonly codec: RecordCodec
   /** What an acknowledged local write survives. */
   readonly durability: Durability
+  /** Changes are told of values too that are not the latest of their key: a merge function shows them. @default false */
+  readonly siblingsShow?: boolean
   /** Dots that the index remembers. @default INDEX_DOTS_MAX */
   readonly indexDotsMax?: number | undefined
   /** How far ahead of ours a peer's clock may be before its time is not believed, in milliseconds. @default 60,000 */

@@ -49,6 +49,8 @@ export class Receipts {
   readonly #wanted = new Map<CommandId, WantedReceipt>()
   /** By the number of the receipt, oldest first. */
   readonly #waiting = new Map<number, Waiting>()
+  /** Those whose operations are sent next: a look at all that wait would cost each message the more of them there are. */
+  #fresh: Waiting[] = []
   readonly #marks = new Map<PeerName, Mark[]>()
   /** Who told over the link that it has these, and is to be asked whether they are on its disk. */
   readonly #told = new Map<PeerName, readonly Waiting[]>()
@@ -98,6 +100,7 @@ export class Receipts {
     const needed = { one: 1, quorum: Math.floor((among.size + 1) / 2), all: among.size }[wanted.ack]
     const waiting = { id, ack: wanted.ack, range, among, needed, holders: new Set<PeerName>(), counted: new Map() }
     this.#waiting.set(wanted.receipt, waiting)
+    this.#fresh.push(waiting)
     this.#changed = true
     return true
   }
@@ -120,11 +123,8 @@ export class Receipts {
 
   /** A neighbour was sent these over its stream. */
   sent(peer: PeerName, sequence: number, operations: readonly Operation[]): void {
-    if (this.#waiting.size === 0) {
-      return
-    }
     const durable = []
-    for (const waiting of this.#waiting.values()) {
+    for (const waiting of this.#fresh) {
       const { from, to } = waiting.range
       const count = operations.filter(({ counter }) => from <= counter && counter <= to).length
       if (count > 0) {
@@ -132,6 +132,13 @@ export class Receipts {
       }
     }
     this.#mark(peer, { sequence, durable })
+  }
+
+  /** All that could be sent was. */
+  flushed(): void {
+    if (this.#fresh.length > 0) {
+      this.#fresh = []
+    }
   }
 
   /** Whom to ask whether what it has told of is on its disk. */

@@ -98,6 +98,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
 
   constructor(config: StoreConfig) {
     this.#codec = config.codec
+    this.#map.siblingsShow = config.siblingsShow ?? false
     this.#setsAside = config.durability !== 'power'
     this.#journal = new MapJournal(this.#map, config, this.#outputs)
     this.#clock = new HybridClock(config.clockSkewMaxMs === undefined ? {} : { skewMaxMs: config.clockSkewMaxMs })
