@@ -123,6 +123,7 @@ export {
   type MergeFunction,
   NotReplicatedError,
   type PutOptions,
+  QuotaExceededError,
   type ReplicatedCounter,
   type ReplicatedFlag,
   type ReplicatedList,

@@ -73,6 +73,11 @@ export class BatchTooLargeError extends PeermeshError {
   }
 }
 
+/** The write would make what the store holds larger than `bytesMax`. Nothing of it was done: delete something, write less, or raise it. */
+export class QuotaExceededError extends PeermeshError {
+  static override readonly name = 'QuotaExceededError'
+}
+
 /** Too many writes wait for the disk or for slow peers. Nothing of this write was done: await earlier ones, then try again. */
 export class StoreBusyError extends PeermeshError {
   static override readonly name = 'StoreBusyError'

@@ -47,6 +47,7 @@ export {
   ListTooDeepError,
   MergeError,
   NotReplicatedError,
+  QuotaExceededError,
   SchemaError,
   StoreBusyError,
   UnreadableValueError,

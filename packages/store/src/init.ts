@@ -27,6 +27,13 @@ export interface StoreInit {
    */
   clockSkewMaxMs?: number
   /**
+   * How many bytes of keys and values, as `stats().bytes` counts them, may be held here before writes that make them more are refused with `QuotaExceededError`.
+   * Deletes, and values that are no larger than what they replace, are not. What others wrote is taken in all the same: give all peers the same, and leave room.
+   *
+   * @default no bound
+   */
+  bytesMax?: number
+  /**
    * What values have to be, by the prefix of their keys: for each key the schema with the longest prefix holds. Any schema of
    * [Standard Schema](https://standardschema.dev) that answers at once. It checks and changes nothing: what it makes of a value is not stored.
    *

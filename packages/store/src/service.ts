@@ -12,7 +12,7 @@ import { TypedEventEmitter } from 'main-event'
 import { raceSignal } from 'race-signal'
 import { CollectedBatch } from './batch.ts'
 import { type StoreCore, type StoreCoreTypes, type StoreEvent } from './core/index.ts'
-import { ListTooDeepError, StoreBusyError } from './errors.ts'
+import { ListTooDeepError, QuotaExceededError, StoreBusyError } from './errors.ts'
 import { ExpiryClock, withExpiry } from './expiry-option.ts'
 import type { StoreComponents, StoreInit } from './init.ts'
 import { conflictsOf, inspectKey } from './inspection.ts'
@@ -353,5 +353,12 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
 }
 
 function errorFor({ name, message }: Failure): Error {
-  return name === ListTooDeepError.name ? new ListTooDeepError(message) : new StoreBusyError(message)
+  switch (name) {
+    case ListTooDeepError.name:
+      return new ListTooDeepError(message)
+    case QuotaExceededError.name:
+      return new QuotaExceededError(message)
+    default:
+      return new StoreBusyError(message)
+  }
 }

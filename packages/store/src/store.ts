@@ -276,7 +276,7 @@ export interface Store extends TypedEventTarget<StoreEvents> {
    * @throws InvalidKeyError, KeyTooLongError, InvalidValueError, ValueTooLargeError, InvalidParametersError before anything changed
    * @throws SchemaError where `schemas` refuse the value
    * @throws KeyTypeError where the key is a typed one
-   * @throws StoreBusyError when too many writes wait already
+   * @throws StoreBusyError when too many writes wait already; QuotaExceededError above `bytesMax`
    * @throws NotReplicatedError where it is durable here, and the signal aborts or peers go before as many have it as `ack` asks for
    */
   put(key: string, value: StoreValue, options?: PutOptions): Promise<void>

@@ -160,6 +160,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
     what: (error) => `${error['path']} cannot be written.`,
     remedy: 'Its disk is read-only, or this user may not write there: mend that, and start the peer again.'
   },
+  QuotaExceededError: { exitCode: EXIT_CODES.failure, remedy: 'Delete what is not needed: peermesh del KEY.' },
   SchemaError: {
     exitCode: EXIT_CODES.badInput,
     remedy: 'Store what the schema of the program that runs the peer takes.'

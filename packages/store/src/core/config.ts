@@ -9,6 +9,8 @@ export interface StoreConfig extends MapJournalConfig {
   readonly durability: Durability
   /** Changes are told of values too that are not the latest of their key: a merge function shows them. @default false */
   readonly siblingsShow?: boolean
+  /** What may be held before local writes that make it more are refused. @default no bound */
+  readonly bytesMax?: number | undefined
   /** Dots that the index remembers. @default INDEX_DOTS_MAX */
   readonly indexDotsMax?: number | undefined
   /** How far ahead of ours a peer's clock may be before its time is not believed, in milliseconds. @default 60,000 */

@@ -38,6 +38,7 @@ import { observePeerTime } from './peer-time.ts'
 import { PullReader } from './pull-reader.ts'
 import { Puller } from './puller.ts'
 import { recoverClock } from './recover-clock.ts'
+import { exceedsQuota, QUOTA_EXCEEDED } from './quota.ts'
 import { type RecordCodec, VisibleRecorder } from './records.ts'
 import { Receipts } from './receipts.ts'
 import { replicaTag } from './replica-tag.ts'
@@ -94,11 +95,13 @@ export class StoreCore implements Core<StoreCoreTypes> {
   readonly #clock: HybridClock
   /** Whether own counters must be set aside: see `Writer`, S7. */
   readonly #setsAside: boolean
+  readonly #bytesMax: number
   #started: Started | undefined
 
   constructor(config: StoreConfig) {
     this.#codec = config.codec
     this.#map.siblingsShow = config.siblingsShow ?? false
+    this.#bytesMax = config.bytesMax ?? NEVER
     this.#setsAside = config.durability !== 'power'
     this.#journal = new MapJournal(this.#map, config, this.#outputs)
     this.#clock = new HybridClock(config.clockSkewMaxMs === undefined ? {} : { skewMaxMs: config.clockSkewMaxMs })
@@ -312,6 +315,8 @@ export class StoreCore implements Core<StoreCoreTypes> {
       }
     } else if (command.type === 'give up') {
       this.receipts.giveUp(command.receipt, this.#outputs)
+    } else if (exceedsQuota(command.operations, { map: this.#map, writer, bytesMax: this.#bytesMax })) {
+      this.#fail(id, QUOTA_EXCEEDED)
     } else if (writer.enqueue(id, command.operations)) {
       this.receipts.want(id, command.receipt)
     } else {
