@@ -9,7 +9,7 @@ import { isPartKey } from './typed-keys.ts'
 export const EXPIRY: CommandId = -2
 
 /** What deletes need. */
-interface Expiring {
+export interface Expiring {
   readonly replica: ReplicaId
   /** What a key shows. */
   shown(key: string): Sibling | undefined

@@ -7,7 +7,7 @@ export { CausalMap, type ChangeRecorder, type Missing } from './causal-map.ts'
 export type { Collections } from './collections.ts'
 export type { DotIndex } from './dot-index.ts'
 export { EXPIRES_AT_MIN, expiring, expiryOf, withoutExpiry } from './expiry.ts'
-export { type Expiries, EXPIRY } from './expiries.ts'
+export { type Expiries, type Expiring, EXPIRY } from './expiries.ts'
 export type { Lag, PeerLag } from './lag.ts'
 export {
   AMOUNT_MAX,
