@@ -43,7 +43,7 @@ describe('how far others are behind', () => {
     expect(lag(bob)).toMatchObject({ operations: 6 })
   })
 
-  it('[S28] is told to who asked, and to whom was asked and had something, within ANNOUNCE_MS', () => {
+  it('[S28] is told to whom was asked and had something, within ANNOUNCE_MS', () => {
     const alice = wrote(3)
     alice.link(bob, carol, ...Array.from({ length: 20 }, (_, index) => peerName(`other/${index}`)))
     /** Who is told meanwhile: one at random, and who is owed it. */
@@ -55,7 +55,6 @@ describe('how far others are behind', () => {
     }
     alice.passMs(ANNOUNCE_MS)
     expect(told(() => undefined)).toEqual([])
-    expect(told(() => alice.receive(carol, { type: 'pull', request: 1, clock: [] }))).toContain(carol)
     const asked = messagesIn(alice.outputs, 'pull').find(({ to }) => to === bob)
     const theirs = replicaId('bob/1')
     const live = [{ replica: theirs, counter: 1, timestamp: { millis: 1, count: 0 }, value: Uint8Array.of(1) }]

@@ -15,7 +15,7 @@ export interface Announcement {
  *
  * After own writes: all neighbours where they are few, else some at random and the rest by gossip, at most every ANNOUNCE_MS. After remote
  * writes one neighbour: the writer tells the others. After a pull
- * each of the two tells the other: it may wait for us to have what it has (S28, S29). While nothing happens, one neighbour every IDLE_ANNOUNCE_MS: two replicas that differ
+ * that brought something, whom it was asked of: it may wait for us to have what it has (S28, S29). While nothing happens, one neighbour every IDLE_ANNOUNCE_MS: two replicas that differ
  * for whatever reason meet sooner or later.
  */
 export class Announcer {
@@ -41,14 +41,7 @@ export class Announcer {
     }
   }
 
-  /** By gossip, which all would hear, nobody is told for having asked. */
-  asked(peer: PeerName, path: 'direct' | 'gossip'): void {
-    if (path === 'direct') {
-      this.owe(peer)
-    }
-  }
-
-  /** It asked us, or brought what we lacked: it is told all that we have, with the next announcement. */
+  /** It brought what we lacked: it is told all that we have, with the next announcement. */
   owe(peer: PeerName): void {
     this.#owed.add(peer)
   }

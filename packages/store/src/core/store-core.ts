@@ -382,7 +382,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
   }
 
   #message({ from, path, message }: MessageInput, at: Moment): void {
-    const { outbox, puller, reader, announcer, self } = this.#running()
+    const { outbox, puller, reader, self } = this.#running()
     if (from === self || ('to' in message && message.to !== undefined && message.to !== self)) {
       return
     }
@@ -402,7 +402,6 @@ export class StoreCore implements Core<StoreCoreTypes> {
       case 'pull':
         puller.heard(from, message.clock, at.now)
         this.#answerer.answer({ from, request: message.request, clock: message.clock, path }, this.#outputs)
-        announcer.asked(from, path)
         return
       case 'busy':
         reader.busy(from, message.request, at.now)
