@@ -138,6 +138,19 @@ describe('a write that waits for other peers', () => {
     expect(alice.outcome(id)).toBeUndefined()
   })
 
+  it('[S29] is not taken to be there because a message of an earlier link is acknowledged late', () => {
+    const alice = new LoneCore()
+    alice.link(bob)
+    putWith(alice, 'all')
+    alice.unlink(bob)
+    alice.link(bob)
+    const id = putWith(alice, 'one')
+    alice.receive(bob, { type: 'ack', sequence: 1 })
+    expect(alice.outcome(id)).toBeUndefined()
+    acknowledge(alice, bob)
+    expect(alice.outcome(id)).toMatchObject({ value: { reached: true, holders: [bob] } })
+  })
+
   it('[S29] that changes nothing, or is refused, waits for nobody', () => {
     const alice = new LoneCore()
     alice.link(bob)
@@ -161,6 +174,19 @@ describe('a write that waits for other peers', () => {
 })
 
 describe('an acknowledgement', () => {
+  it('[S29] of what came over a link is not sent over the next one, whose messages it would speak of', () => {
+    const alice = new LoneCore()
+    const { replica } = new LoneCore({ name: 'bob' })
+    const timestamp = { millis: alice.wall, count: 0 }
+    const operations = [{ replica, counter: 1, key: 'k', timestamp, value: new Uint8Array(1), observed: [] }]
+    alice.link(bob, carol)
+    alice.receive(bob, { type: 'deltas', sequence: 7, replica, operations })
+    alice.receive(carol, { type: 'deltas', sequence: 3, replica, operations })
+    alice.unlink(bob)
+    alice.link(bob)
+    expect(messagesIn(alice.persistAll(), 'ack')).toEqual([{ to: carol, message: { type: 'ack', sequence: 3 } }])
+  })
+
   it('[S29] of what came by another way before waits until that is on the disk', () => {
     const alice = new LoneCore({ name: 'alice' })
     alice.put('k', 1)

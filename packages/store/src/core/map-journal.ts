@@ -131,6 +131,16 @@ export class MapJournal {
     }
   }
 
+  /** The link to this peer is lost: what it is owed acknowledgements for came over it, and over another one they would speak of something else (S29). */
+  unlinked(peer: PeerName): void {
+    for (const [token, waiting] of this.#persisting) {
+      this.#persisting.set(
+        token,
+        waiting.filter((what) => what.type !== 'deltas' || what.from !== peer)
+      )
+    }
+  }
+
   /** Keeps the index within its limit. */
   trimIndex(): void {
     const { map, config, outputs } = this.#parts

@@ -47,6 +47,8 @@ export class Outbox {
   readonly #tally: Tally
   readonly #receipts: Receipts
   readonly #flows = new Map<PeerName, Flow>()
+  /** No number of a link that was lost is used again (S29): an acknowledgement of it that comes late speaks of what was sent over that one. */
+  #lastSequence = 0
   #operations: Operation[] = []
   #bytes = 0
   /** Whether some of it is to be acknowledged, as only neighbours do. */
@@ -77,7 +79,7 @@ export class Outbox {
 
   linked(peer: PeerName): void {
     this.#flows.set(peer, {
-      sequence: 0,
+      sequence: this.#lastSequence,
       unacknowledged: [],
       unacknowledgedBytes: 0,
       fullSince: undefined,
@@ -86,6 +88,7 @@ export class Outbox {
   }
 
   lost(peer: PeerName): void {
+    this.#lastSequence = Math.max(this.#lastSequence, this.#flows.get(peer)?.sequence ?? 0)
     this.#flows.delete(peer)
   }
 

@@ -246,6 +246,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
         } else {
           outbox.lost(input.peer)
           this.#answerer.lost(input.peer)
+          this.#journal.unlinked(input.peer)
           this.#acknowledge(puller.lost(input.peer))
         }
         return
