@@ -80,10 +80,15 @@ export class StoreOracle {
     this.#salvageable.set(peer, salvageable)
     // The name of a replica is one record: without it, nobody knows whose its dots are.
     const namesGone = records.some((record) => record.startsWith('r/'))
-    for (const name of namesGone ? [] : this.#acknowledged.keys()) {
+    for (const name of this.#acknowledged.keys()) {
       const operation = this.#staged.get(name)
-      const isGone = records.some((record) => record.startsWith(`e/${operation?.key}\u0000`))
-      if (operation !== undefined && operation.replica === replica && operation.value !== undefined && !isGone) {
+      if (operation === undefined || operation.replica !== replica || operation.value === undefined) {
+        continue
+      }
+      if (namesGone || records.some((record) => record.startsWith(`e/${operation.key}\u0000`))) {
+        // It may have been there when less of this disk was damaged.
+        salvageable.delete(name)
+      } else {
         salvageable.set(name, operation)
       }
     }

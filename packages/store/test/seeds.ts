@@ -35,5 +35,10 @@ export const failedSimulations: readonly FailedSeed[] = [
     seed: '151',
     story:
       'what came over a link was acknowledged over the next one, on which the numbers began anew: a peer was counted as a holder of what was sent to it while it was down'
+  },
+  {
+    seed: '676',
+    story:
+      'the last value of a damaged disk was on its way to the new one when the peers were found to be done: the suite had waited only until it was no longer to be begun'
   }
 ]
