@@ -102,7 +102,7 @@ export class StackRun {
   started(peer: PeerName, identity: Identity): void {
     this.#pending(peer).clear()
     this.#leaving.delete(peer)
-    this.#oracle.started(peer)
+    this.#oracle.started(peer, replicaOf(identity))
     this.#replicasOf(peer).add(replicaOf(identity))
     this.#starting.add(peer)
   }

@@ -50,6 +50,7 @@ function view(keys: number): PeerView {
         behind: 42,
         pendingWrites: 0,
         salvaging: 0,
+        invalid: 0,
         streamingTo: 1,
         gossip: path,
         direct: path,

@@ -110,31 +110,50 @@ export {
 } from '@peermesh/quorum'
 export {
   BatchTooLargeError,
+  type Expiry,
   type FlagInit,
+  IndexClosedError,
+  type IndexedValue,
+  type IndexInit,
+  type IndexRange,
+  IndexTooLargeError,
   InvalidKeyError,
   InvalidValueError,
   KeyTooLongError,
   KeyTypeError,
   ListTooDeepError,
+  MergeError,
+  type MergeFunction,
+  NotReplicatedError,
+  type PutOptions,
+  QuotaExceededError,
   type ReplicatedCounter,
   type ReplicatedFlag,
   type ReplicatedList,
   type ReplicatedMap,
   type ReplicatedRegister,
   type ReplicatedSet,
+  SchemaError,
   type SetInit,
   type Store,
   type StoreChange,
+  type StoreConflict,
   type StoreDigest,
+  type StoreIndex,
+  type StoreInit,
   type StoreInspection,
+  type StoreInvalidValue,
   type StoreOperation,
   type StoreOperationInfo,
+  type StoreSchemaIssue,
   type StoreSibling,
   type StoreStatistics,
   type StoreValue,
   StoreBusyError,
   type TypedKey,
-  ValueTooLargeError
+  ValueTooLargeError,
+  type WriteAck,
+  type WriteOptions
 } from '@peermesh/store'
 export { DEFAULT_LISTEN, VERSION } from './constants.ts'
 export type { AttachedLock, AttachedLockOptions } from './control/attached-lock.ts'
@@ -142,6 +161,7 @@ export {
   type AttachedForceOptions,
   type AttachedMember,
   type AttachedPeer,
+  type AttachedPutOptions,
   attach,
   type DeleteOptions,
   type AttachedElection,
@@ -152,7 +172,14 @@ export {
 } from './control/attached-peer.ts'
 export type { Explanation } from './control/explain/explanation.ts'
 export type { ImportProgress } from './control/import-lines.ts'
-export type { AttachedForce, AttachedLockState, AttachedPlace, DeleteResult, LockQueue } from './control/protocol.ts'
+export type {
+  AttachedForce,
+  AttachedLockState,
+  AttachedPlace,
+  ConflictLine,
+  DeleteResult,
+  LockQueue
+} from './control/protocol.ts'
 export { createPeer } from './create-peer.ts'
 export {
   AmbiguousSubjectError,

@@ -85,7 +85,7 @@ export function libp2pOptions(
       quorum: quorum({ votes: config.votes, kinds: [electionKind, ...lockKinds] }),
       elections: elections(),
       locks: locks(),
-      store: store({ durability: config.durability }),
+      store: store({ ...config.store, durability: config.durability }),
       ...furtherServices
     }
   }

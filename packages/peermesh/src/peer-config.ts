@@ -23,6 +23,7 @@ export interface PeerConfig {
   readonly profile: Profile
   readonly membership: NonNullable<PeerInit['membership']>
   readonly durability: 'process' | 'power'
+  readonly store: NonNullable<PeerInit['store']>
   readonly votes: Votes
   readonly control: boolean
   readonly libp2p: NonNullable<PeerInit['libp2p']>
@@ -76,6 +77,7 @@ export function peerConfig(init: PeerInit): PeerConfig {
     profile: init.profile ?? (addresses.every(isLoopback) ? 'local' : 'lan'),
     membership: init.membership ?? {},
     durability: init.durability ?? 'process',
+    store: init.store ?? {},
     votes: init.votes ?? (init.dataDir === undefined ? 'volatile' : 'durable'),
     // A Unix domain socket in a directory is what guards it; Windows has neither in this form.
     control: init.control ?? (init.dataDir !== undefined && process.platform !== 'win32'),

@@ -13,7 +13,7 @@ import type {
   Profile
 } from '@peermesh/membership'
 import type { GroupStatus, Quorum } from '@peermesh/quorum'
-import type { Store, StoreStatistics } from '@peermesh/store'
+import type { Store, StoreInit, StoreStatistics } from '@peermesh/store'
 import type { Libp2pOptions, ServiceFactoryMap } from 'libp2p'
 import type { TypedEventTarget } from 'main-event'
 import type { MeshKeyRefusal } from './mesh-key/mesh-key-guard.ts'
@@ -70,6 +70,8 @@ export interface PeerInit {
   membership?: Omit<MembershipOptions, 'profile' | 'found' | 'bootstrap' | 'admit' | 'versions' | 'settings'>
   /** What an acknowledged write survives: `process` the end of the process, SIGKILL included; `power` also the loss of power. @default 'process' */
   durability?: 'process' | 'power'
+  /** What of the store is the program's: schemas and merge functions, and limits. `docs/store.md` says what each changes. */
+  store?: Omit<StoreInit, 'durability'>
   /**
    * Whether this peer may become a voter of the quorum plane: `durable` with a disk, `volatile` with its memory only, `never` for one that comes and
    * goes. Whoever does not vote uses registers all the same. @default 'durable' where there is a `dataDir`, else 'volatile'

@@ -33,6 +33,8 @@ describe('ls, del, watch and export', () => {
       'ls',
       'ls city/',
       'ls --json',
+      'conflicts',
+      'conflicts c --json',
       'watch --existing --count 2',
       'watch --existing --count 5 --json',
       'export',
@@ -47,7 +49,19 @@ describe('ls, del, watch and export', () => {
       'watch --from-now --existing',
       'watch --count 0'
     ]
+    store.rivals.add('city/2')
+    store.rivals.add('seal')
     expectTranscript('data', await play(toPeer(lines), { store }))
+  })
+
+  it('put says when it is acknowledged, and for how long the value is there', async () => {
+    const store = storeWith({})
+    const command = ['put', 'fresh', '1', '--ack', 'all', '--wait', '5s', '--ttl', '30m', '--peer', RUNNING]
+    expect(await runCommand(command, { store })).toMatchObject({ exitCode: 0, stdout: 'Stored fresh.\n' })
+    expect(store.putOptions).toEqual({ ack: 'all', ttlMs: 1_800_000 })
+    expect(await runCommand(['put', 'k', '1', '--ack', 'most', '--peer', RUNNING], { store })).toMatchObject({
+      exitCode: 2
+    })
   })
 
   it('ask before they delete much, and take no for an answer', async () => {

@@ -28,6 +28,7 @@ const COMMANDS = [
   'put',
   'del',
   'ls',
+  'conflicts',
   'watch',
   'import',
   'export',

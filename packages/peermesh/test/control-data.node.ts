@@ -43,6 +43,29 @@ describe('an attached peer', () => {
     expect(await attached.digest()).toMatchObject({ keys: 0 })
   })
 
+  it('puts with all that may be said of a put', async () => {
+    await attached.put('a', 1, { ack: 'quorum', ttlMs: 5_000 })
+    expect(store.putOptions).toEqual({ ack: 'quorum', ttlMs: 5_000, signal: expect.any(AbortSignal) })
+    await attached.put('a', 1, { waitMs: 60_000 })
+    expect(store.putOptions).toEqual({ signal: expect.any(AbortSignal) })
+  })
+
+  it('lists conflicts, with the values that can be read', async () => {
+    await attached.put('a/1', new Uint8Array([1]))
+    await attached.put('b', 1)
+    store.rivals.add('a/1')
+    store.rivals.add('b')
+    expect(await allOf(attached.conflicts('a/'))).toEqual([
+      {
+        key: 'a/1',
+        siblings: [
+          expect.objectContaining({ value: { '/': { bytes: 'AQ' } }, bytes: 6 }),
+          expect.objectContaining({ value: 'rival', writtenAt: { millis: expect.any(Number), count: 2 } })
+        ]
+      }
+    ])
+  })
+
   it('deletes by prefix, batch by batch, and tells how far it is', async () => {
     await attached.import(bytesOf(entryLines(1_200), 65_536))
     await attached.put('other', 1)

@@ -17,6 +17,7 @@ describe('the configuration of a peer', () => {
       profile: 'local',
       membership: {},
       durability: 'process',
+      store: {},
       votes: 'volatile',
       control: false,
       libp2p: {}

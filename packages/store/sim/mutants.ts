@@ -10,7 +10,7 @@ export const mutants: readonly Mutant[] = [
     file: core('store-core'),
     replace: [
       'this.#journal.writeOwn(staged.operations)',
-      'this.#journal.writeOwn(staged.operations); this.#running().outbox.add(staged.operations)'
+      'this.#journal.writeOwn(staged.operations); this.#running().outbox.add(staged.operations, false)'
     ],
     seedsMax: 100
   },
@@ -154,7 +154,10 @@ export const mutants: readonly Mutant[] = [
     id: 'context-not-shipped',
     story: 'An operation travels without what it had observed: what it replaced stays beside it wherever it goes.',
     file: core('store-core'),
-    replace: ['outbox.add(operations)', 'outbox.add(operations.map((operation) => ({ ...operation, observed: [] })))'],
+    replace: [
+      'outbox.add(operations, ',
+      'outbox.add(operations.map((operation) => ({ ...operation, observed: [] })), '
+    ],
     seedsMax: 20
   },
   {
@@ -211,6 +214,61 @@ export const mutants: readonly Mutant[] = [
     replace: [' && readPath(first).count === pieces.length && !pieces.includes(undefined)', ''],
     seedsMax: 200,
     options: { commandEveryMs: 10, typedChance: 0.9 }
+  },
+  {
+    id: 'silence-is-consent',
+    story: 'Who has told nothing yet is taken to lack nothing.',
+    file: core('lag'),
+    replace: ['      return undefined\n    }\n    let count = 0', '      return 0\n    }\n    let count = 0'],
+    seedsMax: 20
+  },
+  {
+    id: 'asked-is-answered',
+    story: 'Who asks is taken to have what it is sent in answer, before it says so.',
+    file: core('lag'),
+    replace: [
+      'this.#tells(from, message.clock)',
+      "this.#tells(from, message.type === 'pull' ? this.#ours.toData() : message.clock)"
+    ],
+    seedsMax: 50
+  },
+  {
+    id: 'acknowledged-before-durable',
+    story: 'What a neighbour sent is acknowledged as soon as it can be read: after a crash it is not there.',
+    file: core('map-journal'),
+    replace: [
+      "    this.#persist(recorder, 'process', waiting)\n",
+      "    this.#persist(recorder, 'process'); if (waiting !== undefined) this.#parts.durable(waiting)\n"
+    ],
+    seedsMax: 300,
+    options: { peers: 3, commandEveryMs: 50, ackChance: 0.9 }
+  },
+  {
+    id: 'second-copy-acknowledged-at-once',
+    story: 'What came twice is acknowledged while the first copy is still on its way to the disk.',
+    file: core('map-journal'),
+    replace: ['    if (last === undefined) {', '    if (last === undefined || this.#lastToken > 0) {'],
+    seedsMax: 300,
+    options: { peers: 3, commandEveryMs: 50, ackChance: 0.9 }
+  },
+  {
+    id: 'told-is-held',
+    story: 'Who tells that it has a write is counted, though it may only be in its memory.',
+    file: core('receipts'),
+    replace: [
+      'this.#told.set(peer, told)\n',
+      'for (const waiting of told) waiting.holders.add(peer); this.#changed = true\n'
+    ],
+    seedsMax: 1_000,
+    options: { peers: 3, commandEveryMs: 50, ackChance: 0.9 }
+  },
+  {
+    id: 'renewed-and-deleted',
+    story: 'What had expired when its delete was asked for is deleted, though another value was put over it before.',
+    file: core('write-group'),
+    replace: ['ifExpired && !this.#isExpired(key)', 'ifExpired && key.length === 0'],
+    seedsMax: 100,
+    options: { peers: 3, keys: 2, commandEveryMs: 10, expireChance: 0.5 }
   },
   {
     id: 'agreed-on-all',

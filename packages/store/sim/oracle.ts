@@ -1,7 +1,10 @@
-import { CausalContext, type Dot, dotKey } from '@peermesh/crdt'
+import { CausalContext, compareStamps, type Dot, dotKey } from '@peermesh/crdt'
 import { type CommandId, type Effect, hash128, hashToHex, type PeerName } from '@peermesh/kernel'
 import { ViolationError } from '@peermesh/sim'
-import type { Operation, Sibling, StagedWrites, StoreCore, StoreMessage } from '@peermesh/store/core'
+import { EXPIRY, expiryOf } from '@peermesh/store/core'
+import type { Operation, Receipt, Sibling, StagedWrites, StoreCore, StoreMessage } from '@peermesh/store/core'
+import { LagOracle } from './lag-oracle.ts'
+import { ReceiptOracle } from './receipt-oracle.ts'
 import { TypedOracle } from './typed-oracle.ts'
 
 /**
@@ -11,6 +14,9 @@ import { TypedOracle } from './typed-oracle.ts'
 export class StoreOracle {
   /** What typed keys must show. */
   readonly typed = new TypedOracle()
+  /** What may be said of others. */
+  readonly lag = new LagOracle()
+  readonly receipts = new ReceiptOracle()
   /** Every operation that was ever on its way to a disk, by its dot. One that was lost in a crash may be followed by another of the same dot. */
   readonly #staged = new Map<string, Operation>()
   /** Of each peer, since its last start: command ids begin anew then. */
@@ -19,6 +25,8 @@ export class StoreOracle {
   readonly #lostReplicas = new Set<string>()
   /** What was acknowledged on each peer's damaged disks, and can be read. */
   readonly #salvageable = new Map<PeerName, Map<string, Operation>>()
+  /** As which replica each peer writes. */
+  readonly #replicas = new Map<PeerName, string>()
   /** What each dot was when somebody else could first see it. */
   readonly #seen = new Map<string, string>()
 
@@ -28,21 +36,26 @@ export class StoreOracle {
         if (output.what === 'staged') {
           const staged = output.details as unknown as StagedWrites
           this.typed.stage(peer, core, staged)
+          this.receipts.stage(peer, staged)
+          this.#verifyExpiry(staged)
           this.#stage(peer, staged)
         }
         return
       case 'settle':
         if (output.outcome.ok) {
           this.#acknowledge(peer, core, output.id)
+          this.receipts.settled(peer, output.id, output.outcome.value as Receipt | undefined)
         }
         return
       case 'send':
       case 'publish':
         this.#expose(output.message as StoreMessage)
+        this.lag.sent(peer, this.#replicas.get(peer) ?? '', output.message as StoreMessage)
         return
       case 'bulk':
         if (output.action === 'push') {
           this.#expose(output.message as StoreMessage)
+          this.lag.sent(peer, this.#replicas.get(peer) ?? '', output.message as StoreMessage)
         }
         return
       default:
@@ -50,7 +63,9 @@ export class StoreOracle {
     }
   }
 
-  started(peer: PeerName): void {
+  started(peer: PeerName, replica: string): void {
+    this.#replicas.set(peer, replica)
+    this.receipts.started(peer)
     this.#dotsOfCommand.set(peer, new Map())
   }
 
@@ -65,10 +80,15 @@ export class StoreOracle {
     this.#salvageable.set(peer, salvageable)
     // The name of a replica is one record: without it, nobody knows whose its dots are.
     const namesGone = records.some((record) => record.startsWith('r/'))
-    for (const name of namesGone ? [] : this.#acknowledged.keys()) {
+    for (const name of this.#acknowledged.keys()) {
       const operation = this.#staged.get(name)
-      const isGone = records.some((record) => record.startsWith(`e/${operation?.key}\u0000`))
-      if (operation !== undefined && operation.replica === replica && operation.value !== undefined && !isGone) {
+      if (operation === undefined || operation.replica !== replica || operation.value === undefined) {
+        continue
+      }
+      if (namesGone || records.some((record) => record.startsWith(`e/${operation.key}\u0000`))) {
+        // It may have been there when less of this disk was damaged.
+        salvageable.delete(name)
+      } else {
         salvageable.set(name, operation)
       }
     }
@@ -173,6 +193,18 @@ export class StoreOracle {
       }
     }
     return live.sort().join('\n')
+  }
+
+  /** S31: a replica deletes by itself only what shows there and has expired. A hybrid time is never below the wall clock that it is taken from. */
+  #verifyExpiry({ operations, commands }: StagedWrites): void {
+    for (const { key, timestamp, observed } of commands.every((id) => id === EXPIRY) ? operations : []) {
+      // What it has observed was there: who has no disk has deleted it by the time that it is looked at.
+      const [shown] = observed.flatMap((dot) => this.#staged.get(dotKey(dot)) ?? []).sort((a, b) => compareStamps(b, a))
+      const expiresAt = shown?.value === undefined ? undefined : expiryOf(shown.value)
+      if (expiresAt === undefined || expiresAt > timestamp.millis) {
+        throw new ViolationError(`S31: ${key} is deleted as if it had expired, and it shows something that has not.`)
+      }
+    }
   }
 
   #stage(peer: PeerName, { operations, commands }: StagedWrites): void {

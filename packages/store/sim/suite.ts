@@ -1,7 +1,8 @@
 import type { CommandId, Durability, Effect, Identity, PeerName, Random } from '@peermesh/kernel'
 import type { Simulation, Stop, Suite, SuiteOptions, SuiteRun } from '@peermesh/sim'
 import { storeSeat } from '@peermesh/store/seat'
-import type { StoreCommand, StoreCore, WriteOperation } from '@peermesh/store/core'
+import { expiring } from '@peermesh/store/core'
+import type { StoreCommand, StoreCore, WantedReceipt, WriteOperation } from '@peermesh/store/core'
 import { mutants } from './mutants.ts'
 import { StoreOracle } from './oracle.ts'
 import { amountsOf, drawTyped } from './typed-workload.ts'
@@ -22,7 +23,14 @@ export interface StoreSuiteOptions extends SuiteOptions {
   readonly volatile: boolean
   /** Commands that change typed keys. */
   readonly typedChance: number
+  /** Values that expire within a few seconds. */
+  readonly expireChance: number
+  /** Writes that wait until other peers have them on their disks. */
+  readonly ackChance: number
 }
+
+/** Where the wall clocks of a simulation begin, more or less. */
+const WALL_BEGINS = Date.UTC(2026, 0, 1)
 
 class StoreRun implements SuiteRun {
   readonly #simulation: Simulation
@@ -47,17 +55,25 @@ class StoreRun implements SuiteRun {
     this.#pending(peer).add(id)
     const command = this.#draw(peer, random)
     this.#oracle.typed.counts(peer, id, amountsOf(command))
+    if (command.type === 'write' && this.#options.ackChance > 0 && random.chance(this.#options.ackChance)) {
+      const ack = random.pick(['one', 'quorum', 'all'] as const) as WantedReceipt['ack']
+      return { core: 'store', command: { ...command, receipt: { receipt: id, ack } } }
+    }
     return { core: 'store', command }
   }
 
   started(peer: PeerName, identity: Identity): void {
     this.#pending(peer).clear()
-    this.#oracle.started(peer)
-    this.#recovering.set(peer, `${identity.peer}/${identity.storeId}`)
+    const replica = `${identity.peer}/${identity.storeId}`
+    this.#oracle.started(peer, replica)
+    this.#recovering.set(peer, replica)
   }
 
   stopped(peer: PeerName, stop: Stop): void {
     const identity = this.#simulation.identity(peer)
+    if (stop.diskLost || stop.powerLost) {
+      this.#oracle.receipts.lost(peer)
+    }
     if (stop.diskLost && identity !== undefined) {
       const replica = `${identity.peer}/${identity.storeId}`
       this.#oracle.lost(replica)
@@ -89,6 +105,10 @@ class StoreRun implements SuiteRun {
     if (replica !== undefined && core !== undefined) {
       this.#recovering.delete(peer)
       this.#oracle.recovered(replica, core)
+      this.#oracle.receipts.recovered(peer, core)
+    }
+    if (core !== undefined) {
+      this.#oracle.lag.check(peer, core)
     }
   }
 
@@ -103,9 +123,10 @@ class StoreRun implements SuiteRun {
       if (size > 0) {
         return `${peer} has not settled ${size} commands`
       }
-      const { salvaging } = core.statistics()
-      if (salvaging > 0) {
-        return `${peer} has not salvaged ${salvaging} values`
+      const { salvaging, pendingWrites } = core.statistics()
+      // Nobody waits for what a replica writes by itself: what was salvaged, and what deletes what has expired, may be on its way to the disk.
+      if (salvaging + pendingWrites > 0) {
+        return `${peer} has not salvaged ${salvaging} values, and not written ${pendingWrites} operations`
       }
       cores.push(core)
     }
@@ -138,6 +159,10 @@ class StoreRun implements SuiteRun {
   #value(random: Random): Uint8Array {
     const value = new Uint8Array(random.chance(this.#options.largeChance) ? 60_000 : 4)
     new DataView(value.buffer).setUint32(0, random.uint32())
+    const { expireChance } = this.#options
+    if (expireChance > 0 && random.chance(expireChance)) {
+      return expiring(value, Math.floor(WALL_BEGINS + this.#simulation.now) + random.integer(5_000))
+    }
     return value
   }
 
@@ -171,7 +196,9 @@ export const suite: Suite<StoreSuiteOptions> = {
     largeChance: random.chance(0.2) ? 0.02 : 0,
     typedChance: random.pick([0, 0.5, 0.9]) as number,
     volatile: random.chance(0.15),
-    sketches: random.chance(0.7)
+    sketches: random.chance(0.7),
+    ackChance: random.pick([0, 0, 0.5]) as number,
+    expireChance: random.pick([0, 0, 0.5]) as number
   }),
   run: (simulation, options) => new StoreRun(simulation, options)
 }

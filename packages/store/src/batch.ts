@@ -1,4 +1,3 @@
-import type { AbortOptions } from '@libp2p/interface'
 import type {
   BatchedCounter,
   BatchedFlag,
@@ -9,6 +8,7 @@ import type {
   StoreBatch,
   StoreValue
 } from './store.ts'
+import type { Expiry, WriteOptions } from './write-options.ts'
 import { BatchAccess } from './typed/batch-access.ts'
 import { StoredCounter } from './typed/counter.ts'
 import { StoredFlag } from './typed/flag.ts'
@@ -33,8 +33,8 @@ export class CollectedBatch implements StoreBatch {
     this.#access = new BatchAccess(store)
   }
 
-  put(key: string, value: StoreValue): StoreBatch {
-    return this.#added(new StoredRegister(checkKey(key), this.#access).set(value))
+  put(key: string, value: StoreValue, expiry?: Expiry): StoreBatch {
+    return this.#added(new StoredRegister(checkKey(key), this.#access).set(value, expiry))
   }
 
   delete(key: string): StoreBatch {
@@ -83,7 +83,7 @@ export class CollectedBatch implements StoreBatch {
     return { add: (update) => this.#added(updates.add(update)) }
   }
 
-  async write(options?: AbortOptions): Promise<void> {
+  async write(options?: WriteOptions): Promise<void> {
     options?.signal?.throwIfAborted()
     await Promise.all(this.#changes)
     await this.#store.writeBatch(this.#access, options)

@@ -31,6 +31,20 @@ export class InvalidValueError extends PeermeshError {
   }
 }
 
+/** The schema of the key (`schemas`) refuses the value. Nothing was written. `issues` say what is wrong, and where. */
+export class SchemaError extends PeermeshError {
+  static override readonly name = 'SchemaError'
+  readonly key: string
+  readonly issues: readonly { readonly message: string; readonly path: string }[]
+
+  constructor(key: string, issues: readonly { readonly message: string; readonly path: string }[]) {
+    const told = issues.map(({ message, path }) => `at ${path}: ${message}`).join('; ')
+    super(`The schema of ${JSON.stringify(key)} refuses the value ${told}`)
+    this.key = key
+    this.issues = issues
+  }
+}
+
 /** The value has more bytes as stored than `limit`. Split it over several keys, or store a reference to it. */
 export class ValueTooLargeError extends PeermeshError {
   static override readonly name = 'ValueTooLargeError'
@@ -59,9 +73,71 @@ export class BatchTooLargeError extends PeermeshError {
   }
 }
 
+/** The write would make what the store holds larger than `bytesMax`. Nothing of it was done: delete something, write less, or raise it. */
+export class QuotaExceededError extends PeermeshError {
+  static override readonly name = 'QuotaExceededError'
+}
+
 /** Too many writes wait for the disk or for slow peers. Nothing of this write was done: await earlier ones, then try again. */
 export class StoreBusyError extends PeermeshError {
   static override readonly name = 'StoreBusyError'
+}
+
+/**
+ * The write is durable here, and travels like any other, but fewer peers have said that it is on their disks than `ack` asks for: the signal aborted, or some
+ * that were needed are no longer here. Do not write it again; ask `synced` or `lag` later. `holders` have it; `missing` were here when it became
+ * durable, and have not said so: they may have it all the same.
+ */
+export class NotReplicatedError extends PeermeshError {
+  static override readonly name = 'NotReplicatedError'
+  readonly ack: 'one' | 'quorum' | 'all'
+  readonly holders: readonly string[]
+  readonly missing: readonly string[]
+
+  constructor(
+    ack: 'one' | 'quorum' | 'all',
+    { holders, missing }: { readonly holders: readonly string[]; readonly missing: readonly string[] },
+    options?: ErrorOptions
+  ) {
+    super(
+      `The write is durable here, and ${holders.length} other peers have said that it is there: not what ack '${ack}' asks for. Not heard from: ${missing.join(', ') || 'nobody that is known'}.`,
+      options
+    )
+    this.ack = ack
+    this.holders = holders
+    this.missing = missing
+  }
+}
+
+/** The merge function of the key (`merges`) threw, or returned what is no value: `cause` says what. It is told where the key is read. */
+export class MergeError extends PeermeshError {
+  static override readonly name = 'MergeError'
+  readonly key: string
+
+  constructor(key: string, options: ErrorOptions) {
+    super(`The merge function of ${JSON.stringify(key)} made no value of the concurrent ones.`, options)
+    this.key = key
+  }
+}
+
+/** The index was closed, by `close` or because the peer stopped. Open it anew with `index`. */
+export class IndexClosedError extends PeermeshError {
+  static override readonly name = 'IndexClosedError'
+}
+
+/** More keys have the field than the index may hold (`keysMax`). It is closed: open it with a higher limit, or on a longer prefix. */
+export class IndexTooLargeError extends PeermeshError {
+  static override readonly name = 'IndexTooLargeError'
+  readonly prefix: string
+  readonly limit: number
+
+  constructor(prefix: string, limit: number) {
+    super(
+      `The index on ${JSON.stringify(prefix)} would hold more than ${limit} keys, and is closed. Raise keysMax, or take a longer prefix.`
+    )
+    this.prefix = prefix
+    this.limit = limit
+  }
 }
 
 /** The bytes under this key are no value that this version can read: a peer of another version wrote them, or a disk changed them. */

@@ -38,11 +38,17 @@ import type { Store } from './store.ts'
 export { BATCH_OPERATIONS_MAX, INDEX_DOTS_MAX, KEY_BYTES_MAX, VALUE_BYTES_MAX } from './core/index.ts'
 export {
   BatchTooLargeError,
+  IndexClosedError,
+  IndexTooLargeError,
   InvalidKeyError,
   InvalidValueError,
   KeyTooLongError,
   KeyTypeError,
   ListTooDeepError,
+  MergeError,
+  NotReplicatedError,
+  QuotaExceededError,
+  SchemaError,
   StoreBusyError,
   UnreadableValueError,
   ValueTooLargeError
@@ -56,21 +62,30 @@ export type {
   BatchedMap,
   BatchedSet,
   BatchedUpdates,
+  IndexedValue,
+  IndexInit,
+  IndexRange,
+  MergeFunction,
   PathStatistics,
   Store,
   StoreBatch,
   StoreChange,
+  StoreConflict,
   StoreDigest,
   StoreEvents,
+  StoreIndex,
   StoreInspection,
+  StoreInvalidValue,
   StoreOperation,
   StoreOperationInfo,
   StorePeerLag,
   StoreProgress,
+  StoreSchemaIssue,
   StoreSibling,
   StoreStatistics,
   StoreValue
 } from './store.ts'
+export type { Expiry, PutOptions, WriteAck, WriteOptions } from './write-options.ts'
 export type {
   ReplicatedCounter,
   ReplicatedFlag,

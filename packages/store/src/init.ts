@@ -1,5 +1,7 @@
 import type { ComponentLogger, Metrics } from '@libp2p/interface'
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { MeshHost } from '@peermesh/host'
+import type { MergeFunction } from './store.ts'
 
 /** What may be chosen of a store. */
 export interface StoreInit {
@@ -24,6 +26,32 @@ export interface StoreInit {
    * @default 60,000
    */
   clockSkewMaxMs?: number
+  /**
+   * How many bytes of keys and values, as `stats().bytes` counts them, may be held here before writes that make them more are refused with `QuotaExceededError`.
+   * Deletes, and values that are no larger than what they replace, are not. What others wrote is taken in all the same: give all peers the same, and leave room.
+   *
+   * @default no bound
+   */
+  bytesMax?: number
+  /**
+   * What values have to be, by the prefix of their keys: for each key the schema with the longest prefix holds. Any schema of
+   * [Standard Schema](https://standardschema.dev) that answers at once. It checks and changes nothing: what it makes of a value is not stored.
+   *
+   * It holds for what is written here: values of `put`, elements of sets and lists, values of maps, by the key of the whole. What others wrote is taken in and
+   * shown all the same, since replicas are equal, and `invalid` tells of it. Each program has its own schemas: give all peers the same.
+   *
+   * @default none
+   */
+  schemas?: Readonly<Record<string, StandardSchemaV1>>
+  /**
+   * What a key shows that holds values of concurrent writes, by the prefix of keys: for each key the function with the longest prefix holds. Without one the later
+   * shows. All values stay until a write that has seen them, so that a function may be changed. It holds for what `put` writes, not for parts of typed keys.
+   *
+   * Each peer makes it anew, from what it holds: give all peers the same function, and let it use nothing but its arguments.
+   *
+   * @default none
+   */
+  merges?: Readonly<Record<string, MergeFunction>>
 }
 
 /** What the store uses of libp2p: the service `host`, which comes before it in the map of services; `membership` may come anywhere. */

@@ -14,10 +14,13 @@ export function storeSeat(
   init: StoreInit = {},
   limits: { readonly sketchBytesMin?: number } = {}
 ): Seat<StoreCoreTypes> {
-  const { durability = 'process', indexDotsMax, clockSkewMaxMs } = init
+  const { durability = 'process', indexDotsMax, clockSkewMaxMs, bytesMax, merges = {} } = init
+  const siblingsShow = Object.keys(merges).length > 0
   check(durability === 'process' || durability === 'power', 'durability', "'process' or 'power'", durability)
   const isIndexSize = indexDotsMax === undefined || (Number.isSafeInteger(indexDotsMax) && indexDotsMax >= 1)
   check(isIndexSize, 'indexDotsMax', 'a whole number of at least 1', indexDotsMax)
+  const isQuota = bytesMax === undefined || (Number.isSafeInteger(bytesMax) && bytesMax >= 1)
+  check(isQuota, 'bytesMax', 'a whole number of bytes of at least 1', bytesMax)
   const isSpan = clockSkewMaxMs === undefined || (Number.isFinite(clockSkewMaxMs) && clockSkewMaxMs >= 0)
   check(isSpan, 'clockSkewMaxMs', 'a number of milliseconds of at least 0', clockSkewMaxMs)
   return {
@@ -28,7 +31,8 @@ export function storeSeat(
     priority: 10,
     codec: messageCodec,
     listensTo: ['membership'],
-    create: () => new StoreCore({ ...init, ...limits, codec: recordCodec, durability })
+    create: () =>
+      new StoreCore({ indexDotsMax, clockSkewMaxMs, bytesMax, siblingsShow, ...limits, codec: recordCodec, durability })
   }
 }
 

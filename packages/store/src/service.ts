@@ -11,34 +11,35 @@ import type { Failure } from '@peermesh/kernel'
 import { TypedEventEmitter } from 'main-event'
 import { raceSignal } from 'race-signal'
 import { CollectedBatch } from './batch.ts'
-import {
-  AMOUNT_MAX,
-  GROUP_BYTES,
-  GROUP_OPERATIONS,
-  type StoreCommand,
-  type StoreCore,
-  type StoreCoreTypes,
-  type StoreEvent,
-  type WriteOperation
-} from './core/index.ts'
-import { ListTooDeepError, StoreBusyError } from './errors.ts'
+import { type StoreCore, type StoreCoreTypes, type StoreEvent } from './core/index.ts'
+import { ListTooDeepError, QuotaExceededError, StoreBusyError } from './errors.ts'
+import { ExpiryClock, withExpiry } from './expiry-option.ts'
 import type { StoreComponents, StoreInit } from './init.ts'
-import { inspectKey } from './inspection.ts'
+import { conflictsOf, inspectKey } from './inspection.ts'
+import { StoredIndex } from './indexes/stored-index.ts'
+import { InvalidValues } from './invalid-values.ts'
 import { KeyWatcher } from './key-watcher.ts'
+import { Merges } from './merges.ts'
 import { storeGauges } from './metrics.ts'
+import { Schemas } from './schemas.ts'
 import { storeSeat } from './seat.ts'
 import type {
+  IndexInit,
   Store,
   StoreBatch,
   StoreChange,
+  StoreConflict,
   StoreDigest,
   StoreEvents,
+  StoreIndex,
   StoreInspection,
+  StoreInvalidValue,
   StoreOperation,
   StorePeerLag,
   StoreStatistics,
   StoreValue
 } from './store.ts'
+import type { PutOptions, WriteOptions } from './write-options.ts'
 import { StoredCounter } from './typed/counter.ts'
 import { StoredFlag } from './typed/flag.ts'
 import { StoredList } from './typed/list.ts'
@@ -59,23 +60,15 @@ import type {
   ReplicatedUpdates,
   SetInit
 } from './typed/types.ts'
-import { checkBatch, checkKey, checkName, decodeValue, encodeOperation, encodeValue } from './values.ts'
+import { checkBatch, checkKey, checkName, decodeValue, encodeOperation } from './values.ts'
 import { Watcher } from './watcher.ts'
+import { WriteTurns } from './write-turns.ts'
 
 /** While all entries are read, other work gets a turn after so many. */
 const ENTRIES_PER_TURN = 1_024
 
 /** Who waits for others to be up to date asks them this often. */
 const ASK_AGAIN_MS = 200
-
-/** Writes that were begun in the same turn of the event loop, and become one command. */
-interface Turn {
-  readonly operations: WriteOperation[]
-  /** Where among them is what is added to each counter. */
-  counts: Map<string, number> | undefined
-  bytes: number
-  readonly written: Promise<void>
-}
 
 /** Maps the API to commands of the core, and its events to watchers and listeners. */
 export class StoreService extends TypedEventEmitter<StoreEvents> implements Store, Startable {
@@ -85,24 +78,45 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
 
   readonly #log: Logger
   readonly #seat: SeatHandle<StoreCoreTypes>
+  readonly #schemas: Schemas
+  readonly #expiryClock = new ExpiryClock()
+  readonly #invalid: InvalidValues
   readonly #watchers = new Set<Watcher>()
-  #turn: Turn | undefined
-  readonly #access = new StoreAccess({
-    core: () => this.#core,
-    write: (operation, options) => this.#write(operation, options),
-    command: (command, options) => this.#command(command, options),
-    watch: (key, read, options) =>
-      new KeyWatcher(
-        key,
-        this.#watch(key, () => undefined, options),
-        read
-      )
+  readonly #indexes = new Set<StoredIndex>()
+  readonly #writes = new WriteTurns({
+    receipts: () => this.#core.receipts,
+    command: (command) => this.#seat.command(command),
+    giveUp: (receipt) => {
+      // It fails only where the host has stopped, and with it all that waits.
+      this.#seat.command({ type: 'give up', receipt }).catch((error: unknown) => this.#log('not given up: %e', error))
+    }
   })
+  readonly #access: StoreAccess
 
   constructor(components: StoreComponents, init: StoreInit) {
     super()
     this.#log = components.logger.forComponent('peermesh:store')
     this.#seat = components.host.seat({ ...storeSeat(init), errorFor })
+    this.#schemas = new Schemas(init.schemas ?? {})
+    this.#access = new StoreAccess({
+      schemas: this.#schemas,
+      expiryClock: this.#expiryClock,
+      merges: new Merges(init.merges ?? {}),
+      core: () => this.#core,
+      write: (operation, options) => this.#writes.write(operation, options),
+      writeAsOne: (operations, options) => this.#writes.batch(operations, options),
+      watch: (key, read, options) =>
+        new KeyWatcher(
+          key,
+          this.#watch(key, () => undefined, options),
+          read
+        )
+    })
+    this.#invalid = new InvalidValues(this.#schemas, {
+      keys: () => this.#core.keys(''),
+      read: (key) => this.#read(key),
+      writer: (key) => this.#access.siblings(key)[0]?.replica.split('/')[0]
+    })
     // A host that stopped itself has no more changes to tell, and nobody stops us.
     components.host.addEventListener('failure', () => this.#endWatchers())
     this.#seat.onEvent((event) => {
@@ -120,6 +134,9 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
 
   stop(): void {
     this.#endWatchers()
+    for (const index of [...this.#indexes]) {
+      index.close()
+    }
   }
 
   async get(key: string, options?: AbortOptions): Promise<StoreValue | undefined> {
@@ -127,34 +144,36 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     return this.#read(checkKey(key))
   }
 
-  async put(key: string, value: StoreValue, options?: AbortOptions): Promise<void> {
-    const operation = { key: checkKey(key), value: encodeValue(value) }
+  async put(key: string, value: StoreValue, options?: PutOptions): Promise<void> {
+    const operation = { key: checkKey(key), value: withExpiry(this.#schemas.encode(key, value), options) }
     this.#checkUntyped(key)
-    await this.#write(operation, options)
+    await this.#writes.write(operation, options)
   }
 
-  async delete(key: string, options?: AbortOptions): Promise<void> {
+  async delete(key: string, options?: WriteOptions): Promise<void> {
     checkKey(key)
     if (this.#access.isWriting(key) || this.#core.typed.kinds(key).length > 0) {
       await this.#access.deleteAll(() => [key, ...this.#core.typed.partKeys(key)], options)
     } else {
-      await this.#write({ key }, options)
+      await this.#writes.write({ key }, options)
     }
   }
 
-  async batch(operations: readonly StoreOperation[], options?: AbortOptions): Promise<void> {
+  async batch(operations: readonly StoreOperation[], options?: WriteOptions): Promise<void> {
     checkBatch(operations.length)
-    const writes = operations.map(encodeOperation).flatMap((write) => {
-      if (write.value === undefined) {
-        return [write, ...this.#core.typed.partKeys(write.key).map((key) => ({ key }))]
-      }
-      this.#checkUntyped(write.key)
-      return write
-    })
+    const writes = operations
+      .map((each) => encodeOperation(each, (key, value) => this.#schemas.encode(key, value)))
+      .flatMap((write) => {
+        if (write.value === undefined) {
+          return [write, ...this.#core.typed.partKeys(write.key).map((key) => ({ key }))]
+        }
+        this.#checkUntyped(write.key)
+        return write
+      })
     checkBatch(writes.length)
     options?.signal?.throwIfAborted()
     if (writes.length > 0) {
-      await this.#command({ type: 'write', operations: writes }, options)
+      await this.#writes.batch(writes, options)
     }
   }
 
@@ -204,6 +223,18 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     }
   }
 
+  index(prefix: string, field: string | readonly string[], init: IndexInit = {}): StoreIndex {
+    const index = new StoredIndex(prefix, field, init, {
+      keys: (under) => this.#core.keys(under),
+      read: (key) => this.#read(key),
+      closed: (closed) => {
+        this.#indexes.delete(closed)
+      }
+    })
+    this.#indexes.add(index)
+    return index
+  }
+
   watch(prefix = '', options?: AbortOptions): AsyncIterable<StoreChange> {
     return this.#watch(prefix, (key) => this.#read(key), options)
   }
@@ -234,11 +265,25 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
   }
 
   stats(): StoreStatistics {
-    return this.#core.statistics()
+    return { ...this.#core.statistics(), invalid: this.#invalid.count }
   }
 
   clock(): CausalContextData {
     return this.#core.clock()
+  }
+
+  async *invalid(prefix = '', options?: AbortOptions): AsyncGenerator<StoreInvalidValue> {
+    for (const value of this.#invalid.under(prefix)) {
+      options?.signal?.throwIfAborted()
+      yield value
+    }
+  }
+
+  async *conflicts(prefix = '', options?: AbortOptions): AsyncGenerator<StoreConflict> {
+    for (const conflict of conflictsOf(this.#core, prefix)) {
+      options?.signal?.throwIfAborted()
+      yield conflict
+    }
   }
 
   inspect(key: string): StoreInspection {
@@ -258,7 +303,13 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
 
   #read(key: string): StoreValue | undefined {
     const bytes = this.#core.get(key)
-    return bytes === undefined ? renderTyped(this.#core.typed, key) : decodeValue(key, bytes)
+    if (bytes === undefined) {
+      return renderTyped(this.#core.typed, key)
+    }
+    if (this.#core.siblings(key).length > 1) {
+      return this.#access.shown(key, this.#access.siblings(key))
+    }
+    return this.#expiryClock.isExpired(bytes) ? undefined : decodeValue(key, bytes)
   }
 
   /** @throws KeyTypeError where a put would stand beside something typed */
@@ -283,44 +334,6 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     return watcher
   }
 
-  /** Behind the writes that were begun before, which become a command at the end of this turn; and before those that follow. */
-  async #command(command: StoreCommand, options?: AbortOptions): Promise<void> {
-    this.#turn = undefined
-    await Promise.resolve()
-    await this.#seat.command(command, options)
-  }
-
-  #write(operation: WriteOperation, options?: AbortOptions): Promise<void> {
-    const signal = options?.signal
-    signal?.throwIfAborted()
-    const turn = this.#openTurn()
-    if (operation.amount === undefined || !addedUp(turn, operation.key, operation.amount)) {
-      turn.operations.push(operation)
-    }
-    turn.bytes += operation.value?.length ?? 0
-    if (turn.operations.length >= GROUP_OPERATIONS || turn.bytes >= GROUP_BYTES) {
-      this.#turn = undefined
-    }
-    return signal === undefined ? turn.written : raceSignal(turn.written, signal)
-  }
-
-  /** One command for the writes of a turn: a thousand puts that are begun together cost one step of the core. */
-  #openTurn(): Turn {
-    if (this.#turn === undefined) {
-      const operations: WriteOperation[] = []
-      const { promise, resolve, reject } = Promise.withResolvers<void>()
-      const turn: Turn = { operations, counts: undefined, bytes: 0, written: promise }
-      this.#turn = turn
-      queueMicrotask(() => {
-        if (this.#turn === turn) {
-          this.#turn = undefined
-        }
-        this.#seat.command({ type: 'write', operations }).then(() => resolve(), reject)
-      })
-    }
-    return this.#turn
-  }
-
   #onEvent(event: StoreEvent): void {
     if (event.type === 'skewed') {
       this.#log('the clock of %s is %d ms ahead: its writes are taken, its time is not', event.peer, event.aheadMs)
@@ -331,6 +344,10 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
       this.safeDispatchEvent('progress', { detail: { peer, keys, total, phase } })
       return
     }
+    this.#invalid.changed(event.keys)
+    for (const index of this.#indexes) {
+      index.changed(event.keys)
+    }
     for (const watcher of this.#watchers) {
       watcher.changed(event.keys, event.origin)
     }
@@ -340,20 +357,13 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
   }
 }
 
-/** Adds to what the turn adds to the counter already; false where there is nothing yet, or too much. */
-function addedUp(turn: Turn, key: string, amount: number): boolean {
-  const { operations } = turn
-  const counts = (turn.counts ??= new Map<string, number>())
-  const index = counts.get(key)
-  const sum = amount + (index === undefined ? 0 : (operations[index]?.amount ?? 0))
-  if (index === undefined || Math.abs(sum) > AMOUNT_MAX) {
-    counts.set(key, operations.length)
-    return false
-  }
-  operations[index] = { key, amount: sum }
-  return true
-}
-
 function errorFor({ name, message }: Failure): Error {
-  return name === ListTooDeepError.name ? new ListTooDeepError(message) : new StoreBusyError(message)
+  switch (name) {
+    case ListTooDeepError.name:
+      return new ListTooDeepError(message)
+    case QuotaExceededError.name:
+      return new QuotaExceededError(message)
+    default:
+      return new StoreBusyError(message)
+  }
 }

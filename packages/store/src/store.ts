@@ -12,6 +12,7 @@ import type {
   ReplicatedUpdates,
   SetInit
 } from './typed/types.ts'
+import type { Expiry, PutOptions, WriteOptions } from './write-options.ts'
 
 /**
  * What a key can hold: JSON's values and bytes, nested as you like. `undefined`, functions, class instances, `NaN` and the infinities
@@ -28,7 +29,7 @@ export type StoreValue =
 
 /** One operation of a batch. */
 export type StoreOperation =
-  | { readonly type: 'put'; readonly key: string; readonly value: StoreValue }
+  | ({ readonly type: 'put'; readonly key: string; readonly value: StoreValue } & Expiry)
   | { readonly type: 'delete'; readonly key: string }
 
 /**
@@ -38,7 +39,7 @@ export type StoreOperation =
  * read here when the change is added, without what the batch has before it. Nothing is done before `write`.
  */
 export interface StoreBatch {
-  put(key: string, value: StoreValue): StoreBatch
+  put(key: string, value: StoreValue, expiry?: Expiry): StoreBatch
   /** Of a typed key it deletes each part that is there now. */
   delete(key: string): StoreBatch
   counter(key: string): BatchedCounter
@@ -54,7 +55,7 @@ export interface StoreBatch {
    * @throws whatever one of its changes throws, before anything is done
    * @throws BatchTooLargeError, StoreBusyError; ListTooDeepError: nothing was done
    */
-  write(options?: AbortOptions): Promise<void>
+  write(options?: WriteOptions): Promise<void>
 }
 
 export interface BatchedCounter {
@@ -122,6 +123,8 @@ export interface StoreStatistics {
   readonly streamingTo: number
   /** Values that were read of a damaged disk, and of which it is not known yet whether another peer has them. */
   readonly salvaging: number
+  /** Values that their schemas refuse, which others wrote or which were there before: see `invalid`. */
+  readonly invalid: number
   readonly gossip: PathStatistics
   readonly direct: PathStatistics
   /** Anti-entropy: what a peer asked for because it missed it. */
@@ -158,8 +161,25 @@ export interface StoreSibling extends StoreOperationInfo {
   /** `undefined` where this version cannot read it. */
   readonly value: StoreValue | undefined
   readonly bytes: number
+  /** Until when it is read, in milliseconds since 1970, where not for ever. */
+  readonly expiresAt?: number
   /** By the hybrid clock of its writer: wall milliseconds, and a count within one of them. */
   readonly writtenAt: HybridTimestamp
+}
+
+/**
+ * Makes one value of those that were written at the same time, the later first. It is asked whenever the key is read, at each peer that has one: the same of the
+ * same, and from nothing else.
+ */
+export type MergeFunction = (values: readonly StoreValue[], key: string) => StoreValue
+
+/** A key, or a field of a map, that holds values which were written at the same time. */
+export interface StoreConflict {
+  readonly key: string
+  /** Of a map. */
+  readonly field?: string
+  /** The one that shows first, where no merge function makes one of them. */
+  readonly siblings: readonly StoreSibling[]
 }
 
 /** What this replica knows of a key. */
@@ -169,6 +189,61 @@ export interface StoreInspection {
   readonly siblings: readonly StoreSibling[]
   /** The last operation of each replica on the key, where nothing is left of it: it was replaced, or was a delete. Old ones are forgotten. */
   readonly past: readonly StoreOperationInfo[]
+}
+
+/** What a schema says is wrong with a value. */
+export interface StoreSchemaIssue {
+  readonly message: string
+  /** Where: `$.tags[2]`, or `$` for the whole. */
+  readonly path: string
+}
+
+/** A value that its schema refuses: others wrote it, or it was there before the schema. */
+export interface StoreInvalidValue {
+  readonly key: string
+  readonly value: StoreValue
+  readonly issues: readonly StoreSchemaIssue[]
+  /** The peer that wrote it. */
+  readonly peer: string
+}
+
+/** What an index is made of: booleans come first, then numbers, then text in the order of UTF-16 code units. */
+export type IndexedValue = boolean | number | string
+
+export interface IndexInit {
+  /**
+   * How many keys it may hold; above that it is closed, and reading it is an `IndexTooLargeError`. Each costs its entry in two maps.
+   *
+   * @default 1,000,000
+   */
+  readonly keysMax?: number
+}
+
+/** Bounds of one type. With one of them only values of its type are in the range; with neither all are. */
+export interface IndexRange {
+  /** The first value, which is in the range. */
+  readonly from?: IndexedValue
+  /** The last value, which is not. */
+  readonly to?: IndexedValue
+  /** From the last to the first; keys of one value come in their order all the same. @default false */
+  readonly reverse?: boolean
+}
+
+/**
+ * Entries by a field of their values, in the memory of this peer: it gives what looking at each would give, as they stand when reached. A value that is no
+ * object, has no such field, or has something else there than text, a number or a boolean is not in it. A map (`store.map`) is looked at as its fields.
+ */
+export interface StoreIndex extends Disposable {
+  readonly prefix: string
+  readonly field: string | readonly string[]
+  /** The entries with this value, in the order of their keys. */
+  equal(value: IndexedValue, options?: AbortOptions): AsyncIterable<readonly [key: string, value: StoreValue]>
+  /** The entries with values within bounds, in the order of the values, then of the keys. @throws InvalidParametersError */
+  range(range?: IndexRange, options?: AbortOptions): AsyncIterable<readonly [key: string, value: StoreValue]>
+  /** How many keys are in it. */
+  size(options?: AbortOptions): Promise<number>
+  /** It is kept up no longer. */
+  close(): void
 }
 
 export interface StoreEvents {
@@ -207,24 +282,29 @@ export interface Store extends TypedEventTarget<StoreEvents> {
   get(key: string, options?: AbortOptions): Promise<StoreValue | undefined>
 
   /**
-   * Resolves once the write is durable here; it travels to the other peers by itself. Waits while the peers that are sent to can't keep up.
+   * Resolves once the write is durable here, or with `ack` at other peers too; it travels to the other peers by itself. Waits while the peers that are sent to can't keep up.
    *
-   * @throws InvalidKeyError, KeyTooLongError, InvalidValueError, ValueTooLargeError before anything changed
+   * With `ttlMs` or `expiresAt` the value is there until then, by the wall clock of whoever reads it. Then it is not read any more, and deleted: by the peer that
+   * wrote it at once, where that is away by another within a minute. A later `put` has its own time, or none.
+   *
+   * @throws InvalidKeyError, KeyTooLongError, InvalidValueError, ValueTooLargeError, InvalidParametersError before anything changed
+   * @throws SchemaError where `schemas` refuse the value
    * @throws KeyTypeError where the key is a typed one
-   * @throws StoreBusyError when too many writes wait already
+   * @throws StoreBusyError when too many writes wait already; QuotaExceededError above `bytesMax`
+   * @throws NotReplicatedError where it is durable here, and the signal aborts or peers go before as many have it as `ack` asks for
    */
-  put(key: string, value: StoreValue, options?: AbortOptions): Promise<void>
+  put(key: string, value: StoreValue, options?: PutOptions): Promise<void>
 
   /**
    * Resolves once the delete is durable here. Deleting what is not there is fine and costs nothing. Of a typed key it deletes each part that
    * is there, as whatever type: what others change at the same time stays. Of more than `BATCH_OPERATIONS_MAX` parts, one batch after another.
    */
-  delete(key: string, options?: AbortOptions): Promise<void>
+  delete(key: string, options?: WriteOptions): Promise<void>
 
   /**
    * Several operations that become durable together: after a crash all are there or none. Elsewhere they may arrive in parts.
    */
-  batch(operations: readonly StoreOperation[], options?: AbortOptions): Promise<void>
+  batch(operations: readonly StoreOperation[], options?: WriteOptions): Promise<void>
 
   /**
    * A batch to which changes are added one by one, those of typed keys too: `newBatch().counter('visits').add(2).put('last', 'anna').write()`.
@@ -256,6 +336,14 @@ export interface Store extends TypedEventTarget<StoreEvents> {
   entries(prefix?: string, options?: AbortOptions): AsyncIterable<readonly [key: string, value: StoreValue]>
 
   /**
+   * An index on a field of the values under a prefix: `index('city/', 'country')`, or `index('city/', ['address', 'country'])`. All entries under the prefix are
+   * read when it is asked first, a thousand at a time; then it is kept up with each change, until it is closed. Two with one field are two.
+   *
+   * @throws InvalidParametersError; its readers throw IndexTooLargeError, IndexClosedError
+   */
+  index(prefix: string, field: string | readonly string[], init?: IndexInit): StoreIndex
+
+  /**
    * Changes of keys that start with `prefix`, from now on. A watcher that is slower than the changes gets, for each key, the newest
    * state and not each step to it, so that it costs bounded memory. Ends when the signal aborts, or the peer stops:
    * then what was not read is dropped.
@@ -283,6 +371,18 @@ export interface Store extends TypedEventTarget<StoreEvents> {
 
   /** Which operations this replica has incorporated. What one clock has and another lacks is how far the other is behind. */
   clock(): CausalContextData
+
+  /**
+   * Values under plain keys that their schemas refuse, with what is wrong, as they stand when asked: which others wrote, or which were there before the
+   * schema. They are shown like all others, and whoever puts a better one replaces them. Of typed keys what is written here is checked, and nothing told.
+   */
+  invalid(prefix?: string, options?: AbortOptions): AsyncIterable<StoreInvalidValue>
+
+  /**
+   * Keys that start with `prefix`, and fields of maps, that hold values of concurrent writes, in the order of the keys: until somebody writes who has seen them
+   * all. It looks at each key.
+   */
+  conflicts(prefix?: string, options?: AbortOptions): AsyncIterable<StoreConflict>
 
   /**
    * What is known of a key, for diagnosis: it looks at every operation that is remembered.

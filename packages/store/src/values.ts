@@ -6,6 +6,7 @@ import {
   KEY_BYTES_MAX,
   TYPED_NAME_BYTES_MAX,
   VALUE_BYTES_MAX,
+  withoutExpiry,
   type WriteOperation
 } from './core/index.ts'
 import {
@@ -16,6 +17,7 @@ import {
   UnreadableValueError,
   ValueTooLargeError
 } from './errors.ts'
+import { withExpiry } from './expiry-option.ts'
 import type { StoreOperation, StoreValue } from './store.ts'
 
 /** How deep arrays and objects may be nested: far deeper than data made by people, and no danger to the stack. */
@@ -107,13 +109,16 @@ function encodeBytes(value: Uint8Array): Uint8Array {
   return bytes
 }
 
-/** @throws InvalidParametersError, InvalidKeyError, KeyTooLongError, InvalidValueError, ValueTooLargeError */
-export function encodeOperation(operation: StoreOperation): WriteOperation {
+/** @throws InvalidParametersError, InvalidKeyError, KeyTooLongError, and what `encode` throws */
+export function encodeOperation(
+  operation: StoreOperation,
+  encode: (key: string, value: StoreValue) => Uint8Array
+): WriteOperation {
   const { type } = operation
   const key = checkKey(operation.key)
   switch (type) {
     case 'put':
-      return { key, value: encodeValue(operation.value) }
+      return { key, value: withExpiry(encode(key, operation.value), operation) }
     case 'delete':
       return { key }
     default:
@@ -125,7 +130,7 @@ export function encodeOperation(operation: StoreOperation): WriteOperation {
 /** @throws UnreadableValueError */
 export function decodeValue(key: string, bytes: Uint8Array): StoreValue {
   try {
-    return decode(bytes, STRICTLY) as StoreValue
+    return decode(withoutExpiry(bytes), STRICTLY) as StoreValue
   } catch (error) {
     throw new UnreadableValueError(key, { cause: error })
   }

@@ -1,10 +1,10 @@
 import { replicaId } from '@peermesh/crdt'
-import type { PeerName } from '@peermesh/kernel'
+import { type PeerName, peerName } from '@peermesh/kernel'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { store } from '../src/index.ts'
-import { TOLD_CLOCKS_MAX } from '../src/core/limits.ts'
+import { ANNOUNCE_MS, TOLD_CLOCKS_MAX } from '../src/core/limits.ts'
 import { FakeHost } from './support/fake-host.ts'
-import { bob, carol, LoneCore } from './support/lone-core.ts'
+import { bob, carol, LoneCore, messagesIn } from './support/lone-core.ts'
 import { SimulatedStores } from './support/simulated-stores.ts'
 
 const upTo = (core: LoneCore, counter: number) => [{ replica: core.replica, ranges: [[1, counter] as const] }]
@@ -41,6 +41,28 @@ describe('how far others are behind', () => {
     // Its disk is gone: what it told before is no more.
     alice.receive(bob, { type: 'digest', clock: [{ replica: replicaId('bob/2'), ranges: [[1, 9]] }] })
     expect(lag(bob)).toMatchObject({ operations: 6 })
+  })
+
+  it('[S28] is told to whom was asked and had something, within ANNOUNCE_MS', () => {
+    const alice = wrote(3)
+    alice.link(bob, carol, ...Array.from({ length: 20 }, (_, index) => peerName(`other/${index}`)))
+    /** Who is told meanwhile: one at random, and who is owed it. */
+    const told = (outputs: () => unknown): unknown[] => {
+      const before = alice.outputs.length
+      outputs()
+      alice.passMs(ANNOUNCE_MS)
+      return messagesIn(alice.outputs.slice(before), 'digest').map(({ to }) => to)
+    }
+    alice.passMs(ANNOUNCE_MS)
+    expect(told(() => undefined)).toEqual([])
+    const asked = messagesIn(alice.outputs, 'pull').find(({ to }) => to === bob)
+    const theirs = replicaId('bob/1')
+    const live = [{ replica: theirs, counter: 1, timestamp: { millis: 1, count: 0 }, value: Uint8Array.of(1) }]
+    const states = [{ key: 'theirs', live, dead: [], residual: [] }]
+    const context = [{ replica: theirs, ranges: [[1, 1] as const] }]
+    const request = asked?.message.request ?? 0
+    expect(told(() => alice.receive(bob, { type: 'states', request, context, states, last: true }))).toContain(bob)
+    expect(alice.get('theirs')).toEqual([1])
   })
 
   it('[S28] is told by the chunks of an answer too, as it comes where clocks are large', () => {

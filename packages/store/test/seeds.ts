@@ -30,5 +30,15 @@ export const failedSimulations: readonly FailedSeed[] = [
     story:
       'what had replaced an element was gone with the memory of all who had it, and so was who had replaced that: the element is there again, as S5 says, and the oracle of typed keys had said that it is not'
   },
-  { seed: '1479', story: 'the same on damaged disks: the oracle followed a chain of which the middle was gone' }
+  { seed: '1479', story: 'the same on damaged disks: the oracle followed a chain of which the middle was gone' },
+  {
+    seed: '151',
+    story:
+      'what came over a link was acknowledged over the next one, on which the numbers began anew: a peer was counted as a holder of what was sent to it while it was down'
+  },
+  {
+    seed: '676',
+    story:
+      'the last value of a damaged disk was on its way to the new one when the peers were found to be done: the suite had waited only until it was no longer to be begun'
+  }
 ]

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { StoreMessage } from '@peermesh/store/core'
+import { expiring } from '../src/core/expiry.ts'
+import { EXPIRED_ALONE_MS, EXPIRED_SPREAD_MS } from '../src/core/limits.ts'
 import { exchange } from './support/exchange.ts'
 import { bob, LoneCore, messagesIn } from './support/lone-core.ts'
 
@@ -47,6 +49,22 @@ describe('where the index was cut', () => {
     expect(bytes.symbols).toBeGreaterThan(0)
     expect(new Set(keys)).toEqual(new Set([...keysFrom(10, 20), ...keysFrom(KEYS, 5)]))
     expectEqual(reader, alice)
+  })
+
+  it('[S31] [S41] what expires is deleted at the reader too, whether symbols told of it or a snapshot brought it', () => {
+    const { alice, reader } = pair()
+    const newcomer = new LoneCore({ name: 'carol', indexDotsMax: INDEX_DOTS })
+    const value = expiring(new Uint8Array(1), alice.wall + 1_000)
+    alice.command({ type: 'write', operations: keysFrom(10, 20).map((key) => ({ key, value })) })
+    alice.persistAll()
+    expect(exchange(reader, alice).bytes.symbols).toBeGreaterThan(0)
+    expect(exchange(newcomer, alice).bytes.symbols).toBeUndefined()
+    for (const core of [reader, newcomer]) {
+      expectEqual(core, alice)
+      core.passMs(1_000 + EXPIRED_ALONE_MS + EXPIRED_SPREAD_MS)
+      core.persistAll()
+      expect(core.core.digest().keys).toBe(KEYS - 20)
+    }
   })
 
   it.each([1, 10, 100, 400])(

@@ -42,6 +42,14 @@ function receive(
 }
 
 describe('typed keys on one peer', () => {
+  it('[S8] are deleted with all that was begun before, whatever else was begun in that turn', async () => {
+    const { kv } = setUp()
+    const begun = [kv.counter('a').add(), kv.counter('b').add(), kv.delete('a')]
+    await Promise.all(begun)
+    expect(await kv.get('a')).toBeUndefined()
+    expect(await kv.get('b')).toBe(1)
+  })
+
   it('[S19] count, and what is added in one turn adds up, in one operation', async () => {
     const { host, kv } = setUp()
     const counter = kv.counter('visits')

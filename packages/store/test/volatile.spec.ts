@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { expiring } from '../src/core/expiry.ts'
 import { bob, LoneCore, messagesIn } from './support/lone-core.ts'
 
 const remote = { timestamp: { millis: 1, count: 0 }, value: new Uint8Array([7]) }
@@ -34,6 +35,56 @@ describe('a store without a disk', () => {
     expect(puts.filter((put) => core.outcome(put) === undefined).length).toBeGreaterThan(0)
     core.passMs(1_500)
     expect(puts.filter((put) => core.outcome(put) === undefined)).toEqual([])
+  })
+
+  it('[S29] [S40] acknowledges at once what came by another way before, too', () => {
+    const core = new LoneCore({ volatile: true })
+    core.link(bob)
+    const { replica } = new LoneCore({ name: 'bob' })
+    const deltas = {
+      type: 'deltas',
+      replica,
+      operations: [{ replica, counter: 1, key: 'b', observed: [], ...remote }]
+    } as const
+    core.receive(bob, { ...deltas, sequence: 0 }, 'gossip')
+    const acks = messagesIn(core.receive(bob, { ...deltas, sequence: 5 }), 'ack')
+    expect(acks).toMatchObject([{ to: bob, message: { sequence: 5 } }])
+  })
+
+  it('[S29] [S40] settles a write that waits for others in the step in which nobody is missing', () => {
+    const core = new LoneCore({ volatile: true })
+    const operations = [{ key: 'a', value: new Uint8Array(1) }]
+    const alone = core.command({ type: 'write', operations, receipt: { receipt: 1, ack: 'all' } })
+    expect(core.outcome(alone)).toEqual({ ok: true, value: { reached: true, holders: [], missing: [] } })
+    core.link(bob)
+    const one = core.command({ type: 'write', operations, receipt: { receipt: 2, ack: 'one' } })
+    expect(core.outcome(one)).toBeUndefined()
+    core.receive(bob, { type: 'ack', sequence: 1 })
+    expect(core.outcome(one)).toMatchObject({ value: { reached: true, holders: [bob] } })
+  })
+
+  it('[S31] [S40] deletes what has expired when its time is up, however much of it', () => {
+    const core = new LoneCore({ volatile: true })
+    const value = expiring(new Uint8Array(1), core.wall + 1_000)
+    const operations = Array.from({ length: 5_000 }, (_, index) => ({ key: `k/${index}`, value }))
+    core.command({ type: 'write', operations })
+    core.passMs(999)
+    expect(core.core.statistics().keys).toBe(5_000)
+    core.passMs(1)
+    expect(core.core.statistics()).toMatchObject({ keys: 0, pendingWrites: 0 })
+    expect(core.toDisk).toEqual([])
+  })
+
+  it('[S31] [S40] knows of what expires after it has begun anew with what it told', () => {
+    const before = new LoneCore({ volatile: true })
+    before.command({
+      type: 'write',
+      operations: [{ key: 'k', value: expiring(new Uint8Array(1), before.wall + 1_000) }]
+    })
+    const again = new LoneCore({ volatile: true, disk: onDisk(before) })
+    expect(again.get('k')).toBeDefined()
+    again.passMs(1_000)
+    expect(again.get('k')).toBeUndefined()
   })
 
   it('[S40] tells as records what a disk would hold', () => {

@@ -122,6 +122,10 @@ const KNOWN: Readonly<Record<string, Known>> = {
     exitCode: EXIT_CODES.notReachable,
     remedy: 'Start a mesh with peermesh up, or name the data directory of a peer: --peer DIR.'
   },
+  MergeError: {
+    exitCode: EXIT_CODES.failure,
+    remedy: 'Mend the merge function of the program that runs the peer, or put one value.'
+  },
   NoQuorumError: {
     exitCode: EXIT_CODES.noQuorum,
     remedy: 'A majority of the voters must be linked: see peermesh status.'
@@ -138,6 +142,10 @@ const KNOWN: Readonly<Record<string, Known>> = {
     exitCode: EXIT_CODES.failure,
     remedy: 'Make room where it goes to, or send it elsewhere, and run the command again.'
   },
+  NotReplicatedError: {
+    exitCode: EXIT_CODES.failure,
+    remedy: 'Do not write it again. peermesh members tells who is here, peermesh explain KEY who has it.'
+  },
   PeerNotReachableError: {
     exitCode: EXIT_CODES.notReachable,
     remedy: 'Start it with peermesh peer --data DIR, or name another one: --peer DIR.'
@@ -151,6 +159,11 @@ const KNOWN: Readonly<Record<string, Known>> = {
     exitCode: EXIT_CODES.failure,
     what: (error) => `${error['path']} cannot be written.`,
     remedy: 'Its disk is read-only, or this user may not write there: mend that, and start the peer again.'
+  },
+  QuotaExceededError: { exitCode: EXIT_CODES.failure, remedy: 'Delete what is not needed: peermesh del KEY.' },
+  SchemaError: {
+    exitCode: EXIT_CODES.badInput,
+    remedy: 'Store what the schema of the program that runs the peer takes.'
   },
   StoreBusyError: { exitCode: EXIT_CODES.failure, remedy: 'Try again in a moment: too many writes wait already.' },
   UnhealthyError: { exitCode: EXIT_CODES.failure, remedy: 'Each line above says how to mend it.' },

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { VERSION } from '../constants.ts'
 import { completionCommand } from './commands/completion.ts'
+import { conflictsCommand } from './commands/conflicts.ts'
 import { delCommand } from './commands/del.ts'
 import { digestCommand } from './commands/digest.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -67,6 +68,7 @@ ${EXIT_CODES_HELP}`
         putCommand(environment),
         delCommand(environment),
         lsCommand(environment),
+        conflictsCommand(environment),
         watchCommand(environment),
         importCommand(environment),
         exportCommand(environment),

@@ -2,7 +2,7 @@ import type { AbortOptions } from '@libp2p/interface'
 import type { CausalContextData } from '@peermesh/crdt'
 import { type Failure, InvalidParametersError } from '@peermesh/kernel'
 import type { MemberInfo } from '@peermesh/membership'
-import type { StoreDigest, StoreValue } from '@peermesh/store'
+import type { StoreDigest, StoreValue, WriteAck } from '@peermesh/store'
 import { fromFailure } from '../errors.ts'
 import type { PeerStatus } from '../peer.ts'
 import { type AttachedLock, type AttachedLockOptions, takeLock } from './attached-lock.ts'
@@ -11,6 +11,8 @@ import type { ImportProgress } from './import-lines.ts'
 import { fromJson, toJson } from './json-value.ts'
 import type { Explanation } from './explain/explanation.ts'
 import type {
+  ConflictLine,
+  ConflictsAnswer,
   AttachedElection,
   AttachedForce,
   AttachedLockState,
@@ -19,6 +21,7 @@ import type {
   ElectionAnswer,
   EntriesAnswer,
   EntryAnswer,
+  EntryBody,
   ImportAnswer,
   KeysAnswer,
   WatchAnswer
@@ -69,6 +72,15 @@ export interface AttachedForceOptions extends AbortOptions {
 /** A member as an attached program sees it: `since` is left out, which means something to the peer's own process only. */
 export type AttachedMember = Omit<MemberInfo, 'since'>
 
+export interface AttachedPutOptions extends AbortOptions {
+  /** @default 'local' */
+  readonly ack?: WriteAck | undefined
+  /** How long to wait for other peers. @default as long as it takes */
+  readonly waitMs?: number | undefined
+  /** For how long the value is there. @default for ever */
+  readonly ttlMs?: number | undefined
+}
+
 /**
  * A peer that runs in another process of the same user, by its data directory. Each call is a request of its own, so that an attached
  * peer may stop and start again in between; nothing needs to be closed.
@@ -81,14 +93,16 @@ export interface AttachedPeer {
   members(options?: AbortOptions): Promise<readonly AttachedMember[]>
   digest(options?: AbortOptions): Promise<StoreDigest>
   get(key: string, options?: AbortOptions): Promise<StoreValue | undefined>
-  /** Resolves once the write is durable on that peer. */
-  put(key: string, value: StoreValue, options?: AbortOptions): Promise<void>
+  /** Resolves once the write is durable on that peer, or with `ack` on others too. @throws NotReplicatedError: it is on that peer, and not on as many */
+  put(key: string, value: StoreValue, options?: AttachedPutOptions): Promise<void>
   /** Deletes keys together: all are durably gone from that peer once it resolves. Says which of them held something. */
   delete(keys: readonly string[], options?: AbortOptions): Promise<DeleteResult>
   /** Deletes all keys that start with `prefix`, batch by batch. Resolves with how many, once they are durably gone from that peer. */
   deleteAll(prefix: string, options?: DeleteOptions): Promise<number>
   /** Live entries whose key starts with `prefix`, in the order of their keys. */
   entries(prefix?: string, options?: AbortOptions): AsyncIterable<readonly [key: string, value: StoreValue]>
+  /** Keys, and fields of maps, that hold values of concurrent writes. */
+  conflicts(prefix?: string, options?: AbortOptions): AsyncIterable<ConflictLine>
   /** Live keys that start with `prefix`, in order. */
   keys(prefix?: string, options?: AbortOptions): AsyncIterable<string>
   /**
@@ -172,13 +186,20 @@ class ControlClient implements AttachedPeer {
     return answer.found ? fromJson(answer.value) : undefined
   }
 
-  async put(key: string, value: StoreValue, options?: AbortOptions): Promise<void> {
+  async put(
+    key: string,
+    value: StoreValue,
+    { ack, waitMs, ttlMs, ...options }: AttachedPutOptions = {}
+  ): Promise<void> {
     if (!key.isWellFormed()) {
       // An address can't carry it: another key would be written.
       throw new InvalidParametersError('A key is well-formed text.')
     }
     const path = `/entry?${new URLSearchParams({ key })}`
-    await this.#connection.ask('PUT', path, { ...options, body: JSON.stringify({ value: toJson(value) }) })
+    await this.#connection.ask('PUT', path, {
+      ...options,
+      body: JSON.stringify({ value: toJson(value), ack, waitMs, ttlMs } satisfies EntryBody)
+    })
   }
 
   async delete(keys: readonly string[], options?: AbortOptions): Promise<DeleteResult> {
@@ -198,6 +219,15 @@ class ControlClient implements AttachedPeer {
       }
     }
     return deleted
+  }
+
+  async *conflicts(prefix = '', options?: AbortOptions): AsyncIterable<ConflictLine> {
+    const path = `/conflicts?${new URLSearchParams({ prefix })}`
+    for await (const answer of this.#lines<ConflictsAnswer>('GET', path, options)) {
+      if ('key' in answer) {
+        yield answer
+      }
+    }
   }
 
   async *keys(prefix = '', options?: AbortOptions): AsyncIterable<string> {

@@ -9,10 +9,11 @@
  * | `GET /clock`         |                 | `CausalContextData`                              |
  * | `GET /explain?subject=&kind=` |        | `Explanation`; `kind` may be left out            |
  * | `GET /entry?key=`    |                 | `EntryAnswer`                                    |
- * | `PUT /entry?key=`    | `EntryBody`     | `{}` once it is durable                          |
+ * | `PUT /entry?key=`    | `EntryBody`     | `{}` once it is durable, or as many have it as `ack` asks for |
  * | `POST /delete`       | `DeleteBody`    | `DeleteResult` once all are durably gone         |
  * | `GET /entries?prefix=` |               | a line `{ key, value }` for each, then `{ done }` |
  * | `GET /keys?prefix=`  |                 | a line `{ key }` for each, then `{ done }`       |
+ * | `GET /conflicts?prefix=` |             | a `ConflictLine` for each, then `{ done }`       |
  * | `DELETE /entries?prefix=` |            | lines `{ deleted }`, then `{ done }`             |
  * | `GET /watch?prefix=&existing=` |       | lines of `WatchAnswer`, until either side leaves |
  * | `POST /import?skipBad=` | lines of `{ key, value }` | lines of `ImportAnswer`, the last is `done` or `failed` |
@@ -29,6 +30,7 @@
  * Values are JSON as `toJson` writes it. Nothing here is a public interface: attach to a peer with `attach()`.
  */
 import type { Failure } from '@peermesh/kernel'
+import type { WriteAck } from '@peermesh/store'
 import type { ImportEvent, ImportProgress } from './import-lines.ts'
 import type { JsonValue } from './json-value.ts'
 
@@ -54,6 +56,12 @@ export const VERSION_HEADER = 'peermesh-control'
 
 export interface EntryBody {
   readonly value: JsonValue
+  /** When it is answered: once so many have it. */
+  readonly ack?: WriteAck | undefined
+  /** How long it waits for them, where not for ever. */
+  readonly waitMs?: number | undefined
+  /** For how long the value is there, where not for ever. */
+  readonly ttlMs?: number | undefined
 }
 
 /** `found` is false where the key holds nothing. */
@@ -65,6 +73,21 @@ export type EntriesAnswer =
   | { readonly failure: Failure }
 
 export type KeysAnswer = { readonly key: string } | { readonly done: true } | { readonly failure: Failure }
+
+/** A key, or a field of a map, that holds values of concurrent writes: the one that was written last first. */
+export interface ConflictLine {
+  readonly key: string
+  readonly field?: string
+  readonly siblings: readonly {
+    /** Absent where it cannot be read. */
+    readonly value?: JsonValue
+    readonly bytes: number
+    readonly peer: string
+    readonly writtenAt: { readonly millis: number; readonly count: number }
+  }[]
+}
+
+export type ConflictsAnswer = ConflictLine | { readonly done: true } | { readonly failure: Failure }
 
 export interface DeleteBody {
   readonly keys: readonly string[]

@@ -16,6 +16,7 @@ import { fromJson, toJson } from './json-value.ts'
 import { DELETE_BATCH_MAX } from './limits.ts'
 import { forceRelease, holdLock, type LockingPeer, showLocks } from './lock-route.ts'
 import type {
+  ConflictsAnswer,
   DeleteAllAnswer,
   DeleteBody,
   DeleteResult,
@@ -31,7 +32,10 @@ import { watchEntries } from './watch-route.ts'
 export interface ControlledPeer extends PeerKnowledge, LockingPeer {
   status(): PeerStatus
   readonly elections: Pick<Elections, 'open' | 'get' | 'status' | 'explain' | 'explained'>
-  readonly store: Pick<Store, 'get' | 'put' | 'batch' | 'entries' | 'digest' | 'watch' | 'clock' | 'inspect'>
+  readonly store: Pick<
+    Store,
+    'get' | 'put' | 'batch' | 'entries' | 'digest' | 'watch' | 'clock' | 'inspect' | 'conflicts'
+  >
 }
 
 export type Handler = (exchange: Exchange) => Promise<void>
@@ -70,6 +74,7 @@ export function controlRoutes(peer: ControlledPeer, clocks = SYSTEM_CLOCKS): Rea
     ['DELETE /entries', async (exchange) => await deleteEntries(store, exchange)],
     ['GET /entries', async (exchange) => await listEntries(store, exchange)],
     ['GET /keys', async (exchange) => await listKeys(store, exchange)],
+    ['GET /conflicts', async (exchange) => await listConflicts(store, exchange)],
     ['GET /watch', async (exchange) => await watchEntries(store, exchange)],
     ['POST /import', async (exchange) => await importEntries(store, exchange)]
   ])
@@ -92,7 +97,10 @@ async function putEntry(store: Pick<Store, 'put'>, exchange: Exchange): Promise<
   if (body?.value === undefined) {
     throw new BadRequestError('The body has no value.')
   }
-  await store.put(key, fromJson(body.value), exchange)
+  const { value, ack, waitMs, ttlMs } = body
+  const signal =
+    waitMs === undefined ? exchange.signal : AbortSignal.any([exchange.signal, AbortSignal.timeout(waitMs)])
+  await store.put(key, fromJson(value), { signal, ...(ack && { ack }), ...(ttlMs !== undefined && { ttlMs }) })
   await exchange.sendJson({})
 }
 
@@ -157,6 +165,21 @@ async function listEntries(store: Pick<Store, 'entries'>, exchange: Exchange): P
   await streamed<EntriesAnswer>(exchange, async () => {
     for await (const [key, value] of store.entries(exchange.parameter('prefix'), exchange)) {
       await exchange.sendLine({ key, value: toJson(value) } satisfies EntriesAnswer)
+    }
+    return { done: true }
+  })
+}
+
+async function listConflicts(store: Pick<Store, 'conflicts'>, exchange: Exchange): Promise<void> {
+  await streamed<ConflictsAnswer>(exchange, async () => {
+    for await (const { key, field, siblings } of store.conflicts(exchange.parameter('prefix'), exchange)) {
+      await exchange.sendLine({
+        key,
+        ...(field !== undefined && { field }),
+        siblings: siblings.map(({ value, bytes, peer, writtenAt }) => {
+          return { ...(value !== undefined && { value: toJson(value) }), bytes, peer, writtenAt }
+        })
+      } satisfies ConflictsAnswer)
     }
     return { done: true }
   })

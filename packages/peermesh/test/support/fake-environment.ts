@@ -1,6 +1,8 @@
 import { PassThrough, Readable } from 'node:stream'
 import type { Environment } from '../../src/cli/environment.ts'
 import { run } from '../../src/cli/run.ts'
+import type { PutOptions } from '@peermesh/store'
+import { toJson } from '../../src/control/json-value.ts'
 import type { AttachedPeer } from '../../src/control/attached-peer.ts'
 import { keyExplainer } from '../../src/control/explain/explain-key.ts'
 import { lockExplainer } from '../../src/control/explain/explain-lock.ts'
@@ -42,7 +44,7 @@ export function fakeAttachedPeer(store: MemoryStore, dataDir: string): AttachedP
       await Promise.resolve({ ...ELECTION, scope, leader: undefined, candidate: false, leads: false }),
     digest: async () => await store.digest(),
     get: async (key) => await store.get(key),
-    put: async (key, value) => await store.put(key, value),
+    put: async (key, value, { waitMs: _waitMs, ...options } = {}) => await store.put(key, value, options as PutOptions),
     delete: async (keys) => {
       const deleted = keys.filter((key) => store.entriesByKey.has(key))
       await store.batch(deleted.map((key) => ({ type: 'delete', key })))
@@ -58,6 +60,19 @@ export function fakeAttachedPeer(store: MemoryStore, dataDir: string): AttachedP
       return keys.length
     },
     entries: (prefix) => store.entries(prefix),
+    conflicts: async function* (prefix) {
+      for await (const { key, siblings } of store.conflicts(prefix)) {
+        yield {
+          key,
+          siblings: siblings.map(({ value = null, bytes, peer, writtenAt }) => ({
+            value: toJson(value),
+            bytes,
+            peer,
+            writtenAt
+          }))
+        }
+      }
+    },
     keys: async function* (prefix) {
       for await (const [key] of store.entries(prefix)) {
         yield key

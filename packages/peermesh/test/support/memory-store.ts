@@ -3,7 +3,14 @@ import { replicaId } from '@peermesh/crdt'
 import type { ScopeExplanation, ScopeStatus } from '@peermesh/election'
 import { InvalidParametersError, meshId, millis, peerName, storeId } from '@peermesh/kernel'
 import type { Explanation } from '@peermesh/membership'
-import type { StoreChange, StoreInspection, StoreOperation, StoreValue } from '@peermesh/store'
+import type {
+  PutOptions,
+  StoreChange,
+  StoreConflict,
+  StoreInspection,
+  StoreOperation,
+  StoreValue
+} from '@peermesh/store'
 import type { Clocks } from '../../src/control/explain/explanation.ts'
 import type { ControlledPeer } from '../../src/control/routes.ts'
 import { fakeLocks } from './fake-locks.ts'
@@ -54,6 +61,8 @@ export class MemoryStore {
   failure: Error | undefined
   /** Keys that hold a concurrent value too. */
   readonly rivals = new Set<string>()
+  /** Of the last put. */
+  putOptions: PutOptions | undefined
   /** Keys of which it is known that they were deleted. */
   readonly deleted = new Set<string>()
   readonly #watchers = new Set<(change: StoreChange) => void>()
@@ -62,7 +71,8 @@ export class MemoryStore {
     return await Promise.resolve(this.entriesByKey.get(key))
   }
 
-  async put(key: string, value: StoreValue): Promise<void> {
+  async put(key: string, value: StoreValue, options?: PutOptions): Promise<void> {
+    this.putOptions = options
     await this.batch([{ type: 'put', key, value }])
   }
 
@@ -119,6 +129,12 @@ export class MemoryStore {
       key,
       siblings: value === undefined ? [] : this.rivals.has(key) ? [sibling, rival] : [sibling],
       past: this.deleted.has(key) ? [operation] : []
+    }
+  }
+
+  async *conflicts(prefix = ''): AsyncGenerator<StoreConflict> {
+    for (const key of [...this.rivals].filter((each) => each.startsWith(prefix)).sort()) {
+      yield await Promise.resolve({ key, siblings: this.inspect(key).siblings })
     }
   }
 
@@ -251,6 +267,7 @@ export function fakePeer(store = new MemoryStore()): ControlledPeer & { readonly
         behind: 3,
         pendingWrites: 0,
         salvaging: 0,
+        invalid: 0,
         streamingTo: 1,
         gossip: path,
         direct: path,

@@ -6,7 +6,7 @@ import { ANNOUNCE_MS, ANNOUNCE_NEIGHBOURS_MAX, IDLE_ANNOUNCE_MS } from './limits
 export interface Announcement {
   readonly neighbours: readonly PeerName[]
   readonly byGossip: boolean
-  /** Whose operations came since the last one; undefined where nothing changed, and all of the clock is told. */
+  /** Whose operations came since the last one; undefined where all of the clock is told: nothing changed, or somebody is owed it. */
   readonly news: ReadonlySet<ReplicaId> | undefined
 }
 
@@ -14,7 +14,8 @@ export interface Announcement {
  * Decides when and to whom our clock is told, so that everybody notices what they miss, also while nobody writes.
  *
  * After own writes: all neighbours where they are few, else some at random and the rest by gossip, at most every ANNOUNCE_MS. After remote
- * writes one neighbour: the writer tells the others. While nothing happens, one neighbour every IDLE_ANNOUNCE_MS: two replicas that differ
+ * writes one neighbour: the writer tells the others. After a pull
+ * that brought something, whom it was asked of: it may wait for us to have what it has (S28, S29). While nothing happens, one neighbour every IDLE_ANNOUNCE_MS: two replicas that differ
  * for whatever reason meet sooner or later.
  */
 export class Announcer {
@@ -22,6 +23,8 @@ export class Announcer {
   #announcedAt: Millis
   #changed: 'no' | 'remotely' | 'locally' = 'no'
   #news = new Set<ReplicaId>()
+  /** Who waits for our word. */
+  readonly #owed = new Set<PeerName>()
 
   constructor(random: Random, now: Millis) {
     this.#random = random
@@ -38,8 +41,14 @@ export class Announcer {
     }
   }
 
+  /** It brought what we lacked: it is told all that we have, with the next announcement. */
+  owe(peer: PeerName): void {
+    this.#owed.add(peer)
+  }
+
   deadline(): Millis {
-    return millis(this.#announcedAt + (this.#changed === 'no' ? IDLE_ANNOUNCE_MS : ANNOUNCE_MS))
+    const isIdle = this.#changed === 'no' && this.#owed.size === 0
+    return millis(this.#announcedAt + (isIdle ? IDLE_ANNOUNCE_MS : ANNOUNCE_MS))
   }
 
   /** `reachable`: every member known to be alive is a neighbour. */
@@ -50,14 +59,16 @@ export class Announcer {
     const changed = this.#changed
     this.#announcedAt = now
     this.#changed = 'no'
-    const news = changed === 'no' ? undefined : this.#news
+    const owed = neighbours.filter((peer) => this.#owed.has(peer))
+    this.#owed.clear()
+    const news = changed === 'no' || owed.length > 0 ? undefined : this.#news
     this.#news = new Set()
     const few = neighbours.length <= ANNOUNCE_NEIGHBOURS_MAX
     if (changed === 'locally') {
       const told = few ? neighbours : this.#random.shuffle(neighbours).slice(0, ANNOUNCE_NEIGHBOURS_MAX)
-      return { neighbours: told, byGossip: !few || !reachable, news }
+      return { neighbours: [...new Set([...told, ...owed])], byGossip: !few || !reachable, news }
     }
     const one = this.#random.pick(neighbours)
-    return { neighbours: one === undefined ? [] : [one], byGossip: !reachable, news }
+    return { neighbours: [...new Set(one === undefined ? owed : [one, ...owed])], byGossip: !reachable, news }
   }
 }

@@ -3,6 +3,7 @@ import { invariant } from '@peermesh/kernel'
 import { Collections } from './collections.ts'
 import { ContentDigest } from './content-digest.ts'
 import { DotIndex } from './dot-index.ts'
+import { Expiries } from './expiries.ts'
 import type { Held, KeyState, Operation, Sibling } from './messages.ts'
 import { isPartKey } from './typed-keys.ts'
 
@@ -47,6 +48,10 @@ export class CausalMap {
   readonly index = new DotIndex()
   /** Which of the keys that hold something are parts of typed keys. */
   readonly collections = new Collections()
+  /** Which keys hold what expires. */
+  readonly expiries = new Expiries()
+  /** Whether what a key shows may depend on values that are not the latest. */
+  siblingsShow = false
   readonly #entries = new Map<string, readonly Sibling[]>()
   readonly #residual = new Map<string, readonly Dot[]>()
   readonly #digest = new ContentDigest()
@@ -324,14 +329,15 @@ export class CausalMap {
         this.collections.added(key)
       }
     }
-    // What a part of a typed key shows may depend on each of its siblings.
-    if (winner(before) !== winner(after) || (isPartKey(key) && !sameDots(before, after))) {
+    // What a part of a typed key, or a merge function, shows may depend on each of several siblings.
+    if (winner(before) !== winner(after) || ((this.siblingsShow || isPartKey(key)) && !sameDots(before, after))) {
       recorder.visibleChanged(key)
     }
   }
 
   #account(key: string, sibling: Sibling): void {
     this.#digest.add(key, sibling)
+    this.expiries.added(key, sibling.value)
     this.#bytes += key.length + sibling.value.length
   }
 

@@ -1,9 +1,9 @@
-import type { CoreOutput, HybridTimestamp, Moment, PeerName } from '@peermesh/kernel'
+import type { HybridTimestamp, Moment, PeerName } from '@peermesh/kernel'
 import type { Announcer } from './announcer.ts'
 import type { CausalMap } from './causal-map.ts'
 import { CLOCK_RANGES_MAX } from './limits.ts'
 import type { MapJournal } from './map-journal.ts'
-import type { DeltasMessage, Operation, StoreCoreTypes } from './messages.ts'
+import type { DeltasMessage, Operation } from './messages.ts'
 import type { Tally } from './tally.ts'
 
 export interface DeltaReaderParts {
@@ -11,7 +11,6 @@ export interface DeltaReaderParts {
   readonly journal: MapJournal
   readonly announcer: Announcer
   readonly tally: Tally
-  readonly outputs: CoreOutput<StoreCoreTypes>[]
   /** Takes note of when the operations that came were written. */
   observe(from: PeerName, timestamps: readonly HybridTimestamp[], at: Moment): void
 }
@@ -25,7 +24,7 @@ export class DeltaReader {
   }
 
   take(from: PeerName, path: 'direct' | 'gossip', message: DeltasMessage, at: Moment): void {
-    const { map, journal, announcer, tally, outputs, observe } = this.#parts
+    const { map, journal, announcer, tally, observe } = this.#parts
     const recorder = journal.recorder()
     const taken = message.operations.filter((operation) => this.#isTakenIn(operation) && map.apply(operation, recorder))
     observe(
@@ -35,12 +34,13 @@ export class DeltaReader {
     )
     tally.received(path, message.operations.length)
     const { sequence } = message
-    const acknowledge = sequence > 0 && path === 'direct'
+    const waiting = sequence > 0 && path === 'direct' ? ({ type: 'deltas', from, sequence } as const) : undefined
     if (taken.length > 0) {
-      journal.writeRemote(recorder, acknowledge ? { type: 'deltas', from, sequence } : undefined)
+      journal.writeRemote(recorder, waiting)
       announcer.changed('remote', message.replica)
-    } else if (acknowledge) {
-      outputs.push({ type: 'send', to: from, message: { type: 'ack', sequence } })
+    } else if (waiting !== undefined) {
+      // S29: of what came by another way before, some may still be on its way to the disk.
+      journal.waitForAll(waiting)
     }
   }
 

@@ -6,6 +6,8 @@
 export { CausalMap, type ChangeRecorder, type Missing } from './causal-map.ts'
 export type { Collections } from './collections.ts'
 export type { DotIndex } from './dot-index.ts'
+export { EXPIRES_AT_MIN, expiring, expiryOf, withoutExpiry } from './expiry.ts'
+export { type Expiries, type Expiring, EXPIRY } from './expiries.ts'
 export type { Lag, PeerLag } from './lag.ts'
 export {
   AMOUNT_MAX,
@@ -31,14 +33,16 @@ export type {
   StoreCoreTypes,
   StoreEvent,
   StoreMessage,
+  WantedReceipt,
   WriteOperation
 } from './messages.ts'
 export { CHECK_LANES, type CodedSymbols, ITEM_LANES } from './reconcile/coded-symbols.ts'
+export type { Receipt, Receipts } from './receipts.ts'
 export type { RecordCodec } from './records.ts'
 export type { StoreConfig } from './config.ts'
 export { StoreCore } from './store-core.ts'
 export { type StatePart, StateReader } from './state-reader.ts'
-export { KINDS_IN_ORDER, type TypedKind, typedPrefix } from './typed-keys.ts'
+export { isPartKey, KINDS_IN_ORDER, parsePart, type TypedKind, type TypedPart, typedPrefix } from './typed-keys.ts'
 export { OFF, ON, type ShownPart, TypedReader } from './typed-reader.ts'
 export { cutUpdate, type UpdatePiece } from './update-pieces.ts'
 export type { StagedWrites } from './writer.ts'

@@ -80,7 +80,7 @@ export class Lag {
 
   /** Each other peer that is here, or has told what it has, by name. */
   peers(): PeerLag[] {
-    const here = this.#here()
+    const here = this.here()
     return [...new Set([...here, ...this.#told.keys()])].sort(compareText).map((peer) => ({
       peer,
       operations: this.#lackedBy(peer, this.#ours),
@@ -92,10 +92,11 @@ export class Lag {
   /** Whether each other peer that is here has told that it has all of these operations. */
   isEverywhere(operations: CausalContextData): boolean {
     const clock = CausalContext.fromData(operations)
-    return [...this.#here()].every((peer) => this.#lackedBy(peer, clock) === 0)
+    return [...this.here()].every((peer) => this.#lackedBy(peer, clock) === 0)
   }
 
-  #here(): Set<PeerName> {
+  /** The other peers that are alive, as far as is known, or linked. */
+  here(): ReadonlySet<PeerName> {
     const here = new Set([...this.#members.alive(), ...this.#linked])
     if (this.#self !== undefined) {
       here.delete(this.#self)

@@ -84,6 +84,18 @@ export const REMEMBERED_CLOCKS_MAX = 256
 /** Peers of which is remembered what they last told that they have: those that anybody would ask about. */
 export const TOLD_CLOCKS_MAX = 1_024
 
+/**
+ * What has expired is deleted by others than its writer after this time, for the writer is gone or its clock is behind: and it is what a clock that is ahead may
+ * be without deleting what others still read …
+ */
+export const EXPIRED_ALONE_MS = 30_000
+
+/** … and up to so much later, each at another time, so that mostly one does it. */
+export const EXPIRED_SPREAD_MS = 30_000
+
+/** Writes that wait until other peers have them too: of more, the oldest is told how far it has come. */
+export const RECEIPTS_MAX = 10_000
+
 /** Pulls that are answered by bulk at the same time. */
 export const TRANSFERS_MAX = 8
 

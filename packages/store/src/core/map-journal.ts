@@ -27,7 +27,7 @@ export type Persisting =
 export interface MapJournalConfig {
   readonly codec: RecordCodec
   readonly durability: Durability
-  readonly indexDotsMax?: number
+  readonly indexDotsMax?: number | undefined
 }
 
 export interface MapJournalParts {
@@ -47,7 +47,8 @@ export interface MapJournalParts {
 export class MapJournal {
   readonly #parts: MapJournalParts
   readonly #replicas = new ReplicaTable()
-  readonly #persisting = new Map<number, Persisting>()
+  /** All that is on its way to the disk, in order, and what waits for it. */
+  readonly #persisting = new Map<number, Persisting[]>()
   #volatile = false
   #lastToken = 0
 
@@ -113,10 +114,30 @@ export class MapJournal {
 
   /** A batch is durable. */
   persisted(token: number): void {
-    const persisting = this.#persisting.get(token)
-    if (persisting !== undefined) {
-      this.#persisting.delete(token)
-      this.#parts.durable(persisting)
+    const waiting = this.#persisting.get(token) ?? []
+    this.#persisting.delete(token)
+    for (const what of waiting) {
+      this.#parts.durable(what)
+    }
+  }
+
+  /** What waits for all that is on its way to the disk, which keeps the order. Where nothing is, it has waited. */
+  waitForAll(waiting: Persisting): void {
+    const last = this.#persisting.get(this.#lastToken)
+    if (last === undefined) {
+      this.#parts.durable(waiting)
+    } else {
+      last.push(waiting)
+    }
+  }
+
+  /** The link to this peer is lost: what it is owed acknowledgements for came over it, and over another one they would speak of something else (S29). */
+  unlinked(peer: PeerName): void {
+    for (const [token, waiting] of this.#persisting) {
+      this.#persisting.set(
+        token,
+        waiting.filter((what) => what.type !== 'deltas' || what.from !== peer)
+      )
     }
   }
 
@@ -154,9 +175,7 @@ export class MapJournal {
       recorder.clock(this.#parts.map.clock.toData())
     }
     const token = ++this.#lastToken
-    if (waiting !== undefined) {
-      this.#persisting.set(token, waiting)
-    }
+    this.#persisting.set(token, waiting === undefined ? [] : [waiting])
     this.#parts.outputs.push({ type: 'persist', changes: recorder.changes, durability, token })
   }
 }

@@ -107,7 +107,21 @@ export interface StatesMessage {
 /** What the service asks of the core. */
 export type StoreCommand =
   /** Done whole, and durable as one, or refused whole. */
-  { readonly type: 'write'; readonly operations: readonly WriteOperation[] } | { readonly type: 'sync' }
+  | {
+      readonly type: 'write'
+      readonly operations: readonly WriteOperation[]
+      readonly receipt?: WantedReceipt | undefined
+    }
+  | { readonly type: 'sync' }
+  /** Nobody waits for this receipt any more: its write is settled as far as it has come. */
+  | { readonly type: 'give up'; readonly receipt: number }
+
+/** A write is settled only once so many other peers have it on their disks, or no longer can: with a `Receipt`. */
+export interface WantedReceipt {
+  /** Chosen by who wants it, and unique for one start. */
+  readonly receipt: number
+  readonly ack: 'one' | 'quorum' | 'all'
+}
 
 /** Values for a list, in a row: where its ends are, and what follows a place, is as it stands when their turn comes. */
 export interface ListInsertion {
@@ -125,6 +139,8 @@ export interface WriteOperation {
   readonly amount?: number
   /** In place of a value: the key is the name of a list, and these are put into it. */
   readonly insert?: ListInsertion
+  /** A delete that is done only if what the key shows when its turn comes has expired (S31). */
+  readonly ifExpired?: boolean
   /** The write of a damaged disk that is done anew: it is replaced, and nothing else, at its own time (S17). */
   readonly salvaged?: Sibling
 }

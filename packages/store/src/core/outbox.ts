@@ -10,6 +10,7 @@ import {
   WINDOW_BYTES
 } from './limits.ts'
 import { type Operation, operationBytes, REPLICA_BYTES, type StoreCoreTypes, tableBytes } from './messages.ts'
+import type { Receipts } from './receipts.ts'
 import type { Tally } from './tally.ts'
 
 type Output = CoreOutput<StoreCoreTypes>
@@ -44,14 +45,20 @@ interface Frame {
 export class Outbox {
   readonly #replica: ReplicaId
   readonly #tally: Tally
+  readonly #receipts: Receipts
   readonly #flows = new Map<PeerName, Flow>()
+  /** No number of a link that was lost is used again (S29): an acknowledgement of it that comes late speaks of what was sent over that one. */
+  #lastSequence = 0
   #operations: Operation[] = []
   #bytes = 0
+  /** Whether some of it is to be acknowledged, as only neighbours do. */
+  #directly = false
   #flushedAt = millis(Number.NEGATIVE_INFINITY)
 
-  constructor(replica: ReplicaId, tally: Tally) {
+  constructor(replica: ReplicaId, tally: Tally, receipts: Receipts) {
     this.#replica = replica
     this.#tally = tally
+    this.#receipts = receipts
   }
 
   get neighbours(): PeerName[] {
@@ -72,7 +79,7 @@ export class Outbox {
 
   linked(peer: PeerName): void {
     this.#flows.set(peer, {
-      sequence: 0,
+      sequence: this.#lastSequence,
       unacknowledged: [],
       unacknowledgedBytes: 0,
       fullSince: undefined,
@@ -81,6 +88,7 @@ export class Outbox {
   }
 
   lost(peer: PeerName): void {
+    this.#lastSequence = Math.max(this.#lastSequence, this.#flows.get(peer)?.sequence ?? 0)
     this.#flows.delete(peer)
   }
 
@@ -89,6 +97,7 @@ export class Outbox {
     if (flow === undefined) {
       return
     }
+    this.#receipts.acknowledged(peer, sequence)
     while (flow.unacknowledged[0] !== undefined && flow.unacknowledged[0].sequence <= sequence) {
       flow.unacknowledgedBytes -= flow.unacknowledged.shift()?.bytes ?? 0
     }
@@ -100,7 +109,8 @@ export class Outbox {
     }
   }
 
-  add(operations: readonly Operation[]): void {
+  add(operations: readonly Operation[], directly: boolean): void {
+    this.#directly ||= directly
     for (const operation of operations) {
       this.#operations.push(operation)
       this.#bytes += operationBytes(operation)
@@ -138,19 +148,22 @@ export class Outbox {
    * Returns true where an operation was too large to be sent: neighbours must be told to fetch it.
    */
   flush(now: Millis, outputs: Output[], knowsOthers: boolean): boolean {
+    this.#ask(outputs)
     if (this.#flows.size === 0 && !knowsOthers) {
       this.#operations = []
       this.#bytes = 0
     }
     const burst = this.#operations.length > CALM_OPERATIONS_MAX || this.#bytes > CALM_BYTES_MAX
-    const streams = burst && this.#flows.size > 0
+    const streams = (burst || this.#directly) && this.#flows.size > 0
     if (this.#operations.length === 0 || (!streams && now < this.#flushedAt + FLUSH_MS)) {
+      this.#receipts.flushed()
       return false
     }
     const messages = this.#cut()
     const oversized = messages.oversized
     this.#operations = []
     this.#bytes = 0
+    this.#directly = false
     this.#flushedAt = now
     for (const { operations, bytes } of messages.frames) {
       if (streams) {
@@ -160,6 +173,7 @@ export class Outbox {
         this.#tally.sent('gossip', operations.length)
       }
     }
+    this.#receipts.flushed()
     return oversized
   }
 
@@ -175,12 +189,30 @@ export class Outbox {
       if (flow.unacknowledgedBytes >= WINDOW_BYTES) {
         flow.fullSince ??= now
       }
+      this.#receipts.sent(peer, sequence, operations)
       outputs.push({
         type: 'send',
         to: peer,
         message: { type: 'deltas', sequence, replica: this.#replica, operations }
       })
       this.#tally.sent('direct', operations.length)
+    }
+  }
+
+  /** S29: nothing is sent, so that its acknowledgement says that all which came there before is durable. */
+  #ask(outputs: Output[]): void {
+    for (const peer of this.#receipts.toAsk()) {
+      const flow = this.#flows.get(peer)
+      if (flow !== undefined) {
+        const sequence = ++flow.sequence
+        flow.unacknowledged.push({ sequence, bytes: 0 })
+        this.#receipts.asked(peer, sequence)
+        outputs.push({
+          type: 'send',
+          to: peer,
+          message: { type: 'deltas', sequence, replica: this.#replica, operations: [] }
+        })
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import type {
   PeerName,
   TransferId
 } from '@peermesh/kernel'
+import type { Announcer } from './announcer.ts'
 import type { CausalMap } from './causal-map.ts'
 import { PieceCollector } from './key-pieces.ts'
 import type { MapJournal } from './map-journal.ts'
@@ -35,6 +36,7 @@ export interface PullReaderParts {
   readonly puller: Puller
   readonly tally: Tally
   readonly outputs: Output[]
+  readonly announcer: Announcer
   /** Takes note of when the values that came were written. */
   observe(from: PeerName, timestamps: readonly HybridTimestamp[], at: Moment): void
 }
@@ -51,6 +53,7 @@ export class PullReader {
   readonly #puller: Puller
   readonly #tally: Tally
   readonly #outputs: Output[]
+  readonly #announcer: Announcer
   readonly #observe: PullReaderParts['observe']
   #incoming: Incoming | undefined
   #stage: SnapshotStage | undefined
@@ -58,6 +61,8 @@ export class PullReader {
   /** What snapshots brought that broke off, until one is whole: with it, what another peer holds is compared too. */
   #leftover = new Map<string, KeyState>()
   #pieces = new PieceCollector()
+  /** Whether something came that was not here. */
+  #brought = false
 
   constructor(parts: PullReaderParts) {
     this.#map = parts.map
@@ -65,6 +70,7 @@ export class PullReader {
     this.#puller = parts.puller
     this.#tally = parts.tally
     this.#outputs = parts.outputs
+    this.#announcer = parts.announcer
     this.#observe = parts.observe
   }
 
@@ -171,6 +177,7 @@ export class PullReader {
       this.#map.joinSnapshot(stage.parts, stage.base, recorder, stage.agreed)
       this.#tally.snapshots++
       this.#journal.writeRemote(recorder)
+      this.#brought = true
     }
     return this.#finish(now)
   }
@@ -185,6 +192,7 @@ export class PullReader {
     this.#tally.received('pull', message.states.length)
     if (message.states.length > 0) {
       this.#journal.writeRemote(recorder)
+      this.#brought = true
     }
     this.#puller.progressed(at.now)
   }
@@ -201,6 +209,11 @@ export class PullReader {
 
   #finish(now: Millis): readonly CommandId[] {
     this.#leftover.clear()
+    const { active } = this.#puller
+    if (this.#brought && active !== undefined) {
+      this.#announcer.owe(active.peer)
+    }
+    this.#brought = false
     const syncs = this.#puller.finished()
     this.#puller.review(now)
     return syncs

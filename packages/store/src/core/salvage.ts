@@ -1,10 +1,18 @@
 import { dotKey } from '@peermesh/crdt'
-import { type CommandId, type JournalRecord, type Millis, millis } from '@peermesh/kernel'
+import {
+  type CommandId,
+  type HybridClock,
+  type JournalRecord,
+  type Millis,
+  type Moment,
+  millis
+} from '@peermesh/kernel'
 import { type CausalMap, includesDot } from './causal-map.ts'
 import { GROUP_OPERATIONS, SALVAGE_ALONE_MS } from './limits.ts'
 import type { Sibling, WriteOperation } from './messages.ts'
 import type { Puller } from './puller.ts'
 import { readSiblings, type RecordCodec } from './records.ts'
+import type { Writer } from './writer.ts'
 
 /** The command that the writes of a salvage are: the application has none of this number, and nobody waits for it. */
 export const SALVAGE: CommandId = -1
@@ -53,6 +61,17 @@ export class Salvage {
 
   deadline(): Millis | undefined {
     return this.#left.length === 0 || this.#puller.linkedCount > 0 ? undefined : this.#aloneAt
+  }
+
+  /** Gives the writer the next of them, where nothing else waits (S17). */
+  begin(writer: Writer, { map, clock }: { readonly map: CausalMap; readonly clock: HybridClock }, at: Moment): void {
+    const operations = writer.pending === 0 ? this.take(map, at.now) : []
+    for (const { salvaged } of operations) {
+      clock.observe(salvaged?.timestamp ?? { millis: 0, count: 0 }, at.wall)
+    }
+    if (operations.length > 0) {
+      writer.enqueue(SALVAGE, operations)
+    }
   }
 
   /** The next writes; none before all that linked peers have is here, or nobody was met for long. */

@@ -1,4 +1,4 @@
-import { type CausalContextData, type Dot, dotKey, type ReplicaId, replicaId } from '@peermesh/crdt'
+import { type CausalContextData, type Dot, type DotRange, dotKey, type ReplicaId, replicaId } from '@peermesh/crdt'
 import {
   type CommandId,
   type Core,
@@ -27,16 +27,18 @@ import { MapJournal, type Persisting } from './map-journal.ts'
 import { Members } from './members.ts'
 import { isGossip, type Sibling, type StoreCommand, type StoreCoreTypes, type StoreMessage } from './messages.ts'
 import { Outbox } from './outbox.ts'
+import { observePeerTime } from './peer-time.ts'
 import { PullReader } from './pull-reader.ts'
 import { Puller } from './puller.ts'
 import { recoverClock } from './recover-clock.ts'
+import { exceedsQuota, QUOTA_EXCEEDED } from './quota.ts'
 import { VisibleRecorder } from './records.ts'
+import { Receipts } from './receipts.ts'
 import { replicaTag } from './replica-tag.ts'
 import { SALVAGE, Salvage } from './salvage.ts'
 import { Tally } from './tally.ts'
-import { isPartKey } from './typed-keys.ts'
 import { TypedReader } from './typed-reader.ts'
-import { Writer } from './writer.ts'
+import { LIST_TOO_DEEP, STORE_BUSY, Writer } from './writer.ts'
 
 type Input = CoreInput<StoreCoreTypes>
 type Output = CoreOutput<StoreCoreTypes>
@@ -80,6 +82,8 @@ export class StoreCore implements Core<StoreCoreTypes> {
   readonly #members = new Members()
   /** What others lack. */
   readonly lag = new Lag(this.#map.clock, this.#members)
+  /** Who has said of which writes that they are on its disk. */
+  readonly receipts = new Receipts(() => this.lag.here())
   readonly #tally = new Tally()
   readonly #answerer: Answerer
   readonly #clock: HybridClock
@@ -87,6 +91,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
 
   constructor(config: StoreConfig) {
     this.#config = config
+    this.#map.siblingsShow = config.siblingsShow ?? false
     this.#answerer = new Answerer(this.#map, this.#tally, config.sketchBytesMin)
     this.#journal = new MapJournal({
       map: this.#map,
@@ -107,6 +112,11 @@ export class StoreCore implements Core<StoreCoreTypes> {
     return this.#map.live(key)
   }
 
+  /** The keys of the map that hold more than one value. */
+  conflicts(): string[] {
+    return [...this.#map.keys()].filter((key) => this.#map.live(key).length > 1)
+  }
+
   /** The last operation on the key of each replica, as far as they are remembered, where it left no value: it was replaced, or deletes. */
   buried(key: string): Dot[] {
     return this.#map.buried(key)
@@ -119,13 +129,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
 
   /** Live keys that start with `prefix`, typed ones too, each once, sorted by UTF-16 code units. */
   keys(prefix: string): string[] {
-    const keys = new Set(this.typed.names(prefix))
-    for (const key of this.#map.keys()) {
-      if (key.startsWith(prefix) && !isPartKey(key)) {
-        keys.add(key)
-      }
-    }
-    return [...keys].sort(compareText)
+    return this.typed.shownKeys(prefix)
   }
 
   /** The keys of the map: of typed ones, those of their parts. */
@@ -175,11 +179,12 @@ export class StoreCore implements Core<StoreCoreTypes> {
     }
     const { outbox, puller, announcer, salvage } = this.#started
     const asked = Math.min(outbox.deadline() ?? NEVER, puller.deadline() ?? NEVER, salvage.deadline() ?? NEVER)
-    return millis(Math.min(asked, announcer.deadline()))
+    return millis(Math.min(asked, announcer.deadline(), this.#map.expiries.deadline() ?? NEVER))
   }
 
   step(input: Input, at: Moment): Output[] {
     this.lag.see(input)
+    this.receipts.see(input)
     if (input.type === 'start') {
       this.#start(input, at)
     } else {
@@ -197,6 +202,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
     const setAside = this.#journal.recover(records, volatile).get(replica) ?? 0
     recoverClock(this.#clock, this.#map, replica, at.wall)
     this.typed.tag = replicaTag(replica)
+    this.receipts.begins(replica)
     const random = new Random(seed, 'store')
     const puller = new Puller(this.#map.clock)
     const announcer = new Announcer(random, at.now)
@@ -205,6 +211,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
       journal: this.#journal,
       tally: this.#tally,
       outputs: this.#outputs,
+      announcer,
       observe: (from: PeerName, timestamps: readonly HybridTimestamp[], moment: Moment) =>
         this.#observe(from, timestamps, moment)
     }
@@ -214,10 +221,10 @@ export class StoreCore implements Core<StoreCoreTypes> {
       random,
       // S7: not where each group outlives the loss of power by itself, nor where the replica ends with the process.
       writer: new Writer(replica, { recovered: setAside, setsAside: config.durability !== 'power' && !volatile }),
-      outbox: new Outbox(replica, this.#tally),
+      outbox: new Outbox(replica, this.#tally, this.receipts),
       puller,
       reader: new PullReader({ ...parts, puller }),
-      deltas: new DeltaReader({ ...parts, announcer }),
+      deltas: new DeltaReader(parts),
       announcer,
       salvage: new Salvage(salvaged, { codec: config.codec, puller, now: at.now })
     }
@@ -239,6 +246,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
         } else {
           outbox.lost(input.peer)
           this.#answerer.lost(input.peer)
+          this.#journal.unlinked(input.peer)
           this.#acknowledge(puller.lost(input.peer))
         }
         return
@@ -269,7 +277,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
   #decide(at: Moment): void {
     const { writer, outbox, puller, reader, announcer, self, replica } = this.#running()
     const reachable = this.#members.allAmong(self, (peer) => outbox.isLinked(peer))
-    this.#salvage(at)
+    this.#beginOwn(at)
     this.#flush(at, reachable)
     const upTo = writer.toSetAside(this.#map)
     if (upTo !== undefined) {
@@ -280,7 +288,9 @@ export class StoreCore implements Core<StoreCoreTypes> {
       // A group that changes nothing, or needs no disk, is done at once, and the next one follows.
       this.#stageWrites(at)
       this.#flush(at, reachable)
+      this.#beginOwn(at)
     }
+    this.receipts.decide(this.#outputs)
     const announcement = announcer.due(at.now, outbox.neighbours, reachable)
     if (announcement !== undefined) {
       this.#announce(announcement)
@@ -306,16 +316,11 @@ export class StoreCore implements Core<StoreCoreTypes> {
     }
   }
 
-  /** S17 */
-  #salvage(at: Moment): void {
-    const { salvage, writer } = this.#running()
-    const operations = writer.pending === 0 ? salvage.take(this.#map, at.now) : []
-    for (const { salvaged } of operations) {
-      this.#clock.observe(salvaged?.timestamp ?? { millis: 0, count: 0 }, at.wall)
-    }
-    if (operations.length > 0) {
-      writer.enqueue(SALVAGE, operations)
-    }
+  /** Writes of the replica itself: what was salvaged (S17), and deletes of what has expired (S31). */
+  #beginOwn(at: Moment): void {
+    const { salvage, writer, replica } = this.#running()
+    salvage.begin(writer, { map: this.#map, clock: this.#clock }, at)
+    this.#map.expiries.begin({ writer, replica, shown: (key) => this.#map.visible(key) }, at)
   }
 
   #command(id: CommandId, command: StoreCommand): void {
@@ -324,9 +329,14 @@ export class StoreCore implements Core<StoreCoreTypes> {
       if (!puller.sync(id)) {
         this.#settle(id)
       }
-    } else if (!writer.enqueue(id, command.operations)) {
-      const message = 'Too many writes wait for the disk or for slow peers. Await earlier writes before you begin more.'
-      this.#fail(id, { name: 'StoreBusyError', message })
+    } else if (command.type === 'give up') {
+      this.receipts.giveUp(command.receipt, this.#outputs)
+    } else if (exceedsQuota(command.operations, { map: this.#map, writer, bytesMax: this.#config.bytesMax ?? NEVER })) {
+      this.#fail(id, QUOTA_EXCEEDED)
+    } else if (writer.enqueue(id, command.operations)) {
+      this.receipts.want(id, command.receipt)
+    } else {
+      this.#fail(id, STORE_BUSY)
     }
   }
 
@@ -334,10 +344,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
     const { writer } = this.#running()
     const staged = writer.stage(this.#map, this.#clock, at.wall)
     for (const id of staged.refused) {
-      this.#fail(id, {
-        name: 'ListTooDeepError',
-        message: 'Between these two elements a list has no room for another.'
-      })
+      this.#fail(id, LIST_TOO_DEEP)
     }
     if (staged.minted === undefined) {
       this.#acknowledge(writer.committed().commands)
@@ -364,7 +371,8 @@ export class StoreCore implements Core<StoreCoreTypes> {
   /** S7, S8: the group is durable, so now it is incorporated, seen, acknowledged and sent. */
   #commitWrites(): void {
     const { writer, outbox, announcer, replica } = this.#running()
-    const { operations, commands } = writer.committed()
+    const { operations, commands, minted } = writer.committed()
+    const isAwaited = this.receipts.isAwaited(commands)
     // The old dots of what was salvaged may have come while these were on their way to the disk: what became of them is written once more.
     const again = commands.includes(SALVAGE) ? this.#journal.recorder() : undefined
     const recorder = again ?? new VisibleRecorder()
@@ -374,16 +382,16 @@ export class StoreCore implements Core<StoreCoreTypes> {
     if (again !== undefined) {
       this.#journal.persistAgain(again)
     }
-    this.#acknowledge(commands)
+    this.#acknowledge(commands, minted)
     this.#journal.tell(recorder, 'local')
     announcer.changed('local', replica)
-    outbox.add(operations)
+    outbox.add(operations, isAwaited)
     this.#journal.trimIndex()
   }
 
-  #acknowledge(commands: readonly CommandId[]): void {
+  #acknowledge(commands: readonly CommandId[], minted?: DotRange): void {
     for (const id of commands) {
-      if (id !== SALVAGE) {
+      if (id >= 0 && !this.receipts.begin(id, minted)) {
         this.#settle(id)
       }
     }
@@ -455,15 +463,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
   }
 
   #observe(from: PeerName, timestamps: readonly HybridTimestamp[], at: Moment): void {
-    let aheadMs = 0
-    for (const timestamp of timestamps) {
-      if (!this.#clock.observe(timestamp, at.wall)) {
-        aheadMs = Math.max(aheadMs, timestamp.millis - at.wall)
-      }
-    }
-    if (aheadMs > 0) {
-      this.#outputs.push({ type: 'emit', event: { type: 'skewed', peer: from, aheadMs } })
-    }
+    observePeerTime(this.#clock, { from, timestamps }, at, this.#outputs)
   }
 
   #announce({ neighbours, byGossip, news }: Announcement): void {
@@ -481,6 +481,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
   }
 
   #fail(id: CommandId, failure: Failure): void {
+    this.receipts.refused(id)
     this.#outputs.push({ type: 'settle', id, outcome: { ok: false, failure } })
   }
 

@@ -1,7 +1,8 @@
 import { decodeState, integerValues, MalformedStateError } from '@peermesh/crdt'
+import { compareText } from '@peermesh/kernel'
 import type { CausalMap } from './causal-map.ts'
 import type { Sibling } from './messages.ts'
-import { type TypedKind, typedPrefix } from './typed-keys.ts'
+import { isPartKey, type TypedKind, typedPrefix } from './typed-keys.ts'
 import { wholeUpdates } from './update-pieces.ts'
 
 /** What a flag, or an element of a set, holds where it is on; one that disable or remove wins over holds `OFF` where it was turned off. */
@@ -49,8 +50,15 @@ export class TypedReader {
     return this.#map.collections.size
   }
 
-  names(prefix: string): string[] {
-    return [...this.#map.collections.names()].filter((name) => name.startsWith(prefix))
+  /** Live keys that start with `prefix`, plain and typed, each once, sorted by UTF-16 code units. */
+  shownKeys(prefix: string): string[] {
+    const keys = new Set([...this.#map.collections.names()].filter((name) => name.startsWith(prefix)))
+    for (const key of this.#map.keys()) {
+      if (key.startsWith(prefix) && !isPartKey(key)) {
+        keys.add(key)
+      }
+    }
+    return [...keys].sort(compareText)
   }
 
   /** Undefined where a part can't be read. */

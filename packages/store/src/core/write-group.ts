@@ -2,6 +2,7 @@ import { type Dot, encodeState, integerValues, type ReplicaId } from '@peermesh/
 import { compareText, type HybridClock, type Millis } from '@peermesh/kernel'
 import type { CausalMap } from './causal-map.ts'
 import { searchText } from './collections.ts'
+import { expiryOf } from './expiry.ts'
 import type { ListInsertion, Operation, WriteOperation } from './messages.ts'
 import { placeBetween } from './places.ts'
 import { typedPrefix } from './typed-keys.ts'
@@ -64,7 +65,10 @@ export class WriteGroup {
     }
   }
 
-  #write({ key, value, amount, salvaged }: WriteOperation): void {
+  #write({ key, value, amount, salvaged, ifExpired = false }: WriteOperation): void {
+    if (ifExpired && !this.#isExpired(key)) {
+      return
+    }
     if (salvaged !== undefined) {
       const { replica, counter, timestamp } = salvaged
       this.operations.push({ ...this.#dot(), key, value, observed: [{ replica, counter }], timestamp })
@@ -125,9 +129,19 @@ export class WriteGroup {
     return last.value === undefined ? NO_DOTS : [dotOf(last)]
   }
 
-  #counted(key: string): number {
+  #isExpired(key: string): boolean {
+    const bytes = this.#shown(key)
+    const expiresAt = bytes === undefined ? undefined : expiryOf(bytes)
+    return expiresAt !== undefined && expiresAt <= this.#init.wall
+  }
+
+  #shown(key: string): Uint8Array | undefined {
     const last = this.#last?.get(key)
-    const bytes = last === undefined ? this.#init.map.visible(key)?.value : last.value
+    return last === undefined ? this.#init.map.visible(key)?.value : last.value
+  }
+
+  #counted(key: string): number {
+    const bytes = this.#shown(key)
     return (bytes === undefined ? undefined : readCount(bytes)) ?? 0
   }
 }

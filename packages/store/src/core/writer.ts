@@ -1,5 +1,5 @@
 import type { DotRange, ReplicaId } from '@peermesh/crdt'
-import { BoundedQueue, type CommandId, type HybridClock, type Millis } from '@peermesh/kernel'
+import { BoundedQueue, type CommandId, type Failure, type HybridClock, type Millis } from '@peermesh/kernel'
 import type { CausalMap } from './causal-map.ts'
 import {
   COUNTERS_SET_ASIDE,
@@ -11,6 +11,16 @@ import {
 import type { Operation, WriteOperation } from './messages.ts'
 import { replicaTag } from './replica-tag.ts'
 import { WriteGroup } from './write-group.ts'
+
+/** Why a write was refused. */
+export const STORE_BUSY: Failure = {
+  name: 'StoreBusyError',
+  message: 'Too many writes wait for the disk or for slow peers. Await earlier writes before you begin more.'
+}
+export const LIST_TOO_DEEP: Failure = {
+  name: 'ListTooDeepError',
+  message: 'Between these two elements a list has no room for another.'
+}
 
 interface WaitingWrite {
   readonly id: CommandId
@@ -71,6 +81,11 @@ export class Writer {
   /** Local operations that are not durable yet. */
   get pending(): number {
     return this.#waitingOperations + (this.#staged?.operations.length ?? 0)
+  }
+
+  /** Of those that are not on their way to the disk yet. */
+  get waitingBytes(): number {
+    return this.#waitingBytes
   }
 
   /** Whether a group could be staged now: none is on its way, and the counters that it would use are set aside. */

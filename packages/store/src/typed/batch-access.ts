@@ -1,6 +1,7 @@
 import type { AbortOptions } from '@libp2p/interface'
 import type { ListAnchor, Sibling, TypedKind, TypedReader, WriteOperation } from '../core/index.ts'
 import { KeyTypeError } from '../errors.ts'
+import type { StoreValue } from '../store.ts'
 import type { TypedAccess } from './access.ts'
 
 /** What typed keys do to a store, collected: they read the store as it is, and what they write is written later, as one. */
@@ -31,6 +32,22 @@ export class BatchAccess implements TypedAccess {
       throw new KeyTypeError(key, kind, [other])
     }
     this.#types.set(key, kind)
+  }
+
+  encode(key: string, value: unknown): Uint8Array {
+    return this.#store.encode(key, value)
+  }
+
+  shown(key: string, siblings: readonly Sibling[]): StoreValue | undefined {
+    return this.#store.shown(key, siblings)
+  }
+
+  isExpired(bytes: Uint8Array): boolean {
+    return this.#store.isExpired(bytes)
+  }
+
+  checkSchema(key: string, element: unknown): void {
+    this.#store.checkSchema(key, element)
   }
 
   async write(name: string, operation: WriteOperation): Promise<void> {

@@ -1,3 +1,4 @@
+import type { WriteOptions } from '../write-options.ts'
 import type { AbortOptions } from '@libp2p/interface'
 import { InvalidParametersError } from '@peermesh/kernel'
 import { AMOUNT_MAX, COUNT_MAX } from '../core/index.ts'
@@ -19,7 +20,7 @@ export class StoredCounter implements ReplicatedCounter {
     return this.#read()
   }
 
-  async add(amount = 1, options?: AbortOptions): Promise<void> {
+  async add(amount = 1, options?: WriteOptions): Promise<void> {
     this.#access.check(this.key, 'counter', options)
     if (!Number.isSafeInteger(amount) || Math.abs(amount) > AMOUNT_MAX) {
       throw new InvalidParametersError(

@@ -1,3 +1,4 @@
+import type { WriteOptions } from '../write-options.ts'
 import type { AbortOptions } from '@libp2p/interface'
 import { OFF, ON, typedPrefix } from '../core/index.ts'
 import type { TypedAccess } from './access.ts'
@@ -21,13 +22,13 @@ export class StoredFlag implements ReplicatedFlag {
     return this.#read()
   }
 
-  async enable(options?: AbortOptions): Promise<void> {
+  async enable(options?: WriteOptions): Promise<void> {
     this.#access.check(this.key, this.#kind, options)
     await this.#access.write(this.key, { key: this.#part, value: ON }, options)
   }
 
   /** To delete what was seen is what a concurrent enable wins against; where disable is to win, it has to be there. */
-  async disable(options?: AbortOptions): Promise<void> {
+  async disable(options?: WriteOptions): Promise<void> {
     this.#access.check(this.key, this.#kind, options)
     await this.#access.write(this.key, { key: this.#part, value: this.#kind === 'flag' ? undefined : OFF }, options)
   }

@@ -2,8 +2,8 @@ import type { AbortOptions } from '@libp2p/interface'
 import { InvalidParametersError } from '@peermesh/kernel'
 import { BATCH_OPERATIONS_MAX, typedPrefix } from '../core/index.ts'
 import { BatchTooLargeError } from '../errors.ts'
-import type { StoreValue } from '../store.ts'
-import { decodeValue, encodeValue } from '../values.ts'
+import type { WriteOptions } from '../write-options.ts'
+import { decodeValue } from '../values.ts'
 import type { TypedAccess } from './access.ts'
 import type { ReplicatedList } from './types.ts'
 
@@ -39,31 +39,31 @@ export class StoredList<Element> implements ReplicatedList<Element> {
   }
 
   /** Behind the element that is before the index: what others put there meanwhile comes before or behind it, and the order of both stays. */
-  async insert(index: number, elements: readonly Element[], options?: AbortOptions): Promise<void> {
+  async insert(index: number, elements: readonly Element[], options?: WriteOptions): Promise<void> {
     const places = this.#places(options)
     const place = places[checkIndex(index) - 1]
     const after = index === 0 ? 'start' : place === undefined || index >= places.length ? 'end' : { place }
     await this.#access.insert(this.key, after, this.#encode(elements), options)
   }
 
-  async replace(index: number, element: Element, options?: AbortOptions): Promise<void> {
+  async replace(index: number, element: Element, options?: WriteOptions): Promise<void> {
     const place = this.#places(options)[checkIndex(index)]
     if (place === undefined) {
       throw new InvalidParametersError(`The list has no element ${index}.`)
     }
     await this.#access.write(
       this.key,
-      { key: this.#prefix + place, value: encodeValue(element as StoreValue) },
+      { key: this.#prefix + place, value: this.#access.encode(this.key, element) },
       options
     )
   }
 
-  async delete(index: number, count = 1, options?: AbortOptions): Promise<void> {
+  async delete(index: number, count = 1, options?: WriteOptions): Promise<void> {
     const places = this.#places(options).slice(checkIndex(index), index + checkIndex(count))
     await Promise.all(places.map((place) => this.#access.write(this.key, { key: this.#prefix + place }, options)))
   }
 
-  async clear(options?: AbortOptions): Promise<void> {
+  async clear(options?: WriteOptions): Promise<void> {
     this.#access.check(this.key, 'list', options)
     await this.#access.deleteAll(() => this.#access.reader.partKeys(this.key, 'list'), options)
   }
@@ -89,7 +89,7 @@ export class StoredList<Element> implements ReplicatedList<Element> {
     if (elements.length > BATCH_OPERATIONS_MAX) {
       throw new BatchTooLargeError(elements.length, BATCH_OPERATIONS_MAX)
     }
-    return elements.map((element) => encodeValue(element as StoreValue))
+    return elements.map((element) => this.#access.encode(this.key, element))
   }
 
   #decode(bytes: Uint8Array): Element {

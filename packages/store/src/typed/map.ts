@@ -1,8 +1,8 @@
 import type { AbortOptions } from '@libp2p/interface'
 import { InvalidKeyError } from '../errors.ts'
 import { typedPrefix } from '../core/index.ts'
-import type { StoreValue } from '../store.ts'
-import { checkPart, decodeValue, encodeValue } from '../values.ts'
+import type { WriteOptions } from '../write-options.ts'
+import { checkPart, decodeValue } from '../values.ts'
 import type { TypedAccess } from './access.ts'
 import type { ReplicatedMap } from './types.ts'
 
@@ -22,15 +22,15 @@ export class StoredMap<Value> implements ReplicatedMap<Value> {
     return first
   }
 
-  async set(field: string, value: Value, options?: AbortOptions): Promise<void> {
+  async set(field: string, value: Value, options?: WriteOptions): Promise<void> {
     await this.#access.write(
       this.key,
-      { key: this.#part(field, options), value: encodeValue(value as StoreValue) },
+      { key: this.#part(field, options), value: this.#access.encode(this.key, value) },
       options
     )
   }
 
-  async delete(field: string, options?: AbortOptions): Promise<void> {
+  async delete(field: string, options?: WriteOptions): Promise<void> {
     await this.#access.write(this.key, { key: this.#part(field, options) }, options)
   }
 
@@ -52,7 +52,7 @@ export class StoredMap<Value> implements ReplicatedMap<Value> {
     return this.#access.reader.paths('map', this.key).length
   }
 
-  async clear(options?: AbortOptions): Promise<void> {
+  async clear(options?: WriteOptions): Promise<void> {
     this.#access.check(this.key, 'map', options)
     await this.#access.deleteAll(() => this.#access.reader.partKeys(this.key, 'map'), options)
   }

@@ -1,6 +1,8 @@
 import type { AbortOptions } from '@libp2p/interface'
-import type { StoreValue } from '../store.ts'
-import { decodeValue, encodeValue } from '../values.ts'
+import type { PutOptions } from '../write-options.ts'
+import { decodeValue } from '../values.ts'
+import type { Sibling } from '../core/index.ts'
+import { withExpiry } from '../expiry-option.ts'
 import type { TypedAccess } from './access.ts'
 import type { ReplicatedRegister } from './types.ts'
 
@@ -19,14 +21,18 @@ export class StoredRegister<Value> implements ReplicatedRegister<Value> {
     return this.#read()
   }
 
-  async set(value: Value, options?: AbortOptions): Promise<void> {
+  async set(value: Value, options?: PutOptions): Promise<void> {
     this.#access.check(this.key, 'register', options)
-    await this.#access.write(this.key, { key: this.key, value: encodeValue(value as StoreValue) }, options)
+    await this.#access.write(
+      this.key,
+      { key: this.key, value: withExpiry(this.#access.encode(this.key, value), options) },
+      options
+    )
   }
 
   async siblings(options?: AbortOptions): Promise<readonly Value[]> {
     this.#access.check(this.key, 'register', options)
-    return this.#access.siblings(this.key).map(({ value }) => this.#decode(value))
+    return this.#shown().map(({ value }) => this.#decode(value))
   }
 
   watch(options?: AbortOptions): AsyncIterable<Value | undefined> {
@@ -34,8 +40,13 @@ export class StoredRegister<Value> implements ReplicatedRegister<Value> {
   }
 
   #read(): Value | undefined {
-    const [shown] = this.#access.siblings(this.key)
-    return shown === undefined ? undefined : this.#decode(shown.value)
+    return this.#access.shown(this.key, this.#access.siblings(this.key)) as Value | undefined
+  }
+
+  /** Nothing where what shows has expired: the others lost to it. */
+  #shown(): readonly Sibling[] {
+    const siblings = this.#access.siblings(this.key)
+    return siblings[0] !== undefined && this.#access.isExpired(siblings[0].value) ? [] : siblings
   }
 
   #decode(bytes: Uint8Array): Value {

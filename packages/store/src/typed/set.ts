@@ -1,3 +1,4 @@
+import type { WriteOptions } from '../write-options.ts'
 import type { AbortOptions } from '@libp2p/interface'
 import { OFF, ON, typedPrefix } from '../core/index.ts'
 import { checkPart } from '../values.ts'
@@ -18,11 +19,13 @@ export class StoredSet<Element> implements ReplicatedSet<Element> {
     this.#prefix = typedPrefix(this.#kind, key)
   }
 
-  async add(element: Element, options?: AbortOptions): Promise<void> {
-    await this.#access.write(this.key, { key: this.#part(element, options), value: ON }, options)
+  async add(element: Element, options?: WriteOptions): Promise<void> {
+    const key = this.#part(element, options)
+    this.#access.checkSchema(this.key, element)
+    await this.#access.write(this.key, { key, value: ON }, options)
   }
 
-  async remove(element: Element, options?: AbortOptions): Promise<void> {
+  async remove(element: Element, options?: WriteOptions): Promise<void> {
     const value = this.#kind === 'set' ? undefined : OFF
     await this.#access.write(this.key, { key: this.#part(element, options), value }, options)
   }
@@ -42,7 +45,7 @@ export class StoredSet<Element> implements ReplicatedSet<Element> {
     return this.#access.reader.elements(this.#kind, this.key).length
   }
 
-  async clear(options?: AbortOptions): Promise<void> {
+  async clear(options?: WriteOptions): Promise<void> {
     this.#access.check(this.key, this.#kind, options)
     await this.#access.deleteAll(() => this.#access.reader.partKeys(this.key, this.#kind), options)
   }

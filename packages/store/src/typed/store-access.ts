@@ -4,31 +4,38 @@ import {
   BATCH_OPERATIONS_MAX,
   type ListAnchor,
   type Sibling,
-  type StoreCommand,
   type StoreCore,
   type TypedKind,
   type TypedReader,
   type WriteOperation
 } from '../core/index.ts'
 import { KeyTypeError } from '../errors.ts'
-import { checkBatch } from '../values.ts'
+import type { WriteOptions } from '../write-options.ts'
+import type { ExpiryClock } from '../expiry-option.ts'
+import type { Schemas } from '../schemas.ts'
+import type { StoreValue } from '../store.ts'
+import { mergeValues, type Merges } from '../merges.ts'
+import { checkBatch, decodeValue } from '../values.ts'
 import type { TypedAccess } from './access.ts'
 import type { BatchAccess } from './batch-access.ts'
 
 export interface StoreAccessInit {
   core(): StoreCore
   /** A write among those of this turn; resolves once it is durable. */
-  write(operation: WriteOperation, options?: AbortOptions): Promise<void>
-  /** A command behind all writes that were begun before. */
-  command(command: StoreCommand, options?: AbortOptions): Promise<void>
+  write(operation: WriteOperation, options?: WriteOptions): Promise<unknown>
+  /** Writes that become durable as one, behind all that were begun before. */
+  writeAsOne(operations: readonly WriteOperation[], options?: WriteOptions): Promise<void>
   watch<Value>(key: string, read: () => Value, options?: AbortOptions): AsyncIterable<Value>
+  readonly schemas: Schemas
+  readonly expiryClock: ExpiryClock
+  readonly merges: Merges
 }
 
 /** What typed keys use of a store, as commands to its core. */
 export class StoreAccess implements TypedAccess {
   readonly #init: StoreAccessInit
-  /** What is being written of which typed keys. */
-  readonly #writing = new Map<Promise<void>, readonly string[]>()
+  /** Of which typed keys something is being written, by call: the writes of a turn are one promise. */
+  readonly #writing = new Map<readonly string[], Promise<unknown>>()
 
   constructor(init: StoreAccessInit) {
     this.#init = init
@@ -53,40 +60,66 @@ export class StoreAccess implements TypedAccess {
     }
   }
 
-  async write(name: string, operation: WriteOperation, options?: AbortOptions): Promise<void> {
+  encode(key: string, value: unknown): Uint8Array {
+    return this.#init.schemas.encode(key, value as StoreValue)
+  }
+
+  shown(key: string, siblings: readonly Sibling[]): StoreValue | undefined {
+    const [first] = siblings
+    if (first === undefined || this.isExpired(first.value)) {
+      return undefined
+    }
+    const merge = siblings.length > 1 ? this.#init.merges.of(key) : undefined
+    return merge === undefined
+      ? decodeValue(key, first.value)
+      : mergeValues(
+          merge,
+          siblings.map(({ value }) => decodeValue(key, value)),
+          key
+        )
+  }
+
+  isExpired(bytes: Uint8Array): boolean {
+    return this.#init.expiryClock.isExpired(bytes)
+  }
+
+  checkSchema(key: string, element: unknown): void {
+    this.#init.schemas.check(key, element as StoreValue)
+  }
+
+  async write(name: string, operation: WriteOperation, options?: WriteOptions): Promise<void> {
     await this.#track([name], this.#init.write(operation, options))
   }
 
-  async writeAsOne(name: string, operations: readonly WriteOperation[], options?: AbortOptions): Promise<void> {
+  async writeAsOne(name: string, operations: readonly WriteOperation[], options?: WriteOptions): Promise<void> {
     const [only] = operations.length === 1 ? operations : []
-    const written =
-      only === undefined ? this.#init.command({ type: 'write', operations }, options) : this.#init.write(only, options)
+    const written = only === undefined ? this.#init.writeAsOne(operations, options) : this.#init.write(only, options)
     await this.#track([name], written)
   }
 
   /** Writes what a batch has collected. */
-  async writeBatch({ names, operations }: BatchAccess, options?: AbortOptions): Promise<void> {
+  async writeBatch({ names, operations }: BatchAccess, options?: WriteOptions): Promise<void> {
     checkBatch(operations.reduce((count, { insert }) => count + (insert?.values.length ?? 1), 0))
     if (operations.length > 0) {
-      await this.#track([...names], this.#init.command({ type: 'write', operations: [...operations] }, options))
+      await this.#track([...names], this.#init.writeAsOne([...operations], options))
     }
   }
 
-  async insert(list: string, after: ListAnchor, values: readonly Uint8Array[], options?: AbortOptions): Promise<void> {
+  async insert(list: string, after: ListAnchor, values: readonly Uint8Array[], options?: WriteOptions): Promise<void> {
     if (values.length > 0) {
       const operations = [{ key: list, insert: { after, values } }]
-      await this.#track([list], this.#init.command({ type: 'write', operations }, options))
+      await this.#track([list], this.#init.writeAsOne(operations, options))
     }
   }
 
-  async deleteAll(find: () => readonly string[], options?: AbortOptions): Promise<void> {
+  async deleteAll(find: () => readonly string[], options?: WriteOptions): Promise<void> {
     // What was written before, but is not durable yet, is not in the map: nothing would be seen of it, and so nothing deleted.
-    await Promise.allSettled(this.#writing.keys())
+    await Promise.allSettled(this.#writing.values())
     options?.signal?.throwIfAborted()
     const keys = find()
     for (let at = 0; at < keys.length; at += BATCH_OPERATIONS_MAX) {
       const operations = keys.slice(at, at + BATCH_OPERATIONS_MAX).map((key) => ({ key }))
-      await this.#init.command({ type: 'write', operations }, options)
+      await this.#init.writeAsOne(operations, options)
     }
   }
 
@@ -96,15 +129,15 @@ export class StoreAccess implements TypedAccess {
 
   /** Whether something of a typed key is being written, of which the map does not know yet. */
   isWriting(name: string): boolean {
-    return this.#writing.size > 0 && [...this.#writing.values()].some((names) => names.includes(name))
+    return this.#writing.size > 0 && [...this.#writing.keys()].some((names) => names.includes(name))
   }
 
-  async #track(names: readonly string[], written: Promise<void>): Promise<void> {
-    this.#writing.set(written, names)
+  async #track(names: readonly string[], written: Promise<unknown>): Promise<void> {
+    this.#writing.set(names, written)
     try {
       await written
     } finally {
-      this.#writing.delete(written)
+      this.#writing.delete(names)
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { PutOptions, WriteOptions } from '../write-options.ts'
 import type { AbortOptions } from '@libp2p/interface'
 
 /**
@@ -24,14 +25,14 @@ export interface ReplicatedCounter extends TypedKey<number> {
    * @param amount a whole number within ±2^32 @default 1
    * @throws InvalidParametersError on another amount, or where this peer has counted to ±2^51 here
    */
-  add(amount?: number, options?: AbortOptions): Promise<void>
+  add(amount?: number, options?: WriteOptions): Promise<void>
 }
 
 /** A switch, off at first. Where it is turned on and off at the same time, it is on; off if it was opened so that disable wins. */
 export interface ReplicatedFlag extends TypedKey<boolean> {
   value(options?: AbortOptions): Promise<boolean>
-  enable(options?: AbortOptions): Promise<void>
-  disable(options?: AbortOptions): Promise<void>
+  enable(options?: WriteOptions): Promise<void>
+  disable(options?: WriteOptions): Promise<void>
 }
 
 export interface FlagInit {
@@ -46,14 +47,14 @@ export interface FlagInit {
 
 /** Who is in. Where an element is added and removed at the same time, it is in; out if the set was opened so that removes win. */
 export interface ReplicatedSet<Element> extends TypedKey<readonly Element[]>, AsyncIterable<Element> {
-  add(element: Element, options?: AbortOptions): Promise<void>
-  remove(element: Element, options?: AbortOptions): Promise<void>
+  add(element: Element, options?: WriteOptions): Promise<void>
+  remove(element: Element, options?: WriteOptions): Promise<void>
   has(element: Element, options?: AbortOptions): Promise<boolean>
   /** All of them: texts first, in the order of UTF-16 code units. */
   values(options?: AbortOptions): Promise<readonly Element[]>
   size(options?: AbortOptions): Promise<number>
   /** Takes out what is in; of a set on which removes win, it forgets the removals that it has seen too. */
-  clear(options?: AbortOptions): Promise<void>
+  clear(options?: WriteOptions): Promise<void>
 }
 
 export interface SetInit {
@@ -71,16 +72,16 @@ export interface ReplicatedMap<Value>
   extends TypedKey<ReadonlyMap<string, Value>>,
     AsyncIterable<readonly [string, Value]> {
   get(field: string, options?: AbortOptions): Promise<Value | undefined>
-  set(field: string, value: Value, options?: AbortOptions): Promise<void>
+  set(field: string, value: Value, options?: WriteOptions): Promise<void>
   /** A write of the field that is concurrent with this survives it. */
-  delete(field: string, options?: AbortOptions): Promise<void>
+  delete(field: string, options?: WriteOptions): Promise<void>
   has(field: string, options?: AbortOptions): Promise<boolean>
   /** All concurrent values of a field, the one that shows first. */
   siblings(field: string, options?: AbortOptions): Promise<readonly Value[]>
   /** All fields, in the order of UTF-16 code units. */
   entries(options?: AbortOptions): Promise<ReadonlyMap<string, Value>>
   size(options?: AbortOptions): Promise<number>
-  clear(options?: AbortOptions): Promise<void>
+  clear(options?: WriteOptions): Promise<void>
 }
 
 /**
@@ -98,12 +99,12 @@ export interface ReplicatedList<Element> extends TypedKey<readonly Element[]>, A
    * @throws InvalidParametersError where the index is no whole number of at least 0
    * @throws ListTooDeepError where there is no room between the two elements
    */
-  insert(index: number, elements: readonly Element[], options?: AbortOptions): Promise<void>
+  insert(index: number, elements: readonly Element[], options?: WriteOptions): Promise<void>
   /** Puts another element in the place of one. @throws InvalidParametersError where none has this index */
-  replace(index: number, element: Element, options?: AbortOptions): Promise<void>
+  replace(index: number, element: Element, options?: WriteOptions): Promise<void>
   /** The elements that are there from `index` on, up to `count`. @default count 1 */
-  delete(index: number, count?: number, options?: AbortOptions): Promise<void>
-  clear(options?: AbortOptions): Promise<void>
+  delete(index: number, count?: number, options?: WriteOptions): Promise<void>
+  clear(options?: WriteOptions): Promise<void>
 }
 
 /**
@@ -121,21 +122,21 @@ export interface ReplicatedUpdates extends TypedKey<readonly string[]>, AsyncIte
    * @returns its id, which no other update has anywhere
    * @throws ValueTooLargeError above 64 MiB
    */
-  add(update: Uint8Array, options?: AbortOptions): Promise<string>
+  add(update: Uint8Array, options?: WriteOptions): Promise<string>
   /**
    * Puts one in the place of several: it must hold all that these hold, and may hold more. Updates of other ids stay.
    *
    * @returns the id of the one
    * @throws ValueTooLargeError above 64 MiB
    */
-  merge(ids: Iterable<string>, merged: Uint8Array, options?: AbortOptions): Promise<string>
-  clear(options?: AbortOptions): Promise<void>
+  merge(ids: Iterable<string>, merged: Uint8Array, options?: WriteOptions): Promise<string>
+  clear(options?: WriteOptions): Promise<void>
 }
 
 /** One value, as under `put` and `get`: the later of concurrent writes shows, and the others stay beside it until a write that has seen them. */
 export interface ReplicatedRegister<Value> extends TypedKey<Value | undefined> {
   get(options?: AbortOptions): Promise<Value | undefined>
-  set(value: Value, options?: AbortOptions): Promise<void>
+  set(value: Value, options?: PutOptions): Promise<void>
   /** All concurrent values, the one that shows first: more than one where nobody who had seen them all has written yet. */
   siblings(options?: AbortOptions): Promise<readonly Value[]>
 }

@@ -1,3 +1,4 @@
+import type { WriteOptions } from '../write-options.ts'
 import type { AbortOptions } from '@libp2p/interface'
 import { toString } from 'uint8arrays/to-string'
 import { cutUpdate, typedPrefix, UPDATE_BYTES_MAX, type WriteOperation } from '../core/index.ts'
@@ -28,7 +29,7 @@ export class StoredUpdates implements ReplicatedUpdates {
     return pieces === undefined ? undefined : this.#access.reader.joined(pieces)
   }
 
-  async add(update: Uint8Array, options?: AbortOptions): Promise<string> {
+  async add(update: Uint8Array, options?: WriteOptions): Promise<string> {
     return this.merge([], update, options)
   }
 
@@ -37,7 +38,7 @@ export class StoredUpdates implements ReplicatedUpdates {
    *
    * S27 A merge deletes what it was told that it holds, and nothing that came since: that has an id of its own.
    */
-  async merge(ids: Iterable<string>, merged: Uint8Array, options?: AbortOptions): Promise<string> {
+  async merge(ids: Iterable<string>, merged: Uint8Array, options?: WriteOptions): Promise<string> {
     this.#access.check(this.key, 'updates', options)
     const id = newId()
     const puts = cutUpdate(id, checked(merged)).map(({ path, bytes }) => ({ key: this.#prefix + path, value: bytes }))
@@ -47,7 +48,7 @@ export class StoredUpdates implements ReplicatedUpdates {
     return id
   }
 
-  async clear(options?: AbortOptions): Promise<void> {
+  async clear(options?: WriteOptions): Promise<void> {
     this.#access.check(this.key, 'updates', options)
     await this.#access.deleteAll(() => this.#access.reader.partKeys(this.key, 'updates'), options)
   }

@@ -1,0 +1,72 @@
+import { replicaId } from '@peermesh/crdt'
+import { describe, expect, it } from 'vitest'
+import { QuotaExceededError, store } from '../src/index.ts'
+import { FakeHost } from './support/fake-host.ts'
+import { bob } from './support/lone-core.ts'
+
+const BYTES_MAX = 1_000
+
+function setUp() {
+  const host = new FakeHost()
+  return { host, kv: store({ bytesMax: BYTES_MAX })(host.components) }
+}
+
+describe('a quota', () => {
+  it('[S34] refuses what makes more than it allows, and nothing of a batch is done', async () => {
+    const { kv } = setUp()
+    await kv.put('a', new Uint8Array(900))
+    const refused = [
+      kv.put('b', new Uint8Array(200)),
+      kv.batch([
+        { type: 'put', key: 'c', value: 1 },
+        { type: 'put', key: 'd', value: new Uint8Array(200) }
+      ]),
+      kv.list('l').push('x'.repeat(200))
+    ]
+    for (const error of (await Promise.allSettled(refused)).map((each) => each.status === 'rejected' && each.reason)) {
+      expect(error).toBeInstanceOf(QuotaExceededError)
+    }
+    expect(kv.stats()).toMatchObject({ keys: 1 })
+    expect(kv.stats().bytes).toBeLessThanOrEqual(BYTES_MAX)
+  })
+
+  it('[S34] does not refuse what makes no more: less in the place of more, deletes, and what others wrote', async () => {
+    const { host, kv } = setUp()
+    await kv.put('a', new Uint8Array(900))
+    const replica = replicaId('bob/1')
+    const operation = {
+      replica,
+      counter: 1,
+      key: 'b',
+      timestamp: { millis: 1, count: 0 },
+      value: new Uint8Array(900),
+      observed: []
+    }
+    const message = { type: 'deltas', sequence: 0, replica, operations: [operation] } as const
+    host.step({ type: 'message', from: bob, path: 'gossip', message })
+    expect(kv.stats().bytes).toBeGreaterThan(BYTES_MAX)
+    await kv.put('a', new Uint8Array(800))
+    await expect(kv.counter('c').add()).rejects.toMatchObject({ name: 'QuotaExceededError' })
+    await kv.delete('a')
+    await kv.delete('b')
+    await kv.counter('c').add()
+    await kv.put('a', new Uint8Array(900))
+  })
+
+  it('[S34] counts what waits to be written', async () => {
+    const { host, kv } = setUp()
+    host.diskHeld = true
+    const put = (key: string): Promise<void> => kv.batch([{ type: 'put', key, value: new Uint8Array(600) }])
+    const settled = Promise.allSettled([kv.put('a', 1), put('b'), put('c')])
+    await new Promise((resolve) => setTimeout(resolve))
+    host.releaseDisk()
+    const outcomes = await settled
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected'])
+  })
+
+  it('is refused where it cannot be meant', () => {
+    expect(() => store({ bytesMax: 0 })(new FakeHost().components)).toThrow(
+      expect.objectContaining({ name: 'InvalidParametersError' })
+    )
+  })
+})

@@ -1,0 +1,303 @@
+import { type CommandId, type PeerName, peerName } from '@peermesh/kernel'
+import { describe, expect, it } from 'vitest'
+import { NotReplicatedError, type Store, store, type WriteAck } from '../src/index.ts'
+import { RECEIPTS_MAX, VALUE_BYTES_MAX } from '../src/core/limits.ts'
+import type { StoreMessage, WantedReceipt } from '../src/core/messages.ts'
+import { messageCodec } from '../src/wire/message-codec.ts'
+import { FakeHost } from './support/fake-host.ts'
+import { bob, carol, LoneCore, messagesIn } from './support/lone-core.ts'
+
+const dave = peerName('dave')
+
+function putWith(core: LoneCore, ack: WantedReceipt['ack'], bytes = 4): CommandId {
+  const operations = [{ key: 'k', value: new Uint8Array(bytes) }]
+  const id = core.command({ type: 'write', operations, receipt: { receipt: 1, ack } })
+  core.persistAll()
+  core.passMs(20)
+  return id
+}
+
+/** As `peer`, acknowledges all that it was sent. */
+function acknowledge(core: LoneCore, peer: PeerName): void {
+  const sequences = messagesIn(core.outputs, 'deltas').filter(({ to }) => to === peer)
+  core.receive(peer, { type: 'ack', sequence: Math.max(0, ...sequences.map(({ message }) => message.sequence)) })
+}
+
+function digestOf(core: LoneCore): StoreMessage {
+  return { type: 'digest', clock: core.core.clock() }
+}
+
+describe('a write that waits for other peers', () => {
+  it('[S29] goes to neighbours directly, and is settled once as many have acknowledged it as were asked for', () => {
+    const alice = new LoneCore()
+    alice.link(bob, carol)
+    alice.passMs(100)
+    const one = putWith(alice, 'one')
+    expect(messagesIn(alice.outputs, 'deltas').map(({ to }) => to)).toEqual([bob, carol])
+    expect(alice.outcome(one)).toBeUndefined()
+    acknowledge(alice, carol)
+    expect(alice.outcome(one)).toEqual({ ok: true, value: { reached: true, holders: [carol], missing: [bob] } })
+    const all = putWith(alice, 'all')
+    acknowledge(alice, bob)
+    expect(alice.outcome(all)).toBeUndefined()
+    acknowledge(alice, carol)
+    expect(alice.outcome(all)).toMatchObject({ value: { reached: true, holders: [bob, carol], missing: [] } })
+  })
+
+  it.each([
+    [0, 0],
+    [1, 1],
+    [2, 1],
+    [3, 2],
+    [4, 2],
+    [5, 3]
+  ])(
+    '[S29] as a quorum waits, where %i others are here, for %i of them: with this one they are more than half',
+    (others, needed) => {
+      const alice = new LoneCore()
+      const peers = Array.from({ length: others }, (_, index) => peerName(`peer/${index}`))
+      alice.link(...peers)
+      const id = putWith(alice, 'quorum')
+      for (const peer of peers.slice(0, needed)) {
+        expect(alice.outcome(id)).toBeUndefined()
+        acknowledge(alice, peer)
+      }
+      expect(alice.outcome(id)).toMatchObject({ ok: true, value: { reached: true } })
+    }
+  )
+
+  it('[S29] waits as a quorum for those that are alive and cannot be reached, and counts nobody that came later', () => {
+    const alice = new LoneCore()
+    for (const peer of [bob, carol, dave]) {
+      alice.step({ type: 'notice', core: 'membership', notice: { type: 'member', peer, status: 'alive' } })
+    }
+    alice.link(bob)
+    const id = putWith(alice, 'quorum')
+    acknowledge(alice, bob)
+    const eve = peerName('eve')
+    alice.link(eve)
+    alice.receive(eve, digestOf(alice))
+    acknowledge(alice, eve)
+    expect(alice.outcome(id)).toBeUndefined()
+    alice.link(carol)
+    alice.receive(carol, digestOf(alice))
+    acknowledge(alice, carol)
+    expect(alice.outcome(id)).toMatchObject({ value: { reached: true, holders: [bob, carol, eve], missing: [dave] } })
+  })
+
+  it('[S29] is settled as not reached once too few of those are left; for one other it waits on', () => {
+    const alice = new LoneCore()
+    alice.link(bob, carol)
+    const all = putWith(alice, 'all')
+    acknowledge(alice, bob)
+    alice.unlink(bob)
+    expect(alice.outcome(all)).toBeUndefined()
+    alice.unlink(carol)
+    expect(alice.outcome(all)).toEqual({ ok: true, value: { reached: false, holders: [bob], missing: [carol] } })
+    const one = putWith(alice, 'one')
+    expect(alice.outcome(one)).toBeUndefined()
+    alice.link(dave)
+    alice.receive(dave, digestOf(alice))
+    acknowledge(alice, dave)
+    expect(alice.outcome(one)).toMatchObject({ value: { reached: true, holders: [dave], missing: [] } })
+  })
+
+  it('[S29] of a value that only a pull can bring counts who has told of it and then acknowledged an empty message', () => {
+    const alice = new LoneCore()
+    alice.link(bob)
+    const id = putWith(alice, 'one', VALUE_BYTES_MAX)
+    expect(messagesIn(alice.outputs, 'deltas')).toEqual([])
+    // By gossip it may be what bob said before it crashed.
+    alice.receive(bob, digestOf(alice), 'gossip')
+    expect(messagesIn(alice.outputs, 'deltas')).toEqual([])
+    alice.receive(bob, { type: 'states', request: 9, context: alice.core.clock(), states: [], last: true })
+    const asked = messagesIn(alice.outputs, 'deltas')
+    expect(asked).toEqual([
+      { to: bob, message: { type: 'deltas', sequence: 1, replica: alice.replica, operations: [] } }
+    ])
+    for (const { message } of asked) {
+      for (const version of [1, 2]) {
+        expect(messageCodec.decode(messageCodec.encode(message, version), version)).toEqual(message)
+      }
+    }
+    // It is asked once.
+    alice.receive(bob, digestOf(alice))
+    expect(messagesIn(alice.outputs, 'deltas')).toHaveLength(1)
+    expect(alice.outcome(id)).toBeUndefined()
+    acknowledge(alice, bob)
+    expect(alice.outcome(id)).toMatchObject({ value: { reached: true, holders: [bob] } })
+  })
+
+  it('[S29] forgets what a neighbour was sent when the link is lost: the next one counts from one again', () => {
+    const alice = new LoneCore()
+    alice.link(bob)
+    const id = putWith(alice, 'one')
+    alice.unlink(bob)
+    alice.link(bob)
+    alice.receive(bob, { type: 'ack', sequence: 1 })
+    expect(alice.outcome(id)).toBeUndefined()
+  })
+
+  it('[S29] is not taken to be there because a message of an earlier link is acknowledged late', () => {
+    const alice = new LoneCore()
+    alice.link(bob)
+    putWith(alice, 'all')
+    alice.unlink(bob)
+    alice.link(bob)
+    const id = putWith(alice, 'one')
+    alice.receive(bob, { type: 'ack', sequence: 1 })
+    expect(alice.outcome(id)).toBeUndefined()
+    acknowledge(alice, bob)
+    expect(alice.outcome(id)).toMatchObject({ value: { reached: true, holders: [bob] } })
+  })
+
+  it('[S29] that changes nothing, or is refused, waits for nobody', () => {
+    const alice = new LoneCore()
+    alice.link(bob)
+    const id = alice.command({ type: 'write', operations: [{ key: 'never' }], receipt: { receipt: 1, ack: 'all' } })
+    expect(alice.outcome(id)).toEqual({ ok: true, value: undefined })
+  })
+
+  it('[S29] is told how far it has come once too many wait', () => {
+    const alice = new LoneCore()
+    const ids = Array.from({ length: RECEIPTS_MAX + 1 }, (_, receipt) =>
+      alice.command({
+        type: 'write',
+        operations: [{ key: 'k', value: new Uint8Array() }],
+        receipt: { receipt, ack: 'one' }
+      })
+    )
+    alice.persistAll()
+    expect(alice.outcome(ids[0] ?? 0)).toMatchObject({ ok: true, value: { reached: false, holders: [], missing: [] } })
+    expect(alice.outcome(ids[1] ?? 0)).toBeUndefined()
+  })
+})
+
+describe('an acknowledgement', () => {
+  it('[S29] of what came over a link is not sent over the next one, whose messages it would speak of', () => {
+    const alice = new LoneCore()
+    const { replica } = new LoneCore({ name: 'bob' })
+    const timestamp = { millis: alice.wall, count: 0 }
+    const operations = [{ replica, counter: 1, key: 'k', timestamp, value: new Uint8Array(1), observed: [] }]
+    alice.link(bob, carol)
+    alice.receive(bob, { type: 'deltas', sequence: 7, replica, operations })
+    alice.receive(carol, { type: 'deltas', sequence: 3, replica, operations })
+    alice.unlink(bob)
+    alice.link(bob)
+    expect(messagesIn(alice.persistAll(), 'ack')).toEqual([{ to: carol, message: { type: 'ack', sequence: 3 } }])
+  })
+
+  it('[S29] of what came by another way before waits until that is on the disk', () => {
+    const alice = new LoneCore({ name: 'alice' })
+    alice.put('k', 1)
+    const operations = messagesIn([...alice.persistAll(), ...alice.passMs(20)], 'deltas').flatMap(
+      ({ message }) => message.operations
+    )
+    alice.link(bob)
+    const other = new LoneCore({ name: 'bob' })
+    other.link(alice.identity.peer)
+    const deltas = { type: 'deltas', replica: alice.replica, operations: operationsOf(alice) } as const
+    expect(operations).toEqual([])
+    other.receive(alice.identity.peer, { ...deltas, sequence: 0 }, 'gossip')
+    const second = other.receive(alice.identity.peer, { ...deltas, sequence: 7 })
+    expect(messagesIn(second, 'ack')).toEqual([])
+    expect(messagesIn(other.persistAll(), 'ack')).toEqual([
+      { to: alice.identity.peer, message: { type: 'ack', sequence: 7 } }
+    ])
+    const third = other.receive(alice.identity.peer, { ...deltas, sequence: 8 })
+    expect(messagesIn(third, 'ack')).toEqual([{ to: alice.identity.peer, message: { type: 'ack', sequence: 8 } }])
+  })
+})
+
+function operationsOf(core: LoneCore) {
+  return core.core.siblings('k').map((sibling) => ({ ...sibling, key: 'k', observed: [] }))
+}
+
+describe('the options of a write', () => {
+  const setUp = (): { readonly host: FakeHost; readonly kv: Store } => {
+    const host = new FakeHost()
+    const kv = store()(host.components)
+    host.step({ type: 'link', peer: bob, status: 'up' })
+    return { host, kv }
+  }
+
+  /** As bob, tells what alice has, and acknowledges what it is asked. */
+  const hold = (host: FakeHost): void => {
+    host.step({ type: 'message', from: bob, path: 'direct', message: { type: 'digest', clock: host.core.clock() } })
+    host.step({ type: 'message', from: bob, path: 'direct', message: { type: 'ack', sequence: 1_000 } })
+  }
+
+  it('[S29] holds for each kind of write, and those of one turn keep their order', async () => {
+    const { host, kv } = setUp()
+    const done: string[] = []
+    const writes = [
+      kv.put('k', 1).then(() => done.push('local')),
+      kv.put('k', 2, { ack: 'all' }).then(() => done.push('all')),
+      kv.put('k', 3).then(() => done.push('local again')),
+      kv
+        .counter('c')
+        .add(1, { ack: 'quorum' })
+        .then(() => done.push('counter')),
+      kv.batch([{ type: 'put', key: 'b', value: 1 }], { ack: 'one' }).then(() => done.push('batch')),
+      kv
+        .newBatch()
+        .put('n', 1)
+        .write({ ack: 'one' })
+        .then(() => done.push('new batch'))
+    ]
+    await new Promise((resolve) => setTimeout(resolve))
+    expect(done).toEqual(['local', 'local again'])
+    expect(await kv.get('k')).toBe(3)
+    hold(host)
+    await Promise.all(writes)
+    expect(done.slice(2).sort()).toEqual(['all', 'batch', 'counter', 'new batch'])
+  })
+
+  it('[S29] the signal ends the waiting: the write is here, and the error says who has it', async () => {
+    const { host, kv } = setUp()
+    const signal = AbortSignal.timeout(20)
+    const writes = [kv.put('k', 1, { ack: 'all', signal }), kv.put('l', 1, { ack: 'all', signal })]
+    for (const write of writes) {
+      const error = await write.catch((thrown: unknown) => thrown)
+      expect(error).toBeInstanceOf(NotReplicatedError)
+      expect(error).toMatchObject({
+        name: 'NotReplicatedError',
+        ack: 'all',
+        holders: [],
+        missing: [bob],
+        cause: signal.reason
+      })
+    }
+    expect(await kv.get('k')).toBe(1)
+    // Nothing waits any more.
+    await new Promise((resolve) => setTimeout(resolve))
+    expect(host.commands.filter(({ type }) => type === 'give up')).toHaveLength(1)
+    expect(host.core.receipts.progress(1)).toBeUndefined()
+  })
+
+  it('[S29] where peers go that are needed, the error says so', async () => {
+    const { host, kv } = setUp()
+    const write = kv.put('k', 1, { ack: 'all' })
+    await new Promise((resolve) => setTimeout(resolve))
+    host.step({ type: 'link', peer: bob, status: 'lost', by: 'them' })
+    await expect(write).rejects.toMatchObject({ name: 'NotReplicatedError', missing: [bob] })
+  })
+
+  it('[S29] what is not durable here yet when the signal aborts is as without `ack`', async () => {
+    const { host, kv } = setUp()
+    host.diskHeld = true
+    await expect(kv.put('k', 1, { ack: 'all', signal: AbortSignal.timeout(20) })).rejects.toThrow('timeout')
+    host.releaseDisk()
+    expect(await kv.get('k')).toBe(1)
+  })
+
+  it('refuses another word before anything changed', async () => {
+    const { kv } = setUp()
+    const ack = 'most' as WriteAck
+    await expect(kv.put('k', 1, { ack })).rejects.toThrow(expect.objectContaining({ name: 'InvalidParametersError' }))
+    await expect(kv.batch([{ type: 'delete', key: 'k' }], { ack })).rejects.toThrow(
+      expect.objectContaining({ name: 'InvalidParametersError' })
+    )
+    expect(await kv.get('k')).toBeUndefined()
+  })
+})
