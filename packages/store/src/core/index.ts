@@ -23,6 +23,7 @@ export {
 } from './limits.ts'
 export type {
   DeltasMessage,
+  Held,
   KeyState,
   ListAnchor,
   ListInsertion,
