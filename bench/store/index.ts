@@ -49,10 +49,15 @@ function fullRows(): Row[] {
     liveBytesRow({ count, inFlight, goalBytes: ENTRY_GOAL_BYTES }),
     pastWritersRow({ count, inFlight, writers: 1_000, goalRatio: PAST_WRITERS_GOAL }),
     coldBytesRow({ count, goalBytes: ENTRY_GOAL_BYTES }),
-    ...[10, 100, 1_000].flatMap((changes) => sketchRows({ count, changes })),
+    ...[10, 100, 1_000].flatMap((changes) => sketchRows({ count, changes, goalOf: sketchGoal })),
     ...memoryRows({ count: 100_000, goalOfYjs: MEMORY_GOAL }),
     ...memoryDiskRows({ count: 100_000 })
   ]
+}
+
+/** Three times the floor and 1 KiB, in bytes. */
+function sketchGoal(floor: number): number {
+  return 3 * floor + 1_024
 }
 
 /** One row of each kind, as small as it can be and still do what it does. Goals are about the sizes above. */

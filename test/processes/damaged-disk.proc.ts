@@ -25,21 +25,22 @@ afterEach(async () => {
 
 const seed = process.env.SEED ?? String(randomInt(2 ** 32))
 
-/** As much as a table of LevelDB has in a row of which nobody sees that it was changed: what orders a record, or a block's own checksum, which is not looked at. And a little more. */
-const CHANGED_BYTES = 16
+/** So much of a value is looked for, to find where it is. */
+const FOUND_BY_BYTES = 64
 
-/** Changes some bytes in the middle of each of these files of a stopped peer's journal. */
-async function flipBytes(dataDir: string, suffix: string, random: Random): Promise<number> {
+/**
+ * Flips a bit within a value in each of these files of a stopped peer's journal. Elsewhere one may not be noticed: where a table of LevelDB orders its records, or
+ * in a checksum of its own, which is not looked at.
+ */
+async function flipBits(dataDir: string, suffix: string, values: readonly Uint8Array[]): Promise<number> {
   const journal = join(dataDir, 'journal')
   const names = (await readdir(journal)).filter((name) => name.endsWith(suffix))
   let flipped = 0
   for (const name of names) {
     const bytes = await readFile(join(journal, name))
-    if (bytes.byteLength > VALUE_BYTES) {
-      const at = Math.floor(bytes.byteLength / 4) + random.integer(Math.floor(bytes.byteLength / 2))
-      for (let index = at; index < at + CHANGED_BYTES; index++) {
-        bytes[index] = (bytes[index] as number) ^ (1 << random.integer(8))
-      }
+    const at = values.map((value) => bytes.indexOf(value.subarray(0, FOUND_BY_BYTES))).find((found) => found >= 0)
+    if (at !== undefined) {
+      bytes[at] = (bytes[at] as number) ^ 1
       await writeFile(join(journal, name), bytes)
       flipped++
     }
@@ -71,9 +72,11 @@ describe('a peer whose files were changed while it did not run', () => {
         found: index === 0
       })
       let [other, victim] = [await ChildPeer.start(init(0)), await ChildPeer.start(init(1))]
-      for (let count = 0; count < ENTRIES; count++) {
-        const value = Uint8Array.from({ length: VALUE_BYTES }, () => random.integer(256))
-        await victim.ask('put', `shared/${count}`, value)
+      const values = Array.from({ length: ENTRIES }, () =>
+        Uint8Array.from({ length: VALUE_BYTES }, () => random.integer(256))
+      )
+      for (const [index, value] of values.entries()) {
+        await victim.ask('put', `shared/${index}`, value)
       }
       await until(async () => await missingOfEquality([victim, other], ENTRIES))
       await other.stop()
@@ -86,7 +89,7 @@ describe('a peer whose files were changed while it did not run', () => {
           victim = await ChildPeer.start(init(1))
         }
       }
-      expect(await flipBytes(join(directory, '1'), suffix, random)).toBeGreaterThan(0)
+      expect(await flipBits(join(directory, '1'), suffix, values.slice(ENTRIES / 2))).toBeGreaterThan(0)
 
       victim = await ChildPeer.start(init(1))
       expect(await victim.ask('damage')).toBeGreaterThan(0)
