@@ -1,5 +1,5 @@
 import type { AbortOptions } from '@libp2p/interface'
-import { InvalidParametersError, type PeerName, peerName } from '@peermesh/kernel'
+import { checkOptions, type PeerName, peerName } from '@peermesh/kernel'
 import { TypedEventEmitter } from 'main-event'
 import {
   algorithmOf,
@@ -14,7 +14,7 @@ import {
 import type { CandidateReport, Election, ElectionEvents, Leader, Leadership } from './elections.ts'
 import { kindMismatch, NotOpenError, registerTaken } from './errors.ts'
 import { HeldLeadership } from './leadership.ts'
-import { checkAbort, checkObject, type OpenCommand } from './options.ts'
+import { checkAbort, type OpenCommand, REPORT } from './options.ts'
 
 /** What an election needs of its service. */
 export interface ElectionPorts {
@@ -118,14 +118,7 @@ export class OpenElection extends TypedEventEmitter<ElectionEvents> implements E
   }
 
   async report(facts: CandidateReport): Promise<void> {
-    checkObject(facts, 'What is reported', ['priority', 'load', 'health'])
-    for (const [name, value] of Object.entries(facts)) {
-      if (!Number.isFinite(value) || (name !== 'priority' && (value < 0 || value > 1))) {
-        throw new InvalidParametersError(
-          `${name} is a number${name === 'priority' ? '' : ' from 0 to 1'}, not ${value}.`
-        )
-      }
-    }
+    checkOptions('', facts, REPORT)
     await this.#ask({ type: 'report', scope: this.scope, ...facts })
   }
 

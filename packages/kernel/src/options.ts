@@ -14,6 +14,12 @@ export const OPTION = {
   text: { what: 'text', is: (value) => typeof value === 'string' },
   number: { what: 'a number', is: (value) => typeof value === 'number' },
   object: { what: 'an object', is: isObject },
+  function: { what: 'a function', is: (value) => typeof value === 'function' },
+  /** Of whichever realm. */
+  signal: {
+    what: 'an AbortSignal',
+    is: (value) => isObject(value) && 'throwIfAborted' in value && typeof value.throwIfAborted === 'function'
+  },
   texts: { what: 'a list of texts', is: isTexts }
 } as const satisfies Readonly<Record<string, OptionKind>>
 

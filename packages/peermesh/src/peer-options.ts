@@ -1,29 +1,26 @@
 import { checkOptions, InvalidParametersError, OPTION, oneOf, type OptionKind } from '@peermesh/kernel'
 import { MEMBERSHIP_OPTIONS } from '@peermesh/membership'
+import { STORE_OPTIONS } from '@peermesh/store'
+import type { PeerInit } from './peer.ts'
 
 /** Each option of `createPeer`. That each makes sense, and with the others, is looked at after this. */
-const OPTIONS: Readonly<Record<string, OptionKind>> = {
+const OPTIONS: Readonly<Record<keyof PeerInit, OptionKind>> = {
   mesh: OPTION.text,
   meshKey: { ...OPTION.text, what: 'text that holds a key', secret: true },
-  admit: {
-    what: 'a list of the names of peers, or a function of a name',
-    is: (value) => typeof value === 'function' || OPTION.texts.is(value)
-  },
+  admit: MEMBERSHIP_OPTIONS.admit,
   listen: { ...OPTION.texts, what: 'a list of multiaddrs as text' },
   bootstrap: { ...OPTION.texts, what: 'a list of multiaddrs as text' },
   discovery: OPTION.object,
-  found: {
-    what: 'true, false or { generation }',
-    is: (value) => OPTION.flag.is(value) || OPTION.object.is(value)
-  },
+  found: MEMBERSHIP_OPTIONS.found,
   dataDir: { ...OPTION.text, what: 'the path of a directory' },
-  profile: oneOf('local', 'lan', 'wan'),
+  profile: MEMBERSHIP_OPTIONS.profile,
   membership: OPTION.object,
-  durability: oneOf('process', 'power'),
+  durability: STORE_OPTIONS.durability,
+  store: OPTION.object,
   votes: oneOf('never', 'volatile', 'durable'),
   control: OPTION.flag,
   libp2p: OPTION.object,
-  signal: { what: 'an AbortSignal', is: isSignal }
+  signal: OPTION.signal
 }
 
 const DISCOVERY_OPTIONS: Readonly<Record<string, OptionKind>> = { mdns: OPTION.flag }
@@ -32,22 +29,26 @@ const FOUND_OPTIONS: Readonly<Record<string, OptionKind>> = { generation: OPTION
 /** Options of membership that `createPeer` has itself, or fills in. */
 const NOT_OF_MEMBERSHIP: readonly string[] = ['profile', 'found', 'bootstrap', 'admit', 'versions', 'settings']
 
+/** Options of the store that `createPeer` has itself. */
+const NOT_OF_STORE: readonly string[] = ['durability']
+
 /** What `createPeer` decides: the name of a peer and its data directory belong together, and it starts the node. */
 const NOT_OF_LIBP2P: readonly string[] = ['privateKey', 'start']
 
 /** @throws InvalidParametersError for what is no option, or cannot be the value of one: it names the option, and the nearest that there is */
 export function checkPeerInit(init: unknown): void {
-  const membershipOptions = Object.fromEntries(
-    Object.entries(MEMBERSHIP_OPTIONS).filter(([name]) => !NOT_OF_MEMBERSHIP.includes(name))
-  )
+  const membershipOptions = without(MEMBERSHIP_OPTIONS, NOT_OF_MEMBERSHIP)
+  const storeOptions = without(STORE_OPTIONS, NOT_OF_STORE)
   const nested = [
     ...Object.keys(membershipOptions).map((name) => `membership.${name}`),
+    ...Object.keys(storeOptions).map((name) => `store.${name}`),
     ...Object.keys(DISCOVERY_OPTIONS).map((name) => `discovery.${name}`)
   ]
   checkOptions('', init, OPTIONS, nested)
-  const { discovery = {}, found, membership = {}, libp2p = {} } = init as Record<string, unknown>
+  const { discovery = {}, found, membership = {}, store = {}, libp2p = {} } = init as Record<string, unknown>
   checkOptions('discovery.', discovery, DISCOVERY_OPTIONS)
   checkOptions('membership.', membership, membershipOptions, Object.keys(OPTIONS))
+  checkOptions('store.', store, storeOptions, Object.keys(OPTIONS))
   if (OPTION.object.is(found)) {
     checkOptions('found.', found, FOUND_OPTIONS)
   }
@@ -57,6 +58,9 @@ export function checkPeerInit(init: unknown): void {
   }
 }
 
-function isSignal(value: unknown): boolean {
-  return OPTION.object.is(value) && typeof (value as Partial<AbortSignal>).throwIfAborted === 'function'
+function without(
+  options: Readonly<Record<string, OptionKind>>,
+  names: readonly string[]
+): Readonly<Record<string, OptionKind>> {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !names.includes(name)))
 }

@@ -68,6 +68,8 @@ describe('the configuration of a peer', () => {
       [{ membership: { periodMs: '100' } }, /^membership.periodMs is a number, not "100"/],
       [{ membership: { peroidMs: 100 } }, /^membership.peroidMs is no option: did you mean membership.periodMs/],
       [{ membership: { found: true } }, /^membership.found is no option: did you mean found/],
+      [{ store: { schema: {} } }, /^store.schema is no option: did you mean store.schemas/],
+      [{ store: { durability: 'power' } }, /^store.durability is no option: did you mean durability/],
       [{ discovery: 5 }, /^discovery is an object/],
       [{ discovery: { mDNS: true } }, /^discovery.mDNS is no option: did you mean discovery.mdns/],
       [{ metadata: { zone: 'a' } }, /^metadata is no option: did you mean membership.metadata/],
@@ -80,6 +82,11 @@ describe('the configuration of a peer', () => {
       message: expect.stringMatching(message) as string
     }) as Error
     expect(() => peerConfig({ ...defaults, ...wrong })).toThrow(refusal)
+  })
+
+  it('takes each option of the store that there is', () => {
+    const store = { schemas: {}, merges: {}, bytesMax: 1e6, indexDotsMax: 1e3, clockSkewMaxMs: 1e3 }
+    expect(peerConfig({ ...defaults, store })).toMatchObject({ store })
   })
 
   it.each([undefined, null, 42, 'orders'])('refuses %j for the whole of it', (init: unknown) => {

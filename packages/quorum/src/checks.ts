@@ -1,11 +1,48 @@
-import { InvalidParametersError, type PlainValue, plainCopy } from '@peermesh/kernel'
-import { KEY_LENGTH_MAX, type OperationId, VOTERS_MAX, type Voter } from './core/index.ts'
+import { checkPlain, InvalidParametersError, OPTION, oneOf, type OptionKind } from '@peermesh/kernel'
+import { KEY_LENGTH_MAX, LEASE_MS_MAX, LEASE_MS_MIN, type OperationId, VOTERS_MAX, type Voter } from './core/index.ts'
 import type { ChangeOptions, OperationOptions, QuorumInit } from './quorum.ts'
 
 /** Longer than anybody waits, and not too long for a timer. */
 const TIMEOUT_MS_MAX = 2 ** 31 - 1
 
 const STORE_ID = /^[0-9a-f]{32}$/
+
+const DURATION: OptionKind = {
+  what: 'a number of milliseconds from 0',
+  is: (value) => isBetween(value, 0, Number.MAX_SAFE_INTEGER)
+}
+
+/** What `quorum()` may be given. */
+export const INIT_OPTIONS: Readonly<Record<keyof QuorumInit, OptionKind>> = {
+  votes: oneOf('never', 'volatile', 'durable'),
+  kinds: { what: 'a list of kinds', is: Array.isArray },
+  settleMs: DURATION,
+  goneMs: DURATION
+}
+
+/** What each operation may be given. */
+export const OPERATION_OPTIONS: Readonly<Record<keyof OperationOptions, OptionKind>> = {
+  timeoutMs: {
+    what: `a number of milliseconds above 0, to ${TIMEOUT_MS_MAX}`,
+    is: (value) => value !== 0 && isBetween(value, 0, TIMEOUT_MS_MAX)
+  },
+  signal: OPTION.signal
+}
+
+/** And a change. */
+export const CHANGE_OPTIONS: Readonly<Record<keyof ChangeOptions, OptionKind>> = {
+  ...OPERATION_OPTIONS,
+  operation: { what: 'that of an OutcomeUnknownError, unchanged', is: isOperation }
+}
+
+/** And the opening of a session. */
+export const SESSION_OPTIONS: Readonly<Record<keyof OperationOptions | 'leaseMs', OptionKind>> = {
+  ...OPERATION_OPTIONS,
+  leaseMs: {
+    what: `a number from ${LEASE_MS_MIN} to ${LEASE_MS_MAX}`,
+    is: (value) => isBetween(value, LEASE_MS_MIN, LEASE_MS_MAX)
+  }
+}
 
 /** Registers of these names belong to elections, locks and sessions, which keep their own truth in them. */
 const RESERVED_PREFIXES = ['leader/', 'lock/', 'session/'] as const
@@ -26,40 +63,17 @@ export function checkName(name: string): void {
   }
 }
 
-/** What a register shall hold, as a copy; `undefined`: nothing. @throws InvalidParametersError */
-export function valueCopy(value: unknown): PlainValue | undefined {
-  if (isThenable(value)) {
+/** What a register shall hold, as a copy that nobody else can change; `undefined`: nothing. @throws InvalidParametersError */
+export function valueCopy(value: unknown): unknown {
+  if (value instanceof Promise) {
     throw new InvalidParametersError(
       'A value is not a promise. Await it first: what a change is made of must be there at once, since it may be made again.'
     )
   }
-  return value === undefined ? undefined : plainCopy(value, refuse)
-}
-
-/** @throws InvalidParametersError */
-export function checkOptions(options: OperationOptions | undefined): void {
-  if (options === undefined) {
-    return
+  if (value !== undefined) {
+    checkPlain(value, refuse, true)
   }
-  if (typeof options !== 'object' || options === null) {
-    throw new InvalidParametersError(`Options are an object, not ${String(options)}.`)
-  }
-  const { timeoutMs, signal } = options
-  if (timeoutMs !== undefined && !(typeof timeoutMs === 'number' && timeoutMs > 0 && timeoutMs <= TIMEOUT_MS_MAX)) {
-    throw new InvalidParametersError(`timeoutMs is a number above 0, to ${TIMEOUT_MS_MAX}, not ${String(timeoutMs)}.`)
-  }
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    throw new InvalidParametersError('signal is an AbortSignal.')
-  }
-}
-
-/** @throws InvalidParametersError */
-export function checkChangeOptions(options: ChangeOptions | undefined): void {
-  checkOptions(options)
-  const operation: unknown = options?.operation
-  if (operation !== undefined && !isOperation(operation)) {
-    throw new InvalidParametersError('operation is that of an OutcomeUnknownError, unchanged.')
-  }
+  return structuredClone(value)
 }
 
 /** @throws InvalidParametersError */
@@ -81,26 +95,14 @@ export function checkVoters(voters: readonly Voter[]): void {
   }
 }
 
-/** @throws InvalidParametersError */
-export function checkInit({ votes, settleMs, goneMs }: QuorumInit): void {
-  if (votes !== undefined && !['never', 'volatile', 'durable'].includes(votes)) {
-    throw new InvalidParametersError(`votes is 'never', 'volatile' or 'durable', not ${String(votes)}.`)
-  }
-  for (const [name, value] of Object.entries({ settleMs, goneMs })) {
-    if (value !== undefined && !(Number.isFinite(value) && value >= 0)) {
-      throw new InvalidParametersError(`${name} is a number of milliseconds from 0, not ${String(value)}.`)
-    }
-  }
-}
-
 function refuse(path: string, found: string): never {
   throw new InvalidParametersError(
     `A value is null, a boolean, a finite number, text, bytes, or arrays and plain objects of these. At ${path} is ${found}.`
   )
 }
 
-function isThenable(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+function isBetween(value: unknown, least: number, most: number): boolean {
+  return typeof value === 'number' && value >= least && value <= most
 }
 
 function isOperation(operation: unknown): operation is OperationId {

@@ -1,7 +1,7 @@
-import { checkChangeOptions, checkName, checkOptions, checkVersion, valueCopy } from './checks.ts'
+import { checkOptions, InvalidParametersError } from '@peermesh/kernel'
+import { CHANGE_OPTIONS, checkName, checkVersion, OPERATION_OPTIONS, valueCopy } from './checks.ts'
 import type { ChangeOutcome, OperationId, QuorumCommand, RegisterView, ValueArgs } from './core/index.ts'
 import { TIMEOUT_MS, VALUE_KIND } from './core/index.ts'
-import { InvalidParametersError } from '@peermesh/kernel'
 import { NoQuorumError } from './errors.ts'
 import type { ChangeOptions, OperationOptions, Register, RegisterValue } from './quorum.ts'
 
@@ -14,38 +14,38 @@ const NO_VERSION = -1
 /** @throws InvalidParametersError */
 export function registerOf<T>(group: string, name: string, ask: Ask): Register<T> {
   checkName(name)
-  const read = async (options?: OperationOptions): Promise<RegisterValue<T>> => {
-    checkOptions(options)
-    const timeoutMs = options?.timeoutMs
+  const read = async (options: OperationOptions = {}): Promise<RegisterValue<T>> => {
+    checkOptions('', options, OPERATION_OPTIONS)
+    const { timeoutMs } = options
     return valueOf<T>((await ask({ type: 'read', group, key: name, timeoutMs }, options)) as RegisterView)
   }
-  const made = async (kind: string, args: unknown, options?: ChangeOptions): Promise<ChangeOutcome> => {
-    const { timeoutMs, operation } = options ?? {}
+  const made = async (kind: string, args: unknown, options: ChangeOptions): Promise<ChangeOutcome> => {
+    const { timeoutMs, operation } = options
     return (await ask({ type: 'change', group, key: name, kind, args, timeoutMs, operation }, options)) as ChangeOutcome
   }
   return {
     name,
     read,
-    apply: async (kind, args, options) => {
-      checkChangeOptions(options)
+    apply: async (kind, args, options = {}) => {
+      checkOptions('', options, CHANGE_OPTIONS)
       const { result, version, state } = await made(kind, valueCopy(args), options)
       // What is known of the register here stays as it is, whatever the caller does with this.
       return { result: structuredClone(result), version, state: structuredClone(state) }
     },
-    compareAndSet: async (version, value, options) => {
-      checkChangeOptions(options)
+    compareAndSet: async (version, value, options = {}) => {
+      checkOptions('', options, CHANGE_OPTIONS)
       checkVersion(version)
       const args: ValueArgs = { type: 'compare-and-set', version, value: valueCopy(value) }
       return (await made(VALUE_KIND, args, options)).result === true
     },
-    set: async (value, options) => {
-      checkChangeOptions(options)
+    set: async (value, options = {}) => {
+      checkOptions('', options, CHANGE_OPTIONS)
       const args: ValueArgs = { type: 'set', value: valueCopy(value) }
       const outcome = await made(VALUE_KIND, args, options)
       return { version: outcome.made, value }
     },
     change: async (next, options = {}) => {
-      checkChangeOptions(options)
+      checkOptions('', options, CHANGE_OPTIONS)
       if (typeof next !== 'function') {
         throw new InvalidParametersError('What makes the next value is a function of the one before.')
       }

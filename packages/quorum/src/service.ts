@@ -1,6 +1,6 @@
 import { type Logger, type Startable, serviceCapabilities, serviceDependencies } from '@libp2p/interface'
 import { registerGauges, type SeatHandle, systemClock } from '@peermesh/host'
-import { InvalidParametersError } from '@peermesh/kernel'
+import { checkOptions, InvalidParametersError } from '@peermesh/kernel'
 import { TypedEventEmitter } from 'main-event'
 import { raceSignal } from 'race-signal'
 import {
@@ -8,15 +8,13 @@ import {
   type GroupStatus,
   IDLE_MS,
   LEASE_MS,
-  LEASE_MS_MAX,
-  LEASE_MS_MIN,
   type QuorumCore,
   type QuorumEvent,
   type QuorumTypes,
   ROOT,
   type SessionLoss
 } from './core/index.ts'
-import { checkInit, checkOptions, checkVoters } from './checks.ts'
+import { checkVoters, INIT_OPTIONS, OPERATION_OPTIONS, SESSION_OPTIONS } from './checks.ts'
 import { errorFor, GroupServesError } from './errors.ts'
 import { quorumGauges } from './metrics.ts'
 import type {
@@ -55,7 +53,7 @@ export class QuorumService extends TypedEventEmitter<QuorumEvents> implements Qu
   /** @throws InvalidParametersError for options that cannot be meant */
   constructor(components: QuorumComponents, init: QuorumInit) {
     super()
-    checkInit(init)
+    checkOptions('', init, INIT_OPTIONS)
     this.#log = components.logger.forComponent('peermesh:quorum')
     this.#seat = components.host.seat({ ...quorumSeat({ idleMs: IDLE_MS, ...init }), errorFor })
     components.host.addEventListener('failure', () => this.#endSessions())
@@ -89,22 +87,22 @@ export class QuorumService extends TypedEventEmitter<QuorumEvents> implements Qu
       name,
       register: <T>(key: string) => registerOf<T>(name, key, this.#ask),
       session: (options = {}) => this.#session(name, options),
-      expired: async (session, options) => {
-        checkOptions(options)
+      expired: async (session, options = {}) => {
+        checkOptions('', options, OPERATION_OPTIONS)
         if (typeof session !== 'string' || !session.includes('/')) {
           throw new InvalidParametersError(`A session is named by its id, not ${String(session)}.`)
         }
         await this.#ask({ type: 'await-expiry', session }, options)
       },
       status: () => this.#statusOf(name),
-      reconfigure: async (voters, options) => {
-        checkOptions(options)
+      reconfigure: async (voters, options = {}) => {
+        checkOptions('', options, OPERATION_OPTIONS)
         checkVoters(voters)
         const unfit = this.#core.unfit(voters)
         if (unfit !== undefined) {
           throw new InvalidParametersError(`These voters could not serve: ${unfit}. Nothing was changed.`)
         }
-        const { timeoutMs } = options ?? {}
+        const { timeoutMs } = options
         return (await this.#ask({ type: 'reconfigure', group: name, voters, timeoutMs }, options)) as Configuration
       },
       forceReconfigure: async (options) => {
@@ -135,11 +133,8 @@ export class QuorumService extends TypedEventEmitter<QuorumEvents> implements Qu
   }
 
   async #session(group: string, options: NonNullable<Parameters<QuorumGroup['session']>[0]>): Promise<QuorumSession> {
-    checkOptions(options)
+    checkOptions('', options, SESSION_OPTIONS)
     const { leaseMs = LEASE_MS, timeoutMs } = options
-    if (typeof leaseMs !== 'number' || !(leaseMs >= LEASE_MS_MIN && leaseMs <= LEASE_MS_MAX)) {
-      throw new InvalidParametersError(`leaseMs is a number from ${LEASE_MS_MIN} to ${LEASE_MS_MAX}, not ${leaseMs}.`)
-    }
     const opening = this.#ask({ type: 'open-session', group, leaseMs, timeoutMs, own: true }, undefined)
     const { session: id } = (await raceSignal(opening, options.signal).catch((error: unknown) => {
       this.#closeUnclaimed(opening)

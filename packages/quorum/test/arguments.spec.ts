@@ -1,8 +1,7 @@
-import { InvalidParametersError } from '@peermesh/kernel'
+import { checkOptions, InvalidParametersError } from '@peermesh/kernel'
 import { describe, expect, it } from 'vitest'
-import { checkInit, checkVoters } from '../src/checks.ts'
+import { checkVoters, INIT_OPTIONS } from '../src/checks.ts'
 import type { QuorumCommand } from '../src/core/index.ts'
-import type { QuorumInit } from '../src/quorum.ts'
 import { registerOf } from '../src/register.ts'
 
 /** A register of which each change is applied at once. */
@@ -63,6 +62,7 @@ describe('a register', () => {
   it.each([
     [{ timeoutMs: Number.NaN }],
     [{ timeoutMs: 0 }],
+    [{ timeOutMs: 100 }],
     [{ timeoutMs: '100' }],
     [{ signal: 'x' }],
     [{ operation: { session: 5, sequence: 1 } }],
@@ -81,7 +81,7 @@ describe('a register', () => {
     await expect(openRegister().register.compareAndSet(version as never, 1)).rejects.toThrow(InvalidParametersError)
   })
 
-  it.each(['#configuration', 'leader/s', 'lock/x', 'session/root/0', '', '\ud800'])('is not called %j', (name) => {
+  it.each(['#configuration', 'leader/s', 'lock/x', 'session/x', '', '\ud800'])('is not called %j', (name) => {
     expect(() => registerOf('root', name, () => Promise.resolve())).toThrow(InvalidParametersError)
   })
 
@@ -118,7 +118,7 @@ describe('options of quorum', () => {
   it.each([[{ votes: 'yes' }], [{ settleMs: -1 }], [{ goneMs: '5' }]])(
     'are refused where they cannot be meant: %o',
     (init) => {
-      expect(() => checkInit(init as unknown as QuorumInit)).toThrow(InvalidParametersError)
+      expect(() => checkOptions('', init, INIT_OPTIONS)).toThrow(InvalidParametersError)
     }
   )
 })

@@ -53,7 +53,7 @@ export {
   UnreadableValueError,
   ValueTooLargeError
 } from './errors.ts'
-export type { StoreComponents, StoreInit } from './init.ts'
+export { STORE_OPTIONS, type StoreComponents, type StoreInit } from './init.ts'
 export { storeSeat } from './seat.ts'
 export type {
   BatchedCounter,

@@ -1,6 +1,7 @@
 import type { ComponentLogger, Metrics } from '@libp2p/interface'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { MeshHost } from '@peermesh/host'
+import { OPTION, oneOf, type OptionKind } from '@peermesh/kernel'
 import type { MergeFunction } from './store.ts'
 
 /** What may be chosen of a store. */
@@ -52,6 +53,16 @@ export interface StoreInit {
    * @default none
    */
   merges?: Readonly<Record<string, MergeFunction>>
+}
+
+/** Each option, and what it may be. In which limits, the store itself says. */
+export const STORE_OPTIONS: Readonly<Record<keyof StoreInit, OptionKind>> = {
+  durability: oneOf('process', 'power'),
+  indexDotsMax: OPTION.number,
+  clockSkewMaxMs: OPTION.number,
+  bytesMax: OPTION.number,
+  schemas: OPTION.object,
+  merges: OPTION.object
 }
 
 /** What the store uses of libp2p: the service `host`, which comes before it in the map of services; `membership` may come anywhere. */

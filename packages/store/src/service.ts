@@ -7,14 +7,14 @@ import {
 } from '@libp2p/interface'
 import type { CausalContextData } from '@peermesh/crdt'
 import { registerGauges, type SeatHandle } from '@peermesh/host'
-import type { Failure } from '@peermesh/kernel'
+import { checkOptions, type Failure } from '@peermesh/kernel'
 import { TypedEventEmitter } from 'main-event'
 import { raceSignal } from 'race-signal'
 import { CollectedBatch } from './batch.ts'
 import { type StoreCore, type StoreCoreTypes, type StoreEvent } from './core/index.ts'
 import { ListTooDeepError, QuotaExceededError, StoreBusyError } from './errors.ts'
 import { ExpiryClock, withExpiry } from './expiry-option.ts'
-import type { StoreComponents, StoreInit } from './init.ts'
+import { STORE_OPTIONS, type StoreComponents, type StoreInit } from './init.ts'
 import { conflictsOf, inspectKey } from './inspection.ts'
 import { StoredIndex } from './indexes/stored-index.ts'
 import { InvalidValues } from './invalid-values.ts'
@@ -95,6 +95,7 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
 
   constructor(components: StoreComponents, init: StoreInit) {
     super()
+    checkOptions('', init, STORE_OPTIONS)
     this.#log = components.logger.forComponent('peermesh:store')
     this.#seat = components.host.seat({ ...storeSeat(init), errorFor })
     this.#schemas = new Schemas(init.schemas ?? {})

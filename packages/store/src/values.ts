@@ -1,5 +1,5 @@
 import { decode, encode } from 'cborg'
-import { InvalidParametersError } from '@peermesh/kernel'
+import { checkPlain, InvalidParametersError } from '@peermesh/kernel'
 import { allocUnsafe } from 'uint8arrays/alloc'
 import {
   BATCH_OPERATIONS_MAX,
@@ -19,9 +19,6 @@ import {
 } from './errors.ts'
 import { withExpiry } from './expiry-option.ts'
 import type { StoreOperation, StoreValue } from './store.ts'
-
-/** How deep arrays and objects may be nested: far deeper than data made by people, and no danger to the stack. */
-const DEPTH_MAX = 64
 
 const utf8 = new TextEncoder()
 
@@ -75,7 +72,7 @@ export function checkBatch(operations: number): void {
 
 /** A value as stored: CBOR in its deterministic form. @throws InvalidValueError, ValueTooLargeError */
 export function encodeValue(value: StoreValue): Uint8Array {
-  checkValue(value, '$', 0)
+  checkPlain(value, refuse)
   const bytes = value instanceof Uint8Array ? encodeBytes(value) : encode(value)
   if (bytes.length > VALUE_BYTES_MAX) {
     throw new ValueTooLargeError(bytes.length, VALUE_BYTES_MAX)
@@ -136,50 +133,6 @@ export function decodeValue(key: string, bytes: Uint8Array): StoreValue {
   }
 }
 
-function checkValue(value: unknown, path: string, depth: number): void {
-  switch (typeof value) {
-    case 'string':
-      if (!value.isWellFormed()) {
-        throw new InvalidValueError(path, 'text with half of a surrogate pair')
-      }
-      return
-    case 'boolean':
-      return
-    case 'number':
-      if (!Number.isFinite(value)) {
-        throw new InvalidValueError(path, String(value))
-      }
-      return
-    case 'object':
-      if (value !== null && !(value instanceof Uint8Array)) {
-        checkContainer(value, path, depth)
-      }
-      return
-    default:
-      throw new InvalidValueError(path, `of type ${typeof value}`)
-  }
-}
-
-function checkContainer(value: object, path: string, depth: number): void {
-  if (depth >= DEPTH_MAX) {
-    throw new InvalidValueError(path, `nested more than ${DEPTH_MAX} deep`)
-  }
-  if (Array.isArray(value)) {
-    // By index, so that holes are seen.
-    for (let index = 0; index < value.length; index++) {
-      checkValue(value[index], `${path}[${index}]`, depth + 1)
-    }
-    return
-  }
-  const prototype: unknown = Object.getPrototypeOf(value)
-  if (prototype !== Object.prototype && prototype !== null) {
-    const { constructor } = value as { readonly constructor?: { readonly name?: unknown } }
-    throw new InvalidValueError(path, `an object of class ${String(constructor?.name)}`)
-  }
-  for (const [name, field] of Object.entries(value)) {
-    if (!name.isWellFormed()) {
-      throw new InvalidValueError(`${path}.${name}`, 'a field whose name holds half of a surrogate pair')
-    }
-    checkValue(field, `${path}.${name}`, depth + 1)
-  }
+function refuse(path: string, found: string): never {
+  throw new InvalidValueError(path, found)
 }

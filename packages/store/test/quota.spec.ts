@@ -58,7 +58,7 @@ describe('a quota', () => {
     host.diskHeld = true
     const put = (key: string): Promise<void> => kv.batch([{ type: 'put', key, value: new Uint8Array(600) }])
     const settled = Promise.allSettled([kv.put('a', 1), put('b'), put('c')])
-    await new Promise((resolve) => setTimeout(resolve))
+    await new Promise((resolve) => setImmediate(resolve))
     host.releaseDisk()
     const outcomes = await settled
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected'])

@@ -245,7 +245,7 @@ describe('the options of a write', () => {
         .write({ ack: 'one' })
         .then(() => done.push('new batch'))
     ]
-    await new Promise((resolve) => setTimeout(resolve))
+    await new Promise((resolve) => setImmediate(resolve))
     expect(done).toEqual(['local', 'local again'])
     expect(await kv.get('k')).toBe(3)
     hold(host)
@@ -270,7 +270,7 @@ describe('the options of a write', () => {
     }
     expect(await kv.get('k')).toBe(1)
     // Nothing waits any more.
-    await new Promise((resolve) => setTimeout(resolve))
+    await new Promise((resolve) => setImmediate(resolve))
     expect(host.commands.filter(({ type }) => type === 'give up')).toHaveLength(1)
     expect(host.core.receipts.progress(1)).toBeUndefined()
   })
@@ -278,7 +278,7 @@ describe('the options of a write', () => {
   it('[S29] where peers go that are needed, the error says so', async () => {
     const { host, kv } = setUp()
     const write = kv.put('k', 1, { ack: 'all' })
-    await new Promise((resolve) => setTimeout(resolve))
+    await new Promise((resolve) => setImmediate(resolve))
     host.step({ type: 'link', peer: bob, status: 'lost', by: 'them' })
     await expect(write).rejects.toMatchObject({ name: 'NotReplicatedError', missing: [bob] })
   })

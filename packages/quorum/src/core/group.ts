@@ -431,7 +431,7 @@ export class Group {
   }
 
   #silence(): string {
-    const others = this.proposer.configuration?.voters.filter(({ peer }) => peer !== this.#parts.identity.peer) ?? []
-    return `too few of its voters answered in time, of ${others.map(({ peer }) => peer).join(', ')}`
+    const voters = this.proposer.configuration?.voters.map(({ peer }) => peer) ?? []
+    return `too few of its voters answered in time: ${voters.join(', ')}`
   }
 }
