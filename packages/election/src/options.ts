@@ -48,7 +48,7 @@ const INIT: Readonly<Record<keyof ElectionsInit, OptionKind>> = {
 
 const PART: OptionKind = {
   what: 'a number from 0 to 1',
-  is: (value) => OPTION.number.is(value) && (value as number) >= 0 && (value as number) <= 1
+  is: (value) => OPTION.number.is(value) && value >= 0 && value <= 1
 }
 
 /** What a candidate may report of itself. */

@@ -25,17 +25,15 @@ const STAGGER_MS = 1_000
 
 /** The core of one peer, with the words of membership and quorum put into its ears. One partition. */
 class Peer {
-  readonly core = partitionSeat({
-    partitions: 1,
-    votes: 'durable',
-    settleMs: SETTLE_MS,
-    goneMs: GONE_MS
-  }).create() as PartitionCore
+  readonly core: PartitionCore
   readonly calls: { readonly call: number; readonly core: string; readonly command: QuorumCommand }[] = []
   readonly settled: Outcome[] = []
   #now = 0
 
-  constructor(name: PeerName = A) {
+  constructor({ capacity = 1 } = {}) {
+    const times = { settleMs: SETTLE_MS, goneMs: GONE_MS }
+    this.core = partitionSeat({ partitions: 1, votes: 'durable', capacity, ...times }).create() as PartitionCore
+    const name = A
     const identity = { peer: name, storeId: storeOf(name), boot: 1, startNonce: '0' }
     this.#step({ type: 'start', identity, seed: 's', records: [] })
   }
@@ -57,11 +55,19 @@ class Peer {
   }
 
   serves(epoch: number, ...peers: readonly PeerName[]): void {
+    this.forced({ generation: 0, epoch }, ...peers)
+  }
+
+  /** A configuration of that generation serves. */
+  forced(
+    { generation, epoch }: { readonly generation: number; readonly epoch: number },
+    ...peers: readonly PeerName[]
+  ): void {
     const voters = peers.map((peer) => ({ peer, storeId: storeOf(peer), volatile: false }))
     const configuration: Configuration = {
       group: 'partition-0',
-      lineage: '0'.repeat(32),
-      generation: 0,
+      lineage: String(generation).repeat(32),
+      generation,
       epoch,
       voters,
       dropBefore: 0
@@ -196,6 +202,41 @@ describe('a partition', () => {
     expect(peer.status).toMatchObject({ stage: 'waiting', reason: expect.stringContaining('not linked') })
   })
 
+  test('[P10] is not moved while a majority of its voters is away', () => {
+    const peer = new Peer()
+    for (const other of [B, C, D]) {
+      peer.meets(other)
+    }
+    peer.serves(1, A, B, C)
+    peer.member(B, 'left')
+    peer.loses(B)
+    peer.loses(C)
+    peer.pass(5 * SETTLE_MS)
+    expect(peer.proposed).toBe(undefined)
+    expect(peer.status.reason).toBe('a majority of its voters is not linked')
+  })
+
+  test('[P10] is not moved for a voter of which nothing was heard since the start, until it would be gone', () => {
+    const peer = new Peer()
+    peer.meets(B)
+    peer.meets(C)
+    peer.serves(1, A, B, D)
+    peer.pass(GONE_MS - 500)
+    expect(peer.proposed).toBe(undefined)
+    expect(peer.status.reason).toContain('nothing was heard of d')
+    peer.pass(1_000)
+    expect(peersOf(peer.proposed?.voters)).toEqual([A, B, C])
+  })
+
+  test('[P2] that an operator forced on is held as that says, whatever its epoch', () => {
+    const { peer, holders } = settled()
+    peer.serves(5, ...holders)
+    peer.forced({ generation: 1, epoch: 1 }, A)
+    expect(peer.status).toMatchObject({ generation: 1, epoch: 1, replicas: [A] })
+    peer.serves(6, ...holders)
+    expect(peer.status).toMatchObject({ generation: 1, epoch: 1 })
+  })
+
   test('[P16] that others move away again and again is moved back more and more rarely', () => {
     const peer = new Peer()
     peer.meets(B)
@@ -231,6 +272,24 @@ describe('a partition', () => {
     expect(peer.proposed?.voters.find((voter) => voter.peer === C)?.storeId).toBe(storeOf(C, 100))
   })
 
+  test.each([
+    ['left', 'left', 0],
+    ['is dead for so long that it is gone', 'dead', GONE_MS]
+  ] as const)('[P15] gets another voter for one that %s', (_, status, goneMs) => {
+    const peer = new Peer()
+    peer.meets(B)
+    peer.meets(C)
+    peer.meets(D, { capacity: 0 })
+    peer.pass(SETTLE_MS)
+    peer.serves(1, ...peer.status.desired)
+    expect([...peer.status.replicas].sort()).toEqual([A, B, C])
+    peer.member(B, status)
+    peer.pass(goneMs)
+    peer.meets(D)
+    peer.pass(SETTLE_MS + 3 * STAGGER_MS)
+    expect(peersOf(peer.proposed?.voters)).toEqual([A, C, D])
+  })
+
   test('[P15] keeps the copies that it has where nobody can take the place of who is away', () => {
     const peer = new Peer()
     peer.meets(B)
@@ -260,7 +319,30 @@ describe('a peer that is to hold nothing', () => {
 
   test('[P14] is started once, and before anything else', () => {
     const core = partitionSeat().create()
-    expect(() => core.step({ type: 'wake' }, { now: millis(0), wall: millis(0) })).toThrow(/^P14/)
+    const at = { now: millis(0), wall: millis(0) }
+    expect(() => core.step({ type: 'wake' }, at)).toThrow(/^P14/)
+    const identity = { peer: A, storeId: storeOf(A), boot: 1, startNonce: '0' }
+    const start = { type: 'start', identity, seed: 's', records: [] } as const
+    core.step(start, at)
+    expect(() => core.step(start, at)).toThrow(/^P14/)
+  })
+
+  test('[P12] founds nothing on itself: with a capacity of 0, or once it was drained', () => {
+    const none = new Peer({ capacity: 0 })
+    none.asks({ type: 'put', key: 'k', value: 1 })
+    const drained = new Peer()
+    drained.asks({ type: 'drain' })
+    drained.pass(300)
+    drained.asks({ type: 'put', key: 'k', value: 1 })
+    for (const peer of [none, drained]) {
+      expect(peer.settled.at(-1)).toMatchObject({
+        ok: false,
+        failure: {
+          name: 'NoQuorumError',
+          message: 'The partition 0 did not answer: nobody is linked who could hold it. Nothing was changed.'
+        }
+      })
+    }
   })
 })
 
@@ -279,8 +361,9 @@ describe('a key', () => {
   test('[P3] whose partition is not founded was not changed', () => {
     const peer = new Peer()
     peer.asks({ type: 'put', key: 'k', value: 1 })
-    peer.answers({ ok: false, failure: { name: 'OutcomeUnknownError', message: 'time was up.' } })
-    expect(peer.settled).toMatchObject([{ ok: false, failure: { name: 'NoQuorumError' } }])
+    peer.answers({ ok: false, failure: { name: 'OutcomeUnknownError', message: 'Its time was up.' } })
+    const message = 'The partition 0 did not answer: Its time was up. Nothing was changed.'
+    expect(peer.settled).toMatchObject([{ ok: false, failure: { name: 'NoQuorumError', message } }])
   })
 
   test('[P3] whose earlier try may have changed it stays unknown', () => {

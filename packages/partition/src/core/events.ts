@@ -45,11 +45,8 @@ export interface Owners {
   readonly replicas: readonly PeerName[]
 }
 
-/** What the other cores of this peer hear (`listensTo: ['partition']`). */
-export type PartitionNotice = { readonly type: 'owners' } & Owners
-
-/** What the application hears. */
-export type PartitionEvent = PartitionNotice
+/** What the application hears: a configuration serves. */
+export type PartitionEvent = { readonly type: 'owners' } & Owners
 
 /**
  * How far a partition is on its way to who should hold it. `absent`: nobody used it yet. `serving`: it is where it should be. `settling`: it should be elsewhere, which is not sure yet. `waiting`: something is in the
@@ -73,6 +70,6 @@ export interface PartitionStatus extends Owners {
 export interface PartitionTypes {
   readonly message: never
   readonly command: PartitionCommand
-  readonly notice: PartitionNotice
+  readonly notice: never
   readonly event: PartitionEvent
 }

@@ -10,7 +10,6 @@ export type {
   Owners,
   PartitionCommand,
   PartitionEvent,
-  PartitionNotice,
   PartitionStatus,
   PartitionTypes,
   Stage

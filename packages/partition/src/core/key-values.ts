@@ -82,7 +82,7 @@ export class KeyValues {
     this.#ports.call({ type: 'found', group: groupOfPartition(partition), voters, timeoutMs }, (outcome, { now }) => {
       this.#founded(partition, (waiting) => {
         if (!outcome.ok) {
-          this.#fail(waiting, partition, outcome.failure.message)
+          this.#fail(waiting, partition, reasonOf(outcome.failure))
         } else if (now >= waiting.deadlineAt) {
           this.#fail(waiting, partition, 'its time was up when the partition was founded')
         } else {
@@ -127,16 +127,22 @@ export class KeyValues {
       operation === undefined
         ? {
             name: 'NoQuorumError',
-            message: `The partition ${partition} did not answer: ${reason} Nothing was changed.`,
+            message: `The partition ${partition} did not answer: ${reason}. Nothing was changed.`,
             details: { group, reason }
           }
         : {
             name: 'OutcomeUnknownError',
-            message: `Whether the change of ${command.key} took effect is not known: ${reason}`,
+            message: `Whether the change of ${command.key} took effect is not known: ${reason}. Try again with the same operation, or read.`,
             details: { key: command.key, operation }
           }
     this.#ports.settle(id, { ok: false, failure })
   }
+}
+
+/** Why the root group did not found it, without what it says of the change: that is said here. */
+function reasonOf({ message, details }: Failure): string {
+  const reason = details?.['reason']
+  return typeof reason === 'string' ? reason : message.replace(/\.$/, '')
 }
 
 function keyProblem(key: string): string | undefined {

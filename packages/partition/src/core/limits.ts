@@ -34,7 +34,7 @@ export const NEXT_MS = 10
 /** Each voter of a partition waits so much longer than the one before it, so that one moves it and the others need not. */
 export const STAGGER_MS = 1_000
 
-/** Moves that one peer has under way. More would only wait for each other at the same disks, and stand in the way of what the partitions are for. */
+/** Moves that one peer proposed and waits for. More would only wait for each other at the same disks, and stand in the way of what the partitions are for. */
 export const MOVES_MAX = 16
 
 /** How long a move may take before it is said to have failed. It goes on all the same. */

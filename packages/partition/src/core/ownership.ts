@@ -6,7 +6,7 @@ import type { Owners, PartitionStatus, Stage } from './events.ts'
 import { DISPUTES_MAX, LOOK_MS, MOVES_MAX, NEXT_MS, RETRY_MS, STAGGER_MS } from './limits.ts'
 import { movesBetween } from './plan.ts'
 import type { View } from './view.ts'
-import { firstVoters, isAmong, isSameHolding, oddOf, targetOf } from './voters.ts'
+import { firstVoters, isAmong, isSameHolding, oddOf, type Target, targetOf } from './voters.ts'
 
 export interface OwnershipParts {
   readonly identity: Identity
@@ -53,7 +53,7 @@ type Verdict =
  * P2 Of each partition and epoch there is one configuration, and so one primary: whatever this peer believes of the mesh.
  * P10 One move at a time of each partition: it is proposed for the epoch that it was decided for, and for no other.
  * P16 Where voters see different meshes, each waits twice as long each time before it moves the partition back again.
- * P11 A peer has no more than `MOVES_MAX` moves under way.
+ * P11 A peer waits for no more than `MOVES_MAX` moves that it proposed.
  */
 export class Ownership {
   readonly #parts: OwnershipParts
@@ -88,8 +88,7 @@ export class Ownership {
 
   /** With whom it begins. Empty: nobody is there who votes. */
   firstVoters(partition: number): readonly Voter[] {
-    const { identity, view } = this.#parts
-    return firstVoters(this.#assignment.replicasOf(partition), identity.peer, view)
+    return firstVoters(this.#assignment.replicasOf(partition), this.#parts.view)
   }
 
   owners(partition: number): Owners {
@@ -126,7 +125,7 @@ export class Ownership {
         disputes: 0
       })
     } else if (isLater(configuration, held.configuration)) {
-      if (held.stage === 'serving' && this.#judge(partition, { ...held, configuration }, now).stage !== 'serving') {
+      if (held.stage === 'serving' && !this.#isWanted(partition, configuration)) {
         held.disputes = Math.min(held.disputes + 1, DISPUTES_MAX)
       }
       held.configuration = configuration
@@ -220,11 +219,21 @@ export class Ownership {
     held.reason = reason
   }
 
+  #targetOf(partition: number, configuration: Configuration): Target {
+    return targetOf(this.#assignment.replicasOf(partition), configuration, this.#parts.view)
+  }
+
+  /** Whether it is held by those that should hold it. */
+  #isWanted(partition: number, configuration: Configuration): boolean {
+    const target = this.#targetOf(partition, configuration)
+    return 'voters' in target && isSameHolding(configuration.voters, target.voters)
+  }
+
   #judge(partition: number, held: Held, now: Millis): Verdict {
     const { view, identity, settleMs } = this.#parts
     const { configuration, desiredAt } = held
     const { voters } = configuration
-    const target = targetOf(this.#assignment.replicasOf(partition), configuration, view)
+    const target = this.#targetOf(partition, configuration)
     if ('reason' in target) {
       return { stage: 'waiting', reason: target.reason }
     }

@@ -17,7 +17,6 @@ import { KeyValues } from './key-values.ts'
 import { MOVE_MS } from './limits.ts'
 import { Ownership, ownersOf } from './ownership.ts'
 import { groupOfPartition, partitionOfGroup } from './partition-of.ts'
-import type { Plan, ViewChange } from './plan.ts'
 import { type OwnPlace, View } from './view.ts'
 
 export interface PartitionConfig extends OwnPlace {
@@ -100,11 +99,6 @@ export class PartitionCore implements Core<PartitionTypes> {
       .map((partition) => ownership.status(partition, now))
   }
 
-  /** What would move by this peer's view, used or not. Nothing does. @throws InvalidParametersError */
-  plan(change: ViewChange): Plan {
-    return this.#assigner.plan(this.#running.view.members, change)
-  }
-
   get #running(): Started {
     invariant(this.#started !== undefined, 'P14: a core is started once, and before anything else')
     return this.#started
@@ -183,8 +177,7 @@ export class PartitionCore implements Core<PartitionTypes> {
       const partition = partitionOfGroup(configuration.group)
       const isOurs = partition !== undefined && partition < this.#config.partitions
       if (isOurs && ownership.configured(partition, configuration, now)) {
-        const owners = { type: 'owners', ...ownersOf(partition, configuration) } as const
-        this.#outputs.push({ type: 'notice', notice: owners }, { type: 'emit', event: owners })
+        this.#outputs.push({ type: 'emit', event: { type: 'owners', ...ownersOf(partition, configuration) } })
       }
     }
   }

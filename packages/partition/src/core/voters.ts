@@ -31,10 +31,9 @@ export function targetOf(desired: readonly PeerName[], { voters }: Configuration
     : { voters: next }
 }
 
-/** With which voters a partition begins: of those that should hold it whoever is linked, or this peer alone. */
-export function firstVoters(desired: readonly PeerName[], self: PeerName, view: View): readonly Voter[] {
-  const there = desired.filter((peer) => view.isLinked(peer)).flatMap((peer) => view.voterOf(peer) ?? [])
-  return there.length > 0 ? oddOf(there) : [view.voterOf(self) ?? []].flat()
+/** With which voters a partition begins: of those that should hold it whoever is linked. */
+export function firstVoters(desired: readonly PeerName[], view: View): readonly Voter[] {
+  return oddOf(desired.filter((peer) => view.isLinked(peer)).flatMap((peer) => view.voterOf(peer) ?? []))
 }
 
 /** The same voters with the same primary: in which order the others stand says nothing. */
