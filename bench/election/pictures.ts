@@ -1,12 +1,7 @@
 import * as Plot from '@observablehq/plot'
-import { parseHTML } from 'linkedom'
+import { plot } from '../plot.ts'
 import type { Result } from '../report.ts'
 
-/** Plot makes elements of whatever document it is handed: no browser is needed. */
-const { document } = parseHTML('<!doctype html><html><body></body></html>')
-
-/** On a page of either colour: it brings its own ground. */
-const STYLE = 'background: white; color: #24292f; font-family: system-ui, sans-serif; font-size: 12px'
 const COUNTED = '#0969da'
 const FORMULA = '#8c959f'
 const FLOOR = '#24292f'
@@ -39,8 +34,8 @@ export function drawMessages(results: readonly Result[]): string | undefined {
     return undefined
   }
   const place = { x: 'candidates', fx: 'algorithm' } as const
-  const svg = Plot.plot({
-    document,
+  return plot({
+    title: 'Messages of one election by the number of candidates, beside the formula of each algorithm',
     width: 860,
     height: 320,
     marginLeft: 60,
@@ -61,12 +56,4 @@ export function drawMessages(results: readonly Result[]): string | undefined {
       })
     ]
   })
-  svg.setAttribute('style', STYLE)
-  svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
-  svg.setAttribute('role', 'img')
-  svg.setAttribute(
-    'aria-label',
-    'Messages of one election by the number of candidates, beside the formula of each algorithm'
-  )
-  return svg.outerHTML
 }

@@ -1,12 +1,7 @@
 import * as Plot from '@observablehq/plot'
-import { parseHTML } from 'linkedom'
+import { plot } from '../plot.ts'
 import type { Result } from '../report.ts'
 
-/** Plot makes elements of whatever document it is handed: no browser is needed. */
-const { document } = parseHTML('<!doctype html><html><body></body></html>')
-
-/** On a page of either colour: it brings its own ground. */
-const STYLE = 'background: white; color: #24292f; font-family: system-ui, sans-serif; font-size: 12px'
 const CALM = '#0969da'
 const SATURATED = '#bf3989'
 const FORMULA = '#8c959f'
@@ -37,8 +32,8 @@ export function drawGrants(results: readonly Result[]): string | undefined {
     Plot.dot(some, { ...place, y: 'messages', r: 4, fill }),
     Plot.text(some, { ...place, y: 'messages', dy, fill, text: ({ messages }: Cost) => label(messages) })
   ]
-  const svg = Plot.plot({
-    document,
+  return plot({
+    title: 'Messages of one grant by the number of peers, beside the formula of each algorithm',
     width: 860,
     height: 320,
     marginLeft: 60,
@@ -52,11 +47,6 @@ export function drawGrants(results: readonly Result[]): string | undefined {
       ...counted(saturated, SATURATED, 14)
     ]
   })
-  svg.setAttribute('style', STYLE)
-  svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
-  svg.setAttribute('role', 'img')
-  svg.setAttribute('aria-label', 'Messages of one grant by the number of peers, beside the formula of each algorithm')
-  return svg.outerHTML
 }
 
 function label(messages: number): string {

@@ -1,12 +1,7 @@
 import * as Plot from '@observablehq/plot'
-import { parseHTML } from 'linkedom'
+import { plot } from '../plot.ts'
 import type { Result } from '../report.ts'
 
-/** Plot makes elements of whatever document it is handed: no browser is needed. */
-const { document } = parseHTML('<!doctype html><html><body></body></html>')
-
-/** On a page of either colour: it brings its own ground. */
-const STYLE = 'background: white; color: #24292f; font-family: system-ui, sans-serif; font-size: 12px'
 const MEASURED = '#0969da'
 const BOUND = '#8c959f'
 
@@ -45,7 +40,7 @@ export function drawDetection(results: readonly Result[]): string | undefined {
     return undefined
   }
   const place = { x: 'departure', fx: 'peers' } as const
-  return draw({
+  return plot({
     title:
       'Periods until a peer that is gone is suspected by one (hollow) and dead to all (filled); the line is the bound',
     width: 720,
@@ -101,7 +96,7 @@ export function drawFalseDeaths(results: readonly Result[]): string | undefined 
   if (rows.length === 0) {
     return undefined
   }
-  return draw({
+  return plot({
     title: 'Healthy peers that are held dead while others stall for 5 to 30 s, each peer and hour',
     width: 720,
     height: 220,
@@ -127,13 +122,4 @@ export function drawFalseDeaths(results: readonly Result[]): string | undefined 
       })
     ]
   })
-}
-
-function draw({ title, ...options }: Plot.PlotOptions & { readonly title: string }): string {
-  const svg = Plot.plot({ ...options, document })
-  svg.setAttribute('style', STYLE)
-  svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
-  svg.setAttribute('role', 'img')
-  svg.setAttribute('aria-label', title)
-  return svg.outerHTML
 }

@@ -1,12 +1,7 @@
 import * as Plot from '@observablehq/plot'
-import { parseHTML } from 'linkedom'
+import { plot } from '../plot.ts'
 import type { Result } from '../report.ts'
 
-/** Plot makes elements of whatever document it is handed: no browser is needed. */
-const { document } = parseHTML('<!doctype html><html><body></body></html>')
-
-/** On a page of either colour: it brings its own ground. */
-const STYLE = 'background: white; color: #24292f; font-family: system-ui, sans-serif; font-size: 12px'
 const MEASURED = '#0969da'
 const GOAL = '#8c959f'
 const FLOOR = '#24292f'
@@ -39,8 +34,8 @@ export function drawBalance(results: readonly Result[]): string | undefined {
     return undefined
   }
   const place = { x: 'mesh', fx: 'what' } as const
-  const svg = Plot.plot({
-    document,
+  return plot({
+    title: 'What moves and what the fullest member holds, by its share',
     width: 860,
     height: 320,
     marginBottom: 40,
@@ -61,9 +56,4 @@ export function drawBalance(results: readonly Result[]): string | undefined {
       })
     ]
   })
-  svg.setAttribute('style', STYLE)
-  svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
-  svg.setAttribute('role', 'img')
-  svg.setAttribute('aria-label', 'What moves and what the fullest member holds, by its share')
-  return svg.outerHTML
 }
