@@ -4,7 +4,7 @@ import type { Compared, KeyValue, PartitionCommand } from './events.ts'
 import { FOUNDING_MAX, TIMEOUT_MS } from './limits.ts'
 import { groupOfPartition, partitionOf } from './partition-of.ts'
 
-export type KeyCommand = Exclude<PartitionCommand, { readonly type: 'drain' }>
+export type KeyCommand = Exclude<PartitionCommand, { readonly type: 'drain' | 'place' }>
 
 export interface KeyPorts {
   readonly partitions: number
