@@ -41,7 +41,7 @@ export { Assigner, type AssignmentParameters } from './core/assigner.ts'
 export { type Assignment, type Load } from './core/assignment.ts'
 export type { Compared, Owners, PartitionStatus, PlaceChange, Stage } from './core/index.ts'
 export type { PlacementMember } from './core/member.ts'
-export { groupOf, partitionOf } from './core/partition-of.ts'
+export { groupOf, partitionOf, partitionOfGroup } from './core/partition-of.ts'
 export { type Move, movesBetween, type Plan, type ViewChange } from './core/plan.ts'
 export { PARTITION_OPTIONS } from './options.ts'
 export type {

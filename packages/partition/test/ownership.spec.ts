@@ -20,6 +20,9 @@ const storeOf = (peer: PeerName, life = 0) => storeId((peer.charCodeAt(0) + life
 const SETTLE_MS = 1_000
 const GONE_MS = 5_000
 
+/** How long an operation waits that says nothing of it. */
+const TIMEOUT_MS = 5_000
+
 /** What each voter waits longer than the one before it. */
 const STAGGER_MS = 1_000
 
@@ -382,6 +385,7 @@ describe('a peer that is to hold nothing', () => {
     drained.pass(300)
     drained.asks({ type: 'put', key: 'k', value: 1 })
     for (const peer of [none, drained]) {
+      peer.pass(TIMEOUT_MS)
       expect(peer.settled.at(-1)).toMatchObject({
         ok: false,
         failure: {
@@ -409,7 +413,34 @@ describe('a key', () => {
     const peer = new Peer()
     peer.asks({ type: 'put', key: 'k', value: 1 })
     peer.answers({ ok: false, failure: { name: 'OutcomeUnknownError', message: 'Its time was up.' } })
+    expect(peer.settled).toEqual([])
+    peer.pass(TIMEOUT_MS)
     const message = 'The partition 0 did not answer: Its time was up. Nothing was changed.'
+    expect(peer.settled).toMatchObject([{ ok: false, failure: { name: 'NoQuorumError', message } }])
+  })
+
+  test('[P3] waits where the root group does not answer yet, and goes on when the partition is founded, by whomever', () => {
+    const peer = new Peer()
+    const reason = 'no configuration of it is known'
+    peer.asks({ type: 'put', key: 'k', value: 1 })
+    peer.answers({ ok: false, failure: { name: 'NoQuorumError', message: '', details: { reason } } })
+    peer.pass(300)
+    expect(peer.calls.filter(({ command }) => command.type === 'found')).toHaveLength(2)
+    peer.serves(1, A)
+    expect(peer.calls.at(-1)?.command).toMatchObject({ type: 'change', group: 'partition-0', key: 'kv/k' })
+    peer.answers({ ok: true, value: { made: 7, result: true } })
+    expect(peer.settled).toEqual([{ ok: true, value: 7 }])
+    peer.pass(TIMEOUT_MS)
+    expect(peer.settled).toHaveLength(1)
+  })
+
+  test('[P3] that waits says at the end what it waited for', () => {
+    const peer = new Peer()
+    const reason = 'no configuration of it is known'
+    peer.asks({ type: 'get', key: 'k', timeoutMs: 100 })
+    peer.answers({ ok: false, failure: { name: 'NoQuorumError', message: '', details: { reason } } })
+    peer.pass(200)
+    const message = `The partition 0 did not answer: the root group: ${reason}. Nothing was changed.`
     expect(peer.settled).toMatchObject([{ ok: false, failure: { name: 'NoQuorumError', message } }])
   })
 
@@ -417,6 +448,7 @@ describe('a key', () => {
     const peer = new Peer()
     peer.asks({ type: 'put', key: 'k', value: 1, operation: { session: 's', sequence: 1 } })
     peer.answers({ ok: false, failure: { name: 'NoQuorumError', message: 'nobody answers.' } })
+    peer.pass(TIMEOUT_MS)
     expect(peer.settled).toMatchObject([{ ok: false, failure: { name: 'OutcomeUnknownError' } }])
   })
 

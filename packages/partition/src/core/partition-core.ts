@@ -68,13 +68,17 @@ export class PartitionCore implements Core<PartitionTypes> {
     } else {
       this.#take(input, at)
     }
-    this.#running.ownership.decide(at.now)
+    const { ownership, keys } = this.#running
+    ownership.decide(at.now)
+    keys.decide(at.now)
     this.#settleDrained()
     return this.#outputs.splice(0)
   }
 
   deadline(): Millis | undefined {
-    return this.#running.ownership.deadline
+    const { ownership, keys } = this.#running
+    const [look, found] = [ownership.deadline, keys.deadline]
+    return look === undefined || (found !== undefined && found < look) ? found : look
   }
 
   snapshot(): unknown {
@@ -188,7 +192,7 @@ export class PartitionCore implements Core<PartitionTypes> {
   }
 
   #heard(notice: QuorumNotice, { now }: Moment): void {
-    const { view, ownership } = this.#running
+    const { view, ownership, keys } = this.#running
     if (notice.type === 'introduced') {
       view.introduced(notice.peer, notice.votes)
       ownership.viewChanged(now)
@@ -198,6 +202,7 @@ export class PartitionCore implements Core<PartitionTypes> {
       const isOurs = partition !== undefined && partition < this.#config.partitions
       if (isOurs && ownership.configured(partition, configuration, now)) {
         this.#outputs.push({ type: 'emit', event: { type: 'owners', ...ownersOf(partition, configuration) } })
+        keys.founded(partition, now)
       }
     }
   }

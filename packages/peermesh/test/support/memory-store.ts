@@ -261,6 +261,16 @@ export function fakePeer(store = new MemoryStore()): ControlledPeer & { readonly
       ],
       elections: [],
       locks: [],
+      partitions: {
+        partitions: 1_024,
+        replicas: 3,
+        held: 2,
+        primary: 1,
+        drains: false,
+        used: 3,
+        stages: { serving: 2, settling: 0, waiting: 1, moving: 0 },
+        withoutMajority: 1
+      },
       store: {
         keys: store.entriesByKey.size,
         bytes: 2_048,
