@@ -14,6 +14,7 @@ import type {
 import type { Clocks } from '../../src/control/explain/explanation.ts'
 import type { ControlledPeer } from '../../src/control/routes.ts'
 import { fakeLocks } from './fake-locks.ts'
+import { fakePartitions } from './fake-partitions.ts'
 
 /** Keys that a real store refuses stand for all that it refuses. */
 const KEY_LENGTH_MAX = 32
@@ -188,6 +189,7 @@ export function fakePeer(store = new MemoryStore()): ControlledPeer & { readonly
       explain: () => [...HOW_IT_IS_LED]
     },
     locks: fakeLocks(),
+    partitions: fakePartitions(),
     self: FIRST,
     connections: (peer) =>
       peer === SECOND ? [{ direction: 'inbound', address: '/ip4/127.0.0.1/tcp/40000', openedAt: WALL - 10_000 }] : [],
