@@ -15,7 +15,7 @@ const imports = {
   lock: ['kernel', 'host', 'membership', 'quorum'],
   partition: ['kernel', 'host', 'membership', 'quorum'],
   store: ['kernel', 'crdt', 'host', 'membership'],
-  peermesh: ['kernel', 'crdt', 'host', 'membership', 'quorum', 'election', 'lock', 'store']
+  peermesh: ['kernel', 'crdt', 'host', 'membership', 'quorum', 'election', 'lock', 'partition', 'store']
 }
 
 const anyOf = (names) => `(${names.join('|')})`

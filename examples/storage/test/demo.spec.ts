@@ -42,6 +42,7 @@ function view(keys: number): PeerView {
       membership: {} as never,
       elections: [],
       locks: [],
+      partitions: {} as never,
       connections: 1,
       quorum: [],
       store: {

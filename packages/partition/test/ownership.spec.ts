@@ -8,7 +8,7 @@ import {
   storeId
 } from '@peermesh/kernel'
 import { NO_METADATA } from '@peermesh/membership/core'
-import type { PartitionCommand, PartitionCore, PartitionTypes } from '@peermesh/partition/core'
+import type { PartitionCommand, PartitionCore, PartitionEvent, PartitionTypes } from '@peermesh/partition/core'
 import { partitionSeat } from '@peermesh/partition/seat'
 import type { Configuration, QuorumCommand } from '@peermesh/quorum/core'
 import { describe, expect, test } from 'vitest'
@@ -20,6 +20,9 @@ const storeOf = (peer: PeerName, life = 0) => storeId((peer.charCodeAt(0) + life
 const SETTLE_MS = 1_000
 const GONE_MS = 5_000
 
+/** How long an operation waits that says nothing of it. */
+const TIMEOUT_MS = 5_000
+
 /** What each voter waits longer than the one before it. */
 const STAGGER_MS = 1_000
 
@@ -28,6 +31,7 @@ class Peer {
   readonly core: PartitionCore
   readonly calls: { readonly call: number; readonly core: string; readonly command: QuorumCommand }[] = []
   readonly settled: Outcome[] = []
+  readonly emitted: PartitionEvent[] = []
   #now = 0
 
   constructor({ capacity = 1 } = {}) {
@@ -113,6 +117,8 @@ class Peer {
         this.calls.push(output as (typeof this.calls)[number])
       } else if (output.type === 'settle') {
         this.settled.push(output.outcome)
+      } else if (output.type === 'emit') {
+        this.emitted.push(output.event)
       }
     }
   }
@@ -317,6 +323,50 @@ describe('a peer that is to hold nothing', () => {
     expect(peer.settled).toEqual([{ ok: true, value: undefined }])
   })
 
+  test('[P1] that bears more or less from now on says so to all, and heeds it itself', () => {
+    const { peer } = settled()
+    peer.serves(2, A, B, C)
+    peer.asks({ type: 'place', capacity: 0, zone: 'rack 1' })
+    const metadata = { capacity: 0, zone: 'rack 1' }
+    expect(peer.calls.find(({ core }) => core === 'membership')?.command).toEqual({ type: 'update', metadata })
+    expect(peer.settled).toEqual([{ ok: true, value: undefined }])
+    peer.pass(300)
+    expect(peer.status.desired).not.toContain(A)
+    peer.asks({ type: 'place', capacity: 64 })
+    peer.pass(300)
+    expect(peer.status.desired).toContain(A)
+    peer.asks({ type: 'drain' })
+    peer.asks({ type: 'place', capacity: 64 })
+    peer.pass(300)
+    expect(peer.status.desired).not.toContain(A)
+    expect(peer.calls.findLast(({ core }) => core === 'membership')?.command).toMatchObject({
+      metadata: { capacity: 0, zone: 'rack 1' }
+    })
+  })
+
+  test('[P13] tells each stage that a partition comes to, and what it waits for', () => {
+    const { peer } = settled()
+    peer.serves(2, A, B, C)
+    peer.member(B, 'left')
+    peer.pass(300)
+    const told = () => peer.emitted.map((event) => (event.type === 'stage' ? event.stage : `epoch ${event.epoch}`))
+    expect(told().at(-1)).toBe('moving')
+    peer.serves(3, ...(peer.proposed?.voters ?? []).map((voter) => voter.peer))
+    peer.answers({ ok: true, value: undefined })
+    expect(told().slice(-2)).toEqual(['epoch 3', 'serving'])
+    expect(peer.emitted.at(-1)).toMatchObject({ partition: 0, epoch: 3, forMs: 0 })
+  })
+
+  test('[P8] says what would move, of those that hold it and not of those that are left over', () => {
+    const peer = new Peer()
+    peer.meets(B)
+    peer.pass(SETTLE_MS)
+    const { moves } = peer.core.plan({ without: [A] })
+    expect(moves).toEqual(peer.status.desired.includes(A) ? [{ partition: 0, gains: [B], loses: [A], primary: B }] : [])
+    expect(peer.core.plan({ with: [{ peer: C }] }).moves).toHaveLength(1)
+    expect(peer.core.isFounded(0)).toBe(false)
+  })
+
   test('[P14] is started once, and before anything else', () => {
     const core = partitionSeat().create()
     const at = { now: millis(0), wall: millis(0) }
@@ -335,6 +385,7 @@ describe('a peer that is to hold nothing', () => {
     drained.pass(300)
     drained.asks({ type: 'put', key: 'k', value: 1 })
     for (const peer of [none, drained]) {
+      peer.pass(TIMEOUT_MS)
       expect(peer.settled.at(-1)).toMatchObject({
         ok: false,
         failure: {
@@ -362,7 +413,34 @@ describe('a key', () => {
     const peer = new Peer()
     peer.asks({ type: 'put', key: 'k', value: 1 })
     peer.answers({ ok: false, failure: { name: 'OutcomeUnknownError', message: 'Its time was up.' } })
+    expect(peer.settled).toEqual([])
+    peer.pass(TIMEOUT_MS)
     const message = 'The partition 0 did not answer: Its time was up. Nothing was changed.'
+    expect(peer.settled).toMatchObject([{ ok: false, failure: { name: 'NoQuorumError', message } }])
+  })
+
+  test('[P3] waits where the root group does not answer yet, and goes on when the partition is founded, by whomever', () => {
+    const peer = new Peer()
+    const reason = 'no configuration of it is known'
+    peer.asks({ type: 'put', key: 'k', value: 1 })
+    peer.answers({ ok: false, failure: { name: 'NoQuorumError', message: '', details: { reason } } })
+    peer.pass(300)
+    expect(peer.calls.filter(({ command }) => command.type === 'found')).toHaveLength(2)
+    peer.serves(1, A)
+    expect(peer.calls.at(-1)?.command).toMatchObject({ type: 'change', group: 'partition-0', key: 'kv/k' })
+    peer.answers({ ok: true, value: { made: 7, result: true } })
+    expect(peer.settled).toEqual([{ ok: true, value: 7 }])
+    peer.pass(TIMEOUT_MS)
+    expect(peer.settled).toHaveLength(1)
+  })
+
+  test('[P3] that waits says at the end what it waited for', () => {
+    const peer = new Peer()
+    const reason = 'no configuration of it is known'
+    peer.asks({ type: 'get', key: 'k', timeoutMs: 100 })
+    peer.answers({ ok: false, failure: { name: 'NoQuorumError', message: '', details: { reason } } })
+    peer.pass(200)
+    const message = `The partition 0 did not answer: the root group: ${reason}. Nothing was changed.`
     expect(peer.settled).toMatchObject([{ ok: false, failure: { name: 'NoQuorumError', message } }])
   })
 
@@ -370,6 +448,7 @@ describe('a key', () => {
     const peer = new Peer()
     peer.asks({ type: 'put', key: 'k', value: 1, operation: { session: 's', sequence: 1 } })
     peer.answers({ ok: false, failure: { name: 'NoQuorumError', message: 'nobody answers.' } })
+    peer.pass(TIMEOUT_MS)
     expect(peer.settled).toMatchObject([{ ok: false, failure: { name: 'OutcomeUnknownError' } }])
   })
 

@@ -1,5 +1,7 @@
 import type { PrivateKey } from '@libp2p/interface'
 import { InvalidParametersError } from '@peermesh/kernel'
+import { partitionOfGroup } from '@peermesh/partition'
+import type { GroupStatus } from '@peermesh/quorum'
 import { multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p } from 'libp2p'
 import { TypedEventEmitter } from 'main-event'
@@ -14,6 +16,7 @@ import { libp2pOptions } from './libp2p-options.ts'
 import { explainStartError } from './listen-error.ts'
 import { MeshKeyGuard, type MeshKeyRefusal } from './mesh-key/mesh-key-guard.ts'
 import type { Peer, PeerEvents, PeerInit, PeerStatus } from './peer.ts'
+import { partitionFigures } from './partition-figures.ts'
 import { type PeerConfig, peerConfig } from './peer-config.ts'
 import { newPrivateKey, openPrivateKey } from './private-key.ts'
 import { requireNode } from './required-node.ts'
@@ -132,6 +135,10 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
     return this.libp2p.services.locks
   }
 
+  get partitions(): Peer['partitions'] {
+    return this.libp2p.services.partitions
+  }
+
   get store(): Peer['store'] {
     return this.libp2p.services.store
   }
@@ -142,6 +149,8 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
       members[status] += 1
     }
     const elections = this.elections.status()
+    const groups = this.quorum.status()
+    const isOfPartition = ({ group }: GroupStatus): boolean => partitionOfGroup(group) !== undefined
     const leader = elections.find((scope) => scope.leader !== undefined)?.leader?.peer
     return {
       name: this.name,
@@ -154,7 +163,8 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
       members,
       membership: this.membership.status(),
       connections: this.libp2p.getConnections().length,
-      quorum: this.quorum.status(),
+      quorum: groups.filter((group) => !isOfPartition(group)),
+      partitions: partitionFigures(this.partitions.status(), groups.filter(isOfPartition)),
       ...(leader === undefined ? {} : { leader }),
       elections,
       locks: this.locks.status(),

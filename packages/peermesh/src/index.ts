@@ -83,6 +83,21 @@ export {
   NotAdmittedError,
   type Profile
 } from '@peermesh/membership'
+export type {
+  Compared,
+  LinearizableKeys,
+  PartitionOwners,
+  PartitionPlan,
+  Partitions,
+  PartitionsEvents,
+  PartitionsStatus,
+  PartitionStatus,
+  PlaceChange,
+  PlannedChange,
+  PlannedLoad,
+  PlannedMove,
+  Stage
+} from '@peermesh/partition'
 export {
   type ChangeOptions,
   type Configuration,
@@ -196,5 +211,5 @@ export {
   UnsupportedNodeError
 } from './errors.ts'
 export { generateMeshKey, readMeshKey } from './mesh-key/mesh-key.ts'
-export type { Peer, PeerEvents, PeerInit, PeerServices, PeerStatus } from './peer.ts'
+export type { Peer, PeerEvents, PeerInit, PeerPartitions, PeerServices, PeerStatus } from './peer.ts'
 export { type SignedBytes, verifySignature } from './signature.ts'

@@ -10,6 +10,7 @@ import { guardedMuxer, meshHost, noticesCopies, wholeWrites } from '@peermesh/ho
 import { versionsOf } from '@peermesh/kernel'
 import { lockKinds, locks, lockSeat } from '@peermesh/lock'
 import { membership } from '@peermesh/membership'
+import { partitionSeat, partitions, partitionSettings } from '@peermesh/partition'
 import { quorum, quorumSeat } from '@peermesh/quorum'
 import { store, storeSeat } from '@peermesh/store'
 import type { Libp2pOptions } from 'libp2p'
@@ -30,6 +31,7 @@ const STORE = storeSeat()
 const QUORUM = quorumSeat()
 const ELECTION = electionSeat()
 const LOCK = lockSeat()
+const PARTITION = partitionSeat()
 
 /** The wiring that `createPeer` picks, with what the user gave on top. */
 export function libp2pOptions(
@@ -37,6 +39,7 @@ export function libp2pOptions(
   { privateKey, guard }: { readonly privateKey: PrivateKey; readonly guard: MeshKeyGuard }
 ): Libp2pOptions<PeerServices> {
   const { services: furtherServices, ...further } = config.libp2p
+  const { capacity, zone } = config.membership.metadata ?? {}
   return {
     privateKey,
     datastore: new CompactDatastore(),
@@ -80,11 +83,21 @@ export function libp2pOptions(
         bootstrap: config.bootstrap,
         ...(config.admit === undefined ? {} : { admit: config.admit }),
         // Peers that both have a core speak the newest version that both know; those that have none in common refuse each other by name.
-        versions: Object.fromEntries([QUORUM, ELECTION, LOCK, STORE].map((seat) => [seat.name, versionsOf(seat)]))
+        versions: Object.fromEntries(
+          [QUORUM, ELECTION, LOCK, PARTITION, STORE].map((seat) => [seat.name, versionsOf(seat)])
+        ),
+        settings: partitionSettings(config.partitions)
       }),
       quorum: quorum({ votes: config.votes, kinds: [electionKind, ...lockKinds] }),
       elections: elections(),
       locks: locks(),
+      // What a peer makes of itself is what the others are told: else they would want different assignments.
+      partitions: partitions({
+        ...config.partitions,
+        votes: config.votes,
+        ...(capacity === undefined ? {} : { capacity }),
+        ...(zone === undefined ? {} : { zone })
+      }),
       store: store({ ...config.store, durability: config.durability }),
       ...furtherServices
     }

@@ -24,6 +24,7 @@ export interface PeerConfig {
   readonly membership: NonNullable<PeerInit['membership']>
   readonly durability: 'process' | 'power'
   readonly store: NonNullable<PeerInit['store']>
+  readonly partitions: NonNullable<PeerInit['partitions']>
   readonly votes: Votes
   readonly control: boolean
   readonly libp2p: NonNullable<PeerInit['libp2p']>
@@ -78,6 +79,7 @@ export function peerConfig(init: PeerInit): PeerConfig {
     membership: init.membership ?? {},
     durability: init.durability ?? 'process',
     store: init.store ?? {},
+    partitions: init.partitions ?? {},
     votes: init.votes ?? (init.dataDir === undefined ? 'volatile' : 'durable'),
     // A Unix domain socket in a directory is what guards it; Windows has neither in this form.
     control: init.control ?? (init.dataDir !== undefined && process.platform !== 'win32'),

@@ -1,5 +1,6 @@
 import { checkOptions, InvalidParametersError, OPTION, oneOf, type OptionKind } from '@peermesh/kernel'
 import { MEMBERSHIP_OPTIONS } from '@peermesh/membership'
+import { PARTITION_OPTIONS } from '@peermesh/partition'
 import { STORE_OPTIONS } from '@peermesh/store'
 import type { PeerInit } from './peer.ts'
 
@@ -17,6 +18,7 @@ const OPTIONS: Readonly<Record<keyof PeerInit, OptionKind>> = {
   membership: OPTION.object,
   durability: STORE_OPTIONS.durability,
   store: OPTION.object,
+  partitions: OPTION.object,
   votes: oneOf('never', 'volatile', 'durable'),
   control: OPTION.flag,
   libp2p: OPTION.object,
@@ -32,6 +34,9 @@ const NOT_OF_MEMBERSHIP: readonly string[] = ['profile', 'found', 'bootstrap', '
 /** Options of the store that `createPeer` has itself. */
 const NOT_OF_STORE: readonly string[] = ['durability']
 
+/** Options of partitions that `createPeer` has itself, or takes from what membership says. */
+const NOT_OF_PARTITIONS: readonly string[] = ['votes', 'capacity', 'zone']
+
 /** What `createPeer` decides: the name of a peer and its data directory belong together, and it starts the node. */
 const NOT_OF_LIBP2P: readonly string[] = ['privateKey', 'start']
 
@@ -39,16 +44,26 @@ const NOT_OF_LIBP2P: readonly string[] = ['privateKey', 'start']
 export function checkPeerInit(init: unknown): void {
   const membershipOptions = without(MEMBERSHIP_OPTIONS, NOT_OF_MEMBERSHIP)
   const storeOptions = without(STORE_OPTIONS, NOT_OF_STORE)
+  const partitionOptions = without(PARTITION_OPTIONS, NOT_OF_PARTITIONS)
   const nested = [
     ...Object.keys(membershipOptions).map((name) => `membership.${name}`),
     ...Object.keys(storeOptions).map((name) => `store.${name}`),
+    ...Object.keys(partitionOptions).map((name) => `partitions.${name}`),
     ...Object.keys(DISCOVERY_OPTIONS).map((name) => `discovery.${name}`)
   ]
   checkOptions('', init, OPTIONS, nested)
-  const { discovery = {}, found, membership = {}, store = {}, libp2p = {} } = init as Record<string, unknown>
+  const {
+    discovery = {},
+    found,
+    membership = {},
+    store = {},
+    partitions = {},
+    libp2p = {}
+  } = init as Record<string, unknown>
   checkOptions('discovery.', discovery, DISCOVERY_OPTIONS)
   checkOptions('membership.', membership, membershipOptions, Object.keys(OPTIONS))
   checkOptions('store.', store, storeOptions, Object.keys(OPTIONS))
+  checkOptions('partitions.', partitions, partitionOptions, Object.keys(OPTIONS))
   if (OPTION.object.is(found)) {
     checkOptions('found.', found, FOUND_OPTIONS)
   }

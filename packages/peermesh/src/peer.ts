@@ -12,6 +12,7 @@ import type {
   MembershipStatus,
   Profile
 } from '@peermesh/membership'
+import type { Partitions, PartitionsInit, PartitionsStatus, Stage } from '@peermesh/partition'
 import type { GroupStatus, Quorum } from '@peermesh/quorum'
 import type { Store, StoreInit, StoreStatistics } from '@peermesh/store'
 import type { Libp2pOptions, ServiceFactoryMap } from 'libp2p'
@@ -73,6 +74,11 @@ export interface PeerInit {
   /** What of the store is the program's: schemas and merge functions, and limits. `docs/store.md` says what each changes. */
   store?: Omit<StoreInit, 'durability'>
   /**
+   * How many partitions the mesh has and how many replicas of each, the same at all its peers for ever: those that have it otherwise refuse each other. And how long this peer waits before it
+   * moves one. How much a peer bears beside others, and its zone, are `membership.metadata`. @default 1,024 partitions, 3 replicas
+   */
+  partitions?: Omit<PartitionsInit, 'votes' | 'capacity' | 'zone'>
+  /**
    * Whether this peer may become a voter of the quorum plane: `durable` with a disk, `volatile` with its memory only, `never` for one that comes and
    * goes. Whoever does not vote uses registers all the same. @default 'durable' where there is a `dataDir`, else 'volatile'
    */
@@ -96,6 +102,7 @@ export type PeerServices = {
   quorum: Quorum
   elections: Elections
   locks: Locks
+  partitions: Partitions
   store: Store
 }
 
@@ -122,6 +129,8 @@ export interface Peer extends AsyncDisposable, TypedEventTarget<PeerEvents> {
   readonly elections: Elections
   /** What one process may do at a time: locks with fences, in the order in which they were asked for. */
   readonly locks: Locks
+  /** Which peers hold which keys, and values that are kept with them. */
+  readonly partitions: Partitions
   readonly store: Store
   readonly libp2p: Libp2p<PeerServices>
   /**
@@ -141,6 +150,16 @@ export interface Peer extends AsyncDisposable, TypedEventTarget<PeerEvents> {
   sign(purpose: string, bytes: Uint8Array): Promise<Uint8Array>
   /** Says goodbye to the mesh, stops, and frees the data directory. What is being written is durable or rejected by then. */
   stop(): Promise<void>
+}
+
+/** How partitions stand, in figures: `partitions.status()` has them one by one. */
+export interface PeerPartitions extends Omit<PartitionsStatus, 'used'> {
+  /** How many somebody used. */
+  readonly used: number
+  /** Of those, how many are at each stage. */
+  readonly stages: Readonly<Record<Exclude<Stage, 'absent'>, number>>
+  /** Of those, how many have no majority of their voters linked to this peer. */
+  readonly withoutMajority: number
 }
 
 /** How a peer does: plain data. */
@@ -163,8 +182,9 @@ export interface PeerStatus {
   /** How membership works at this moment: its timers, topology and health. */
   readonly membership: MembershipStatus
   readonly connections: number
-  /** Which groups of voters this peer knows, whether they have a majority, and why not. */
+  /** Which groups of voters this peer knows, whether they have a majority, and why not; those that hold partitions are counted in `partitions`. */
   readonly quorum: readonly GroupStatus[]
+  readonly partitions: PeerPartitions
   readonly store: StoreStatistics
   readonly pid: number
   readonly memoryBytes: number

@@ -24,6 +24,7 @@ const COMMANDS = [
   'explain',
   'lock',
   'locks',
+  'partitions',
   'get',
   'put',
   'del',
@@ -43,7 +44,12 @@ describe('the command line', () => {
   it('teaches by its help', async () => {
     expectTranscript(
       'help',
-      await play(['--help', ...COMMANDS.map((command) => `${command} --help`), 'locks release --help'])
+      await play([
+        '--help',
+        ...COMMANDS.map((command) => `${command} --help`),
+        'locks release --help',
+        ...['plan', 'drain', 'get', 'put', 'del'].map((command) => `partitions ${command} --help`)
+      ])
     )
   })
 
@@ -115,6 +121,36 @@ describe('the command line', () => {
       await play(
         both.map((line) => `${line} --peer ${RUNNING}`),
         { store }
+      )
+    )
+  })
+
+  it('prints who holds which partition, what would move, and values that are held with them', async () => {
+    const listing = ['partitions', 'partitions --moving', 'partitions --json']
+    const plans = [
+      'partitions plan --without 12D3KooWSecond',
+      'partitions plan --with peer-6 --weight 2 --all',
+      'partitions plan --without nobody',
+      'partitions plan --with x --weight many'
+    ]
+    const values = [
+      'partitions get stock/17',
+      'partitions put stock/17 4',
+      'partitions get stock/17',
+      'partitions get stock/17 --json',
+      'partitions put stock/17 3 --if-version 1 --json',
+      'partitions put stock/17 2 --if-version 1',
+      'partitions put name {"tea":[1]}',
+      'partitions get name',
+      'partitions del stock/17 --if-version 2',
+      'partitions del stock/17 --if-version x'
+    ]
+    const lines = [...listing, ...plans, 'partitions drain', 'partitions drain --json', ...values]
+    expectTranscript(
+      'partitions',
+      await play(
+        lines.map((line) => `${line} --peer ${RUNNING}`),
+        { store: new MemoryStore() }
       )
     )
   })

@@ -18,6 +18,7 @@ describe('the configuration of a peer', () => {
       membership: {},
       durability: 'process',
       store: {},
+      partitions: {},
       votes: 'volatile',
       control: false,
       libp2p: {}
@@ -54,6 +55,8 @@ describe('the configuration of a peer', () => {
       [{ bootstrap: [null] }, /^bootstrap is a list of multiaddrs as text, not a list with null/],
       [{ admit: 5 }, /^admit is a list .* not 5/],
       [{ admit: 'x' }, /^admit is a list/],
+      [{ partitions: { partitions: 100 } }, /^partitions.partitions is a power of two, at most 4096, not 100/],
+      [{ partitions: { capacity: 2 } }, /^partitions.capacity is no option/],
       [{ found: 'yes' }, /^found is true, false or/],
       [{ found: { generaton: 1 } }, /^found.generaton is no option: did you mean found.generation/],
       [{ dataDir: 5 }, /^dataDir is the path/],

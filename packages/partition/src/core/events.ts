@@ -21,6 +21,15 @@ export type PartitionCommand =
   | ({ readonly type: 'compare-and-set'; readonly version: number; readonly value: unknown } & Change)
   /** From now on this peer is to hold nothing. Settled once it does not. */
   | { readonly type: 'drain' }
+  /** This peer bears so much from now on, or is in this zone; what is not named stays. The others are told. Settled at once. */
+  | ({ readonly type: 'place' } & PlaceChange)
+
+/** What this peer says of itself, as far as partitions are concerned. */
+export interface PlaceChange {
+  /** A whole number, of which 64 are heeded. With 0 it holds nothing. */
+  readonly capacity?: number | undefined
+  readonly zone?: string | undefined
+}
 
 /** What a key has. `version` is 0 where it is absent, grows with each change, and never repeats. */
 export interface KeyValue {
@@ -45,8 +54,12 @@ export interface Owners {
   readonly replicas: readonly PeerName[]
 }
 
-/** What the application hears: a configuration serves. */
-export type PartitionEvent = { readonly type: 'owners' } & Owners
+/** What the application hears. */
+export type PartitionEvent =
+  /** A configuration serves. */
+  | ({ readonly type: 'owners' } & Owners)
+  /** A partition that somebody used is at another stage. */
+  | ({ readonly type: 'stage' } & PartitionStatus)
 
 /**
  * How far a partition is on its way to who should hold it. `absent`: nobody used it yet. `serving`: it is where it should be. `settling`: it should be elsewhere, which is not sure yet. `waiting`: something is in the

@@ -12,6 +12,7 @@ export type {
   PartitionEvent,
   PartitionStatus,
   PartitionTypes,
+  PlaceChange,
   Stage
 } from './events.ts'
 export { MOVES_MAX } from './limits.ts'

@@ -1,10 +1,11 @@
 import { type CommandId, type Failure, type Millis, millis, type Moment, type Outcome } from '@peermesh/kernel'
 import type { ChangeOutcome, QuorumCommand, RegisterView, ValueArgs, Voter } from '@peermesh/quorum/core'
 import type { Compared, KeyValue, PartitionCommand } from './events.ts'
+import { Foundings, type Waiter } from './foundings.ts'
 import { FOUNDING_MAX, TIMEOUT_MS } from './limits.ts'
 import { groupOfPartition, partitionOf } from './partition-of.ts'
 
-export type KeyCommand = Exclude<PartitionCommand, { readonly type: 'drain' }>
+export type KeyCommand = Exclude<PartitionCommand, { readonly type: 'drain' | 'place' }>
 
 export interface KeyPorts {
   readonly partitions: number
@@ -14,10 +15,9 @@ export interface KeyPorts {
   readonly firstVoters: (partition: number) => readonly Voter[]
 }
 
-interface Waiting {
+interface Waiting extends Waiter {
   readonly id: CommandId
   readonly command: KeyCommand
-  readonly deadlineAt: Millis
 }
 
 /** Where a key's register is in its group. The group's own registers begin otherwise. */
@@ -39,13 +39,30 @@ const VALUE_KIND = 'value'
  */
 export class KeyValues {
   readonly #ports: KeyPorts
-  /** By the partition that is being founded. */
-  readonly #founding = new Map<number, Waiting[]>()
-  /** What waits for that, in all. */
-  #waiting = 0
+  readonly #foundings: Foundings<Waiting>
 
   constructor(ports: KeyPorts) {
     this.#ports = ports
+    this.#foundings = new Foundings({
+      call: (command, next) => ports.call(command, (outcome, { now }) => next(outcome, now)),
+      firstVoters: ports.firstVoters,
+      go: (waiting, now) => this.#ask(waiting, now),
+      fail: (waiting, reason) => this.#fail(waiting, reason)
+    })
+  }
+
+  get deadline(): Millis | undefined {
+    return this.#foundings.deadline
+  }
+
+  /** The partition is founded, by whomever: what waits for that goes on. */
+  founded(partition: number, now: Millis): void {
+    this.#foundings.founded(partition, now)
+  }
+
+  /** Ends each step. */
+  decide(now: Millis): void {
+    this.#foundings.decide(now)
   }
 
   run(id: CommandId, command: KeyCommand, { now }: Moment): void {
@@ -56,52 +73,17 @@ export class KeyValues {
       return
     }
     const partition = partitionOf(key, this.#ports.partitions)
-    const waiting: Waiting = { id, command, deadlineAt: millis(now + timeoutMs) }
+    const waiting: Waiting = { id, command, partition, deadlineAt: millis(now + timeoutMs) }
     if (this.#ports.isFounded(partition)) {
-      this.#ask(partition, waiting, now)
-    } else if (this.#waiting >= FOUNDING_MAX) {
-      this.#fail(waiting, partition, `${FOUNDING_MAX} operations wait already for their partitions to be founded`)
+      this.#ask(waiting, now)
+    } else if (this.#foundings.count >= FOUNDING_MAX) {
+      this.#fail(waiting, `${FOUNDING_MAX} operations wait already for their partitions to be founded`)
     } else {
-      this.#waiting++
-      const others = this.#founding.get(partition)
-      if (others === undefined) {
-        this.#founding.set(partition, [waiting])
-        this.#found(partition, timeoutMs)
-      } else {
-        others.push(waiting)
-      }
+      this.#foundings.wait(waiting, now)
     }
   }
 
-  #found(partition: number, timeoutMs: number): void {
-    const voters = this.#ports.firstVoters(partition)
-    if (voters.length === 0) {
-      this.#founded(partition, (waiting) => this.#fail(waiting, partition, 'nobody is linked who could hold it'))
-      return
-    }
-    this.#ports.call({ type: 'found', group: groupOfPartition(partition), voters, timeoutMs }, (outcome, { now }) => {
-      this.#founded(partition, (waiting) => {
-        if (!outcome.ok) {
-          this.#fail(waiting, partition, reasonOf(outcome.failure))
-        } else if (now >= waiting.deadlineAt) {
-          this.#fail(waiting, partition, 'its time was up when the partition was founded')
-        } else {
-          this.#ask(partition, waiting, now)
-        }
-      })
-    })
-  }
-
-  #founded(partition: number, then: (waiting: Waiting) => void): void {
-    const waiting = this.#founding.get(partition) ?? []
-    this.#founding.delete(partition)
-    this.#waiting -= waiting.length
-    for (const one of waiting) {
-      then(one)
-    }
-  }
-
-  #ask(partition: number, { id, command, deadlineAt }: Waiting, now: Millis): void {
+  #ask({ partition, id, command, deadlineAt }: Waiting, now: Millis): void {
     const asked = {
       group: groupOfPartition(partition),
       key: `${KEY_PREFIX}${command.key}`,
@@ -120,7 +102,7 @@ export class KeyValues {
   }
 
   /** It was sent to nobody. But an earlier try of it may have been. */
-  #fail({ id, command }: Waiting, partition: number, reason: string): void {
+  #fail({ partition, id, command }: Waiting, reason: string): void {
     const group = groupOfPartition(partition)
     const operation = command.type === 'get' ? undefined : command.operation
     const failure: Failure =
@@ -137,12 +119,6 @@ export class KeyValues {
           }
     this.#ports.settle(id, { ok: false, failure })
   }
-}
-
-/** Why the root group did not found it, without what it says of the change: that is said here. */
-function reasonOf({ message, details }: Failure): string {
-  const reason = details?.['reason']
-  return typeof reason === 'string' ? reason : message.replace(/\.$/, '')
 }
 
 function keyProblem(key: string): string | undefined {

@@ -43,6 +43,9 @@ export const MOVE_MS = 10_000
 /** A move that failed is tried again after this. */
 export const RETRY_MS = 1_000
 
+/** A partition that could not be founded is tried again after this, while somebody waits for it. */
+export const FOUNDING_AGAIN_MS = 250
+
 /** Operations that wait at one peer for their partitions to be founded. */
 export const FOUNDING_MAX = 16_384
 

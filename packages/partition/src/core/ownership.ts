@@ -22,6 +22,8 @@ export interface OwnershipParts {
     after: number,
     done: (outcome: Outcome, now: Millis) => void
   ) => void
+  /** A partition is at another stage. */
+  readonly entered: (partition: number, now: Millis) => void
 }
 
 /** A partition that somebody used. */
@@ -58,7 +60,8 @@ type Verdict =
 export class Ownership {
   readonly #parts: OwnershipParts
   readonly #held = new Map<number, Held>()
-  #assignment: Assignment
+  /** Made when it is first asked for: where nobody uses partitions it costs nothing. */
+  #assigned: Assignment | undefined
   /** Those that are not where they should be, as of the last look. */
   readonly #unsettled = new Set<number>()
   /** Those of which something was heard in this step. */
@@ -70,7 +73,11 @@ export class Ownership {
   constructor(parts: OwnershipParts) {
     this.#parts = parts
     parts.view.refresh(parts.startedAt)
-    this.#assignment = parts.assigner.assign(parts.view.members)
+  }
+
+  get #assignment(): Assignment {
+    this.#assigned ??= this.#parts.assigner.assign(this.#parts.view.members)
+    return this.#assigned
   }
 
   get deadline(): Millis | undefined {
@@ -175,7 +182,7 @@ export class Ownership {
     if (verdict.stage === 'moving' && !held.isMoving) {
       this.#propose(partition, held, verdict.voters)
     }
-    this.#enter(held, verdict.stage, verdict.stage === 'moving' ? undefined : verdict.reason, now)
+    this.#enter(partition, held, verdict, now)
     if (verdict.stage === 'serving') {
       this.#unsettled.delete(partition)
     } else {
@@ -188,7 +195,7 @@ export class Ownership {
   }
 
   #reassign(now: Millis): void {
-    const { view, assigner } = this.#parts
+    const { view } = this.#parts
     const isDue = (view.deadline ?? Number.POSITIVE_INFINITY) <= now
     if (!this.#isStale && !isDue) {
       return
@@ -199,9 +206,10 @@ export class Ownership {
       this.#unsettled.add(partition)
     }
     if (view.refresh(now)) {
-      const before = this.#assignment
-      this.#assignment = assigner.assign(view.members)
-      for (const { partition } of movesBetween(before, this.#assignment)) {
+      const before = this.#assigned
+      this.#assigned = undefined
+      const isCompared = before !== undefined && this.#held.size > 0
+      for (const { partition } of isCompared ? movesBetween(before, this.#assignment) : []) {
         const held = this.#held.get(partition)
         if (held !== undefined) {
           held.desiredAt = now
@@ -211,12 +219,14 @@ export class Ownership {
     }
   }
 
-  #enter(held: Held, stage: Stage, reason: string | undefined, now: Millis): void {
-    if (held.stage !== stage) {
-      held.stage = stage
+  #enter(partition: number, held: Held, verdict: Verdict, now: Millis): void {
+    const isOther = held.stage !== verdict.stage
+    held.stage = verdict.stage
+    held.reason = verdict.stage === 'moving' ? undefined : verdict.reason
+    if (isOther) {
       held.stageAt = now
+      this.#parts.entered(partition, now)
     }
-    held.reason = reason
   }
 
   #targetOf(partition: number, configuration: Configuration): Target {

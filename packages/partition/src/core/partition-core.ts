@@ -12,12 +12,14 @@ import {
 import type { MembershipCommand, MembershipNotice } from '@peermesh/membership/core'
 import type { QuorumCommand, QuorumNotice } from '@peermesh/quorum/core'
 import { Assigner } from './assigner.ts'
-import type { Owners, PartitionCommand, PartitionStatus, PartitionTypes } from './events.ts'
+import type { Owners, PartitionCommand, PartitionStatus, PartitionTypes, PlaceChange } from './events.ts'
 import { KeyValues } from './key-values.ts'
 import { MOVE_MS } from './limits.ts'
 import { Ownership, ownersOf } from './ownership.ts'
 import { groupOfPartition, partitionOfGroup } from './partition-of.ts'
+import { type Move, movesBetween, type Plan, type ViewChange } from './plan.ts'
 import { type OwnPlace, View } from './view.ts'
+import { oddOf } from './voters.ts'
 
 export interface PartitionConfig extends OwnPlace {
   /** The same at all peers of a mesh, for ever. */
@@ -66,13 +68,17 @@ export class PartitionCore implements Core<PartitionTypes> {
     } else {
       this.#take(input, at)
     }
-    this.#running.ownership.decide(at.now)
+    const { ownership, keys } = this.#running
+    ownership.decide(at.now)
+    keys.decide(at.now)
     this.#settleDrained()
     return this.#outputs.splice(0)
   }
 
   deadline(): Millis | undefined {
-    return this.#running.ownership.deadline
+    const { ownership, keys } = this.#running
+    const [look, found] = [ownership.deadline, keys.deadline]
+    return look === undefined || (found !== undefined && found < look) ? found : look
   }
 
   snapshot(): unknown {
@@ -99,6 +105,21 @@ export class PartitionCore implements Core<PartitionTypes> {
       .map((partition) => ownership.status(partition, now))
   }
 
+  /** What would move by such a change of the view of this peer, those that nobody used included. Nothing moves by it. */
+  plan(change: ViewChange): Plan {
+    const plan = this.#assigner.plan(this.#running.view.members, change)
+    const moves: readonly Move[] = movesBetween(plan.before, plan.after, oddOf)
+    return { ...plan, moves }
+  }
+
+  isFounded(partition: number): boolean {
+    return this.#running.ownership.isFounded(partition)
+  }
+
+  get drains(): boolean {
+    return this.#running.view.drains
+  }
+
   get #running(): Started {
     invariant(this.#started !== undefined, 'P14: a core is started once, and before anything else')
     return this.#started
@@ -120,6 +141,9 @@ export class PartitionCore implements Core<PartitionTypes> {
         this.#call('quorum', { type: 'reconfigure', group, voters, after, timeoutMs: MOVE_MS }, (outcome, at) =>
           done(outcome, at.now)
         )
+      },
+      entered: (partition, now) => {
+        this.#outputs.push({ type: 'emit', event: { type: 'stage', ...ownership.status(partition, now) } })
       }
     })
     const keys = new KeyValues({
@@ -168,7 +192,7 @@ export class PartitionCore implements Core<PartitionTypes> {
   }
 
   #heard(notice: QuorumNotice, { now }: Moment): void {
-    const { view, ownership } = this.#running
+    const { view, ownership, keys } = this.#running
     if (notice.type === 'introduced') {
       view.introduced(notice.peer, notice.votes)
       ownership.viewChanged(now)
@@ -178,20 +202,37 @@ export class PartitionCore implements Core<PartitionTypes> {
       const isOurs = partition !== undefined && partition < this.#config.partitions
       if (isOurs && ownership.configured(partition, configuration, now)) {
         this.#outputs.push({ type: 'emit', event: { type: 'owners', ...ownersOf(partition, configuration) } })
+        keys.founded(partition, now)
       }
     }
   }
 
   #command(id: CommandId, command: PartitionCommand, at: Moment): void {
     const { view, ownership, keys } = this.#running
-    if (command.type !== 'drain') {
-      keys.run(id, command, at)
-      return
+    switch (command.type) {
+      case 'drain':
+        this.#draining.push(id)
+        view.drain()
+        ownership.viewChanged(at.now)
+        this.#call('membership', { type: 'update', metadata: { capacity: 0 } }, () => undefined)
+        return
+      case 'place':
+        this.#place(command, at)
+        this.#settle(id, { ok: true, value: undefined })
+        return
+      default:
+        keys.run(id, command, at)
     }
-    this.#draining.push(id)
-    view.drain()
-    ownership.viewChanged(at.now)
-    this.#call('membership', { type: 'update', metadata: { capacity: 0 } }, () => undefined)
+  }
+
+  /** This peer and the others say the same of it, or they would want different assignments. P12: who is drained stays so. */
+  #place(change: PlaceChange, { now }: Moment): void {
+    const { view, ownership } = this.#running
+    const { capacity = view.own.weight, zone = view.own.zone } = change
+    view.place(capacity, zone)
+    ownership.viewChanged(now)
+    const metadata = { capacity: view.drains ? 0 : capacity, ...(zone === undefined ? {} : { zone }) }
+    this.#call('membership', { type: 'update', metadata }, () => undefined)
   }
 
   /** P12 It is over when this peer is named by no configuration that it knows of: as a voter it is told of each. */

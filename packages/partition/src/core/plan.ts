@@ -41,19 +41,26 @@ export function viewAfter(members: readonly PlacementMember[], change: ViewChang
   return [...members.filter(({ peer }) => !replaced.has(peer)), ...coming]
 }
 
-/** @throws InvalidParametersError where they do not have the same partitions */
-export function movesBetween(before: Assignment, after: Assignment): readonly Move[] {
+/**
+ * @param held those of the replicas that hold it: some are left out where an even number of voters bears no more loss
+ * @throws InvalidParametersError where they do not have the same partitions
+ */
+export function movesBetween(
+  before: Assignment,
+  after: Assignment,
+  held: (replicas: readonly PeerName[]) => readonly PeerName[] = (replicas) => replicas
+): readonly Move[] {
   if (before.partitions !== after.partitions) {
     throw new InvalidParametersError(`${before.partitions} partitions cannot become ${after.partitions}.`)
   }
   const moves: Move[] = []
   for (let partition = 0; partition < before.partitions; partition++) {
-    const held = before.replicasOf(partition)
-    const holds = after.replicasOf(partition)
-    const gains = holds.filter((peer) => !held.includes(peer))
-    const loses = held.filter((peer) => !holds.includes(peer))
-    if (gains.length > 0 || loses.length > 0 || held[0] !== holds[0]) {
-      moves.push({ partition, gains, loses, primary: holds[0] })
+    const from = held(before.replicasOf(partition))
+    const to = held(after.replicasOf(partition))
+    const gains = to.filter((peer) => !from.includes(peer))
+    const loses = from.filter((peer) => !to.includes(peer))
+    if (gains.length > 0 || loses.length > 0 || from[0] !== to[0]) {
+      moves.push({ partition, gains, loses, primary: to[0] })
     }
   }
   return moves

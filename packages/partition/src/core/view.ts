@@ -26,7 +26,7 @@ interface Seen {
  */
 export class View {
   readonly #self: Identity
-  readonly #own: OwnPlace
+  #own: OwnPlace
   readonly #goneMs: number
   readonly #seen = new Map<PeerName, Seen>()
   readonly #votes = new Map<PeerName, Votes>()
@@ -52,6 +52,15 @@ export class View {
 
   drain(): void {
     this.#drains = true
+  }
+
+  /** Of this peer, from now on. */
+  place(weight: number, zone: string | undefined): void {
+    this.#own = { ...this.#own, weight, zone }
+  }
+
+  get own(): OwnPlace {
+    return this.#own
   }
 
   hear(notice: Extract<MembershipNotice, { readonly type: 'member' }>, now: Millis): void {

@@ -98,3 +98,13 @@ export class ChildPeerError extends PeermeshError {
 export class WorkingDirectoryGoneError extends PeermeshError {
   static override readonly name = 'WorkingDirectoryGoneError'
 }
+
+/** A value was to be set where a key has this version, and it has another. */
+export class VersionMissedError extends PeermeshError {
+  static override readonly name = 'VersionMissedError'
+}
+
+/** A key holds nothing with its partition. What the store holds under it is another matter. */
+export class NoValueError extends PeermeshError {
+  static override readonly name = 'NoValueError'
+}

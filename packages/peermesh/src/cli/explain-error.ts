@@ -126,6 +126,11 @@ const KNOWN: Readonly<Record<string, Known>> = {
     exitCode: EXIT_CODES.failure,
     remedy: 'Mend the merge function of the program that runs the peer, or put one value.'
   },
+  NoValueError: {
+    exitCode: EXIT_CODES.notFound,
+    remedy:
+      'Put something there first: peermesh partitions put KEY VALUE. What the store holds is told by peermesh get KEY.'
+  },
   NoQuorumError: {
     exitCode: EXIT_CODES.noQuorum,
     remedy: 'A majority of the voters must be linked: see peermesh status.'
@@ -155,6 +160,10 @@ const KNOWN: Readonly<Record<string, Known>> = {
     what: (error) => `Another program listens on ${error['address']} already.`,
     remedy: 'Stop that program, or listen on another port; port 0 takes a free one.'
   },
+  RegisterTooLargeError: {
+    exitCode: EXIT_CODES.badInput,
+    remedy: 'Keep a reference to it there, and the data elsewhere: in the store, with peermesh put KEY VALUE.'
+  },
   ReadOnlyDiskError: {
     exitCode: EXIT_CODES.failure,
     what: (error) => `${error['path']} cannot be written.`,
@@ -182,6 +191,11 @@ const KNOWN: Readonly<Record<string, Known>> = {
   ValueTooLargeError: {
     exitCode: EXIT_CODES.badInput,
     remedy: 'Store something smaller: large things belong in files whose hash is stored.'
+  },
+  VersionMissedError: {
+    exitCode: EXIT_CODES.failure,
+    remedy:
+      'Nothing was set. Read it again: peermesh partitions get KEY --json tells its version. A try that missed counts as one too.'
   },
   WorkingDirectoryGoneError: { exitCode: EXIT_CODES.usage, remedy: 'Go to one that is there: cd DIR.' }
 }

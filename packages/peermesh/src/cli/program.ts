@@ -15,6 +15,7 @@ import { lockCommand } from './commands/lock.ts'
 import { locksCommand } from './commands/locks.ts'
 import { lsCommand } from './commands/ls.ts'
 import { membersCommand } from './commands/members.ts'
+import { partitionsCommand } from './commands/partitions.ts'
 import { peerCommand } from './commands/peer.ts'
 import { putCommand } from './commands/put.ts'
 import { statusCommand } from './commands/status.ts'
@@ -64,6 +65,7 @@ ${EXIT_CODES_HELP}`
         resignCommand(environment),
         lockCommand(environment),
         locksCommand(environment),
+        partitionsCommand(environment),
         getCommand(environment),
         putCommand(environment),
         delCommand(environment),

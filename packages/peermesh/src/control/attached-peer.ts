@@ -2,6 +2,7 @@ import type { AbortOptions } from '@libp2p/interface'
 import type { CausalContextData } from '@peermesh/crdt'
 import { type Failure, InvalidParametersError } from '@peermesh/kernel'
 import type { MemberInfo } from '@peermesh/membership'
+import type { PartitionPlan, PartitionsStatus, PlannedChange } from '@peermesh/partition'
 import type { StoreDigest, StoreValue, WriteAck } from '@peermesh/store'
 import { fromFailure } from '../errors.ts'
 import type { PeerStatus } from '../peer.ts'
@@ -18,12 +19,16 @@ import type {
   AttachedLockState,
   DeleteAllAnswer,
   DeleteResult,
+  DrainAnswer,
   ElectionAnswer,
   EntriesAnswer,
   EntryAnswer,
   EntryBody,
   ImportAnswer,
   KeysAnswer,
+  KeyValueAnswer,
+  KeyValueBody,
+  KeyValueResult,
   WatchAnswer
 } from './protocol.ts'
 
@@ -67,6 +72,16 @@ export interface AttachedForceOptions extends AbortOptions {
   readonly reason: string
   /** @default whoever holds it */
   readonly fence?: bigint | undefined
+}
+
+export interface DrainOptions extends AbortOptions {
+  /** How many partitions the peer still holds, and what one of them waits for. */
+  readonly onProgress?: (held: number, reason: string | undefined) => void
+}
+
+export interface ValueOptions extends AbortOptions {
+  /** Only where the key's version is still this one. */
+  readonly version?: number | undefined
 }
 
 /** A member as an attached program sees it: `since` is left out, which means something to the peer's own process only. */
@@ -113,7 +128,7 @@ export interface AttachedPeer {
   /** Which operations the peer has incorporated: by the clocks of several it is told how far each is behind. */
   clock(options?: AbortOptions): Promise<CausalContextData>
   /**
-   * What the peer knows of a thing, and why. `kind` (`peer`, `key`, `scope`) says what the subject is the name of, where it could be several.
+   * What the peer knows of a thing, and why. `kind` (`peer`, `key`, `scope`, `lock`, `partition`) says what the subject is the name of, where it could be several.
    *
    * @throws UnknownSubjectError, AmbiguousSubjectError
    */
@@ -145,6 +160,19 @@ export interface AttachedPeer {
    * @throws NoQuorumError, OutcomeUnknownError, LockBusyError, InvalidParametersError
    */
   forceRelease(name: string, options: AttachedForceOptions): Promise<AttachedForce>
+  /** How partitions stand, as the peer sees them. */
+  partitions(options?: AbortOptions): Promise<PartitionsStatus>
+  /** What would move if members came or went. Of a name its beginning or end is enough, from four characters. @throws InvalidParametersError */
+  plan(change: PlannedChange, options?: AbortOptions): Promise<PartitionPlan>
+  /** The peer hands over all that it holds. Resolves once it holds nothing; where the signal aborts before, the drain goes on. */
+  drain(options?: DrainOptions): Promise<void>
+  /** What a key holds with its partition, by a majority of its voters. @throws NoQuorumError */
+  value(
+    key: string,
+    options?: AbortOptions
+  ): Promise<{ readonly version: number; readonly value: StoreValue | undefined }>
+  /** Puts it there, or takes it away where it is `undefined`. @throws NoQuorumError, OutcomeUnknownError, RegisterTooLargeError */
+  setValue(key: string, value: StoreValue | undefined, options?: ValueOptions): Promise<KeyValueResult>
   /**
    * Puts lines of JSON, each `{"key": …, "value": …}`; bytes are written as `{"/": {"bytes": "<base64>"}}`. Resolves once all are
    * durable on that peer. Where the source ends early, what came before is imported. Safe to run again.
@@ -300,6 +328,42 @@ class ControlClient implements AttachedPeer {
   async forceRelease(name: string, { reason, fence, ...options }: AttachedForceOptions): Promise<AttachedForce> {
     const parameters = new URLSearchParams({ name, reason, ...(fence === undefined ? {} : { fence: String(fence) }) })
     return (await this.#connection.ask('POST', `/force?${parameters}`, options)) as AttachedForce
+  }
+
+  async partitions(options?: AbortOptions): Promise<PartitionsStatus> {
+    return (await this.#connection.ask('GET', '/partitions', options)) as PartitionsStatus
+  }
+
+  async plan(change: PlannedChange, options: AbortOptions = {}): Promise<PartitionPlan> {
+    const body = JSON.stringify(change)
+    return (await this.#connection.ask('POST', '/plan', { ...options, body })) as PartitionPlan
+  }
+
+  async drain({ onProgress, ...options }: DrainOptions = {}): Promise<void> {
+    for await (const answer of this.#lines<DrainAnswer>('POST', '/drain', options)) {
+      if ('held' in answer) {
+        onProgress?.(answer.held, answer.reason)
+      }
+    }
+  }
+
+  async value(key: string, options?: AbortOptions): ReturnType<AttachedPeer['value']> {
+    const path = `/value?${new URLSearchParams({ key })}`
+    const { version, value } = (await this.#connection.ask('GET', path, options)) as KeyValueAnswer
+    return { version, value: value === undefined ? undefined : fromJson(value) }
+  }
+
+  async setValue(
+    key: string,
+    value: StoreValue | undefined,
+    { version, ...options }: ValueOptions = {}
+  ): Promise<KeyValueResult> {
+    if (!key.isWellFormed()) {
+      throw new InvalidParametersError('A key is well-formed text.')
+    }
+    const body: KeyValueBody = { value: value === undefined ? undefined : toJson(value), version }
+    const path = `/value?${new URLSearchParams({ key })}`
+    return (await this.#connection.ask('PUT', path, { ...options, body: JSON.stringify(body) })) as KeyValueResult
   }
 
   async *entries(prefix = '', options?: AbortOptions): AsyncIterable<readonly [key: string, value: StoreValue]> {

@@ -9,6 +9,7 @@ export function controlledPeer(peer: Peer, story: HostStory): ControlledPeer {
     self: peer.name,
     elections: peer.elections,
     locks: peer.locks,
+    partitions: peer.partitions,
     store: peer.store,
     status: () => peer.status(),
     members: () => peer.membership.members(),

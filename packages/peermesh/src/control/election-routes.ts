@@ -6,6 +6,7 @@ import {
   type Elections,
   NotOpenError
 } from '@peermesh/election'
+import { ROOT } from '@peermesh/quorum'
 import { toFailure } from '../errors.ts'
 import type { PeerStatus } from '../peer.ts'
 import type { Exchange } from './exchange.ts'
@@ -155,6 +156,7 @@ function describe(peer: ElectoralPeer, election: Election): AttachedElection {
 }
 
 /** Why nobody can lead in quorum mode: the voters have no majority. */
-export function problemOf({ quorum: [group] }: Pick<PeerStatus, 'quorum'>): string | undefined {
+export function problemOf({ quorum }: Pick<PeerStatus, 'quorum'>): string | undefined {
+  const group = quorum.find((each) => each.group === ROOT)
   return group === undefined || group.hasMajority ? undefined : group.problem
 }

@@ -25,6 +25,11 @@
  * | `POST /lock?name=&capacity=&permits=&wait=` | lines of `LockBody`, for as long as it holds | lines of `LockAnswer`; only `name` is needed |
  * | `GET /locks?name=`   |                 | `AttachedLockState[]`: of this lock, or of all that the peer knows of |
  * | `POST /force?name=&reason=&fence=` |   | `AttachedForce`; `fence` may be left out         |
+ * | `GET /partitions`    |                 | `PartitionsStatus`                               |
+ * | `POST /plan`         | `PlannedChange` | `PartitionPlan`                                  |
+ * | `POST /drain`        |                 | lines of `DrainAnswer`, the last is `done`       |
+ * | `GET /value?key=`    |                 | `KeyValueAnswer`                                 |
+ * | `PUT /value?key=`    | `KeyValueBody`  | `KeyValueResult`                                 |
  *
  * Both sides name their version in a header. A request that fails is answered by a status of 400 or more and `{ failure }`.
  * Values are JSON as `toJson` writes it. Nothing here is a public interface: attach to a peer with `attach()`.
@@ -173,6 +178,34 @@ export interface LockQueue {
   readonly holders: readonly { readonly peer: string; readonly fence: string }[]
   /** How many wait before it. */
   readonly before: number
+}
+
+/** What a drain has come to. */
+export type DrainAnswer =
+  /** How many partitions the peer still holds, and what one of them waits for. */
+  | { readonly held: number; readonly reason?: string }
+  | { readonly done: true }
+  /** The peer stops. */
+  | { readonly stopped: true }
+  | { readonly failure: Failure }
+
+/** What a key holds with its partition. */
+export interface KeyValueAnswer {
+  readonly version: number
+  /** Absent: nothing. */
+  readonly value?: JsonValue
+}
+
+export interface KeyValueBody {
+  /** Absent: it is taken away. */
+  readonly value?: JsonValue | undefined
+  /** Only where the version is still this one. */
+  readonly version?: number | undefined
+}
+
+export interface KeyValueResult {
+  readonly set: boolean
+  readonly version: number
 }
 
 export type ImportAnswer =

@@ -7,6 +7,7 @@ import { campaign, problemOf, resign, showElection, watchElection } from './elec
 import type { Exchange } from './exchange.ts'
 import { keyExplainer } from './explain/explain-key.ts'
 import { lockExplainer } from './explain/explain-lock.ts'
+import { partitionExplainer } from './explain/explain-partition.ts'
 import { peerExplainer, type PeerKnowledge } from './explain/explain-peer.ts'
 import { scopeExplainer } from './explain/explain-scope.ts'
 import { explainSubject } from './explain/explain-subject.ts'
@@ -14,6 +15,7 @@ import type { Clocks, Explainer } from './explain/explanation.ts'
 import { type ImportProgress, importLines } from './import-lines.ts'
 import { fromJson, toJson } from './json-value.ts'
 import { DELETE_BATCH_MAX } from './limits.ts'
+import { changeValue, drain, getValue, type PartitionedPeer, planMoves, showPartitions } from './partition-routes.ts'
 import { forceRelease, holdLock, type LockingPeer, showLocks } from './lock-route.ts'
 import type {
   ConflictsAnswer,
@@ -29,7 +31,7 @@ import type {
 import { watchEntries } from './watch-route.ts'
 
 /** What of a peer is open to those who attach to it. */
-export interface ControlledPeer extends PeerKnowledge, LockingPeer {
+export interface ControlledPeer extends PeerKnowledge, LockingPeer, PartitionedPeer {
   status(): PeerStatus
   readonly elections: Pick<Elections, 'open' | 'get' | 'status' | 'explain' | 'explained'>
   readonly store: Pick<
@@ -50,7 +52,8 @@ export function controlRoutes(peer: ControlledPeer, clocks = SYSTEM_CLOCKS): Rea
     peerExplainer(peer, clocks),
     keyExplainer(peer, clocks),
     scopeExplainer({ self, elections, quorumProblem }, clocks),
-    lockExplainer({ self, locks: peer.locks }, clocks)
+    lockExplainer({ self, locks: peer.locks }, clocks),
+    partitionExplainer(peer)
   ]
   return new Map<string, Handler>([
     ['GET /status', async (exchange) => await exchange.sendJson(peer.status())],
@@ -68,6 +71,11 @@ export function controlRoutes(peer: ControlledPeer, clocks = SYSTEM_CLOCKS): Rea
     ['POST /lock', async (exchange) => await holdLock(peer, exchange)],
     ['GET /locks', async (exchange) => await showLocks(peer, exchange)],
     ['POST /force', async (exchange) => await forceRelease(peer, exchange)],
+    ['GET /partitions', async (exchange) => await showPartitions(peer, exchange)],
+    ['POST /plan', async (exchange) => await planMoves(peer, exchange)],
+    ['POST /drain', async (exchange) => await drain(peer, exchange)],
+    ['GET /value', async (exchange) => await getValue(peer, exchange)],
+    ['PUT /value', async (exchange) => await changeValue(peer, exchange)],
     ['GET /entry', async (exchange) => await getEntry(store, exchange)],
     ['PUT /entry', async (exchange) => await putEntry(store, exchange)],
     ['POST /delete', async (exchange) => await deleteKeys(store, exchange)],

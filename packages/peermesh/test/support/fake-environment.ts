@@ -6,12 +6,14 @@ import { toJson } from '../../src/control/json-value.ts'
 import type { AttachedPeer } from '../../src/control/attached-peer.ts'
 import { keyExplainer } from '../../src/control/explain/explain-key.ts'
 import { lockExplainer } from '../../src/control/explain/explain-lock.ts'
+import { partitionExplainer } from '../../src/control/explain/explain-partition.ts'
 import { peerExplainer } from '../../src/control/explain/explain-peer.ts'
 import { scopeExplainer } from '../../src/control/explain/explain-scope.ts'
 import { explainSubject } from '../../src/control/explain/explain-subject.ts'
 import { importLines } from '../../src/control/import-lines.ts'
 import { PeerNotReachableError } from '../../src/errors.ts'
 import { fakeAttachedLock, fakeForce, fakeLockState } from './fake-locks.ts'
+import { fakePlan, fakeStatus, fakeValues } from './fake-partitions.ts'
 import { CLOCKS, fakePeer, MemoryStore } from './memory-store.ts'
 
 const ELECTION = {
@@ -23,9 +25,17 @@ const ELECTION = {
   leads: true
 }
 
+/** With their partitions: they stay from one command to the next. */
+const valuesOf = new WeakMap<MemoryStore, ReturnType<typeof fakeValues>>()
+
 /** An attached peer without a socket in between. */
 export function fakeAttachedPeer(store: MemoryStore, dataDir: string): AttachedPeer {
   const peer = fakePeer(store)
+  let values = valuesOf.get(store)
+  if (values === undefined) {
+    values = fakeValues()
+    valuesOf.set(store, values)
+  }
   return {
     dataDir,
     status: async () => await Promise.resolve(peer.status()),
@@ -94,6 +104,14 @@ export function fakeAttachedPeer(store: MemoryStore, dataDir: string): AttachedP
       return await Promise.resolve(name !== undefined && asked.length === 0 ? [fakeLockState(name, undefined)] : asked)
     },
     forceRelease: async (name) => await Promise.resolve(fakeForce(name)),
+    partitions: async () => await Promise.resolve(fakeStatus()),
+    plan: async (change) => await Promise.resolve(fakePlan(change)),
+    drain: async ({ onProgress } = {}) => {
+      onProgress?.(2, undefined)
+      onProgress?.(1, '12D3KooWThird, which is to hold it, is not linked')
+      await Promise.resolve()
+    },
+    ...values,
     clock: async () => await Promise.resolve(store.clock()),
     explain: async (subject, options) =>
       await Promise.resolve(
@@ -102,7 +120,8 @@ export function fakeAttachedPeer(store: MemoryStore, dataDir: string): AttachedP
             peerExplainer(peer, CLOCKS),
             keyExplainer(peer, CLOCKS),
             scopeExplainer({ ...peer, quorumProblem: () => undefined }, CLOCKS),
-            lockExplainer(peer, CLOCKS)
+            lockExplainer(peer, CLOCKS),
+            partitionExplainer(peer)
           ],
           subject,
           options?.kind

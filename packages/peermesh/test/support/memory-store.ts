@@ -14,6 +14,7 @@ import type {
 import type { Clocks } from '../../src/control/explain/explanation.ts'
 import type { ControlledPeer } from '../../src/control/routes.ts'
 import { fakeLocks } from './fake-locks.ts'
+import { fakePartitions } from './fake-partitions.ts'
 
 /** Keys that a real store refuses stand for all that it refuses. */
 const KEY_LENGTH_MAX = 32
@@ -188,6 +189,7 @@ export function fakePeer(store = new MemoryStore()): ControlledPeer & { readonly
       explain: () => [...HOW_IT_IS_LED]
     },
     locks: fakeLocks(),
+    partitions: fakePartitions(),
     self: FIRST,
     connections: (peer) =>
       peer === SECOND ? [{ direction: 'inbound', address: '/ip4/127.0.0.1/tcp/40000', openedAt: WALL - 10_000 }] : [],
@@ -261,6 +263,16 @@ export function fakePeer(store = new MemoryStore()): ControlledPeer & { readonly
       ],
       elections: [],
       locks: [],
+      partitions: {
+        partitions: 1_024,
+        replicas: 3,
+        held: 2,
+        primary: 1,
+        drains: false,
+        used: 3,
+        stages: { serving: 2, settling: 0, waiting: 1, moving: 0 },
+        withoutMajority: 1
+      },
       store: {
         keys: store.entriesByKey.size,
         bytes: 2_048,

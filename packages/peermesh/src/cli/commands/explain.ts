@@ -7,8 +7,8 @@ import { attachedCommand, openAttached } from './attached-command.ts'
 
 export function explainCommand(environment: Environment): Command {
   return attachedCommand('explain', 'say what a peer knows of a thing, and why')
-    .argument('<subject>', 'a peer, by its name or the beginning or end of it; a key; a scope; or a lock')
-    .option('--as <kind>', 'what the subject is, where it could be several: peer, key, scope, lock')
+    .argument('<subject>', 'a peer, by its name or the beginning or end of it; a key; a scope; a lock; or a partition')
+    .option('--as <kind>', 'what the subject is, where it could be several: peer, key, scope, lock, partition')
     .addHelpText(
       'after',
       `
@@ -16,14 +16,17 @@ Of a peer: its status and since when, its record, its link, and how that came ab
 nothing, who suspected it, which timer ended, which dials failed, in their order. Of a
 key: its value and concurrent ones, which replica wrote each and when by hybrid time, and who told that they have it. Of a scope that
 is open at the peer: who leads it, and how that came about: who was missed and why, who was asked, what the register said, how a lead
-was lost. Of a lock: who holds it and who waits, what this peer's own requests came to, and who took it by force. Each peer explains what it knows itself: ask another with --peer.
+was lost. Of a lock: who holds it and who waits, what this peer's own requests came to, and who took it by force.
+Of a partition, by its number, or with --as partition by a key that lies in it: who holds it and who should, and what a move waits for.
+Each peer explains what it knows itself: ask another with --peer.
 
 Examples:
   peermesh explain city/2950159
   peermesh explain 4hWxQ7
   peermesh explain greeting --as key --json | jq .data.siblings
   peermesh explain scheduler --as scope
-  peermesh explain backup --as lock`
+  peermesh explain backup --as lock
+  peermesh explain stock/17 --as partition`
     )
     .action(async (subject: string, options: { peer?: string; json?: boolean; as?: string }) => {
       const { peer, output } = await openAttached(environment, options)

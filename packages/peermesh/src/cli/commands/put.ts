@@ -49,7 +49,8 @@ Examples:
     })
 }
 
-async function parseValue(bytes: Uint8Array, options: PutOptions): Promise<StoreValue> {
+/** JSON, or text where it is not JSON, unless it is said to be text or bytes. */
+export async function parseValue(bytes: Uint8Array, options: Pick<PutOptions, 'bytes' | 'text'>): Promise<StoreValue> {
   if (options.bytes === true) {
     return new Uint8Array(bytes)
   }

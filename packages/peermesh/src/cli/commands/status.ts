@@ -1,7 +1,7 @@
 import { algorithmOf } from '@peermesh/election'
 import type { IgnoredReason } from '@peermesh/membership'
 import type { Command } from 'commander'
-import type { PeerStatus } from '../../peer.ts'
+import type { PeerPartitions, PeerStatus } from '../../peer.ts'
 import type { Environment } from '../environment.ts'
 import { formatBytes, formatCount, formatCounted, formatDuration } from '../format.ts'
 import { attachedCommand, openAttached } from './attached-command.ts'
@@ -44,6 +44,7 @@ function describe(status: PeerStatus): readonly (readonly [name: string, text: s
     ...describeIgnored(status.membership.ignored),
     ['connections', formatCount(status.connections)],
     ['quorum', status.quorum.map(describeGroup).join('\n') || 'no group of voters is known'],
+    ['partitions', describePartitions(status.partitions)],
     ['elections', status.elections.map(describeScope).join('\n') || 'no scope is open here'],
     ['locks', describeLocks(status.locks)],
     ['keys', `${formatCount(store.keys)} (${formatBytes(store.bytes)})`],
@@ -108,6 +109,33 @@ function describeGroup({
   const voters = `${reachable.length} of ${formatCounted(configuration.voters.length, 'voter')} reached`
   const notes = [role === 'voter' ? 'this peer votes' : undefined, volatile ? 'in memory only' : undefined, problem]
   return [`${group}: ${voters}`, ...notes.filter((note) => note !== undefined)].join(', ')
+}
+
+/** Those that somebody used: the others have nothing to say. */
+function describePartitions({
+  partitions,
+  used,
+  held,
+  primary,
+  stages,
+  withoutMajority,
+  drains
+}: PeerPartitions): string {
+  if (used === 0) {
+    return `none of ${formatCount(partitions)} was used${drains ? '; this peer is drained' : ''}`
+  }
+  const notes = [
+    `${formatCount(held)} held here, ${formatCount(primary)} as primary`,
+    ...(['settling', 'waiting', 'moving'] as const).map((stage) =>
+      stages[stage] === 0 ? undefined : `${formatCount(stages[stage])} ${stage}`
+    ),
+    withoutMajority === 0 ? undefined : `${formatCount(withoutMajority)} without a majority of their voters`,
+    drains ? 'this peer is drained' : undefined
+  ]
+  return [
+    `${formatCount(used)} of ${formatCount(partitions)} are used`,
+    ...notes.filter((note) => note !== undefined)
+  ].join(', ')
 }
 
 function describeScope({ scope, kind, leader, phase }: PeerStatus['elections'][number]): string {

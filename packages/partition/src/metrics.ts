@@ -1,0 +1,51 @@
+import type { GaugeGroup } from '@peermesh/host'
+import type { PartitionsStatus } from './partitions.ts'
+
+/** What the figures of partitions are read from. */
+export interface PartitionFigures {
+  status(): PartitionsStatus
+  happened(): Readonly<Record<string, number>>
+}
+
+const STAGES = ['serving', 'settling', 'waiting', 'moving'] as const
+
+/** How the partitions stand, as figures: by stage, and not one by one, of which there may be thousands. */
+export function partitionGauges(partitions: PartitionFigures): GaugeGroup[] {
+  return [
+    {
+      name: 'peermesh_partitions',
+      help: 'Partitions that somebody used, by the stage at which they are',
+      label: 'stage',
+      read: () => {
+        const { used } = partitions.status()
+        return Object.fromEntries(STAGES.map((stage) => [stage, used.filter((one) => one.stage === stage).length]))
+      }
+    },
+    {
+      name: 'peermesh_partitions_held',
+      help: 'Partitions that this peer holds, and those of them of which it is primary',
+      label: 'role',
+      read: () => {
+        const { held, primary } = partitions.status()
+        return { replica: held, primary }
+      }
+    },
+    {
+      name: 'peermesh_partition_stage_age_ms',
+      help: 'For how long the one that has been there longest is at a stage, in milliseconds; 0 where none is',
+      label: 'stage',
+      read: () => {
+        const { used } = partitions.status()
+        const oldest = (stage: string): number =>
+          used.reduce((most, one) => (one.stage === stage ? Math.max(most, one.forMs) : most), 0)
+        return Object.fromEntries(STAGES.filter((stage) => stage !== 'serving').map((stage) => [stage, oldest(stage)]))
+      }
+    },
+    {
+      name: 'peermesh_partition_happened',
+      help: 'Moves that this peer proposed since the start, and configurations that it saw begin to serve',
+      label: 'what',
+      read: () => partitions.happened()
+    }
+  ]
+}

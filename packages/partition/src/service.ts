@@ -1,0 +1,151 @@
+import {
+  type AbortOptions,
+  type Logger,
+  type Startable,
+  serviceCapabilities,
+  serviceDependencies
+} from '@libp2p/interface'
+import { registerGauges, type SeatHandle, systemClock } from '@peermesh/host'
+import { checkOptions, InvalidParametersError, OPTION, type PeerName, peerName } from '@peermesh/kernel'
+import { TypedEventEmitter } from 'main-event'
+import {
+  type Owners,
+  type PartitionCore,
+  type PartitionEvent,
+  partitionOf,
+  type PartitionStatus,
+  type PartitionTypes,
+  type PlaceChange
+} from './core/index.ts'
+import { PARTITIONS_DEFAULT, REPLICAS_DEFAULT } from './core/limits.ts'
+import { errorFor } from './errors.ts'
+import { linearizableKeys } from './keys.ts'
+import { partitionGauges } from './metrics.ts'
+import { checkPlace, checkPlan, PARTITION_OPTIONS } from './options.ts'
+import type {
+  LinearizableKeys,
+  PartitionOwners,
+  PartitionPlan,
+  Partitions,
+  PartitionsComponents,
+  PartitionsEvents,
+  PartitionsInit,
+  PartitionsStatus,
+  PlannedChange
+} from './partitions.ts'
+import { partitionSeat } from './seat.ts'
+
+/** Maps the API to commands of the core, and its events to listeners. All that is decided is decided in the core. */
+export class PartitionsService extends TypedEventEmitter<PartitionsEvents> implements Partitions, Startable {
+  readonly [Symbol.toStringTag] = '@peermesh/partition'
+  readonly [serviceCapabilities] = ['@peermesh/partition']
+  readonly [serviceDependencies] = ['@peermesh/host', '@peermesh/membership', '@peermesh/quorum']
+  readonly kv: LinearizableKeys
+
+  readonly #log: Logger
+  readonly #components: PartitionsComponents
+  readonly #partitions: number
+  readonly #replicas: number
+  readonly #seat: SeatHandle<PartitionTypes>
+  readonly #happened = { proposed: 0, served: 0 }
+
+  /** @throws InvalidParametersError for options that cannot be meant */
+  constructor(components: PartitionsComponents, init: PartitionsInit) {
+    super()
+    checkOptions('', init, PARTITION_OPTIONS)
+    const { partitions = PARTITIONS_DEFAULT, replicas = REPLICAS_DEFAULT } = init
+    this.#partitions = partitions
+    this.#replicas = replicas
+    this.#components = components
+    this.#log = components.logger.forComponent('peermesh:partition')
+    this.#seat = components.host.seat({ ...partitionSeat(init), errorFor })
+    this.#seat.onEvent((event) => this.#onEvent(event))
+    this.kv = linearizableKeys((command, options) => this.#seat.command(command, options))
+    registerGauges(components.metrics, partitionGauges({ status: () => this.status(), happened: () => this.#happened }))
+  }
+
+  start(): void {
+    // The host starts the core. Here for libp2p, which stops only what can be started.
+  }
+
+  stop(): void {
+    // Whoever waits is told by the host.
+  }
+
+  lookup(key: string): PartitionOwners {
+    if (typeof key !== 'string' || !key.isWellFormed()) {
+      throw new InvalidParametersError('A key is well-formed text.')
+    }
+    return withPrimary(this.#core.owners(partitionOf(key, this.#partitions)))
+  }
+
+  plan(change: PlannedChange): PartitionPlan {
+    checkPlan(change)
+    const core = this.#core
+    const { before, after, moves } = core.plan({
+      with: (change.with ?? []).map(({ peer, ...place }) => ({ peer: peerName(peer), ...place })),
+      without: (change.without ?? []).map(peerName)
+    })
+    const [then, now] = [after.loads(), before.loads()]
+    const peers = [...new Set([...now.keys(), ...then.keys()])].sort()
+    const replicas = (loads: typeof now, peer: PeerName): number => loads.get(peer)?.replicas ?? 0
+    return {
+      moves: moves.map((move) => ({ ...move, isUsed: core.isFounded(move.partition) })),
+      loads: peers.map((peer) => ({ peer, before: replicas(now, peer), after: replicas(then, peer) }))
+    }
+  }
+
+  async drain(options: AbortOptions = {}): Promise<void> {
+    checkOptions('', options, { signal: OPTION.signal })
+    await this.#seat.command({ type: 'drain' }, options)
+  }
+
+  async place(change: PlaceChange): Promise<void> {
+    checkPlace(change)
+    const { capacity, zone } = change
+    await this.#seat.command({ type: 'place', capacity, zone })
+  }
+
+  status(): PartitionsStatus {
+    const core = this.#core
+    const used = core.status(systemClock.moment())
+    const { peer: self } = this.#components.host.identity
+    return {
+      partitions: this.#partitions,
+      replicas: this.#replicas,
+      held: used.filter(({ replicas }) => replicas.includes(self)).length,
+      primary: used.filter(({ replicas }) => replicas[0] === self).length,
+      drains: core.drains,
+      used
+    }
+  }
+
+  explain(partition: number): PartitionStatus {
+    if (!Number.isInteger(partition) || partition < 0 || partition >= this.#partitions) {
+      throw new InvalidParametersError(`Partitions are 0 to ${this.#partitions - 1}: not ${String(partition)}.`)
+    }
+    return this.#core.explain(partition, systemClock.moment())
+  }
+
+  get #core(): PartitionCore {
+    return this.#seat.core as PartitionCore
+  }
+
+  #onEvent(event: PartitionEvent): void {
+    if (event.type === 'owners') {
+      const { type: _type, ...owners } = event
+      this.#happened.served++
+      this.#log('partition %d: epoch %d, held by %s', owners.partition, owners.epoch, owners.replicas.join(' '))
+      this.safeDispatchEvent('owners', { detail: withPrimary(owners) })
+    } else {
+      const { type: _type, ...status } = event
+      this.#happened.proposed += status.stage === 'moving' ? 1 : 0
+      this.#log('partition %d: %s %s', status.partition, status.stage, status.reason ?? '')
+      this.safeDispatchEvent('stage', { detail: status })
+    }
+  }
+}
+
+function withPrimary(owners: Owners): PartitionOwners {
+  return { ...owners, primary: owners.replicas[0] }
+}
