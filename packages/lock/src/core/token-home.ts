@@ -27,6 +27,10 @@ interface OpenAsk extends AskId {
   readonly since: Millis
   /** Sent in this epoch. */
   isSent: boolean
+  /** When, or when that was tried. */
+  sentAt: Millis
+  /** Whoever it was to go to was not linked: it goes once that one is, or once somebody who is says that it has the token. */
+  isHeldUp: boolean
   /** Who was asked before anything was known here of the epoch in which it was said to have the token. */
   guess: Guess | undefined
   /** Whoever last said that it stands in the queue. */
@@ -233,6 +237,8 @@ export class TokenHome {
       number: nextNumber(),
       since: wish.since,
       isSent: false,
+      sentAt: at.now,
+      isHeldUp: false,
       guess: undefined,
       placedBy: undefined
     }
@@ -242,6 +248,7 @@ export class TokenHome {
       return undefined
     }
     this.ask.isSent = true
+    this.ask.sentAt = at.now
     const { number, since } = this.ask
     const waitedMs = Math.max(0, Math.round(at.now - since))
     return { peer: self, start, number, waitedMs, hurries: wish.hurries }
@@ -307,6 +314,7 @@ export class TokenHome {
     if (this.ask !== undefined) {
       // Sent again it might be answered twice, and the second token be nobody's.
       this.ask.isSent = isAsked
+      this.ask.isHeldUp = false
       this.ask.guess = undefined
       this.ask.placedBy = undefined
     }
@@ -372,14 +380,19 @@ export class TokenHome {
     }
   }
 
-  #handOn(to: PeerName, ask: Ask): void {
+  #handOn(to: PeerName, ask: Ask): boolean {
     const { name } = this
     const { self, send } = this.ports
     const epoch = this.#epoch
     const isSent = epoch !== undefined && send(to, { type: 'request', name, variant: this.variant, epoch, ask })
-    if (!isSent && ask.peer === self) {
-      // At once: nobody will hear of it.
-      this.doubtAt = millis(0)
+    if (ask.peer === self && this.ask !== undefined) {
+      if (!isSent && !this.ask.isHeldUp) {
+        // At once, and once: nobody has heard of it.
+        this.doubtAt = millis(0)
+      }
+      this.ask.isSent = isSent
+      this.ask.isHeldUp = !isSent
     }
+    return isSent
   }
 }

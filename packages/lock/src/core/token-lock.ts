@@ -21,6 +21,7 @@ import {
 } from './messages.ts'
 import type { AcquireCommand, LockPorts, NamedLock } from './named-lock.ts'
 import { type RequestMessage, TokenHome } from './token-home.ts'
+import { TokenPlaces } from './token-places.ts'
 import { TokenRecovery } from './token-recovery.ts'
 import { isTry, type TokenRequest, type TokenRequests } from './token-requests.ts'
 import type { RestingToken } from './resting-token.ts'
@@ -40,6 +41,7 @@ export class TokenLock implements NamedLock {
   readonly #home: TokenHome
   readonly #requests: TokenRequests
   readonly #recovery: TokenRecovery
+  readonly #places: TokenPlaces
   #isClosing = false
   #isForgotten = false
   #usedAt: Millis | undefined
@@ -56,6 +58,7 @@ export class TokenLock implements NamedLock {
         this.#isForgotten = true
       }
     })
+    this.#places = new TokenPlaces(this.#home, this.#recovery)
     if (resting !== undefined) {
       this.#home.wakeUp(resting)
       this.#usedAt = resting.usedAt
@@ -165,7 +168,7 @@ export class TokenLock implements NamedLock {
       this.#feed(at)
     }
     if (isDue(this.#home.placeAt, at)) {
-      this.#place(at)
+      this.#places.tell(at)
     }
     if (isDue(this.#home.claim?.at, at)) {
       this.#recovery.unclaimed(at)
@@ -208,21 +211,28 @@ export class TokenLock implements NamedLock {
         } else if (message.root === from) {
           // It is known where the token is: nobody may make another.
           this.#home.claim = undefined
+          this.#lead(from, at)
         }
         return
       case 'locate':
-        this.#located(from, message, at)
+        if (isSameVariant(message.variant, this.#home.variant)) {
+          this.#used(at)
+          this.#places.missed(from, message, at)
+        }
         return
       case 'placed':
-        this.#placed(from, message, at)
+        if (this.#places.told(from, message, at)) {
+          this.#used(at)
+        }
         return
     }
   }
 
   get #idleAt(): Millis | undefined {
     const { leaseMs } = this.#ports
-    const isUsed =
-      this.#isForgotten || !this.#requests.isEmpty || this.#recovery.isChanging || this.#usedAt === undefined
+    // K5 Who stands behind this peer, which asks for it, may be let in late; it is not forgotten.
+    const isWanted = !this.#requests.isEmpty || this.#home.routing.asksFor !== undefined
+    const isUsed = this.#isForgotten || isWanted || this.#recovery.isChanging || this.#usedAt === undefined
     return isUsed ? undefined : millis((this.#usedAt as Millis) + IDLE_LEASES * leaseMs)
   }
 
@@ -343,6 +353,14 @@ export class TokenLock implements NamedLock {
     }
   }
 
+  /** Whoever this peer would ask is not linked, and this one has the token. */
+  #lead(holder: PeerName, at: Moment): void {
+    if (this.#home.token === undefined && this.#home.ask?.isHeldUp === true) {
+      this.#home.routing.lead(holder)
+      this.#decide(at)
+    }
+  }
+
   #guess(peer: PeerName, epoch: Epoch, at: Moment): boolean {
     const wish = this.#home.wish(at)
     const { name, variant } = this.#home
@@ -397,59 +415,6 @@ export class TokenLock implements NamedLock {
     this.#home.placeAt =
       this.#home.routing.behind.length > 0 ? millis(at.now + PLACED_LEASES * this.#ports.leaseMs) : undefined
     this.#decide(at)
-  }
-
-  #placed(from: PeerName, { ask, wave }: Extract<LockMessage, { readonly type: 'placed' }>, at: Moment): void {
-    const { ask: own } = this.#home
-    if (own === undefined || !isSameAsk(own, ask)) {
-      return
-    }
-    this.#used(at)
-    own.placedBy = from
-    this.#requests.placed()
-    if (wave > this.#home.wave) {
-      this.#home.wave = wave
-      this.#home.claim = undefined
-      this.#home.doubtAt = millis(at.now + DOUBT_LEASES * this.#ports.leaseMs)
-      this.#home.tellPlaced()
-    }
-  }
-
-  /** Whoever waits behind a token that is busy hears so now and then; who waits there hands it on. */
-  #place(at: Moment): void {
-    // It is remembered for who missed that.
-    this.#home.wasSilent(at)
-    const isBusy = this.#home.token !== undefined && this.#home.routing.behind.length > 0
-    this.#home.placeAt = isBusy ? millis(at.now + PLACED_LEASES * this.#ports.leaseMs) : undefined
-    if (isBusy) {
-      this.#home.wave += 1
-      this.#home.tellPlaced()
-    }
-  }
-
-  #located(from: PeerName, message: Extract<LockMessage, { readonly type: 'locate' }>, at: Moment): void {
-    if (!isSameVariant(message.variant, this.#home.variant)) {
-      return
-    }
-    this.#used(at)
-    const { token, variant } = this.#home
-    if (token === undefined) {
-      if (variant.mode === 'strict') {
-        this.#recovery.look(at)
-      }
-    } else if (this.#home.isLater(message.epoch)) {
-      // The token that is here may be void.
-      this.#recovery.look(at)
-    } else if (!message.isLost) {
-      const { name } = this.#home
-      const { self, send } = this.#ports
-      send(from, { type: 'epoch', name, epoch: token.epoch, root: self })
-    } else if (this.#home.wasSilent(at)) {
-      this.#place(at)
-    } else if (at.now - this.#home.since > (DOUBT_LEASES * this.#ports.leaseMs) / 2) {
-      // An epoch that has just begun is still being told of.
-      this.#recovery.repair(at)
-    }
   }
 
   /** Whoever waits, here or there, asks in this epoch in the order in which they came. */

@@ -40,6 +40,7 @@ export class TokenRecovery {
   readonly #register: LockRegister<TokenArgs, TokenResult, TokenState>
   #isChanging = false
   #isLooking = false
+  #lookedAt = millis(0)
   /** A session that is over for ever. */
   #expired: string | undefined
 
@@ -104,6 +105,7 @@ export class TokenRecovery {
       return
     }
     this.#isLooking = true
+    this.#lookedAt = at.now
     this.#register.read(at, (outcome, then) => {
       this.#isLooking = false
       if (!this.#isChanging) {
@@ -234,7 +236,8 @@ export class TokenRecovery {
     const { self, leaseMs, isOwn, watch, send, broadcast } = home.ports
     home.doubt(at)
     home.know(state.epoch)
-    const isLost = home.ask?.isSent === true && home.epoch !== undefined
+    // One that went out while the register was read is not.
+    const isLost = home.ask?.isSent === true && home.ask.sentAt < this.#lookedAt && home.epoch !== undefined
     const locate = { type: 'locate', name, variant: home.variant, epoch: state.epoch, isLost } as const
     if (home.variant.mode === 'fenced') {
       if (home.claim === undefined) {
