@@ -33,16 +33,19 @@ function tokenFor({ start, number }: Ask): TokenMessage {
 }
 
 describe('an ask whose way is not linked', () => {
-  it.each(['naimi-trehel', 'raymond'] as const)('[K6] goes once there is a link, and is not missed: %s', (algorithm) => {
-    const peer = beside(algorithm)
-    peer.ask(acquire(algorithm))
-    peer.pass(1)
-    expect(said(peer, 'request')).toEqual([])
-    peer.link('other')
-    peer.pass(1)
-    expect(said(peer, 'request').map(({ to }) => to)).toEqual(['other'])
-    expect(said(peer, 'locate').filter(({ message }) => message.isLost)).toEqual([])
-  })
+  it.each(['naimi-trehel', 'raymond'] as const)(
+    '[K6] goes once there is a link, and is not missed: %s',
+    (algorithm) => {
+      const peer = beside(algorithm)
+      peer.ask(acquire(algorithm))
+      peer.pass(1)
+      expect(said(peer, 'request')).toEqual([])
+      peer.link('other')
+      peer.pass(1)
+      expect(said(peer, 'request').map(({ to }) => to)).toEqual(['other'])
+      expect(said(peer, 'locate').filter(({ message }) => message.isLost)).toEqual([])
+    }
+  )
 
   it.each(['naimi-trehel', 'raymond'] as const)('[K6] goes to whoever says that it has the token: %s', (algorithm) => {
     const peer = beside(algorithm)

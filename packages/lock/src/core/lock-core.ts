@@ -439,24 +439,22 @@ export class LockCore implements Core<LockTypes> {
       },
       giveUp: (cycle, at) => {
         const { name, request } = cycle.at(-1) as Wait
-        this.#locks.known(name)?.giveUp?.(request, failures.deadlock(cycle), at)
+        this.#locks.known(name)?.giveUp(request, failures.deadlock(cycle), at)
       }
     })
   }
 
   #waitsOf(request: number): readonly Wait[] {
     const owned = this.#owners.get(request)
-    const waits = owned === undefined ? undefined : this.#locks.look(owned.asked.name)?.waitsFor?.(request)
+    const waits = owned === undefined ? undefined : this.#locks.look(owned.asked.name)?.waitsFor(request)
     if (owned === undefined || waits === undefined) {
       return []
     }
     const { name } = owned.asked
     const { askedAt } = owned
     const { session, holders } = waits
-    return holders.map(({ fence: counter, generation, ...holder }) => {
-      const by = { peer: holder.peer, session: holder.session, request: holder.request, fence: { generation, counter } }
-      return { name, peer: this.#identity?.peer as PeerName, session, request, askedAt, by }
-    })
+    const peer = this.#identity?.peer as PeerName
+    return holders.map((by) => ({ name, peer, session, request, askedAt, by }))
   }
 
   #watch(session: string, name: string): void {

@@ -53,6 +53,8 @@ export type TokenMessage =
       readonly epoch: Epoch
       readonly ask: AskId
       readonly wave: number
+      /** Who holds the lock by that token, which the sender may have by hearsay. Absent: nobody, or that is not known. */
+      readonly inside?: Holding | undefined
     }
 
 /** Counts the tokens of a lock: there is one in each. Ordered by generation first, since a group that an operator forced on may have forgotten how far it had counted. */

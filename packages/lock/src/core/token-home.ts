@@ -5,6 +5,7 @@ import {
   type AskId,
   compareEpochs,
   type Epoch,
+  type Holding,
   type LockMessage,
   NOTHING_CARRIED,
   type Token
@@ -76,6 +77,8 @@ export class TokenHome {
   doubtAt: Millis | undefined
   /** The same, where the token is here and may be void. */
   checkAt: Millis | undefined
+  /** Who is inside, as was heard last in this epoch. Not so where the token is. */
+  hearsay: Holding | undefined
   /** The last word of who has the token, in this epoch, that those who wait still stand in the queue. */
   wave = 0
   #epoch: Epoch | undefined
@@ -110,6 +113,16 @@ export class TokenHome {
   /** Who had the token when the epoch began. */
   get root(): PeerName {
     return this.#root
+  }
+
+  /** Who holds the lock, as far as is known here. */
+  get inside(): Holding | undefined {
+    return this.token === undefined ? this.hearsay : this.requests.inside
+  }
+
+  /** Somebody here waits for somebody here. */
+  get isContended(): boolean {
+    return this.requests.holder !== undefined && this.requests.first !== undefined
   }
 
   /** When this peer first knew of the epoch. */
@@ -303,6 +316,7 @@ export class TokenHome {
     const isAsked = isOfNow && this.ports.isLinked(guess.peer)
     this.routing.reset(root, isAsked)
     this.wave = 0
+    this.hearsay = undefined
     this.isBroken = false
     this.isOurTurn = false
     this.claim = undefined
@@ -317,6 +331,13 @@ export class TokenHome {
       this.ask.isHeldUp = false
       this.ask.guess = undefined
       this.ask.placedBy = undefined
+    }
+  }
+
+  /** K7 Who waits here for somebody here is to look for others that wait in a circle with it. */
+  contend({ now }: Moment): void {
+    if (this.isContended) {
+      this.placeAt ??= millis(now + PLACED_LEASES * this.ports.leaseMs)
     }
   }
 
@@ -345,9 +366,11 @@ export class TokenHome {
     const { name } = this
     const { send } = this.ports
     const epoch = this.#epoch
+    const { inside, wave } = this
+    const known = inside === undefined ? {} : { inside }
     for (const { peer, start, number } of this.routing.behind) {
       if (epoch !== undefined) {
-        send(peer, { type: 'placed', name, epoch, ask: { start, number }, wave: this.wave })
+        send(peer, { type: 'placed', name, epoch, ask: { start, number }, wave, ...known })
       }
     }
   }

@@ -1,4 +1,12 @@
-import { type CommandId, invariant, type Millis, millis, type Moment, type PeerName } from '@peermesh/kernel'
+import {
+  type CommandId,
+  type Failure,
+  invariant,
+  type Millis,
+  millis,
+  type Moment,
+  type PeerName
+} from '@peermesh/kernel'
 import type { LockLoss, RequestStatus } from './events.ts'
 import * as failures from './failures.ts'
 import {
@@ -19,7 +27,7 @@ import {
   type Token,
   type TokenMessage
 } from './messages.ts'
-import type { AcquireCommand, LockPorts, NamedLock } from './named-lock.ts'
+import type { AcquireCommand, LockPorts, NamedLock, WaitsFor } from './named-lock.ts'
 import { type RequestMessage, TokenHome } from './token-home.ts'
 import { TokenPlaces } from './token-places.ts'
 import { TokenRecovery } from './token-recovery.ts'
@@ -108,6 +116,22 @@ export class TokenLock implements NamedLock {
   cancel(handle: string, at: Moment): void {
     this.#requests.cancel(handle)
     this.#decide(at)
+  }
+
+  waitsFor(id: number): WaitsFor | undefined {
+    const request = this.#requests.get(id)
+    const { inside } = this.#home
+    return request?.phase === 'queued' && inside !== undefined
+      ? { session: request.session, holders: [inside] }
+      : undefined
+  }
+
+  giveUp(id: number, failure: Failure, at: Moment): void {
+    const request = this.#requests.get(id)
+    if (request?.phase === 'queued') {
+      this.#requests.fail(request, failure)
+      this.#decide(at)
+    }
   }
 
   release(id: number, again: number, at: Moment): boolean {
@@ -260,6 +284,7 @@ export class TokenLock implements NamedLock {
       if (next !== undefined) {
         this.#requests.wanted()
       }
+      this.#home.contend(at)
       return
     }
     const isOurs = first !== undefined && this.#home.isOurTurn && this.#home.routing.isFirst(first.id)
@@ -288,7 +313,10 @@ export class TokenLock implements NamedLock {
       this.#home.token = { ...token, fences: { ...fences, next: fences.next + 1 + spare } }
       if (!this.#requests.hold(request, { epoch, first: fences.next, spare }, at)) {
         this.#decide(at)
-      } else if (this.#home.variant.mode === 'fenced') {
+        return
+      }
+      this.#home.contend(at)
+      if (this.#home.variant.mode === 'fenced') {
         // Others may have made another token, and no word of that come here.
         this.#home.checkAt ??= millis(at.now + this.#ports.leaseMs)
       }

@@ -1,5 +1,5 @@
 import { millis, type Moment, type PeerName } from '@peermesh/kernel'
-import { DOUBT_LEASES, PLACED_LEASES } from './limits.ts'
+import { CHASE_WAVES, DOUBT_LEASES, PLACED_LEASES } from './limits.ts'
 import { isSameAsk, type TokenMessage } from './messages.ts'
 import type { TokenHome } from './token-home.ts'
 import type { TokenRecovery } from './token-recovery.ts'
@@ -25,16 +25,21 @@ export class TokenPlaces {
     const home = this.#home
     // It is remembered for who missed that.
     home.wasSilent(at)
-    const isBusy = home.token !== undefined && home.routing.behind.length > 0
+    const isBusy = home.token !== undefined && (home.routing.behind.length > 0 || home.isContended)
     home.placeAt = isBusy ? millis(at.now + PLACED_LEASES * home.ports.leaseMs) : undefined
     if (isBusy) {
       home.wave += 1
       home.tellPlaced()
+      this.#chase(at, home.wave % CHASE_WAVES === 1)
+    }
+    if (home.isContended) {
+      // From the next word on they are known to wait.
+      home.requests.placed()
     }
   }
 
   /** Whether it is of an ask of this peer. */
-  told(from: PeerName, { ask, wave }: Placed, at: Moment): boolean {
+  told(from: PeerName, { ask, wave, inside }: Placed, at: Moment): boolean {
     const home = this.#home
     const { ask: own } = home
     if (own === undefined || !isSameAsk(own, ask)) {
@@ -43,12 +48,25 @@ export class TokenPlaces {
     own.placedBy = from
     home.requests.placed()
     if (wave > home.wave) {
+      const { hearsay } = home
       home.wave = wave
+      home.hearsay = inside
+      this.#chase(at, wave % CHASE_WAVES === 0 || inside?.request !== hearsay?.request)
       home.claim = undefined
       home.doubtAt = millis(at.now + DOUBT_LEASES * home.ports.leaseMs)
       home.tellPlaced()
     }
     return true
+  }
+
+  /** K7 Whether who waits here waits in a circle. */
+  #chase(at: Moment, isDue: boolean): void {
+    const { inside, requests, ports } = this.#home
+    if (isDue && inside !== undefined) {
+      for (const { id } of requests.queued) {
+        ports.waits(id, at)
+      }
+    }
   }
 
   /** Somebody misses the token. */

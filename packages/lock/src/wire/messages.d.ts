@@ -247,6 +247,26 @@ export declare namespace LockFrame {
         field: '$.placed.wave';
         value: number;
     }
+    interface LockFramePlacedInsidePeerFieldEvent {
+        field: '$.placed.inside.peer';
+        value: string;
+    }
+    interface LockFramePlacedInsideSessionFieldEvent {
+        field: '$.placed.inside.session';
+        value: string;
+    }
+    interface LockFramePlacedInsideRequestFieldEvent {
+        field: '$.placed.inside.request';
+        value: number;
+    }
+    interface LockFramePlacedInsideGenerationFieldEvent {
+        field: '$.placed.inside.generation';
+        value: number;
+    }
+    interface LockFramePlacedInsideCounterFieldEvent {
+        field: '$.placed.inside.counter';
+        value: number;
+    }
     interface LockFrameChaseRoundFieldEvent {
         field: '$.chase.round';
         value: number;
@@ -357,7 +377,7 @@ export declare namespace LockFrame {
     }
     function encode(obj: Partial<LockFrame>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LockFrame>): LockFrame;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LockFrame>): Generator<LockFrameGrantedNameFieldEvent | LockFrameGrantedSessionFieldEvent | LockFrameGrantedRequestFieldEvent | LockFrameGrantedTicketFieldEvent | LockFrameGrantedGenerationFieldEvent | LockFrameGrantedCounterFieldEvent | LockFrameRequestNameFieldEvent | LockFrameRequestVariantAlgorithmFieldEvent | LockFrameRequestVariantModeFieldEvent | LockFrameRequestEpochGenerationFieldEvent | LockFrameRequestEpochCountFieldEvent | LockFrameRequestAskPeerFieldEvent | LockFrameRequestAskStartFieldEvent | LockFrameRequestAskNumberFieldEvent | LockFrameRequestAskWaitedMsFieldEvent | LockFrameRequestAskHurriesFieldEvent | LockFrameTokenNameFieldEvent | LockFrameTokenEpochGenerationFieldEvent | LockFrameTokenEpochCountFieldEvent | LockFrameTokenAskStartFieldEvent | LockFrameTokenAskNumberFieldEvent | LockFrameTokenVersionFieldEvent | LockFrameTokenNextFenceFieldEvent | LockFrameTokenLastFenceFieldEvent | LockFrameTokenQueuePeerFieldEvent | LockFrameTokenQueueStartFieldEvent | LockFrameTokenQueueNumberFieldEvent | LockFrameTokenQueueWaitedMsFieldEvent | LockFrameTokenQueueHurriesFieldEvent | LockFrameTokenServedPeerFieldEvent | LockFrameTokenServedStartFieldEvent | LockFrameTokenServedNumberFieldEvent | LockFrameTokenServedWaitedMsFieldEvent | LockFrameTokenServedHurriesFieldEvent | LockFrameTokenWarmGroupFieldEvent | LockFrameTokenWarmLineageFieldEvent | LockFrameTokenWarmEpochFieldEvent | LockFrameTokenWarmRoundFieldEvent | LockFrameTokenWarmProposerFieldEvent | LockFrameTokenWarmValueFieldEvent | LockFrameEpochNameFieldEvent | LockFrameEpochEpochGenerationFieldEvent | LockFrameEpochEpochCountFieldEvent | LockFrameEpochRootFieldEvent | LockFrameLocateNameFieldEvent | LockFrameLocateVariantAlgorithmFieldEvent | LockFrameLocateVariantModeFieldEvent | LockFrameLocateEpochGenerationFieldEvent | LockFrameLocateEpochCountFieldEvent | LockFrameLocateIsLostFieldEvent | LockFramePlacedNameFieldEvent | LockFramePlacedEpochGenerationFieldEvent | LockFramePlacedEpochCountFieldEvent | LockFramePlacedAskStartFieldEvent | LockFramePlacedAskNumberFieldEvent | LockFramePlacedWaveFieldEvent | LockFrameChaseRoundFieldEvent | LockFrameChasePathNameFieldEvent | LockFrameChasePathPeerFieldEvent | LockFrameChasePathSessionFieldEvent | LockFrameChasePathRequestFieldEvent | LockFrameChasePathAskedAtFieldEvent | LockFrameChasePathHolderFieldEvent | LockFrameChasePathHolderSessionFieldEvent | LockFrameChasePathHolderRequestFieldEvent | LockFrameChasePathGenerationFieldEvent | LockFrameChasePathCounterFieldEvent | LockFrameConfirmStepFieldEvent | LockFrameConfirmCycleNameFieldEvent | LockFrameConfirmCyclePeerFieldEvent | LockFrameConfirmCycleSessionFieldEvent | LockFrameConfirmCycleRequestFieldEvent | LockFrameConfirmCycleAskedAtFieldEvent | LockFrameConfirmCycleHolderFieldEvent | LockFrameConfirmCycleHolderSessionFieldEvent | LockFrameConfirmCycleHolderRequestFieldEvent | LockFrameConfirmCycleGenerationFieldEvent | LockFrameConfirmCycleCounterFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LockFrame>): Generator<LockFrameGrantedNameFieldEvent | LockFrameGrantedSessionFieldEvent | LockFrameGrantedRequestFieldEvent | LockFrameGrantedTicketFieldEvent | LockFrameGrantedGenerationFieldEvent | LockFrameGrantedCounterFieldEvent | LockFrameRequestNameFieldEvent | LockFrameRequestVariantAlgorithmFieldEvent | LockFrameRequestVariantModeFieldEvent | LockFrameRequestEpochGenerationFieldEvent | LockFrameRequestEpochCountFieldEvent | LockFrameRequestAskPeerFieldEvent | LockFrameRequestAskStartFieldEvent | LockFrameRequestAskNumberFieldEvent | LockFrameRequestAskWaitedMsFieldEvent | LockFrameRequestAskHurriesFieldEvent | LockFrameTokenNameFieldEvent | LockFrameTokenEpochGenerationFieldEvent | LockFrameTokenEpochCountFieldEvent | LockFrameTokenAskStartFieldEvent | LockFrameTokenAskNumberFieldEvent | LockFrameTokenVersionFieldEvent | LockFrameTokenNextFenceFieldEvent | LockFrameTokenLastFenceFieldEvent | LockFrameTokenQueuePeerFieldEvent | LockFrameTokenQueueStartFieldEvent | LockFrameTokenQueueNumberFieldEvent | LockFrameTokenQueueWaitedMsFieldEvent | LockFrameTokenQueueHurriesFieldEvent | LockFrameTokenServedPeerFieldEvent | LockFrameTokenServedStartFieldEvent | LockFrameTokenServedNumberFieldEvent | LockFrameTokenServedWaitedMsFieldEvent | LockFrameTokenServedHurriesFieldEvent | LockFrameTokenWarmGroupFieldEvent | LockFrameTokenWarmLineageFieldEvent | LockFrameTokenWarmEpochFieldEvent | LockFrameTokenWarmRoundFieldEvent | LockFrameTokenWarmProposerFieldEvent | LockFrameTokenWarmValueFieldEvent | LockFrameEpochNameFieldEvent | LockFrameEpochEpochGenerationFieldEvent | LockFrameEpochEpochCountFieldEvent | LockFrameEpochRootFieldEvent | LockFrameLocateNameFieldEvent | LockFrameLocateVariantAlgorithmFieldEvent | LockFrameLocateVariantModeFieldEvent | LockFrameLocateEpochGenerationFieldEvent | LockFrameLocateEpochCountFieldEvent | LockFrameLocateIsLostFieldEvent | LockFramePlacedNameFieldEvent | LockFramePlacedEpochGenerationFieldEvent | LockFramePlacedEpochCountFieldEvent | LockFramePlacedAskStartFieldEvent | LockFramePlacedAskNumberFieldEvent | LockFramePlacedWaveFieldEvent | LockFramePlacedInsidePeerFieldEvent | LockFramePlacedInsideSessionFieldEvent | LockFramePlacedInsideRequestFieldEvent | LockFramePlacedInsideGenerationFieldEvent | LockFramePlacedInsideCounterFieldEvent | LockFrameChaseRoundFieldEvent | LockFrameChasePathNameFieldEvent | LockFrameChasePathPeerFieldEvent | LockFrameChasePathSessionFieldEvent | LockFrameChasePathRequestFieldEvent | LockFrameChasePathAskedAtFieldEvent | LockFrameChasePathHolderFieldEvent | LockFrameChasePathHolderSessionFieldEvent | LockFrameChasePathHolderRequestFieldEvent | LockFrameChasePathGenerationFieldEvent | LockFrameChasePathCounterFieldEvent | LockFrameConfirmStepFieldEvent | LockFrameConfirmCycleNameFieldEvent | LockFrameConfirmCyclePeerFieldEvent | LockFrameConfirmCycleSessionFieldEvent | LockFrameConfirmCycleRequestFieldEvent | LockFrameConfirmCycleAskedAtFieldEvent | LockFrameConfirmCycleHolderFieldEvent | LockFrameConfirmCycleHolderSessionFieldEvent | LockFrameConfirmCycleHolderRequestFieldEvent | LockFrameConfirmCycleGenerationFieldEvent | LockFrameConfirmCycleCounterFieldEvent>;
 }
 export interface Granted {
     name: string;
@@ -951,6 +971,7 @@ export interface Placed {
     epoch?: Epoch | undefined;
     ask?: AskId | undefined;
     wave: number;
+    inside?: Inside | undefined;
 }
 export declare namespace Placed {
     const codec: () => Codec<Placed>;
@@ -978,7 +999,60 @@ export declare namespace Placed {
         field: '$.wave';
         value: number;
     }
+    interface PlacedInsidePeerFieldEvent {
+        field: '$.inside.peer';
+        value: string;
+    }
+    interface PlacedInsideSessionFieldEvent {
+        field: '$.inside.session';
+        value: string;
+    }
+    interface PlacedInsideRequestFieldEvent {
+        field: '$.inside.request';
+        value: number;
+    }
+    interface PlacedInsideGenerationFieldEvent {
+        field: '$.inside.generation';
+        value: number;
+    }
+    interface PlacedInsideCounterFieldEvent {
+        field: '$.inside.counter';
+        value: number;
+    }
     function encode(obj: Partial<Placed>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Placed>): Placed;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Placed>): Generator<PlacedNameFieldEvent | PlacedEpochGenerationFieldEvent | PlacedEpochCountFieldEvent | PlacedAskStartFieldEvent | PlacedAskNumberFieldEvent | PlacedWaveFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Placed>): Generator<PlacedNameFieldEvent | PlacedEpochGenerationFieldEvent | PlacedEpochCountFieldEvent | PlacedAskStartFieldEvent | PlacedAskNumberFieldEvent | PlacedWaveFieldEvent | PlacedInsidePeerFieldEvent | PlacedInsideSessionFieldEvent | PlacedInsideRequestFieldEvent | PlacedInsideGenerationFieldEvent | PlacedInsideCounterFieldEvent>;
+}
+export interface Inside {
+    peer: string;
+    session: string;
+    request: number;
+    generation: number;
+    counter: number;
+}
+export declare namespace Inside {
+    const codec: () => Codec<Inside>;
+    interface InsidePeerFieldEvent {
+        field: '$.peer';
+        value: string;
+    }
+    interface InsideSessionFieldEvent {
+        field: '$.session';
+        value: string;
+    }
+    interface InsideRequestFieldEvent {
+        field: '$.request';
+        value: number;
+    }
+    interface InsideGenerationFieldEvent {
+        field: '$.generation';
+        value: number;
+    }
+    interface InsideCounterFieldEvent {
+        field: '$.counter';
+        value: number;
+    }
+    function encode(obj: Partial<Inside>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Inside>): Inside;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Inside>): Generator<InsidePeerFieldEvent | InsideSessionFieldEvent | InsideRequestFieldEvent | InsideGenerationFieldEvent | InsideCounterFieldEvent>;
 }

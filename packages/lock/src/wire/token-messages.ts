@@ -5,17 +5,29 @@ import {
   type AskId,
   CARRIED_MAX,
   type Epoch,
+  type Holding,
   type LockMode,
   type TokenAlgorithm,
   type TokenMessage,
   type TokenVariant,
   WARM_BYTES_MAX
 } from '../core/index.ts'
-import { check, readCount, readCounter, readGeneration, readName, readPeer, readStart } from './fields.ts'
+import {
+  check,
+  readCount,
+  readCounter,
+  readFence,
+  readGeneration,
+  readName,
+  readPeer,
+  readSession,
+  readStart
+} from './fields.ts'
 import type {
   Ask as AskFields,
   AskId as AskIdFields,
   Epoch as EpochFields,
+  Inside as InsideFields,
   LockFrame,
   Token as TokenFrame,
   Variant as VariantFields,
@@ -52,7 +64,7 @@ export function writeToken(message: TokenMessage): TokenFields {
     case 'locate':
       return { locate: { name, epoch, variant: writeVariant(message.variant), isLost: message.isLost } }
     case 'placed':
-      return { placed: { name, epoch, ask: message.ask, wave: message.wave } }
+      return { placed: { name, epoch, ask: message.ask, wave: message.wave, ...writeInside(message.inside) } }
   }
 }
 
@@ -71,7 +83,25 @@ export function readToken({ request, token, epoch, locate, placed }: TokenFields
     return { type: 'locate', ...readHead(locate), variant: readVariant(locate.variant), isLost: locate.isLost }
   }
   check(placed !== undefined, 'it is of a kind that this version knows')
-  return { type: 'placed', ...readHead(placed), ask: readAskId(placed.ask), wave: readCount(placed.wave, 'a wave') }
+  const wave = readCount(placed.wave, 'a wave')
+  return { type: 'placed', ...readHead(placed), ask: readAskId(placed.ask), wave, ...readInside(placed.inside) }
+}
+
+function writeInside(holding: Holding | undefined): { readonly inside?: InsideFields } {
+  if (holding === undefined) {
+    return {}
+  }
+  const { peer, session, request, fence } = holding
+  return { inside: { peer, session, request, ...fence } }
+}
+
+function readInside(inside: InsideFields | undefined): { readonly inside?: Holding } {
+  if (inside === undefined) {
+    return {}
+  }
+  const { peer, session, request, generation, counter } = inside
+  const holding = { peer: readPeer(peer), session: readSession(session), request: readCounter(request, 'a request') }
+  return { inside: { ...holding, fence: readFence(generation, counter) } }
 }
 
 function readWholeToken(token: TokenFrame): TokenMessage {
