@@ -38,6 +38,9 @@ export interface DeadlockSuiteOptions extends SuiteOptions {
 
 const MESH = meshId('00112233445566778899aabbccddeeff')
 
+/** How long the others stay who want some of several permits: a circle in which any of these would do is not looked for. */
+const PATIENCE_MS = 20_000
+
 /** Owners take locks in an order that is drawn, so that they wait in circles; nothing but the finding of these lets them out. */
 class DeadlockRun implements SuiteRun {
   readonly #simulation: Simulation
@@ -131,8 +134,12 @@ class DeadlockRun implements SuiteRun {
     return {
       forks,
       forMs: random.between(0, useMs),
-      patienceMs: random.chance(impatience) ? random.between(0, 6 * useMs) : undefined
+      patienceMs: random.chance(impatience) ? random.between(0, 6 * useMs) : this.#patienceMs
     }
+  }
+
+  get #patienceMs(): number | undefined {
+    return this.#options.capacity > 1 ? PATIENCE_MS : undefined
   }
 
   #fork(number: number, takesAll: boolean): Fork {
