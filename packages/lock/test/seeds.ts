@@ -64,3 +64,16 @@ export const failedDeadlocks: readonly FailedSeed[] = [
       'one waited for any of three permits, and those who held them for it: no circle that is looked for, but the simulation took it for one'
   }
 ]
+
+/** The same, of `pnpm sim packages/lock/sim/forced/suite.ts`. */
+export const failedForces: readonly FailedSeed[] = [
+  {
+    seed: '309',
+    story:
+      'who took by force a token that it had itself was not told meanwhile that another waits, and entered again before that one by a grant with spare fences'
+  },
+  {
+    seed: '392',
+    story: 'whoever has not heard that its token was taken lets in others of its peer: the rule for fences had it otherwise'
+  }
+]

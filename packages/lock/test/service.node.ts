@@ -232,4 +232,39 @@ describe('two peers', () => {
     ])
     expect(await a.forceRelease('free', { reason: 'is it?' })).toEqual({ released: [], fence: undefined })
   })
+
+  it.each<[LockOptions]>([
+    [{ algorithm: 'naimi-trehel' }],
+    [{ algorithm: 'suzuki-kasami', mode: 'fenced' }],
+    [{ algorithm: 'raymond' }]
+  ])('[K11] [K12] whoever holds a token is forced out of it as of any lock: %o', async (token) => {
+    const [one, other] = (await createMesh(2)) as [TestNode, TestNode]
+    const [a, b] = [one.locks, other.locks]
+    const kept = await a.acquire(NAME, token)
+    await expect(b.forceRelease(NAME, { reason: 'this one', fence: kept.fence })).rejects.toMatchObject({
+      name: 'InvalidParametersError'
+    })
+    const { released, fence = 0n } = await b.forceRelease(NAME, { reason: 'it hangs' })
+    expect(released).toMatchObject([{ peer: one.name }])
+    expect(fence > kept.fence).toBe(true)
+    await until(
+      () => kept.signal.aborted,
+      () => 'it is told'
+    )
+    expect(kept.held()).toBe(false)
+    const details = { reason: 'forced', by: other.name, why: 'it hangs', fence: kept.fence }
+    expect(kept.signal.reason).toMatchObject({ name: 'LockLostError', details })
+    const next = await a.acquire(NAME, token)
+    expect(next.fence > fence).toBe(true)
+    await next.release()
+
+    expect(a.explain(NAME).map(({ what, text }) => [what, text])).toContainEqual(['lost', 'forced: it hangs'])
+    expect(b.explain(NAME).map(({ what }) => what)).toContain('forced')
+    let forced = (await b.inspect(NAME)).forced
+    while (!forced.every(({ heard }) => heard)) {
+      forced = (await b.inspect(NAME)).forced
+    }
+    expect(forced).toMatchObject([{ holder: { peer: one.name }, by: other.name, reason: 'it hangs', heard: true }])
+    expect([one.failures, other.failures]).toEqual([[], []])
+  })
 })

@@ -71,8 +71,8 @@ export interface NamedLock {
   /** Whether it was held until now. @param again how many of the fences that were set aside beside that of the grant were used */
   release(request: number, again: number, at: Moment): boolean
   extend(request: number, holdMs: number, at: Moment): boolean
-  /** Settles the command with a `ForceResult`. Absent: it cannot be taken by force. */
-  force?(command: CommandId, asked: ForceCommand, at: Moment): void
+  /** Settles the command with a `ForceResult`. */
+  force(command: CommandId, asked: ForceCommand, at: Moment): void
   /** Gives up all that is held and asked for. */
   close(at: Moment): void
   heard(from: PeerName, message: GrantedMessage | TokenMessage, at: Moment): void

@@ -75,6 +75,8 @@ export class TokenHome {
   placeAt: Millis | undefined
   /** When to look into the register, if nothing is heard before. */
   doubtAt: Millis | undefined
+  /** The same, since somebody from whom the token was taken by force has not heard of it. */
+  tellAt: Millis | undefined
   /** The same, where the token is here and may be void. */
   checkAt: Millis | undefined
   /** Who is inside, as was heard last in this epoch. Not so where the token is. */
@@ -131,7 +133,8 @@ export class TokenHome {
   }
 
   get deadline(): number {
-    const times = [this.claim?.at, this.collectUntil, this.placeAt, this.doubtAt, this.checkAt]
+    const { claim, collectUntil, placeAt, doubtAt, checkAt, tellAt } = this
+    const times = [claim?.at, collectUntil, placeAt, doubtAt, checkAt, tellAt]
     return Math.min(this.requests.deadline, ...times.map((time) => time ?? Number.POSITIVE_INFINITY))
   }
 
@@ -186,7 +189,14 @@ export class TokenHome {
     const isOpen = ask !== undefined || claim !== undefined || collectUntil !== undefined || this.#collected.length > 0
     const last = routing.rest
     const { session } = requests
-    if (isOpen || placeAt !== undefined || doubtAt !== undefined || isBroken || last === undefined) {
+    if (
+      isOpen ||
+      this.tellAt !== undefined ||
+      placeAt !== undefined ||
+      doubtAt !== undefined ||
+      isBroken ||
+      last === undefined
+    ) {
       return undefined
     }
     return {

@@ -27,7 +27,8 @@ import {
   type Token,
   type TokenMessage
 } from './messages.ts'
-import type { AcquireCommand, LockPorts, NamedLock, WaitsFor } from './named-lock.ts'
+import type { AcquireCommand, ForceCommand, LockPorts, NamedLock, WaitsFor } from './named-lock.ts'
+import { TokenForces } from './token-forces.ts'
 import { type RequestMessage, TokenHome } from './token-home.ts'
 import { TokenPlaces } from './token-places.ts'
 import { TokenRecovery } from './token-recovery.ts'
@@ -50,6 +51,7 @@ export class TokenLock implements NamedLock {
   readonly #requests: TokenRequests
   readonly #recovery: TokenRecovery
   readonly #places: TokenPlaces
+  readonly #forces: TokenForces
   #isClosing = false
   #isForgotten = false
   #usedAt: Millis | undefined
@@ -67,6 +69,7 @@ export class TokenLock implements NamedLock {
       }
     })
     this.#places = new TokenPlaces(this.#home, this.#recovery)
+    this.#forces = new TokenForces(this.#home, this.#recovery)
     if (resting !== undefined) {
       this.#home.wakeUp(resting)
       this.#usedAt = resting.usedAt
@@ -79,11 +82,14 @@ export class TokenLock implements NamedLock {
 
   get isIdle(): boolean {
     const isLeaving = this.#isClosing && this.#home.token !== undefined
-    return this.#isForgotten && !isLeaving && this.#requests.isEmpty && this.#recovery.isIdle
+    const isTelling = this.#home.tellAt !== undefined && !this.#isClosing
+    const isAtWork = isLeaving || isTelling || !this.#recovery.isIdle || !this.#forces.isIdle
+    return this.#isForgotten && this.#requests.isEmpty && !isAtWork
   }
 
   get resting(): RestingToken | undefined {
-    const isQuiet = this.#requests.isEmpty && this.#recovery.isIdle && !this.#isClosing && !this.#home.isOurTurn
+    const isAtWork = !this.#recovery.isIdle || !this.#forces.isIdle || this.#isClosing
+    const isQuiet = this.#requests.isEmpty && !isAtWork && !this.#home.isOurTurn
     return isQuiet && this.#usedAt !== undefined && !this.#isForgotten ? this.#home.rest(this.#usedAt) : undefined
   }
 
@@ -156,6 +162,11 @@ export class TokenLock implements NamedLock {
     return true
   }
 
+  force(command: CommandId, asked: ForceCommand, at: Moment): void {
+    this.#used(at)
+    this.#forces.take(command, asked, at)
+  }
+
   close(at: Moment): void {
     this.#isClosing = true
     this.#requests.failAll(failures.cancelled(this.#home.name))
@@ -204,6 +215,10 @@ export class TokenLock implements NamedLock {
         this.#recovery.look(at)
       }
     }
+    if (isDue(this.#home.tellAt, at)) {
+      this.#home.tellAt = millis(at.now + this.#ports.leaseMs / 2)
+      this.#recovery.look(at)
+    }
     if (isDue(this.#home.checkAt, at)) {
       this.#home.checkAt = this.#requests.holder === undefined ? undefined : millis(at.now + this.#ports.leaseMs)
       this.#recovery.look(at)
@@ -230,13 +245,10 @@ export class TokenLock implements NamedLock {
         this.#came(message, at)
         return
       case 'epoch':
-        if (this.#home.isLater(message.epoch)) {
-          this.#recovery.adopt(message.epoch, message.root, at)
-        } else if (message.root === from) {
-          // It is known where the token is: nobody may make another.
-          this.#home.claim = undefined
-          this.#lead(from, at)
+        if (message.forced !== undefined) {
+          this.#used(at)
         }
+        this.#recovery.begins(from, message, at)
         return
       case 'locate':
         if (isSameVariant(message.variant, this.#home.variant)) {
@@ -269,6 +281,11 @@ export class TokenLock implements NamedLock {
 
   /** What follows from what is known now. */
   #decide(at: Moment): void {
+    const [next] = this.#home.routing.behind
+    if (next !== undefined) {
+      // Whatever the register will say.
+      this.#requests.wanted()
+    }
     if (this.#recovery.isChanging || this.#home.collectUntil !== undefined) {
       return
     }
@@ -279,11 +296,7 @@ export class TokenLock implements NamedLock {
       return
     }
     const { holder, first } = this.#requests
-    const [next] = this.#home.routing.behind
     if (holder !== undefined) {
-      if (next !== undefined) {
-        this.#requests.wanted()
-      }
       this.#home.contend(at)
       return
     }
@@ -328,7 +341,8 @@ export class TokenLock implements NamedLock {
       return
     }
     const block = left < FENCES_LOW ? FENCE_BLOCK : 0
-    const args = { type: 'register', epoch, version, session, peer: this.#ports.self, block } as const
+    const by = { session, peer: this.#ports.self, block, wall: at.wall }
+    const args = { type: 'register', epoch, version, ...by } as const
     this.#recovery.change(args, at, (result) => {
       if (!this.#home.hasToken(token)) {
         // K4 A later epoch was heard of meanwhile: the token was destroyed.
@@ -378,14 +392,6 @@ export class TokenLock implements NamedLock {
     const ask = this.#home.askFor(wish, at)
     if (ask !== undefined) {
       this.#home.routing.want(ask)
-    }
-  }
-
-  /** Whoever this peer would ask is not linked, and this one has the token. */
-  #lead(holder: PeerName, at: Moment): void {
-    if (this.#home.token === undefined && this.#home.ask?.isHeldUp === true) {
-      this.#home.routing.lead(holder)
-      this.#decide(at)
     }
   }
 

@@ -1,5 +1,5 @@
 import { type CommandId, type Failure, type Millis, millis, type Moment, type Outcome } from '@peermesh/kernel'
-import type { LockGrant, LockLoss, RequestStatus } from './events.ts'
+import type { ForceWords, LockGrant, LockLoss, RequestStatus } from './events.ts'
 import * as failures from './failures.ts'
 import { OPEN_LEASES } from './limits.ts'
 import { GROUP } from './lock-register.ts'
@@ -235,11 +235,13 @@ export class TokenRequests {
     }
   }
 
-  lose(reason: LockLoss): void {
+  /** @param force of `forced` */
+  lose(reason: LockLoss, force?: ForceWords): void {
     if (this.#holder !== undefined) {
       const { id } = this.#holder
       this.release()
-      this.#ports.emit({ type: 'lost', name: this.#name, request: id, reason })
+      const event = { type: 'lost', name: this.#name, request: id, reason } as const
+      this.#ports.emit(force === undefined ? event : { ...event, force })
     }
   }
 

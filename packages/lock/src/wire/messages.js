@@ -1667,6 +1667,10 @@ export var TokenEpoch;
                     w.uint32(26);
                     w.string(obj.root);
                 }
+                if (obj.forced != null) {
+                    w.uint32(34);
+                    Forced.codec().encode(obj.forced, w);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -1691,6 +1695,12 @@ export var TokenEpoch;
                         }
                         case 3: {
                             obj.root = reader.string();
+                            break;
+                        }
+                        case 4: {
+                            obj.forced = Forced.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.forced
+                            });
                             break;
                         }
                         default: {
@@ -1725,6 +1735,12 @@ export var TokenEpoch;
                             };
                             break;
                         }
+                        case 4: {
+                            yield* Forced.codec().stream(reader, reader.uint32(), `${prefix}.forced`, {
+                                limits: opts.limits?.forced
+                            });
+                            break;
+                        }
                         default: {
                             reader.skipType(tag & 7);
                             break;
@@ -1748,6 +1764,124 @@ export var TokenEpoch;
     }
     TokenEpoch.stream = stream;
 })(TokenEpoch || (TokenEpoch = {}));
+export var Forced;
+(function (Forced) {
+    let _codec;
+    Forced.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if (obj.variant != null) {
+                    w.uint32(10);
+                    Variant.codec().encode(obj.variant, w);
+                }
+                if ((obj.session != null && obj.session !== '')) {
+                    w.uint32(18);
+                    w.string(obj.session);
+                }
+                if ((obj.by != null && obj.by !== '')) {
+                    w.uint32(26);
+                    w.string(obj.by);
+                }
+                if ((obj.reason != null && obj.reason !== '')) {
+                    w.uint32(34);
+                    w.string(obj.reason);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    session: '',
+                    by: '',
+                    reason: ''
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.variant = Variant.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.variant
+                            });
+                            break;
+                        }
+                        case 2: {
+                            obj.session = reader.string();
+                            break;
+                        }
+                        case 3: {
+                            obj.by = reader.string();
+                            break;
+                        }
+                        case 4: {
+                            obj.reason = reader.string();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield* Variant.codec().stream(reader, reader.uint32(), `${prefix}.variant`, {
+                                limits: opts.limits?.variant
+                            });
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.session`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.by`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 4: {
+                            yield {
+                                field: `${prefix}.reason`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Forced.codec());
+    }
+    Forced.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Forced.codec(), opts);
+    }
+    Forced.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Forced.codec(), opts);
+    }
+    Forced.stream = stream;
+})(Forced || (Forced = {}));
 export var Locate;
 (function (Locate) {
     let _codec;

@@ -5,8 +5,10 @@ import {
   type AskId,
   CARRIED_MAX,
   type Epoch,
+  type ForcedToken,
   type Holding,
   type LockMode,
+  REASON_LENGTH_MAX,
   type TokenAlgorithm,
   type TokenMessage,
   type TokenVariant,
@@ -27,6 +29,7 @@ import type {
   Ask as AskFields,
   AskId as AskIdFields,
   Epoch as EpochFields,
+  Forced as ForcedFields,
   Inside as InsideFields,
   LockFrame,
   Token as TokenFrame,
@@ -60,7 +63,7 @@ export function writeToken(message: TokenMessage): TokenFields {
       return { token: { ...fields, ...lent } }
     }
     case 'epoch':
-      return { epoch: { name, epoch, root: message.root } }
+      return { epoch: { name, epoch, root: message.root, ...writeForced(message.forced) } }
     case 'locate':
       return { locate: { name, epoch, variant: writeVariant(message.variant), isLost: message.isLost } }
     case 'placed':
@@ -77,7 +80,7 @@ export function readToken({ request, token, epoch, locate, placed }: TokenFields
     return readWholeToken(token)
   }
   if (epoch !== undefined) {
-    return { type: 'epoch', ...readHead(epoch), root: readPeer(epoch.root) }
+    return { type: 'epoch', ...readHead(epoch), root: readPeer(epoch.root), ...readForced(epoch.forced) }
   }
   if (locate !== undefined) {
     return { type: 'locate', ...readHead(locate), variant: readVariant(locate.variant), isLost: locate.isLost }
@@ -85,6 +88,19 @@ export function readToken({ request, token, epoch, locate, placed }: TokenFields
   check(placed !== undefined, 'it is of a kind that this version knows')
   const wave = readCount(placed.wave, 'a wave')
   return { type: 'placed', ...readHead(placed), ask: readAskId(placed.ask), wave, ...readInside(placed.inside) }
+}
+
+function writeForced(forced: ForcedToken | undefined): { readonly forced?: ForcedFields } {
+  return forced === undefined ? {} : { forced: { ...forced, variant: writeVariant(forced.variant) } }
+}
+
+function readForced(fields: ForcedFields | undefined): { readonly forced?: ForcedToken } {
+  if (fields === undefined) {
+    return {}
+  }
+  const { variant, session, by, reason } = fields
+  const words = { by: readPeer(by), reason: readText(check, reason, REASON_LENGTH_MAX, 'a reason') }
+  return { forced: { variant: readVariant(variant), session: readSession(session), ...words } }
 }
 
 function writeInside(holding: Holding | undefined): { readonly inside?: InsideFields } {
