@@ -41,7 +41,7 @@ export const tokenMutants: readonly Mutant[] = [
     id: 'ceiling-not-raised',
     story: 'Whoever makes a token sets fences aside and does not say so to the register.',
     file: core('token-kind'),
-    replace: ['ceiling: ceiling + block,', 'ceiling,'],
+    replace: ['ceiling: ceiling + by.block,', 'ceiling,'],
     seedsMax: 100,
     options: FENCED
   },
@@ -49,7 +49,7 @@ export const tokenMutants: readonly Mutant[] = [
     id: 'fence-reset-on-regeneration',
     story: 'The fences of a new token begin where those of the first one did.',
     file: core('token-kind'),
-    replace: ['fences: above(ceiling, block) }', 'fences: above(0, block) }'],
+    replace: ['fences: above(ceiling, by.block) }', 'fences: above(0, by.block) }'],
     seedsMax: 100,
     options: STRICT
   },
