@@ -31,7 +31,7 @@ import { observePeerTime } from './peer-time.ts'
 import { PullReader } from './pull-reader.ts'
 import { Puller } from './puller.ts'
 import { recoverClock } from './recover-clock.ts'
-import { exceedsQuota, QUOTA_EXCEEDED } from './quota.ts'
+import { Quota, QUOTA_EXCEEDED } from './quota.ts'
 import { VisibleRecorder } from './records.ts'
 import { Receipts } from './receipts.ts'
 import { replicaTag } from './replica-tag.ts'
@@ -53,6 +53,7 @@ interface Started {
   readonly self: PeerName
   readonly random: Random
   readonly writer: Writer
+  readonly quota: Quota
   readonly outbox: Outbox
   readonly puller: Puller
   readonly reader: PullReader
@@ -221,6 +222,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
       random,
       // S7: not where each group outlives the loss of power by itself, nor where the replica ends with the process.
       writer: new Writer(replica, { recovered: setAside, setsAside: config.durability !== 'power' && !volatile }),
+      quota: new Quota({ map: this.#map, tag: this.typed.tag, bytesMax: config.bytesMax ?? NEVER }),
       outbox: new Outbox(replica, this.#tally, this.receipts),
       puller,
       reader: new PullReader({ ...parts, puller }),
@@ -324,14 +326,14 @@ export class StoreCore implements Core<StoreCoreTypes> {
   }
 
   #command(id: CommandId, command: StoreCommand): void {
-    const { writer, puller } = this.#running()
+    const { writer, puller, quota } = this.#running()
     if (command.type === 'sync') {
       if (!puller.sync(id)) {
         this.#settle(id)
       }
     } else if (command.type === 'give up') {
       this.receipts.giveUp(command.receipt, this.#outputs)
-    } else if (exceedsQuota(command.operations, { map: this.#map, writer, bytesMax: this.#config.bytesMax ?? NEVER })) {
+    } else if (!quota.admit(id, command.operations)) {
       this.#fail(id, QUOTA_EXCEEDED)
     } else if (writer.enqueue(id, command.operations)) {
       this.receipts.want(id, command.receipt)
@@ -390,6 +392,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
   }
 
   #acknowledge(commands: readonly CommandId[], minted?: DotRange): void {
+    this.#running().quota.done(commands)
     for (const id of commands) {
       if (id >= 0 && !this.receipts.begin(id, minted)) {
         this.#settle(id)
@@ -482,6 +485,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
 
   #fail(id: CommandId, failure: Failure): void {
     this.receipts.refused(id)
+    this.#running().quota.done([id])
     this.#outputs.push({ type: 'settle', id, outcome: { ok: false, failure } })
   }
 
