@@ -22,6 +22,7 @@ import { CausalMap } from './causal-map.ts'
 import { clockToSend } from './clock-to-send.ts'
 import type { StoreConfig } from './config.ts'
 import { DeltaReader } from './delta-reader.ts'
+import { EXPIRY } from './expiries.ts'
 import { Lag } from './lag.ts'
 import { MapJournal, type Persisting } from './map-journal.ts'
 import { Members } from './members.ts'
@@ -299,14 +300,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
     }
     const pull = puller.next(at.now)
     if (pull !== undefined) {
-      reader.begin()
-      const { peer, request, path } = pull
-      const clock = this.#clockToSend()
-      if (path === 'direct') {
-        this.#outputs.push({ type: 'send', to: peer, message: { type: 'pull', request, clock, holds: reader.holds } })
-      } else {
-        this.#outputs.push({ type: 'publish', message: { type: 'pull', request, clock, to: peer } })
-      }
+      reader.ask(pull, this.#clockToSend())
     }
   }
 
@@ -393,6 +387,9 @@ export class StoreCore implements Core<StoreCoreTypes> {
 
   #acknowledge(commands: readonly CommandId[], minted?: DotRange): void {
     this.#running().quota.done(commands)
+    if (commands.includes(EXPIRY)) {
+      this.#map.expiries.done()
+    }
     for (const id of commands) {
       if (id >= 0 && !this.receipts.begin(id, minted)) {
         this.#settle(id)
