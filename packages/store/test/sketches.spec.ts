@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { StoreMessage } from '@peermesh/store/core'
 import { expiring } from '../src/core/expiry.ts'
-import { EXPIRED_ALONE_MS, EXPIRED_SPREAD_MS } from '../src/core/limits.ts'
+import { EXPIRED_ALONE_MS, EXPIRED_SPREAD_MS, SKETCH_SYMBOLS_MAX, SYMBOLS_PER_DIFFERENCE } from '../src/core/limits.ts'
 import { exchange } from './support/exchange.ts'
 import { bob, LoneCore, messagesIn } from './support/lone-core.ts'
 
@@ -157,6 +157,25 @@ describe('where the index was cut', () => {
       { peer: 'alice', keys: first.keys.length, total: 10_000, phase: 'lost' },
       { peer: 'carol', keys: second.keys.length, total: second.keys.length, phase: 'complete' }
     ])
+    expectEqual(reader, alice)
+  })
+
+  it.each([
+    { chunks: 17, left: 'few enough keys, and those alone are sent', isResumed: true },
+    { chunks: 4, left: 'more keys than symbols tell, and all is sent anew', isResumed: false }
+  ])('[S42] of 30,000 keys that broke off are left $left', ({ chunks, isResumed }) => {
+    const keys = 30_000
+    const alice = new LoneCore({ indexDotsMax: INDEX_DOTS })
+    putAll(alice, keysFrom(0, keys), 1)
+    const reader = new LoneCore({ name: 'bob', indexDotsMax: INDEX_DOTS })
+    let count = 0
+    const first = exchange(reader, alice, {
+      before: (message) => (message.type === 'states' && ++count === chunks ? 'cut' : undefined)
+    })
+    const left = keys - first.keys.length
+    expect(left <= SKETCH_SYMBOLS_MAX / SYMBOLS_PER_DIFFERENCE).toBe(isResumed)
+    reader.passMs(5_000)
+    expect(exchange(reader, alice).keys).toHaveLength(isResumed ? left : keys)
     expectEqual(reader, alice)
   })
 
