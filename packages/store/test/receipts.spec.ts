@@ -1,7 +1,8 @@
+import { CausalContext } from '@peermesh/crdt'
 import { type CommandId, type PeerName, peerName } from '@peermesh/kernel'
 import { describe, expect, it, vi } from 'vitest'
 import { NotReplicatedError, type Store, store, type WriteAck } from '../src/index.ts'
-import { PLACE_LENGTH_MAX, RECEIPTS_MAX, VALUE_BYTES_MAX } from '../src/core/limits.ts'
+import { CLOCK_RANGES_MAX, PLACE_LENGTH_MAX, RECEIPTS_MAX, VALUE_BYTES_MAX } from '../src/core/limits.ts'
 import type { StoreMessage, WantedReceipt } from '../src/core/messages.ts'
 import { typedPrefix } from '../src/core/typed-keys.ts'
 import { messageCodec } from '../src/wire/message-codec.ts'
@@ -191,6 +192,24 @@ describe('a write that waits for other peers', () => {
 })
 
 describe('an acknowledgement', () => {
+  it('[S29] says that it is here, also where the clock has so many gaps that what needs none is not taken in', () => {
+    const alice = new LoneCore()
+    const { replica } = new LoneCore({ name: 'bob' })
+    alice.link(bob)
+    const timestamp = { millis: alice.wall, count: 0 }
+    const operation = (counter: number) => ({ replica, counter, key: 'k', timestamp, observed: [] })
+    const odd = Array.from({ length: CLOCK_RANGES_MAX }, (_, index) => operation(2 * index + 1))
+    alice.receive(bob, { type: 'deltas', sequence: 0, replica, operations: odd })
+    alice.persistAll()
+    const [first, second] = [operation(2 * CLOCK_RANGES_MAX + 10), operation(2 * CLOCK_RANGES_MAX + 20)]
+    alice.receive(bob, { type: 'deltas', sequence: 0, replica, operations: [first] })
+    alice.receive(bob, { type: 'deltas', sequence: 7, replica, operations: [second] })
+    expect(messagesIn(alice.persistAll(), 'ack')).toEqual([{ to: bob, message: { type: 'ack', sequence: 7 } }])
+    const again = new LoneCore({ disk: alice.disk })
+    const clock = CausalContext.fromData(again.core.clock())
+    expect([first, second].map(({ counter }) => clock.has(replica, counter))).toEqual([false, true])
+  })
+
   it('[S29] of what came over a link is not sent over the next one, whose messages it would speak of', () => {
     const alice = new LoneCore()
     const { replica } = new LoneCore({ name: 'bob' })

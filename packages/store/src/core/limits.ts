@@ -105,7 +105,7 @@ export const GOSSIP_ANSWER_MESSAGES_MAX = 16
 /** Dots that the index remembers by default: 8 to 40 bytes each. Cutting earlier is safe, and costs those who lag a snapshot. */
 export const INDEX_DOTS_MAX = 1_000_000
 
-/** Ranges of our clock beyond which operations are only taken in where they leave no gap: a clock of gaps is costly to send and to keep. */
+/** Ranges of our clock beyond which operations are only taken in where they leave no gap, or are to be acknowledged: a clock of gaps is costly to send and to keep. */
 export const CLOCK_RANGES_MAX = 65_536
 
 /** The name of a typed key in UTF-8: what is left of a key is for its parts. */
