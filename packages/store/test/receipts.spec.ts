@@ -192,7 +192,7 @@ describe('a write that waits for other peers', () => {
 })
 
 describe('an acknowledgement', () => {
-  it('[S29] says that it is here, also where the clock has so many gaps that what needs none is not taken in', () => {
+  it('[S29] says that it is here, also where the clock has so many gaps that what asks for none is not taken in', () => {
     const alice = new LoneCore()
     const { replica } = new LoneCore({ name: 'bob' })
     alice.link(bob)

@@ -398,7 +398,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
   }
 
   #message({ from, path, message }: MessageInput, at: Moment): void {
-    const { outbox, puller, reader, deltas, self } = this.#running()
+    const { outbox, puller, reader, deltas, announcer, self } = this.#running()
     if (from === self || ('to' in message && message.to !== undefined && message.to !== self)) {
       return
     }
@@ -418,6 +418,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
       case 'pull':
         puller.heard(from, message.clock, at.now)
         this.#answerer.answer({ ...message, from, path }, this.#outputs)
+        announcer.asked(from, path)
         return
       case 'symbols':
         reader.symbols(from, message, at.now)
