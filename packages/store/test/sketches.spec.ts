@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { StoreMessage } from '@peermesh/store/core'
 import { expiring } from '../src/core/expiry.ts'
-import { EXPIRED_ALONE_MS, EXPIRED_SPREAD_MS, SKETCH_SYMBOLS_MAX, SYMBOLS_PER_DIFFERENCE } from '../src/core/limits.ts'
+import {
+  EXPIRED_ALONE_MS,
+  EXPIRED_SPREAD_MS,
+  FRAME_BYTES,
+  SKETCH_SYMBOLS_MAX,
+  SKETCH_SYMBOLS_MESSAGE,
+  SYMBOL_BYTES,
+  SYMBOLS_PER_DIFFERENCE
+} from '../src/core/limits.ts'
+import { messageCodec } from '../src/wire/message-codec.ts'
 import { exchange } from './support/exchange.ts'
 import { bob, LoneCore, messagesIn } from './support/lone-core.ts'
 
@@ -81,6 +90,25 @@ describe('where the index was cut', () => {
       expectEqual(reader, alice)
     }
   )
+
+  it('[R4] [S41] the symbols of a message, and what all symbols tell of at once, fit a message', () => {
+    const { random, floor } = Math
+    const lane = (): number => floor(random() * 2 ** 32) | 0
+    const count = SKETCH_SYMBOLS_MESSAGE
+    const symbols = {
+      sums: Int32Array.from({ length: 4 * count }, lane),
+      checks: Int32Array.from({ length: 2 * count }, lane),
+      // As far from what was to be expected as a hundred thousand keys come.
+      counts: Int32Array.from({ length: count }, (_, index) => floor(100_000 / (1 + index / 2)))
+    }
+    const told = messageCodec.encode({ type: 'symbols', request: 1, seed: 1, from: 0, keys: 100_000, symbols })
+    expect(told.length).toBeLessThanOrEqual(SYMBOL_BYTES * count)
+    expect(told.length).toBeLessThanOrEqual(FRAME_BYTES)
+    const want = (length: number): number =>
+      messageCodec.encode({ type: 'want', request: 1, items: Array.from({ length }, () => lane() >>> 0) }).length
+    expect(want(floor(SKETCH_SYMBOLS_MAX / SYMBOLS_PER_DIFFERENCE))).toBeLessThanOrEqual(FRAME_BYTES)
+    expect(want(SKETCH_SYMBOLS_MAX)).toBeLessThan(64 * 1_024)
+  })
 
   it('[S41] what comes while it is compared is joined with what both held', () => {
     const { alice, reader } = pair()
