@@ -12,8 +12,8 @@ export const tokenMutants: readonly Mutant[] = [
     story: 'Whoever misses the token makes another, and asks nobody.',
     file: core('token-recovery'),
     replace: [
-      '\n    this.change(args, at, (result, then) => {',
-      "\n    ;((_, moment, done) => done({ outcome: 'done', epoch: { ...epoch, count: epoch.count + 1 }, version: version + 1, fences: { next: version * 8192 + 1, last: version * 8192 + 99 } }, moment))(args, at, (result, then) => {"
+      '\n    this.change(args, at, (result, then) => this.#begun',
+      "\n    ;((_, moment, done) => done({ outcome: 'done', version: version + 1, made: { epoch: { ...epoch, count: epoch.count + 1 }, fences: { next: version * 8192 + 1, last: version * 8192 + 99 } } }, moment))(args, at, (result, then) => this.#begun"
     ],
     seedsMax: 100,
     options: FENCED

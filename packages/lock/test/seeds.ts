@@ -74,6 +74,7 @@ export const failedForces: readonly FailedSeed[] = [
   },
   {
     seed: '392',
-    story: 'whoever has not heard that its token was taken lets in others of its peer: the rule for fences had it otherwise'
+    story:
+      'whoever has not heard that its token was taken lets in others of its peer: the rule for fences had it otherwise'
   }
 ]

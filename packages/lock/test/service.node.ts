@@ -6,9 +6,12 @@ afterEach(stopAll)
 
 const NAME = 'invoice/42'
 
+/** No lease ends here: a machine that stands still for a quarter of one loses what it holds. */
+const LEASE_MS = 10_000
+
 describe('three peers', () => {
   it('[K1] [K3] [K5] let each other in one at a time and in order, by rising fences, also where a holder stops', async () => {
-    const nodes = (await createMesh(3)) as [TestNode, TestNode, TestNode]
+    const nodes = (await createMesh(3, { leaseMs: LEASE_MS })) as [TestNode, TestNode, TestNode]
     const [a, b, c] = nodes.map(({ locks }) => locks) as [TestNode['locks'], TestNode['locks'], TestNode['locks']]
     const first = await a.acquire(NAME)
     expect(first.held()).toBe(true)
@@ -50,7 +53,7 @@ describe('three peers', () => {
 
 describe('two peers', () => {
   it('[K8] whoever thinks better of it leaves nothing behind, and is told why it was not let in', async () => {
-    const [{ locks: a }, { locks: b }] = (await createMesh(2)) as [TestNode, TestNode]
+    const [{ locks: a }, { locks: b }] = (await createMesh(2, { leaseMs: LEASE_MS })) as [TestNode, TestNode]
     {
       await using _ = await a.acquire(NAME)
       await expect(b.acquire(NAME, { wait: 100 })).rejects.toMatchObject({ name: 'LockTimeoutError' })
@@ -78,7 +81,7 @@ describe('two peers', () => {
   ])(
     '[K7] two that take two locks in a circle: the one that closes it is told, within a lease, and what of: %s',
     async (_, ofX, ofY) => {
-      const nodes = (await createMesh(2)) as [TestNode, TestNode]
+      const nodes = (await createMesh(2, { leaseMs: LEASE_MS })) as [TestNode, TestNode]
       const [a, b] = nodes.map(({ locks }) => locks.owner()) as [LockOwner, LockOwner]
       const x = await a.acquire('x', ofX)
       const y = await b.acquire('y', ofY)
@@ -107,7 +110,7 @@ describe('two peers', () => {
   )
 
   it('[K10] an owner enters what it holds again, all of several are got or none, and time that is up ends a lock', async () => {
-    const [{ locks: a }, { locks: b }] = (await createMesh(2)) as [TestNode, TestNode]
+    const [{ locks: a }, { locks: b }] = (await createMesh(2, { leaseMs: LEASE_MS })) as [TestNode, TestNode]
     const owner = a.owner()
     const outer = await owner.acquire('x')
     const inner = await owner.acquire('x')
@@ -137,7 +140,7 @@ describe('two peers', () => {
   })
 
   it('[K5] [K6] a program that takes its token again and again, and waits for nothing else, lets others in', async () => {
-    const [{ locks: a }, { locks: b }] = (await createMesh(2)) as [TestNode, TestNode]
+    const [{ locks: a }, { locks: b }] = (await createMesh(2, { leaseMs: LEASE_MS })) as [TestNode, TestNode]
     const token = { algorithm: 'naimi-trehel', mode: 'fenced' } as const
     const first = await a.acquire(NAME, token)
     await first.release()
@@ -160,7 +163,7 @@ describe('two peers', () => {
   })
 
   it('[K3] [K12] what is released is given back in that turn, whoever asks what became of it', async () => {
-    const [{ locks: a }] = (await createMesh(1)) as [TestNode]
+    const [{ locks: a }] = (await createMesh(1, { leaseMs: LEASE_MS })) as [TestNode]
     const token = { algorithm: 'naimi-trehel' } as const
     const fences: bigint[] = []
     for (let count = 0; count < 3; count++) {
@@ -192,7 +195,7 @@ describe('two peers', () => {
   })
 
   it('[K11] [K12] whoever is forced out is told, and by whom and why; the next holds above its fence; both can be read', async () => {
-    const [one, other] = (await createMesh(2)) as [TestNode, TestNode]
+    const [one, other] = (await createMesh(2, { leaseMs: LEASE_MS })) as [TestNode, TestNode]
     const [a, b] = [one.locks, other.locks]
     const kept = await a.acquire(NAME)
     const next = b.acquire(NAME)
@@ -238,7 +241,7 @@ describe('two peers', () => {
     [{ algorithm: 'suzuki-kasami', mode: 'fenced' }],
     [{ algorithm: 'raymond' }]
   ])('[K11] [K12] whoever holds a token is forced out of it as of any lock: %o', async (token) => {
-    const [one, other] = (await createMesh(2)) as [TestNode, TestNode]
+    const [one, other] = (await createMesh(2, { leaseMs: LEASE_MS })) as [TestNode, TestNode]
     const [a, b] = [one.locks, other.locks]
     const kept = await a.acquire(NAME, token)
     await expect(b.forceRelease(NAME, { reason: 'this one', fence: kept.fence })).rejects.toMatchObject({

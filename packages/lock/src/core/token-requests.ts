@@ -241,7 +241,8 @@ export class TokenRequests {
       const { id } = this.#holder
       this.release()
       const event = { type: 'lost', name: this.#name, request: id, reason } as const
-      this.#ports.emit(force === undefined ? event : { ...event, force })
+      const words = force === undefined ? {} : { force: { by: force.by, reason: force.reason } }
+      this.#ports.emit({ ...event, ...words })
     }
   }
 
