@@ -227,8 +227,8 @@ export const mutants: readonly Mutant[] = [
     story: 'Who asks is taken to have what it is sent in answer, before it says so.',
     file: core('lag'),
     replace: [
-      'this.#tells(from, message.clock)',
-      "this.#tells(from, message.type === 'pull' ? this.#ours.toData() : message.clock)"
+      'setBounded(this.#told, from, clock, TOLD_CLOCKS_MAX)',
+      "setBounded(this.#told, from, message.type === 'pull' ? this.#ours.toData() : clock, TOLD_CLOCKS_MAX)"
     ],
     seedsMax: 50
   },
@@ -288,7 +288,7 @@ export const mutants: readonly Mutant[] = [
     id: 'item-of-the-key-alone',
     story: 'A key is compared without its dots: what was written anew there looks the same.',
     file: core('reconcile/held-items'),
-    replace: ['let at = this.#dots(0, live)', 'let at = this.#dots(0, live.slice(live.length))'],
+    replace: ['let at = this.#dots(bytes, 0, live)', 'let at = this.#dots(bytes, 0, live.slice(live.length))'],
     seedsMax: 300
   }
 ]

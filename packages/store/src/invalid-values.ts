@@ -1,4 +1,4 @@
-import { MergeError, UnreadableValueError } from './errors.ts'
+import { readable } from './readable.ts'
 import type { Schemas } from './schemas.ts'
 import type { StoreInvalidValue, StoreValue } from './store.ts'
 
@@ -59,23 +59,11 @@ export class InvalidValues {
 
   #inspect(key: string): StoreInvalidValue | undefined {
     const peer = this.#source.writer(key)
-    const value = peer === undefined ? undefined : this.#readable(key)
+    const value = peer === undefined ? undefined : readable((each) => this.#source.read(each), key)
     if (peer === undefined || value === undefined) {
       return undefined
     }
     const issues = this.#schemas.issues(key, value)
     return issues.length === 0 ? undefined : { key, value, issues, peer }
-  }
-
-  /** What cannot be read at all is told of where it is read. */
-  #readable(key: string): StoreValue | undefined {
-    try {
-      return this.#source.read(key)
-    } catch (error) {
-      if (error instanceof UnreadableValueError || error instanceof MergeError) {
-        return undefined
-      }
-      throw error
-    }
   }
 }

@@ -1,4 +1,5 @@
-import { compareText, InvalidParametersError } from '@peermesh/kernel'
+import { InvalidParametersError } from '@peermesh/kernel'
+import { ByPrefix } from './by-prefix.ts'
 import { MergeError } from './errors.ts'
 import type { MergeFunction, StoreValue } from './store.ts'
 import { encodeValue } from './values.ts'
@@ -9,21 +10,19 @@ import { encodeValue } from './values.ts'
  * S33 Where a key holds values that were written at the same time, it shows what its function makes of all of them, and they stay until a write that has seen them.
  */
 export class Merges {
-  /** The longest prefix first. */
-  readonly #byPrefix: readonly (readonly [prefix: string, merge: MergeFunction])[]
+  readonly #functions: ByPrefix<MergeFunction>
 
   /** @throws InvalidParametersError where one is no function */
   constructor(merges: Readonly<Record<string, MergeFunction>>) {
-    this.#byPrefix = Object.entries(merges).sort(([a], [b]) => b.length - a.length || compareText(a, b))
-    for (const [prefix, merge] of this.#byPrefix) {
+    this.#functions = new ByPrefix(merges, (merge, prefix) => {
       if (typeof merge !== 'function') {
         throw new InvalidParametersError(`The store's merge for ${JSON.stringify(prefix)} is no function.`)
       }
-    }
+    })
   }
 
   of(key: string): MergeFunction | undefined {
-    return this.#byPrefix.find(([prefix]) => key.startsWith(prefix))?.[1]
+    return this.#functions.of(key)
   }
 }
 

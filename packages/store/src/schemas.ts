@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import { compareText, InvalidParametersError } from '@peermesh/kernel'
+import { InvalidParametersError } from '@peermesh/kernel'
+import { ByPrefix } from './by-prefix.ts'
 import { SchemaError } from './errors.ts'
 import type { StoreSchemaIssue, StoreValue } from './store.ts'
 import { encodeValue } from './values.ts'
@@ -11,26 +12,24 @@ import { encodeValue } from './values.ts'
  *     schemas are each program's own.
  */
 export class Schemas {
-  /** The longest prefix first. */
-  readonly #byPrefix: readonly (readonly [prefix: string, schema: StandardSchemaV1])[]
+  readonly #schemas: ByPrefix<StandardSchemaV1>
 
   /** @throws InvalidParametersError where one is no schema */
   constructor(schemas: Readonly<Record<string, StandardSchemaV1>>) {
-    this.#byPrefix = Object.entries(schemas).sort(([a], [b]) => b.length - a.length || compareText(a, b))
-    for (const [prefix, schema] of this.#byPrefix) {
+    this.#schemas = new ByPrefix(schemas, (schema, prefix) => {
       if (typeof (schema as Partial<StandardSchemaV1> | undefined)?.['~standard']?.validate !== 'function') {
         throw new InvalidParametersError(`The store's schema for ${JSON.stringify(prefix)} is no Standard Schema.`)
       }
-    }
+    })
   }
 
   get size(): number {
-    return this.#byPrefix.length
+    return this.#schemas.size
   }
 
   /** Whether a schema speaks of the key. */
   has(key: string): boolean {
-    return this.#of(key) !== undefined
+    return this.#schemas.of(key) !== undefined
   }
 
   /** What is stored for the value. @throws InvalidValueError, ValueTooLargeError; SchemaError where the schema of the key refuses it */
@@ -41,7 +40,7 @@ export class Schemas {
 
   /** @throws SchemaError; whatever the schema throws; InvalidParametersError where it answers later */
   check(key: string, value: StoreValue): void {
-    const schema = this.#of(key)
+    const schema = this.#schemas.of(key)
     const issues = schema === undefined ? [] : issuesOf(schema, value)
     if (issues.length > 0) {
       throw new SchemaError(key, issues)
@@ -50,7 +49,7 @@ export class Schemas {
 
   /** What is wrong with a value that somebody wrote. A schema that throws refuses it. */
   issues(key: string, value: StoreValue): readonly StoreSchemaIssue[] {
-    const schema = this.#of(key)
+    const schema = this.#schemas.of(key)
     if (schema === undefined) {
       return []
     }
@@ -59,10 +58,6 @@ export class Schemas {
     } catch (error) {
       return [{ message: `The schema throws: ${String(error)}`, path: '$' }]
     }
-  }
-
-  #of(key: string): StandardSchemaV1 | undefined {
-    return this.#byPrefix.find(([prefix]) => key.startsWith(prefix))?.[1]
   }
 }
 

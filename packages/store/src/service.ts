@@ -40,6 +40,7 @@ import type {
   StoreValue
 } from './store.ts'
 import type { PutOptions, WriteOptions } from './write-options.ts'
+import { Turns } from './turns.ts'
 import { StoredCounter } from './typed/counter.ts'
 import { StoredFlag } from './typed/flag.ts'
 import { StoredList } from './typed/list.ts'
@@ -60,12 +61,9 @@ import type {
   ReplicatedUpdates,
   SetInit
 } from './typed/types.ts'
-import { checkBatch, checkKey, checkName, decodeValue, encodeOperation } from './values.ts'
+import { checkBatch, checkKey, checkName, encodeOperation } from './values.ts'
 import { Watcher } from './watcher.ts'
 import { WriteTurns } from './write-turns.ts'
-
-/** While all entries are read, other work gets a turn after so many. */
-const ENTRIES_PER_TURN = 1_024
 
 /** Who waits for others to be up to date asks them this often. */
 const ASK_AGAIN_MS = 200
@@ -79,7 +77,6 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
   readonly #log: Logger
   readonly #seat: SeatHandle<StoreCoreTypes>
   readonly #schemas: Schemas
-  readonly #expiryClock = new ExpiryClock()
   readonly #invalid: InvalidValues
   readonly #watchers = new Set<Watcher>()
   readonly #indexes = new Set<StoredIndex>()
@@ -101,7 +98,7 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     this.#schemas = new Schemas(init.schemas ?? {})
     this.#access = new StoreAccess({
       schemas: this.#schemas,
-      expiryClock: this.#expiryClock,
+      expiryClock: new ExpiryClock(),
       merges: new Merges(init.merges ?? {}),
       core: () => this.#core,
       write: (operation, options) => this.#writes.write(operation, options),
@@ -211,15 +208,15 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
   }
 
   async *entries(prefix = '', options?: AbortOptions): AsyncGenerator<readonly [key: string, value: StoreValue]> {
-    let read = 0
+    const turns = new Turns()
     for (const key of this.#core.keys(prefix)) {
       options?.signal?.throwIfAborted()
       const value = this.#read(key)
       if (value !== undefined) {
         yield [key, value]
       }
-      if (++read % ENTRIES_PER_TURN === 0) {
-        await new Promise((resolve) => setTimeout(resolve))
+      if (turns.isOver()) {
+        await turns.others()
       }
     }
   }
@@ -303,14 +300,9 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
   }
 
   #read(key: string): StoreValue | undefined {
-    const bytes = this.#core.get(key)
-    if (bytes === undefined) {
-      return renderTyped(this.#core.typed, key)
-    }
-    if (this.#core.siblings(key).length > 1) {
-      return this.#access.shown(key, this.#access.siblings(key))
-    }
-    return this.#expiryClock.isExpired(bytes) ? undefined : decodeValue(key, bytes)
+    return this.#core.siblings(key).length === 0
+      ? renderTyped(this.#core.typed, key)
+      : this.#access.shown(key, this.#access.siblings(key))
   }
 
   /** @throws KeyTypeError where a put would stand beside something typed */

@@ -1,4 +1,5 @@
 import { compareText } from '@peermesh/kernel'
+import { countBefore } from './binary-search.ts'
 import { isPartKey, KINDS_IN_ORDER, parsePart, type TypedKind } from './typed-keys.ts'
 import { isPlace } from './places.ts'
 
@@ -97,15 +98,5 @@ export class Collections {
 
 /** Where a text is in a sorted list, or would be. */
 export function searchText(sorted: readonly string[], text: string): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((sorted[middle] as string) < text) {
-      low = middle + 1
-    } else {
-      high = middle
-    }
-  }
-  return low
+  return countBefore(sorted, (each) => each < text)
 }

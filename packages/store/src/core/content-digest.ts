@@ -1,9 +1,9 @@
-import type { ReplicaId } from '@peermesh/crdt'
-import { codeUnits, hash128, hash128Into, type HashLanes, hashToHex } from '@peermesh/kernel'
+import { hash128Into, hashToHex } from '@peermesh/kernel'
+import { HashInput, REPLICA_HASH_BYTES } from './hash-input.ts'
 import type { Sibling } from './messages.ts'
 
 /** Bytes of a sibling's header before its key: the replica's hash, the counter, the timestamp. */
-const HEADER_BYTES = 16 + 8 + 8 + 4
+const HEADER_BYTES = REPLICA_HASH_BYTES + 8 + 8 + 4
 
 const LANES = 4
 
@@ -15,9 +15,7 @@ const LANES = 4
  */
 export class ContentDigest {
   readonly #sum = new Uint32Array(LANES)
-  /** Replica ids are long, and few: each is hashed once. */
-  readonly #replicas = new Map<ReplicaId, HashLanes>()
-  #header = new DataView(new ArrayBuffer(1_024))
+  readonly #header = new HashInput()
   readonly #headerLanes = new Int32Array(LANES)
   readonly #valueLanes = new Int32Array(LANES)
 
@@ -46,32 +44,15 @@ export class ContentDigest {
 
   #hash(key: string, { replica, counter, timestamp, value }: Sibling): void {
     const length = HEADER_BYTES + key.length * 2
-    if (length > this.#header.byteLength) {
-      this.#header = new DataView(new ArrayBuffer(length * 2))
-    }
-    const header = this.#header
-    const lanes = this.#replica(replica)
-    for (let lane = 0; lane < LANES; lane++) {
-      header.setUint32(lane * 4, lanes[lane] as number)
-    }
-    header.setFloat64(16, counter)
-    header.setFloat64(24, timestamp.millis)
-    header.setUint32(32, timestamp.count)
-    for (let index = 0, at = HEADER_BYTES; index < key.length; index++, at += 2) {
-      header.setUint16(at, key.charCodeAt(index))
-    }
+    const header = this.#header.begin(length)
+    this.#header.setReplica(0, replica)
+    header.setFloat64(REPLICA_HASH_BYTES, counter)
+    header.setFloat64(REPLICA_HASH_BYTES + 8, timestamp.millis)
+    header.setUint32(REPLICA_HASH_BYTES + 16, timestamp.count)
+    this.#header.setKey(HEADER_BYTES, key)
     hash128Into(this.#headerLanes, header, length, 0)
     const bytes = new DataView(value.buffer, value.byteOffset, value.byteLength)
     // Seeded by its header, so that two keys that exchanged their values do not cancel out in the sum.
     hash128Into(this.#valueLanes, bytes, value.byteLength, this.#headerLanes[0] as number)
-  }
-
-  #replica(replica: ReplicaId): HashLanes {
-    let lanes = this.#replicas.get(replica)
-    if (lanes === undefined) {
-      lanes = hash128(codeUnits(replica))
-      this.#replicas.set(replica, lanes)
-    }
-    return lanes
   }
 }

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { countBefore } from './binary-search.ts'
 export { CausalMap, type ChangeRecorder, type Missing } from './causal-map.ts'
 export type { Collections } from './collections.ts'
 export type { DotIndex } from './dot-index.ts'

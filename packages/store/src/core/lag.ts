@@ -2,7 +2,7 @@ import { CausalContext, type CausalContextData } from '@peermesh/crdt'
 import { type CoreInput, compareText, type PeerName, type TransferId } from '@peermesh/kernel'
 import { TOLD_CLOCKS_MAX, TRANSFERS_MAX } from './limits.ts'
 import type { Members } from './members.ts'
-import type { StoreCoreTypes, StoreMessage } from './messages.ts'
+import { type StoreCoreTypes, type StoreMessage, toldClock } from './messages.ts'
 
 type BulkInput = Extract<CoreInput<StoreCoreTypes>, { type: 'bulk' }>
 
@@ -70,11 +70,9 @@ export class Lag {
   }
 
   #hear(from: PeerName, message: StoreMessage): void {
-    if (message.type === 'digest' || message.type === 'pull') {
-      this.#tells(from, message.clock)
-    } else if (message.type === 'states' && message.context.length > 0) {
-      // An answer without keys tells nothing.
-      this.#tells(from, message.context)
+    const clock = toldClock(message)
+    if (clock !== undefined) {
+      setBounded(this.#told, from, clock, TOLD_CLOCKS_MAX)
     }
   }
 
@@ -102,10 +100,6 @@ export class Lag {
       here.delete(this.#self)
     }
     return here
-  }
-
-  #tells(peer: PeerName, clock: CausalContextData): void {
-    setBounded(this.#told, peer, clock, TOLD_CLOCKS_MAX)
   }
 
   #lackedBy(peer: PeerName, operations: CausalContext): number | undefined {

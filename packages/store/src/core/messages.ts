@@ -217,3 +217,11 @@ export function clockBytes(clock: CausalContextData): number {
 export function isGossip({ type }: StoreMessage): boolean {
   return type === 'deltas' || type === 'digest' || type === 'pull' || type === 'states'
 }
+
+/** What a message says of what its sender has. An answer without keys says nothing. */
+export function toldClock(message: StoreMessage): CausalContextData | undefined {
+  if (message.type === 'digest' || message.type === 'pull') {
+    return message.clock
+  }
+  return message.type === 'states' && message.context.length > 0 ? message.context : undefined
+}

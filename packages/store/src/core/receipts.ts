@@ -1,7 +1,7 @@
 import type { CausalContextData, DotRange, ReplicaId } from '@peermesh/crdt'
 import { type CommandId, type CoreInput, type CoreOutput, compareText, type PeerName } from '@peermesh/kernel'
 import { RECEIPTS_MAX } from './limits.ts'
-import type { Operation, StoreCoreTypes, WantedReceipt } from './messages.ts'
+import { type Operation, type StoreCoreTypes, toldClock, type WantedReceipt } from './messages.ts'
 
 /** Who has said that a write is on their disk: what a command that wants a receipt is settled with. */
 export interface Receipt {
@@ -177,11 +177,9 @@ export class Receipts {
 
   see(input: CoreInput<StoreCoreTypes>): void {
     if (input.type === 'message' && input.path === 'direct') {
-      const { from, message } = input
-      if (message.type === 'digest' || message.type === 'pull') {
-        this.#tells(from, message.clock)
-      } else if (message.type === 'states') {
-        this.#tells(from, message.context)
+      const clock = toldClock(input.message)
+      if (clock !== undefined) {
+        this.#tells(input.from, clock)
       }
     } else if (input.type === 'link' && input.status === 'lost') {
       this.#marks.delete(input.peer)

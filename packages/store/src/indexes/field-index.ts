@@ -1,4 +1,5 @@
 import { compareText } from '@peermesh/kernel'
+import { countBefore } from '../core/index.ts'
 import type { IndexedValue } from '../store.ts'
 
 const TYPES_IN_ORDER = ['boolean', 'number', 'string']
@@ -63,13 +64,13 @@ export class FieldIndex {
   /** The first value that is not before. `isBefore` holds of all up to some value, and of none beyond. */
   first(isBefore: (value: IndexedValue) => boolean): IndexedValue | undefined {
     const values = this.#inOrder()
-    return values[search(values, isBefore)]
+    return values[countBefore(values, isBefore)]
   }
 
   /** The last value that is. */
   last(isBefore: (value: IndexedValue) => boolean): IndexedValue | undefined {
     const values = this.#inOrder()
-    return values[search(values, isBefore) - 1]
+    return values[countBefore(values, isBefore) - 1]
   }
 
   clear(): void {
@@ -104,20 +105,5 @@ export class FieldIndex {
 }
 
 function positionOf(values: readonly IndexedValue[], value: IndexedValue): number {
-  return search(values, (each) => compareIndexed(each, value) < 0)
-}
-
-/** How many are before. */
-function search(values: readonly IndexedValue[], isBefore: (value: IndexedValue) => boolean): number {
-  let low = 0
-  let high = values.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (isBefore(values[middle] as IndexedValue)) {
-      low = middle + 1
-    } else {
-      high = middle
-    }
-  }
-  return low
+  return countBefore(values, (each) => compareIndexed(each, value) < 0)
 }

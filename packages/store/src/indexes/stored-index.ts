@@ -1,14 +1,13 @@
 import type { AbortOptions } from '@libp2p/interface'
 import { InvalidParametersError } from '@peermesh/kernel'
-import { IndexClosedError, IndexTooLargeError, MergeError, UnreadableValueError } from '../errors.ts'
+import { IndexClosedError, IndexTooLargeError } from '../errors.ts'
+import { readable } from '../readable.ts'
 import type { IndexedValue, IndexInit, IndexRange, StoreIndex, StoreValue } from '../store.ts'
+import { Turns } from '../turns.ts'
 import { compareIndexed, compareTypes, FieldIndex } from './field-index.ts'
 
 /** Keys of an index where nothing else is said: what it holds of each is in memory. */
 const INDEX_KEYS_MAX = 1_000_000
-
-/** While keys are read, other work gets a turn after so many. */
-const KEYS_PER_TURN = 1_024
 
 export interface IndexSource {
   keys(prefix: string): readonly string[]
@@ -96,7 +95,7 @@ export class StoredIndex implements StoreIndex {
     value: IndexedValue,
     options?: AbortOptions
   ): AsyncGenerator<readonly [key: string, value: StoreValue]> {
-    let read = 0
+    const turns = new Turns()
     for (const key of this.#entries.keys(value)) {
       options?.signal?.throwIfAborted()
       this.#checkOpen()
@@ -105,8 +104,8 @@ export class StoredIndex implements StoreIndex {
       if (entry !== undefined && fieldOf(entry, this.#path) === value) {
         yield [key, entry]
       }
-      if (++read % KEYS_PER_TURN === 0) {
-        await new Promise((resolve) => setTimeout(resolve))
+      if (turns.isOver()) {
+        await turns.others()
       }
     }
   }
@@ -122,36 +121,24 @@ export class StoredIndex implements StoreIndex {
 
   async #build(): Promise<void> {
     this.#entries.prepareForMany()
-    let read = 0
+    const turns = new Turns()
     for (const key of this.#source.keys(this.prefix)) {
       if (this.#ended !== undefined) {
         return
       }
       this.#look(key)
-      if (++read % KEYS_PER_TURN === 0) {
-        await new Promise((resolve) => setTimeout(resolve))
+      if (turns.isOver()) {
+        await turns.others()
       }
     }
   }
 
   #look(key: string): void {
-    const value = this.#readable(key)
+    const value = readable((each) => this.#source.read(each), key)
     const field = value === undefined ? undefined : fieldOf(value, this.#path)
     this.#entries.set(key, field)
     if (this.#entries.size > this.#keysMax) {
       this.#end('too large')
-    }
-  }
-
-  /** What cannot be read has no field. */
-  #readable(key: string): StoreValue | undefined {
-    try {
-      return this.#source.read(key)
-    } catch (error) {
-      if (error instanceof UnreadableValueError || error instanceof MergeError) {
-        return undefined
-      }
-      throw error
     }
   }
 

@@ -6,7 +6,7 @@ import type { ListAnchor, Sibling, TypedKind, TypedReader, WriteOperation } from
 /** What the typed keys use of the store that they are in. */
 export interface TypedAccess {
   readonly reader: TypedReader
-  /** All concurrent values under a key of the map, the one that shows first. */
+  /** All concurrent values under a key of the map, the one that shows first. None where that has expired: the others lost to it (S31). */
   siblings(key: string): readonly Sibling[]
   /**
    * Checks that the key may be used as this type.
@@ -18,8 +18,6 @@ export interface TypedAccess {
   encode(key: string, value: unknown): Uint8Array
   /** What shows of the values of a key, the later first. @throws UnreadableValueError, MergeError */
   shown(key: string, siblings: readonly Sibling[]): StoreValue | undefined
-  /** Whether the time of what is stored is up. */
-  isExpired(bytes: Uint8Array): boolean
   /** @throws SchemaError where the schema of the key refuses this element */
   checkSchema(key: string, element: unknown): void
   /** Writes a part of the typed key of this name. */

@@ -42,10 +42,6 @@ export class BatchAccess implements TypedAccess {
     return this.#store.shown(key, siblings)
   }
 
-  isExpired(bytes: Uint8Array): boolean {
-    return this.#store.isExpired(bytes)
-  }
-
   checkSchema(key: string, element: unknown): void {
     this.#store.checkSchema(key, element)
   }

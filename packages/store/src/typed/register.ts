@@ -1,7 +1,6 @@
 import type { AbortOptions } from '@libp2p/interface'
 import type { PutOptions } from '../write-options.ts'
 import { decodeValue } from '../values.ts'
-import type { Sibling } from '../core/index.ts'
 import { withExpiry } from '../expiry-option.ts'
 import type { TypedAccess } from './access.ts'
 import type { ReplicatedRegister } from './types.ts'
@@ -32,7 +31,7 @@ export class StoredRegister<Value> implements ReplicatedRegister<Value> {
 
   async siblings(options?: AbortOptions): Promise<readonly Value[]> {
     this.#access.check(this.key, 'register', options)
-    return this.#shown().map(({ value }) => this.#decode(value))
+    return this.#access.siblings(this.key).map(({ value }) => this.#decode(value))
   }
 
   watch(options?: AbortOptions): AsyncIterable<Value | undefined> {
@@ -41,12 +40,6 @@ export class StoredRegister<Value> implements ReplicatedRegister<Value> {
 
   #read(): Value | undefined {
     return this.#access.shown(this.key, this.#access.siblings(this.key)) as Value | undefined
-  }
-
-  /** Nothing where what shows has expired: the others lost to it. */
-  #shown(): readonly Sibling[] {
-    const siblings = this.#access.siblings(this.key)
-    return siblings[0] !== undefined && this.#access.isExpired(siblings[0].value) ? [] : siblings
   }
 
   #decode(bytes: Uint8Array): Value {

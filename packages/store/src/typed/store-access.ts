@@ -46,7 +46,9 @@ export class StoreAccess implements TypedAccess {
   }
 
   siblings(key: string): readonly Sibling[] {
-    return [...this.#init.core().siblings(key)].sort((a, b) => compareStamps(b, a))
+    const siblings = [...this.#init.core().siblings(key)].sort((a, b) => compareStamps(b, a))
+    const [shown] = siblings
+    return shown !== undefined && this.#init.expiryClock.isExpired(shown.value) ? [] : siblings
   }
 
   check(key: string, kind: TypedKind | 'register', options?: AbortOptions): void {
@@ -66,7 +68,7 @@ export class StoreAccess implements TypedAccess {
 
   shown(key: string, siblings: readonly Sibling[]): StoreValue | undefined {
     const [first] = siblings
-    if (first === undefined || this.isExpired(first.value)) {
+    if (first === undefined) {
       return undefined
     }
     const merge = siblings.length > 1 ? this.#init.merges.of(key) : undefined
@@ -77,10 +79,6 @@ export class StoreAccess implements TypedAccess {
           siblings.map(({ value }) => decodeValue(key, value)),
           key
         )
-  }
-
-  isExpired(bytes: Uint8Array): boolean {
-    return this.#init.expiryClock.isExpired(bytes)
   }
 
   checkSchema(key: string, element: unknown): void {

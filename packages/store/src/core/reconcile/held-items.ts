@@ -1,11 +1,12 @@
-import { compareDots, type Dot, type ReplicaId } from '@peermesh/crdt'
-import { codeUnits, hash128, hash128Into, type HashLanes } from '@peermesh/kernel'
+import { compareDots, type Dot } from '@peermesh/crdt'
+import { hash128Into } from '@peermesh/kernel'
 import type { CausalMap } from '../causal-map.ts'
+import { HashInput, REPLICA_HASH_BYTES } from '../hash-input.ts'
 import type { Held, KeyState } from '../messages.ts'
 import { ITEM_LANES } from './coded-symbols.ts'
 
 /** Replica and counter. */
-const DOT_BYTES = 16 + 8
+const DOT_BYTES = REPLICA_HASH_BYTES + 8
 /** Behind the dots of live values, as no counter has it: those that follow are residual. */
 const BOUNDARY_BYTES = 8
 
@@ -63,8 +64,7 @@ function nameOf(item: ArrayLike<number>): string {
 
 class ItemHasher {
   readonly #seed: number
-  readonly #replicas = new Map<ReplicaId, HashLanes>()
-  #bytes = new DataView(new ArrayBuffer(1_024))
+  readonly #input = new HashInput()
 
   constructor(seed: number) {
     this.#seed = seed
@@ -72,37 +72,21 @@ class ItemHasher {
 
   hashInto(lanes: Int32Array, { key, live, residual }: Held): void {
     const length = 2 * key.length + (live.length + residual.length) * DOT_BYTES + BOUNDARY_BYTES
-    if (length > this.#bytes.byteLength) {
-      this.#bytes = new DataView(new ArrayBuffer(2 * length))
-    }
-    let at = this.#dots(0, live)
-    this.#bytes.setFloat64(at, -1)
-    at = this.#dots(at + BOUNDARY_BYTES, residual)
-    for (let index = 0; index < key.length; index++, at += 2) {
-      this.#bytes.setUint16(at, key.charCodeAt(index))
-    }
-    hash128Into(lanes, this.#bytes, length, this.#seed)
+    const bytes = this.#input.begin(length)
+    let at = this.#dots(bytes, 0, live)
+    bytes.setFloat64(at, -1)
+    at = this.#dots(bytes, at + BOUNDARY_BYTES, residual)
+    this.#input.setKey(at, key)
+    hash128Into(lanes, bytes, length, this.#seed)
   }
 
-  #dots(start: number, dots: readonly Dot[]): number {
+  #dots(bytes: DataView, start: number, dots: readonly Dot[]): number {
     let at = start
     for (const { replica, counter } of dots.length > 1 ? dots.toSorted(compareDots) : dots) {
-      for (const lane of this.#lanes(replica)) {
-        this.#bytes.setUint32(at, lane)
-        at += 4
-      }
-      this.#bytes.setFloat64(at, counter)
-      at += 8
+      this.#input.setReplica(at, replica)
+      bytes.setFloat64(at + REPLICA_HASH_BYTES, counter)
+      at += DOT_BYTES
     }
     return at
-  }
-
-  #lanes(replica: ReplicaId): HashLanes {
-    let lanes = this.#replicas.get(replica)
-    if (lanes === undefined) {
-      lanes = hash128(codeUnits(replica))
-      this.#replicas.set(replica, lanes)
-    }
-    return lanes
   }
 }
