@@ -6,6 +6,7 @@ import { loadSuite, root, suiteNames } from '../sim-suites.ts'
 
 const NESTED = [
   'packages/lock/sim/deadlock/suite.ts',
+  'packages/lock/sim/forced/suite.ts',
   'packages/lock/sim/idle/suite.ts',
   'packages/lock/sim/raymond/suite.ts',
   'packages/membership/sim/hostile/suite.ts',

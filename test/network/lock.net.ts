@@ -8,6 +8,7 @@ import { type ChildPeer, killAll } from '../support/child-peer.ts'
 import { contradictions } from '../support/held-terms.ts'
 import { LockHistory, type LockInUse } from '../support/lock-history.ts'
 import { until } from '../support/until.ts'
+import { sufferFault, type Victim } from './bed/fault.ts'
 import type { Host } from './bed/host.ts'
 import { NetworkBed } from './bed/network-bed.ts'
 import { whyNoNetworks } from './bed/why-not.ts'
@@ -117,45 +118,17 @@ class LockBed implements AsyncDisposable {
   }
 }
 
-/** One fault, and its end. */
-async function fault({ bed, members }: LockBed, random: Random): Promise<void> {
-  const shuffled = random.shuffle([...members])
-  const [one, ...others] = shuffled as [Member, ...Member[]]
-  const hosts = (some: readonly Member[]): Host[] => some.map(({ host }) => host)
-  const forMs = random.between(0.3, 1.8) * LEASE_MS
-  const faults = {
-    pause: async () => {
-      one.peer.pause()
-      await sleep(forMs)
-      one.peer.resume()
-    },
-    kill: async () => {
-      await one.peer.kill()
-      await sleep(forMs / 4)
-      one.peer = await one.start()
-    },
-    cutOff: async () => {
-      await bed.isolate(one.host)
-      await sleep(forMs)
-      await bed.heal()
-    },
-    split: async () => {
-      await bed.partition(hosts(shuffled.slice(0, 2)), hosts(shuffled.slice(2)))
-      await sleep(forMs)
-      await bed.heal()
-    },
-    unheard: async () => {
-      await bed.block([one.host], hosts(others))
-      await sleep(forMs)
-      await bed.heal()
-    },
-    deaf: async () => {
-      await bed.block(hosts(others), [one.host])
-      await sleep(forMs)
-      await bed.heal()
+/** What happens to a member: its peer is another one after each restart. */
+function victimOf(member: Member): Victim {
+  return {
+    host: member.host,
+    pause: () => member.peer.pause(),
+    resume: () => member.peer.resume(),
+    kill: async () => await member.peer.kill(),
+    start: async () => {
+      member.peer = await member.start()
     }
   }
-  await random.pick(Object.values(faults))?.()
 }
 
 describe.skipIf(why !== undefined)('locks on a network that fails', () => {
@@ -170,8 +143,9 @@ describe.skipIf(why !== undefined)('locks on a network that fails', () => {
       first.peer.pause()
       await sleep(1.3 * LEASE_MS)
       first.peer.resume()
+      const victims = locks.members.map(victimOf)
       for (const endsAt = performance.now() + CHAOS_MS; performance.now() < endsAt; ) {
-        await fault(locks, random)
+        await sufferFault(locks.bed, victims, random, random.between(0.3, 1.8) * LEASE_MS)
       }
       const ended = performance.now()
       await Promise.all(locks.members.map(async ({ peer }) => await peer.ask('stopUsingLocks')))

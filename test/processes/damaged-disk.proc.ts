@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { randomInt } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +6,7 @@ import { Random } from '@peermesh/kernel'
 import type { PeerInit } from 'peermesh'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ChildPeer, freePorts, killAll } from '../support/child-peer.ts'
+import { flipBits } from '../support/flipped-bits.ts'
 import { until } from '../support/until.ts'
 
 const ENTRIES = 300
@@ -24,29 +25,6 @@ afterEach(async () => {
 })
 
 const seed = process.env.SEED ?? String(randomInt(2 ** 32))
-
-/** So much of a value is looked for, to find where it is. */
-const FOUND_BY_BYTES = 64
-
-/**
- * Flips a bit within a value in each of these files of a stopped peer's journal. Elsewhere one may not be noticed: where a table of LevelDB orders its records, or
- * in a checksum of its own, which is not looked at.
- */
-async function flipBits(dataDir: string, suffix: string, values: readonly Uint8Array[]): Promise<number> {
-  const journal = join(dataDir, 'journal')
-  const names = (await readdir(journal)).filter((name) => name.endsWith(suffix))
-  let flipped = 0
-  for (const name of names) {
-    const bytes = await readFile(join(journal, name))
-    const at = values.map((value) => bytes.indexOf(value.subarray(0, FOUND_BY_BYTES))).find((found) => found >= 0)
-    if (at !== undefined) {
-      bytes[at] = (bytes[at] as number) ^ 1
-      await writeFile(join(journal, name), bytes)
-      flipped++
-    }
-  }
-  return flipped
-}
 
 async function missingOfEquality(peers: readonly ChildPeer[], keys: number): Promise<string | undefined> {
   const digests = await Promise.all(peers.map(async (peer) => await peer.ask('digest')))

@@ -42,7 +42,10 @@ class TokenNetwork {
     for (const self of this.#names) {
       const routing = createRouting(options.algorithm, {
         self,
-        ask: (to, ask) => this.#send(() => this.#heard(to, ask)),
+        ask: (to, ask) => {
+          this.#send(() => this.#heard(to, ask))
+          return true
+        },
         askAll: (ask) => {
           for (const to of this.#names.filter((name) => name !== self)) {
             this.#send(() => this.#heard(to, ask))

@@ -105,6 +105,7 @@ export class LockOracle {
         return
       case 'forces':
         this.#seen(event.name).forcing.add(`${peer} ${event.id}`)
+        this.#tokens?.taken(event.name)
         return
       case 'forced':
         this.#forced(peer, event)
@@ -182,7 +183,7 @@ export class LockOracle {
       return
     }
     const seen = this.#seen(name)
-    if (seen.forcing.size > 0 || seen.forcedOut.has(fence)) {
+    if (seen.forcing.size > 0 || this.#isForcedOut(seen, fence)) {
       return
     }
     const now = this.#now()
@@ -190,7 +191,7 @@ export class LockOracle {
     const since = own?.last ?? now
     // Others that held it at some moment since this one last acted.
     const others = seen.holdings.filter(
-      (holding) => holding !== own && holding.last > since && !seen.forcedOut.has(holding.fence)
+      (holding) => holding !== own && holding.last > since && !this.#isForcedOut(seen, holding.fence)
     )
     for (const moment of [since, ...others.map(({ first }) => first)].filter((time) => time >= since)) {
       const beside = others.filter(({ first, last }) => first <= moment && moment <= last)
@@ -207,6 +208,11 @@ export class LockOracle {
     } else {
       own.last = now
     }
+  }
+
+  /** Of a token nobody knows by which fence whoever is inside is. */
+  #isForcedOut({ forcedOut, forcedBelow }: Seen, fence: number): boolean {
+    return forcedOut.has(fence) || (this.#tokens !== undefined && fence < forcedBelow)
   }
 
   #seen(name: string): Seen {

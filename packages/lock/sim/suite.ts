@@ -36,6 +36,8 @@ export interface LockSuiteOptions extends SuiteOptions {
   readonly hauntsHolders: boolean
   /** Some never give a lock back, and are forced out. */
   readonly forces: boolean
+  /** Also where the right to enter is a token. @default no */
+  readonly forcesTokens?: boolean
   /** The group goes to its next epoch again and again, and leaves out registers that are free. */
   readonly drops: boolean
   /** Registers that are free and not changed for so long are dropped. @default never: but by an epoch that leaves them out */
@@ -176,9 +178,9 @@ class LockRun implements SuiteRun {
     if (holder === undefined || forcer === undefined) {
       return
     }
-    const { leaseMs } = this.#options
+    const { leaseMs, algorithm, mode } = this.#options
     this.#pendingOf(holder).add(simulation.nextCommandId(holder))
-    simulation.command(holder, 'user', { name: KEPT, capacity: 1, permits: 1, forMs: 0, keeps: true })
+    simulation.command(holder, 'user', { name: KEPT, algorithm, mode, capacity: 1, permits: 1, forMs: 0, keeps: true })
     const forcedAt = simulation.now + 2 * leaseMs
     simulation.schedule(forcedAt, () => {
       simulation.schedule(forcedAt + leaseMs / 5, simulation.partition([holder], [forcer]))
@@ -308,12 +310,12 @@ export const suite: Suite<LockSuiteOptions> = {
   },
   run: (simulation, options) => {
     const isToken = options.algorithm !== 'quorum'
-    const { capacity, repeats, forces } = options
+    const { capacity, repeats, forces, forcesTokens = false } = options
     return new LockRun(simulation, {
       ...options,
       capacity: isToken ? 1 : capacity,
       repeats: isToken && repeats,
-      forces: !isToken && forces
+      forces: forces && (!isToken || forcesTokens)
     })
   }
 }

@@ -12,8 +12,8 @@ export const tokenMutants: readonly Mutant[] = [
     story: 'Whoever misses the token makes another, and asks nobody.',
     file: core('token-recovery'),
     replace: [
-      '\n    this.change(args, at, (result, then) => {',
-      "\n    ;((_, moment, done) => done({ outcome: 'done', epoch: { ...epoch, count: epoch.count + 1 }, version: version + 1, fences: { next: version * 8192 + 1, last: version * 8192 + 99 } }, moment))(args, at, (result, then) => {"
+      '\n    this.change(args, at, (result, then) => this.#begun',
+      "\n    ;((_, moment, done) => done({ outcome: 'done', version: version + 1, made: { epoch: { ...epoch, count: epoch.count + 1 }, fences: { next: version * 8192 + 1, last: version * 8192 + 99 } } }, moment))(args, at, (result, then) => this.#begun"
     ],
     seedsMax: 100,
     options: FENCED
@@ -41,7 +41,7 @@ export const tokenMutants: readonly Mutant[] = [
     id: 'ceiling-not-raised',
     story: 'Whoever makes a token sets fences aside and does not say so to the register.',
     file: core('token-kind'),
-    replace: ['ceiling: ceiling + block,', 'ceiling,'],
+    replace: ['ceiling: ceiling + by.block,', 'ceiling,'],
     seedsMax: 100,
     options: FENCED
   },
@@ -49,7 +49,7 @@ export const tokenMutants: readonly Mutant[] = [
     id: 'fence-reset-on-regeneration',
     story: 'The fences of a new token begin where those of the first one did.',
     file: core('token-kind'),
-    replace: ['fences: above(ceiling, block) }', 'fences: above(0, block) }'],
+    replace: ['fences: above(ceiling, by.block) }', 'fences: above(0, by.block) }'],
     seedsMax: 100,
     options: STRICT
   },

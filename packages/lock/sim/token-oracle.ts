@@ -17,6 +17,7 @@ interface Seen {
   /** The highest fence of each epoch, and of all. */
   readonly fences: Map<number, number>
   highest: number
+  isTaken: boolean
 }
 
 interface Linked {
@@ -98,6 +99,11 @@ export class TokenOracle {
     }
   }
 
+  /** It is taken by force: from then on whoever has not heard of that may let in under lower fences, as in fenced mode. */
+  taken(name: string): void {
+    this.#seen(name).isTaken = true
+  }
+
   /** @param again by a grant of before */
   got(peer: PeerName, { name, request, fence: { counter } }: LockGrant, again: boolean): void {
     const seen = this.#seen(name)
@@ -119,7 +125,7 @@ export class TokenOracle {
       throw new ViolationError(`K5: ${peer} was let into ${name} again before who waits behind it`)
     }
     const before = Math.max(0, ...[...seen.fences].filter(([other]) => other <= epoch).map(([, fence]) => fence))
-    const above = this.#mode === 'strict' ? seen.highest : before
+    const above = this.#mode === 'strict' && !seen.isTaken ? seen.highest : before
     if (counter <= above) {
       throw new ViolationError(`K3: fence ${counter} of ${name} in epoch ${epoch} came after ${above}`)
     }
@@ -185,7 +191,8 @@ export class TokenOracle {
         sent: new Set(),
         order: { epoch: 0, peers: [] },
         fences: new Map(),
-        highest: 0
+        highest: 0,
+        isTaken: false
       }
       this.#locks.set(name, seen)
     }

@@ -115,6 +115,7 @@ export interface LockHolderPlace extends LockPlace {
 
 /** That a holder was forced out. */
 export interface ForcedOut {
+  /** Of a token: who was registered; its fence is the highest that it may have had. */
   readonly holder: LockHolderPlace
   /** Whose word that was. */
   readonly by: string
@@ -127,7 +128,7 @@ export interface ForcedOut {
 
 /** What came of a release by force. */
 export interface ForcedRelease {
-  /** Who held it. */
+  /** Who held it. Of a token: who was registered; its fence is the highest that it may have had. */
   readonly released: readonly LockHolderPlace[]
   /** Above that of all who were released, and granted to nobody: shown to the resource it keeps them out at once. `undefined`: nobody held it. */
   readonly fence: bigint | undefined
@@ -136,7 +137,7 @@ export interface ForcedRelease {
 export interface ForceOptions extends AbortOptions {
   /** For the audit, and for whoever is forced out: up to 200 characters. */
   readonly reason: string
-  /** The one that holds under this fence. @default all that hold it */
+  /** The one that holds under this fence. Of a quorum lock: a token is taken from whoever has it. @default all that hold it */
   readonly fence?: bigint
 }
 
@@ -175,7 +176,7 @@ export interface Locks extends LockOwner {
    * Takes the lock from whoever holds it, whatever that does: the next is let in at once, under a higher fence. Whoever held it hears a LockLostError with the reason
    * `forced`, as soon as it can be told. **Not** promised: that it has heard before the next acts. Only the fence stops it until then.
    *
-   * @throws NoQuorumError, LockKindMismatchError, LockBusyError: nobody was forced out
+   * @throws NoQuorumError, LockKindMismatchError, LockBusyError, InvalidParametersError: nobody was forced out
    * @throws OutcomeUnknownError
    */
   forceRelease(name: string, options: ForceOptions): Promise<ForcedRelease>

@@ -9,7 +9,7 @@ function peer(self: string, root: string): { readonly routing: NaimiTrehel; read
   const sent: string[] = []
   const routing = new NaimiTrehel({
     self: peerName(self),
-    ask: (to, { peer: by }) => sent.push(`${by} to ${to}`),
+    ask: (to, { peer: by }) => sent.push(`${by} to ${to}`) > 0,
     askAll: () => undefined,
     linked: () => [],
     nextNumber: () => 0

@@ -13,7 +13,7 @@ function peer(self: string, root: string): { readonly routing: Raymond; readonly
   let number = 0
   const routing = new Raymond({
     self: peerName(self),
-    ask: (to, { peer: by }) => sent.push(`${by} to ${to}`),
+    ask: (to, { peer: by }) => sent.push(`${by} to ${to}`) > 0,
     askAll: () => undefined,
     linked: () => [...'abcdefghijkl'].filter((name) => name !== self).map(peerName),
     nextNumber: () => (number += 10)

@@ -41,3 +41,40 @@ export const failedSimulations: readonly FailedSeed[] = [
       'who had asked a peer that knew of no epoch yet was put behind it as if that one had had its turn, and saw it let in first'
   }
 ]
+
+/** The same, of `pnpm sim packages/lock/sim/raymond/suite.ts`. */
+export const failedTrees: readonly FailedSeed[] = [
+  {
+    seed: '371',
+    story:
+      'who was not linked yet to whom it was to ask took its ask for lost, though it had not been sent; and one that went out while the register was read was taken for lost when that answered'
+  },
+  {
+    seed: '490',
+    story:
+      'who asked for somebody behind it, and used the lock no more itself, forgot that one after five leases, and was let in before it'
+  }
+]
+
+/** The same, of `pnpm sim packages/lock/sim/deadlock/suite.ts`. */
+export const failedDeadlocks: readonly FailedSeed[] = [
+  {
+    seed: '554',
+    story:
+      'one waited for any of three permits, and those who held them for it: no circle that is looked for, but the simulation took it for one'
+  }
+]
+
+/** The same, of `pnpm sim packages/lock/sim/forced/suite.ts`. */
+export const failedForces: readonly FailedSeed[] = [
+  {
+    seed: '309',
+    story:
+      'who took by force a token that it had itself was not told meanwhile that another waits, and entered again before that one by a grant with spare fences'
+  },
+  {
+    seed: '392',
+    story:
+      'whoever has not heard that its token was taken lets in others of its peer: the rule for fences had it otherwise'
+  }
+]

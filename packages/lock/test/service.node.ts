@@ -1,14 +1,17 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Lock, LockOwner } from '../src/index.ts'
+import type { Lock, LockOptions, LockOwner } from '../src/index.ts'
 import { createMesh, stop, stopAll, type TestNode, until } from './support/nodes.ts'
 
 afterEach(stopAll)
 
 const NAME = 'invoice/42'
 
+/** No lease ends here: a machine that stands still for a quarter of one loses what it holds. */
+const LEASE_MS = 10_000
+
 describe('three peers', () => {
   it('[K1] [K3] [K5] let each other in one at a time and in order, by rising fences, also where a holder stops', async () => {
-    const nodes = (await createMesh(3)) as [TestNode, TestNode, TestNode]
+    const nodes = (await createMesh(3, { leaseMs: LEASE_MS })) as [TestNode, TestNode, TestNode]
     const [a, b, c] = nodes.map(({ locks }) => locks) as [TestNode['locks'], TestNode['locks'], TestNode['locks']]
     const first = await a.acquire(NAME)
     expect(first.held()).toBe(true)
@@ -50,7 +53,7 @@ describe('three peers', () => {
 
 describe('two peers', () => {
   it('[K8] whoever thinks better of it leaves nothing behind, and is told why it was not let in', async () => {
-    const [{ locks: a }, { locks: b }] = (await createMesh(2)) as [TestNode, TestNode]
+    const [{ locks: a }, { locks: b }] = (await createMesh(2, { leaseMs: LEASE_MS })) as [TestNode, TestNode]
     {
       await using _ = await a.acquire(NAME)
       await expect(b.acquire(NAME, { wait: 100 })).rejects.toMatchObject({ name: 'LockTimeoutError' })
@@ -70,36 +73,44 @@ describe('two peers', () => {
     expect(await b.tryAcquire(NAME)).toMatchObject({ name: NAME })
   })
 
-  it('[K7] two that take two locks in a circle: the one that closes it is told, within a lease, and what of', async () => {
-    const nodes = (await createMesh(2)) as [TestNode, TestNode]
-    const [a, b] = nodes.map(({ locks }) => locks.owner()) as [LockOwner, LockOwner]
-    const x = await a.acquire('x')
-    const y = await b.acquire('y')
-    const elder = a.acquire('y')
-    await until(
-      () => nodes[0].locks.status().some(({ phase }) => phase === 'queued'),
-      () => 'a stands in the queue of y'
-    )
-    const from = performance.now()
-    await expect(b.acquire('x')).rejects.toMatchObject({
-      name: 'DeadlockError',
-      details: {
-        name: 'x',
-        cycle: [
-          { peer: nodes[0].name, waitsFor: 'y', heldBy: nodes[1].name, fence: y.fence },
-          { peer: nodes[1].name, waitsFor: 'x', heldBy: nodes[0].name, fence: x.fence }
-        ]
-      }
-    })
-    expect(performance.now() - from).toBeLessThan(10_000)
-    expect(y.held()).toBe(true)
-    await y.release()
-    expect((await elder).held()).toBe(true)
-    expect((await nodes[0].locks.inspect('x')).queue).toEqual([])
-  })
+  it.each<[what: string, x: LockOptions, y: LockOptions]>([
+    ['quorum locks', {}, {}],
+    ['a quorum lock and a token', {}, { algorithm: 'raymond' }],
+    ['tokens', { algorithm: 'naimi-trehel' }, { algorithm: 'naimi-trehel' }],
+    ['tokens in fenced mode', { algorithm: 'suzuki-kasami', mode: 'fenced' }, { algorithm: 'raymond', mode: 'fenced' }]
+  ])(
+    '[K7] two that take two locks in a circle: the one that closes it is told, within a lease, and what of: %s',
+    async (_, ofX, ofY) => {
+      const nodes = (await createMesh(2, { leaseMs: LEASE_MS })) as [TestNode, TestNode]
+      const [a, b] = nodes.map(({ locks }) => locks.owner()) as [LockOwner, LockOwner]
+      const x = await a.acquire('x', ofX)
+      const y = await b.acquire('y', ofY)
+      const elder = a.acquire('y', ofY)
+      await until(
+        () => nodes[0].locks.status().some(({ phase }) => phase === 'queued'),
+        () => 'a stands in the queue of y'
+      )
+      const from = performance.now()
+      await expect(b.acquire('x', ofX)).rejects.toMatchObject({
+        name: 'DeadlockError',
+        details: {
+          name: 'x',
+          cycle: [
+            { peer: nodes[0].name, waitsFor: 'y', heldBy: nodes[1].name, fence: y.fence },
+            { peer: nodes[1].name, waitsFor: 'x', heldBy: nodes[0].name, fence: x.fence }
+          ]
+        }
+      })
+      expect(performance.now() - from).toBeLessThan(10_000)
+      expect(y.held()).toBe(true)
+      await y.release()
+      expect((await elder).held()).toBe(true)
+      expect((await nodes[0].locks.inspect('x')).queue).toEqual([])
+    }
+  )
 
   it('[K10] an owner enters what it holds again, all of several are got or none, and time that is up ends a lock', async () => {
-    const [{ locks: a }, { locks: b }] = (await createMesh(2)) as [TestNode, TestNode]
+    const [{ locks: a }, { locks: b }] = (await createMesh(2, { leaseMs: LEASE_MS })) as [TestNode, TestNode]
     const owner = a.owner()
     const outer = await owner.acquire('x')
     const inner = await owner.acquire('x')
@@ -129,7 +140,7 @@ describe('two peers', () => {
   })
 
   it('[K5] [K6] a program that takes its token again and again, and waits for nothing else, lets others in', async () => {
-    const [{ locks: a }, { locks: b }] = (await createMesh(2)) as [TestNode, TestNode]
+    const [{ locks: a }, { locks: b }] = (await createMesh(2, { leaseMs: LEASE_MS })) as [TestNode, TestNode]
     const token = { algorithm: 'naimi-trehel', mode: 'fenced' } as const
     const first = await a.acquire(NAME, token)
     await first.release()
@@ -152,7 +163,7 @@ describe('two peers', () => {
   })
 
   it('[K3] [K12] what is released is given back in that turn, whoever asks what became of it', async () => {
-    const [{ locks: a }] = (await createMesh(1)) as [TestNode]
+    const [{ locks: a }] = (await createMesh(1, { leaseMs: LEASE_MS })) as [TestNode]
     const token = { algorithm: 'naimi-trehel' } as const
     const fences: bigint[] = []
     for (let count = 0; count < 3; count++) {
@@ -184,7 +195,7 @@ describe('two peers', () => {
   })
 
   it('[K11] [K12] whoever is forced out is told, and by whom and why; the next holds above its fence; both can be read', async () => {
-    const [one, other] = (await createMesh(2)) as [TestNode, TestNode]
+    const [one, other] = (await createMesh(2, { leaseMs: LEASE_MS })) as [TestNode, TestNode]
     const [a, b] = [one.locks, other.locks]
     const kept = await a.acquire(NAME)
     const next = b.acquire(NAME)
@@ -223,5 +234,40 @@ describe('two peers', () => {
       { holder: { peer: one.name, fence: kept.fence }, by: other.name, reason: 'it hangs' }
     ])
     expect(await a.forceRelease('free', { reason: 'is it?' })).toEqual({ released: [], fence: undefined })
+  })
+
+  it.each<[LockOptions]>([
+    [{ algorithm: 'naimi-trehel' }],
+    [{ algorithm: 'suzuki-kasami', mode: 'fenced' }],
+    [{ algorithm: 'raymond' }]
+  ])('[K11] [K12] whoever holds a token is forced out of it as of any lock: %o', async (token) => {
+    const [one, other] = (await createMesh(2, { leaseMs: LEASE_MS })) as [TestNode, TestNode]
+    const [a, b] = [one.locks, other.locks]
+    const kept = await a.acquire(NAME, token)
+    await expect(b.forceRelease(NAME, { reason: 'this one', fence: kept.fence })).rejects.toMatchObject({
+      name: 'InvalidParametersError'
+    })
+    const { released, fence = 0n } = await b.forceRelease(NAME, { reason: 'it hangs' })
+    expect(released).toMatchObject([{ peer: one.name }])
+    expect(fence > kept.fence).toBe(true)
+    await until(
+      () => kept.signal.aborted,
+      () => 'it is told'
+    )
+    expect(kept.held()).toBe(false)
+    const details = { reason: 'forced', by: other.name, why: 'it hangs', fence: kept.fence }
+    expect(kept.signal.reason).toMatchObject({ name: 'LockLostError', details })
+    const next = await a.acquire(NAME, token)
+    expect(next.fence > fence).toBe(true)
+    await next.release()
+
+    expect(a.explain(NAME).map(({ what, text }) => [what, text])).toContainEqual(['lost', 'forced: it hangs'])
+    expect(b.explain(NAME).map(({ what }) => what)).toContain('forced')
+    let forced = (await b.inspect(NAME)).forced
+    while (!forced.every(({ heard }) => heard)) {
+      forced = (await b.inspect(NAME)).forced
+    }
+    expect(forced).toMatchObject([{ holder: { peer: one.name }, by: other.name, reason: 'it hangs', heard: true }])
+    expect([one.failures, other.failures]).toEqual([[], []])
   })
 })

@@ -1,10 +1,10 @@
 import { peerName } from '@peermesh/kernel'
-import { type TokenArgs, tokenKind, type TokenResult, type TokenState } from '@peermesh/lock/core'
+import { FORCED_MAX, type TokenArgs, tokenKind, type TokenResult, type TokenState } from '@peermesh/lock/core'
 import { describe, expect, it } from 'vitest'
 
 const context = { version: 0, floor: 7, generation: 3 }
 const variant = { algorithm: 'naimi-trehel', mode: 'strict' } as const
-const by = (session: string) => ({ session, peer: peerName(session), block: 10 })
+const by = (session: string) => ({ session, peer: peerName(session), block: 10, wall: 1_800_000_000_000 })
 
 /** What a register goes through, and what each change returned. */
 function history(...changes: readonly TokenArgs[]): { readonly state: TokenState; readonly results: TokenResult[] } {
@@ -68,6 +68,44 @@ describe('the register of a token', () => {
     const [opened, , next] = results.map(({ made }) => made?.fences)
     expect(state.ceiling).toBe(whole.ceiling - 7 + open.block)
     expect(next?.next).toBe((opened?.last ?? 0) - 7 + 1)
+  })
+
+  const force = (session: string): TokenArgs => {
+    return { type: 'force', ...variant, ...by(session), by: peerName('operator'), reason: 'it hangs' }
+  }
+
+  it('[K3] [K4] [K11] is taken by force in a new epoch, above a fence that nobody has, whoever is registered', () => {
+    const { state, results } = history(open, force('b'), { type: 'register', ...first, ...by('a') })
+    expect(results.map(({ outcome }) => outcome)).toEqual(['done', 'done', 'stale'])
+    expect(results[1]?.made).toEqual({ epoch: { generation: 3, count: 9 }, fences: { next: 19, last: 28 } })
+    expect(state).toMatchObject({ session: 'b', ceiling: 28, epoch: { count: 9 } })
+    const words = { by: 'operator', reason: 'it hangs', heard: false, epoch: first.epoch }
+    expect(state.forced).toMatchObject([{ holder: { session: 'a', peer: 'a', fence: 17 }, ...words }])
+  })
+
+  it('[K11] is taken from nobody where there is no token, nor where it is another', () => {
+    expect(history(force('b'))).toMatchObject({ state: undefined, results: [{ outcome: 'done' }] })
+    const { state, results } = history(open, { type: 'return', ...first, unused: 0 }, force('b'))
+    expect([results.at(-1)?.made, state.forced]).toEqual([undefined, undefined])
+    expect(history({ ...open, mode: 'fenced' }, force('b')).results.at(-1)?.outcome).toBe('kind-mismatch')
+  })
+
+  it('[K11] [K13] is not dropped before whoever it was taken from has heard of it', () => {
+    const back = { type: 'return', epoch: { generation: 3, count: 9 }, version: 9, unused: 0 } as const
+    const unheard = history(open, force('b'), back)
+    expect([unheard.results.at(-1)?.outcome, tokenKind.isFree(unheard.state)]).toEqual(['done', false])
+    const heard = history(open, force('b'), { type: 'hear', session: 'a' }, back)
+    expect(heard.state.forced).toMatchObject([{ heard: true }])
+    expect([heard.results.at(-1)?.outcome, tokenKind.isFree(heard.state)]).toEqual(['done', true])
+  })
+
+  it('[K11] remembers so many, and is taken from nobody whom it could not remember', () => {
+    const forces = Array.from({ length: FORCED_MAX + 1 }, (_, index) => force(`s${index}`))
+    const { state, results } = history(open, ...forces)
+    expect([state.forced?.length, results.at(-1)?.outcome]).toEqual([FORCED_MAX, 'full'])
+    const { state: next, results: after } = history(open, ...forces, { type: 'hear', session: 's0' }, force('z'))
+    expect([next.forced?.length, after.at(-1)?.outcome]).toEqual([FORCED_MAX, 'done'])
+    expect(next.forced?.map(({ holder }) => holder.session)).not.toContain('s0')
   })
 
   it('[K9] keeps the algorithm and mode of its first use', () => {

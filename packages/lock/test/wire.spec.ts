@@ -18,6 +18,8 @@ describe('messages', () => {
   const token = messages['token'] as Extract<LockMessage, { readonly type: 'token' }>
   const warm = messages['token-warm'] as Extract<LockMessage, { readonly type: 'token' }>
   const lent = warm.warm as NonNullable<typeof warm.warm>
+  const taken = messages['epoch-forced'] as Extract<LockMessage, { readonly type: 'epoch' }>
+  const words = taken.forced as NonNullable<typeof taken.forced>
   const chase = messages['chase'] as Extract<DeadlockMessage, { type: 'chase' }>
   const [wait] = chase.path as [Wait]
   const confirm = messages['confirm'] as Extract<DeadlockMessage, { type: 'confirm' }>
@@ -52,6 +54,11 @@ describe('messages', () => {
     [
       'a ballot of nobody',
       () => messageCodec.encode({ ...warm, warm: { ...lent, ballot: { ...lent.ballot, proposer: '' } } })
+    ],
+    ['a reason over its limit', () => messageCodec.encode({ ...taken, forced: { ...words, reason: 'r'.repeat(201) } })],
+    [
+      'a session of nobody from whom a token was taken',
+      () => messageCodec.encode({ ...taken, forced: { ...words, session: '' } })
     ],
     ['no version', () => messageCodec.encode({ ...token, version: 0 })],
     ['no request', () => messageCodec.encode({ ...granted, request: 0 })],

@@ -251,7 +251,7 @@ export interface StoreEvents {
   change: CustomEvent<{ readonly keys: readonly string[]; readonly origin: 'local' | 'remote' }>
   /**
    * Much that was missed is being fetched from a peer: at its begin, with each part, and at its end. What is little comes in one message, and is not
-   * told. One that is lost goes on with whoever is asked next, from where it was.
+   * told. Of one that is lost, what came is kept. Where it was all that the other has, and more than some 11,850 keys are left, it is sent anew all the same.
    */
   progress: CustomEvent<StoreProgress>
 }

@@ -2,7 +2,7 @@ import { replicaId } from '@peermesh/crdt'
 import { type PeerName, peerName } from '@peermesh/kernel'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { store } from '../src/index.ts'
-import { ANNOUNCE_MS, TOLD_CLOCKS_MAX } from '../src/core/limits.ts'
+import { ANNOUNCE_MS, IDLE_ANNOUNCE_MS, TOLD_CLOCKS_MAX } from '../src/core/limits.ts'
 import { FakeHost } from './support/fake-host.ts'
 import { bob, carol, LoneCore, messagesIn } from './support/lone-core.ts'
 import { SimulatedStores } from './support/simulated-stores.ts'
@@ -43,7 +43,7 @@ describe('how far others are behind', () => {
     expect(lag(bob)).toMatchObject({ operations: 6 })
   })
 
-  it('[S28] is told to whom was asked and had something, within ANNOUNCE_MS', () => {
+  it('[S28] is told to who asked, and to whom was asked and had something, within ANNOUNCE_MS', () => {
     const alice = wrote(3)
     alice.link(bob, carol, ...Array.from({ length: 20 }, (_, index) => peerName(`other/${index}`)))
     /** Who is told meanwhile: one at random, and who is owed it. */
@@ -55,6 +55,7 @@ describe('how far others are behind', () => {
     }
     alice.passMs(ANNOUNCE_MS)
     expect(told(() => undefined)).toEqual([])
+    expect(told(() => alice.receive(carol, { type: 'pull', request: 1, clock: [] }))).toContain(carol)
     const asked = messagesIn(alice.outputs, 'pull').find(({ to }) => to === bob)
     const theirs = replicaId('bob/1')
     const live = [{ replica: theirs, counter: 1, timestamp: { millis: 1, count: 0 }, value: Uint8Array.of(1) }]
@@ -101,6 +102,19 @@ describe('waiting until others are up to date', () => {
     await kv.synced()
     expect(kv.lag()).toEqual([])
     await expect(kv.synced({ signal: AbortSignal.abort() })).rejects.toThrow()
+  })
+
+  it('[S28] takes as long as it takes to ask, and not as long as those take who have nothing to tell, however many they are', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const stores = new SimulatedStores(6)
+    const kv = stores.store(stores.peers[0] as PeerName)
+    void kv.put('k', 1)
+    await stores.runFor(100)
+    const state = { done: false }
+    void kv.synced().then(() => {
+      state.done = true
+    })
+    expect(await stores.runUntil(() => state.done, IDLE_ANNOUNCE_MS / 2)).toBe(true)
   })
 
   it('[S28] ends once all that are here have what there was, one that is cut off among them, and lag says who is not', async () => {

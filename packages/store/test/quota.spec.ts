@@ -2,7 +2,7 @@ import { replicaId } from '@peermesh/crdt'
 import { describe, expect, it } from 'vitest'
 import { QuotaExceededError, store } from '../src/index.ts'
 import { FakeHost } from './support/fake-host.ts'
-import { bob } from './support/lone-core.ts'
+import { bob, LoneCore } from './support/lone-core.ts'
 
 const BYTES_MAX = 1_000
 
@@ -62,6 +62,67 @@ describe('a quota', () => {
     host.releaseDisk()
     const outcomes = await settled
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected'])
+  })
+
+  it('[S34] counts what is on its way to the disk, until it is there', () => {
+    const core = new LoneCore({ bytesMax: BYTES_MAX })
+    core.putSized('a', 600)
+    const early = core.putSized('b', 600)
+    core.persistAll()
+    const late = core.putSized('b', 600)
+    core.delete('a')
+    core.persistAll()
+    const last = core.putSized('b', 600)
+    core.persistAll()
+    expect([early, late, last].map((id) => core.outcome(id)?.ok)).toEqual([false, false, true])
+  })
+
+  it('[S34] counts a key once, however often a write names it, and however many wait on it', () => {
+    const core = new LoneCore({ bytesMax: BYTES_MAX })
+    core.putSized('a', 600)
+    core.persistAll()
+    const write = (...sizes: number[]) =>
+      core.command({ type: 'write', operations: sizes.map((size) => ({ key: 'a', value: new Uint8Array(size) })) })
+    const tooLarge = write(500, 1_100)
+    const fits = [write(1_100, 900), write(950), write(900), core.delete('a'), write(999)]
+    const other = core.putSized('b', 5)
+    core.persistAll()
+    expect(core.outcome(tooLarge)?.ok).toBe(false)
+    expect(fits.map((id) => core.outcome(id)?.ok)).toEqual(fits.map(() => true))
+    expect(core.outcome(other)?.ok).toBe(false)
+    expect(core.core.statistics().bytes).toBe(BYTES_MAX)
+  })
+
+  it('[S34] does not take what a write deletes for room that those behind it may fill twice', () => {
+    const core = new LoneCore({ bytesMax: BYTES_MAX })
+    core.putSized('a', 900)
+    core.persistAll()
+    core.command({ type: 'write', operations: [{ key: 'a' }, { key: 'b', value: new Uint8Array(900) }] })
+    const again = core.putSized('a', 900)
+    core.persistAll()
+    expect(core.outcome(again)?.ok).toBe(false)
+    expect(core.core.statistics().bytes).toBeLessThanOrEqual(BYTES_MAX)
+  })
+
+  it('[S34] finds what a counter holds where it is, and counts what is put into a list with its places', () => {
+    const core = new LoneCore({ bytesMax: BYTES_MAX })
+    const add = (amount: number) => core.command({ type: 'write', operations: [{ key: 'c', amount }] })
+    add(1)
+    core.persistAll()
+    const { bytes } = core.core.statistics()
+    core.putSized('a', BYTES_MAX - bytes - 1)
+    core.persistAll()
+    const more = add(1)
+    core.persistAll()
+    expect(core.outcome(more)?.ok).toBe(true)
+    expect(core.core.typed.counter('c')).toBe(2)
+    core.delete('a')
+    core.persistAll()
+    const values = Array.from({ length: 90 }, () => Uint8Array.of(1))
+    const pushed = core.command({ type: 'write', operations: [{ key: 'l', insert: { after: 'end', values } }] })
+    core.persistAll()
+    expect(core.outcome(pushed)?.ok).toBe(false)
+    expect(core.core.statistics().bytes).toBe(bytes)
   })
 
   it('is refused where it cannot be meant', () => {

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { StoreMessage } from '@peermesh/store/core'
 import { expiring } from '../src/core/expiry.ts'
-import { EXPIRED_ALONE_MS, EXPIRED_SPREAD_MS } from '../src/core/limits.ts'
+import {
+  EXPIRED_ALONE_MS,
+  EXPIRED_SPREAD_MS,
+  FRAME_BYTES,
+  SKETCH_SYMBOLS_MAX,
+  SKETCH_SYMBOLS_MESSAGE,
+  SYMBOL_BYTES,
+  SYMBOLS_PER_DIFFERENCE
+} from '../src/core/limits.ts'
+import { messageCodec } from '../src/wire/message-codec.ts'
 import { exchange } from './support/exchange.ts'
 import { bob, LoneCore, messagesIn } from './support/lone-core.ts'
 
@@ -82,6 +91,25 @@ describe('where the index was cut', () => {
     }
   )
 
+  it('[R4] [S41] the symbols of a message, and what all symbols tell of at once, fit a message', () => {
+    const { random, floor } = Math
+    const lane = (): number => floor(random() * 2 ** 32) | 0
+    const count = SKETCH_SYMBOLS_MESSAGE
+    const symbols = {
+      sums: Int32Array.from({ length: 4 * count }, lane),
+      checks: Int32Array.from({ length: 2 * count }, lane),
+      // As far from what was to be expected as a hundred thousand keys come.
+      counts: Int32Array.from({ length: count }, (_, index) => floor(100_000 / (1 + index / 2)))
+    }
+    const told = messageCodec.encode({ type: 'symbols', request: 1, seed: 1, from: 0, keys: 100_000, symbols })
+    expect(told.length).toBeLessThanOrEqual(SYMBOL_BYTES * count)
+    expect(told.length).toBeLessThanOrEqual(FRAME_BYTES)
+    const want = (length: number): number =>
+      messageCodec.encode({ type: 'want', request: 1, items: Array.from({ length }, () => lane() >>> 0) }).length
+    expect(want(floor(SKETCH_SYMBOLS_MAX / SYMBOLS_PER_DIFFERENCE))).toBeLessThanOrEqual(FRAME_BYTES)
+    expect(want(SKETCH_SYMBOLS_MAX)).toBeLessThan(64 * 1_024)
+  })
+
   it('[S41] what comes while it is compared is joined with what both held', () => {
     const { alice, reader } = pair()
     putAll(alice, keysFrom(10, 20), 2)
@@ -157,6 +185,25 @@ describe('where the index was cut', () => {
       { peer: 'alice', keys: first.keys.length, total: 10_000, phase: 'lost' },
       { peer: 'carol', keys: second.keys.length, total: second.keys.length, phase: 'complete' }
     ])
+    expectEqual(reader, alice)
+  })
+
+  it.each([
+    { chunks: 17, left: 'few enough keys, and those alone are sent', isResumed: true },
+    { chunks: 4, left: 'more keys than symbols tell, and all is sent anew', isResumed: false }
+  ])('[S42] of 30,000 keys that broke off are left $left', ({ chunks, isResumed }) => {
+    const keys = 30_000
+    const alice = new LoneCore({ indexDotsMax: INDEX_DOTS })
+    putAll(alice, keysFrom(0, keys), 1)
+    const reader = new LoneCore({ name: 'bob', indexDotsMax: INDEX_DOTS })
+    let count = 0
+    const first = exchange(reader, alice, {
+      before: (message) => (message.type === 'states' && ++count === chunks ? 'cut' : undefined)
+    })
+    const left = keys - first.keys.length
+    expect(left <= SKETCH_SYMBOLS_MAX / SYMBOLS_PER_DIFFERENCE).toBe(isResumed)
+    reader.passMs(5_000)
+    expect(exchange(reader, alice).keys).toHaveLength(isResumed ? left : keys)
     expectEqual(reader, alice)
   })
 

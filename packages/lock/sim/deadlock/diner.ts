@@ -11,12 +11,11 @@ import {
   type Outcome,
   type Seat
 } from '@peermesh/kernel'
-import type { LockCommand, LockGrant } from '@peermesh/lock/core'
+import type { LockAlgorithm, LockCommand, LockGrant, LockMode } from '@peermesh/lock/core'
 
 /** Takes one lock after another, keeping what it has, and gives all of them back: what philosophers do with forks. */
 export interface Meal {
-  readonly forks: readonly { readonly name: string; readonly permits: number }[]
-  readonly capacity: number
+  readonly forks: readonly Fork[]
   /** How long it holds one before it asks for the next, and all of them at the end. */
   readonly forMs: number
   /** Leaves where it is not done by then. */
@@ -26,6 +25,15 @@ export interface Meal {
 export type DinerEvent =
   /** `failure`: why it went without its meal. */
   { readonly type: 'ended'; readonly failure?: Failure }
+
+/** A lock, and how many permits of it are wanted. */
+export interface Fork {
+  readonly name: string
+  readonly permits: number
+  readonly capacity: number
+  readonly algorithm?: LockAlgorithm | undefined
+  readonly mode?: LockMode | undefined
+}
 
 interface Types {
   readonly message: never
@@ -100,8 +108,7 @@ class Diners implements Core<Types> {
     }
     const who = `guest ${id}`
     guest.isWaiting = true
-    const { capacity } = meal
-    this.#call({ type: 'acquire', ...fork, capacity, owner: who, handle: who }, (outcome, then) => {
+    this.#call({ type: 'acquire', ...fork, owner: who, handle: who }, (outcome, then) => {
       guest.isWaiting = false
       if (outcome.ok) {
         held.push(outcome.value as LockGrant)

@@ -35,10 +35,7 @@ export const idleMutants: readonly Mutant[] = [
     id: 'token-taken-for-idle',
     story: 'The register of a token is dropped though somebody has that: it rests, and who has it enters again.',
     file: core('token-kind'),
-    replace: [
-      'isFree: (state) => state === undefined || (state as TokenState).session === undefined',
-      'isFree: () => true'
-    ],
+    replace: ['isFree: (state) => state === undefined || isUnused(state as TokenState)', 'isFree: () => true'],
     seedsMax: 100,
     options: TOKEN
   },

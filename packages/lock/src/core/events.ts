@@ -1,6 +1,6 @@
 import type { Millis, PeerName } from '@peermesh/kernel'
 import type { SessionLoss } from '@peermesh/quorum/core'
-import type { FenceParts, LockMessage } from './messages.ts'
+import type { Epoch, FenceParts, LockMessage } from './messages.ts'
 import type { LockAlgorithm, LockMode } from './variant.ts'
 
 /** What the service asks. Times are milliseconds. */
@@ -48,7 +48,7 @@ export type LockCommand =
   | { readonly type: 'extend'; readonly name: string; readonly request: number; readonly holdMs: number }
   /** Settled with a `LockInspection`. */
   | { readonly type: 'inspect'; readonly name: string }
-  /** Takes the lock from those who hold it, or from the one with this fence, whatever they do. Settled with a `ForceResult`; fails where that certainly had no effect, or nobody knows. */
+  /** Takes the lock from those who hold it, or, of a quorum lock, from the one with this fence, whatever they do. Settled with a `ForceResult`; fails where that certainly had no effect, or nobody knows. */
   | {
       readonly type: 'force'
       readonly name: string
@@ -140,9 +140,11 @@ export interface ForcedRelease extends ForceWords {
   readonly at: number
   /** Its peer knows, or is gone. */
   readonly heard: boolean
+  /** Of a token: the epoch that this ended. `holder` is then who was registered, and its `fence` and `ticket` the highest that it may have had. */
+  readonly epoch?: Epoch | undefined
 }
 
-/** What came of a release by force. */
+/** What came of a release by force. Of a token it was released by who was registered. */
 export interface ForceResult {
   readonly released: readonly LockHolder[]
   /** Above that of all who were released, and granted to nobody: a resource that sees it refuses them. Absent: nobody held it. */

@@ -70,6 +70,11 @@ export function forcedTooOften(name: string): Failure {
   return { name: 'LockBusyError', message, details: { name, limit: FORCED_MAX } }
 }
 
+/** The register of a token does not know by which fence who is inside is. */
+export function fenceOfToken(name: string): Failure {
+  return invalid(`${name} is a token: it is taken from whoever has it, and not by a fence.`)
+}
+
 /** It was let in, and taken out again before it knew. */
 export function forcedOut(name: string, { by, reason }: ForceWords): Failure {
   const message = `${name} was got, and taken by force before that was known, by ${by}: ${reason}`

@@ -48,6 +48,7 @@ export type {
   DeadlockMessage,
   Epoch,
   FenceBlock,
+  ForcedToken,
   FenceParts,
   Holding,
   LockMessage,

@@ -46,6 +46,9 @@ export const FENCES_LOW = 1_024
 /** A waiter hears once in so much of a lease that it still stands in the queue … */
 export const PLACED_LEASES = 1 / 8
 
+/** Each so many of these words whoever waits looks anew for others that wait in a circle with it: once in half a lease. */
+export const CHASE_WAVES = 4
+
 /** … and where it does not for so long, or was never told, it looks into the register. */
 export const DOUBT_LEASES = 1 / 2
 

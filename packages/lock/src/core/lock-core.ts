@@ -15,6 +15,7 @@ import type { QuorumCommand, QuorumNotice, RegisterView } from '@peermesh/quorum
 import { Deadlocks } from './deadlocks.ts'
 import type { LockCommand, LockTypes, RequestStatus } from './events.ts'
 import * as failures from './failures.ts'
+import { ForcedReleases } from './forced-releases.ts'
 import { inspectionOf } from './inspection.ts'
 import { LOCKS_MAX, REQUESTS_MAX, SESSIONS_MAX } from './limits.ts'
 import { type LockExplanation, LockHistory } from './lock-history.ts'
@@ -22,12 +23,12 @@ import { lockKey } from './lock-kind.ts'
 import { LockTable } from './lock-table.ts'
 import { GROUP } from './lock-register.ts'
 import type { Epoch, GrantedMessage, LockMessage, TokenMessage, Wait } from './messages.ts'
-import type { AcquireCommand, ForceCommand, LockPorts, NamedLock, ReleaseCommand } from './named-lock.ts'
+import type { AcquireCommand, LockPorts, NamedLock, ReleaseCommand } from './named-lock.ts'
 import { Owners } from './owners.ts'
 import { QuorumLock } from './quorum-lock.ts'
-import { refusedAcquire, refusedForce, refusedName } from './requests-refused.ts'
+import { refusedAcquire, refusedName } from './requests-refused.ts'
 import { TokenLock } from './token-lock.ts'
-import { isSameVariant, type LockVariant, QUORUM, tokenVariant, variantOf } from './variant.ts'
+import { isSameVariant, type LockVariant, QUORUM, type TokenVariant, tokenVariant, variantOf } from './variant.ts'
 import { WarmBallots } from './warm-ballots.ts'
 import { WatchedSessions } from './watched-sessions.ts'
 
@@ -55,8 +56,7 @@ export class LockCore implements Core<LockTypes> {
   #deadlocks: Deadlocks | undefined
   #ports: LockPorts | undefined
   readonly #history = new LockHistory()
-  /** By the command that is to force somebody out. */
-  readonly #forcing = new Map<CommandId, ForceCommand>()
+  readonly #forcing: ForcedReleases
   readonly #links = new Set<PeerName>()
   readonly #watched = new WatchedSessions()
   /** Of this start, held or lost. */
@@ -78,6 +78,12 @@ export class LockCore implements Core<LockTypes> {
       leaseMs: config.leaseMs,
       create: (name, variant) => this.#create(name, variant),
       wakeUp: (name, resting) => new TokenLock(name, this.#ports as LockPorts, resting.variant, resting)
+    })
+    this.#forcing = new ForcedReleases({
+      leaseMs: config.leaseMs,
+      locks: this.#locks,
+      call: (command, next) => this.#call(command, next),
+      settle: (id, outcome) => this.#settle(id, outcome)
     })
   }
 
@@ -190,17 +196,31 @@ export class LockCore implements Core<LockTypes> {
     }
   }
 
-  /** Whoever looks for a token may ask a peer that has forgotten the lock, or never used it. One who asks all is answered by who has the token, and that one knows. */
   #listener(message: GrantedMessage | TokenMessage): NamedLock | undefined {
-    const { name, type } = message
+    const { name } = message
     const known = this.#locks.known(name)
-    const isAsked =
-      (type === 'locate' && message.variant.mode === 'strict') ||
-      (type === 'request' && message.variant.algorithm !== 'suzuki-kasami')
-    if (known !== undefined || !isAsked || this.#closing.length > 0 || this.#locks.size >= LOCKS_MAX) {
+    const variant = known === undefined ? this.#variantFor(message) : undefined
+    if (variant === undefined || this.#closing.length > 0 || this.#locks.size >= LOCKS_MAX) {
       return known
     }
-    return this.#locks.open(name, message.variant)
+    return this.#locks.open(name, variant)
+  }
+
+  /**
+   * What a lock is that nobody uses here, where this peer is to take part in it all the same. Whoever looks for a token may ask one that has forgotten the lock, or never used it. One who asks all is
+   * answered by who has the token, and that one knows. And who is told that a token was taken from it says that it has heard.
+   */
+  #variantFor(message: GrantedMessage | TokenMessage): TokenVariant | undefined {
+    switch (message.type) {
+      case 'locate':
+        return message.variant.mode === 'strict' ? message.variant : undefined
+      case 'request':
+        return message.variant.algorithm === 'suzuki-kasami' ? undefined : message.variant
+      case 'epoch':
+        return this.#sessions.has(message.forced?.session ?? '') ? message.forced?.variant : undefined
+      default:
+        return undefined
+    }
   }
 
   #heard(notice: QuorumNotice, at: Moment): void {
@@ -243,7 +263,7 @@ export class LockCore implements Core<LockTypes> {
         return
       }
       case 'force':
-        this.#force(id, command, at)
+        this.#forcing.force(id, command, at)
         return
       case 'close':
         this.#closing.push(id)
@@ -354,19 +374,6 @@ export class LockCore implements Core<LockTypes> {
     return { ok: true, value: known.grant }
   }
 
-  #force(id: CommandId, command: ForceCommand, at: Moment): void {
-    const { name } = command
-    const failure = refusedForce(command)
-    const lock = failure === undefined ? this.#locks.open(name, QUORUM) : undefined
-    if (lock?.force === undefined) {
-      const none = failures.invalid(`${name} is no lock that can be taken by force.`)
-      this.#settle(id, { ok: false, failure: failure ?? none })
-    } else {
-      this.#forcing.set(id, command)
-      lock.force(id, command, at)
-    }
-  }
-
   #create(name: string, { algorithm, mode = 'strict' }: LockVariant): NamedLock {
     const ports = this.#ports as LockPorts
     return algorithm === 'quorum'
@@ -439,24 +446,22 @@ export class LockCore implements Core<LockTypes> {
       },
       giveUp: (cycle, at) => {
         const { name, request } = cycle.at(-1) as Wait
-        this.#locks.known(name)?.giveUp?.(request, failures.deadlock(cycle), at)
+        this.#locks.known(name)?.giveUp(request, failures.deadlock(cycle), at)
       }
     })
   }
 
   #waitsOf(request: number): readonly Wait[] {
     const owned = this.#owners.get(request)
-    const waits = owned === undefined ? undefined : this.#locks.look(owned.asked.name)?.waitsFor?.(request)
+    const waits = owned === undefined ? undefined : this.#locks.look(owned.asked.name)?.waitsFor(request)
     if (owned === undefined || waits === undefined) {
       return []
     }
     const { name } = owned.asked
     const { askedAt } = owned
     const { session, holders } = waits
-    return holders.map(({ fence: counter, generation, ...holder }) => {
-      const by = { peer: holder.peer, session: holder.session, request: holder.request, fence: { generation, counter } }
-      return { name, peer: this.#identity?.peer as PeerName, session, request, askedAt, by }
-    })
+    const peer = this.#identity?.peer as PeerName
+    return holders.map((by) => ({ name, peer, session, request, askedAt, by }))
   }
 
   #watch(session: string, name: string): void {
@@ -481,9 +486,8 @@ export class LockCore implements Core<LockTypes> {
     if (asked !== undefined) {
       this.#history.answered(asked.name, outcome, this.#now)
     }
-    const forced = this.#forcing.get(id)
+    const forced = this.#forcing.settled(id)
     if (forced !== undefined) {
-      this.#forcing.delete(id)
       this.#history.forced(forced, outcome, this.#now)
     }
     this.#outputs.push({ type: 'settle', id, outcome })

@@ -33,8 +33,14 @@ export type TokenMessage =
       /** The right to change its register in one round trip: the sender has it no more. Absent: it had none. */
       readonly warm?: WarmBallot | undefined
     } & Token)
-  /** An epoch, and who has the token in it, or had it when it began. */
-  | { readonly type: 'epoch'; readonly name: string; readonly epoch: Epoch; readonly root: PeerName }
+  /** An epoch, and who has the token in it, or had it when it began. `forced`: the token of before was taken by force. */
+  | {
+      readonly type: 'epoch'
+      readonly name: string
+      readonly epoch: Epoch
+      readonly root: PeerName
+      readonly forced?: ForcedToken | undefined
+    }
   /** Whoever has the token, or let it go and nobody came of that: an ask of the sender is lost. `isLost` false: it only wants to know where to ask. */
   | {
       readonly type: 'locate'
@@ -53,6 +59,8 @@ export type TokenMessage =
       readonly epoch: Epoch
       readonly ask: AskId
       readonly wave: number
+      /** Who holds the lock by that token, which the sender may have by hearsay. Absent: nobody, or that is not known. */
+      readonly inside?: Holding | undefined
     }
 
 /** Counts the tokens of a lock: there is one in each. Ordered by generation first, since a group that an operator forced on may have forgotten how far it had counted. */
@@ -82,6 +90,15 @@ export interface Token {
   /** Of the register, after the last change that whoever had the token made. */
   readonly version: number
   readonly fences: FenceBlock
+}
+
+/** Whose token was taken by force, by whose word, and why. */
+export interface ForcedToken {
+  readonly variant: TokenVariant
+  /** Of who was registered. */
+  readonly session: string
+  readonly by: PeerName
+  readonly reason: string
 }
 
 /** What an algorithm keeps with the token. */

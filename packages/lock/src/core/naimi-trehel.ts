@@ -48,10 +48,13 @@ export class NaimiTrehel implements Routing {
 
   want(ask: Ask): void {
     const { self } = this.#ports
-    if (this.#last !== self) {
-      this.#ports.ask(this.#last, ask)
+    if (this.#last !== self && this.#ports.ask(this.#last, ask)) {
       this.#last = self
     }
+  }
+
+  lead(holder: PeerName): void {
+    this.#last = holder
   }
 
   heard(ask: Ask): boolean {

@@ -1,7 +1,7 @@
 import type { CommandId, Failure, Leases, Millis, Moment, Outcome, PeerName } from '@peermesh/kernel'
 import type { QuorumCommand } from '@peermesh/quorum/core'
 import type { LockCommand, LockEvent, LockHolder, LockLoss, RequestStatus } from './events.ts'
-import type { Epoch, GrantedMessage, TokenMessage } from './messages.ts'
+import type { Epoch, GrantedMessage, Holding, TokenMessage } from './messages.ts'
 import type { RestingToken } from './resting-token.ts'
 import type { LockVariant } from './variant.ts'
 import type { WarmBallots } from './warm-ballots.ts'
@@ -45,7 +45,7 @@ export interface LockPorts {
 /** Of a request that stands in a queue. */
 export interface WaitsFor {
   readonly session: string
-  readonly holders: readonly LockHolder[]
+  readonly holders: readonly Holding[]
 }
 
 /**
@@ -71,8 +71,8 @@ export interface NamedLock {
   /** Whether it was held until now. @param again how many of the fences that were set aside beside that of the grant were used */
   release(request: number, again: number, at: Moment): boolean
   extend(request: number, holdMs: number, at: Moment): boolean
-  /** Settles the command with a `ForceResult`. Absent: it cannot be taken by force. */
-  force?(command: CommandId, asked: ForceCommand, at: Moment): void
+  /** Settles the command with a `ForceResult`. */
+  force(command: CommandId, asked: ForceCommand, at: Moment): void
   /** Gives up all that is held and asked for. */
   close(at: Moment): void
   heard(from: PeerName, message: GrantedMessage | TokenMessage, at: Moment): void
@@ -82,8 +82,8 @@ export interface NamedLock {
   /** A session of whomever is over for ever. */
   expel(session: string, at: Moment): void
   wake(at: Moment): void
-  /** Who must release it before a request that waits can be let in. Absent, with `giveUp`: that is not known here, and its deadlocks are not found. */
-  waitsFor?(request: number): WaitsFor | undefined
+  /** Who must release it before a request that waits can be let in. Absent: it does not wait, or that is not known just now. */
+  waitsFor(request: number): WaitsFor | undefined
   /** A request that waits has to give in. */
-  giveUp?(request: number, failure: Failure, at: Moment): void
+  giveUp(request: number, failure: Failure, at: Moment): void
 }

@@ -12,7 +12,7 @@ import * as failures from './failures.ts'
 import { OPEN_LEASES } from './limits.ts'
 import { LOCK_KIND, type LockArgs, type LockResult, type LockState, type RegisterPlace } from './lock-kind.ts'
 import { GROUP, LockRegister, type RegisterOutcome } from './lock-register.ts'
-import type { GrantedMessage, TokenMessage } from './messages.ts'
+import type { GrantedMessage, Holding, TokenMessage } from './messages.ts'
 import type { AcquireCommand, ForceCommand, LockPorts, NamedLock, WaitsFor } from './named-lock.ts'
 import type { LockVariant } from './variant.ts'
 
@@ -189,7 +189,9 @@ export class QuorumLock implements NamedLock {
 
   waitsFor(id: number): WaitsFor | undefined {
     const request = this.#requests.get(id)
-    return request?.phase === 'queued' ? { session: request.session, holders: request.behind } : undefined
+    return request?.phase === 'queued'
+      ? { session: request.session, holders: request.behind.map(holdingOf) }
+      : undefined
   }
 
   giveUp(id: number, failure: Failure, at: Moment): void {
@@ -466,6 +468,10 @@ export class QuorumLock implements NamedLock {
     const waits = this.#isTelling || [...this.#requests.values()].some(({ phase }) => phase === 'queued')
     return waits ? millis(at.now + this.#ports.leaseMs / 2) : undefined
   }
+}
+
+function holdingOf({ peer, session, request, generation, fence: counter }: LockHolder): Holding {
+  return { peer, session, request, fence: { generation, counter } }
 }
 
 /** K7 Those without whose permits there is not enough for who stands at this place, or for one before it, whom nobody overtakes. */

@@ -66,6 +66,10 @@ export class Raymond implements Routing {
     }
   }
 
+  lead(holder: PeerName): void {
+    this.#holder = holder
+  }
+
   heard(ask: Ask): boolean {
     const { peer, start, number } = ask
     const last = this.#heard.get(peer)

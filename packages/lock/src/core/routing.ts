@@ -4,8 +4,8 @@ import type { Ask, Carried } from './messages.ts'
 /** What a way of routing asks sees of its peer. */
 export interface RoutingPorts {
   readonly self: PeerName
-  /** Sends an ask, or hands one on. */
-  ask(to: PeerName, ask: Ask): void
+  /** Sends an ask, or hands one on. Whether whoever it goes to is linked: otherwise nothing was sent. */
+  ask(to: PeerName, ask: Ask): boolean
   /** Sends an ask to all that are linked. */
   askAll(ask: Ask): void
   /** Who is linked. */
@@ -21,8 +21,10 @@ export interface RoutingPorts {
 export interface Routing {
   /** An epoch begins, in which nobody asked yet but, where that is said, this peer: its ask is on its way. */
   reset(root: PeerName, isAsking?: boolean): void
-  /** This peer asks: the token is not here. */
+  /** This peer asks: the token is not here. Where it could not be sent, it is tried again. */
   want(ask: Ask): void
+  /** Whoever would be asked next is not linked; this peer, which is, says that it has the token. */
+  lead(holder: PeerName): void
   /** Somebody asks. Whether it waits behind this peer now. */
   heard(ask: Ask): boolean
   /** Who waits behind this peer, in the order in which they are let in. */

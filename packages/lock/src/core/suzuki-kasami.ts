@@ -57,6 +57,10 @@ export class SuzukiKasami implements Routing {
     this.#ports.askAll(ask)
   }
 
+  lead(): void {
+    // All are asked.
+  }
+
   heard(ask: Ask): boolean {
     const { peer } = ask
     const last = this.#asked.get(peer)

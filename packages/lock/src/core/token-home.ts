@@ -5,6 +5,7 @@ import {
   type AskId,
   compareEpochs,
   type Epoch,
+  type Holding,
   type LockMessage,
   NOTHING_CARRIED,
   type Token
@@ -27,6 +28,10 @@ interface OpenAsk extends AskId {
   readonly since: Millis
   /** Sent in this epoch. */
   isSent: boolean
+  /** When, or when that was tried. */
+  sentAt: Millis
+  /** Whoever it was to go to was not linked: it goes once that one is, or once somebody who is says that it has the token. */
+  isHeldUp: boolean
   /** Who was asked before anything was known here of the epoch in which it was said to have the token. */
   guess: Guess | undefined
   /** Whoever last said that it stands in the queue. */
@@ -70,8 +75,12 @@ export class TokenHome {
   placeAt: Millis | undefined
   /** When to look into the register, if nothing is heard before. */
   doubtAt: Millis | undefined
+  /** The same, since somebody from whom the token was taken by force has not heard of it. */
+  tellAt: Millis | undefined
   /** The same, where the token is here and may be void. */
   checkAt: Millis | undefined
+  /** Who is inside, as was heard last in this epoch. Not so where the token is. */
+  hearsay: Holding | undefined
   /** The last word of who has the token, in this epoch, that those who wait still stand in the queue. */
   wave = 0
   #epoch: Epoch | undefined
@@ -108,13 +117,24 @@ export class TokenHome {
     return this.#root
   }
 
+  /** Who holds the lock, as far as is known here. */
+  get inside(): Holding | undefined {
+    return this.token === undefined ? this.hearsay : this.requests.inside
+  }
+
+  /** Somebody here waits for somebody here. */
+  get isContended(): boolean {
+    return this.requests.holder !== undefined && this.requests.first !== undefined
+  }
+
   /** When this peer first knew of the epoch. */
   get since(): Millis {
     return this.#since
   }
 
   get deadline(): number {
-    const times = [this.claim?.at, this.collectUntil, this.placeAt, this.doubtAt, this.checkAt]
+    const { claim, collectUntil, placeAt, doubtAt, checkAt, tellAt } = this
+    const times = [claim?.at, collectUntil, placeAt, doubtAt, checkAt, tellAt]
     return Math.min(this.requests.deadline, ...times.map((time) => time ?? Number.POSITIVE_INFINITY))
   }
 
@@ -169,7 +189,14 @@ export class TokenHome {
     const isOpen = ask !== undefined || claim !== undefined || collectUntil !== undefined || this.#collected.length > 0
     const last = routing.rest
     const { session } = requests
-    if (isOpen || placeAt !== undefined || doubtAt !== undefined || isBroken || last === undefined) {
+    if (
+      isOpen ||
+      this.tellAt !== undefined ||
+      placeAt !== undefined ||
+      doubtAt !== undefined ||
+      isBroken ||
+      last === undefined
+    ) {
       return undefined
     }
     return {
@@ -233,6 +260,8 @@ export class TokenHome {
       number: nextNumber(),
       since: wish.since,
       isSent: false,
+      sentAt: at.now,
+      isHeldUp: false,
       guess: undefined,
       placedBy: undefined
     }
@@ -242,6 +271,7 @@ export class TokenHome {
       return undefined
     }
     this.ask.isSent = true
+    this.ask.sentAt = at.now
     const { number, since } = this.ask
     const waitedMs = Math.max(0, Math.round(at.now - since))
     return { peer: self, start, number, waitedMs, hurries: wish.hurries }
@@ -296,6 +326,7 @@ export class TokenHome {
     const isAsked = isOfNow && this.ports.isLinked(guess.peer)
     this.routing.reset(root, isAsked)
     this.wave = 0
+    this.hearsay = undefined
     this.isBroken = false
     this.isOurTurn = false
     this.claim = undefined
@@ -307,8 +338,16 @@ export class TokenHome {
     if (this.ask !== undefined) {
       // Sent again it might be answered twice, and the second token be nobody's.
       this.ask.isSent = isAsked
+      this.ask.isHeldUp = false
       this.ask.guess = undefined
       this.ask.placedBy = undefined
+    }
+  }
+
+  /** K7 Who waits here for somebody here is to look for others that wait in a circle with it. */
+  contend({ now }: Moment): void {
+    if (this.isContended) {
+      this.placeAt ??= millis(now + PLACED_LEASES * this.ports.leaseMs)
     }
   }
 
@@ -337,9 +376,11 @@ export class TokenHome {
     const { name } = this
     const { send } = this.ports
     const epoch = this.#epoch
+    const { inside, wave } = this
+    const known = inside === undefined ? {} : { inside }
     for (const { peer, start, number } of this.routing.behind) {
       if (epoch !== undefined) {
-        send(peer, { type: 'placed', name, epoch, ask: { start, number }, wave: this.wave })
+        send(peer, { type: 'placed', name, epoch, ask: { start, number }, wave, ...known })
       }
     }
   }
@@ -372,14 +413,19 @@ export class TokenHome {
     }
   }
 
-  #handOn(to: PeerName, ask: Ask): void {
+  #handOn(to: PeerName, ask: Ask): boolean {
     const { name } = this
     const { self, send } = this.ports
     const epoch = this.#epoch
     const isSent = epoch !== undefined && send(to, { type: 'request', name, variant: this.variant, epoch, ask })
-    if (!isSent && ask.peer === self) {
-      // At once: nobody will hear of it.
-      this.doubtAt = millis(0)
+    if (ask.peer === self && this.ask !== undefined) {
+      if (!isSent && !this.ask.isHeldUp) {
+        // At once, and once: nobody has heard of it.
+        this.doubtAt = millis(0)
+      }
+      this.ask.isSent = isSent
+      this.ask.isHeldUp = !isSent
     }
+    return isSent
   }
 }

@@ -1,4 +1,12 @@
-import { type CommandId, invariant, type Millis, millis, type Moment, type PeerName } from '@peermesh/kernel'
+import {
+  type CommandId,
+  type Failure,
+  invariant,
+  type Millis,
+  millis,
+  type Moment,
+  type PeerName
+} from '@peermesh/kernel'
 import type { LockLoss, RequestStatus } from './events.ts'
 import * as failures from './failures.ts'
 import {
@@ -19,8 +27,10 @@ import {
   type Token,
   type TokenMessage
 } from './messages.ts'
-import type { AcquireCommand, LockPorts, NamedLock } from './named-lock.ts'
+import type { AcquireCommand, ForceCommand, LockPorts, NamedLock, WaitsFor } from './named-lock.ts'
+import { TokenForces } from './token-forces.ts'
 import { type RequestMessage, TokenHome } from './token-home.ts'
+import { TokenPlaces } from './token-places.ts'
 import { TokenRecovery } from './token-recovery.ts'
 import { isTry, type TokenRequest, type TokenRequests } from './token-requests.ts'
 import type { RestingToken } from './resting-token.ts'
@@ -40,6 +50,8 @@ export class TokenLock implements NamedLock {
   readonly #home: TokenHome
   readonly #requests: TokenRequests
   readonly #recovery: TokenRecovery
+  readonly #places: TokenPlaces
+  readonly #forces: TokenForces
   #isClosing = false
   #isForgotten = false
   #usedAt: Millis | undefined
@@ -56,6 +68,8 @@ export class TokenLock implements NamedLock {
         this.#isForgotten = true
       }
     })
+    this.#places = new TokenPlaces(this.#home, this.#recovery)
+    this.#forces = new TokenForces(this.#home, this.#recovery)
     if (resting !== undefined) {
       this.#home.wakeUp(resting)
       this.#usedAt = resting.usedAt
@@ -68,11 +82,14 @@ export class TokenLock implements NamedLock {
 
   get isIdle(): boolean {
     const isLeaving = this.#isClosing && this.#home.token !== undefined
-    return this.#isForgotten && !isLeaving && this.#requests.isEmpty && this.#recovery.isIdle
+    const isTelling = this.#home.tellAt !== undefined && !this.#isClosing
+    const isAtWork = isLeaving || isTelling || !this.#recovery.isIdle || !this.#forces.isIdle
+    return this.#isForgotten && this.#requests.isEmpty && !isAtWork
   }
 
   get resting(): RestingToken | undefined {
-    const isQuiet = this.#requests.isEmpty && this.#recovery.isIdle && !this.#isClosing && !this.#home.isOurTurn
+    const isAtWork = !this.#recovery.isIdle || !this.#forces.isIdle || this.#isClosing
+    const isQuiet = this.#requests.isEmpty && !isAtWork && !this.#home.isOurTurn
     return isQuiet && this.#usedAt !== undefined && !this.#isForgotten ? this.#home.rest(this.#usedAt) : undefined
   }
 
@@ -107,6 +124,22 @@ export class TokenLock implements NamedLock {
     this.#decide(at)
   }
 
+  waitsFor(id: number): WaitsFor | undefined {
+    const request = this.#requests.get(id)
+    const { inside } = this.#home
+    return request?.phase === 'queued' && inside !== undefined
+      ? { session: request.session, holders: [inside] }
+      : undefined
+  }
+
+  giveUp(id: number, failure: Failure, at: Moment): void {
+    const request = this.#requests.get(id)
+    if (request?.phase === 'queued') {
+      this.#requests.fail(request, failure)
+      this.#decide(at)
+    }
+  }
+
   release(id: number, again: number, at: Moment): boolean {
     const { holder } = this.#requests
     if (holder?.id !== id) {
@@ -127,6 +160,11 @@ export class TokenLock implements NamedLock {
     }
     request.until = millis(at.now + holdMs)
     return true
+  }
+
+  force(command: CommandId, asked: ForceCommand, at: Moment): void {
+    this.#used(at)
+    this.#forces.take(command, asked, at)
   }
 
   close(at: Moment): void {
@@ -165,7 +203,7 @@ export class TokenLock implements NamedLock {
       this.#feed(at)
     }
     if (isDue(this.#home.placeAt, at)) {
-      this.#place(at)
+      this.#places.tell(at)
     }
     if (isDue(this.#home.claim?.at, at)) {
       this.#recovery.unclaimed(at)
@@ -176,6 +214,10 @@ export class TokenLock implements NamedLock {
         this.#home.doubtAt = millis(at.now + DOUBT_LEASES * this.#ports.leaseMs)
         this.#recovery.look(at)
       }
+    }
+    if (isDue(this.#home.tellAt, at)) {
+      this.#home.tellAt = millis(at.now + this.#ports.leaseMs / 2)
+      this.#recovery.look(at)
     }
     if (isDue(this.#home.checkAt, at)) {
       this.#home.checkAt = this.#requests.holder === undefined ? undefined : millis(at.now + this.#ports.leaseMs)
@@ -203,26 +245,30 @@ export class TokenLock implements NamedLock {
         this.#came(message, at)
         return
       case 'epoch':
-        if (this.#home.isLater(message.epoch)) {
-          this.#recovery.adopt(message.epoch, message.root, at)
-        } else if (message.root === from) {
-          // It is known where the token is: nobody may make another.
-          this.#home.claim = undefined
+        if (message.forced !== undefined) {
+          this.#used(at)
         }
+        this.#recovery.begins(from, message, at)
         return
       case 'locate':
-        this.#located(from, message, at)
+        if (isSameVariant(message.variant, this.#home.variant)) {
+          this.#used(at)
+          this.#places.missed(from, message, at)
+        }
         return
       case 'placed':
-        this.#placed(from, message, at)
+        if (this.#places.told(from, message, at)) {
+          this.#used(at)
+        }
         return
     }
   }
 
   get #idleAt(): Millis | undefined {
     const { leaseMs } = this.#ports
-    const isUsed =
-      this.#isForgotten || !this.#requests.isEmpty || this.#recovery.isChanging || this.#usedAt === undefined
+    // K5 Who stands behind this peer, which asks for it, may be let in late; it is not forgotten.
+    const isWanted = !this.#requests.isEmpty || this.#home.routing.asksFor !== undefined
+    const isUsed = this.#isForgotten || isWanted || this.#recovery.isChanging || this.#usedAt === undefined
     return isUsed ? undefined : millis((this.#usedAt as Millis) + IDLE_LEASES * leaseMs)
   }
 
@@ -235,6 +281,11 @@ export class TokenLock implements NamedLock {
 
   /** What follows from what is known now. */
   #decide(at: Moment): void {
+    const [next] = this.#home.routing.behind
+    if (next !== undefined) {
+      // Whatever the register will say.
+      this.#requests.wanted()
+    }
     if (this.#recovery.isChanging || this.#home.collectUntil !== undefined) {
       return
     }
@@ -245,11 +296,8 @@ export class TokenLock implements NamedLock {
       return
     }
     const { holder, first } = this.#requests
-    const [next] = this.#home.routing.behind
     if (holder !== undefined) {
-      if (next !== undefined) {
-        this.#requests.wanted()
-      }
+      this.#home.contend(at)
       return
     }
     const isOurs = first !== undefined && this.#home.isOurTurn && this.#home.routing.isFirst(first.id)
@@ -278,7 +326,10 @@ export class TokenLock implements NamedLock {
       this.#home.token = { ...token, fences: { ...fences, next: fences.next + 1 + spare } }
       if (!this.#requests.hold(request, { epoch, first: fences.next, spare }, at)) {
         this.#decide(at)
-      } else if (this.#home.variant.mode === 'fenced') {
+        return
+      }
+      this.#home.contend(at)
+      if (this.#home.variant.mode === 'fenced') {
         // Others may have made another token, and no word of that come here.
         this.#home.checkAt ??= millis(at.now + this.#ports.leaseMs)
       }
@@ -290,7 +341,8 @@ export class TokenLock implements NamedLock {
       return
     }
     const block = left < FENCES_LOW ? FENCE_BLOCK : 0
-    const args = { type: 'register', epoch, version, session, peer: this.#ports.self, block } as const
+    const by = { session, peer: this.#ports.self, block, wall: at.wall }
+    const args = { type: 'register', epoch, version, ...by } as const
     this.#recovery.change(args, at, (result) => {
       if (!this.#home.hasToken(token)) {
         // K4 A later epoch was heard of meanwhile: the token was destroyed.
@@ -397,59 +449,6 @@ export class TokenLock implements NamedLock {
     this.#home.placeAt =
       this.#home.routing.behind.length > 0 ? millis(at.now + PLACED_LEASES * this.#ports.leaseMs) : undefined
     this.#decide(at)
-  }
-
-  #placed(from: PeerName, { ask, wave }: Extract<LockMessage, { readonly type: 'placed' }>, at: Moment): void {
-    const { ask: own } = this.#home
-    if (own === undefined || !isSameAsk(own, ask)) {
-      return
-    }
-    this.#used(at)
-    own.placedBy = from
-    this.#requests.placed()
-    if (wave > this.#home.wave) {
-      this.#home.wave = wave
-      this.#home.claim = undefined
-      this.#home.doubtAt = millis(at.now + DOUBT_LEASES * this.#ports.leaseMs)
-      this.#home.tellPlaced()
-    }
-  }
-
-  /** Whoever waits behind a token that is busy hears so now and then; who waits there hands it on. */
-  #place(at: Moment): void {
-    // It is remembered for who missed that.
-    this.#home.wasSilent(at)
-    const isBusy = this.#home.token !== undefined && this.#home.routing.behind.length > 0
-    this.#home.placeAt = isBusy ? millis(at.now + PLACED_LEASES * this.#ports.leaseMs) : undefined
-    if (isBusy) {
-      this.#home.wave += 1
-      this.#home.tellPlaced()
-    }
-  }
-
-  #located(from: PeerName, message: Extract<LockMessage, { readonly type: 'locate' }>, at: Moment): void {
-    if (!isSameVariant(message.variant, this.#home.variant)) {
-      return
-    }
-    this.#used(at)
-    const { token, variant } = this.#home
-    if (token === undefined) {
-      if (variant.mode === 'strict') {
-        this.#recovery.look(at)
-      }
-    } else if (this.#home.isLater(message.epoch)) {
-      // The token that is here may be void.
-      this.#recovery.look(at)
-    } else if (!message.isLost) {
-      const { name } = this.#home
-      const { self, send } = this.#ports
-      send(from, { type: 'epoch', name, epoch: token.epoch, root: self })
-    } else if (this.#home.wasSilent(at)) {
-      this.#place(at)
-    } else if (at.now - this.#home.since > (DOUBT_LEASES * this.#ports.leaseMs) / 2) {
-      // An epoch that has just begun is still being told of.
-      this.#recovery.repair(at)
-    }
   }
 
   /** Whoever waits, here or there, asks in this epoch in the order in which they came. */

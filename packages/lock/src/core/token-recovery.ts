@@ -1,22 +1,34 @@
 import { type Failure, millis, type Moment, type PeerName } from '@peermesh/kernel'
 import type { RegisterView } from '@peermesh/quorum/core'
+import type { ForcedRelease } from './events.ts'
 import * as failures from './failures.ts'
 import { CLAIM_LEASES, COLLECT_LEASES, FENCE_BLOCK } from './limits.ts'
 import { lockKey } from './lock-kind.ts'
 import { GROUP, LockRegister, type RegisterOutcome, type RegisterRules } from './lock-register.ts'
-import { type Epoch, NOTHING_CARRIED, type Token } from './messages.ts'
+import {
+  compareEpochs,
+  type Epoch,
+  type ForcedToken,
+  NOTHING_CARRIED,
+  type Token,
+  type TokenMessage
+} from './messages.ts'
 import type { Return } from './resting-token.ts'
 import type { Registered, TokenHome } from './token-home.ts'
-import { TOKEN_KIND, type TokenArgs, type TokenResult, type TokenState } from './token-kind.ts'
+import { takenFor, TOKEN_KIND, type TokenArgs, type TokenResult, type TokenState } from './token-kind.ts'
 import { isSameVariant, type TokenVariant } from './variant.ts'
 
 const RULES: RegisterRules<TokenArgs> = {
   kind: TOKEN_KIND,
-  lends: ({ type }) => type !== 'return',
-  fails: ({ type }) => type === 'open' || type === 'regenerate',
+  lends: ({ type }) => type !== 'return' && type !== 'hear',
+  fails: ({ type }) => type === 'open' || type === 'regenerate' || type === 'force',
   // Whoever waits finds this peer registered, and asks it.
   gaveUp: () => undefined
 }
+
+type EpochMessage = Extract<TokenMessage, { readonly type: 'epoch' }>
+
+type ForceArgs = Extract<TokenArgs, { readonly type: 'force' }>
 
 /** What follows where something is known that was not. */
 export interface RecoveryPorts {
@@ -40,6 +52,9 @@ export class TokenRecovery {
   readonly #register: LockRegister<TokenArgs, TokenResult, TokenState>
   #isChanging = false
   #isLooking = false
+  #lookedAt = millis(0)
+  /** A session of this peer, or one that is over, of which it is being said that it has heard. */
+  #hearing: string | undefined
   /** A session that is over for ever. */
   #expired: string | undefined
 
@@ -97,13 +112,14 @@ export class TokenRecovery {
 
   look(at: Moment): void {
     const home = this.#home
-    if (this.#isLooking || this.#isChanging) {
+    if (this.#isLooking || this.#isChanging || !this.#register.isIdle) {
       if (home.doubtAt === undefined) {
         home.doubt(at)
       }
       return
     }
     this.#isLooking = true
+    this.#lookedAt = at.now
     this.#register.read(at, (outcome, then) => {
       this.#isLooking = false
       if (!this.#isChanging) {
@@ -118,12 +134,50 @@ export class TokenRecovery {
     this.#isChanging = true
     this.#register.change(args, at, (outcome, then) => {
       this.#isChanging = false
+      if (outcome.ok) {
+        this.#remember(outcome.state, then)
+      }
       if (!outcome.ok) {
         this.#failed(outcome.failure, args, then)
       } else if (outcome.result?.outcome === 'done') {
         done(outcome.result, then)
       } else {
         this.#overtaken(outcome.state, then)
+      }
+      this.#ports.decide(then)
+    })
+  }
+
+  /** K11 The next epoch begins here, whatever this one is. */
+  force(args: ForceArgs, at: Moment, settled: (outcome: RegisterOutcome<TokenResult, TokenState>) => void): void {
+    this.#isChanging = true
+    this.#register.change(args, at, (outcome, then) => {
+      this.#isChanging = false
+      if (outcome.ok && outcome.result?.made !== undefined) {
+        this.#begun(outcome.result, args.session, then, takenFor(outcome.result.made, outcome.state))
+      }
+      settled(outcome)
+      if (outcome.ok) {
+        this.#remember(outcome.state, then)
+      }
+      if (this.#home.token === undefined && this.#home.isWanted) {
+        // What was read meanwhile was not looked at.
+        this.look(then)
+      }
+      this.#ports.decide(then)
+    })
+  }
+
+  /** K11 Whoever had this session knows that the token was taken from it, or is gone. */
+  hear(session: string, at: Moment): void {
+    if (this.#hearing === session) {
+      return
+    }
+    this.#hearing = session
+    this.#register.change({ type: 'hear', session }, at, (outcome, then) => {
+      this.#hearing = undefined
+      if (outcome.ok) {
+        this.#remember(outcome.state, then)
       }
       this.#ports.decide(then)
     })
@@ -139,6 +193,27 @@ export class TokenRecovery {
       home.hearCollected(at)
     }
     this.#ports.decide(at)
+  }
+
+  /** An epoch that somebody knows of. */
+  begins(from: PeerName, { epoch, root, forced }: EpochMessage, at: Moment): void {
+    const home = this.#home
+    if (home.isLater(epoch)) {
+      if (forced !== undefined) {
+        home.requests.lose('forced', forced)
+      }
+      this.adopt(epoch, root, at)
+    } else if (root === from) {
+      // It is known where the token is: nobody may make another.
+      home.claim = undefined
+      if (home.token === undefined && home.ask?.isHeldUp === true) {
+        home.routing.lead(from)
+        this.#ports.decide(at)
+      }
+    }
+    if (forced !== undefined && home.ports.isOwn(forced.session)) {
+      this.hear(forced.session, at)
+    }
   }
 
   /** Nobody said that it has the token. */
@@ -175,6 +250,7 @@ export class TokenRecovery {
     if (state !== undefined && this.#isOther(state)) {
       return
     }
+    this.#remember(state, at)
     const { session, peer } = state ?? {}
     if (state === undefined || session === undefined || peer === undefined) {
       this.#foundFree(at)
@@ -213,7 +289,8 @@ export class TokenRecovery {
     home.begin(undefined, self, at)
     if (first !== undefined) {
       const { session } = first
-      const args = { type: 'open', ...home.variant, session, peer: self, block: FENCE_BLOCK } as const
+      const by = { session, peer: self, block: FENCE_BLOCK, wall: at.wall }
+      const args = { type: 'open', ...home.variant, ...by } as const
       this.change(args, at, (result, then) => {
         if (this.#made(result, session, then)) {
           home.isOurTurn = true
@@ -234,7 +311,8 @@ export class TokenRecovery {
     const { self, leaseMs, isOwn, watch, send, broadcast } = home.ports
     home.doubt(at)
     home.know(state.epoch)
-    const isLost = home.ask?.isSent === true && home.epoch !== undefined
+    // One that went out while the register was read is not.
+    const isLost = home.ask?.isSent === true && home.ask.sentAt < this.#lookedAt && home.epoch !== undefined
     const locate = { type: 'locate', name, variant: home.variant, epoch: state.epoch, isLost } as const
     if (home.variant.mode === 'fenced') {
       if (home.claim === undefined) {
@@ -252,21 +330,53 @@ export class TokenRecovery {
   }
 
   #regenerate({ epoch, version, session: over }: Registered, at: Moment): void {
-    const { name } = this.#home
-    const { self, leases, broadcast, leaseMs } = this.#home.ports
+    const { self, leases } = this.#home.ports
     const { holder, first } = this.#home.requests
     const own = holder?.session ?? first?.session ?? this.#home.requests.heldSession(at)
     const session = own ?? (leases.isHeld(over, at) ? over : undefined)
     if (session === undefined) {
       return
     }
-    const args = { type: 'regenerate', epoch, version, over, session, peer: self, block: FENCE_BLOCK } as const
-    this.change(args, at, (result, then) => {
-      if (result.made !== undefined && this.#made(result, session, then)) {
-        broadcast({ type: 'epoch', name, epoch: result.made.epoch, root: self })
-        this.#home.collectUntil = millis(then.now + COLLECT_LEASES * leaseMs)
+    const by = { session, peer: self, block: FENCE_BLOCK, wall: at.wall }
+    const args = { type: 'regenerate', epoch, version, over, ...by } as const
+    this.change(args, at, (result, then) => this.#begun(result, session, then))
+  }
+
+  /** All are told, and those who wait ask anew. @param taken by force from this one */
+  #begun(result: TokenResult, session: string, at: Moment, taken?: ForcedRelease): void {
+    const { name, variant, requests, ports } = this.#home
+    const { self, broadcast, leaseMs } = ports
+    if (taken !== undefined) {
+      requests.lose('forced', taken)
+    }
+    if (result.made !== undefined && this.#made(result, session, at)) {
+      const words = taken === undefined ? {} : { forced: wordsOf(taken, variant) }
+      broadcast({ type: 'epoch', name, epoch: result.made.epoch, root: self, ...words })
+      this.#home.collectUntil = millis(at.now + COLLECT_LEASES * leaseMs)
+    }
+  }
+
+  /** K11 Whoever is inside by a token that was taken is told why; and who has not heard is told again, until it has, or its session is over. */
+  #remember(state: TokenState | undefined, at: Moment): void {
+    const { name, token, requests, variant, ports } = this.#home
+    const { self, leaseMs, send, watch } = ports
+    const forced = state?.forced ?? []
+    const taken = forced.find(({ epoch }) => token !== undefined && isEpoch(epoch, token.epoch))
+    if (taken !== undefined) {
+      requests.lose('forced', taken)
+    }
+    const unheard = forced.filter(({ heard }) => !heard)
+    this.#home.tellAt = unheard.length === 0 ? undefined : millis(at.now + leaseMs / 2)
+    for (const entry of unheard) {
+      const { session, peer } = entry.holder
+      if (peer === self || session === this.#expired) {
+        this.hear(session, at)
+      } else if (state !== undefined) {
+        const { epoch, peer: root = peer } = state
+        send(peer, { type: 'epoch', name, epoch, root, forced: wordsOf(entry, variant) })
+        watch(name, session)
       }
-    })
+    }
   }
 
   /** Whether it is of the latest epoch that this peer knows of. */
@@ -322,4 +432,12 @@ export class TokenRecovery {
     this.#home.takeCollected()
     this.#ports.forget()
   }
+}
+
+function isEpoch(a: Epoch | undefined, b: Epoch): boolean {
+  return a !== undefined && compareEpochs(a, b) === 0
+}
+
+function wordsOf({ holder, by, reason }: ForcedRelease, variant: TokenVariant): ForcedToken {
+  return { variant, session: holder.session, by, reason }
 }

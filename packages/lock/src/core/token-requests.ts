@@ -1,9 +1,9 @@
 import { type CommandId, type Failure, type Millis, millis, type Moment, type Outcome } from '@peermesh/kernel'
-import type { LockGrant, LockLoss, RequestStatus } from './events.ts'
+import type { ForceWords, LockGrant, LockLoss, RequestStatus } from './events.ts'
 import * as failures from './failures.ts'
 import { OPEN_LEASES } from './limits.ts'
 import { GROUP } from './lock-register.ts'
-import type { Epoch } from './messages.ts'
+import type { Epoch, Holding } from './messages.ts'
 import type { AcquireCommand, LockPorts } from './named-lock.ts'
 
 /** What somebody on this peer asked for. */
@@ -60,6 +60,21 @@ export class TokenRequests {
 
   get holder(): TokenRequest | undefined {
     return this.#holder
+  }
+
+  /** Whoever holds the lock, in words that travel. */
+  get inside(): Holding | undefined {
+    const { id, session, fences } = this.#holder ?? {}
+    if (id === undefined || session === undefined || fences === undefined) {
+      return undefined
+    }
+    const fence = { generation: fences.epoch.generation, counter: fences.first }
+    return { peer: this.#ports.self, session, request: id, fence }
+  }
+
+  /** Those that know that somebody is before them. */
+  get queued(): TokenRequest[] {
+    return [...this.#requests.values()].filter(({ phase }) => phase === 'queued')
   }
 
   /** The first who waits for the token. */
@@ -220,11 +235,14 @@ export class TokenRequests {
     }
   }
 
-  lose(reason: LockLoss): void {
+  /** @param force of `forced` */
+  lose(reason: LockLoss, force?: ForceWords): void {
     if (this.#holder !== undefined) {
       const { id } = this.#holder
       this.release()
-      this.#ports.emit({ type: 'lost', name: this.#name, request: id, reason })
+      const event = { type: 'lost', name: this.#name, request: id, reason } as const
+      const words = force === undefined ? {} : { force: { by: force.by, reason: force.reason } }
+      this.#ports.emit({ ...event, ...words })
     }
   }
 

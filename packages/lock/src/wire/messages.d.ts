@@ -199,6 +199,26 @@ export declare namespace LockFrame {
         field: '$.epoch.root';
         value: string;
     }
+    interface LockFrameEpochForcedVariantAlgorithmFieldEvent {
+        field: '$.epoch.forced.variant.algorithm';
+        value: number;
+    }
+    interface LockFrameEpochForcedVariantModeFieldEvent {
+        field: '$.epoch.forced.variant.mode';
+        value: number;
+    }
+    interface LockFrameEpochForcedSessionFieldEvent {
+        field: '$.epoch.forced.session';
+        value: string;
+    }
+    interface LockFrameEpochForcedByFieldEvent {
+        field: '$.epoch.forced.by';
+        value: string;
+    }
+    interface LockFrameEpochForcedReasonFieldEvent {
+        field: '$.epoch.forced.reason';
+        value: string;
+    }
     interface LockFrameLocateNameFieldEvent {
         field: '$.locate.name';
         value: string;
@@ -245,6 +265,26 @@ export declare namespace LockFrame {
     }
     interface LockFramePlacedWaveFieldEvent {
         field: '$.placed.wave';
+        value: number;
+    }
+    interface LockFramePlacedInsidePeerFieldEvent {
+        field: '$.placed.inside.peer';
+        value: string;
+    }
+    interface LockFramePlacedInsideSessionFieldEvent {
+        field: '$.placed.inside.session';
+        value: string;
+    }
+    interface LockFramePlacedInsideRequestFieldEvent {
+        field: '$.placed.inside.request';
+        value: number;
+    }
+    interface LockFramePlacedInsideGenerationFieldEvent {
+        field: '$.placed.inside.generation';
+        value: number;
+    }
+    interface LockFramePlacedInsideCounterFieldEvent {
+        field: '$.placed.inside.counter';
         value: number;
     }
     interface LockFrameChaseRoundFieldEvent {
@@ -357,7 +397,7 @@ export declare namespace LockFrame {
     }
     function encode(obj: Partial<LockFrame>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LockFrame>): LockFrame;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LockFrame>): Generator<LockFrameGrantedNameFieldEvent | LockFrameGrantedSessionFieldEvent | LockFrameGrantedRequestFieldEvent | LockFrameGrantedTicketFieldEvent | LockFrameGrantedGenerationFieldEvent | LockFrameGrantedCounterFieldEvent | LockFrameRequestNameFieldEvent | LockFrameRequestVariantAlgorithmFieldEvent | LockFrameRequestVariantModeFieldEvent | LockFrameRequestEpochGenerationFieldEvent | LockFrameRequestEpochCountFieldEvent | LockFrameRequestAskPeerFieldEvent | LockFrameRequestAskStartFieldEvent | LockFrameRequestAskNumberFieldEvent | LockFrameRequestAskWaitedMsFieldEvent | LockFrameRequestAskHurriesFieldEvent | LockFrameTokenNameFieldEvent | LockFrameTokenEpochGenerationFieldEvent | LockFrameTokenEpochCountFieldEvent | LockFrameTokenAskStartFieldEvent | LockFrameTokenAskNumberFieldEvent | LockFrameTokenVersionFieldEvent | LockFrameTokenNextFenceFieldEvent | LockFrameTokenLastFenceFieldEvent | LockFrameTokenQueuePeerFieldEvent | LockFrameTokenQueueStartFieldEvent | LockFrameTokenQueueNumberFieldEvent | LockFrameTokenQueueWaitedMsFieldEvent | LockFrameTokenQueueHurriesFieldEvent | LockFrameTokenServedPeerFieldEvent | LockFrameTokenServedStartFieldEvent | LockFrameTokenServedNumberFieldEvent | LockFrameTokenServedWaitedMsFieldEvent | LockFrameTokenServedHurriesFieldEvent | LockFrameTokenWarmGroupFieldEvent | LockFrameTokenWarmLineageFieldEvent | LockFrameTokenWarmEpochFieldEvent | LockFrameTokenWarmRoundFieldEvent | LockFrameTokenWarmProposerFieldEvent | LockFrameTokenWarmValueFieldEvent | LockFrameEpochNameFieldEvent | LockFrameEpochEpochGenerationFieldEvent | LockFrameEpochEpochCountFieldEvent | LockFrameEpochRootFieldEvent | LockFrameLocateNameFieldEvent | LockFrameLocateVariantAlgorithmFieldEvent | LockFrameLocateVariantModeFieldEvent | LockFrameLocateEpochGenerationFieldEvent | LockFrameLocateEpochCountFieldEvent | LockFrameLocateIsLostFieldEvent | LockFramePlacedNameFieldEvent | LockFramePlacedEpochGenerationFieldEvent | LockFramePlacedEpochCountFieldEvent | LockFramePlacedAskStartFieldEvent | LockFramePlacedAskNumberFieldEvent | LockFramePlacedWaveFieldEvent | LockFrameChaseRoundFieldEvent | LockFrameChasePathNameFieldEvent | LockFrameChasePathPeerFieldEvent | LockFrameChasePathSessionFieldEvent | LockFrameChasePathRequestFieldEvent | LockFrameChasePathAskedAtFieldEvent | LockFrameChasePathHolderFieldEvent | LockFrameChasePathHolderSessionFieldEvent | LockFrameChasePathHolderRequestFieldEvent | LockFrameChasePathGenerationFieldEvent | LockFrameChasePathCounterFieldEvent | LockFrameConfirmStepFieldEvent | LockFrameConfirmCycleNameFieldEvent | LockFrameConfirmCyclePeerFieldEvent | LockFrameConfirmCycleSessionFieldEvent | LockFrameConfirmCycleRequestFieldEvent | LockFrameConfirmCycleAskedAtFieldEvent | LockFrameConfirmCycleHolderFieldEvent | LockFrameConfirmCycleHolderSessionFieldEvent | LockFrameConfirmCycleHolderRequestFieldEvent | LockFrameConfirmCycleGenerationFieldEvent | LockFrameConfirmCycleCounterFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LockFrame>): Generator<LockFrameGrantedNameFieldEvent | LockFrameGrantedSessionFieldEvent | LockFrameGrantedRequestFieldEvent | LockFrameGrantedTicketFieldEvent | LockFrameGrantedGenerationFieldEvent | LockFrameGrantedCounterFieldEvent | LockFrameRequestNameFieldEvent | LockFrameRequestVariantAlgorithmFieldEvent | LockFrameRequestVariantModeFieldEvent | LockFrameRequestEpochGenerationFieldEvent | LockFrameRequestEpochCountFieldEvent | LockFrameRequestAskPeerFieldEvent | LockFrameRequestAskStartFieldEvent | LockFrameRequestAskNumberFieldEvent | LockFrameRequestAskWaitedMsFieldEvent | LockFrameRequestAskHurriesFieldEvent | LockFrameTokenNameFieldEvent | LockFrameTokenEpochGenerationFieldEvent | LockFrameTokenEpochCountFieldEvent | LockFrameTokenAskStartFieldEvent | LockFrameTokenAskNumberFieldEvent | LockFrameTokenVersionFieldEvent | LockFrameTokenNextFenceFieldEvent | LockFrameTokenLastFenceFieldEvent | LockFrameTokenQueuePeerFieldEvent | LockFrameTokenQueueStartFieldEvent | LockFrameTokenQueueNumberFieldEvent | LockFrameTokenQueueWaitedMsFieldEvent | LockFrameTokenQueueHurriesFieldEvent | LockFrameTokenServedPeerFieldEvent | LockFrameTokenServedStartFieldEvent | LockFrameTokenServedNumberFieldEvent | LockFrameTokenServedWaitedMsFieldEvent | LockFrameTokenServedHurriesFieldEvent | LockFrameTokenWarmGroupFieldEvent | LockFrameTokenWarmLineageFieldEvent | LockFrameTokenWarmEpochFieldEvent | LockFrameTokenWarmRoundFieldEvent | LockFrameTokenWarmProposerFieldEvent | LockFrameTokenWarmValueFieldEvent | LockFrameEpochNameFieldEvent | LockFrameEpochEpochGenerationFieldEvent | LockFrameEpochEpochCountFieldEvent | LockFrameEpochRootFieldEvent | LockFrameEpochForcedVariantAlgorithmFieldEvent | LockFrameEpochForcedVariantModeFieldEvent | LockFrameEpochForcedSessionFieldEvent | LockFrameEpochForcedByFieldEvent | LockFrameEpochForcedReasonFieldEvent | LockFrameLocateNameFieldEvent | LockFrameLocateVariantAlgorithmFieldEvent | LockFrameLocateVariantModeFieldEvent | LockFrameLocateEpochGenerationFieldEvent | LockFrameLocateEpochCountFieldEvent | LockFrameLocateIsLostFieldEvent | LockFramePlacedNameFieldEvent | LockFramePlacedEpochGenerationFieldEvent | LockFramePlacedEpochCountFieldEvent | LockFramePlacedAskStartFieldEvent | LockFramePlacedAskNumberFieldEvent | LockFramePlacedWaveFieldEvent | LockFramePlacedInsidePeerFieldEvent | LockFramePlacedInsideSessionFieldEvent | LockFramePlacedInsideRequestFieldEvent | LockFramePlacedInsideGenerationFieldEvent | LockFramePlacedInsideCounterFieldEvent | LockFrameChaseRoundFieldEvent | LockFrameChasePathNameFieldEvent | LockFrameChasePathPeerFieldEvent | LockFrameChasePathSessionFieldEvent | LockFrameChasePathRequestFieldEvent | LockFrameChasePathAskedAtFieldEvent | LockFrameChasePathHolderFieldEvent | LockFrameChasePathHolderSessionFieldEvent | LockFrameChasePathHolderRequestFieldEvent | LockFrameChasePathGenerationFieldEvent | LockFrameChasePathCounterFieldEvent | LockFrameConfirmStepFieldEvent | LockFrameConfirmCycleNameFieldEvent | LockFrameConfirmCyclePeerFieldEvent | LockFrameConfirmCycleSessionFieldEvent | LockFrameConfirmCycleRequestFieldEvent | LockFrameConfirmCycleAskedAtFieldEvent | LockFrameConfirmCycleHolderFieldEvent | LockFrameConfirmCycleHolderSessionFieldEvent | LockFrameConfirmCycleHolderRequestFieldEvent | LockFrameConfirmCycleGenerationFieldEvent | LockFrameConfirmCycleCounterFieldEvent>;
 }
 export interface Granted {
     name: string;
@@ -887,6 +927,7 @@ export interface TokenEpoch {
     name: string;
     epoch?: Epoch | undefined;
     root: string;
+    forced?: Forced | undefined;
 }
 export declare namespace TokenEpoch {
     const codec: () => Codec<TokenEpoch>;
@@ -906,9 +947,61 @@ export declare namespace TokenEpoch {
         field: '$.root';
         value: string;
     }
+    interface TokenEpochForcedVariantAlgorithmFieldEvent {
+        field: '$.forced.variant.algorithm';
+        value: number;
+    }
+    interface TokenEpochForcedVariantModeFieldEvent {
+        field: '$.forced.variant.mode';
+        value: number;
+    }
+    interface TokenEpochForcedSessionFieldEvent {
+        field: '$.forced.session';
+        value: string;
+    }
+    interface TokenEpochForcedByFieldEvent {
+        field: '$.forced.by';
+        value: string;
+    }
+    interface TokenEpochForcedReasonFieldEvent {
+        field: '$.forced.reason';
+        value: string;
+    }
     function encode(obj: Partial<TokenEpoch>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TokenEpoch>): TokenEpoch;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TokenEpoch>): Generator<TokenEpochNameFieldEvent | TokenEpochEpochGenerationFieldEvent | TokenEpochEpochCountFieldEvent | TokenEpochRootFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TokenEpoch>): Generator<TokenEpochNameFieldEvent | TokenEpochEpochGenerationFieldEvent | TokenEpochEpochCountFieldEvent | TokenEpochRootFieldEvent | TokenEpochForcedVariantAlgorithmFieldEvent | TokenEpochForcedVariantModeFieldEvent | TokenEpochForcedSessionFieldEvent | TokenEpochForcedByFieldEvent | TokenEpochForcedReasonFieldEvent>;
+}
+export interface Forced {
+    variant?: Variant | undefined;
+    session: string;
+    by: string;
+    reason: string;
+}
+export declare namespace Forced {
+    const codec: () => Codec<Forced>;
+    interface ForcedVariantAlgorithmFieldEvent {
+        field: '$.variant.algorithm';
+        value: number;
+    }
+    interface ForcedVariantModeFieldEvent {
+        field: '$.variant.mode';
+        value: number;
+    }
+    interface ForcedSessionFieldEvent {
+        field: '$.session';
+        value: string;
+    }
+    interface ForcedByFieldEvent {
+        field: '$.by';
+        value: string;
+    }
+    interface ForcedReasonFieldEvent {
+        field: '$.reason';
+        value: string;
+    }
+    function encode(obj: Partial<Forced>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Forced>): Forced;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Forced>): Generator<ForcedVariantAlgorithmFieldEvent | ForcedVariantModeFieldEvent | ForcedSessionFieldEvent | ForcedByFieldEvent | ForcedReasonFieldEvent>;
 }
 export interface Locate {
     name: string;
@@ -951,6 +1044,7 @@ export interface Placed {
     epoch?: Epoch | undefined;
     ask?: AskId | undefined;
     wave: number;
+    inside?: Inside | undefined;
 }
 export declare namespace Placed {
     const codec: () => Codec<Placed>;
@@ -978,7 +1072,60 @@ export declare namespace Placed {
         field: '$.wave';
         value: number;
     }
+    interface PlacedInsidePeerFieldEvent {
+        field: '$.inside.peer';
+        value: string;
+    }
+    interface PlacedInsideSessionFieldEvent {
+        field: '$.inside.session';
+        value: string;
+    }
+    interface PlacedInsideRequestFieldEvent {
+        field: '$.inside.request';
+        value: number;
+    }
+    interface PlacedInsideGenerationFieldEvent {
+        field: '$.inside.generation';
+        value: number;
+    }
+    interface PlacedInsideCounterFieldEvent {
+        field: '$.inside.counter';
+        value: number;
+    }
     function encode(obj: Partial<Placed>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Placed>): Placed;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Placed>): Generator<PlacedNameFieldEvent | PlacedEpochGenerationFieldEvent | PlacedEpochCountFieldEvent | PlacedAskStartFieldEvent | PlacedAskNumberFieldEvent | PlacedWaveFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Placed>): Generator<PlacedNameFieldEvent | PlacedEpochGenerationFieldEvent | PlacedEpochCountFieldEvent | PlacedAskStartFieldEvent | PlacedAskNumberFieldEvent | PlacedWaveFieldEvent | PlacedInsidePeerFieldEvent | PlacedInsideSessionFieldEvent | PlacedInsideRequestFieldEvent | PlacedInsideGenerationFieldEvent | PlacedInsideCounterFieldEvent>;
+}
+export interface Inside {
+    peer: string;
+    session: string;
+    request: number;
+    generation: number;
+    counter: number;
+}
+export declare namespace Inside {
+    const codec: () => Codec<Inside>;
+    interface InsidePeerFieldEvent {
+        field: '$.peer';
+        value: string;
+    }
+    interface InsideSessionFieldEvent {
+        field: '$.session';
+        value: string;
+    }
+    interface InsideRequestFieldEvent {
+        field: '$.request';
+        value: number;
+    }
+    interface InsideGenerationFieldEvent {
+        field: '$.generation';
+        value: number;
+    }
+    interface InsideCounterFieldEvent {
+        field: '$.counter';
+        value: number;
+    }
+    function encode(obj: Partial<Inside>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Inside>): Inside;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Inside>): Generator<InsidePeerFieldEvent | InsideSessionFieldEvent | InsideRequestFieldEvent | InsideGenerationFieldEvent | InsideCounterFieldEvent>;
 }

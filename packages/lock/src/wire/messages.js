@@ -1667,6 +1667,10 @@ export var TokenEpoch;
                     w.uint32(26);
                     w.string(obj.root);
                 }
+                if (obj.forced != null) {
+                    w.uint32(34);
+                    Forced.codec().encode(obj.forced, w);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -1691,6 +1695,12 @@ export var TokenEpoch;
                         }
                         case 3: {
                             obj.root = reader.string();
+                            break;
+                        }
+                        case 4: {
+                            obj.forced = Forced.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.forced
+                            });
                             break;
                         }
                         default: {
@@ -1725,6 +1735,12 @@ export var TokenEpoch;
                             };
                             break;
                         }
+                        case 4: {
+                            yield* Forced.codec().stream(reader, reader.uint32(), `${prefix}.forced`, {
+                                limits: opts.limits?.forced
+                            });
+                            break;
+                        }
                         default: {
                             reader.skipType(tag & 7);
                             break;
@@ -1748,6 +1764,124 @@ export var TokenEpoch;
     }
     TokenEpoch.stream = stream;
 })(TokenEpoch || (TokenEpoch = {}));
+export var Forced;
+(function (Forced) {
+    let _codec;
+    Forced.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if (obj.variant != null) {
+                    w.uint32(10);
+                    Variant.codec().encode(obj.variant, w);
+                }
+                if ((obj.session != null && obj.session !== '')) {
+                    w.uint32(18);
+                    w.string(obj.session);
+                }
+                if ((obj.by != null && obj.by !== '')) {
+                    w.uint32(26);
+                    w.string(obj.by);
+                }
+                if ((obj.reason != null && obj.reason !== '')) {
+                    w.uint32(34);
+                    w.string(obj.reason);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    session: '',
+                    by: '',
+                    reason: ''
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.variant = Variant.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.variant
+                            });
+                            break;
+                        }
+                        case 2: {
+                            obj.session = reader.string();
+                            break;
+                        }
+                        case 3: {
+                            obj.by = reader.string();
+                            break;
+                        }
+                        case 4: {
+                            obj.reason = reader.string();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield* Variant.codec().stream(reader, reader.uint32(), `${prefix}.variant`, {
+                                limits: opts.limits?.variant
+                            });
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.session`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.by`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 4: {
+                            yield {
+                                field: `${prefix}.reason`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Forced.codec());
+    }
+    Forced.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Forced.codec(), opts);
+    }
+    Forced.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Forced.codec(), opts);
+    }
+    Forced.stream = stream;
+})(Forced || (Forced = {}));
 export var Locate;
 (function (Locate) {
     let _codec;
@@ -1891,6 +2025,10 @@ export var Placed;
                     w.uint32(32);
                     w.uint64Number(obj.wave);
                 }
+                if (obj.inside != null) {
+                    w.uint32(42);
+                    Inside.codec().encode(obj.inside, w);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -1921,6 +2059,12 @@ export var Placed;
                         }
                         case 4: {
                             obj.wave = reader.uint64Number();
+                            break;
+                        }
+                        case 5: {
+                            obj.inside = Inside.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.inside
+                            });
                             break;
                         }
                         default: {
@@ -1961,6 +2105,12 @@ export var Placed;
                             };
                             break;
                         }
+                        case 5: {
+                            yield* Inside.codec().stream(reader, reader.uint32(), `${prefix}.inside`, {
+                                limits: opts.limits?.inside
+                            });
+                            break;
+                        }
                         default: {
                             reader.skipType(tag & 7);
                             break;
@@ -1984,3 +2134,137 @@ export var Placed;
     }
     Placed.stream = stream;
 })(Placed || (Placed = {}));
+export var Inside;
+(function (Inside) {
+    let _codec;
+    Inside.codec = () => {
+        if (_codec == null) {
+            _codec = message((obj, w, opts = {}) => {
+                if (opts.lengthDelimited !== false) {
+                    w.fork();
+                }
+                if ((obj.peer != null && obj.peer !== '')) {
+                    w.uint32(10);
+                    w.string(obj.peer);
+                }
+                if ((obj.session != null && obj.session !== '')) {
+                    w.uint32(18);
+                    w.string(obj.session);
+                }
+                if ((obj.request != null && obj.request !== 0)) {
+                    w.uint32(24);
+                    w.uint64Number(obj.request);
+                }
+                if ((obj.generation != null && obj.generation !== 0)) {
+                    w.uint32(32);
+                    w.uint32(obj.generation);
+                }
+                if ((obj.counter != null && obj.counter !== 0)) {
+                    w.uint32(40);
+                    w.uint64Number(obj.counter);
+                }
+                if (opts.lengthDelimited !== false) {
+                    w.ldelim();
+                }
+            }, (reader, length, opts = {}) => {
+                const obj = {
+                    peer: '',
+                    session: '',
+                    request: 0,
+                    generation: 0,
+                    counter: 0
+                };
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            obj.peer = reader.string();
+                            break;
+                        }
+                        case 2: {
+                            obj.session = reader.string();
+                            break;
+                        }
+                        case 3: {
+                            obj.request = reader.uint64Number();
+                            break;
+                        }
+                        case 4: {
+                            obj.generation = reader.uint32();
+                            break;
+                        }
+                        case 5: {
+                            obj.counter = reader.uint64Number();
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+                return obj;
+            }, function* (reader, length, prefix, opts = {}) {
+                const end = length == null ? reader.len : reader.pos + length;
+                while (reader.pos < end) {
+                    const tag = reader.uint32();
+                    switch (tag >>> 3) {
+                        case 1: {
+                            yield {
+                                field: `${prefix}.peer`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.session`,
+                                value: reader.string()
+                            };
+                            break;
+                        }
+                        case 3: {
+                            yield {
+                                field: `${prefix}.request`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        case 4: {
+                            yield {
+                                field: `${prefix}.generation`,
+                                value: reader.uint32()
+                            };
+                            break;
+                        }
+                        case 5: {
+                            yield {
+                                field: `${prefix}.counter`,
+                                value: reader.uint64Number()
+                            };
+                            break;
+                        }
+                        default: {
+                            reader.skipType(tag & 7);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+        return _codec;
+    };
+    function encode(obj) {
+        return encodeMessage(obj, Inside.codec());
+    }
+    Inside.encode = encode;
+    function decode(buf, opts) {
+        return decodeMessage(buf, Inside.codec(), opts);
+    }
+    Inside.decode = decode;
+    function stream(buf, opts) {
+        return streamMessage(buf, Inside.codec(), opts);
+    }
+    Inside.stream = stream;
+})(Inside || (Inside = {}));

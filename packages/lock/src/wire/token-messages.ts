@@ -5,17 +5,32 @@ import {
   type AskId,
   CARRIED_MAX,
   type Epoch,
+  type ForcedToken,
+  type Holding,
   type LockMode,
+  REASON_LENGTH_MAX,
   type TokenAlgorithm,
   type TokenMessage,
   type TokenVariant,
   WARM_BYTES_MAX
 } from '../core/index.ts'
-import { check, readCount, readCounter, readGeneration, readName, readPeer, readStart } from './fields.ts'
+import {
+  check,
+  readCount,
+  readCounter,
+  readFence,
+  readGeneration,
+  readName,
+  readPeer,
+  readSession,
+  readStart
+} from './fields.ts'
 import type {
   Ask as AskFields,
   AskId as AskIdFields,
   Epoch as EpochFields,
+  Forced as ForcedFields,
+  Inside as InsideFields,
   LockFrame,
   Token as TokenFrame,
   Variant as VariantFields,
@@ -48,11 +63,11 @@ export function writeToken(message: TokenMessage): TokenFields {
       return { token: { ...fields, ...lent } }
     }
     case 'epoch':
-      return { epoch: { name, epoch, root: message.root } }
+      return { epoch: { name, epoch, root: message.root, ...writeForced(message.forced) } }
     case 'locate':
       return { locate: { name, epoch, variant: writeVariant(message.variant), isLost: message.isLost } }
     case 'placed':
-      return { placed: { name, epoch, ask: message.ask, wave: message.wave } }
+      return { placed: { name, epoch, ask: message.ask, wave: message.wave, ...writeInside(message.inside) } }
   }
 }
 
@@ -65,13 +80,44 @@ export function readToken({ request, token, epoch, locate, placed }: TokenFields
     return readWholeToken(token)
   }
   if (epoch !== undefined) {
-    return { type: 'epoch', ...readHead(epoch), root: readPeer(epoch.root) }
+    return { type: 'epoch', ...readHead(epoch), root: readPeer(epoch.root), ...readForced(epoch.forced) }
   }
   if (locate !== undefined) {
     return { type: 'locate', ...readHead(locate), variant: readVariant(locate.variant), isLost: locate.isLost }
   }
   check(placed !== undefined, 'it is of a kind that this version knows')
-  return { type: 'placed', ...readHead(placed), ask: readAskId(placed.ask), wave: readCount(placed.wave, 'a wave') }
+  const wave = readCount(placed.wave, 'a wave')
+  return { type: 'placed', ...readHead(placed), ask: readAskId(placed.ask), wave, ...readInside(placed.inside) }
+}
+
+function writeForced(forced: ForcedToken | undefined): { readonly forced?: ForcedFields } {
+  return forced === undefined ? {} : { forced: { ...forced, variant: writeVariant(forced.variant) } }
+}
+
+function readForced(fields: ForcedFields | undefined): { readonly forced?: ForcedToken } {
+  if (fields === undefined) {
+    return {}
+  }
+  const { variant, session, by, reason } = fields
+  const words = { by: readPeer(by), reason: readText(check, reason, REASON_LENGTH_MAX, 'a reason') }
+  return { forced: { variant: readVariant(variant), session: readSession(session), ...words } }
+}
+
+function writeInside(holding: Holding | undefined): { readonly inside?: InsideFields } {
+  if (holding === undefined) {
+    return {}
+  }
+  const { peer, session, request, fence } = holding
+  return { inside: { peer, session, request, ...fence } }
+}
+
+function readInside(inside: InsideFields | undefined): { readonly inside?: Holding } {
+  if (inside === undefined) {
+    return {}
+  }
+  const { peer, session, request, generation, counter } = inside
+  const holding = { peer: readPeer(peer), session: readSession(session), request: readCounter(request, 'a request') }
+  return { inside: { ...holding, fence: readFence(generation, counter) } }
 }
 
 function readWholeToken(token: TokenFrame): TokenMessage {

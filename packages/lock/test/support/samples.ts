@@ -110,7 +110,22 @@ export const messages: Readonly<Record<string, LockMessage>> = {
     carried: { queue: [], served: [] }
   },
   epoch: { type: 'epoch', name: 'invoice/42', epoch, root: ask.peer },
+  'epoch-forced': {
+    type: 'epoch',
+    name: 'invoice/42',
+    epoch,
+    root: ask.peer,
+    forced: { variant, session, by: ask.peer, reason: 'it hangs' }
+  },
   locate: { type: 'locate', name: 'invoice/42', variant, epoch, isLost: true },
   'locate-pointer': { type: 'locate', name: 'invoice/42', variant, epoch, isLost: false },
-  placed: { type: 'placed', name: 'invoice/42', epoch, ask: { start, number }, wave: 3 }
+  placed: { type: 'placed', name: 'invoice/42', epoch, ask: { start, number }, wave: 3 },
+  'placed-inside': {
+    type: 'placed',
+    name: 'invoice/42',
+    epoch,
+    ask: { start, number },
+    wave: 3,
+    inside: { peer: ask.peer, session, request: 3, fence: { generation: 0, counter: 41 } }
+  }
 }

@@ -14,9 +14,9 @@ export interface Announcement {
  * Decides when and to whom our clock is told, so that everybody notices what they miss, also while nobody writes.
  *
  * After own writes: all neighbours where they are few, else some at random and the rest by gossip, at most every ANNOUNCE_MS. After remote
- * writes one neighbour: the writer tells the others. After a pull
- * that brought something, whom it was asked of: it may wait for us to have what it has (S28, S29). While nothing happens, one neighbour every IDLE_ANNOUNCE_MS: two replicas that differ
- * for whatever reason meet sooner or later.
+ * writes one neighbour: the writer tells the others. After a pull who asked, and, where it brought something, whom it was asked of: either may wait for the
+ * other to have what it has (S28, S29). While nothing happens, one neighbour every IDLE_ANNOUNCE_MS: two replicas that differ for whatever reason meet sooner
+ * or later.
  */
 export class Announcer {
   readonly #random: Random
@@ -41,7 +41,14 @@ export class Announcer {
     }
   }
 
-  /** It brought what we lacked: it is told all that we have, with the next announcement. */
+  /** It asked us. By gossip, which all would hear, nobody is told for that. */
+  asked(peer: PeerName, path: 'direct' | 'gossip'): void {
+    if (path === 'direct') {
+      this.owe(peer)
+    }
+  }
+
+  /** It asked us, or brought what we lacked: it is told all that we have, with the next announcement. */
   owe(peer: PeerName): void {
     this.#owed.add(peer)
   }

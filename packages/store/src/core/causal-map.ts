@@ -48,7 +48,7 @@ export class CausalMap {
   readonly index = new DotIndex()
   /** Which of the keys that hold something are parts of typed keys. */
   readonly collections = new Collections()
-  /** Which keys hold what expires. */
+  /** Which keys show what expires. */
   readonly expiries = new Expiries()
   /** Whether what a key shows may depend on values that are not the latest. */
   siblingsShow = false
@@ -267,6 +267,7 @@ export class CausalMap {
       this.#entries.set(key, [...this.live(key), sibling])
       this.collections.added(key)
       this.#account(key, sibling)
+      this.expiries.changed(key, this.visible(key))
     },
     dead: (key: string, dot: Dot): void => this.index.set(dot, key),
     residual: (key: string, residual: readonly Dot[]): void => {
@@ -329,15 +330,19 @@ export class CausalMap {
         this.collections.added(key)
       }
     }
+    const shown = winner(after)
+    const isNew = winner(before) !== shown
+    if (isNew) {
+      this.expiries.changed(key, shown)
+    }
     // What a part of a typed key, or a merge function, shows may depend on each of several siblings.
-    if (winner(before) !== winner(after) || ((this.siblingsShow || isPartKey(key)) && !sameDots(before, after))) {
+    if (isNew || ((this.siblingsShow || isPartKey(key)) && !sameDots(before, after))) {
       recorder.visibleChanged(key)
     }
   }
 
   #account(key: string, sibling: Sibling): void {
     this.#digest.add(key, sibling)
-    this.expiries.added(key, sibling.value)
     this.#bytes += key.length + sibling.value.length
   }
 

@@ -25,16 +25,18 @@ export class DeltaReader {
 
   take(from: PeerName, path: 'direct' | 'gossip', message: DeltasMessage, at: Moment): void {
     const { map, journal, announcer, tally, observe } = this.#parts
+    const { sequence, operations } = message
+    const waiting = sequence > 0 && path === 'direct' ? ({ type: 'deltas', from, sequence } as const) : undefined
     const recorder = journal.recorder()
-    const taken = message.operations.filter((operation) => this.#isTakenIn(operation) && map.apply(operation, recorder))
+    // S29: what is acknowledged has to be here. It comes in order: a neighbour leaves a gap where it begins, and not with each operation.
+    const mayTake = (operation: Operation): boolean => waiting !== undefined || this.#leavesNoGap(operation)
+    const taken = operations.filter((operation) => mayTake(operation) && map.apply(operation, recorder))
     observe(
       from,
       taken.map(({ timestamp }) => timestamp),
       at
     )
-    tally.received(path, message.operations.length)
-    const { sequence } = message
-    const waiting = sequence > 0 && path === 'direct' ? ({ type: 'deltas', from, sequence } as const) : undefined
+    tally.received(path, operations.length)
     if (taken.length > 0) {
       journal.writeRemote(recorder, waiting)
       announcer.changed('remote', message.replica)
@@ -45,7 +47,7 @@ export class DeltaReader {
   }
 
   /** What comes far out of order is not taken in once the clock has many gaps: a pull brings it in order. */
-  #isTakenIn({ replica, counter }: Operation): boolean {
+  #leavesNoGap({ replica, counter }: Operation): boolean {
     const { clock } = this.#parts.map
     return clock.rangeCount < CLOCK_RANGES_MAX || clock.has(replica, counter - 1)
   }

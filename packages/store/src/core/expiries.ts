@@ -13,7 +13,7 @@ export interface Expiring {
   readonly replica: ReplicaId
   /** What a key shows. */
   shown(key: string): Sibling | undefined
-  readonly writer: { readonly pending: number; enqueue(id: CommandId, work: readonly WriteOperation[]): boolean }
+  readonly writer: { enqueue(id: CommandId, work: readonly WriteOperation[]): boolean }
 }
 
 /** When to look at a key. */
@@ -30,78 +30,110 @@ interface Look {
  * S31 A value whose time is up by the wall clock of a replica is deleted there by an operation like any other, that has observed it: at once by the
  *     replica that wrote it, by others after `EXPIRED_ALONE_MS` to twice as long. What was put over it meanwhile, here or elsewhere, stays.
  *
- * A key has one entry, or two where its time was made earlier, until it is looked at.
+ * A look at a key is only over once the key shows something else: the delete that it leads to may be refused, and is not done where the clock went back
+ * before its turn.
+ *
+ * A heap, and not the kernel's `Deadlines`: millions of keys may each have a time of their own, and a new one there moves all that are later. Nor would it
+ * give out a group at a time of what is due.
  */
 export class Expiries {
-  /** The earliest look at each key that is in the heap. */
+  /** When each key will be looked at, of those that show what expires. */
   readonly #looks = new Map<string, number>()
-  /** The earliest first. */
+  /** The earliest first. Some are over: those that are not as `#looks` has them. */
   #heap: Look[] = []
+  /** The keys whose deletes are with the writer. */
+  #asked: readonly string[] = []
   #next: Millis | undefined
 
-  /** How many keys will be looked at. */
+  /** How many looks are kept, among them some that are over. */
   get size(): number {
-    return this.#looks.size
+    return this.#heap.length
   }
 
-  /** Something is held by this key now. */
-  added(key: string, value: Uint8Array): void {
-    const at = expiryOf(value)
+  /** What the key shows now. */
+  changed(key: string, shown: Sibling | undefined): void {
     // The parts of typed keys hold bytes of all kinds.
-    if (at !== undefined && !isPartKey(key)) {
+    const at = shown === undefined || isPartKey(key) ? undefined : expiryOf(shown.value)
+    if (at !== undefined) {
       this.#look(key, at)
+    } else if (this.#looks.delete(key)) {
+      this.#compact()
     }
   }
 
-  /** Gives the writer what is to be deleted now. */
+  /** Gives the writer what is to be deleted now, a group at a time. */
   begin({ writer, shown, replica }: Expiring, at: Moment): void {
     this.#next = undefined
-    const operations: WriteOperation[] = []
-    for (let [first] = this.#heap; first !== undefined; [first] = this.#heap) {
+    if (this.#asked.length > 0) {
+      // Goes on once these are done.
+      return
+    }
+    const due: string[] = []
+    for (let [first] = this.#heap; first !== undefined && due.length < GROUP_OPERATIONS; [first] = this.#heap) {
       if (first.at > at.wall) {
         this.#next = millis(at.now + first.at - at.wall)
         break
       }
-      if (operations.length + writer.pending >= GROUP_OPERATIONS) {
-        // Goes on once these are durable.
-        break
-      }
       this.#take()
-      const due = this.#dueOf(first.key, shown(first.key), replica)
-      if (due !== undefined && due <= at.wall) {
-        operations.push({ key: first.key, ifExpired: true })
-      } else if (due !== undefined) {
-        this.#look(first.key, due)
+      if (this.#looks.get(first.key) !== first.at) {
+        continue
+      }
+      const dueAt = this.#dueOf(first.key, shown(first.key), replica)
+      if (dueAt > at.wall) {
+        this.#look(first.key, dueAt)
+      } else {
+        due.push(first.key)
       }
     }
-    if (operations.length > 0) {
-      writer.enqueue(EXPIRY, operations)
+    const keys = [...new Set(due)]
+    if (keys.length === 0) {
+      return
     }
+    this.#asked = keys
+    const operations = keys.map((key) => ({ key, ifExpired: true }))
+    if (!writer.enqueue(EXPIRY, operations)) {
+      // Too much waits. Asked again as soon as anything happens, as it will.
+      this.done()
+    }
+  }
+
+  /** The writer is done with what it was given, or refused it. */
+  done(): void {
+    for (const key of this.#asked) {
+      const at = this.#looks.get(key)
+      if (at !== undefined) {
+        this.#push({ key, at })
+      }
+    }
+    this.#asked = []
+    this.#compact()
   }
 
   deadline(): Millis | undefined {
     return this.#next
   }
 
-  /** When this replica deletes what the key shows. */
-  #dueOf(key: string, shown: Sibling | undefined, replica: ReplicaId): number | undefined {
-    const expiresAt = shown === undefined ? undefined : expiryOf(shown.value)
-    if (expiresAt === undefined || shown?.replica === replica) {
+  /** When this replica deletes what the key shows, which is what expires: there is no other look. */
+  #dueOf(key: string, shown: Sibling | undefined, replica: ReplicaId): number {
+    const expiresAt = (shown === undefined ? undefined : expiryOf(shown.value)) ?? Number.POSITIVE_INFINITY
+    if (shown?.replica === replica) {
       return expiresAt
     }
     return expiresAt + EXPIRED_ALONE_MS + ((hash128(codeUnits(replica + key))[0] ?? 0) % EXPIRED_SPREAD_MS)
   }
 
   #look(key: string, at: number): void {
-    const known = this.#looks.get(key)
-    if (known !== undefined && known <= at) {
-      return
-    }
-    this.#looks.set(key, at)
-    if (this.#heap.length > 2 * this.#looks.size) {
-      this.#heap = [...this.#looks].map(([each, when]) => ({ key: each, at: when })).sort((a, b) => a.at - b.at)
-    } else {
+    if (this.#looks.get(key) !== at) {
+      this.#looks.set(key, at)
       this.#push({ key, at })
+      this.#compact()
+    }
+  }
+
+  /** What is kept is at most twice what is needed: a value that is renewed again and again costs two entries. */
+  #compact(): void {
+    if (this.#heap.length > 2 * this.#looks.size) {
+      this.#heap = [...this.#looks].map(([key, at]) => ({ key, at })).sort((a, b) => a.at - b.at)
     }
   }
 
@@ -122,11 +154,7 @@ export class Expiries {
 
   /** Takes the first out. */
   #take(): void {
-    const [first] = this.#heap
     const last = this.#heap.pop()
-    if (first !== undefined && this.#looks.get(first.key) === first.at) {
-      this.#looks.delete(first.key)
-    }
     if (last === undefined || this.#heap.length === 0) {
       return
     }

@@ -105,7 +105,7 @@ export const GOSSIP_ANSWER_MESSAGES_MAX = 16
 /** Dots that the index remembers by default: 8 to 40 bytes each. Cutting earlier is safe, and costs those who lag a snapshot. */
 export const INDEX_DOTS_MAX = 1_000_000
 
-/** Ranges of our clock beyond which operations are only taken in where they leave no gap: a clock of gaps is costly to send and to keep. */
+/** Ranges of our clock beyond which operations are only taken in where they leave no gap, or are to be acknowledged: a clock of gaps is costly to send and to keep. */
 export const CLOCK_RANGES_MAX = 65_536
 
 /** The name of a typed key in UTF-8: what is left of a key is for its parts. */
@@ -132,7 +132,7 @@ export const SKETCH_BYTES_MIN = 16 * 1_024
 /** Up to this part of what a snapshot takes is spent on symbols: where they do not tell by then what differs, the snapshot is sent. */
 export const SKETCH_SHARE = 0.3
 
-/** A symbol in a message. */
+/** A symbol in a message: six lanes of four bytes, and how many items it holds, as what that differs from what was to be expected, in up to two mostly. */
 export const SYMBOL_BYTES = 26
 
 /** A difference is at least so many symbols. */
@@ -147,8 +147,11 @@ export const SKETCH_SYMBOLS_GROWTH = 1.5
 /** Symbols of one message: 26 bytes each, under `FRAME_BYTES`. */
 export const SKETCH_SYMBOLS_MESSAGE = 1_700
 
-/** Symbols of one sketch: of 416 KB. What they tell fits a message that asks for it. */
+/**
+ * Symbols of one sketch: 416 KB. On average they tell 11,850 differences. Each tells at most one, and four bytes ask for it: 47 KB, under `FRAME_BYTES`, and
+ * by whatever chance 64,000 bytes, under the host's frame of 64 KiB.
+ */
 export const SKETCH_SYMBOLS_MAX = 16_000
 
-/** Sketches that are kept, each with 24 bytes a key, until their peers have asked for what they lack. */
+/** Sketches that are kept, each with 28 bytes a key and a small object, until their peers have asked for what they lack. */
 export const SKETCHES_MAX = 8

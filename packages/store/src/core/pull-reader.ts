@@ -1,4 +1,4 @@
-import { CausalContext } from '@peermesh/crdt'
+import { CausalContext, type CausalContextData } from '@peermesh/crdt'
 import type {
   CommandId,
   CoreInput,
@@ -14,7 +14,7 @@ import type { CausalMap } from './causal-map.ts'
 import { PieceCollector } from './key-pieces.ts'
 import type { MapJournal } from './map-journal.ts'
 import type { KeyState, StatesMessage, StoreCoreTypes, StoreMessage } from './messages.ts'
-import type { Puller } from './puller.ts'
+import type { Pull, Puller } from './puller.ts'
 import { SketchReader } from './reconcile/sketch-reader.ts'
 import { SnapshotStage } from './snapshot-stage.ts'
 import type { Tally } from './tally.ts'
@@ -75,7 +75,16 @@ export class PullReader {
   }
 
   /** A new pull begins: whatever an older one still brings is no longer taken. */
-  begin(): void {
+  ask({ peer, request, path }: Pull, clock: CausalContextData): void {
+    this.#reset()
+    if (path === 'direct') {
+      this.#outputs.push({ type: 'send', to: peer, message: { type: 'pull', request, clock, holds: this.#holds } })
+    } else {
+      this.#outputs.push({ type: 'publish', message: { type: 'pull', request, clock, to: peer } })
+    }
+  }
+
+  #reset(): void {
     for (const { state } of this.#stage?.parts ?? []) {
       this.#leftover.set(state.key, state)
     }
@@ -86,7 +95,7 @@ export class PullReader {
   }
 
   /** How many keys there are to compare, if somebody would send all that it has. */
-  get holds(): number {
+  get #holds(): number {
     return this.#map.size + this.#leftover.size
   }
 
@@ -167,7 +176,7 @@ export class PullReader {
     if (outcome === 'complete') {
       this.#stage = undefined
     }
-    this.begin()
+    this.#reset()
     if (outcome === 'lost') {
       this.#puller.failed(now)
       return []

@@ -22,6 +22,7 @@ import { CausalMap } from './causal-map.ts'
 import { clockToSend } from './clock-to-send.ts'
 import type { StoreConfig } from './config.ts'
 import { DeltaReader } from './delta-reader.ts'
+import { EXPIRY } from './expiries.ts'
 import { Lag } from './lag.ts'
 import { MapJournal, type Persisting } from './map-journal.ts'
 import { Members } from './members.ts'
@@ -31,7 +32,7 @@ import { observePeerTime } from './peer-time.ts'
 import { PullReader } from './pull-reader.ts'
 import { Puller } from './puller.ts'
 import { recoverClock } from './recover-clock.ts'
-import { exceedsQuota, QUOTA_EXCEEDED } from './quota.ts'
+import { Quota, QUOTA_EXCEEDED } from './quota.ts'
 import { VisibleRecorder } from './records.ts'
 import { Receipts } from './receipts.ts'
 import { replicaTag } from './replica-tag.ts'
@@ -53,6 +54,7 @@ interface Started {
   readonly self: PeerName
   readonly random: Random
   readonly writer: Writer
+  readonly quota: Quota
   readonly outbox: Outbox
   readonly puller: Puller
   readonly reader: PullReader
@@ -221,6 +223,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
       random,
       // S7: not where each group outlives the loss of power by itself, nor where the replica ends with the process.
       writer: new Writer(replica, { recovered: setAside, setsAside: config.durability !== 'power' && !volatile }),
+      quota: new Quota({ map: this.#map, tag: this.typed.tag, bytesMax: config.bytesMax ?? NEVER }),
       outbox: new Outbox(replica, this.#tally, this.receipts),
       puller,
       reader: new PullReader({ ...parts, puller }),
@@ -297,14 +300,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
     }
     const pull = puller.next(at.now)
     if (pull !== undefined) {
-      reader.begin()
-      const { peer, request, path } = pull
-      const clock = this.#clockToSend()
-      if (path === 'direct') {
-        this.#outputs.push({ type: 'send', to: peer, message: { type: 'pull', request, clock, holds: reader.holds } })
-      } else {
-        this.#outputs.push({ type: 'publish', message: { type: 'pull', request, clock, to: peer } })
-      }
+      reader.ask(pull, this.#clockToSend())
     }
   }
 
@@ -324,14 +320,14 @@ export class StoreCore implements Core<StoreCoreTypes> {
   }
 
   #command(id: CommandId, command: StoreCommand): void {
-    const { writer, puller } = this.#running()
+    const { writer, puller, quota } = this.#running()
     if (command.type === 'sync') {
       if (!puller.sync(id)) {
         this.#settle(id)
       }
     } else if (command.type === 'give up') {
       this.receipts.giveUp(command.receipt, this.#outputs)
-    } else if (exceedsQuota(command.operations, { map: this.#map, writer, bytesMax: this.#config.bytesMax ?? NEVER })) {
+    } else if (!quota.admit(id, command.operations)) {
       this.#fail(id, QUOTA_EXCEEDED)
     } else if (writer.enqueue(id, command.operations)) {
       this.receipts.want(id, command.receipt)
@@ -390,6 +386,10 @@ export class StoreCore implements Core<StoreCoreTypes> {
   }
 
   #acknowledge(commands: readonly CommandId[], minted?: DotRange): void {
+    this.#running().quota.done(commands)
+    if (commands.includes(EXPIRY)) {
+      this.#map.expiries.done()
+    }
     for (const id of commands) {
       if (id >= 0 && !this.receipts.begin(id, minted)) {
         this.#settle(id)
@@ -398,7 +398,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
   }
 
   #message({ from, path, message }: MessageInput, at: Moment): void {
-    const { outbox, puller, reader, deltas, self } = this.#running()
+    const { outbox, puller, reader, deltas, announcer, self } = this.#running()
     if (from === self || ('to' in message && message.to !== undefined && message.to !== self)) {
       return
     }
@@ -418,6 +418,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
       case 'pull':
         puller.heard(from, message.clock, at.now)
         this.#answerer.answer({ ...message, from, path }, this.#outputs)
+        announcer.asked(from, path)
         return
       case 'symbols':
         reader.symbols(from, message, at.now)
@@ -482,6 +483,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
 
   #fail(id: CommandId, failure: Failure): void {
     this.receipts.refused(id)
+    this.#running().quota.done([id])
     this.#outputs.push({ type: 'settle', id, outcome: { ok: false, failure } })
   }
 

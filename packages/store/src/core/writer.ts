@@ -83,11 +83,6 @@ export class Writer {
     return this.#waitingOperations + (this.#staged?.operations.length ?? 0)
   }
 
-  /** Of those that are not on their way to the disk yet. */
-  get waitingBytes(): number {
-    return this.#waitingBytes
-  }
-
   /** Whether a group could be staged now: none is on its way, and the counters that it would use are set aside. */
   isReady(map: CausalMap): boolean {
     const first = this.#waiting.peek()

@@ -10,11 +10,12 @@ const LANE_BYTES = 4
 
 /** What a `Map` holds is fewer, and a count of them fits a lane. */
 const KEYS_MAX = 2 ** 31 - 1
-const SYMBOL_BYTES = (ITEM_LANES + CHECK_LANES) * LANE_BYTES
+/** Of one symbol; its count comes behind them. */
+const LANES_BYTES = (ITEM_LANES + CHECK_LANES) * LANE_BYTES
 
 /** @param keys of how many items they are the symbols, @param from the index of the first */
 export function writeSymbols({ sums, checks, counts }: CodedSymbols, keys: number, from: number): Uint8Array {
-  const lanes = new DataView(new ArrayBuffer(counts.length * SYMBOL_BYTES))
+  const lanes = new DataView(new ArrayBuffer(counts.length * LANES_BYTES))
   let at = 0
   for (const lane of [...sums, ...checks]) {
     lanes.setInt32(at, lane)
@@ -31,9 +32,9 @@ export function writeSymbols({ sums, checks, counts }: CodedSymbols, keys: numbe
 export function readSymbols(bytes: Uint8Array, keys: number, from: number): CodedSymbols {
   const reader = new RowReader(bytes)
   const lanes = reader.bytes()
-  check(lanes.length % SYMBOL_BYTES === 0, 'a symbol is cut off')
+  check(lanes.length % LANES_BYTES === 0, 'a symbol is cut off')
   check(keys <= KEYS_MAX, 'more keys than a map holds')
-  const length = lanes.length / SYMBOL_BYTES
+  const length = lanes.length / LANES_BYTES
   const view = new DataView(lanes.buffer, lanes.byteOffset, lanes.byteLength)
   const lane = (index: number): number => view.getInt32(index * LANE_BYTES)
   const sums = Int32Array.from({ length: length * ITEM_LANES }, (_, index) => lane(index))

@@ -35,6 +35,7 @@ export interface LoneCoreInit {
   readonly store?: string
   readonly indexDotsMax?: number
   readonly clockSkewMaxMs?: number
+  readonly bytesMax?: number
   /** @default 'power', under which no counters are set aside and each write is one batch */
   readonly durability?: Durability
   /** What an earlier start left behind. @default nothing */

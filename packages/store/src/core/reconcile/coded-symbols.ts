@@ -15,6 +15,8 @@ export interface CodedSymbols {
 export interface Walk {
   next: number
   state: number
+  /** By how much the state changes with each step. Of one for all, two items whose states meet go on together, and are never told apart. */
+  readonly stride: number
 }
 
 /** Keyed and not linear: the check of a sum is not the sum of the checks. */
@@ -32,9 +34,14 @@ export function secondSeed(seed: number): number {
   return seed ^ 0x5bd1e995
 }
 
+/** An odd one, so that all states are met. @param check the second of the item's */
+function strideOf(check: number): number {
+  return check | 1
+}
+
 /** Every item is in the first symbol. */
 export function beginWalk(item: ArrayLike<number>, at: number, seed: number): Walk {
-  return { next: 0, state: checkOf(item, at, ~seed) }
+  return { next: 0, state: checkOf(item, at, ~seed), stride: strideOf(checkOf(item, at, secondSeed(seed))) }
 }
 
 /**
@@ -42,7 +49,7 @@ export function beginWalk(item: ArrayLike<number>, at: number, seed: number): Wa
  * every engine rounds in one way.
  */
 export function advance(walk: Walk): void {
-  walk.state = (walk.state + 0x6d2b79f5) | 0
+  walk.state = (walk.state + walk.stride) | 0
   let mixed = Math.imul(walk.state ^ (walk.state >>> 15), 1 | walk.state)
   mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)
   const chance = (((mixed ^ (mixed >>> 14)) >>> 0) + 1) / 2 ** 32
@@ -138,15 +145,14 @@ export class SymbolSource {
       return
     }
     cells.growTo(length)
-    const walk: Walk = { next: 0, state: 0 }
     for (let item = 0; item < this.#next.length; item++) {
-      walk.next = this.#next[item] as number
-      if (walk.next >= length) {
+      const next = this.#next[item] as number
+      if (next >= length) {
         continue
       }
       const at = item * ITEM_LANES
-      walk.state = this.#states[item] as number
       const checks = [checkOf(this.#items, at, this.#seed), checkOf(this.#items, at, secondSeed(this.#seed))] as const
+      const walk: Walk = { next, state: this.#states[item] as number, stride: strideOf(checks[1]) }
       for (; walk.next < length; advance(walk)) {
         cells.toggle(walk.next, this.#items, at, checks, 1)
       }
