@@ -57,6 +57,12 @@ const answers: { readonly [Name in keyof Questions]: (peer: Peer, ...args: Quest
   },
   stopUsingLocks: async () => await lockUsers?.stop(),
   takeEachLock: async () => await lockUsers?.takeEach(),
+  setValue: async ({ partitions }, key, value) => {
+    await partitions.kv.put(key, value, { timeoutMs: 30_000 })
+  },
+  value: async ({ partitions }, key) => (await partitions.kv.get(key, { timeoutMs: 30_000 })).value,
+  partitions: ({ partitions }) => partitions.status(),
+  drain: async ({ partitions }) => await partitions.drain(),
   stop: async (peer) => await peer.stop()
 }
 

@@ -4,6 +4,7 @@ import type {
   Elections,
   Leader,
   MemberInfo,
+  PartitionsStatus,
   PeerStatus,
   StoreDigest,
   StoreValue
@@ -58,6 +59,12 @@ export interface Questions {
   stopUsingLocks: { args: []; answer: undefined }
   /** Takes each of the locks once more. */
   takeEachLock: { args: []; answer: undefined }
+  /** Puts a value with the partition of its key. */
+  setValue: { args: [key: string, value: unknown]; answer: undefined }
+  value: { args: [key: string]; answer: unknown }
+  partitions: { args: []; answer: PartitionsStatus }
+  /** Waits until it holds none. */
+  drain: { args: []; answer: undefined }
   stop: { args: []; answer: undefined }
 }
 

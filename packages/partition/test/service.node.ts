@@ -129,6 +129,23 @@ describe('a mesh', () => {
     expect(rest.flatMap(({ failures }) => failures)).toEqual([])
   })
 
+  it('[P3] [P13] partitions that are founded while the mesh forms come to where they should be', async () => {
+    const first = await createNode({ found: true })
+    const later = [1, 2, 3].map(async () => createNode({ bootstrap: first.addresses }))
+    const nodes = [first, ...(await Promise.all(later))]
+    await Promise.all(
+      KEYS.map(async (name, index) =>
+        (nodes[index % nodes.length] as TestNode).partitions.kv.put(name, { name }, { timeoutMs: 30_000 })
+      )
+    )
+    await until(
+      () => nodes.every(({ partitions }) => partitions.status().used.every(({ replicas }) => replicas.length === 3)),
+      () => JSON.stringify(nodes.map(({ partitions }) => partitions.status().used))
+    )
+    await untilSettled(nodes)
+    await expectAll(nodes[3] as TestNode)
+  })
+
   it('[P3] a peer that starts again is where it was, with what was there', async () => {
     const nodes = (await createMesh(3)) as [TestNode, TestNode, TestNode]
     await putAll(nodes[0])
