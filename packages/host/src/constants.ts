@@ -28,6 +28,12 @@ export const UPGRADE_TIMEOUT_MS = 30_000
 /** A connection that is there already answers a dial only after it stayed for so long: of a peer that is gone, it is told last. */
 export const CONNECTION_SETTLE_MS = 100
 
+/** Who could not be identified on a connection is asked again after this: longer than the 5 s that libp2p waits for an answer. Doubled each time … */
+export const IDENTIFY_AGAIN_MIN_MS = 6_000
+
+/** … up to this. */
+export const IDENTIFY_AGAIN_MAX_MS = 60_000
+
 /** A link that was lost is opened again after this, doubled with each failure … */
 export const REOPEN_BACKOFF_MIN_MS = 100
 

@@ -1,5 +1,6 @@
-import { type Logger, type PeerId, serviceCapabilities } from '@libp2p/interface'
+import type { Logger, PeerId } from '@libp2p/interface'
 import { MalformedMessageError, type MeshId, type PeerName, peerName } from '@peermesh/kernel'
+import { findComponent, hasCapability } from './components.ts'
 import { MESSAGE_BYTES_MAX } from './constants.ts'
 import type { HostCounters } from './statistics.ts'
 import { decodeEnvelope, ENVELOPE_BYTES_MAX, type Envelope, encodeEnvelope } from './wire/envelope.ts'
@@ -58,7 +59,7 @@ export class Gossip {
 
   /** Subscribes. After the pubsub service started: it refuses earlier. */
   start(): void {
-    const pubsub = findPubSub(this.#init.components)
+    const pubsub = findComponent(this.#init.components, 'pubsub', isPubSub)
     if (pubsub === undefined) {
       this.#init.log('no pubsub service: gossip is neither sent nor heard')
       return
@@ -155,36 +156,13 @@ export class Gossip {
   }
 }
 
-/** A component that says it is a pubsub service, or the one named `pubsub`. */
-function findPubSub(components: object): PubSub | undefined {
-  const named = componentNamed(components, 'pubsub')
-  if (isPubSub(named)) {
-    return named
-  }
-  const all = componentNamed(components, 'components')
-  return typeof all === 'object' && all !== null ? Object.values(all).find(isPubSub) : undefined
-}
-
-/** Reading a component that is not there throws: `pubsub` is optional for us. */
-function componentNamed(components: object, name: string): unknown {
-  try {
-    return Reflect.get(components, name)
-  } catch (error) {
-    if (error instanceof Error && error.name === 'MissingServiceError') {
-      return undefined
-    }
-    throw error
-  }
-}
-
+/** A component that says so, or has what we ask of one. */
 function isPubSub(service: unknown): service is PubSub {
-  if (typeof service !== 'object' || service === null) {
-    return false
-  }
-  const capabilities: unknown = Reflect.get(service, serviceCapabilities)
-  const says = Array.isArray(capabilities) && capabilities.includes(PUBSUB_CAPABILITY)
   return (
-    says ||
-    (typeof Reflect.get(service, 'subscribe') === 'function' && typeof Reflect.get(service, 'publish') === 'function')
+    typeof service === 'object' &&
+    service !== null &&
+    (hasCapability(service, PUBSUB_CAPABILITY) ||
+      (typeof Reflect.get(service, 'subscribe') === 'function' &&
+        typeof Reflect.get(service, 'publish') === 'function'))
   )
 }

@@ -33,6 +33,7 @@ import { JournalWriter } from './journal/journal-writer.ts'
 import { type CheckedJournal, checkedJournal } from './journal/checked-journal.ts'
 import { memoryJournal } from './journal/memory-journal.ts'
 import { readRecords, Salvage } from './journal/records.ts'
+import { Identification } from './links/identification.ts'
 import { Links, nameOf } from './links/links.ts'
 import { type DriverOutlet, type SeatedCore, StackDriver } from './stack-driver.ts'
 import type { HostCounters, HostStatistics } from './statistics.ts'
@@ -78,6 +79,7 @@ export class Session {
   readonly #salvage: Salvage
   readonly #writer: JournalWriter
   readonly #links: Links
+  readonly #identification: Identification
   readonly #bulk: BulkTransfers
   readonly #gossip: Gossip
   readonly #dialler: Dialler
@@ -130,6 +132,13 @@ export class Session {
         malformed: (peer, error) => this.#malformed(peer, HOST, error)
       }
     })
+    this.#identification = new Identification({
+      components,
+      events,
+      connectionManager,
+      clock,
+      log: log.newScope('identify')
+    })
     this.#bulk = new BulkTransfers({
       protocol: bulkProtocol(config.mesh),
       transfersMax: config.bulkTransfersMax,
@@ -171,6 +180,7 @@ export class Session {
     this.#throwIfEnded()
     this.#addresses.start()
     await this.#links.start()
+    this.#identification.start()
     await this.#bulk.start()
     this.#throwIfEnded()
   }
@@ -227,6 +237,7 @@ export class Session {
     this.#end(undefined)
     this.#dialler.stop()
     this.#addresses.stop()
+    this.#identification.stop()
     this.#gossip.stop()
     await this.#links.stop(AbortSignal.timeout(STOP_FLUSH_TIMEOUT_MS))
     await this.#bulk.stop()

@@ -1,3 +1,4 @@
+import { identify } from '@libp2p/identify'
 import { afterEach, describe, expect, it } from 'vitest'
 import { encodeFrames } from '../src/wire/frame.ts'
 import {
@@ -65,6 +66,13 @@ describe.each(['memory', 'tcp'] as const)('links over %s', (transport) => {
     expect(linksOf(a, b)).toEqual(['up', 'lost by us', 'up'])
     expect(linksOf(b, a)).toEqual(['up', 'lost by them', 'up'])
     await talk(a, b, 'after')
+  })
+
+  it('[HL8] come about where libp2p could not identify who is there, at either end', async () => {
+    // What asks by itself and fails, and what never asks, look alike: both ends are silent.
+    const services = { identify: identify({ runOnConnectionOpen: false }) }
+    const [a, b] = await linked([{ transport, services }])
+    await talk(a, b, 'in the end')
   })
 
   it('[HL3] come back when the peers are connected anew', async () => {
