@@ -132,13 +132,7 @@ export class Session {
         malformed: (peer, error) => this.#malformed(peer, HOST, error)
       }
     })
-    this.#identification = new Identification({
-      components,
-      events,
-      connectionManager,
-      clock,
-      log: log.newScope('identify')
-    })
+    this.#identification = new Identification({ components, clock, log: log.newScope('identify') })
     this.#bulk = new BulkTransfers({
       protocol: bulkProtocol(config.mesh),
       transfersMax: config.bulkTransfersMax,

@@ -1,14 +1,11 @@
-import type { Connection, IdentifyResult, Libp2pEvents, Logger } from '@libp2p/interface'
-import type { ConnectionManager } from '@libp2p/interface-internal'
-import type { TypedEventTarget } from 'main-event'
+import type { Connection, IdentifyResult, Logger } from '@libp2p/interface'
 import type { Clock } from '../clock.ts'
 import { findComponent, hasCapability } from '../components.ts'
 import { IDENTIFY_AGAIN_MAX_MS, IDENTIFY_AGAIN_MIN_MS } from '../constants.ts'
+import type { MeshHostComponents } from '../mesh-host.ts'
 
 export interface IdentificationInit {
-  readonly components: object
-  readonly events: TypedEventTarget<Libp2pEvents>
-  readonly connectionManager: ConnectionManager
+  readonly components: MeshHostComponents
   readonly clock: Clock
   readonly log: Logger
 }
@@ -35,7 +32,8 @@ export class Identification {
   }
 
   start(): void {
-    const { components, events, connectionManager } = this.#init
+    const { components } = this.#init
+    const { events, connectionManager } = components
     this.#identify = findComponent(components, 'identify', isIdentify)
     events.addEventListener('connection:open', this.#onOpen)
     events.addEventListener('connection:close', this.#onClose)
@@ -46,7 +44,7 @@ export class Identification {
   }
 
   stop(): void {
-    const { events } = this.#init
+    const { events } = this.#init.components
     events.removeEventListener('connection:open', this.#onOpen)
     events.removeEventListener('connection:close', this.#onClose)
     events.removeEventListener('peer:identify', this.#onIdentified)
