@@ -20,10 +20,6 @@ function onStreams(nodes: readonly MeshNode[]): number[] {
   })
 }
 
-function byGossip(nodes: readonly MeshNode[]): number[] {
-  return nodes.map(({ host }) => host.statistics.traffic.store?.gossip.messagesIn ?? 0)
-}
-
 /** A few writes one after another, then a burst, and some deletes: 200 keys more than there were. */
 async function write(nodes: readonly MeshNode[], phase: string): Promise<void> {
   for (const { store, name } of nodes) {
@@ -46,7 +42,6 @@ it('[S12] the store converges by direct streams where gossip is lost, by gossip 
   await write(nodes, 'without gossip')
   await until(async () => await missingOfData(nodes, 200))
   expect(received(nodes, 'gossip')).toEqual([0, 0, 0, 0])
-  expect(byGossip(nodes)).toEqual([0, 0, 0, 0])
   for (const [index, direct] of received(nodes, 'direct').entries()) {
     expect(direct + (received(nodes, 'pull')[index] as number)).toBeGreaterThan(0)
   }
@@ -61,7 +56,7 @@ it('[S12] the store converges by direct streams where gossip is lost, by gossip 
   await write(nodes, 'without streams')
   await until(async () => await missingOfData(nodes, 400))
   expect(onStreams(nodes)).toEqual(before)
-  expect(byGossip(nodes).every((messages) => messages > 0)).toBe(true)
+  expect(received(nodes, 'gossip').every((operations) => operations > 0)).toBe(true)
   const direct = received(nodes, 'direct')
 
   await paths.openDirect()

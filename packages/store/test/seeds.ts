@@ -40,5 +40,10 @@ export const failedSimulations: readonly FailedSeed[] = [
     seed: '676',
     story:
       'the last value of a damaged disk was on its way to the new one when the peers were found to be done: the suite had waited only until it was no longer to be begun'
+  },
+  {
+    seed: '1971415925',
+    story:
+      'a replica counted on after a loss of power, and what it had counted before came back from a peer with the later time: a counter shows what its replica counted last, whatever its clock said'
   }
 ]

@@ -352,7 +352,7 @@ export class CausalMap {
   }
 }
 
-function winner(siblings: readonly Sibling[]): Sibling | undefined {
+export function winner(siblings: readonly Sibling[]): Sibling | undefined {
   let best = siblings[0]
   for (let index = 1; index < siblings.length; index++) {
     const sibling = siblings[index] as Sibling

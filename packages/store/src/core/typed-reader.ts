@@ -1,6 +1,6 @@
 import { decodeState, integerValues, MalformedStateError } from '@peermesh/crdt'
 import { compareText } from '@peermesh/kernel'
-import type { CausalMap } from './causal-map.ts'
+import { type CausalMap, winner } from './causal-map.ts'
 import type { Sibling } from './messages.ts'
 import { isPartKey, type TypedKind, typedPrefix } from './typed-keys.ts'
 import { wholeUpdates } from './update-pieces.ts'
@@ -64,8 +64,10 @@ export class TypedReader {
   /** Undefined where a part can't be read. */
   counter(name: string): number | undefined {
     let sum: number | undefined = 0
-    for (const { value } of this.parts('counter', name)) {
-      const count = readCount(value)
+    const prefix = typedPrefix('counter', name)
+    for (const path of this.paths('counter', name)) {
+      const shown = latestCount(this.#map.live(prefix + path))
+      const count = shown === undefined ? 0 : readCount(shown.value)
       sum = count === undefined || sum === undefined ? undefined : sum + count
     }
     return sum
@@ -73,7 +75,7 @@ export class TypedReader {
 
   /** What this replica has counted: 0 where nothing, or nothing that can be read. */
   counted(name: string): number {
-    const value = this.#map.visible(typedPrefix('counter', name) + this.tag)?.value
+    const value = latestCount(this.#map.live(typedPrefix('counter', name) + this.tag))?.value
     return (value === undefined ? undefined : readCount(value)) ?? 0
   }
 
@@ -132,6 +134,16 @@ export class TypedReader {
     const live = this.#map.live(part)
     return live.length > 0 && live.every(({ value }) => value[0] !== OFF[0])
   }
+}
+
+/**
+ * What a part of a counter shows. Two writes of one replica have not seen each other where it lost power between them, and another peer had the first: then it is the one
+ * that it made later, whatever its clock said meanwhile. Else the last by time.
+ */
+export function latestCount(live: readonly Sibling[]): Sibling | undefined {
+  const isLast = ({ replica, counter }: Sibling): boolean =>
+    !live.some((other) => other.replica === replica && other.counter > counter)
+  return winner(live.length > 1 ? live.filter(isLast) : live)
 }
 
 /** A count as bytes that this version can read. */

@@ -6,7 +6,7 @@ import { expiryOf } from './expiry.ts'
 import type { ListInsertion, Operation, WriteOperation } from './messages.ts'
 import { placeBetween } from './places.ts'
 import { typedPrefix } from './typed-keys.ts'
-import { readCount } from './typed-reader.ts'
+import { latestCount, readCount } from './typed-reader.ts'
 
 export interface WriteGroupInit {
   readonly replica: ReplicaId
@@ -141,7 +141,8 @@ export class WriteGroup {
   }
 
   #counted(key: string): number {
-    const bytes = this.#shown(key)
+    const last = this.#last?.get(key)
+    const bytes = last === undefined ? latestCount(this.#init.map.live(key))?.value : last.value
     return (bytes === undefined ? undefined : readCount(bytes)) ?? 0
   }
 }
