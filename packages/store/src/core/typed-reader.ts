@@ -2,6 +2,7 @@ import { decodeState, integerValues, MalformedStateError } from '@peermesh/crdt'
 import { compareText } from '@peermesh/kernel'
 import { type CausalMap, winner } from './causal-map.ts'
 import type { Sibling } from './messages.ts'
+import { replicaTag } from './replica-tag.ts'
 import { isPartKey, type TypedKind, typedPrefix } from './typed-keys.ts'
 import { wholeUpdates } from './update-pieces.ts'
 
@@ -66,7 +67,7 @@ export class TypedReader {
     let sum: number | undefined = 0
     const prefix = typedPrefix('counter', name)
     for (const path of this.paths('counter', name)) {
-      const shown = latestCount(this.#map.live(prefix + path))
+      const shown = latestCount(this.#map.live(prefix + path), path)
       const count = shown === undefined ? 0 : readCount(shown.value)
       sum = count === undefined || sum === undefined ? undefined : sum + count
     }
@@ -75,7 +76,7 @@ export class TypedReader {
 
   /** What this replica has counted: 0 where nothing, or nothing that can be read. */
   counted(name: string): number {
-    const value = latestCount(this.#map.live(typedPrefix('counter', name) + this.tag))?.value
+    const value = latestCount(this.#map.live(typedPrefix('counter', name) + this.tag), this.tag)?.value
     return (value === undefined ? undefined : readCount(value)) ?? 0
   }
 
@@ -137,13 +138,18 @@ export class TypedReader {
 }
 
 /**
- * What a part of a counter shows. Two writes of one replica have not seen each other where it lost power between them, and another peer had the first: then it is the one
- * that it made later, whatever its clock said meanwhile. Else the last by time.
+ * What a part of a counter shows: the last by time. But two writes of the replica whose part it is have not seen each other where it lost power between them, and another peer had the
+ * first: of these it is the one that it made later, whatever its clock said meanwhile.
+ *
+ * @param tag whose part it is. Others only write anew what it had written, with its times
  */
-export function latestCount(live: readonly Sibling[]): Sibling | undefined {
-  const isLast = ({ replica, counter }: Sibling): boolean =>
-    !live.some((other) => other.replica === replica && other.counter > counter)
-  return winner(live.length > 1 ? live.filter(isLast) : live)
+export function latestCount(live: readonly Sibling[], tag: string): Sibling | undefined {
+  if (live.length < 2) {
+    return live[0]
+  }
+  const own = live.filter(({ replica }) => replicaTag(replica) === tag)
+  const last = Math.max(...own.map(({ counter }) => counter))
+  return winner(live.filter((sibling) => !own.includes(sibling) || sibling.counter === last))
 }
 
 /** A count as bytes that this version can read. */

@@ -142,7 +142,7 @@ export class WriteGroup {
 
   #counted(key: string): number {
     const last = this.#last?.get(key)
-    const bytes = last === undefined ? latestCount(this.#init.map.live(key))?.value : last.value
+    const bytes = last === undefined ? latestCount(this.#init.map.live(key), this.#init.tag)?.value : last.value
     return (bytes === undefined ? undefined : readCount(bytes)) ?? 0
   }
 }
