@@ -73,7 +73,7 @@ export class TypedOracle {
     const { typed } = core
     for (const name of new Set([...this.#done.values()].map((done) => done.name))) {
       const of = (kind: string): Done[] => byName.get(`${kind} ${name}`) ?? []
-      same('S19', name, typed.counter(name), sum(of('c')))
+      checkCount(name, typed.counter(name), of('c'))
       same('S20', name, typed.flag('flag', name), of('f').length > 0)
       same('S21', name, typed.flag('disable-wins flag', name), of('d').length > 0 && of('d').every(isOn))
       same('S20', name, typed.elements('set', name), pathsOf(of('s')))
@@ -138,13 +138,13 @@ export class TypedOracle {
     )
   }
 
-  /** What the replica had counted there, as far as it knew, unless it knew that somebody took that away. */
+  /** What the replica had counted there, as far as it knew, by itself or by who wrote it anew, unless it knew that somebody took that away. */
   #countedBefore({ operation, name, sees }: Pick<Done, 'operation' | 'name' | 'sees'>): number {
     let last: Done | undefined
     for (const done of this.#done.values()) {
-      const isOwn = done.kind === 'c' && done.name === name && done.operation.replica === operation.replica
-      const isCount = isOwn && done.origin === done.operation && done.operation.value !== undefined
-      if (isCount && sees(done.operation) && done.operation.counter > (last?.operation.counter ?? 0)) {
+      const isOwn = done.kind === 'c' && done.name === name && done.origin.replica === operation.replica
+      const isCount = isOwn && done.operation.value !== undefined
+      if (isCount && sees(done.operation) && done.origin.counter > (last?.origin.counter ?? 0)) {
         last = done
       }
     }
@@ -191,16 +191,22 @@ function parse(key: string): { readonly kind: string; readonly name: string; rea
   return { kind, name: rest.slice(0, Number(length)), path: rest.slice(Number(length)) }
 }
 
-/** Of each replica what it counted last: one that was written anew stands for whoever wrote it first. */
-function sum(live: readonly Done[]): number {
-  const lasts = new Map<string, Done>()
-  for (const done of live) {
-    const last = lasts.get(done.origin.replica)
-    if (last === undefined || last.origin.counter < done.origin.counter) {
-      lasts.set(done.origin.replica, done)
-    }
+/**
+ * S19 Of each replica what it counted last: one that was written anew stands for whoever wrote it first. Two counts of one replica that have not seen each other are there where it lost
+ * power between them. Which of the two shows is promised only while nobody wrote the earlier one anew: that has its time, and not its number.
+ */
+function checkCount(name: string, shown: number | undefined, live: readonly Done[]): void {
+  const byReplica = Map.groupBy(live, ({ origin }) => origin.replica)
+  let sums = [0]
+  for (const counts of byReplica.values()) {
+    const totals = counts.some(({ origin, operation }) => origin !== operation)
+      ? counts.map(({ total }) => total)
+      : [counts.reduce((last, done) => (done.origin.counter > last.origin.counter ? done : last)).total]
+    sums = sums.flatMap((sum) => totals.map((total) => sum + total))
   }
-  return [...lasts.values()].reduce((total, done) => total + done.total, 0)
+  if (shown === undefined || !sums.includes(shown)) {
+    same('S19', name, shown, sums[0])
+  }
 }
 
 function isOn({ operation }: Done): boolean {

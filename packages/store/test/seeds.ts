@@ -45,5 +45,10 @@ export const failedSimulations: readonly FailedSeed[] = [
     seed: '1971415925',
     story:
       'a replica counted on after a loss of power, and what it had counted before came back from a peer with the later time: a counter shows what its replica counted last, whatever its clock said'
+  },
+  {
+    seed: '2194',
+    story:
+      'a replica that had lost power counted on from what another one had written anew of its counts: the oracle had looked for those that it wrote itself only'
   }
 ]
