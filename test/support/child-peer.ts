@@ -99,7 +99,7 @@ export class ChildPeer {
       question.reject(new ChildGoneError())
     }
     try {
-      return (await question.promise) as Questions[Name]['answer']
+      return await question.promise
     } finally {
       this.#questions.delete(id)
     }
