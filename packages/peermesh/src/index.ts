@@ -179,9 +179,11 @@ export {
   type AttachedPutOptions,
   attach,
   type DeleteOptions,
+  type DrainOptions,
   type AttachedElection,
   type CampaignOptions,
   type ImportOptions,
+  type ValueOptions,
   type WatchedChange,
   type WatchOptions
 } from './control/attached-peer.ts'
@@ -193,6 +195,7 @@ export type {
   AttachedPlace,
   ConflictLine,
   DeleteResult,
+  KeyValueResult,
   LockQueue
 } from './control/protocol.ts'
 export { createPeer } from './create-peer.ts'
