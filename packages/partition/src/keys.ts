@@ -7,7 +7,7 @@ import type { LinearizableKeys } from './partitions.ts'
 /** Gives a command to the core. */
 export type Ask = (command: PartitionCommand, options: OperationOptions) => Promise<unknown>
 
-/** Whether a key is one the core says: it is checked there, before anything is asked of anybody. */
+/** Keys are checked by the core, before anything is asked of anybody. */
 export function linearizableKeys(ask: Ask): LinearizableKeys {
   const put = async (key: string, value: unknown, options: ChangeOptions): Promise<number> => {
     checkChange(options)

@@ -3,7 +3,7 @@ import type { CommandId, Failure } from '@peermesh/kernel'
 import type { CausalMap } from './causal-map.ts'
 import type { WriteOperation } from './messages.ts'
 import { typedPrefix } from './typed-keys.ts'
-import { readCount } from './typed-reader.ts'
+import { countOf } from './typed-reader.ts'
 
 /** Why a write was refused. */
 export const QUOTA_EXCEEDED: Failure = {
@@ -129,8 +129,8 @@ export class Quota {
   }
 
   #countLength(part: string, amount: number): number {
-    const bytes = this.#init.map.visible(part)?.value
-    return encodeState(integerValues, amount + ((bytes === undefined ? undefined : readCount(bytes)) ?? 0)).length
+    const { map, tag } = this.#init
+    return encodeState(integerValues, amount + (countOf(map.live(part), tag) ?? 0)).length
   }
 
   #heldOf(key: string): number {

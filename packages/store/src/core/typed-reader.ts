@@ -67,8 +67,7 @@ export class TypedReader {
     let sum: number | undefined = 0
     const prefix = typedPrefix('counter', name)
     for (const path of this.paths('counter', name)) {
-      const shown = latestCount(this.#map.live(prefix + path), path)
-      const count = shown === undefined ? 0 : readCount(shown.value)
+      const count = countOf(this.#map.live(prefix + path), path)
       sum = count === undefined || sum === undefined ? undefined : sum + count
     }
     return sum
@@ -76,8 +75,7 @@ export class TypedReader {
 
   /** What this replica has counted: 0 where nothing, or nothing that can be read. */
   counted(name: string): number {
-    const value = latestCount(this.#map.live(typedPrefix('counter', name) + this.tag), this.tag)?.value
-    return (value === undefined ? undefined : readCount(value)) ?? 0
+    return countOf(this.#map.live(typedPrefix('counter', name) + this.tag), this.tag) ?? 0
   }
 
   flag(kind: 'flag' | 'disable-wins flag', name: string): boolean {
@@ -138,15 +136,18 @@ export class TypedReader {
 }
 
 /**
- * What a part of a counter shows: the last by time. But two writes of the replica whose part it is have not seen each other where it lost power between them, and another peer had the
- * first: of these it is the one that it made later, whatever its clock said meanwhile.
+ * What a part of a counter shows, 0 where nothing: the last count by time. But two writes of the replica whose part it is have not seen each other where it lost power between them, and
+ * another peer had the first: of these it is the one that it made later, whatever its clock said meanwhile.
  *
  * @param tag whose part it is. Others only write anew what it had written, with its times
+ * @returns undefined where it can't be read
  */
-export function latestCount(live: readonly Sibling[], tag: string): Sibling | undefined {
-  if (live.length < 2) {
-    return live[0]
-  }
+export function countOf(live: readonly Sibling[], tag: string): number | undefined {
+  const shown = live.length < 2 ? live[0] : latest(live, tag)
+  return shown === undefined ? 0 : readCount(shown.value)
+}
+
+function latest(live: readonly Sibling[], tag: string): Sibling | undefined {
   const own = live.filter(({ replica }) => replicaTag(replica) === tag)
   const last = Math.max(...own.map(({ counter }) => counter))
   return winner(live.filter((sibling) => !own.includes(sibling) || sibling.counter === last))

@@ -6,7 +6,7 @@ import { expiryOf } from './expiry.ts'
 import type { ListInsertion, Operation, WriteOperation } from './messages.ts'
 import { placeBetween } from './places.ts'
 import { typedPrefix } from './typed-keys.ts'
-import { latestCount, readCount } from './typed-reader.ts'
+import { countOf, readCount } from './typed-reader.ts'
 
 export interface WriteGroupInit {
   readonly replica: ReplicaId
@@ -142,8 +142,10 @@ export class WriteGroup {
 
   #counted(key: string): number {
     const last = this.#last?.get(key)
-    const bytes = last === undefined ? latestCount(this.#init.map.live(key), this.#init.tag)?.value : last.value
-    return (bytes === undefined ? undefined : readCount(bytes)) ?? 0
+    if (last === undefined) {
+      return countOf(this.#init.map.live(key), this.#init.tag) ?? 0
+    }
+    return (last.value === undefined ? undefined : readCount(last.value)) ?? 0
   }
 }
 
