@@ -5,6 +5,7 @@ import { Random } from '@peermesh/kernel'
 import type { PeerInit } from 'peermesh'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type ChildPeer, killAll } from '../support/child-peer.ts'
+import { missingOfDigests } from '../support/equal-digests.ts'
 import { flipBits } from '../support/flipped-bits.ts'
 import { RecordedWrites } from '../support/recorded-writes.ts'
 import { until } from '../support/until.ts'
@@ -108,7 +109,7 @@ class StoreBed implements AsyncDisposable {
   /** Resolves when all are equal; each then holds what was acknowledged. */
   async expectNothingLost(): Promise<void> {
     const peers = await this.peers()
-    await until(async () => await missingOfEquality(peers), EQUAL_WITHIN_MS)
+    await until(async () => await missingOfDigests(peers), EQUAL_WITHIN_MS)
     for (const peer of peers) {
       const entries = await peer.ask('entries')
       expect(this.writes.violations(entries.filter(([key]) => !this.#blobs.has(key)))).toEqual([])
@@ -158,13 +159,6 @@ function victimOf({ host, life }: Member): Victim {
   }
 }
 
-async function missingOfEquality(peers: readonly ChildPeer[]): Promise<string | undefined> {
-  const digests = await Promise.all(peers.map(async (peer) => await peer.ask('digest')))
-  return new Set(digests.map(({ hash }) => hash)).size === 1
-    ? undefined
-    : `digests are ${digests.map(({ hash, keys }) => `${hash.slice(0, 8)} with ${keys} keys`).join(', ')}`
-}
-
 function equalBytes(value: unknown, bytes: Uint8Array): boolean {
   return value instanceof Uint8Array && Buffer.compare(value, bytes) === 0
 }
@@ -175,7 +169,7 @@ describe.skipIf(why !== undefined)('the store on a network that fails', () => {
     async () => {
       await using stores = await StoreBed.open()
       const random = new Random(SEED, 'chaos')
-      await until(async () => await missingOfEquality(await stores.peers()))
+      await until(async () => await missingOfDigests(await stores.peers()))
       let damaged = 0
       for (const endsAt = performance.now() + CHAOS_MS; performance.now() < endsAt; ) {
         await stores.suffer(random, ROUND_MS)

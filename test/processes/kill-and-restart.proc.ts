@@ -6,6 +6,7 @@ import { Random } from '@peermesh/kernel'
 import type { PeerInit } from 'peermesh'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { ChildPeer, freePorts, killAll } from '../support/child-peer.ts'
+import { missingOfDigests } from '../support/equal-digests.ts'
 import { RecordedWrites } from '../support/recorded-writes.ts'
 import { until } from '../support/until.ts'
 import { WritingPeer } from '../support/writing-peer.ts'
@@ -29,13 +30,6 @@ afterEach(async () => {
   await killAll()
   await rm(directory, { recursive: true, force: true })
 })
-
-async function missingOfDigests(peers: readonly ChildPeer[]): Promise<string | undefined> {
-  const digests = await Promise.all(peers.map(async (peer) => await peer.ask('digest')))
-  return new Set(digests.map(({ hash }) => hash)).size === 1
-    ? undefined
-    : `digests are ${digests.map(({ hash, keys }) => `${hash.slice(0, 8)} with ${keys} keys`).join(', ')}`
-}
 
 async function missingOfViews(peers: readonly ChildPeer[]): Promise<string | undefined> {
   for (const peer of peers) {
