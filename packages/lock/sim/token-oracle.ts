@@ -31,6 +31,8 @@ interface Linked {
 
 interface Turns {
   readonly epoch: number
+  /** Who stands behind. */
+  readonly next: PeerName
   /** The request that was inside when somebody stood behind it. */
   readonly inside: number | undefined
   left: number
@@ -77,6 +79,12 @@ export class TokenOracle {
       tokens.delete(peer)
       turns.delete(peer)
       known.delete(peer)
+      // What a start of before asked for is over: nobody waits behind those any more.
+      for (const [first, { next }] of turns) {
+        if (next === peer) {
+          turns.delete(first)
+        }
+      }
     }
   }
 
@@ -84,7 +92,7 @@ export class TokenOracle {
     if (output.type === 'trace' && output.what === 'linked') {
       const { name, epoch, isWaiting, inside, peer: behind } = output.details as unknown as Linked
       this.#stood(name, epoch.count, behind)
-      this.#seen(name).turns.set(peer, { epoch: epoch.count, inside, left: isWaiting ? 1 : 0 })
+      this.#seen(name).turns.set(peer, { epoch: epoch.count, next: behind, inside, left: isWaiting ? 1 : 0 })
     } else if (output.type === 'send') {
       const message = output.message as LockMessage
       if (message.type === 'granted' || message.type === 'chase' || message.type === 'confirm') {

@@ -39,6 +39,11 @@ export const failedSimulations: readonly FailedSeed[] = [
     seed: '1179',
     story:
       'who had asked a peer that knew of no epoch yet was put behind it as if that one had had its turn, and saw it let in first'
+  },
+  {
+    seed: '4354',
+    story:
+      'who stood behind a peer lost its power and its ask with it, and the simulation went on to count it among those who wait there'
   }
 ]
 
