@@ -5,6 +5,7 @@
 import { createPeer, type Election, type Lock, type Peer, type PeerInit } from 'peermesh'
 import { HeldTerms } from './held-terms.ts'
 import { peerName } from '@peermesh/kernel'
+import { KeyUsers } from './key-history.ts'
 import { LockUsers } from './lock-history.ts'
 import { memoryHeld } from './memory-held.ts'
 import type { Answer, LockText, Question, Questions, Report } from './peer-questions.ts'
@@ -61,6 +62,10 @@ const answers: { readonly [Name in keyof Questions]: (peer: Peer, ...args: Quest
     await partitions.kv.put(key, value, { timeoutMs: 30_000 })
   },
   value: async ({ partitions }, key) => (await partitions.kv.get(key, { timeoutMs: 30_000 })).value,
+  useKeys: ({ partitions }, name, work) => {
+    keyUsers = new KeyUsers(name, partitions.kv, work)
+  },
+  stopUsingKeys: async () => await keyUsers?.stop(),
   partitions: ({ partitions }) => partitions.status(),
   drain: async ({ partitions }) => await partitions.drain(),
   stop: async (peer) => await peer.stop()
@@ -74,6 +79,7 @@ function textOf(lock: Lock): LockText {
   return { fence, held: lock.held(), lost: signal.aborted ? failureOf(signal.reason) : undefined }
 }
 let lockUsers: LockUsers | undefined
+let keyUsers: KeyUsers | undefined
 
 function electionOf({ elections }: Peer, scope: string): Election {
   const election = elections.get(scope)

@@ -10,6 +10,7 @@ import type {
   StoreValue
 } from 'peermesh'
 import type { HeldTerm } from './held-terms.ts'
+import type { KeyWork } from './key-history.ts'
 import type { LockWork } from './lock-history.ts'
 
 /** What a parent can ask of a child peer. */
@@ -62,6 +63,10 @@ export interface Questions {
   /** Puts a value with the partition of its key. */
   setValue: { args: [key: string, value: unknown]; answer: undefined }
   value: { args: [key: string]; answer: unknown }
+  /** Begins to use keys under this name, and writes down what comes of it. */
+  useKeys: { args: [name: string, work: KeyWork]; answer: undefined }
+  /** Waits until nothing is under way here any more. */
+  stopUsingKeys: { args: []; answer: undefined }
   partitions: { args: []; answer: PartitionsStatus }
   /** Waits until it holds none. */
   drain: { args: []; answer: undefined }

@@ -11,11 +11,10 @@ import type { Configuration, QuorumCore } from '@peermesh/quorum/core'
 import {
   checkLinearizability,
   type Invocation,
-  registerModel,
   type RegisterOperation,
   type RegisterResult,
   RunawayError,
-  type SequentialModel,
+  versionedRegisterModel,
   ViolationError
 } from '@peermesh/sim'
 
@@ -34,17 +33,6 @@ interface Call {
   failed?: true
   /** Tries that may have had one. */
   unknown: boolean
-}
-
-/**
- * A register, of which a compare-and-set may miss: versions count attempts too, so that one which was made for the value of now may be for a version that is over.
- */
-const keyModel: SequentialModel<string | undefined, RegisterOperation, RegisterResult> = {
-  ...registerModel,
-  step: (state, operation, returned) =>
-    operation.type === 'compare-and-set' && returned?.result === false
-      ? { state }
-      : registerModel.step(state, operation, returned)
 }
 
 /** States that are visited for one key. What is not decided by then has too many operations of unknown outcome at once to say anything. */
@@ -198,7 +186,7 @@ export class PartitionOracle {
 
 function isLinearizable(history: readonly Invocation<RegisterOperation, RegisterResult>[]): boolean {
   try {
-    return checkLinearizability(history, keyModel, VISITED_MAX).linearizable
+    return checkLinearizability(history, versionedRegisterModel, VISITED_MAX).linearizable
   } catch (error) {
     if (error instanceof RunawayError) {
       return true

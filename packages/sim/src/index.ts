@@ -23,7 +23,8 @@ export {
   registerModel,
   type RegisterOperation,
   type RegisterResult,
-  type SequentialModel
+  type SequentialModel,
+  versionedRegisterModel
 } from './checkers/linearizability.ts'
 export { addressOf } from './connections.ts'
 export { LivenessError, RunawayError, SeedFailedError, ViolationError } from './errors.ts'

@@ -149,6 +149,15 @@ export const registerModel: SequentialModel<string | undefined, RegisterOperatio
   textOf: (state) => (state === undefined ? '' : `=${state}`)
 }
 
+/** A register whose compare-and-set may miss though the value is what was expected: where versions are compared, and attempts are counted too. */
+export const versionedRegisterModel: typeof registerModel = {
+  ...registerModel,
+  step: (state, operation, returned) =>
+    operation.type === 'compare-and-set' && returned?.result === false
+      ? { state }
+      : registerModel.step(state, operation, returned)
+}
+
 function stepOf<State, Operation, Result>(
   history: readonly Invocation<Operation, Result>[],
   model: SequentialModel<State, Operation, Result>,
