@@ -134,7 +134,7 @@ describe('the encryption that a command is given', () => {
     expect(describeEncryption(through)).toBe('under the key b')
     expect(describeEncryption({ ...through, spareKeys: ['a'] })).toBe('under the key b\nneeded no more: a')
     expect(describeEncryption({ ...through, recordsLeft: 1, neededKeys: ['a'], inTheClear: true })).toBe(
-      'at most 1 record to be put under the key b\nneeded as well: a\nnot all of it is encrypted yet'
+      'at most 1 record to be put under the key b\nneeded as well: a\nnot all of it is encrypted'
     )
   })
 })

@@ -145,7 +145,7 @@ export class LevelJournal implements Journal {
           return names
         }
         names.push([name, NO_BYTES])
-        from = `${name.slice(0, name.indexOf('/'))}0`
+        from = `${name.split('/')[0]}0`
       }
     } catch (error) {
       throw diskError(error, this.#dataDir, 'read')

@@ -32,7 +32,7 @@ export function describeEncryption({
       ? `under the key ${key}`
       : `at most ${formatCounted(recordsLeft, 'record')} to be put under the key ${key}`,
     neededKeys.length === 0 ? undefined : `needed as well: ${neededKeys.join(', ')}`,
-    inTheClear ? 'not all of it is encrypted yet' : undefined,
+    inTheClear ? 'not all of it is encrypted' : undefined,
     spareKeys.length === 0 ? undefined : `needed no more: ${spareKeys.join(', ')}`
   ]
     .filter((line) => line !== undefined)

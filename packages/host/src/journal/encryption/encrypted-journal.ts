@@ -7,8 +7,8 @@ import { type KeyRing, rangeOf } from './key-ring.ts'
 import { RETIRING_KEY, type Unlocked } from './unlock.ts'
 
 /** What one step rewrites at most: a write that comes meanwhile waits for so much. */
-const REWRITE_RECORDS_MAX = 256
-const REWRITE_BYTES_MAX = 256 * 1024
+const REWRITE_RECORDS_MAX = 128
+const REWRITE_BYTES_MAX = 128 * 1024
 
 /** LevelDB is told to drop what was rewritten each time that it is so much: as often as it writes what it holds in memory anyway. */
 const DROP_EVERY_BYTES = 4 * 1024 * 1024

@@ -81,7 +81,7 @@ export function keyIdIn(name: string): string | undefined {
   if (name.startsWith(OWN_MARK)) {
     return undefined
   }
-  return name.startsWith(ENCRYPTED_MARK) ? name.slice(1, name.indexOf('/')) : IN_THE_CLEAR
+  return name.startsWith(ENCRYPTED_MARK) ? name.slice(1).split('/')[0] : IN_THE_CLEAR
 }
 
 /** So many are decrypted at one time: enough to keep all threads busy. */

@@ -6,18 +6,24 @@ export const ENCRYPTION_KEY_BYTES = 32
 
 const ID_BYTES = 8
 const NAME_KEY_BYTES = 32
-/** So many bytes of HMAC-SHA-256: two of 2³² records are named alike with a chance of 2⁻⁶⁵. */
-const NAME_BYTES = 16
+/** So many digits of 6 bits of HMAC-SHA-256: among 2³² records two are named alike with a chance of 2⁻⁶⁹. */
+const NAME_DIGITS = 22
 /** Of keys for the records of earlier starts, so many are kept at a time: one is derived in microseconds. */
 const RECORD_KEYS_MAX = 1_024
 
 /** What a key is used for. Each use has a key of its own, so that none says anything of another (RFC 5869). */
 const USES = { id: 'peermesh/1 id', name: 'peermesh/1 name', record: 'peermesh/1 record' } as const
 
+/** Of one unit of text. */
+const UTF8_BYTES_MAX = 3
+
+const ENCODER = new TextEncoder()
+
 /** How names on disk begin that are not what they are. Names of cores begin otherwise. */
 export const ENCRYPTED_MARK = '~'
 
-type Hmac = (key: Uint8Array, text: string) => Uint8Array
+/** That of `node:crypto`. */
+type Hash = (algorithm: string, data: Uint8Array, encoding: 'buffer' | 'base64url') => Uint8Array | string
 
 /**
  * The id of a key of 32 bytes: 16 hexadecimal digits that follow from it, and tell nothing of it. Another key has another one, so that a wrong key
@@ -31,27 +37,25 @@ export async function encryptionKeyId(key: Uint8Array): Promise<string> {
 export class RingKey {
   readonly id: string
   readonly #material: webcrypto.CryptoKey
-  readonly #nameKey: Uint8Array
-  readonly #hmac: Hmac
+  readonly #nameHash: NameHash
   readonly #recordKeys = new Map<string, Promise<webcrypto.CryptoKey>>()
 
-  static async open(bytes: Uint8Array, hmac: Hmac): Promise<RingKey> {
+  static async open(bytes: Uint8Array, hash: Hash): Promise<RingKey> {
     const material = await importKey(bytes)
     const id = toText(await derive(material, USES.id, ID_BYTES), 'base16')
-    return new RingKey({ id, material, nameKey: await derive(material, USES.name, NAME_KEY_BYTES), hmac })
+    const nameHash = new NameHash(await derive(material, USES.name, NAME_KEY_BYTES), hash)
+    return new RingKey({ id, material, nameHash })
   }
 
-  private constructor(init: { id: string; material: webcrypto.CryptoKey; nameKey: Uint8Array; hmac: Hmac }) {
+  private constructor(init: { id: string; material: webcrypto.CryptoKey; nameHash: NameHash }) {
     this.id = init.id
     this.#material = init.material
-    this.#nameKey = init.nameKey
-    this.#hmac = init.hmac
+    this.#nameHash = init.nameHash
   }
 
-  /** `name := "~" • id • "/" • core • "/" • base64url(HMAC(name key, record key))`: the same at each write, and what it hides cannot be told from it. */
+  /** `name := "~" • id • "/" • core • "/" • base64url(HMAC(name key, record key))`, as far as 22 digits go: the same at each write, and what it hides cannot be told from it. */
   nameOf(key: string): string {
-    const hidden = toText(this.#hmac(this.#nameKey, key).subarray(0, NAME_BYTES), 'base64url')
-    return `${this.prefixOf(key)}${hidden}`
+    return `${this.prefixOf(key)}${this.#nameHash.of(key)}`
   }
 
   /** What the names of all records have in common whose keys begin so: no more than their core. */
@@ -81,6 +85,35 @@ export class RingKey {
   }
 }
 
+const HASH_BLOCK_BYTES = 64
+const HASH_BYTES = 32
+const INNER_PAD = 0x36
+const OUTER_PAD = 0x5c
+
+/** HMAC-SHA-256 (RFC 2104), of one call of a hash after another: an `Hmac` of its own for each name costs several times as much as the rest of it. */
+class NameHash {
+  readonly #hash: Hash
+  readonly #inner: Uint8Array
+  readonly #outer = new Uint8Array(HASH_BLOCK_BYTES + HASH_BYTES)
+
+  constructor(key: Uint8Array, hash: Hash) {
+    const block = new Uint8Array(HASH_BLOCK_BYTES)
+    block.set(key)
+    this.#hash = hash
+    this.#inner = block.map((byte) => byte ^ INNER_PAD)
+    this.#outer.set(block.map((byte) => byte ^ OUTER_PAD))
+  }
+
+  of(text: string): string {
+    const bytes = new Uint8Array(HASH_BLOCK_BYTES + UTF8_BYTES_MAX * text.length)
+    bytes.set(this.#inner)
+    const { written } = ENCODER.encodeInto(text, bytes.subarray(HASH_BLOCK_BYTES))
+    const inner = this.#hash('sha256', bytes.subarray(0, HASH_BLOCK_BYTES + written), 'buffer')
+    this.#outer.set(inner as Uint8Array, HASH_BLOCK_BYTES)
+    return (this.#hash('sha256', this.#outer, 'base64url') as string).slice(0, NAME_DIGITS)
+  }
+}
+
 /** Keys, of which the first writes and all read (Node only). */
 export class KeyRing {
   /** What writes. */
@@ -89,9 +122,8 @@ export class KeyRing {
 
   /** @param keys at least one */
   static async open(keys: readonly Uint8Array[]): Promise<KeyRing> {
-    const { createHmac } = await import('node:crypto')
-    const hmac: Hmac = (key, text) => createHmac('sha256', key).update(text).digest()
-    const opened = await Promise.all(keys.map((key) => RingKey.open(key, hmac)))
+    const { hash } = await import('node:crypto')
+    const opened = await Promise.all(keys.map((key) => RingKey.open(key, hash)))
     return new KeyRing(opened[0] as RingKey, opened)
   }
 
@@ -126,5 +158,5 @@ async function derive(material: webcrypto.CryptoKey, use: string, bytes: number)
 }
 
 function hkdf(use: string, salt: Uint8Array = new Uint8Array(0)): webcrypto.HkdfParams {
-  return { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(salt), info: new TextEncoder().encode(use) }
+  return { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(salt), info: ENCODER.encode(use) }
 }
