@@ -6,7 +6,7 @@ import {
   MESH_NAME_PATTERN,
   MESSAGE_BYTES_MAX
 } from './constants.ts'
-import { givenKeys } from './journal/encryption/encryption-init.ts'
+import { encryptionKeysOf } from './journal/encryption/encryption-init.ts'
 import type { MeshHostInit } from './mesh-host.ts'
 
 /** The user's options, checked and complete. */
@@ -35,7 +35,7 @@ export function configure(init: MeshHostInit): HostConfig {
   return {
     mesh: init.mesh,
     dataDir: init.dataDir,
-    encryptionKeys: init.encryption === undefined ? undefined : givenKeys(init.encryption),
+    encryptionKeys: init.encryption === undefined ? undefined : encryptionKeysOf(init.encryption),
     journal: init.journal,
     // A link that cannot hold one message of the largest size would be reset by it.
     linkQueueBytesMax: atLeast(

@@ -2,7 +2,7 @@ import type { Journal, JournalChange, JournalRecord } from '@peermesh/kernel'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { EncryptedJournal } from '../src/journal/encryption/encrypted-journal.ts'
 import { decryptAll, RecordCipher } from '../src/journal/encryption/encrypted-record.ts'
-import { givenKeys } from '../src/journal/encryption/encryption-init.ts'
+import { encryptionKeysOf } from '../src/journal/encryption/encryption-init.ts'
 import { encryptionKeyId, KeyRing, type RingKey } from '../src/journal/encryption/key-ring.ts'
 import { unlock } from '../src/journal/encryption/unlock.ts'
 import { MemoryDisk, type Spoil } from './support/disk.ts'
@@ -109,13 +109,15 @@ describe('the keys that are given', () => {
       ['x'.repeat(32)],
       [FIRST, SECOND, Uint8Array.from(FIRST)]
     ]) {
-      expect(() => givenKeys({ keys } as never)).toThrow(expect.objectContaining({ name: 'InvalidParametersError' }))
+      expect(() => encryptionKeysOf({ keys } as never)).toThrow(
+        expect.objectContaining({ name: 'InvalidParametersError' })
+      )
     }
   })
 
   it('[HE3] are kept as they were given', () => {
     const mine = Uint8Array.from(FIRST)
-    const keys = givenKeys({ keys: [mine] })
+    const keys = encryptionKeysOf({ keys: [mine] })
     mine.fill(0)
     expect(keys).toEqual([FIRST])
   })

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { ENCRYPTION_KEY_BYTES, encryptionKeyId, givenKeys } from '@peermesh/host'
+import { ENCRYPTION_KEY_BYTES, encryptionKeyId, encryptionKeysOf } from '@peermesh/host'
 import { fromString } from 'uint8arrays/from-string'
 import { toString } from 'uint8arrays/to-string'
 import { EncryptionKeyFileError } from './errors.ts'
@@ -29,7 +29,7 @@ export async function readEncryptionKeys(path: string): Promise<readonly Uint8Ar
     }
   }
   try {
-    return givenKeys({ keys })
+    return encryptionKeysOf({ keys })
   } catch (error) {
     throw new EncryptionKeyFileError(path, keys.length === 0 ? 'it holds no key' : 'it holds a key twice', {
       cause: error

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { givenKeys } from '@peermesh/host'
+import { encryptionKeysOf } from '@peermesh/host'
 import { InvalidParametersError } from '@peermesh/kernel'
 import { peerIdFromString } from '@libp2p/peer-id'
 import type { Admit, Profile } from '@peermesh/membership'
@@ -81,7 +81,7 @@ export function peerConfig(init: PeerInit): PeerConfig {
     discovery: { mdns: init.discovery?.mdns ?? false },
     found: init.found ?? false,
     dataDir: init.dataDir === undefined ? undefined : resolve(init.dataDir),
-    encryptionKeys: init.encryption === undefined ? undefined : givenKeys(init.encryption),
+    encryptionKeys: init.encryption === undefined ? undefined : encryptionKeysOf(init.encryption),
     profile: init.profile ?? (addresses.every(isLoopback) ? 'local' : 'lan'),
     membership: init.membership ?? {},
     durability: init.durability ?? 'process',

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -105,4 +105,36 @@ it('[HE4] a directory in the clear is encrypted, then put under a new key, while
   const last = await start(NEW)
   expect(await last.store.get('city/0')).toEqual({ name: 'changed-secret meanwhile' })
   expect(await last.store.get('city/399')).toEqual({ name: 'a bell-secret 399' })
+})
+
+it('[HE6] a bit that flips in what is encrypted is mended by the others, as any damage is', async () => {
+  const first = await start(OLD)
+  await using other = await createPeer({ mesh: 'test', bootstrap: first.addresses })
+  for (let index = 0; index < 100; index++) {
+    await first.store.put(`city/${index}`, { name: `a bell ${index}` })
+  }
+  await eventually(async () => expect(await other.store.get('city/99')).toEqual({ name: 'a bell 99' }))
+  await first.stop()
+  const [log = ''] = (await readdir(join(root, 'journal'))).filter((name) => name.endsWith('.log'))
+  const content = await readFile(join(root, 'journal', log))
+  const middle = Math.floor(content.byteLength / 2)
+  content[middle] = (content[middle] as number) ^ 0x10
+  await writeFile(join(root, 'journal', log), content)
+
+  running = await createPeer({
+    mesh: 'test',
+    dataDir: root,
+    bootstrap: other.addresses,
+    encryption: { keys: [NEW, OLD] }
+  })
+  const again = running
+  expect(again.libp2p.services.host.statistics.journal.damaged).toBeGreaterThan(0)
+  await eventually(async () => {
+    const digests = await Promise.all([again, other].map(async ({ store }) => await store.digest()))
+    expect(digests[0]).toMatchObject({ keys: 100, hash: digests[1]?.hash })
+  })
+  // What was set aside is under the key that it had, and is salvaged at each start.
+  const { encryption } = again.status()
+  expect(encryption).toMatchObject({ recordsLeft: 0, inTheClear: false, spareKeys: [] })
+  expect(encryption?.neededKeys).toHaveLength(1)
 })

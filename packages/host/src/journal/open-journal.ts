@@ -1,6 +1,6 @@
 import type { Journal } from '@peermesh/kernel'
 import { EncryptedJournal } from './encryption/encrypted-journal.ts'
-import { type EncryptionInit, givenKeys } from './encryption/encryption-init.ts'
+import { type EncryptionInit, encryptionKeysOf } from './encryption/encryption-init.ts'
 import { KeyRing } from './encryption/key-ring.ts'
 import { unlock } from './encryption/unlock.ts'
 import { beginLevel } from './level-journal.ts'
@@ -19,7 +19,7 @@ export async function levelJournal(
   dataDir: string,
   { encryption }: { readonly encryption?: EncryptionInit } = {}
 ): Promise<Journal> {
-  const ring = encryption === undefined ? undefined : await KeyRing.open(givenKeys(encryption))
+  const ring = encryption === undefined ? undefined : await KeyRing.open(encryptionKeysOf(encryption))
   const disk = await beginLevel(dataDir)
   try {
     const names = ring === undefined ? await disk.encryptedNames() : (await disk.inspect()).records

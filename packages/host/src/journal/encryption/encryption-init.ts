@@ -16,7 +16,7 @@ export interface EncryptionInit {
  *
  * @throws InvalidParametersError for no key, one of another length, or one that is there twice; the message does not repeat it
  */
-export function givenKeys({ keys }: EncryptionInit): readonly Uint8Array[] {
+export function encryptionKeysOf({ keys }: EncryptionInit): readonly Uint8Array[] {
   if (!Array.isArray(keys) || keys.length === 0) {
     throw new InvalidParametersError('encryption.keys is a list of keys, of which the first writes: at least one.')
   }
