@@ -18,7 +18,7 @@ export function killRows({ peers, samples }: KillInit): Row[] {
     study.row({
       name: `kill-${peers}-${statistic}`,
       unit: 'ms',
-      about: `SIGKILL of one of ${peers} processes, until all hold it dead`,
+      about: `SIGKILL of one of ${peers} processes at rest, until all hold it dead`,
       limitAbout: 'the same kill, until the last of them sees a bare TCP connection to it close',
       goal: GOALS_MS[statistic],
       statistic,
@@ -32,6 +32,7 @@ async function killAgainAndAgain(workshop: Workshop, peers: number, count: numbe
   const values: number[] = []
   const limits: number[] = []
   for (let round = 0; round < count; round++) {
+    await mesh.rest()
     const victim = mesh.peer(round)
     const { deadMs, closedMs } = await mesh.kill(victim)
     values.push(deadMs)

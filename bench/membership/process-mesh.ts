@@ -16,6 +16,9 @@ export interface RunningPeer {
 /** Of profile `local`, which peers of one machine have: a moment within it is drawn, since a fault comes at any. */
 const PERIOD_MS = 200
 
+/** What a process that starts and joins costs the others is over by then, on two cores and among twenty. */
+const REST_MS = 2_000
+
 export function startPeerChild(workshop: Workshop): Promise<PeerChild> {
   return workshop.start(new URL('./peer-child.ts', import.meta.url))
 }
@@ -51,6 +54,11 @@ export class ProcessMesh {
   /** Resolves at some moment of the period. */
   async atAnyMoment(): Promise<void> {
     await sleep(Math.random() * PERIOD_MS)
+  }
+
+  /** Lets what the last join began come to its end: what comes next is measured of a mesh at rest, as one mostly is. */
+  async rest(): Promise<void> {
+    await sleep(REST_MS)
   }
 
   async untilWhole(): Promise<void> {

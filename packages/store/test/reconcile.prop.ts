@@ -2,6 +2,8 @@ import { hash128, Random } from '@peermesh/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ITEM_LANES, SymbolSource } from '../src/core/reconcile/coded-symbols.ts'
+import { SKETCH_SYMBOLS_FIRST } from '../src/core/limits.ts'
+import { enoughFor } from '../src/core/reconcile/sketch-reader.ts'
 import { SymbolDecoder } from '../src/core/reconcile/symbol-decoder.ts'
 
 const SEED = 7
@@ -94,5 +96,38 @@ describe('coded symbols', () => {
       symbols += reconcile(theirs, ours, random.uint32() | 0).symbols
     }
     expect(symbols / runs / differences).toBeLessThanOrEqual(most)
+  })
+
+  it.each([
+    { theirs: 10, ours: 10, rounds: 3 },
+    { theirs: 40, ours: 40, rounds: 7 },
+    { theirs: 100, ours: 100, rounds: 7 },
+    { theirs: 1_000, ours: 1_000, rounds: 8 },
+    { theirs: 200, ours: 0, rounds: 7 },
+    { theirs: 0, ours: 2_000, rounds: 8 }
+  ])('[R5] of $theirs and $ours differences are asked for by what seems to differ', ({ theirs, ours, rounds }) => {
+    const random = new Random('asked', `${theirs} ${ours}`)
+    const runs = Math.max(5, Math.ceil(2_000 / (theirs + ours)))
+    const sent = { symbols: 0, rounds: 0 }
+    for (let run = 0; run < runs; run++) {
+      const base = random.integer(2 ** 30)
+      const range = (from: number, count: number): number[] =>
+        Array.from({ length: count }, (_, at) => base + from + at)
+      const seed = random.uint32() | 0
+      const source = new SymbolSource(itemsOf(range(0, 200 + theirs)), seed)
+      const own = [...range(0, 200), ...range(200 + theirs, ours)]
+      const decoder = new SymbolDecoder(new SymbolSource(itemsOf(own), seed), seed)
+      let enough = SKETCH_SYMBOLS_FIRST
+      do {
+        sent.rounds++
+        if (decoder.add(source.symbols(decoder.symbols, enough)) === 'decoded') {
+          break
+        }
+        enough = enoughFor(decoder)
+      } while (sent.rounds < 1_000 * runs)
+      sent.symbols += decoder.symbols
+    }
+    expect(sent.symbols / runs / (theirs + ours)).toBeLessThanOrEqual(1.75)
+    expect(sent.rounds / runs).toBeLessThanOrEqual(rounds)
   })
 })

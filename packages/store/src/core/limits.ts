@@ -138,11 +138,14 @@ export const SYMBOL_BYTES = 26
 /** A difference is at least so many symbols. */
 export const SYMBOLS_PER_DIFFERENCE = 1.35
 
-/** Symbols that are sent first: 20 differences are told with them … */
-export const SKETCH_SYMBOLS_FIRST = 32
+/** Symbols that are sent first: 16 differences are told with them … */
+export const SKETCH_SYMBOLS_FIRST = 28
 
-/** … then so many times as many, again and again: each time is a round trip, and on average a quarter of the last ones is not needed. */
-export const SKETCH_SYMBOLS_GROWTH = 1.5
+/** … then as many as tell what seems to differ by those that are here: between so many times as many, since each time is a round trip … */
+export const SKETCH_GROWTH_MIN = 1.1
+
+/** … and so many times, since a few symbols say little. */
+export const SKETCH_GROWTH_MAX = 4
 
 /** Symbols of one message: 26 bytes each, under `FRAME_BYTES`. */
 export const SKETCH_SYMBOLS_MESSAGE = 1_700

@@ -1,5 +1,5 @@
 import type { CausalMap } from '../causal-map.ts'
-import { SKETCH_SYMBOLS_GROWTH, SKETCH_SYMBOLS_MAX } from '../limits.ts'
+import { SKETCH_GROWTH_MAX, SKETCH_GROWTH_MIN, SKETCH_SYMBOLS_MAX, SYMBOLS_PER_DIFFERENCE } from '../limits.ts'
 import type { Held, KeyState, StoreMessage } from '../messages.ts'
 import { SymbolSource } from './coded-symbols.ts'
 import { HeldItems, prefixOf } from './held-items.ts'
@@ -34,12 +34,18 @@ export class SketchReader {
     if (outcome === 'broken' || decoder.symbols >= SKETCH_SYMBOLS_MAX) {
       return { type: 'want', request }
     }
-    const needed = Math.min(SKETCH_SYMBOLS_MAX, Math.ceil(decoder.symbols * SKETCH_SYMBOLS_GROWTH))
-    return { type: 'need', request, symbols: needed }
+    return { type: 'need', request, symbols: Math.min(SKETCH_SYMBOLS_MAX, enoughFor(decoder)) }
   }
 
   /** What both hold of the same; nothing where that could not be told. */
   agreed(): readonly Held[] | undefined {
     return this.#isDecoded ? this.#held.without(this.#decoder.ours) : undefined
   }
+}
+
+/** As many as will probably tell all that differs. Rather a few too few, since what is not needed was sent for nothing, and few more are soon asked for. */
+export function enoughFor({ symbols, differences }: SymbolDecoder): number {
+  const errs = 1.6 / Math.sqrt(symbols)
+  const enough = SYMBOLS_PER_DIFFERENCE * differences * (1 - errs / 2)
+  return Math.ceil(Math.min(SKETCH_GROWTH_MAX * symbols, Math.max(SKETCH_GROWTH_MIN * symbols, enough)))
 }

@@ -45,6 +45,24 @@ export class SymbolDecoder {
     return this.#cells.length
   }
 
+  /**
+   * How many items differ, as far as the symbols tell that are here: those that were taken out, and an estimate of the rest, which errs by 1.6 / √symbols of it (one standard deviation).
+   *
+   * Symbol i holds each item with a chance p of 1 / (1 + i / 2), so that its count, which has one side's for plus and the other's for minus, is off from p of the first symbol's by a
+   * variance of p(1 − p) an item.
+   */
+  get differences(): number {
+    const { counts } = this.#cells
+    const balance = counts[0] ?? 0
+    let sum = 0
+    for (let cell = 1; cell < this.symbols; cell++) {
+      const chance = 1 / (1 + cell / 2)
+      const off = (counts[cell] as number) - chance * balance
+      sum += (off * off) / (chance * (1 - chance))
+    }
+    return this.#peeled.length + Math.max(Math.abs(balance), sum / Math.max(1, this.symbols - 1))
+  }
+
   /** Takes in the symbols that follow. */
   add(symbols: CodedSymbols): 'more' | 'decoded' | 'broken' {
     const from = this.#cells.length
