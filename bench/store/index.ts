@@ -3,7 +3,7 @@ import { CITIES_COUNT } from './cities.ts'
 import { coldBytesRow, coldCitiesRow, coldDiskRow, coldRows } from './cold.ts'
 import { deltaRows } from './delta.ts'
 import { liveBytesRow, liveDiskRow, liveRows, pastWritersRow } from './live.ts'
-import { localRow, localRows } from './local.ts'
+import { encryptedRow, localRow, localRows } from './local.ts'
 import { memoryDiskRows, memoryRows } from './memory.ts'
 import { sketchRows } from './sketch.ts'
 
@@ -38,6 +38,8 @@ function fullRows(): Row[] {
     localRow({ storage: 'memory', inFlight, count: 50_000 }),
     localRow({ storage: 'disk', inFlight: 1, count: 5_000 }),
     ...localRows({ storage: 'disk', inFlight, count: 50_000, goalOfYjs: PUT_DISK_GOAL }),
+    encryptedRow({ inFlight: 1, count: 5_000 }),
+    encryptedRow({ inFlight, count: 50_000 }),
     localRow({ storage: 'power', inFlight: 1, count: 200 }),
     ...liveRows({ count, inFlight, goalOfYjs: LIVE_GOAL }),
     liveDiskRow({ count, inFlight, goalMs: LIVE_DISK_GOAL_MS }),
@@ -67,6 +69,7 @@ function quickRows(): Row[] {
   return [
     ...localRows({ storage: 'memory', inFlight, count }),
     localRow({ storage: 'disk', inFlight, count }),
+    encryptedRow({ inFlight, count }),
     localRow({ storage: 'power', inFlight: 1, count: 10 }),
     ...liveRows({ count, inFlight }),
     ...coldRows({ count }),

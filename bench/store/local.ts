@@ -29,6 +29,22 @@ export function localRow({ storage, inFlight, count }: LocalPuts): Row {
   }
 }
 
+/** Puts on a disk that is encrypted, beside the same on one that is not. */
+export function encryptedRow({ inFlight, count }: Omit<LocalPuts, 'storage'>): Row {
+  const one = inFlight === 1
+  const puts = { storage: 'disk', inFlight, count } as const
+  return {
+    name: `put-disk-encrypted-${one ? 'awaited' : `${inFlight}-in-flight`}`,
+    unit: 'µs/put',
+    about: `${one ? 'each put awaited before the next' : `${inFlight} puts in flight at any time`}, encrypted`,
+    limitAbout: 'the same, in the clear',
+    open: async (workshop) => ({
+      value: await peerPuts(workshop, puts, { encrypted: true }),
+      limit: await peerPuts(workshop, puts)
+    })
+  }
+}
+
 /** The same, beside documents of other libraries in memory, to whose updates nobody listens. */
 export function localRows({ goalOfYjs, ...puts }: LocalPuts & { readonly goalOfYjs?: number }): Row[] {
   const { storage, inFlight, count } = puts
@@ -70,7 +86,11 @@ export function localRows({ goalOfYjs, ...puts }: LocalPuts & { readonly goalOfY
   ]
 }
 
-async function peerPuts(workshop: Workshop, { storage, inFlight, count }: LocalPuts): Promise<() => Promise<number>> {
+async function peerPuts(
+  workshop: Workshop,
+  { storage, inFlight, count }: LocalPuts,
+  { encrypted = false } = {}
+): Promise<() => Promise<number>> {
   const peer = await startPeerChild(workshop)
   return async () => {
     await peer.request('open', {
@@ -78,6 +98,7 @@ async function peerPuts(workshop: Workshop, { storage, inFlight, count }: LocalP
       found: false,
       apart: true,
       ...(storage === 'memory' ? {} : { dataDir: await workshop.directory() }),
+      encrypted,
       durability: storage === 'power' ? 'power' : 'process'
     })
     await peer.request('prepare', { seed: SEED, count })

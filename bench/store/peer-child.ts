@@ -1,7 +1,7 @@
 /** A peer in a process of its own, as an application has one. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { multiaddr } from '@multiformats/multiaddr'
-import { createPeer, type Peer, type StoreDigest } from 'peermesh'
+import { createPeer, generateEncryptionKey, type Peer, type StoreDigest } from 'peermesh'
 import { serve } from '../processes/serve.ts'
 import { cities } from './cities.ts'
 import { chunksOf, type Entry, type EntrySet, entriesOf } from './entries.ts'
@@ -18,6 +18,8 @@ export interface PeerOptions {
   readonly apart: boolean
   readonly dataDir?: string
   readonly durability?: 'process' | 'power'
+  /** With a key that it makes itself. */
+  readonly encrypted?: boolean
 }
 
 /** Entries that one batch holds while a store is filled and nobody looks at the clock. */
@@ -52,7 +54,14 @@ async function untilStore(isSo: () => Promise<boolean>): Promise<void> {
 
 const commands = {
   /** Starts a peer, in place of the one before. Returns its addresses. */
-  async open({ mesh, found, apart: startsApart, dataDir, durability }: PeerOptions): Promise<readonly string[]> {
+  async open({
+    mesh,
+    found,
+    apart: startsApart,
+    dataDir,
+    durability,
+    encrypted
+  }: PeerOptions): Promise<readonly string[]> {
     await peer?.stop()
     apart = startsApart
     peer = await createPeer({
@@ -61,6 +70,7 @@ const commands = {
       control: false,
       ...(dataDir === undefined ? {} : { dataDir }),
       ...(durability === undefined ? {} : { durability }),
+      ...(encrypted === true ? { encryption: { keys: [generateEncryptionKey()] } } : {}),
       libp2p: { connectionGater: { denyDialMultiaddr: () => apart, denyInboundConnection: () => apart } }
     })
     if (found) {

@@ -6,12 +6,15 @@ import {
   MESH_NAME_PATTERN,
   MESSAGE_BYTES_MAX
 } from './constants.ts'
+import { encryptionKeysOf } from './journal/encryption/encryption-init.ts'
 import type { MeshHostInit } from './mesh-host.ts'
 
 /** The user's options, checked and complete. */
 export interface HostConfig {
   readonly mesh: string
   readonly dataDir: MeshHostInit['dataDir']
+  /** The first writes. */
+  readonly encryptionKeys: readonly Uint8Array[] | undefined
   readonly journal: MeshHostInit['journal']
   readonly linkQueueBytesMax: number
   readonly bulkTransfersMax: number
@@ -26,9 +29,13 @@ export function configure(init: MeshHostInit): HostConfig {
   if (init.dataDir !== undefined && init.journal !== undefined) {
     throw new InvalidParametersError('A host takes a data directory or a journal, not both.')
   }
+  if (init.encryption !== undefined && init.dataDir === undefined) {
+    throw new InvalidParametersError('encryption is of what is in a dataDir: give one, or leave it out.')
+  }
   return {
     mesh: init.mesh,
     dataDir: init.dataDir,
+    encryptionKeys: init.encryption === undefined ? undefined : encryptionKeysOf(init.encryption),
     journal: init.journal,
     // A link that cannot hold one message of the largest size would be reset by it.
     linkQueueBytesMax: atLeast(

@@ -130,6 +130,38 @@ export class CorruptRecordError extends PeermeshError {
   }
 }
 
+/** The error for a record that lies under this name in the journal: `core/key`, or `~id/core/…` where it is encrypted. */
+export function corruptRecord(name: string, what: string): CorruptRecordError {
+  const [, core, key] = /^(?:~[^/]*\/)?([^/]*)\/(.*)$/s.exec(name) ?? [name, '', name]
+  return new CorruptRecordError({ core: core ?? '', key: key ?? name }, what)
+}
+
+/**
+ * The data directory is encrypted, and a key that something in it needs was not given. The peer did not start, and nothing was changed or set aside.
+ * Give the key that has this id too, behind the one that writes.
+ */
+export class MissingEncryptionKeyError extends PeermeshError {
+  static override readonly name = 'MissingEncryptionKeyError'
+  readonly path: string
+  /** The ids of the keys that are needed … */
+  readonly missing: readonly string[]
+  /** … and of those that were given. */
+  readonly given: readonly string[]
+
+  constructor(
+    path: string,
+    { missing, given }: { readonly missing: readonly string[]; readonly given: readonly string[] }
+  ) {
+    const what = given.length === 0 ? 'no key was given' : `the keys that were given are ${given.join(', ')}`
+    super(
+      `${path} is encrypted: it needs the key ${missing.join(' and ')}, and ${what}. Give it too, behind the one that writes. Nothing was changed.`
+    )
+    this.path = path
+    this.missing = missing
+    this.given = given
+  }
+}
+
 /** What a stream is reset with, as seen in libp2p's logs. It never reaches a caller. */
 export class LinkResetError extends PeermeshError {
   static override readonly name = 'LinkResetError'

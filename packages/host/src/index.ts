@@ -47,6 +47,7 @@ export {
   HostAlreadyStartedError,
   HostStoppedError,
   JournalError,
+  MissingEncryptionKeyError,
   NotStartedError,
   PeerRestartedError,
   ReadOnlyDiskError
@@ -56,7 +57,10 @@ export { diskError } from './journal/disk-errors.ts'
 export { noticesCopies } from './copies.ts'
 export { guardedMuxer } from './guarded-muxer.ts'
 export { wholeWrites } from './whole-writes.ts'
-export { levelJournal } from './journal/level-journal.ts'
+export type { EncryptionStatistics } from './journal/encryption/encrypted-journal.ts'
+export { type EncryptionInit, encryptionKeysOf } from './journal/encryption/encryption-init.ts'
+export { ENCRYPTION_KEY_BYTES, encryptionKeyId } from './journal/encryption/key-ring.ts'
+export { levelJournal } from './journal/open-journal.ts'
 export { memoryJournal } from './journal/memory-journal.ts'
 export { type GaugeGroup, registerGauges } from './metrics.ts'
 export type {

@@ -3,6 +3,7 @@ import type { AddressManager, ConnectionManager, Registrar } from '@libp2p/inter
 import type { Core, CoreTypes, Failure, Identity, Journal, PeerName, Seat } from '@peermesh/kernel'
 import type { TypedEventTarget } from 'main-event'
 import type { CorruptRecordError } from './errors.ts'
+import type { EncryptionInit } from './journal/encryption/encryption-init.ts'
 import type { HostStatistics } from './statistics.ts'
 
 export interface MeshHostInit {
@@ -10,6 +11,11 @@ export interface MeshHostInit {
   mesh: string
   /** Where this peer remembers, on Node. One directory for each peer. Omitted: in memory, for the length of one start. */
   dataDir?: string
+  /**
+   * Encrypts what is written to the journal in `dataDir`; what is there under another of the keys, or in the clear, is read, and put under the first key bit by
+   * bit. `statistics.encryption` says how far that is, and which keys are still needed. @default what is written lies in the clear
+   */
+  encryption?: EncryptionInit
   /** A journal of your own instead of `dataDir`. It stays yours: it is not closed, and is read again at the next start. */
   journal?: Journal
   /** Bytes queued for one neighbour before its link is reset. More bears longer stalls and costs memory per neighbour. @default 8 MiB */

@@ -80,6 +80,17 @@ export function hostGauges(read: () => HostStatistics): GaugeGroup[] {
       }
     },
     {
+      name: 'peermesh_host_encryption',
+      help: 'Records that are not under the key that writes yet, and keys that were given and are needed no more',
+      label: 'what',
+      read: () => {
+        const { encryption } = read()
+        return encryption === undefined
+          ? {}
+          : { recordsLeft: encryption.recordsLeft, spareKeys: encryption.spareKeys.length }
+      }
+    },
+    {
       name: 'peermesh_host_rejects',
       help: 'How often peers broke the protocol since the start, by reason',
       label: 'reason',

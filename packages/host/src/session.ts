@@ -28,6 +28,8 @@ import {
 import { Gossip } from './gossip.ts'
 import { nextIdentity, randomSeed, salvagedBoot } from './identity.ts'
 import type { MeshHostComponents } from './mesh-host.ts'
+import type { EncryptedJournal } from './journal/encryption/encrypted-journal.ts'
+import { Rewriter } from './journal/encryption/rewriter.ts'
 import type { JournalMark } from './journal/journal-mark.ts'
 import { JournalWriter } from './journal/journal-writer.ts'
 import { type CheckedJournal, checkedJournal } from './journal/checked-journal.ts'
@@ -75,6 +77,8 @@ export class Session {
   readonly #self: PeerName
   readonly #seatsByTag: ReadonlyMap<number, Seat>
   readonly #journal: Journal
+  readonly #encrypted: EncryptedJournal | undefined
+  readonly #rewriter: Rewriter | undefined
   readonly #mark: JournalMark | undefined
   readonly #salvage: Salvage
   readonly #writer: JournalWriter
@@ -91,7 +95,7 @@ export class Session {
   #stopping: Promise<void> | undefined
   #ended: Error | undefined
 
-  /** Opens the journal, and says what of it was damaged. @throws DataDirectoryInUseError, DiskFullError, ReadOnlyDiskError, JournalError */
+  /** Opens the journal, and says what of it was damaged. @throws DataDirectoryInUseError, DiskFullError, ReadOnlyDiskError, JournalError, MissingEncryptionKeyError */
   static async open(init: SessionInit): Promise<Session> {
     const opened = await openJournal(init.config)
     if (opened.damage.length > 0) {
@@ -100,11 +104,12 @@ export class Session {
     return new Session(init, opened)
   }
 
-  private constructor(init: SessionInit, { journal, mark, salvaged }: CheckedJournal) {
+  private constructor(init: SessionInit, { journal, encrypted, mark, salvaged }: CheckedJournal) {
     const { components, config, counters, clock, log } = init
     const { registrar, connectionManager, peerStore, addressManager, events } = components
     this.#init = init
     this.#journal = journal
+    this.#encrypted = encrypted
     this.#mark = mark
     this.#salvage = new Salvage(salvaged)
     this.#self = nameOf(components.peerId)
@@ -115,6 +120,8 @@ export class Session {
       backlogBytesMax: config.journalBacklogBytesMax,
       onFailure: (error) => this.#fail(error)
     })
+    this.#rewriter =
+      encrypted && new Rewriter({ journal: encrypted, clock, log, onFailure: (error) => this.#fail(error) })
     this.#links = new Links({
       protocol: directProtocol(config.mesh),
       queueBytesMax: config.linkQueueBytesMax,
@@ -177,6 +184,7 @@ export class Session {
     this.#identification.start()
     await this.#bulk.start()
     this.#throwIfEnded()
+    this.#rewriter?.start()
   }
 
   /** Once the pubsub service started. */
@@ -215,7 +223,8 @@ export class Session {
       queueBytes: this.#links.queueBytes,
       bulkIncoming: this.#bulk.incomingCount,
       bulkOutgoing: this.#bulk.outgoingCount,
-      backlogBytes: this.#writer.backlogBytes
+      backlogBytes: this.#writer.backlogBytes,
+      encryption: this.#encrypted?.statistics
     })
   }
 
@@ -236,6 +245,7 @@ export class Session {
     await this.#links.stop(AbortSignal.timeout(STOP_FLUSH_TIMEOUT_MS))
     await this.#bulk.stop()
     await this.#writer.durable()
+    await this.#rewriter?.stop()
     if (this.#journal !== this.#init.config.journal) {
       await this.#closeJournal()
     }
@@ -457,9 +467,9 @@ function asError(thrown: unknown): Error {
     : new HostStoppedError(`something was thrown that is not an error: ${String(thrown)}`)
 }
 
-async function openJournal({ dataDir, journal }: HostConfig): Promise<CheckedJournal> {
+async function openJournal({ dataDir, journal, encryptionKeys }: HostConfig): Promise<CheckedJournal> {
   if (journal === undefined && dataDir !== undefined) {
-    return await checkedJournal(dataDir)
+    return await checkedJournal(dataDir, encryptionKeys)
   }
-  return { journal: journal ?? memoryJournal(), damage: [], salvaged: [], mark: undefined }
+  return { journal: journal ?? memoryJournal(), encrypted: undefined, damage: [], salvaged: [], mark: undefined }
 }

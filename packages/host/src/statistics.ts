@@ -1,4 +1,5 @@
 import { REJECT_REASONS_MAX } from './constants.ts'
+import type { EncryptionStatistics } from './journal/encryption/encrypted-journal.ts'
 
 /** How bytes travel: on the direct stream of a neighbour, by gossip, or on a bulk stream. */
 export type TrafficPath = 'direct' | 'gossip' | 'bulk'
@@ -53,6 +54,8 @@ export interface HostStatistics {
     /** Not yet written. */
     readonly backlogBytes: number
   }
+  /** How the keys stand, where the data directory is encrypted and open. */
+  readonly encryption?: EncryptionStatistics
 }
 
 const OTHER_REASONS = 'other'
@@ -107,6 +110,7 @@ export class HostCounters {
     bulkIncoming: number
     bulkOutgoing: number
     backlogBytes: number
+    encryption?: EncryptionStatistics | undefined
   }): HostStatistics {
     return {
       traffic: Object.fromEntries(
@@ -137,7 +141,8 @@ export class HostCounters {
         changes: this.journalChanges,
         damaged: this.recordsDamaged,
         backlogBytes: now.backlogBytes
-      }
+      },
+      ...(now.encryption === undefined ? {} : { encryption: now.encryption })
     }
   }
 }

@@ -34,8 +34,8 @@ type Node = Peer['libp2p']
  *
  * @throws UnsupportedNodeError before Node 22.12
  * @throws InvalidParametersError for an option that cannot be meant: it names the option
- * @throws DataDirectoryInUseError, DiskFullError, ReadOnlyDiskError, JournalError, DamagedKeyError, PortInUseError, ListenError; nothing
- * is left running
+ * @throws DataDirectoryInUseError, DiskFullError, ReadOnlyDiskError, JournalError, DamagedKeyError, MissingEncryptionKeyError, PortInUseError,
+ * ListenError; nothing is left running
  * @throws the signal's reason where it aborts before the peer has started; nothing is left running
  */
 export async function createPeer(init: PeerInit): Promise<Peer> {
@@ -151,6 +151,7 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
     const elections = this.elections.status()
     const groups = this.quorum.status()
     const isOfPartition = ({ group }: GroupStatus): boolean => partitionOfGroup(group) !== undefined
+    const { encryption } = this.libp2p.services.host.statistics
     const leader = elections.find((scope) => scope.leader !== undefined)?.leader?.peer
     return {
       name: this.name,
@@ -158,6 +159,7 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
       meshId: this.meshId,
       addresses: this.addresses,
       dataDir: this.#config.dataDir,
+      ...(encryption === undefined ? {} : { encryption }),
       profile: this.#config.profile,
       durability: this.#config.durability,
       members,

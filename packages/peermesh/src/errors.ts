@@ -56,6 +56,20 @@ export class MeshKeyFileError extends PeermeshError {
 }
 
 /**
+ * Thrown by `readEncryptionKeys` when the file can't be read, others than its owner can read it, or it holds something else than keys. Without its keys a data
+ * directory can't be read: take the file from a copy.
+ */
+export class EncryptionKeyFileError extends PeermeshError {
+  static override readonly name = 'EncryptionKeyFileError'
+  readonly path: string
+
+  constructor(path: string, reason: string, options?: ErrorOptions) {
+    super(`The encryption keys in ${path} can't be used: ${reason}.`, options)
+    this.path = path
+  }
+}
+
+/**
  * Told of by a peer's event `refused`, and what a dial fails with, when one of two peers has a mesh key and the other none or another one. They
  * don't talk, and try again for ever: give both the same key. Another program at that address looks the same.
  */

@@ -40,7 +40,11 @@ export {
   CorruptRecordError,
   DataDirectoryInUseError,
   DiskFullError,
+  type EncryptionInit,
+  encryptionKeyId,
+  type EncryptionStatistics,
   JournalError,
+  MissingEncryptionKeyError,
   ReadOnlyDiskError
 } from '@peermesh/host'
 export { InvalidParametersError, PeermeshError } from '@peermesh/kernel'
@@ -205,6 +209,7 @@ export {
   BadRequestError,
   ControlVersionError,
   DamagedKeyError,
+  EncryptionKeyFileError,
   ListenError,
   MeshKeyFileError,
   MeshKeyMismatchError,
@@ -213,6 +218,7 @@ export {
   UnknownSubjectError,
   UnsupportedNodeError
 } from './errors.ts'
+export { generateEncryptionKey, readEncryptionKeys } from './encryption-keys.ts'
 export { generateMeshKey, readMeshKey } from './mesh-key/mesh-key.ts'
 export type { Peer, PeerEvents, PeerInit, PeerPartitions, PeerServices, PeerStatus } from './peer.ts'
 export { type SignedBytes, verifySignature } from './signature.ts'

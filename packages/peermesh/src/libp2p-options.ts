@@ -75,7 +75,11 @@ export function libp2pOptions(
           allowPublishToZeroTopicPeers: true
         })
       ),
-      host: meshHost({ mesh: config.mesh, ...(config.dataDir === undefined ? {} : { dataDir: config.dataDir }) }),
+      host: meshHost({
+        mesh: config.mesh,
+        ...(config.dataDir === undefined ? {} : { dataDir: config.dataDir }),
+        ...(config.encryptionKeys === undefined ? {} : { encryption: { keys: config.encryptionKeys } })
+      }),
       membership: membership({
         ...config.membership,
         profile: config.profile,

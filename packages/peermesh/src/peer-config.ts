@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { encryptionKeysOf } from '@peermesh/host'
 import { InvalidParametersError } from '@peermesh/kernel'
 import { peerIdFromString } from '@libp2p/peer-id'
 import type { Admit, Profile } from '@peermesh/membership'
@@ -20,6 +21,8 @@ export interface PeerConfig {
   readonly discovery: { readonly mdns: boolean }
   readonly found: boolean | { readonly generation: number }
   readonly dataDir: string | undefined
+  /** The first writes. */
+  readonly encryptionKeys: readonly Uint8Array[] | undefined
   readonly profile: Profile
   readonly membership: NonNullable<PeerInit['membership']>
   readonly durability: 'process' | 'power'
@@ -56,6 +59,9 @@ export function peerConfig(init: PeerInit): PeerConfig {
   if (init.control === true && init.dataDir === undefined) {
     throw new InvalidParametersError('control needs a dataDir, which holds its socket.')
   }
+  if (init.encryption !== undefined && init.dataDir === undefined) {
+    throw new InvalidParametersError('encryption needs a dataDir, which it encrypts.')
+  }
   if (init.votes === 'durable' && init.dataDir === undefined) {
     throw new InvalidParametersError(
       'votes: durable needs a dataDir: a voter that forgets what it promised breaks the group.'
@@ -75,6 +81,7 @@ export function peerConfig(init: PeerInit): PeerConfig {
     discovery: { mdns: init.discovery?.mdns ?? false },
     found: init.found ?? false,
     dataDir: init.dataDir === undefined ? undefined : resolve(init.dataDir),
+    encryptionKeys: init.encryption === undefined ? undefined : encryptionKeysOf(init.encryption),
     profile: init.profile ?? (addresses.every(isLoopback) ? 'local' : 'lan'),
     membership: init.membership ?? {},
     durability: init.durability ?? 'process',

@@ -14,6 +14,7 @@ const OPTIONS: Readonly<Record<keyof PeerInit, OptionKind>> = {
   discovery: OPTION.object,
   found: MEMBERSHIP_OPTIONS.found,
   dataDir: { ...OPTION.text, what: 'the path of a directory' },
+  encryption: OPTION.object,
   profile: MEMBERSHIP_OPTIONS.profile,
   membership: OPTION.object,
   durability: STORE_OPTIONS.durability,
@@ -26,6 +27,9 @@ const OPTIONS: Readonly<Record<keyof PeerInit, OptionKind>> = {
 }
 
 const DISCOVERY_OPTIONS: Readonly<Record<string, OptionKind>> = { mdns: OPTION.flag }
+const ENCRYPTION_OPTIONS: Readonly<Record<string, OptionKind>> = {
+  keys: { what: 'a list of keys of 32 bytes', is: Array.isArray, secret: true }
+}
 const FOUND_OPTIONS: Readonly<Record<string, OptionKind>> = { generation: OPTION.number }
 
 /** Options of membership that `createPeer` has itself, or fills in. */
@@ -49,11 +53,13 @@ export function checkPeerInit(init: unknown): void {
     ...Object.keys(membershipOptions).map((name) => `membership.${name}`),
     ...Object.keys(storeOptions).map((name) => `store.${name}`),
     ...Object.keys(partitionOptions).map((name) => `partitions.${name}`),
-    ...Object.keys(DISCOVERY_OPTIONS).map((name) => `discovery.${name}`)
+    ...Object.keys(DISCOVERY_OPTIONS).map((name) => `discovery.${name}`),
+    ...Object.keys(ENCRYPTION_OPTIONS).map((name) => `encryption.${name}`)
   ]
   checkOptions('', init, OPTIONS, nested)
   const {
     discovery = {},
+    encryption,
     found,
     membership = {},
     store = {},
@@ -64,6 +70,9 @@ export function checkPeerInit(init: unknown): void {
   checkOptions('membership.', membership, membershipOptions, Object.keys(OPTIONS))
   checkOptions('store.', store, storeOptions, Object.keys(OPTIONS))
   checkOptions('partitions.', partitions, partitionOptions, Object.keys(OPTIONS))
+  if (encryption !== undefined) {
+    checkOptions('encryption.', encryption, ENCRYPTION_OPTIONS)
+  }
   if (OPTION.object.is(found)) {
     checkOptions('found.', found, FOUND_OPTIONS)
   }

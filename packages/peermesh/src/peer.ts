@@ -2,7 +2,7 @@ import type { Libp2p } from '@libp2p/interface'
 import type { Identify } from '@libp2p/identify'
 import type { Ping } from '@libp2p/ping'
 import type { Elections, ScopeStatus } from '@peermesh/election'
-import type { MeshHost } from '@peermesh/host'
+import type { EncryptionInit, EncryptionStatistics, MeshHost } from '@peermesh/host'
 import type { Locks, RequestStatus } from '@peermesh/lock'
 import type {
   Admit,
@@ -62,6 +62,13 @@ export interface PeerInit {
    * Omitted: in memory, for the length of its life.
    */
   dataDir?: string
+  /**
+   * Encrypts the data in `dataDir`: keys of 32 random bytes, of which the first writes and all read. `generateEncryptionKey()` makes one, `readEncryptionKeys(path)`
+   * reads a file of them. A directory in the clear is encrypted a little at a time, and so is one put under a new key that is given before the others: `status().encryption`
+   * tells how far that is, and which keys are needed no more. Without a key that it needs the peer does not start; there is no way back to the clear. It covers
+   * what is remembered of the mesh, its registers and the store, not the private key; `README.md` says the rest. @default the data lies in the clear
+   */
+  encryption?: EncryptionInit
   /** How far apart the peers are: sets how fast failures are told. @default 'local' where all of `listen` is loopback, else 'lan' */
   profile?: Profile
   /**
@@ -169,6 +176,8 @@ export interface PeerStatus {
   readonly meshId: string | undefined
   readonly addresses: readonly string[]
   readonly dataDir: string | undefined
+  /** How the keys of the data directory stand, where it is encrypted. */
+  readonly encryption?: EncryptionStatistics
   readonly profile: Profile
   readonly durability: 'process' | 'power'
   /** Whom it takes for the leader of the first scope that it has open, where it has one. */

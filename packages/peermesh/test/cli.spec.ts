@@ -19,6 +19,7 @@ const COMMANDS = [
   'up',
   'peer',
   'key',
+  'encryption-key',
   'status',
   'members',
   'explain',

@@ -14,6 +14,7 @@ describe('the configuration of a peer', () => {
       discovery: { mdns: false },
       found: false,
       dataDir: undefined,
+      encryptionKeys: undefined,
       profile: 'local',
       membership: {},
       durability: 'process',
@@ -61,6 +62,15 @@ describe('the configuration of a peer', () => {
       [{ found: { generaton: 1 } }, /^found.generaton is no option: did you mean found.generation/],
       [{ dataDir: 5 }, /^dataDir is the path/],
       [{ dataDir: null }, /^dataDir is the path of a directory, not null/],
+      [{ encryption: { keys: [new Uint8Array(32)] } }, /^encryption needs a dataDir/],
+      [{ encryption: [] }, /^encryption is an object/],
+      [{ dataDir: 'a', encryption: {} }, /^encryption.keys is a list/],
+      [{ dataDir: 'a', encryption: { keys: 'x' } }, /^encryption.keys is a list of keys of 32 bytes\.$/],
+      [
+        { dataDir: 'a', encryption: { keys: [new Uint8Array(16)] } },
+        /^encryption.keys holds keys of 32 random bytes, each a Uint8Array\.$/
+      ],
+      [{ dataDir: 'a', encryption: { key: [] } }, /^encryption.key is no option: did you mean encryption.keys/],
       [{ votes: 'yes' }, /^votes is one of never, volatile, durable, not "yes"/],
       [{ durability: 'x' }, /^durability is one of/],
       [{ profile: 'fast' }, /^profile is one of/],

@@ -1,12 +1,15 @@
 import type { Journal, JournalRecord } from '@peermesh/kernel'
-import { CorruptRecordError } from '../errors.ts'
+import { CorruptRecordError, MissingEncryptionKeyError } from '../errors.ts'
 import { makeDataDirectory } from './data-directory.ts'
+import { EncryptedJournal } from './encryption/encrypted-journal.ts'
+import { KeyRing } from './encryption/key-ring.ts'
+import { type Unlocked, unlock } from './encryption/unlock.ts'
 import { recordedBoot } from '../identity.ts'
 import { JournalMark } from './journal-mark.ts'
 import {
+  beginLevel,
   type Inspected,
   JOURNAL_DIRECTORY,
-  levelJournal,
   missingBeginning,
   openLevel,
   otherFormat
@@ -19,6 +22,8 @@ const QUARANTINE_PREFIX = `${JOURNAL_DIRECTORY}-damaged-`
 /** A journal that was looked through before anything of it is believed. */
 export interface CheckedJournal {
   readonly journal: Journal
+  /** The same, where it is encrypted. */
+  readonly encrypted: EncryptedJournal | undefined
   /** What was found damaged just now; `journal` is a new one then. */
   readonly damage: readonly CorruptRecordError[]
   /** What can be read of each journal that was ever found damaged, the oldest first. */
@@ -34,12 +39,19 @@ export interface CheckedJournal {
  * HJ8 No record is believed whose checksum is wrong, and none that lay beside it either.
  * HJ9 A journal that lost its end or all of itself is damaged: it is no new one.
  *
+ * @param keys encrypt what is written, and read what is encrypted: the first writes
  * @throws DataDirectoryInUseError, DiskFullError, ReadOnlyDiskError, JournalError
+ * @throws MissingEncryptionKeyError where a key is not among them that something in the directory needs: nothing was changed
  */
-export async function checkedJournal(dataDir: string): Promise<CheckedJournal> {
+export async function checkedJournal(dataDir: string, keys?: readonly Uint8Array[]): Promise<CheckedJournal> {
   await makeDataDirectory(dataDir)
-  const mark = await JournalMark.open(dataDir)
-  const damage = await inspect(dataDir, mark)
+  const ring = keys === undefined ? undefined : await KeyRing.open(keys)
+  const mark = await JournalMark.open(dataDir, ring?.current.id)
+  if (mark.writtenUnder !== undefined && ring?.get(mark.writtenUnder) === undefined) {
+    // Asked first, since of a journal that is damaged enough, or gone, nothing else tells.
+    throw new MissingEncryptionKeyError(dataDir, { missing: [mark.writtenUnder], given: ring?.ids ?? [] })
+  }
+  const { damage, found } = await inspect(dataDir, { mark, ring })
   if (damage.length > 0) {
     const { rename } = await import('node:fs/promises')
     const { join } = await import('node:path')
@@ -47,31 +59,58 @@ export async function checkedJournal(dataDir: string): Promise<CheckedJournal> {
     await rename(join(dataDir, JOURNAL_DIRECTORY), join(dataDir, next))
   }
   // Held from here on, while the damaged ones are read.
-  const journal = await levelJournal(dataDir)
+  const journal = await beginLevel(dataDir)
   try {
-    const salvaged: (readonly JournalRecord[])[] = []
+    const salvaged: Unlocked[] = []
     for (const directory of await quarantined(dataDir)) {
-      salvaged.push(await salvage(dataDir, directory))
+      salvaged.push(await salvage(dataDir, { directory, ring }))
     }
-    return { journal, damage, salvaged, mark }
+    const setAside = salvaged.flatMap(({ counts }) => [...counts.keys()])
+    const encrypted =
+      ring === undefined
+        ? undefined
+        : new EncryptedJournal({ disk: journal, ring, found: damage.length === 0 ? found : NOTHING_FOUND, setAside })
+    return {
+      journal: encrypted ?? journal,
+      encrypted,
+      damage,
+      salvaged: salvaged.map(({ records }) => records),
+      mark
+    }
   } catch (error) {
     await journal.close()
     throw error
   }
 }
 
-/** What of the journal is not as it was written, or is no longer there. */
-async function inspect(dataDir: string, mark: JournalMark): Promise<CorruptRecordError[]> {
+type Found = Pick<Unlocked, 'counts' | 'retiring'>
+
+/** Of a journal that is new, or begun anew. */
+const NOTHING_FOUND: Found = { counts: new Map(), retiring: [] }
+
+interface Look {
+  readonly damage: readonly CorruptRecordError[]
+  readonly found: Found
+}
+
+/** What of the journal is not as it was written, or is no longer there, and under which keys the rest is. */
+async function inspect(
+  dataDir: string,
+  { mark, ring }: { readonly mark: JournalMark; readonly ring: KeyRing | undefined }
+): Promise<Look> {
   const { join } = await import('node:path')
   const damage = await damagedLogs(dataDir, mark)
   const missing = await missingBeginning(join(dataDir, JOURNAL_DIRECTORY))
   if (missing !== undefined) {
-    return [...damage, damaged(missing)]
+    return { damage: [...damage, damaged(missing)], found: NOTHING_FOUND }
   }
   try {
     const journal = await openLevel(dataDir, JOURNAL_DIRECTORY)
     try {
-      damage.push(...damageIn(await journal.inspect(), dataDir, mark))
+      const inspected = await journal.inspect()
+      const unlocked = await unlock(inspected.records, { ring, path: dataDir })
+      damage.push(...unlocked.damage, ...damageIn({ ...inspected, records: unlocked.records }, dataDir, mark))
+      return { damage, found: unlocked }
     } finally {
       await journal.close()
     }
@@ -79,9 +118,8 @@ async function inspect(dataDir: string, mark: JournalMark): Promise<CorruptRecor
     if (!isCorruption(error)) {
       throw error
     }
-    damage.push(damaged(String(error), error))
+    return { damage: [...damage, damaged(String(error), error)], found: NOTHING_FOUND }
   }
-  return damage
 }
 
 /** @throws JournalError for a journal that is none of ours */
@@ -122,20 +160,24 @@ function damaged(what: string, cause?: unknown): CorruptRecordError {
 }
 
 /** The records of a damaged journal that can be read. Files of LevelDB that cannot, it sets aside itself. */
-async function salvage(dataDir: string, directory: string): Promise<readonly JournalRecord[]> {
+async function salvage(
+  dataDir: string,
+  { directory, ring }: { readonly directory: string; readonly ring: KeyRing | undefined }
+): Promise<Unlocked> {
   const [{ ClassicLevel }, { join }] = await Promise.all([import('classic-level'), import('node:path')])
   const path = join(dataDir, directory)
+  const read = async (): Promise<Unlocked> => await unlock(await readable(dataDir, directory), { ring, path })
   if ((await missingBeginning(path)) !== undefined) {
     await ClassicLevel.repair(path)
   }
   try {
-    return await readable(dataDir, directory)
+    return await read()
   } catch (error) {
     if (!isCorruption(error)) {
       throw error
     }
     await ClassicLevel.repair(path)
-    return await readable(dataDir, directory)
+    return await read()
   }
 }
 

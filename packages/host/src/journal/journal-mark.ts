@@ -3,7 +3,7 @@ import { diskError } from './disk-errors.ts'
 import { JOURNAL_DIRECTORY } from './level-journal.ts'
 import { type Crc32, RecordSeal } from './record-seal.ts'
 
-/** Beside the journal, not in it. On disk: `sealed(MARK_FILE, JSON { boot, log? })`. */
+/** Beside the journal, not in it. On disk: `sealed(MARK_FILE, JSON { boot, key?, log? })`. */
 const MARK_FILE = 'journal-mark'
 
 /** A log as it was when its journal was closed: it ends in whole records, all on the disk. */
@@ -16,6 +16,8 @@ interface ClosedLog {
 interface Mark {
   /** The journal holds an identity of at least this boot. */
   readonly boot: number
+  /** The id of the key that wrote then, where the journal is encrypted. */
+  readonly key?: string
   readonly log?: ClosedLog
 }
 
@@ -32,12 +34,16 @@ const UNREADABLE: Mark = { boot: 1 }
  */
 export class JournalMark {
   readonly #dataDir: string
+  readonly #key: Pick<Mark, 'key'>
   readonly #seal: RecordSeal
   readonly #crc32: Crc32
   readonly #mark: Mark | undefined
 
-  /** @throws JournalError where there is a mark and the disk does not hand it out */
-  static async open(dataDir: string): Promise<JournalMark> {
+  /**
+   * @param key the id of the key that writes from now on
+   * @throws JournalError where there is a mark and the disk does not hand it out
+   */
+  static async open(dataDir: string, key?: string): Promise<JournalMark> {
     const [{ readFile }, { join }, { crc32 }] = await Promise.all([
       import('node:fs/promises'),
       import('node:path'),
@@ -52,11 +58,17 @@ export class JournalMark {
         throw diskError(error, path, 'read')
       }
     }
-    return new JournalMark(dataDir, crc32, sealed)
+    return new JournalMark({ dataDir, key, crc32, sealed })
   }
 
-  private constructor(dataDir: string, crc32: Crc32, sealed: Uint8Array | undefined) {
+  private constructor({
+    dataDir,
+    key,
+    crc32,
+    sealed
+  }: { dataDir: string; key: string | undefined; crc32: Crc32; sealed: Uint8Array | undefined }) {
     this.#dataDir = dataDir
+    this.#key = key === undefined ? {} : { key }
     this.#crc32 = crc32
     this.#seal = new RecordSeal(crc32)
     this.#mark = sealed === undefined ? undefined : parse(this.#seal.open(MARK_FILE, sealed))
@@ -65,6 +77,11 @@ export class JournalMark {
   /** The boot that the journal must know of at least; 0 where it may be a new one. */
   get boot(): number {
     return this.#mark?.boot ?? 0
+  }
+
+  /** The id of the key that wrote last; `undefined` where that was none. */
+  get writtenUnder(): string | undefined {
+    return this.#mark?.key
   }
 
   /** What the last log lost since it was closed. To be asked before the journal is opened. */
@@ -84,7 +101,7 @@ export class JournalMark {
 
   /** This boot is in the journal for good. @throws DiskFullError, ReadOnlyDiskError, JournalError */
   async begun(boot: number): Promise<void> {
-    await this.#write({ boot })
+    await this.#write({ boot, ...this.#key })
   }
 
   /** All is written and the journal about to be closed: still ours, so that nobody else begins a log meanwhile. @throws as `begun` */
@@ -92,7 +109,7 @@ export class JournalMark {
     const name = (await this.#logs()).at(-1)
     if (name !== undefined) {
       const log = await this.#synced(name)
-      await this.#write({ boot, log: { name, bytes: log.byteLength, crc32: this.#crc32(log) } })
+      await this.#write({ boot, ...this.#key, log: { name, bytes: log.byteLength, crc32: this.#crc32(log) } })
     }
   }
 

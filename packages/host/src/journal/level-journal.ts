@@ -1,13 +1,18 @@
 import type { Journal, JournalChange, JournalRecord } from '@peermesh/kernel'
 import type { BatchOperation, ClassicLevel } from 'classic-level'
-import { CorruptRecordError, DataDirectoryInUseError, JournalError } from '../errors.ts'
+import { CorruptRecordError, corruptRecord, DataDirectoryInUseError, JournalError } from '../errors.ts'
 import { makeDataDirectory } from './data-directory.ts'
 import { diskError } from './disk-errors.ts'
+import { ENCRYPTED_MARK } from './encryption/key-ring.ts'
 import { RecordSeal } from './record-seal.ts'
 
 /** What the journal's records look like on disk: of another one, nothing is read. */
 const FORMAT = '2'
 const FORMAT_KEY = '!format'
+
+/** The character that follows the mark. */
+const AFTER_ENCRYPTED = String.fromCharCode(ENCRYPTED_MARK.charCodeAt(0) + 1)
+const NO_BYTES = new Uint8Array(0)
 
 /** Records handed over at one time while reading: large enough that crossing into LevelDB costs little, small enough to hold. */
 const READ_BATCH_COUNT = 1_000
@@ -17,14 +22,8 @@ export const JOURNAL_DIRECTORY = 'journal'
 
 type Level = ClassicLevel<string, Uint8Array>
 
-/**
- * Opens the journal of a data directory, on LevelDB (Node only). The directory is made where it is missing.
- *
- * `process` is a write that the operating system has; `power` one that the disk was told to sync.
- *
- * @throws DataDirectoryInUseError, DiskFullError, ReadOnlyDiskError, JournalError
- */
-export async function levelJournal(dataDir: string): Promise<LevelJournal> {
+/** Opens the journal of a data directory as it lies there. @throws DataDirectoryInUseError, DiskFullError, ReadOnlyDiskError, JournalError */
+export async function beginLevel(dataDir: string): Promise<LevelJournal> {
   const journal = await openLevel(dataDir, JOURNAL_DIRECTORY)
   try {
     await journal.begin()
@@ -97,6 +96,14 @@ export function otherFormat(dataDir: string): JournalError {
   )
 }
 
+/** Names on disk, and how many records at most. */
+export interface Slice {
+  readonly from: string
+  readonly to: string
+  readonly recordsMax: number
+  readonly bytesMax: number
+}
+
 /** LevelDB's own checksums are of blocks and logs, and what does not fit one is left out without a word: so each record has its own. */
 export class LevelJournal implements Journal {
   readonly #level: Level
@@ -128,6 +135,23 @@ export class LevelJournal implements Journal {
     }
   }
 
+  /** The names on disk of what is encrypted, one for each key: none where all lies in the clear. */
+  async encryptedNames(): Promise<JournalRecord[]> {
+    const names: JournalRecord[] = []
+    try {
+      for (let from = ENCRYPTED_MARK; ; ) {
+        const [name] = await this.#level.keys({ gte: from, lt: AFTER_ENCRYPTED, limit: 1 }).all()
+        if (name === undefined) {
+          return names
+        }
+        names.push([name, NO_BYTES])
+        from = `${name.split('/')[0]}0`
+      }
+    } catch (error) {
+      throw diskError(error, this.#dataDir, 'read')
+    }
+  }
+
   async #isEmpty(): Promise<boolean> {
     return (await this.#level.keys({ limit: 1 }).all()).length === 0
   }
@@ -141,7 +165,7 @@ export class LevelJournal implements Journal {
       for await (const [key, sealed] of this.#records('')) {
         const value = this.#seal.open(key, sealed)
         if (value === undefined) {
-          damage.push(corruptRecord(key))
+          damage.push(corruptRecord(key, 'its checksum is wrong'))
         } else if (key === FORMAT_KEY) {
           hasFormat = true
         } else {
@@ -177,7 +201,7 @@ export class LevelJournal implements Journal {
       for await (const [key, sealed] of this.#records(prefix)) {
         const value = this.#seal.open(key, sealed)
         if (value === undefined) {
-          throw corruptRecord(key)
+          throw corruptRecord(key, 'its checksum is wrong')
         }
         if (key !== FORMAT_KEY) {
           yield [key, value]
@@ -185,6 +209,38 @@ export class LevelJournal implements Journal {
       }
     } catch (error) {
       throw diskError(error, this.#dataDir, 'read')
+    }
+  }
+
+  /** What lies from one name to before another, in order: at least one record where there is one, and no more than the limits say beyond it. */
+  async slice({ from, to, recordsMax, bytesMax }: Slice): Promise<JournalRecord[]> {
+    const records: JournalRecord[] = []
+    const iterator = this.#level.iterator({ gte: from, lt: to, highWaterMarkBytes: bytesMax })
+    try {
+      for (const [key, sealed] of await iterator.nextv(recordsMax)) {
+        const value = this.#seal.open(key, sealed)
+        if (value === undefined) {
+          throw corruptRecord(key, 'its checksum is wrong')
+        }
+        records.push([key, value])
+      }
+    } catch (error) {
+      throw diskError(error, this.#dataDir, 'read')
+    } finally {
+      await iterator.close()
+    }
+    return records
+  }
+
+  /**
+   * What was deleted or replaced between two names is gone from LevelDB's files after this, and what was written before it is there for the power to
+   * fail: LevelDB writes what it had in memory into tables, which it syncs.
+   */
+  async compact({ from, to }: { readonly from: string; readonly to: string }): Promise<void> {
+    try {
+      await this.#level.compactRange(from, to)
+    } catch (error) {
+      throw diskError(error, this.#dataDir, 'written')
     }
   }
 
@@ -212,9 +268,4 @@ export class LevelJournal implements Journal {
       await iterator.close()
     }
   }
-}
-
-function corruptRecord(key: string): CorruptRecordError {
-  const slash = key.indexOf('/')
-  return new CorruptRecordError({ core: key.slice(0, slash), key: key.slice(slash + 1) }, 'its checksum is wrong')
 }

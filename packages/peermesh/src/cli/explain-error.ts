@@ -76,6 +76,11 @@ const KNOWN: Readonly<Record<string, Known>> = {
   InvalidKeyError: { exitCode: EXIT_CODES.badInput, remedy: 'Choose another key.' },
   InvalidParametersError: { exitCode: EXIT_CODES.usage, remedy: 'See peermesh help.' },
   InvalidValueError: { exitCode: EXIT_CODES.badInput, remedy: 'Store JSON, text, or bytes (--bytes).' },
+  EncryptionKeyFileError: {
+    exitCode: EXIT_CODES.badInput,
+    remedy:
+      'Make one with peermesh encryption-key FILE, and let its owner alone read it: chmod 600 FILE. Of keys that are in use, take a copy.'
+  },
   JournalError: {
     exitCode: EXIT_CODES.failure,
     remedy:
@@ -107,6 +112,10 @@ const KNOWN: Readonly<Record<string, Known>> = {
   LostWhileRunningError: {
     exitCode: EXIT_CODES.lost,
     remedy: 'What it had done is done: let the resource refuse fences below the highest that it saw.'
+  },
+  MissingEncryptionKeyError: {
+    exitCode: EXIT_CODES.failure,
+    remedy: 'Name the file that has that key: --encryption-keys FILE. One that was left out goes behind the first.'
   },
   MeshKeyFileError: {
     exitCode: EXIT_CODES.badInput,

@@ -6,6 +6,7 @@ import { delCommand } from './commands/del.ts'
 import { digestCommand } from './commands/digest.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { campaignCommand, leaderCommand, resignCommand } from './commands/elections.ts'
+import { encryptionKeyCommand } from './commands/encryption-key.ts'
 import { explainCommand } from './commands/explain.ts'
 import { exportCommand } from './commands/export.ts'
 import { getCommand } from './commands/get.ts'
@@ -53,7 +54,10 @@ A first mesh, in two terminals:
 ${EXIT_CODES_HELP}`
     )
   const groups: readonly (readonly [string, readonly Command[]])[] = [
-    ['Run peers:', [upCommand(environment), peerCommand(environment), keyCommand(environment)]],
+    [
+      'Run peers:',
+      [upCommand(environment), peerCommand(environment), keyCommand(environment), encryptionKeyCommand(environment)]
+    ],
     [
       'Talk to a peer that runs:',
       [

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
 import { InvalidParametersError } from '@peermesh/kernel'
 import { fromString } from 'uint8arrays/from-string'
 import { toString } from 'uint8arrays/to-string'
 import { MeshKeyFileError } from '../errors.ts'
+import { readSecretFile } from '../secret-file.ts'
 
 const KEY_BYTES = 32
 const HEX = /^[0-9a-f]{64}$/i
@@ -11,9 +11,6 @@ const BASE64URL = /^[\w-]{43}=?$/
 
 /** What other libp2p programs keep a key in: a file of three lines, by the name `swarm.key` as a rule. */
 const SWARM_KEY = /^\/key\/swarm\/psk\/1\.0\.0\/\s+\/(base16|base64)\/\s+(\S+)\s*$/
-
-/** Anyone but the owner may read or write it. */
-const SHARED_MODE = 0o077
 
 /** A key for a new mesh, as 64 hexadecimal digits: give it to each of its peers, and to nobody else. */
 export function generateMeshKey(): string {
@@ -26,25 +23,8 @@ export function generateMeshKey(): string {
  * @throws MeshKeyFileError where the file cannot be read, or others can read it
  */
 export async function readMeshKey(path: string): Promise<string> {
-  let text: string
-  try {
-    const file = await stat(path)
-    if (file.isDirectory()) {
-      throw new MeshKeyFileError(path, 'it is a directory')
-    }
-    if (process.platform !== 'win32' && (file.mode & SHARED_MODE) !== 0) {
-      throw new MeshKeyFileError(path, `others than its owner may read it: chmod 600 ${path}`)
-    }
-    text = await readFile(path, 'utf8')
-  } catch (error) {
-    throw error instanceof MeshKeyFileError ? error : new MeshKeyFileError(path, unreadable(error), { cause: error })
-  }
+  const text = await readSecretFile(path, (reason, options) => new MeshKeyFileError(path, reason, options))
   return text.trim()
-}
-
-function unreadable(error: unknown): string {
-  const { code } = error as NodeJS.ErrnoException
-  return code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`
 }
 
 /**

@@ -1,9 +1,8 @@
-import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { Environment } from '../environment.ts'
-import { FileOutputError } from '../errors.ts'
 import { Output } from '../output.ts'
+import { writeSecret } from '../secret-output.ts'
 
 export function keyCommand(environment: Environment): Command {
   return new Command('key')
@@ -34,15 +33,4 @@ Examples:
       await writeSecret(path, `${key}\n`)
       output.result({ path }, () => `Wrote a new mesh key to ${path}.`)
     })
-}
-
-/** @throws FileOutputError where it cannot be written, or is there already: whoever has that key would be locked out */
-async function writeSecret(path: string, text: string): Promise<void> {
-  try {
-    await writeFile(path, text, { flag: 'wx', mode: 0o600, flush: true })
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    const what = code === 'EEXIST' ? 'is there already, and is left as it is' : `can't be written: ${message}`
-    throw new FileOutputError(`${path} ${what}.`, { cause: error })
-  }
 }

@@ -1,10 +1,12 @@
 import { type Command, Option } from 'commander'
+import { ENCRYPTION_KEYS_HELP } from '../encryption-keys-option.ts'
 import { MESH_KEY_HELP } from '../mesh-key-option.ts'
 
 /** What a peer that is started is told, alike in `peer` and in `up`. */
 export interface PeerOptions {
   readonly mesh: string
   readonly meshKey?: string
+  readonly encryptionKeys?: string
   readonly profile?: 'local' | 'lan' | 'wan'
   readonly durability: 'process' | 'power'
   readonly json?: boolean
@@ -15,6 +17,7 @@ export function addPeerOptions(command: Command): Command {
   return command
     .option('--mesh <name>', 'name of the mesh: a-z, 0-9 and -', 'main')
     .option('--mesh-key <file>', MESH_KEY_HELP)
+    .option('--encryption-keys <file>', ENCRYPTION_KEYS_HELP)
     .addOption(
       new Option(
         '--profile <profile>',

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { Command } from 'commander'
 import { DEFAULT_LISTEN } from '../../constants.ts'
 import type { Peer } from '../../peer.ts'
+import { describeEncryption, givenEncryption } from '../encryption-keys-option.ts'
 import type { Environment } from '../environment.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
 import { givenMeshKey } from '../mesh-key-option.ts'
@@ -56,6 +57,7 @@ Examples:
 async function runPeer(environment: Environment, options: PeerCommandOptions): Promise<void> {
   const output = new Output(environment, options)
   const meshKey = await givenMeshKey(environment, options.meshKey)
+  const encryption = await givenEncryption(environment, options.encryptionKeys)
   const stop = new AbortController()
   const stopListening = environment.onStopRequest(() => {
     if (stop.signal.aborted) {
@@ -75,6 +77,7 @@ async function runPeer(environment: Environment, options: PeerCommandOptions): P
       ...(options.profile === undefined ? {} : { profile: options.profile }),
       ...(options.data === undefined ? {} : { dataDir: resolve(environment.workingDirectory(), options.data) }),
       ...(meshKey === undefined ? {} : { meshKey }),
+      ...encryption,
       ...(options.admit === undefined ? {} : { admit: options.admit }),
       signal: stop.signal
     })
@@ -108,6 +111,12 @@ function announce(output: Output, peer: Peer, options: PeerCommandOptions): void
   }
   if (options.data === undefined) {
     output.note('It keeps everything in memory: without --data its data ends with it, and no command can reach it.')
+  }
+  const encryption = options.encryptionKeys === undefined ? undefined : peer.status().encryption
+  if (encryption !== undefined && encryption.recordsLeft > 0) {
+    output.note(
+      `Its data: ${describeEncryption(encryption).replaceAll('\n', '; ')}. peermesh status tells how far that is.`
+    )
   }
 }
 

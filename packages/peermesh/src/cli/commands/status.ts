@@ -2,6 +2,7 @@ import { algorithmOf } from '@peermesh/election'
 import type { IgnoredReason } from '@peermesh/membership'
 import type { Command } from 'commander'
 import type { PeerPartitions, PeerStatus } from '../../peer.ts'
+import { describeEncryption } from '../encryption-keys-option.ts'
 import type { Environment } from '../environment.ts'
 import { formatBytes, formatCount, formatCounted, formatDuration } from '../format.ts'
 import { attachedCommand, openAttached } from './attached-command.ts'
@@ -12,8 +13,9 @@ export function statusCommand(environment: Environment): Command {
       'after',
       `
 "behind" counts writes that some peer is known to have and this one has not: 0 when it is up to date as far as it knows. "timers" are
-those of membership as they are now, with their formulas. "ignored", where it is there, counts what other peers said and this one did
-not believe or answer, since its start.
+those of membership as they are now, with their formulas. "encryption", where there are keys, names those that the data directory needs,
+and those that it needs no more. "ignored", where it is there, counts what other peers said and this one did not believe or answer,
+since its start.
 
 Examples:
   peermesh status
@@ -34,6 +36,7 @@ function describe(status: PeerStatus): readonly (readonly [name: string, text: s
     ['mesh', `${status.mesh} (${status.meshId ?? 'not joined yet'})`],
     ['addresses', status.addresses.join('\n')],
     ['data', status.dataDir ?? 'in memory only'],
+    ...(status.encryption === undefined ? [] : [['encryption', describeEncryption(status.encryption)] as const]),
     [
       'members',
       Object.entries(members)

@@ -1,7 +1,7 @@
 import { access, constants, readdir, readFile, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { privateKeyFromProtobuf } from '@libp2p/crypto/keys'
-import { DataDirectoryInUseError, levelJournal } from '@peermesh/host'
+import { DataDirectoryInUseError, levelJournal, MissingEncryptionKeyError } from '@peermesh/host'
 import { type Journal, millis, peerName, storeId } from '@peermesh/kernel'
 import { membershipSeat } from '@peermesh/membership'
 import { peerIdFromPrivateKey } from '@libp2p/peer-id'
@@ -22,6 +22,8 @@ export interface DataWorld {
   /** How a peer that runs on a data directory does; `undefined` where none answers. */
   readonly status: (dataDir: string) => Promise<PeerStatus | undefined>
   readonly freeBytes: (path: string) => Promise<number>
+  /** The keys that are given for it. */
+  readonly encryptionKeys?: readonly Uint8Array[] | undefined
 }
 
 /** A journal that is compacted needs room for both forms of it for a while. */
@@ -50,7 +52,7 @@ export async function checkData(dataDir: string, world: DataWorld): Promise<Data
     )
     return { findings: [...place, ...identity.findings, use], meshId, running }
   }
-  const journal = await checkJournal(dataDir, identity.name)
+  const journal = await checkJournal(dataDir, identity.name, world.encryptionKeys)
   return { findings: [...place, ...identity.findings, ...journal.findings], meshId: journal.meshId, running: undefined }
 }
 
@@ -119,34 +121,35 @@ async function checkKey(dataDir: string): Promise<{ readonly findings: Finding[]
 
 async function checkJournal(
   dataDir: string,
-  name: string | undefined
+  name: string | undefined,
+  keys: readonly Uint8Array[] | undefined
 ): Promise<{ readonly findings: Finding[]; readonly meshId: string | undefined }> {
-  const { ok, wrong } = findingsOf('journal')
+  const { ok } = findingsOf('journal')
   if (!(await readdir(dataDir)).includes('journal')) {
     return { findings: [ok('There is no journal yet: the first start makes one.')], meshId: undefined }
   }
   let journal: Journal | undefined
   try {
-    journal = await levelJournal(dataDir)
+    journal = await levelJournal(dataDir, keys === undefined ? {} : { encryption: { keys } })
     const meshId = await meshIdIn(journal, name)
     const text = meshId === undefined ? 'it was in no mesh yet' : `mesh ${meshId}`
     return { findings: [ok(`The journal can be read: ${text}.`)], meshId }
   } catch (error) {
-    const { name: what, message } = error as Error
-    const finding =
-      what === DataDirectoryInUseError.name
-        ? wrong(
-            `Another process uses ${dataDir}, and does not answer.`,
-            `See which: fuser ${join(dataDir, 'journal', 'LOCK')}`
-          )
-        : wrong(
-            message,
-            'Restore the directory from a backup, or remove it and let the peer fetch all from the others.'
-          )
-    return { findings: [finding], meshId: undefined }
+    return { findings: [unreadable(dataDir, error as Error)], meshId: undefined }
   } finally {
     await journal?.close()
   }
+}
+
+function unreadable(dataDir: string, { name, message }: Error): Finding {
+  const { wrong } = findingsOf('journal')
+  if (name === DataDirectoryInUseError.name) {
+    const mend = `See which: fuser ${join(dataDir, 'journal', 'LOCK')}`
+    return wrong(`Another process uses ${dataDir}, and does not answer.`, mend)
+  }
+  return name === MissingEncryptionKeyError.name
+    ? wrong(message, 'Name the file that has that key, as for the peer: --encryption-keys FILE.')
+    : wrong(message, 'Restore the directory from a backup, or remove it and let the peer fetch all from the others.')
 }
 
 /** Read by membership itself, from its own records, so that it is what a start would find. */

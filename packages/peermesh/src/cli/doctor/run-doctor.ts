@@ -11,6 +11,7 @@ import { formatCounted } from '../format.ts'
 import { dataRoot, findDataDirectories } from '../locate-peer.ts'
 import { Output } from '../output.ts'
 import { checkData, type DataReport, freeBytes } from './check-data.ts'
+import { checkEncryptionKeys } from './check-encryption-keys.ts'
 import { checkJoin } from './check-join.ts'
 import { checkListen, tryListen } from './check-listen.ts'
 import { checkMachine, type Machine } from './check-machine.ts'
@@ -24,6 +25,7 @@ export interface DoctorOptions {
   readonly join?: readonly string[]
   readonly mesh: string
   readonly meshKey?: string
+  readonly encryptionKeys?: string
   readonly json?: boolean
 }
 
@@ -45,9 +47,12 @@ export async function runDoctor(environment: Environment, options: DoctorOptions
     }
   }
   print(checkMachine(await measureMachine()))
+  const encryption = await checkEncryptionKeys(environment, options.encryptionKeys)
+  print(encryption.findings)
   const reports: DataReport[] = []
   for (const dataDir of await dataDirectories(environment, options.data)) {
-    const report = await checkData(dataDir, { status: async (path) => await statusOf(environment, path), freeBytes })
+    const status = async (path: string): Promise<PeerStatus | undefined> => await statusOf(environment, path)
+    const report = await checkData(dataDir, { status, freeBytes, encryptionKeys: encryption.keys })
     reports.push(report)
     print(report.findings)
   }

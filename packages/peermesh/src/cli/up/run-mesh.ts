@@ -1,6 +1,7 @@
 import { basename, relative, resolve } from 'node:path'
 import type { ChildExit } from '../child-peer.ts'
 import type { PeerOptions } from '../commands/peer-options.ts'
+import { givenEncryption } from '../encryption-keys-option.ts'
 import type { Environment } from '../environment.ts'
 import { ChildPeerError } from '../errors.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
@@ -28,8 +29,9 @@ const SHOWN_LOG_LINES_MAX = 8
 /** Runs a mesh until it is asked to stop: once to end cleanly, twice to end at once. */
 export async function runMesh(environment: Environment, options: UpOptions): Promise<void> {
   const output = new Output(environment, options)
-  // Each peer reads it by itself; what is wrong with it is said once.
+  // Each peer reads them by itself; what is wrong with them is said once.
   await givenMeshKey(environment, options.meshKey)
+  await givenEncryption(environment, options.encryptionKeys)
   const root = resolve(environment.workingDirectory(), options.data ?? dataRoot(environment))
   const pathOf = ({ directory }: ManagedPeer): string =>
     relative(environment.workingDirectory(), resolve(root, directory))
@@ -80,7 +82,18 @@ export async function runMesh(environment: Environment, options: UpOptions): Pro
 function peerArguments(options: UpOptions, dataDir: string): string[] {
   const meshKey = options.meshKey === undefined ? [] : ['--mesh-key', options.meshKey]
   const profile = options.profile === undefined ? [] : ['--profile', options.profile]
-  return ['--data', dataDir, '--mesh', options.mesh, '--durability', options.durability, ...profile, ...meshKey]
+  const keys = options.encryptionKeys === undefined ? [] : ['--encryption-keys', options.encryptionKeys]
+  return [
+    '--data',
+    dataDir,
+    '--mesh',
+    options.mesh,
+    '--durability',
+    options.durability,
+    ...profile,
+    ...meshKey,
+    ...keys
+  ]
 }
 
 function listenForStop(environment: Environment, onSecond: () => void) {
