@@ -58,7 +58,12 @@ export const failedTrees: readonly FailedSeed[] = [
     seed: '490',
     story:
       'who asked for somebody behind it, and used the lock no more itself, forgot that one after five leases, and was let in before it'
-  }
+  },
+  ...['1693', '3127', '3839', '4607'].map((seed) => ({
+    seed,
+    story:
+      'two who heard of the epoch from the register, one before the token had moved and one after, took different peers for its root, and were under each other: both waited for half a lease'
+  }))
 ]
 
 /** The same, of `pnpm sim packages/lock/sim/deadlock/suite.ts`. */

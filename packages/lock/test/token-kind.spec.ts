@@ -53,6 +53,21 @@ describe('the register of a token', () => {
     expect(state).toMatchObject({ version: 9, session: 'b', epoch: first.epoch })
   })
 
+  it('[K6] of a tree it says who made the token once another is registered, and of no other', () => {
+    const tree: TokenArgs = { type: 'open', algorithm: 'raymond', mode: 'strict', ...by('a') }
+    const moved: TokenArgs[] = [
+      { type: 'register', ...first, ...by('b') },
+      { type: 'register', ...first, version: 9, ...by('c') }
+    ]
+    expect(history(tree).state.maker).toBeUndefined()
+    expect(history(tree, ...moved).state).toMatchObject({ maker: 'a', peer: 'c' })
+    expect(history(open, ...moved).state.maker).toBeUndefined()
+    const remade: TokenArgs = { type: 'regenerate', ...first, version: 10, over: 'c', ...by('b') }
+    expect(history(tree, ...moved, remade).state).toMatchObject({ peer: 'b', epoch: { count: 9 } })
+    expect(history(tree, ...moved, remade).state.maker).toBeUndefined()
+    expect(history(tree, ...moved, { type: 'return', ...first, version: 10, unused: 0 }).state.maker).toBeUndefined()
+  })
+
   it('[K3] a token that was returned leaves a free register, which counts on when it is used again', () => {
     const { state } = history(open, { type: 'return', ...first, unused: 0 })
     expect(tokenKind.isFree(state)).toBe(true)

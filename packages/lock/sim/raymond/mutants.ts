@@ -2,6 +2,9 @@ import type { Mutant } from '@peermesh/sim'
 
 const core = (file: string): string => `packages/lock/src/core/${file}.ts`
 
+/** Nothing fails, so that all that goes wrong is the tree's own doing; and half a lease is longer than anybody waits for a word of who has the token. */
+export const CALM = { faults: [], hauntsHolders: false, repeats: false, drops: false, leaseMs: 10_000 } as const
+
 /** Known ways to get a tree wrong. Each must be caught. */
 export const raymondMutants: readonly Mutant[] = [
   {
@@ -33,5 +36,14 @@ export const raymondMutants: readonly Mutant[] = [
     replace: ['last.number >= number)', 'last.number > number + 1e9)'],
     seedsMax: 500,
     options: { repeats: true }
+  },
+  {
+    id: 'tree-of-who-is-registered',
+    story:
+      'Whoever hears of an epoch from the register takes for the root who is registered by then: each another one, and two may come to be under each other.',
+    file: core('token-kind'),
+    replace: ['return maker === undefined || maker === self ? peer : maker', 'return peer'],
+    seedsMax: 300,
+    options: { ...CALM, mode: 'strict', peers: 8 }
   }
 ]

@@ -2,11 +2,8 @@ import type { PeerName } from '@peermesh/kernel'
 import type { LockCore } from '@peermesh/lock/core'
 import type { Simulation, Suite } from '@peermesh/sim'
 import { type LockSuiteOptions, suite as lock } from '../suite.ts'
-import { raymondMutants } from './mutants.ts'
+import { CALM, raymondMutants } from './mutants.ts'
 import { TreeOracle } from './oracle.ts'
-
-/** Nothing fails, so that all that goes wrong is the tree's own doing; and half a lease is longer than anybody waits for a word of who has the token. */
-const CALM = { faults: [], hauntsHolders: false, repeats: false, drops: false, leaseMs: 10_000 } as const
 
 /** The suite of locks, of `raymond` alone, and of so many peers that some are under others that are not the root. */
 export const suite: Suite<LockSuiteOptions> = {

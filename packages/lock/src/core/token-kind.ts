@@ -18,6 +18,8 @@ export interface TokenState extends TokenVariant {
   /** Who is registered. Absent: there is no token. */
   readonly session?: string | undefined
   readonly peer?: PeerName | undefined
+  /** Who made the token, where somebody else is registered since: of `raymond`, whose tree has it for its root. */
+  readonly maker?: PeerName | undefined
   /** Since when that one is, by its wall clock, for people to read. */
   readonly since?: number | undefined
   /** The last from whom the token was taken by force, the oldest first. Absent: nobody. */
@@ -100,6 +102,11 @@ export const tokenKind: RegisterKind = {
   }
 }
 
+/** The root of the tree that begins with the epoch, to whom has not been in it yet. */
+export function rootOf({ maker, peer }: TokenState & { readonly peer: PeerName }, self: PeerName): PeerName {
+  return maker === undefined || maker === self ? peer : maker
+}
+
 /** From whom the token before this one was taken by force; absent: from nobody, or that was forgotten. */
 export function takenFor({ epoch }: MadeToken, state: TokenState | undefined): ForcedRelease | undefined {
   return state?.forced?.find((entry) => entry.epoch?.count === epoch.count - 1)
@@ -139,7 +146,13 @@ function changed(state: TokenState | undefined, change: Extract<TokenArgs, Known
   }
   switch (change.type) {
     case 'register':
-      return done({ ...state, version: version + 1, ceiling: ceiling + change.block, ...registered(change) })
+      return done({
+        ...state,
+        ...makerOf(state),
+        version: version + 1,
+        ceiling: ceiling + change.block,
+        ...registered(change)
+      })
     case 'regenerate':
       return nextEpoch(state, change, generation)
     case 'return':
@@ -181,7 +194,7 @@ function heard(state: TokenState | undefined, { session }: Extract<TokenArgs, { 
   return done({ ...state, forced })
 }
 
-function nextEpoch(state: TokenState, by: By, generation: number): Change {
+function nextEpoch({ maker: _, ...state }: TokenState, by: By, generation: number): Change {
   const { epoch, version, ceiling } = state
   const next: TokenState = {
     ...state,
@@ -198,8 +211,13 @@ function registered({ session, peer, wall }: By): Pick<TokenState, 'session' | '
   return { session, peer, since: wall }
 }
 
-function unregistered({ session: _, peer: __, since: ___, ...state }: TokenState): TokenState {
+function unregistered({ session: _, peer: __, since: ___, maker: ____, ...state }: TokenState): TokenState {
   return state
+}
+
+/** Where nobody asks who made it, it is not in the register: that travels with each change. */
+function makerOf({ algorithm, maker, peer }: TokenState): Pick<TokenState, 'maker'> {
+  return algorithm === 'raymond' ? { maker: maker ?? peer } : {}
 }
 
 function above(ceiling: number, block: number): FenceBlock {

@@ -15,7 +15,7 @@ import {
 } from './messages.ts'
 import type { Return } from './resting-token.ts'
 import type { Registered, TokenHome } from './token-home.ts'
-import { takenFor, TOKEN_KIND, type TokenArgs, type TokenResult, type TokenState } from './token-kind.ts'
+import { rootOf, takenFor, TOKEN_KIND, type TokenArgs, type TokenResult, type TokenState } from './token-kind.ts'
 import { isSameVariant, type TokenVariant } from './variant.ts'
 
 const RULES: RegisterRules<TokenArgs> = {
@@ -259,7 +259,7 @@ export class TokenRecovery {
     const registered: Registered = { ...state, session, peer }
     const isLater = home.isLater(state.epoch)
     if (isLater && peer !== self) {
-      this.adopt(state.epoch, peer, at)
+      this.adopt(state.epoch, rootOf(registered, self), at)
     } else if (home.token === undefined) {
       this.#recover(registered, at)
     } else if (isLater) {
@@ -372,7 +372,8 @@ export class TokenRecovery {
       if (peer === self || session === this.#expired) {
         this.hear(session, at)
       } else if (state !== undefined) {
-        const { epoch, peer: root = peer } = state
+        const { epoch } = state
+        const root = rootOf({ ...state, peer: state.peer ?? peer }, peer)
         send(peer, { type: 'epoch', name, epoch, root, forced: wordsOf(entry, variant) })
         watch(name, session)
       }
@@ -423,7 +424,7 @@ export class TokenRecovery {
     if (state?.session === undefined || state.peer === undefined || state.peer === self) {
       home.begin(undefined, self, at)
     } else if (home.token !== undefined || home.isLater(state.epoch)) {
-      this.adopt(state.epoch, state.peer, at)
+      this.adopt(state.epoch, rootOf({ ...state, peer: state.peer }, self), at)
     }
   }
 
