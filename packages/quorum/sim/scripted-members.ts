@@ -12,6 +12,7 @@ import {
   type StoreId
 } from '@peermesh/kernel'
 import { type MembershipCommand, type MembershipNotice, NO_METADATA } from '@peermesh/membership/core'
+import { addressOf } from '@peermesh/sim'
 
 interface Introduction {
   readonly storeId: StoreId
@@ -128,7 +129,8 @@ class ScriptedMembers implements Core<Types> {
     status: 'alive' | 'suspect' | 'dead'
   ): CoreOutput<Types> {
     const metadata = { ...NO_METADATA, capacity }
-    return { type: 'notice', notice: { type: 'member', peer, storeId, boot, status, metadata } }
+    const addresses = [addressOf(peer)]
+    return { type: 'notice', notice: { type: 'member', peer, storeId, boot, status, metadata, addresses } }
   }
 
   #mesh(): CoreOutput<Types> {
