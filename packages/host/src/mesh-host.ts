@@ -89,6 +89,8 @@ export interface MeshHost extends TypedEventTarget<MeshHostEvents> {
    * @throws InvalidParametersError for a name, tag or version that is out of range or taken, or a second gatekeeper
    */
   seat<T extends CoreTypes>(seat: SeatInit<T>): SeatHandle<T>
+  /** The name of the mesh. */
+  readonly mesh: string
   /**
    * A value in the name of this peer, for this key of the DHT: what is put there for a core, to be given to whoever asks for it directly.
    *

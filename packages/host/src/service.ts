@@ -79,6 +79,10 @@ export class MeshHostService extends TypedEventEmitter<MeshHostEvents> implement
     return this.#session.identity
   }
 
+  get mesh(): string {
+    return this.#config.mesh
+  }
+
   get hasDht(): boolean {
     return findDht(this.#components) !== undefined
   }

@@ -1,5 +1,6 @@
 import type { Logger, PrivateKey } from '@libp2p/interface'
 import { DHT_ANSWERS_MAX, type DhtInput, type DhtOutput, type DhtProvider, type DhtValue } from '@peermesh/kernel'
+import { setMaxListeners } from 'main-event'
 import { DHT_QUERIES_MAX, DHT_QUERY_TIMEOUT_MS, DHT_WAITING_MAX } from '../constants.ts'
 import type { HostCounters } from '../statistics.ts'
 import { type Dht, dhtProvide, dhtProviders, dhtPut, dhtValues, findDht } from './dht.ts'
@@ -71,7 +72,10 @@ export class DhtQueries {
   }
 
   #signal(): AbortSignal {
-    return AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(DHT_QUERY_TIMEOUT_MS)])
+    const signal = AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(DHT_QUERY_TIMEOUT_MS)])
+    // Each node that is asked listens to it.
+    setMaxListeners(Infinity, signal)
+    return signal
   }
 
   #enqueue(task: () => Promise<void>, refuse?: () => void): void {

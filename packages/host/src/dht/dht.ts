@@ -35,11 +35,16 @@ interface QueryEvent {
 const DHT_CAPABILITY = '@libp2p/kad-dht'
 
 /**
- * The DHT among the services of a node, or what a service sees of them. A node may have several: it is the one that knows how to judge what peermesh puts, since a
- * DHT without a validator for a namespace takes nothing of it.
+ * The DHT that a service sees beside it. A node may have several: it is the one that knows how to judge what peermesh puts, since a DHT without a validator for a
+ * namespace takes nothing of it.
  */
 export function findDht(components: object): Dht | undefined {
-  return findComponent(components, 'dht', isDht) ?? Object.values(components).find(isDht)
+  return findComponent(components, 'dht', isDht)
+}
+
+/** The same, of a node seen from outside. */
+export function dhtOf(services: Readonly<Record<string, unknown>>): Dht | undefined {
+  return Object.values(services).find(isDht)
 }
 
 /** What the nodes that are asked have under a key, as they answer. What nobody signed for that key is left out. @throws what the DHT throws */
