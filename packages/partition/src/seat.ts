@@ -3,6 +3,8 @@ import { PartitionCore, type PartitionTypes } from './core/index.ts'
 import { GONE_MS, PARTITIONS_DEFAULT, REPLICAS_DEFAULT, REPUBLISH_MS, SETTLE_MS } from './core/limits.ts'
 import { ownershipCodec } from './wire/ownership-codec.ts'
 
+export { ownershipCodec } from './wire/ownership-codec.ts'
+
 /** The name of the core of partitions in a stack. */
 export const PARTITION = 'partition'
 

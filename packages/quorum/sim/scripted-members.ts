@@ -48,6 +48,7 @@ class ScriptedMembers implements Core<Types> {
   readonly #lostAt = new Map<PeerName, Millis>()
   readonly #linked = new Set<PeerName>()
   #self: Introduction | undefined
+  #isFounder = false
 
   constructor(config: ScriptedMembersConfig) {
     this.#config = config
@@ -59,12 +60,14 @@ class ScriptedMembers implements Core<Types> {
         const { storeId, boot } = input.identity
         this.#self = { storeId, boot, capacity: NO_METADATA.capacity }
         if ([...input.records].length > 0) {
+          this.#isFounder = true
           return [this.#mesh()]
         }
         const changes = [{ key: 'founded', value: new Uint8Array([1]) }]
         return this.#config.founds ? [{ type: 'persist', changes, durability: 'power', token: 1 }] : []
       }
       case 'persisted':
+        this.#isFounder = true
         return [this.#mesh()]
       case 'link':
         if (input.status === 'lost') {
@@ -75,9 +78,12 @@ class ScriptedMembers implements Core<Types> {
         this.#lostAt.delete(input.peer)
         this.#linked.add(input.peer)
         return this.#self === undefined ? [] : [{ type: 'send', to: input.peer, message: this.#self }]
-      case 'message':
+      case 'message': {
+        const adopts = this.#known.size === 0 && !this.#isFounder
         this.#known.set(input.from, input.message)
-        return [this.#member(input.from, input.message, 'alive')]
+        const met = this.#member(input.from, input.message, 'alive')
+        return adopts ? [this.#mesh(), met] : [met]
+      }
       case 'wake':
         return this.#bury(now)
       case 'command':
@@ -133,8 +139,10 @@ class ScriptedMembers implements Core<Types> {
     return { type: 'notice', notice: { type: 'member', peer, storeId, boot, status, metadata, addresses } }
   }
 
+  /** Who did not found the mesh adopts it of the first that it meets. */
   #mesh(): CoreOutput<Types> {
-    return { type: 'notice', notice: { type: 'mesh', meshId: this.#config.meshId, root: { generation: 0 } } }
+    const root = this.#isFounder ? { root: { generation: 0 } } : {}
+    return { type: 'notice', notice: { type: 'mesh', meshId: this.#config.meshId, ...root } }
   }
 }
 
