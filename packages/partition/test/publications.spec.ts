@@ -127,12 +127,25 @@ describe('what a peer tells in the DHT', () => {
     without.holds(8, 1, A)
     without.pass(3 * REPUBLISH_MS)
     expect([without.told, without.publications.deadline]).toEqual([['lookup 7'], undefined])
-    const slow = new Telling()
-    slow.holds(7, 1, A)
-    slow.pass(REPUBLISH_MS)
-    expect(slow.told).toEqual(['lookup 7'])
-    slow.finds('no-answer')
-    expect(slow.told).toEqual(['put 7', 'provide 7'])
+    for (const answer of ['no-answer', 'nothing'] as const) {
+      const quick = new Telling()
+      quick.holds(7, 1, A)
+      quick.finds(answer)
+      quick.pass(1_000)
+      expect(quick.told).toEqual(['lookup 7', 'put 7', 'provide 7'])
+    }
+  })
+
+  test('[P21] does not wait long for a DHT that says nothing, and ends where it says later that there is none', () => {
+    const telling = new Telling()
+    telling.holds(7, 1, A)
+    telling.pass(999)
+    expect(telling.told).toEqual(['lookup 7'])
+    telling.pass(1)
+    expect(telling.told).toEqual(['put 7', 'provide 7'])
+    telling.finds('no-dht')
+    telling.pass(3 * REPUBLISH_MS)
+    expect(telling.told).toEqual([])
   })
 
   test('waits until it knows which mesh it is', () => {

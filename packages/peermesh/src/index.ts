@@ -83,9 +83,13 @@ export {
   NotAdmittedError,
   type Profile
 } from '@peermesh/membership'
+export { lookupPartition, partitionDht } from '@peermesh/partition'
 export type {
   Compared,
+  FoundOwners,
   LinearizableKeys,
+  PartitionDhtInit,
+  PartitionLookup,
   PartitionOwners,
   PartitionPlan,
   Partitions,
@@ -96,6 +100,7 @@ export type {
   PlannedChange,
   PlannedLoad,
   PlannedMove,
+  Replica,
   Stage
 } from '@peermesh/partition'
 export {
@@ -205,6 +210,7 @@ export {
   BadRequestError,
   ControlVersionError,
   DamagedKeyError,
+  DhtNotInstalledError,
   ListenError,
   MeshKeyFileError,
   MeshKeyMismatchError,

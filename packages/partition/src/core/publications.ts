@@ -25,6 +25,9 @@ export interface PublicationParts {
 /** The one lookup of a start. */
 const LOOKUP = 1
 
+/** That there is none is said at once. A DHT of which no node is there yet takes as long as it may to say that nothing was found. */
+const NO_DHT_WITHIN_MS = 1_000
+
 /**
  * What this peer tells in the DHT: a record of each partition of which it is primary, and that it provides each that it holds. On change, and again from time to time, since nodes of the DHT
  * leave and forget; a few at a time.
@@ -52,7 +55,7 @@ export class Publications {
   }
 
   get deadline(): Millis | undefined {
-    if (this.#meshId === undefined || this.#dht === 'absent' || this.#dht === 'asked') {
+    if (this.#meshId === undefined || this.#dht === 'absent') {
       return undefined
     }
     const due = this.#behind.length > 0 ? millis(0) : this.#due.next
@@ -83,7 +86,8 @@ export class Publications {
   }
 
   found(input: DhtInput): void {
-    if (input.lookup === LOOKUP && this.#dht === 'asked') {
+    if (input.lookup === LOOKUP) {
+      this.#nextAt = this.#dht === 'asked' ? millis(0) : this.#nextAt
       this.#dht = 'failed' in input && input.failed === 'no-dht' ? 'absent' : 'there'
     }
   }
@@ -97,6 +101,7 @@ export class Publications {
     const [first] = this.#behind
     if (this.#dht === 'unknown' && first !== undefined) {
       this.#dht = 'asked'
+      this.#nextAt = millis(at.now + NO_DHT_WITHIN_MS)
       this.#parts.output({ type: 'lookup', lookup: LOOKUP, what: 'values', key: ownershipKey(this.#meshId, first) })
       return
     }

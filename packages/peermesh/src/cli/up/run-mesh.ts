@@ -80,7 +80,8 @@ export async function runMesh(environment: Environment, options: UpOptions): Pro
 function peerArguments(options: UpOptions, dataDir: string): string[] {
   const meshKey = options.meshKey === undefined ? [] : ['--mesh-key', options.meshKey]
   const profile = options.profile === undefined ? [] : ['--profile', options.profile]
-  return ['--data', dataDir, '--mesh', options.mesh, '--durability', options.durability, ...profile, ...meshKey]
+  const dht = options.dht === true ? ['--dht'] : []
+  return ['--data', dataDir, '--mesh', options.mesh, '--durability', options.durability, ...profile, ...meshKey, ...dht]
 }
 
 function listenForStop(environment: Environment, onSecond: () => void) {
