@@ -1,6 +1,7 @@
 import { Assigner, type Assignment, type PlacementMember } from '@peermesh/partition'
 import { type PeerName, peerName, Random } from '@peermesh/kernel'
 import type { Row, Subject } from '../subject.ts'
+import { lookupRow } from './lookup-row.ts'
 
 const REPLICAS = 3
 const WEIGHT_MAX = 64
@@ -21,14 +22,15 @@ type Kind = 'even' | 'mixed'
 export const partitionSubject: Subject = {
   name: 'partition',
   about:
-    'the assignment of partitions to members: what it takes, in processor time of one core, what moves, and how even it is',
+    'the assignment of partitions to members: what it takes, in processor time of one core, what moves, and how even it is; how far a stranger is from a record of the DHT',
   rows: ({ quick }) =>
     quick
       ? [
           assignRow({ partitions: 64, members: 10 }),
           againRow({ partitions: 64, members: 10 }),
           movementRow('even', { partitions: 64, members: 10 }),
-          loadRow('even', { partitions: 64, members: 10 })
+          loadRow('even', { partitions: 64, members: 10 }),
+          lookupRow({ peers: 8 })
         ]
       : [
           assignRow({ partitions: 1_024, members: 100, goal: 50 }),
@@ -42,7 +44,8 @@ export const partitionSubject: Subject = {
             loadRow(kind, { partitions: 1_024, members: 20, goal: 1.25 }),
             loadRow(kind, { partitions: 4_096, members: 100, goal: 1.25 }),
             loadRow(kind, { partitions: 4_096, members: 500, goal: 1.25 })
-          ])
+          ]),
+          lookupRow({ peers: 60 })
         ]
 }
 

@@ -7,17 +7,8 @@ import { tcp } from '@libp2p/tcp'
 import { yamux } from '@libp2p/yamux'
 import { multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p } from 'libp2p'
+import { createPeer, type FoundOwners, lookupPartition, partitionDht, type Peer, type PeerInit } from 'peermesh'
 import { afterEach, describe, expect, it } from 'vitest'
-import { dhtServices } from '../src/dht.ts'
-import {
-  createPeer,
-  DhtNotInstalledError,
-  type FoundOwners,
-  lookupPartition,
-  partitionDht,
-  type Peer,
-  type PeerInit
-} from '../src/index.ts'
 
 const MESH = 'dht-test'
 const KEY = 'stock/17'
@@ -86,12 +77,5 @@ describe('a peer with a DHT', () => {
     expect(found.confirmedBy).toBeUndefined()
     names.push(libp2p.peerId.toString())
     expect(await find(libp2p, first, ({ confirmedBy }) => confirmedBy === first.name)).toBeDefined()
-  })
-
-  it('says what it lacks, where the package of the DHT is not installed', async () => {
-    const load = () => Promise.reject(new Error('Cannot find package'))
-    const config = { dht: true, mesh: MESH, admit: undefined }
-    await expect(dhtServices(config, load)).rejects.toThrow(DhtNotInstalledError)
-    expect(await dhtServices({ ...config, dht: false }, load)).toEqual({})
   })
 })
