@@ -49,7 +49,6 @@ export function libp2pOptions(
 ): Libp2pOptions<PeerServices> {
   const { services: furtherServices, ...further } = config.libp2p
   const { capacity, zone } = config.membership.metadata ?? {}
-  const admits = admittedBy(config.admit)
   return {
     privateKey,
     datastore: new CompactDatastore(),
@@ -104,7 +103,7 @@ export function libp2pOptions(
       // What a peer makes of itself is what the others are told: else they would want different assignments.
       partitions: partitions({
         // Whom the peers do not admit they tell nothing.
-        ...(admits === undefined ? {} : { strangers: admits }),
+        strangers: admittedBy(config.admit) ?? true,
         ...config.partitions,
         votes: config.votes,
         ...(capacity === undefined ? {} : { capacity }),
