@@ -40,7 +40,7 @@ export {
   LINK_QUEUE_BYTES_MAX,
   MESSAGE_BYTES_MAX
 } from './constants.ts'
-export { type Dht, dhtOf, dhtProviders, dhtValues } from './dht/dht.ts'
+export { type DhtReader, dhtReader } from './dht/dht.ts'
 export { openValue } from './dht/signed-value.ts'
 export {
   CommandFailedError,

@@ -13,7 +13,15 @@ type KadDhtPackage = Pick<typeof import('@libp2p/kad-dht'), 'kadDHT'>
  * @throws DhtNotInstalledError
  */
 export async function dhtServices(
-  { dht, mesh, admit }: Pick<PeerConfig, 'dht' | 'mesh' | 'admit'>,
+  {
+    dht,
+    mesh,
+    admit,
+    clientMode = false
+  }: Pick<PeerConfig, 'dht' | 'mesh' | 'admit'> & {
+    /** Asks others, and answers nobody: who only looks something up. */
+    readonly clientMode?: boolean
+  },
   load: () => Promise<KadDhtPackage> = async () => await import('@libp2p/kad-dht')
 ): Promise<ServiceFactoryMap<Record<string, unknown>>> {
   if (!dht) {
@@ -22,7 +30,8 @@ export async function dhtServices(
   const { kadDHT } = await loaded(load)
   const admits = admittedBy(admit)
   // The map knows components by no type: those that it needs, identify and ping, every peer has.
-  return { dht: kadDHT(partitionDht({ mesh, ...(admits === undefined ? {} : { admits }) })) as () => unknown }
+  const options = partitionDht({ mesh, ...(admits === undefined ? {} : { admits }) })
+  return { dht: kadDHT({ ...options, clientMode }) as () => unknown }
 }
 
 async function loaded(load: () => Promise<KadDhtPackage>): Promise<KadDhtPackage> {

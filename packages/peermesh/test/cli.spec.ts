@@ -34,6 +34,7 @@ const COMMANDS = [
   'import',
   'export',
   'digest',
+  'lookup',
   'doctor',
   'completion'
 ]

@@ -42,9 +42,23 @@ export function findDht(components: object): Dht | undefined {
   return findComponent(components, 'dht', isDht)
 }
 
-/** The same, of a node seen from outside. */
-export function dhtOf(services: Readonly<Record<string, unknown>>): Dht | undefined {
-  return Object.values(services).find(isDht)
+/** What can be read in a DHT. Each throws what the DHT throws, and ends with the signal. */
+export interface DhtReader {
+  /** What the nodes that are asked have under a key, as they answer. What nobody signed for that key is left out. */
+  values(key: string, signal: AbortSignal): AsyncGenerator<DhtValue>
+  /** Who said to have what is named so, as the nodes answer. */
+  providers(key: string, signal: AbortSignal): AsyncGenerator<DhtProvider>
+}
+
+/** The same DHT, of a node seen from outside: for whoever looks without a host. `undefined` where the node has none that takes what peermesh puts. */
+export function dhtReader(services: Readonly<Record<string, unknown>>): DhtReader | undefined {
+  const dht = Object.values(services).find(isDht)
+  return (
+    dht && {
+      values: (key, signal) => dhtValues(dht, key, signal),
+      providers: (key, signal) => dhtProviders(dht, key, signal)
+    }
+  )
 }
 
 /** What the nodes that are asked have under a key, as they answer. What nobody signed for that key is left out. @throws what the DHT throws */

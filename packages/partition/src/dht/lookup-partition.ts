@@ -1,7 +1,7 @@
 import type { AbortOptions, Libp2p, Logger, PeerId } from '@libp2p/interface'
 import { peerIdFromString } from '@libp2p/peer-id'
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
-import { type Dht, dhtOf, dhtProviders, dhtValues, openValue } from '@peermesh/host'
+import { type DhtReader, dhtReader, openValue } from '@peermesh/host'
 import { type DhtValue, InvalidParametersError, meshId as asMeshId, type PeerName } from '@peermesh/kernel'
 import { setMaxListeners } from 'main-event'
 import { PARTITIONS_DEFAULT } from '../core/limits.ts'
@@ -66,14 +66,14 @@ export async function lookupPartition(
 }
 
 interface Target {
-  readonly dht: Dht
+  readonly dht: DhtReader
   readonly partition: number
 }
 
 class LookupSession {
   readonly partition: number
   readonly #lookup: PartitionLookup
-  readonly #dht: Dht
+  readonly #dht: DhtReader
   readonly #key: string
   readonly #search: OwnerSearch
   readonly #log: Logger
@@ -124,7 +124,7 @@ class LookupSession {
 
   async #values(advance: () => void): Promise<void> {
     await this.#query(async () => {
-      for await (const value of dhtValues(this.#dht, this.#key, this.#signal)) {
+      for await (const value of this.#dht.values(this.#key, this.#signal)) {
         this.#found(value)
         advance()
       }
@@ -143,7 +143,7 @@ class LookupSession {
 
   async #providers(): Promise<void> {
     await this.#query(async () => {
-      for await (const provider of dhtProviders(this.#dht, this.#key, this.#signal)) {
+      for await (const provider of this.#dht.providers(this.#key, this.#signal)) {
         this.#search.provided(provider)
         this.#advance()
       }
@@ -185,7 +185,7 @@ function checked(lookup: PartitionLookup, key: string): Target {
     throw new InvalidParametersError(`The id of a mesh is 32 hexadecimal digits, as peer.meshId says: not ${meshId}.`)
   }
   const partition = partitionOf(key, partitions)
-  const dht = dhtOf(libp2p.services)
+  const dht = dhtReader(libp2p.services)
   if (dht === undefined) {
     throw new InvalidParametersError(
       'This node has no DHT for partitions: give it kadDHT({ ...partitionDht({ mesh }), clientMode: true }).'
