@@ -86,7 +86,7 @@ describe('what cores ask of the DHT', () => {
     }))
     const dht = new FakeDht(() => says({ name: 'SEND_QUERY' }, ...answers, { name: 'VALUE', value }))
     const by = peerIdFromPrivateKey(privateKey).toString()
-    expect(await found(queriesOf({ mine: dht }))).toEqual({
+    expect(await found(queriesOf({ components: { mine: dht } }))).toEqual({
       type: 'found',
       lookup: 1,
       values: [{ by, value: fromString('v') }]
