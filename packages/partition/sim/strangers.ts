@@ -19,6 +19,9 @@ const SILENCE_MS = 1_000
 /** How often who is there does not answer all the same. */
 const SILENT_CHANCE = 0.1
 
+/** For how many partitions each looks in the end: for all it would cost as much as the run. */
+const WANTED_MAX = 4
+
 interface Search {
   readonly peer: PeerName
   readonly partition: number
@@ -102,13 +105,16 @@ export class Strangers {
   }
 
   /**
-   * In calm each finds the owners of each partition that somebody used. Begins to look, and says what is still missing: records that were lost come again, so that one who finds nothing
+   * In calm each finds the owners of some of the partitions that somebody used. Begins to look, and says what is still missing: records that were lost come again, so that one who finds nothing
    * looks again.
    */
   unfound(owners: readonly Owners[]): string | undefined {
     this.#wanted ??= new Map(
       this.#simulation.peers.flatMap((peer) =>
-        owners.map((one) => [`${peer} ${one.partition}`, { peer, owners: one }] as const)
+        this.#random
+          .shuffle([...owners])
+          .slice(0, WANTED_MAX)
+          .map((one) => [`${peer} ${one.partition}`, { peer, owners: one }] as const)
       )
     )
     const mesh = this.#mesh()
