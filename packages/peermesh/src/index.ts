@@ -89,6 +89,7 @@ export type {
   FoundOwners,
   LinearizableKeys,
   PartitionDhtInit,
+  PartitionDhtOptions,
   PartitionLookup,
   PartitionOwners,
   PartitionPlan,

@@ -5,6 +5,17 @@ import { toString as toText } from 'uint8arrays/to-string'
 import { compareRecords, isByReplica, type OwnershipClaim, type OwnershipRecord } from '../core/ownership-record.ts'
 import { ownershipCodec } from '../wire/ownership-codec.ts'
 
+/** Of which mesh a DHT is, and whom it believes. */
+export interface PartitionDhtOptions {
+  /** The name of the mesh. */
+  readonly mesh: string
+  /**
+   * Of whom records are believed, by the name of the peer. Without it, of whoever names itself as a replica: where strangers can reach the DHT, one of them can tell others that it
+   * owns everything. @default everybody
+   */
+  readonly admits?: (peer: string) => boolean
+}
+
 /** What `kadDHT()` is to be given for a DHT that knows who owns the partitions of a mesh. */
 export interface PartitionDhtInit {
   readonly protocol: string
@@ -25,17 +36,8 @@ const KEY_PATTERN = /^\/peermesh\/[0-9a-f]{32}\/p\/(0|[1-9]\d{0,3})$/
  *
  * A node answers the others. Who only asks adds `clientMode: true`. Addresses of private networks are kept, since a mesh may well live in one; where it does not, add
  * `peerInfoMapper: removePrivateAddressesMapper`.
- *
- * @param init.admits of whom records are believed, by the name of the peer. Without it, of whoever names itself as a replica: where strangers can reach the DHT, one of them can tell others that it
- * owns everything. @default everybody
  */
-export function partitionDht({
-  mesh,
-  admits = () => true
-}: {
-  readonly mesh: string
-  readonly admits?: (peer: string) => boolean
-}): PartitionDhtInit {
+export function partitionDht({ mesh, admits = () => true }: PartitionDhtOptions): PartitionDhtInit {
   const validate = async (key: Uint8Array, value: Uint8Array): Promise<void> => {
     const { by } = await readOwnership(key, value)
     if (!admits(by)) {
