@@ -129,6 +129,13 @@ export default {
       to: { path: 'node_modules/yjs/' }
     },
     {
+      name: 'optional-dht',
+      comment: '@libp2p/kad-dht may not be installed: it is read where a peer is asked for a DHT, and nowhere else.',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src/', pathNot: '^packages/peermesh/src/dht\\.ts$' },
+      to: { path: 'node_modules/@libp2p/kad-dht/' }
+    },
+    {
       name: 'resolvable',
       comment: 'This import leads nowhere: is it exported, declared and installed?',
       severity: 'error',

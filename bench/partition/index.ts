@@ -2,6 +2,7 @@ import { Assigner, type Assignment, type PlacementMember } from '@peermesh/parti
 import { type PeerName, peerName, Random } from '@peermesh/kernel'
 import type { Row, Subject } from '../subject.ts'
 import { joinRow, keyRow } from './processes.ts'
+import { lookupRow } from './lookup-row.ts'
 
 const REPLICAS = 3
 const WEIGHT_MAX = 64
@@ -22,7 +23,7 @@ type Kind = 'even' | 'mixed'
 export const partitionSubject: Subject = {
   name: 'partition',
   about:
-    'partitions: what it takes to assign them, in processor time of one core, what moves, and how even it is; values of keys among processes; what takes a newcomer in',
+    'partitions: what it takes to assign them, in processor time of one core, what moves, and how even it is; values of keys among processes; what takes a newcomer in; how far a stranger is from a record of the DHT',
   rows: ({ quick }) =>
     quick
       ? [
@@ -32,7 +33,8 @@ export const partitionSubject: Subject = {
           loadRow('even', { partitions: 64, members: 10 }),
           keyRow('get', 50),
           keyRow('put', 50),
-          joinRow({ members: 3, partitions: 16 })
+          joinRow({ members: 3, partitions: 16 }),
+          lookupRow({ peers: 8 })
         ]
       : [
           assignRow({ partitions: 1_024, members: 100, goal: 50 }),
@@ -49,7 +51,8 @@ export const partitionSubject: Subject = {
           ]),
           keyRow('get', 500),
           keyRow('put', 500),
-          joinRow({ members: 10, partitions: 1_024 })
+          joinRow({ members: 10, partitions: 1_024 }),
+          lookupRow({ peers: 60 })
         ]
 }
 

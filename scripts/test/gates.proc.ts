@@ -60,7 +60,8 @@ function writeWorkspace(): void {
   // From packages that declare them.
   const dependencies = {
     host: ['libp2p', '@libp2p/gossipsub', 'uint8arrays', 'uint8arraylist'],
-    store: ['protons-runtime', 'yjs']
+    store: ['protons-runtime', 'yjs'],
+    partition: ['@libp2p/kad-dht']
   }
   const links = Object.entries(dependencies).flatMap(([owner, names]) => names.map((name) => [owner, name] as const))
   for (const [owner, name] of links) {

@@ -85,6 +85,18 @@ export const STOP_FLUSH_TIMEOUT_MS = 1_000
 /** Stacks that may begin anew within a minute: a second one means that the first did not help, and more that nothing will. */
 export const RESTARTS_PER_MINUTE_MAX = 8
 
+/** What the keys of values begin with in the DHT, after a slash: a DHT takes them where it has a validator for it. */
+export const DHT_NAMESPACE = 'peermesh'
+
+/** Queries of the DHT at one time. Each asks several nodes at once, and dials those that it does not know. */
+export const DHT_QUERIES_MAX = 8
+
+/** Queries that wait for those. More would be answered when nobody wants to know any more. */
+export const DHT_WAITING_MAX = 1_024
+
+/** How long one may take. A lookup takes 20 to 150 ms where all nodes answer; one that is gone is dialled for 10 s. */
+export const DHT_QUERY_TIMEOUT_MS = 20_000
+
 /** A mesh name is part of protocol ids and of the gossip topic. */
 export const MESH_NAME_PATTERN = /^[a-z0-9-]{1,64}$/
 

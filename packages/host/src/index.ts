@@ -35,10 +35,13 @@ export { type Clock, systemClock } from './clock.ts'
 export {
   BULK_CHUNK_BYTES_MAX,
   BULK_TRANSFERS_MAX,
+  DHT_NAMESPACE,
   JOURNAL_BACKLOG_BYTES_MAX,
   LINK_QUEUE_BYTES_MAX,
   MESSAGE_BYTES_MAX
 } from './constants.ts'
+export { type DhtReader, dhtReader } from './dht/dht.ts'
+export { openValue } from './dht/signed-value.ts'
 export {
   CommandFailedError,
   CorruptRecordError,

@@ -1,4 +1,12 @@
-import type { AbortOptions, ComponentLogger, Libp2pEvents, Metrics, PeerId, PeerStore } from '@libp2p/interface'
+import type {
+  AbortOptions,
+  ComponentLogger,
+  Libp2pEvents,
+  Metrics,
+  PeerId,
+  PeerStore,
+  PrivateKey
+} from '@libp2p/interface'
 import type { AddressManager, ConnectionManager, Registrar } from '@libp2p/interface-internal'
 import type { Core, CoreTypes, Failure, Identity, Journal, PeerName, Seat } from '@peermesh/kernel'
 import type { TypedEventTarget } from 'main-event'
@@ -26,9 +34,11 @@ export interface MeshHostInit {
   journalBacklogBytesMax?: number
 }
 
-/** What the host uses of libp2p. A pubsub service is used where there is one, whatever its key. */
+/** What the host uses of libp2p. A pubsub service is used where there is one, whatever its key; so is a DHT that has a validator for what peermesh puts there. */
 export interface MeshHostComponents {
   peerId: PeerId
+  /** Signs what is put into the DHT. */
+  privateKey: PrivateKey
   logger: ComponentLogger
   events: TypedEventTarget<Libp2pEvents>
   registrar: Registrar
@@ -85,6 +95,16 @@ export interface MeshHost extends TypedEventTarget<MeshHostEvents> {
    * @throws InvalidParametersError for a name, tag or version that is out of range or taken, or a second gatekeeper
    */
   seat<T extends CoreTypes>(seat: SeatInit<T>): SeatHandle<T>
+  /** The name of the mesh. */
+  readonly mesh: string
+  /**
+   * A value in the name of this peer, for this key of the DHT: what is put there for a core, to be given to whoever asks for it directly.
+   *
+   * @throws InvariantError for a value that is too large
+   */
+  seal(key: string, value: Uint8Array): Promise<Uint8Array>
+  /** Whether the node has a DHT that takes what peermesh puts. Its services are there once they all are constructed: asked in `start` at the earliest. */
+  readonly hasDht: boolean
   /** Who this peer is for this start. @throws NotStartedError, HostStoppedError */
   readonly identity: Identity
   /** Counts since the construction of the host, and gauges of now. Plain data, made at each reading. */

@@ -101,6 +101,12 @@ export function hostGauges(read: () => HostStatistics): GaugeGroup[] {
       help: 'Publishes since the start that reached nobody, and messages that were ignored because no member signed them',
       label: 'what',
       read: () => ({ ...read().gossip })
+    },
+    {
+      name: 'peermesh_host_dht',
+      help: 'What was asked of the DHT since the start, puts that no other node took, and queries that failed',
+      label: 'what',
+      read: () => ({ ...read().dht })
     }
   ]
 }

@@ -9,6 +9,8 @@ import type { Core, CoreTypes, Identity } from '@peermesh/kernel'
 import { TypedEventEmitter } from 'main-event'
 import { systemClock } from './clock.ts'
 import type { HostConfig } from './config.ts'
+import { findDht } from './dht/dht.ts'
+import { sealValue } from './dht/signed-value.ts'
 import { type CorruptRecordError, HostAlreadyStartedError, hostStopped, NotStartedError } from './errors.ts'
 import type { MeshHost, MeshHostComponents, MeshHostEvents, SeatHandle, SeatInit } from './mesh-host.ts'
 import { hostGauges, registerGauges } from './metrics.ts'
@@ -75,6 +77,18 @@ export class MeshHostService extends TypedEventEmitter<MeshHostEvents> implement
 
   get identity(): Identity {
     return this.#session.identity
+  }
+
+  get mesh(): string {
+    return this.#config.mesh
+  }
+
+  get hasDht(): boolean {
+    return findDht(this.#components) !== undefined
+  }
+
+  async seal(key: string, value: Uint8Array): Promise<Uint8Array> {
+    return await sealValue(this.#components.privateKey, key, value)
   }
 
   get statistics(): HostStatistics {

@@ -17,6 +17,7 @@ import { BulkTransfers } from './bulk/bulk-transfers.ts'
 import type { Clock } from './clock.ts'
 import type { HostConfig } from './config.ts'
 import { BULK_CHUNK_BYTES_MAX, MESSAGE_BYTES_MAX, RESTARTS_PER_MINUTE_MAX, STOP_FLUSH_TIMEOUT_MS } from './constants.ts'
+import { DhtQueries } from './dht/dht-queries.ts'
 import { Dialler } from './dialler.ts'
 import {
   type CorruptRecordError,
@@ -87,6 +88,7 @@ export class Session {
   readonly #bulk: BulkTransfers
   readonly #gossip: Gossip
   readonly #dialler: Dialler
+  readonly #dht: DhtQueries
   readonly #addresses: Addresses
   readonly #restartedAt: number[] = []
   #driver: StackDriver | undefined
@@ -167,6 +169,7 @@ export class Session {
       malformed: (from, error) => this.#malformedGossip(from, HOST, error)
     })
     this.#dialler = new Dialler({ self: this.#self, connectionManager, log: log.newScope('dial') })
+    this.#dht = new DhtQueries({ components, privateKey: components.privateKey, counters, log: log.newScope('dht') })
     this.#addresses = new Addresses({
       self: this.#self,
       manager: addressManager,
@@ -239,6 +242,7 @@ export class Session {
     await this.#writer.durable()
     this.#end(undefined)
     this.#dialler.stop()
+    this.#dht.stop()
     this.#addresses.stop()
     this.#identification.stop()
     this.#gossip.stop()
@@ -311,6 +315,7 @@ export class Session {
         this.#links.flushFirst()
         this.#writer.append(core, changes, durability, onDurable)
       },
+      dht: (output, answer) => this.#dht.carryOut(output, answer),
       expel: (peer, reason) => this.#links.punish(peer, reason, 'expelled'),
       reject: (peer, core, reason, path) =>
         path === 'direct' ? this.#reject(peer, core, reason) : this.#report(peer, core, reason),

@@ -3,6 +3,8 @@ import {
   type Codec,
   type CommandId,
   type Core,
+  type DhtInput,
+  type DhtOutput,
   type Durability,
   type Effect,
   type Failure,
@@ -44,6 +46,8 @@ export interface DriverOutlet {
   bulk(seat: Seat, version: number, output: BulkOutput<Uint8Array>): void
   dial(address: string): void
   persist(core: string, changes: readonly JournalChange[], durability: Durability, onDurable: () => void): void
+  /** `answer` is called once for a lookup, and not at all for the others. */
+  dht(output: DhtOutput, answer: (found: DhtInput) => void): void
   expel(peer: PeerName, reason: string): void
   /** `path` is how that came which the core rejects. */
   reject(peer: PeerName, core: string, reason: string, path: 'direct' | 'gossip'): void
@@ -67,7 +71,6 @@ interface PendingCommand {
  * HD2 The effects of a step are carried out in order, and before the next input is stepped.
  * HD3 After `end`, no core is stepped and no effect carried out: what still arrives for this start is dropped.
  * HD4 Each command is answered once: by its core, or with the error that ended the stack.
- * HD9 There is no DHT, and whoever asks it is told so.
  */
 export class StackDriver {
   readonly #stack: Stack
@@ -206,11 +209,9 @@ export class StackDriver {
         this.#emit(seated, output.event)
         return
       case 'lookup':
-        this.forward(core, { type: 'found', lookup: output.lookup, failed: 'no-dht' })
-        return
       case 'put':
       case 'provide':
-        this.#outlet.trace(core, `no DHT: ${output.type} goes nowhere`, { key: output.key })
+        this.#outlet.dht(output, (found) => this.forward(core, found))
         return
       case 'reject':
         this.#outlet.reject(output.peer, core, output.reason, input.type === 'gossip' ? 'gossip' : 'direct')

@@ -44,6 +44,16 @@ export interface HostStatistics {
     /** Messages of a version that this code does not speak: in a mesh that is being upgraded. */
     readonly unread: number
   }
+  /** What cores asked of the DHT. Nothing is counted where there is none. */
+  readonly dht: {
+    readonly lookups: number
+    readonly puts: number
+    readonly provides: number
+    /** Puts that no other node took. */
+    readonly unheard: number
+    /** Those that the DHT failed, in whatever way, and those for which there was no room. */
+    readonly failed: number
+  }
   readonly journal: {
     readonly batches: number
     /** Batches that were synced for the power to fail. */
@@ -73,6 +83,11 @@ export class HostCounters {
   gossipUnheard = 0
   gossipIgnored = 0
   gossipUnread = 0
+  dhtLookups = 0
+  dhtPuts = 0
+  dhtProvides = 0
+  dhtUnheard = 0
+  dhtFailed = 0
   journalBatches = 0
   journalSyncs = 0
   journalChanges = 0
@@ -135,6 +150,13 @@ export class HostCounters {
         lost: this.bulkLost
       },
       gossip: { unheard: this.gossipUnheard, ignored: this.gossipIgnored, unread: this.gossipUnread },
+      dht: {
+        lookups: this.dhtLookups,
+        puts: this.dhtPuts,
+        provides: this.dhtProvides,
+        unheard: this.dhtUnheard,
+        failed: this.dhtFailed
+      },
       journal: {
         batches: this.journalBatches,
         syncs: this.journalSyncs,

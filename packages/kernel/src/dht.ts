@@ -21,7 +21,7 @@ export const DHT_VALUE_BYTES_MAX = 4_096
 export type DhtOutput =
   /** Answered by `found`, once. `lookup` is a number of the core's own that no other lookup of this start has. */
   | { readonly type: 'lookup'; readonly lookup: number; readonly what: 'values' | 'providers'; readonly key: string }
-  /** Each peer has one value under a key: the one that it put last. At most `DHT_VALUE_BYTES_MAX` bytes. */
+  /** Each peer has one value under a key: the one that it put last. At most `DHT_VALUE_BYTES_MAX` bytes. The driver signs it in this peer's name. */
   | { readonly type: 'put'; readonly key: string; readonly value: Uint8Array }
   /** This peer has what is named so. */
   | { readonly type: 'provide'; readonly key: string }
@@ -29,13 +29,20 @@ export type DhtOutput =
 /** The answer to a lookup: once, and for each within a bound of time. */
 export type DhtInput =
   /**
-   * What the nodes that were asked hold: in any order, perhaps not the newest, perhaps nothing, at most `DHT_ANSWERS_MAX`. Where the DHT itself selects
-   * among values, there is one.
+   * What the nodes that were asked hold: in any order, perhaps not the newest, perhaps nothing, at most `DHT_ANSWERS_MAX`. What nobody signed for this key is
+   * not among it.
    */
-  | { readonly type: 'found'; readonly lookup: number; readonly values: readonly Uint8Array[] }
+  | { readonly type: 'found'; readonly lookup: number; readonly values: readonly DhtValue[] }
   | { readonly type: 'found'; readonly lookup: number; readonly providers: readonly DhtProvider[] }
   /** `no-dht`: this peer has none, and in this start never will. `no-answer`: nobody answered in time. */
   | { readonly type: 'found'; readonly lookup: number; readonly failed: 'no-dht' | 'no-answer' }
+
+/** What somebody put under a key. Whoever has a key of its own can put something: whether this peer was to say so is for the core to judge. */
+export interface DhtValue {
+  /** Who signed it, as the driver checked. */
+  readonly by: PeerName
+  readonly value: Uint8Array
+}
 
 /** A peer that said that it has something, and where it can be dialled, as far as that is known. It may have left since. */
 export interface DhtProvider {

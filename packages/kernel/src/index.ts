@@ -22,7 +22,14 @@ export type {
   TransferId
 } from './core.ts'
 export { Deadlines } from './deadlines.ts'
-export { DHT_ANSWERS_MAX, DHT_VALUE_BYTES_MAX, type DhtInput, type DhtOutput, type DhtProvider } from './dht.ts'
+export {
+  DHT_ANSWERS_MAX,
+  DHT_VALUE_BYTES_MAX,
+  type DhtInput,
+  type DhtOutput,
+  type DhtProvider,
+  type DhtValue
+} from './dht.ts'
 export {
   type Failure,
   InvalidParametersError,

@@ -23,7 +23,7 @@ describe('the DHT', () => {
     gate.heard.length = 0
     const found = [
       { type: 'found', lookup: 2, providers: [{ peer: bob, addresses: ['/ip4/10.0.0.2/tcp/7400'] }] },
-      { type: 'found', lookup: 1, values: [Uint8Array.of(2), Uint8Array.of(1)] },
+      { type: 'found', lookup: 1, values: [{ by: bob, value: Uint8Array.of(2) }] },
       { type: 'found', lookup: 3, failed: 'no-answer' },
       { type: 'found', lookup: 4, providers: [{ peer: alice, addresses: [] }] }
     ] as const

@@ -6,6 +6,22 @@ const quorum = (file: string): string => `packages/quorum/src/core/${file}.ts`
 /** So many partitions that one peer has more to move than it may at a time. */
 const MANY = { peers: 3, partitions: 64, replicas: 3, keys: 96, commandEveryMs: 30, drains: true, faults: [] } as const
 
+/** Strangers who look for owners all the time. */
+const STRANGERS = { strangers: 0.3, dht: true } as const
+
+/** Whoever hands over is cut off, so that it does not hear how that ended. */
+const BEHIND = {
+  ...STRANGERS,
+  strangers: 0.6,
+  commandEveryMs: 30,
+  peers: 6,
+  partitions: 4,
+  replicas: 3,
+  drains: true,
+  hauntsHandoffs: true,
+  faults: ['partition']
+} as const
+
 /** Known ways to get partitions wrong. Each must be caught. */
 export const mutants: readonly Mutant[] = [
   {
@@ -76,5 +92,46 @@ export const mutants: readonly Mutant[] = [
     replace: [' || seen.storeId !== storeId)', ')'],
     seedsMax: 50,
     options: { losesDisk: true }
+  },
+  {
+    id: 'first-record-kept',
+    story: 'Of the records that the DHT has the first that comes is gone by, and who it names is asked for ever.',
+    file: core('owner-search'),
+    replace: ['(this.#best === undefined || compareRecords(record, this.#best) > 0)', 'this.#best === undefined'],
+    seedsMax: 50,
+    options: STRANGERS
+  },
+  {
+    id: 'epoch-not-compared',
+    story:
+      'A replica that says that it holds the partition is believed, though another one said since when it does not.',
+    file: core('owner-search'),
+    replace: ['this.#best !== undefined && compareEpochs(claim.record, this.#best) === 0', 'this.#best !== undefined'],
+    seedsMax: 200,
+    options: BEHIND
+  },
+  {
+    id: 'anybody-names-owners',
+    story: 'A record is believed whoever signed it.',
+    file: core('ownership-record'),
+    replace: ['record.replicas.some(({ peer }) => peer === by)', 'record.replicas.length > 0 && by !== undefined'],
+    seedsMax: 20,
+    options: STRANGERS
+  },
+  {
+    id: 'confirmed-by-who-left',
+    story: 'Whoever was asked and knows the owners confirms them, though it is none of them.',
+    file: core('owner-search'),
+    replace: ['if (isByReplica(claim) && this.#best', 'if (this.#best'],
+    seedsMax: 50,
+    options: STRANGERS
+  },
+  {
+    id: 'told-once',
+    story: 'What is told in the DHT is told when it changes, and never again: what was lost is lost.',
+    file: core('publications'),
+    replace: ['this.#due.set(partition, at.now + republishMs)', 'this.#due.delete(partition)'],
+    seedsMax: 20,
+    options: { ...STRANGERS, faults: [], faultMs: 10_000, weather: { dhtKeepMs: [3_000, 5_000] } }
   }
 ]

@@ -19,6 +19,8 @@ import { scriptedMembersSeat } from '../../quorum/sim/scripted-members.ts'
 import { HandoffFaults } from './handoff-faults.ts'
 import { mutants } from './mutants.ts'
 import { type KeyCommand, type KeyOperation, PartitionOracle } from './oracle.ts'
+import { strangerSeat } from './stranger.ts'
+import { Strangers } from './strangers.ts'
 
 export interface PartitionSuiteOptions extends SuiteOptions {
   readonly partitions: number
@@ -32,6 +34,8 @@ export interface PartitionSuiteOptions extends SuiteOptions {
   readonly losesDisk: boolean
   /** Whoever takes part in a handover crashes or is cut off, at each of its stages. */
   readonly hauntsHandoffs: boolean
+  /** Of so many commands one is of a stranger, who looks for the owners of a partition. */
+  readonly strangers: number
   /** Some messages of quorum come twice, the second time much later. */
   readonly repeats: boolean
   /** `real`: the membership that ships, which keeps the gate and dials. */
@@ -46,6 +50,8 @@ const USES_MAX = 60
 const SETTLE_MS = 300
 const GONE_MS = 1_500
 
+const REPUBLISH_MS = 2_000
+
 /** How often the oracle looks: at each step it would cost more than the run. */
 const LOOK_EVERY = 8
 
@@ -54,6 +60,7 @@ class PartitionRun implements SuiteRun {
   readonly #options: PartitionSuiteOptions
   readonly #oracle: PartitionOracle
   readonly #handoffs: HandoffFaults | undefined
+  readonly #strangers: Strangers
   readonly #pending = new Map<PeerName, Set<CommandId>>()
   readonly #drained = new Set<PeerName>()
   /** By peer and command. */
@@ -71,6 +78,12 @@ class PartitionRun implements SuiteRun {
     this.#options = options
     this.#oracle = new PartitionOracle(() => simulation.now)
     this.#random = simulation.random('partitions')
+    this.#strangers = new Strangers({
+      simulation,
+      partitions: options.partitions,
+      mesh: () => simulation.peers.map((peer) => this.#core(peer)?.meshId).find((mesh) => mesh !== undefined),
+      core: (peer) => this.#core(peer)
+    })
     this.#handoffs = options.hauntsHandoffs ? new HandoffFaults(simulation, options.faultMs) : undefined
     if (options.drains) {
       for (const peer of this.#random.shuffle(simulation.peers).slice(0, simulation.peers.length > 4 ? 2 : 1)) {
@@ -93,7 +106,8 @@ class PartitionRun implements SuiteRun {
     const quorum = quorumSeat({ votes: 'durable', ...times })
     const above = [
       repeats ? { ...quorum, create: () => repeating(quorum.create()) } : quorum,
-      partitionSeat({ votes: 'durable', partitions, replicas, ...times })
+      partitionSeat({ votes: 'durable', partitions, replicas, ...times, republishMs: REPUBLISH_MS }),
+      strangerSeat()
     ]
     if (membership === 'scripted') {
       return { seats: [scriptedMembersSeat({ meshId: MESH, founds, deadAfterMs: 800 }), ...above] }
@@ -104,6 +118,14 @@ class PartitionRun implements SuiteRun {
   }
 
   command(peer: PeerName, id: CommandId, random: Random) {
+    if (random.chance(this.#options.strangers)) {
+      const sought = this.#strangers.command(peer, id, random)
+      if (sought === undefined) {
+        return undefined
+      }
+      this.#pendingOf(peer).add(id)
+      return { core: 'stranger', command: sought }
+    }
     const operation = this.#draw(random)
     const command = this.#commandOf(operation)
     this.#oracle.called(peer, id, operation, command)
@@ -122,10 +144,15 @@ class PartitionRun implements SuiteRun {
       this.#draining.delete(name)
     }
     this.#oracle.stopped(peer)
+    this.#strangers.stopped(peer)
   }
 
   observe(peer: PeerName, effect: Effect): void {
     this.#handoffs?.observe(peer, effect)
+    this.#strangers.observe(peer, effect)
+    if (effect.core === 'stranger' && effect.output.type === 'settle') {
+      this.#pendingOf(peer).delete(effect.output.id)
+    }
     if (effect.core !== 'partition' || effect.output.type !== 'settle') {
       return
     }
@@ -169,7 +196,7 @@ class PartitionRun implements SuiteRun {
       this.#oracle.verify()
       return undefined
     }
-    return this.#unsettled() ?? this.#unread()
+    return this.#unsettled() ?? this.#unread() ?? this.#unfound()
   }
 
   /** P13: whatever is not where it should be is at a stage, and says what it waits for. */
@@ -225,6 +252,13 @@ class PartitionRun implements SuiteRun {
       }
     }
     return 'the last reads are still to come'
+  }
+
+  /** P19: whoever looks finds who owns it, however old what stands in the DHT is. */
+  #unfound(): string | undefined {
+    const [first] = this.#simulation.peers
+    const used = first === undefined || this.#options.dht === false ? [] : this.#statuses(first)
+    return this.#strangers.unfound(used)
   }
 
   #statuses(peer: PeerName): PartitionStatus[] {
@@ -364,7 +398,9 @@ export const suite: Suite<PartitionSuiteOptions> = {
       drains: random.chance(0.4),
       losesDisk: random.chance(0.2),
       hauntsHandoffs: random.chance(0.5),
-      repeats: random.chance(0.3)
+      repeats: random.chance(0.3),
+      strangers: random.pick([0, 0.1, 0.3]) as number,
+      dht: random.chance(0.9)
     }
   },
   run: (simulation, options) => new PartitionRun(simulation, options)

@@ -43,6 +43,15 @@ export type { Compared, Owners, PartitionStatus, PlaceChange, Stage } from './co
 export type { PlacementMember } from './core/member.ts'
 export { groupOf, partitionOf, partitionOfGroup } from './core/partition-of.ts'
 export { type Move, movesBetween, type Plan, type ViewChange } from './core/plan.ts'
+export type { Replica } from './core/ownership-record.ts'
+export { type FoundOwners, lookupPartition, type PartitionLookup } from './dht/lookup-partition.ts'
+export {
+  partitionDht,
+  type PartitionDhtInit,
+  type PartitionDhtOptions,
+  selectOwnership,
+  validateOwnership
+} from './dht/partition-dht.ts'
 export { PARTITION_OPTIONS } from './options.ts'
 export type {
   LinearizableKeys,

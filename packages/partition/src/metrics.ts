@@ -5,6 +5,8 @@ import type { PartitionsStatus } from './partitions.ts'
 export interface PartitionFigures {
   status(): PartitionsStatus
   happened(): Readonly<Record<string, number>>
+  /** Questions of strangers. */
+  asked(): Readonly<Record<string, number>>
 }
 
 const STAGES = ['serving', 'settling', 'waiting', 'moving'] as const
@@ -46,6 +48,12 @@ export function partitionGauges(partitions: PartitionFigures): GaugeGroup[] {
       help: 'Moves that this peer proposed since the start, and configurations that it saw begin to serve',
       label: 'what',
       read: () => partitions.happened()
+    },
+    {
+      name: 'peermesh_partition_asked',
+      help: 'Questions for the owners of a partition since the start, of whoever came by the DHT: those that were answered, and those that were not',
+      label: 'outcome',
+      read: () => partitions.asked()
     }
   ]
 }

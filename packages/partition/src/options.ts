@@ -2,9 +2,8 @@ import { checkOptions, checkPlain, InvalidParametersError, OPTION, oneOf, type O
 import { type MetadataChange, metadataProblem } from '@peermesh/membership/core'
 import type { ChangeOptions, OperationOptions } from '@peermesh/quorum'
 import type { PlaceChange } from './core/index.ts'
-import { PARTITIONS_MAX, REPLICAS_MAX } from './core/limits.ts'
-import type { PlannedChange } from './partitions.ts'
-import type { PartitionOptions } from './seat.ts'
+import { PARTITIONS_MAX, REPLICAS_MAX, REPUBLISH_MS_MIN } from './core/limits.ts'
+import type { PartitionsInit, PlannedChange } from './partitions.ts'
 
 /** Longer than anybody waits, and not too long for a timer. */
 const TIMEOUT_MS_MAX = 2 ** 31 - 1
@@ -15,7 +14,7 @@ const DURATION: OptionKind = {
 }
 
 /** What `partitions()` may be given. */
-export const PARTITION_OPTIONS: Readonly<Record<keyof PartitionOptions, OptionKind>> = {
+export const PARTITION_OPTIONS: Readonly<Record<keyof PartitionsInit, OptionKind>> = {
   partitions: {
     what: `a power of two, at most ${PARTITIONS_MAX}`,
     is: (value) => isWhole(value, 1, PARTITIONS_MAX) && Number.isInteger(Math.log2(value as number))
@@ -25,7 +24,15 @@ export const PARTITION_OPTIONS: Readonly<Record<keyof PartitionOptions, OptionKi
   capacity: { what: 'a whole number from 0', is: (value) => isWhole(value, 0, Number.MAX_SAFE_INTEGER) },
   zone: OPTION.text,
   settleMs: DURATION,
-  goneMs: DURATION
+  goneMs: DURATION,
+  republishMs: {
+    what: `a number of milliseconds from ${REPUBLISH_MS_MIN}`,
+    is: (value) => isWithin(value, REPUBLISH_MS_MIN, Number.MAX_SAFE_INTEGER)
+  },
+  strangers: {
+    what: 'true, false, or a function of the name of a peer',
+    is: (value) => typeof value === 'boolean' || typeof value === 'function'
+  }
 }
 
 const OPERATION: Readonly<Record<keyof OperationOptions, OptionKind>> = {

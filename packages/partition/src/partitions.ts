@@ -1,4 +1,5 @@
 import type { AbortOptions, ComponentLogger, Metrics, TypedEventTarget } from '@libp2p/interface'
+import type { Registrar } from '@libp2p/interface-internal'
 import type { MeshHost } from '@peermesh/host'
 import type { PeerName } from '@peermesh/kernel'
 import type { ChangeOptions, OperationOptions, RegisterValue } from '@peermesh/quorum'
@@ -7,11 +8,18 @@ import type { Move } from './core/plan.ts'
 import type { PartitionOptions } from './seat.ts'
 
 /** What may be chosen. Every option has a default. */
-export type PartitionsInit = PartitionOptions
+export interface PartitionsInit extends PartitionOptions {
+  /**
+   * Where the node has a DHT: who, of those that are not in the mesh, is told who owns a partition when asked. It is the question that corrects a record of the DHT which is old. The records
+   * themselves are there for whoever reaches the DHT. @default true, everybody
+   */
+  readonly strangers?: boolean | ((peer: string) => boolean)
+}
 
 /** What partitions use of libp2p: the service `host`, which comes before them in the map of services. */
 export interface PartitionsComponents {
   logger: ComponentLogger
+  registrar: Registrar
   host: MeshHost
   metrics?: Metrics
 }

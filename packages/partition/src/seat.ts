@@ -1,6 +1,9 @@
 import { MalformedMessageError, type Seat } from '@peermesh/kernel'
 import { PartitionCore, type PartitionTypes } from './core/index.ts'
-import { GONE_MS, PARTITIONS_DEFAULT, REPLICAS_DEFAULT, SETTLE_MS } from './core/limits.ts'
+import { GONE_MS, PARTITIONS_DEFAULT, REPLICAS_DEFAULT, REPUBLISH_MS, SETTLE_MS } from './core/limits.ts'
+import { ownershipCodec } from './wire/ownership-codec.ts'
+
+export { ownershipCodec } from './wire/ownership-codec.ts'
 
 /** The name of the core of partitions in a stack. */
 export const PARTITION = 'partition'
@@ -21,6 +24,8 @@ export interface PartitionOptions {
   readonly settleMs?: number
   /** Dead for so long, a member is taken for one that does not come back, in milliseconds. @default 30,000 */
   readonly goneMs?: number
+  /** Where the node has a DHT: how often what is told there is put again, in milliseconds. It is good for three times as long. @default 600,000 */
+  readonly republishMs?: number
 }
 
 /** The place of partitions in a stack: tag 5, which no frame bears. What is said of them quorum says. */
@@ -31,7 +36,8 @@ export function partitionSeat({
   capacity: weight = 1,
   zone,
   settleMs = SETTLE_MS,
-  goneMs = GONE_MS
+  goneMs = GONE_MS,
+  republishMs = REPUBLISH_MS
 }: PartitionOptions = {}): Seat<PartitionTypes> {
   return {
     name: PARTITION,
@@ -46,6 +52,17 @@ export function partitionSeat({
     },
     listensTo: ['membership', 'quorum'],
     calls: ['membership', 'quorum'],
-    create: () => new PartitionCore({ partitions, replicas, votes, weight, zone, settleMs, goneMs })
+    create: () =>
+      new PartitionCore({
+        partitions,
+        replicas,
+        votes,
+        weight,
+        zone,
+        settleMs,
+        goneMs,
+        republishMs,
+        codec: ownershipCodec
+      })
   }
 }

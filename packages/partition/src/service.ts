@@ -18,6 +18,7 @@ import {
   type PlaceChange
 } from './core/index.ts'
 import { PARTITIONS_DEFAULT, REPLICAS_DEFAULT } from './core/limits.ts'
+import { OwnerAnswers } from './dht/owner-answers.ts'
 import { errorFor } from './errors.ts'
 import { linearizableKeys } from './keys.ts'
 import { partitionGauges } from './metrics.ts'
@@ -47,29 +48,45 @@ export class PartitionsService extends TypedEventEmitter<PartitionsEvents> imple
   readonly #partitions: number
   readonly #replicas: number
   readonly #seat: SeatHandle<PartitionTypes>
+  readonly #answers: OwnerAnswers | undefined
   readonly #happened = { proposed: 0, served: 0 }
 
   /** @throws InvalidParametersError for options that cannot be meant */
   constructor(components: PartitionsComponents, init: PartitionsInit) {
     super()
     checkOptions('', init, PARTITION_OPTIONS)
-    const { partitions = PARTITIONS_DEFAULT, replicas = REPLICAS_DEFAULT } = init
+    const { strangers = true, ...options } = init
+    const { partitions = PARTITIONS_DEFAULT, replicas = REPLICAS_DEFAULT } = options
     this.#partitions = partitions
     this.#replicas = replicas
     this.#components = components
     this.#log = components.logger.forComponent('peermesh:partition')
-    this.#seat = components.host.seat({ ...partitionSeat(init), errorFor })
+    this.#seat = components.host.seat({ ...partitionSeat(options), errorFor })
     this.#seat.onEvent((event) => this.#onEvent(event))
     this.kv = linearizableKeys((command, options) => this.#seat.command(command, options))
-    registerGauges(components.metrics, partitionGauges({ status: () => this.status(), happened: () => this.#happened }))
+    if (strangers !== false) {
+      const { registrar, host } = components
+      const answers = strangers === true ? () => true : strangers
+      this.#answers = new OwnerAnswers({ registrar, host, core: () => this.#core, answers, partitions, log: this.#log })
+    }
+    registerGauges(
+      components.metrics,
+      partitionGauges({
+        status: () => this.status(),
+        happened: () => this.#happened,
+        asked: () => this.#answers?.happened ?? {}
+      })
+    )
   }
 
-  start(): void {
-    // The host starts the core. Here for libp2p, which stops only what can be started.
+  /** The host starts the core. */
+  async start(): Promise<void> {
+    await this.#answers?.start()
   }
 
-  stop(): void {
-    // Whoever waits is told by the host.
+  /** Whoever waits is told by the host. */
+  async stop(): Promise<void> {
+    await this.#answers?.stop()
   }
 
   lookup(key: string): PartitionOwners {

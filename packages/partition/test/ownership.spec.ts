@@ -50,7 +50,8 @@ class Peer {
 
   member(peer: PeerName, status: 'alive' | 'dead' | 'left', { life = 0, capacity = 1 } = {}): void {
     const metadata = { ...NO_METADATA, capacity }
-    const notice = { type: 'member', peer, storeId: storeOf(peer, life), boot: 1, status, metadata }
+    const addresses = [`/sim/${peer}`]
+    const notice = { type: 'member', peer, storeId: storeOf(peer, life), boot: 1, status, metadata, addresses }
     this.#step({ type: 'notice', core: 'membership', notice })
   }
 

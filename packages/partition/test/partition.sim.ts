@@ -6,7 +6,7 @@ const fresh = Array.from({ length: process.env['CI'] === undefined ? 0 : 10 }, (
   Math.floor(Math.random() * 2 ** 32)
 )
 
-test(`[P2] [P3] [P10] [P11] [P12] [P13] [P15] fixed seeds and fresh ones: ${fresh.join(' ') || 'none'}`, () => {
+test(`[P2] [P3] [P10] [P11] [P12] [P13] [P15] [P17] [P18] [P19] [P20] fixed seeds and fresh ones: ${fresh.join(' ') || 'none'}`, () => {
   expect(runSeeds(suite, [...seedRange(1, 40), ...fresh])).toHaveLength(40 + fresh.length)
 })
 

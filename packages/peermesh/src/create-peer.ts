@@ -9,6 +9,7 @@ import { VERSION } from './constants.ts'
 import { type ControlServer, startControlServer } from './control/control-server.ts'
 import { controlledPeer } from './control/controlled-peer.ts'
 import { HostStory } from './control/host-story.ts'
+import { dhtServices } from './dht.ts'
 import { DiscoveryDialler } from './discovery.ts'
 import { KnownPeers } from './known-peers.ts'
 import { forgetAddressUpdate } from './left-timers.ts'
@@ -34,6 +35,7 @@ type Node = Peer['libp2p']
  *
  * @throws UnsupportedNodeError before Node 22.12
  * @throws InvalidParametersError for an option that cannot be meant: it names the option
+ * @throws DhtNotInstalledError where a DHT is wanted
  * @throws DataDirectoryInUseError, DiskFullError, ReadOnlyDiskError, JournalError, DamagedKeyError, MissingEncryptionKeyError, PortInUseError,
  * ListenError; nothing is left running
  * @throws the signal's reason where it aborts before the peer has started; nothing is left running
@@ -44,7 +46,8 @@ export async function createPeer(init: PeerInit): Promise<Peer> {
   init.signal?.throwIfAborted()
   const privateKey = config.dataDir === undefined ? await newPrivateKey() : await openPrivateKey(config.dataDir)
   const guard = new MeshKeyGuard(config.meshKey)
-  const node = await createLibp2p(libp2pOptions(config, { privateKey, guard }))
+  const dht = await dhtServices(config)
+  const node = await createLibp2p(libp2pOptions(config, { privateKey, guard, dht }))
   await refuseUndialable(node, config)
   const peer = new RunningPeer(node, config, privateKey)
   guard.onRefused = (refusal) => peer.refused(refusal)

@@ -19,6 +19,15 @@ export class UnsupportedNodeError extends PeermeshError {
   static override readonly name = 'UnsupportedNodeError'
 }
 
+/** Thrown by `createPeer` where a DHT is wanted, and `@libp2p/kad-dht` is not installed beside peermesh: it is optional. Install it. */
+export class DhtNotInstalledError extends PeermeshError {
+  static override readonly name = 'DhtNotInstalledError'
+
+  constructor(options?: ErrorOptions) {
+    super('dht needs the package @libp2p/kad-dht, which is not there: npm install @libp2p/kad-dht', options)
+  }
+}
+
 /** Thrown by `createPeer` when an address can't be listened on for another reason: the machine may not have it. */
 export class ListenError extends PeermeshError {
   static override readonly name = 'ListenError'

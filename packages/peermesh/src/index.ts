@@ -87,9 +87,14 @@ export {
   NotAdmittedError,
   type Profile
 } from '@peermesh/membership'
+export { lookupPartition, partitionDht } from '@peermesh/partition'
 export type {
   Compared,
+  FoundOwners,
   LinearizableKeys,
+  PartitionDhtInit,
+  PartitionDhtOptions,
+  PartitionLookup,
   PartitionOwners,
   PartitionPlan,
   Partitions,
@@ -100,6 +105,7 @@ export type {
   PlannedChange,
   PlannedLoad,
   PlannedMove,
+  Replica,
   Stage
 } from '@peermesh/partition'
 export {
@@ -209,6 +215,7 @@ export {
   BadRequestError,
   ControlVersionError,
   DamagedKeyError,
+  DhtNotInstalledError,
   EncryptionKeyFileError,
   ListenError,
   MeshKeyFileError,

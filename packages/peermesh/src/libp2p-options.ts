@@ -13,8 +13,9 @@ import { membership } from '@peermesh/membership'
 import { partitionSeat, partitions, partitionSettings } from '@peermesh/partition'
 import { quorum, quorumSeat } from '@peermesh/quorum'
 import { store, storeSeat } from '@peermesh/store'
-import type { Libp2pOptions } from 'libp2p'
+import type { Libp2pOptions, ServiceFactoryMap } from 'libp2p'
 import { CompactDatastore } from './compact-datastore.ts'
+import { admittedBy } from './dht.ts'
 import { meshDiscovery } from './discovery.ts'
 import { endsItsHeartbeat } from './left-timers.ts'
 import type { MeshKeyGuard } from './mesh-key/mesh-key-guard.ts'
@@ -36,7 +37,15 @@ const PARTITION = partitionSeat()
 /** The wiring that `createPeer` picks, with what the user gave on top. */
 export function libp2pOptions(
   config: PeerConfig,
-  { privateKey, guard }: { readonly privateKey: PrivateKey; readonly guard: MeshKeyGuard }
+  {
+    privateKey,
+    guard,
+    dht
+  }: {
+    readonly privateKey: PrivateKey
+    readonly guard: MeshKeyGuard
+    readonly dht: ServiceFactoryMap<Record<string, unknown>>
+  }
 ): Libp2pOptions<PeerServices> {
   const { services: furtherServices, ...further } = config.libp2p
   const { capacity, zone } = config.membership.metadata ?? {}
@@ -97,12 +106,15 @@ export function libp2pOptions(
       locks: locks(),
       // What a peer makes of itself is what the others are told: else they would want different assignments.
       partitions: partitions({
+        // Whom the peers do not admit they tell nothing.
+        strangers: admittedBy(config.admit) ?? true,
         ...config.partitions,
         votes: config.votes,
         ...(capacity === undefined ? {} : { capacity }),
         ...(zone === undefined ? {} : { zone })
       }),
       store: store({ ...config.store, durability: config.durability }),
+      ...dht,
       ...furtherServices
     }
   }

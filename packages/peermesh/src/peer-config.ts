@@ -28,6 +28,7 @@ export interface PeerConfig {
   readonly durability: 'process' | 'power'
   readonly store: NonNullable<PeerInit['store']>
   readonly partitions: NonNullable<PeerInit['partitions']>
+  readonly dht: boolean
   readonly votes: Votes
   readonly control: boolean
   readonly libp2p: NonNullable<PeerInit['libp2p']>
@@ -87,6 +88,7 @@ export function peerConfig(init: PeerInit): PeerConfig {
     durability: init.durability ?? 'process',
     store: init.store ?? {},
     partitions: init.partitions ?? {},
+    dht: init.dht ?? false,
     votes: init.votes ?? (init.dataDir === undefined ? 'volatile' : 'durable'),
     // A Unix domain socket in a directory is what guards it; Windows has neither in this form.
     control: init.control ?? (init.dataDir !== undefined && process.platform !== 'win32'),

@@ -20,6 +20,7 @@ const OPTIONS: Readonly<Record<keyof PeerInit, OptionKind>> = {
   durability: STORE_OPTIONS.durability,
   store: OPTION.object,
   partitions: OPTION.object,
+  dht: OPTION.flag,
   votes: oneOf('never', 'volatile', 'durable'),
   control: OPTION.flag,
   libp2p: OPTION.object,

@@ -86,6 +86,11 @@ export interface PeerInit {
    */
   partitions?: Omit<PartitionsInit, 'votes' | 'capacity' | 'zone'>
   /**
+   * Whether this peer takes part in a DHT of the mesh, in which who is not in the mesh finds the owners of partitions: `lookupPartition`. It takes `@libp2p/kad-dht`, which is installed beside
+   * peermesh. Who reaches the DHT can read and fill it: `meshKey` keeps strangers out of it, and with `admit` only records of those are taken. @default false
+   */
+  dht?: boolean
+  /**
    * Whether this peer may become a voter of the quorum plane: `durable` with a disk, `volatile` with its memory only, `never` for one that comes and
    * goes. Whoever does not vote uses registers all the same. @default 'durable' where there is a `dataDir`, else 'volatile'
    */

@@ -35,6 +35,7 @@ const COMMANDS = [
   'import',
   'export',
   'digest',
+  'lookup',
   'doctor',
   'completion'
 ]

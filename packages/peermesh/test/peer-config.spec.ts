@@ -20,6 +20,7 @@ describe('the configuration of a peer', () => {
       durability: 'process',
       store: {},
       partitions: {},
+      dht: false,
       votes: 'volatile',
       control: false,
       libp2p: {}

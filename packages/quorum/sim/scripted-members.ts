@@ -12,6 +12,7 @@ import {
   type StoreId
 } from '@peermesh/kernel'
 import { type MembershipCommand, type MembershipNotice, NO_METADATA } from '@peermesh/membership/core'
+import { addressOf } from '@peermesh/sim'
 
 interface Introduction {
   readonly storeId: StoreId
@@ -47,6 +48,7 @@ class ScriptedMembers implements Core<Types> {
   readonly #lostAt = new Map<PeerName, Millis>()
   readonly #linked = new Set<PeerName>()
   #self: Introduction | undefined
+  #isFounder = false
 
   constructor(config: ScriptedMembersConfig) {
     this.#config = config
@@ -58,12 +60,14 @@ class ScriptedMembers implements Core<Types> {
         const { storeId, boot } = input.identity
         this.#self = { storeId, boot, capacity: NO_METADATA.capacity }
         if ([...input.records].length > 0) {
+          this.#isFounder = true
           return [this.#mesh()]
         }
         const changes = [{ key: 'founded', value: new Uint8Array([1]) }]
         return this.#config.founds ? [{ type: 'persist', changes, durability: 'power', token: 1 }] : []
       }
       case 'persisted':
+        this.#isFounder = true
         return [this.#mesh()]
       case 'link':
         if (input.status === 'lost') {
@@ -74,9 +78,12 @@ class ScriptedMembers implements Core<Types> {
         this.#lostAt.delete(input.peer)
         this.#linked.add(input.peer)
         return this.#self === undefined ? [] : [{ type: 'send', to: input.peer, message: this.#self }]
-      case 'message':
+      case 'message': {
+        const adopts = this.#known.size === 0 && !this.#isFounder
         this.#known.set(input.from, input.message)
-        return [this.#member(input.from, input.message, 'alive')]
+        const met = this.#member(input.from, input.message, 'alive')
+        return adopts ? [this.#mesh(), met] : [met]
+      }
       case 'wake':
         return this.#bury(now)
       case 'command':
@@ -128,11 +135,14 @@ class ScriptedMembers implements Core<Types> {
     status: 'alive' | 'suspect' | 'dead'
   ): CoreOutput<Types> {
     const metadata = { ...NO_METADATA, capacity }
-    return { type: 'notice', notice: { type: 'member', peer, storeId, boot, status, metadata } }
+    const addresses = [addressOf(peer)]
+    return { type: 'notice', notice: { type: 'member', peer, storeId, boot, status, metadata, addresses } }
   }
 
+  /** Who did not found the mesh adopts it of the first that it meets. */
   #mesh(): CoreOutput<Types> {
-    return { type: 'notice', notice: { type: 'mesh', meshId: this.#config.meshId, root: { generation: 0 } } }
+    const root = this.#isFounder ? { root: { generation: 0 } } : {}
+    return { type: 'notice', notice: { type: 'mesh', meshId: this.#config.meshId, ...root } }
   }
 }
 

@@ -117,7 +117,11 @@ export class Dht {
       answer(drawSpan(random, weather.dhtMs), () => {
         const records = this.#met(peer, lookup, (what === 'values' ? this.#values : this.#providers).get(key) ?? [])
         return what === 'values'
-          ? { type: 'found', lookup, values: records.map(({ value }) => value.slice()) }
+          ? {
+              type: 'found',
+              lookup,
+              values: records.map(({ publisher, value }) => ({ by: publisher.name, value: value.slice() }))
+            }
           : { type: 'found', lookup, providers: records.map(({ publisher }) => providerOf(publisher)) }
       })
     }

@@ -37,7 +37,7 @@ function lookUp(probes: Probes, peer: typeof a, what: 'values' | 'providers' = '
       return answer.failed
     }
     return 'values' in answer
-      ? answer.values.map((value) => value[0]).sort()
+      ? answer.values.map(({ value }) => value[0]).sort()
       : answer.providers.map((provider) => provider.peer).sort()
   })[0]
 }
@@ -88,8 +88,8 @@ describe('the simulated DHT', () => {
     }
     expect(lookUp(probes, a)).toHaveLength(DHT_ANSWERS_MAX)
     const answer = probes.heard(a, 'found').at(-1)
-    const [value] = answer !== undefined && 'values' in answer ? answer.values : []
-    value?.fill(9)
+    const [found] = answer !== undefined && 'values' in answer ? answer.values : []
+    found?.value.fill(9)
     expect(lookUp(probes, b)).not.toContain(9)
     const large = new Uint8Array(DHT_VALUE_BYTES_MAX + 1)
     expect(() => probes.do(a, { type: 'put', key: KEY, value: large })).toThrow(ViolationError)

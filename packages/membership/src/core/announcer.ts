@@ -47,6 +47,7 @@ export class Announcer {
       boot,
       status,
       metadata: record.metadata ?? NO_METADATA,
+      addresses: record.addresses,
       ...(previous === undefined ? {} : { previous })
     })
     const member = this.#describe({ record, since })

@@ -43,6 +43,8 @@ export type MembershipNotice =
       readonly boot: number
       readonly status: MemberStatus
       readonly metadata: MemberMetadata
+      /** Where it can be dialled, as of now: that they changed is no change that is told. */
+      readonly addresses: readonly string[]
       readonly previous?: MemberStatus
     }
   /**

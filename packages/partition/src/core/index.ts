@@ -16,5 +16,15 @@ export type {
   Stage
 } from './events.ts'
 export { MOVES_MAX } from './limits.ts'
+export { OwnerSearch, type SearchOutcome, type SearchStep } from './owner-search.ts'
+export {
+  compareRecords,
+  isByReplica,
+  type OwnershipClaim,
+  type OwnershipCodec,
+  ownershipKey,
+  type OwnershipRecord,
+  type Replica
+} from './ownership-record.ts'
 export { PartitionCore, type PartitionConfig } from './partition-core.ts'
 export { groupOfPartition, partitionOf, partitionOfGroup } from './partition-of.ts'

@@ -51,3 +51,27 @@ export const FOUNDING_MAX = 16_384
 
 /** How long an operation may take by default: what quorum takes. */
 export const TIMEOUT_MS = 5_000
+
+/** How often what is told in the DHT is put there again: nodes leave, and take with them what they kept. */
+export const REPUBLISH_MS = 600_000
+
+/** More often than once a second is a busy loop. */
+export const REPUBLISH_MS_MIN = 1_000
+
+/** A record is good for so many of those: two may fail. */
+export const LIFE_REPUBLISHES = 3
+
+/** So many partitions are told of at a time, and the next so much later: 4,096 of one peer take half of the time after which they are told again. */
+export const PUBLISH_BATCH = 8
+export const PUBLISH_EVERY_MS = 500
+
+/** What is said of each replica, so that a record of seven with their addresses stays below what the DHT takes. */
+export const ADDRESSES_MAX = 3
+export const ADDRESS_LENGTH_MAX = 120
+
+/** Twice the length of any peer id of today. */
+export const PEER_NAME_LENGTH_MAX = 128
+
+/** A search asks so many peers at once, and no more than so many in all: whoever fills the DHT with nonsense must not have it dial for ever. */
+export const ASKS_AT_ONCE = 3
+export const ASKS_MAX = 20

@@ -4,7 +4,9 @@ import {
   type CoreInput,
   type CoreOutput,
   invariant,
+  type MeshId,
   type Millis,
+  millis,
   type Moment,
   type Outcome,
   type PeerName
@@ -16,8 +18,10 @@ import type { Owners, PartitionCommand, PartitionStatus, PartitionTypes, PlaceCh
 import { KeyValues } from './key-values.ts'
 import { MOVE_MS } from './limits.ts'
 import { Ownership, ownersOf } from './ownership.ts'
+import type { OwnershipCodec, OwnershipRecord } from './ownership-record.ts'
 import { groupOfPartition, partitionOfGroup } from './partition-of.ts'
 import { type Move, movesBetween, type Plan, type ViewChange } from './plan.ts'
+import { Publications } from './publications.ts'
 import { type OwnPlace, View } from './view.ts'
 import { oddOf } from './voters.ts'
 
@@ -27,6 +31,9 @@ export interface PartitionConfig extends OwnPlace {
   readonly replicas: number
   readonly settleMs: number
   readonly goneMs: number
+  /** How often what is told in the DHT is put there again. */
+  readonly republishMs: number
+  readonly codec: OwnershipCodec
 }
 
 type Input = CoreInput<PartitionTypes>
@@ -38,6 +45,7 @@ interface Started {
   readonly view: View
   readonly ownership: Ownership
   readonly keys: KeyValues
+  readonly publications: Publications
 }
 
 /**
@@ -68,17 +76,18 @@ export class PartitionCore implements Core<PartitionTypes> {
     } else {
       this.#take(input, at)
     }
-    const { ownership, keys } = this.#running
+    const { ownership, keys, publications } = this.#running
     ownership.decide(at.now)
     keys.decide(at.now)
+    publications.decide(at)
     this.#settleDrained()
     return this.#outputs.splice(0)
   }
 
   deadline(): Millis | undefined {
-    const { ownership, keys } = this.#running
-    const [look, found] = [ownership.deadline, keys.deadline]
-    return look === undefined || (found !== undefined && found < look) ? found : look
+    const { ownership, keys, publications } = this.#running
+    const deadlines = [ownership.deadline, keys.deadline, publications.deadline].filter((one) => one !== undefined)
+    return deadlines.length === 0 ? undefined : millis(Math.min(...deadlines))
   }
 
   snapshot(): unknown {
@@ -112,6 +121,16 @@ export class PartitionCore implements Core<PartitionTypes> {
     return { ...plan, moves }
   }
 
+  /** Who owns a partition, as it is told to who is not in the mesh; `undefined` where nobody used it, as far as this peer knows. */
+  record(partition: number, at: Moment): OwnershipRecord | undefined {
+    return this.#running.publications.record(partition, at)
+  }
+
+  /** Once it is known. */
+  get meshId(): MeshId | undefined {
+    return this.#running.publications.meshId
+  }
+
   isFounded(partition: number): boolean {
     return this.#running.ownership.isFounded(partition)
   }
@@ -127,7 +146,7 @@ export class PartitionCore implements Core<PartitionTypes> {
 
   #start({ identity }: Extract<Input, { readonly type: 'start' }>, { now }: Moment): void {
     invariant(this.#started === undefined, 'P14: a core is started once, and before anything else')
-    const { settleMs, goneMs, partitions } = this.#config
+    const { settleMs, goneMs, republishMs, codec, partitions } = this.#config
     const view = new View(identity, this.#config, goneMs)
     const ownership = new Ownership({
       identity,
@@ -153,15 +172,31 @@ export class PartitionCore implements Core<PartitionTypes> {
       isFounded: (partition) => ownership.isFounded(partition),
       firstVoters: (partition) => ownership.firstVoters(partition)
     })
+    const publications = new Publications({
+      self: identity.peer,
+      partitions,
+      republishMs,
+      codec,
+      owners: (partition) => ownership.owners(partition),
+      addressesOf: (peer) => view.addressesOf(peer),
+      output: (output) => this.#outputs.push(output)
+    })
     this.#self = identity.peer
-    this.#started = { view, ownership, keys }
+    this.#started = { view, ownership, keys, publications }
   }
 
   #take(input: Exclude<Input, { type: 'start' }>, at: Moment): void {
-    const { view } = this.#running
+    const { view, publications } = this.#running
     switch (input.type) {
       case 'link':
         view.linked(input.peer, input.status)
+        return
+      case 'addresses':
+        view.addressed(input.addresses)
+        publications.addressesChanged(at.now)
+        return
+      case 'found':
+        publications.found(input)
         return
       case 'notice':
         if (input.core === 'membership') {
@@ -184,15 +219,17 @@ export class PartitionCore implements Core<PartitionTypes> {
   }
 
   #member(notice: MembershipNotice, { now }: Moment): void {
-    const { view, ownership } = this.#running
+    const { view, ownership, publications } = this.#running
     if (notice.type === 'member') {
       view.hear(notice, now)
       ownership.viewChanged(now)
+    } else if (notice.type === 'mesh') {
+      publications.meshIs(notice.meshId)
     }
   }
 
   #heard(notice: QuorumNotice, { now }: Moment): void {
-    const { view, ownership, keys } = this.#running
+    const { view, ownership, keys, publications } = this.#running
     if (notice.type === 'introduced') {
       view.introduced(notice.peer, notice.votes)
       ownership.viewChanged(now)
@@ -203,6 +240,7 @@ export class PartitionCore implements Core<PartitionTypes> {
       if (isOurs && ownership.configured(partition, configuration, now)) {
         this.#outputs.push({ type: 'emit', event: { type: 'owners', ...ownersOf(partition, configuration) } })
         keys.founded(partition, now)
+        publications.changed(partition, now)
       }
     }
   }

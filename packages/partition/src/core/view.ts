@@ -18,6 +18,7 @@ interface Seen {
   readonly since: Millis
   readonly weight: number
   readonly zone: string | undefined
+  readonly addresses: readonly string[]
 }
 
 /**
@@ -32,6 +33,7 @@ export class View {
   readonly #votes = new Map<PeerName, Votes>()
   readonly #linked = new Set<PeerName>()
   #drains = false
+  #addresses: readonly string[] = []
   #text = ''
   #members: readonly PlacementMember[] = []
 
@@ -64,11 +66,20 @@ export class View {
   }
 
   hear(notice: Extract<MembershipNotice, { readonly type: 'member' }>, now: Millis): void {
-    const { peer, storeId, status, metadata } = notice
+    const { peer, storeId, status, metadata, addresses } = notice
     const before = this.#seen.get(peer)
     const since = before !== undefined && isThere(before.status) === isThere(status) ? before.since : now
     const weight = Math.min(metadata.capacity, WEIGHT_MAX)
-    this.#seen.set(peer, { storeId, status, since, weight, zone: metadata.zone })
+    this.#seen.set(peer, { storeId, status, since, weight, zone: metadata.zone, addresses })
+  }
+
+  /** Where this peer can be dialled. */
+  addressed(addresses: readonly string[]): void {
+    this.#addresses = addresses
+  }
+
+  addressesOf(peer: PeerName): readonly string[] {
+    return peer === this.#self.peer ? this.#addresses : (this.#seen.get(peer)?.addresses ?? [])
   }
 
   introduced(peer: PeerName, votes: Votes): void {

@@ -1,15 +1,17 @@
 import { generateKeyPair } from '@libp2p/crypto/keys'
 import { identify } from '@libp2p/identify'
+import { kadDHT } from '@libp2p/kad-dht'
 import type { PrivateKey } from '@libp2p/interface'
 import { memory } from '@libp2p/memory'
 import { noise } from '@libp2p/noise'
+import { ping } from '@libp2p/ping'
 import { yamux } from '@libp2p/yamux'
 import { guardedMuxer, type MeshHost, memoryJournal, meshHost } from '@peermesh/host'
 import type { Journal } from '@peermesh/kernel'
 import { type Membership, membership } from '@peermesh/membership'
 import { type Quorum, quorum } from '@peermesh/quorum'
 import { createLibp2p, type Libp2p } from 'libp2p'
-import { type Partitions, partitionSettings, partitions, type PartitionsInit } from '../../src/index.ts'
+import { partitionDht, type Partitions, partitionSettings, partitions, type PartitionsInit } from '../../src/index.ts'
 
 /** What a peer keeps when it stops: its key and its disk. */
 export interface Estate {
@@ -30,15 +32,20 @@ interface NodeInit extends PartitionsInit {
   readonly found?: boolean
   readonly bootstrap?: readonly string[]
   readonly estate?: Estate
+  /** With a DHT of the mesh. @default false */
+  readonly dht?: boolean
 }
 
 const running = new Set<Libp2p>()
 let memoryAddresses = 0
 
+/** What a root group grows to. */
+const ROOT_VOTERS_MAX = 7
+
 const TIMES = { settleMs: 300, goneMs: 60_000 }
 
 export async function createNode(init: NodeInit): Promise<TestNode> {
-  const { found = false, bootstrap = [], estate = await createEstate(), ...options } = init
+  const { found = false, bootstrap = [], estate = await createEstate(), dht = false, ...options } = init
   const { partitions: count = 16, replicas = 3 } = options
   const libp2p = await createLibp2p({
     start: false,
@@ -59,7 +66,10 @@ export async function createNode(init: NodeInit): Promise<TestNode> {
         settings: partitionSettings({ partitions: count, replicas })
       }),
       quorum: quorum({ votes: 'durable', ...TIMES }),
-      partitions: partitions({ votes: 'durable', ...TIMES, ...options, partitions: count, replicas })
+      partitions: partitions({ votes: 'durable', ...TIMES, ...options, partitions: count, replicas }),
+      ping: ping(),
+      // As an object: whether it is there is known when it runs, and to no type.
+      ...((dht ? { dht: kadDHT(partitionDht({ mesh: 'test' })) } : {}) as object)
     }
   })
   running.add(libp2p)
@@ -78,18 +88,40 @@ export async function createNode(init: NodeInit): Promise<TestNode> {
   }
 }
 
+/** Somebody with a DHT and nothing of peermesh, who is connected to that peer alone. */
+export async function createStranger(bootstrap: TestNode): Promise<Libp2p> {
+  const libp2p = await createLibp2p({
+    addresses: { listen: [] },
+    transports: [memory()],
+    connectionEncrypters: [noise()],
+    streamMuxers: [yamux()],
+    connectionMonitor: { enabled: false },
+    services: {
+      identify: identify(),
+      ping: ping(),
+      dht: kadDHT({ ...partitionDht({ mesh: 'test' }), clientMode: true })
+    }
+  })
+  running.add(libp2p)
+  await libp2p.dial(bootstrap.libp2p.getMultiaddrs())
+  return libp2p
+}
+
 async function createEstate(): Promise<Estate> {
   return { privateKey: await generateKeyPair('Ed25519'), journal: memoryJournal() }
 }
 
 /** A mesh of so many peers, the first of which founds it; its root group has as many voters as there can be. */
-export async function createMesh(count: number, options: PartitionsInit = {}): Promise<TestNode[]> {
+export async function createMesh(
+  count: number,
+  options: Omit<NodeInit, 'found' | 'bootstrap' | 'estate'> = {}
+): Promise<TestNode[]> {
   const first = await createNode({ ...options, found: true })
   const nodes = [first]
   while (nodes.length < count) {
     nodes.push(await createNode({ ...options, bootstrap: first.addresses }))
   }
-  const voters = count % 2 === 1 ? count : count - 1
+  const voters = Math.min(ROOT_VOTERS_MAX, count % 2 === 1 ? count : count - 1)
   const statuses = () => nodes.map(({ libp2p }) => libp2p.services.quorum.group().status())
   await until(
     () =>

@@ -20,6 +20,16 @@ export class NoLeaderError extends PeermeshError {
   static override readonly name = 'NoLeaderError'
 }
 
+/** Nobody tells who owns the partition of a key: nobody used it yet, or the DHT does not know. */
+export class OwnersNotFoundError extends PeermeshError {
+  static override readonly name = 'OwnersNotFoundError'
+}
+
+/** At none of the addresses that were to be joined does a peer answer. */
+export class BootstrapUnreachableError extends PeermeshError {
+  static override readonly name = 'BootstrapUnreachableError'
+}
+
 /** A file or a stream that was to be read can't be. */
 export class InputError extends PeermeshError {
   static override readonly name = 'InputError'

@@ -31,6 +31,10 @@ const KNOWN: Readonly<Record<string, Known>> = {
     exitCode: EXIT_CODES.failure,
     remedy: 'Use the same version of peermesh for the peer and the command line.'
   },
+  BootstrapUnreachableError: {
+    exitCode: EXIT_CODES.notReachable,
+    remedy: 'To see what is wrong: peermesh doctor --mesh NAME --join ADDRESS.'
+  },
   ConfirmationNeededError: { exitCode: EXIT_CODES.usage, remedy: 'Add --yes where it is meant.' },
   ControlVersionError: {
     exitCode: EXIT_CODES.failure,
@@ -48,6 +52,11 @@ const KNOWN: Readonly<Record<string, Known>> = {
     remedy: 'Stop that peer, or give this one a directory of its own: --data DIR.'
   },
   DeclinedError: { exitCode: EXIT_CODES.interrupted, remedy: 'Answer y, or add --yes, where it is meant.' },
+  DhtNotInstalledError: {
+    exitCode: EXIT_CODES.failure,
+    what: () => 'A DHT needs the package @libp2p/kad-dht, which is not installed.',
+    remedy: 'npm install @libp2p/kad-dht'
+  },
   DiskFullError: {
     exitCode: EXIT_CODES.failure,
     what: (error) => `The disk of ${error['path']} is full.`,
@@ -151,6 +160,11 @@ const KNOWN: Readonly<Record<string, Known>> = {
   OutcomeUnknownError: {
     exitCode: EXIT_CODES.noQuorum,
     remedy: 'What it was to change may have been changed, and was given up. Are the voters linked? See peermesh status.'
+  },
+  OwnersNotFoundError: {
+    exitCode: EXIT_CODES.notFound,
+    remedy:
+      'Somebody must have used the partition, a moment ago at least, and the peers take part in the DHT: peermesh peer --dht.'
   },
   OutputLostError: {
     exitCode: EXIT_CODES.failure,

@@ -14,6 +14,7 @@ import { importCommand } from './commands/import.ts'
 import { keyCommand } from './commands/key.ts'
 import { lockCommand } from './commands/lock.ts'
 import { locksCommand } from './commands/locks.ts'
+import { lookupCommand } from './commands/lookup.ts'
 import { lsCommand } from './commands/ls.ts'
 import { membersCommand } from './commands/members.ts'
 import { partitionsCommand } from './commands/partitions.ts'
@@ -81,6 +82,7 @@ ${EXIT_CODES_HELP}`
         digestCommand(environment)
       ]
     ],
+    ['Ask a mesh from outside:', [lookupCommand(environment)]],
     ['This machine:', [doctorCommand(environment), completionCommand(environment)]]
   ]
   for (const [heading, commands] of groups) {

@@ -135,7 +135,13 @@ export class DeskCore implements Core<DeskTypes> {
     const whom = this.#asked.get(input.lookup)
     this.#asked.delete(input.lookup)
     if (whom !== undefined && 'values' in input && input.values.length > 0) {
-      this.desks.set(whom, this.#choose(this.desks.get(whom) ?? 0, input.values.map(numberOf)))
+      this.desks.set(
+        whom,
+        this.#choose(
+          this.desks.get(whom) ?? 0,
+          input.values.map(({ value }) => numberOf(value))
+        )
+      )
     }
     return []
   }

@@ -9,6 +9,7 @@ export interface PeerOptions {
   readonly encryptionKeys?: string
   readonly profile?: 'local' | 'lan' | 'wan'
   readonly durability: 'process' | 'power'
+  readonly dht?: boolean
   readonly json?: boolean
   readonly debug?: boolean
 }
@@ -32,6 +33,7 @@ export function addPeerOptions(command: Command): Command {
         .choices(['process', 'power'])
         .default('process')
     )
+    .option('--dht', 'take part in a DHT, in which strangers find who holds a partition (needs @libp2p/kad-dht)')
     .option('--json', 'print a JSON object on a line for each event, for programs')
     .option('--debug', 'show where an error comes from')
 }

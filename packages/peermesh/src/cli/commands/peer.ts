@@ -74,6 +74,7 @@ async function runPeer(environment: Environment, options: PeerCommandOptions): P
       bootstrap: options.join ?? [],
       found: options.found === true,
       durability: options.durability,
+      dht: options.dht === true,
       ...(options.profile === undefined ? {} : { profile: options.profile }),
       ...(options.data === undefined ? {} : { dataDir: resolve(environment.workingDirectory(), options.data) }),
       ...(meshKey === undefined ? {} : { meshKey }),

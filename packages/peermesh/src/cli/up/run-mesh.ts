@@ -82,6 +82,7 @@ export async function runMesh(environment: Environment, options: UpOptions): Pro
 function peerArguments(options: UpOptions, dataDir: string): string[] {
   const meshKey = options.meshKey === undefined ? [] : ['--mesh-key', options.meshKey]
   const profile = options.profile === undefined ? [] : ['--profile', options.profile]
+  const dht = options.dht === true ? ['--dht'] : []
   const keys = options.encryptionKeys === undefined ? [] : ['--encryption-keys', options.encryptionKeys]
   return [
     '--data',
@@ -92,7 +93,8 @@ function peerArguments(options: UpOptions, dataDir: string): string[] {
     options.durability,
     ...profile,
     ...meshKey,
-    ...keys
+    ...keys,
+    ...dht
   ]
 }
 
