@@ -70,6 +70,30 @@ export function hostGauges(read: () => HostStatistics): GaugeGroup[] {
       label: 'what',
       read: () => ({ ...read().bulk })
     },
+    ...journalGauges(read),
+    {
+      name: 'peermesh_host_rejects',
+      help: 'How often peers broke the protocol since the start, by reason',
+      label: 'reason',
+      read: () => read().rejects
+    },
+    {
+      name: 'peermesh_host_gossip',
+      help: 'Publishes since the start that reached nobody, and messages that were ignored because no member signed them',
+      label: 'what',
+      read: () => ({ ...read().gossip })
+    },
+    {
+      name: 'peermesh_host_dht',
+      help: 'What was asked of the DHT since the start, puts that no other node took, and queries that failed',
+      label: 'what',
+      read: () => ({ ...read().dht })
+    }
+  ]
+}
+
+function journalGauges(read: () => HostStatistics): GaugeGroup[] {
+  return [
     {
       name: 'peermesh_host_journal',
       help: 'Batches, changes in them, and syncs since the start',
@@ -89,24 +113,6 @@ export function hostGauges(read: () => HostStatistics): GaugeGroup[] {
           ? {}
           : { recordsLeft: encryption.recordsLeft, spareKeys: encryption.spareKeys.length }
       }
-    },
-    {
-      name: 'peermesh_host_rejects',
-      help: 'How often peers broke the protocol since the start, by reason',
-      label: 'reason',
-      read: () => read().rejects
-    },
-    {
-      name: 'peermesh_host_gossip',
-      help: 'Publishes since the start that reached nobody, and messages that were ignored because no member signed them',
-      label: 'what',
-      read: () => ({ ...read().gossip })
-    },
-    {
-      name: 'peermesh_host_dht',
-      help: 'What was asked of the DHT since the start, puts that no other node took, and queries that failed',
-      label: 'what',
-      read: () => ({ ...read().dht })
     }
   ]
 }

@@ -116,14 +116,10 @@ export class Session {
     this.#salvage = new Salvage(salvaged)
     this.#self = nameOf(components.peerId)
     this.#seatsByTag = new Map(init.cores.map(({ seat }) => [seat.tag, seat]))
-    this.#writer = new JournalWriter({
-      journal,
-      counters,
-      backlogBytesMax: config.journalBacklogBytesMax,
-      onFailure: (error) => this.#fail(error)
-    })
-    this.#rewriter =
-      encrypted && new Rewriter({ journal: encrypted, clock, log, onFailure: (error) => this.#fail(error) })
+    const onFailure = (error: unknown): void => this.#fail(error)
+    const backlogBytesMax = config.journalBacklogBytesMax
+    this.#writer = new JournalWriter({ journal, counters, backlogBytesMax, onFailure })
+    this.#rewriter = encrypted && new Rewriter({ journal: encrypted, clock, log, onFailure })
     this.#links = new Links({
       protocol: directProtocol(config.mesh),
       queueBytesMax: config.linkQueueBytesMax,

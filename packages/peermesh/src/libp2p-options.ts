@@ -28,6 +28,17 @@ const CONNECTIONS_MAX = 2_048
 /** As long as the host waits for a dial that was answered: libp2p's own 6 s and 10 s would cut it short. */
 const UPGRADE_WITHIN_MS = 35_000
 
+const CONNECTION_MANAGER = {
+  maxConnections: CONNECTIONS_MAX,
+  // Both are counted for each IP address, which all peers of one machine share: with libp2p's 5 a second and 10 at once, the
+  // start of a mesh on localhost looks like failing encryption.
+  inboundConnectionThreshold: Number.POSITIVE_INFINITY,
+  maxIncomingPendingConnections: Number.POSITIVE_INFINITY,
+  // A connection that somebody answered is waited for: on a busy machine encryption takes long, and beginning anew takes longer.
+  inboundUpgradeTimeout: UPGRADE_WITHIN_MS,
+  addressDialTimeout: UPGRADE_WITHIN_MS
+} as const
+
 const STORE = storeSeat()
 const QUORUM = quorumSeat()
 const ELECTION = electionSeat()
@@ -57,16 +68,7 @@ export function libp2pOptions(
     ...(config.discovery.mdns ? { peerDiscovery: [meshDiscovery(config.mesh)] } : {}),
     connectionEncrypters: [noticesCopies(wholeWrites(noise()))],
     streamMuxers: [guardedMuxer(yamux())],
-    connectionManager: {
-      maxConnections: CONNECTIONS_MAX,
-      // Both are counted for each IP address, which all peers of one machine share: with libp2p's 5 a second and 10 at once, the
-      // start of a mesh on localhost looks like failing encryption.
-      inboundConnectionThreshold: Number.POSITIVE_INFINITY,
-      maxIncomingPendingConnections: Number.POSITIVE_INFINITY,
-      // A connection that somebody answered is waited for: on a busy machine encryption takes long, and beginning anew takes longer.
-      inboundUpgradeTimeout: UPGRADE_WITHIN_MS,
-      addressDialTimeout: UPGRADE_WITHIN_MS
-    },
+    connectionManager: CONNECTION_MANAGER,
     // Membership probes each member and knows what a slow answer means; libp2p's monitor would cut a connection of its own accord.
     connectionMonitor: { enabled: false },
     ...further,
