@@ -25,6 +25,9 @@ export class StoreOracle {
   readonly #lostReplicas = new Set<string>()
   /** What was acknowledged on each peer's damaged disks, and can be read. */
   readonly #salvageable = new Map<PeerName, Map<string, Operation>>()
+  /** How often each peer lost power that it does not promise to outlive, and how often it had when it staged each operation. */
+  readonly #losses = new Map<string, number>()
+  readonly #lossesBefore = new Map<string, number>()
   /** As which replica each peer writes. */
   readonly #replicas = new Map<PeerName, string>()
   /** What each dot was when somebody else could first see it. */
@@ -102,6 +105,8 @@ export class StoreOracle {
   /** The power was lost, which `process` does not promise to outlive: what this replica acknowledged may be gone. Its dots stay used. */
   excused(replica: string): void {
     this.typed.isExcused = true
+    const peer = peerOf(replica)
+    this.#losses.set(peer, (this.#losses.get(peer) ?? 0) + 1)
     for (const [name, dot] of this.#acknowledged) {
       if (dot.replica === replica) {
         this.#acknowledged.delete(name)
@@ -160,7 +165,8 @@ export class StoreOracle {
           replaced.add(name)
         }
         if (survives && isAnew) {
-          const byPeer = `${name} ${replica.slice(0, replica.lastIndexOf('/'))}`
+          // That it was written anew may be lost with the power.
+          const byPeer = `${name} ${peerOf(replica)} ${this.#lossesBefore.get(dotKey({ replica, counter })) ?? 0}`
           if (writtenAnew.has(byPeer)) {
             writtenTwice.add(name)
           }
@@ -214,6 +220,7 @@ export class StoreOracle {
         throw new ViolationError(`C4: ${name} is minted again, though somebody has seen it.`)
       }
       this.#staged.set(name, operation)
+      this.#lossesBefore.set(name, this.#losses.get(peer) ?? 0)
     }
     for (const command of commands) {
       this.#dotsOfCommand.get(peer)?.set(command, operations)
@@ -262,4 +269,8 @@ export class StoreOracle {
 
 function print({ replica, counter, timestamp, value }: Sibling): string {
   return `${replica}@${counter} ${timestamp.millis}/${timestamp.count} ${hashToHex(hash128(value))}`
+}
+
+function peerOf(replica: string): string {
+  return replica.slice(0, replica.lastIndexOf('/'))
 }

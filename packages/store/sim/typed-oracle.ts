@@ -138,25 +138,24 @@ export class TypedOracle {
     )
   }
 
-  /** What the replica had counted there, as far as it knew, by itself or by who wrote it anew, unless it knew that somebody took that away. */
+  /**
+   * What the replica had counted there, as far as it knew: by itself or by who wrote it anew, the latest of what nothing that it knew of had seen. Where that was taken away, an earlier count
+   * that somebody else wrote anew meanwhile is there again.
+   */
   #countedBefore({ operation, name, sees }: Pick<Done, 'operation' | 'name' | 'sees'>): number {
+    const known = [...this.#done.values()].filter(
+      (done) => done.kind === 'c' && done.name === name && sees(done.operation)
+    )
     let last: Done | undefined
-    for (const done of this.#done.values()) {
-      const isOwn = done.kind === 'c' && done.name === name && done.origin.replica === operation.replica
-      const isCount = isOwn && done.operation.value !== undefined
-      if (isCount && sees(done.operation) && done.origin.counter > (last?.origin.counter ?? 0)) {
+    for (const done of known) {
+      const isOwn = done.origin.replica === operation.replica && done.operation.value !== undefined
+      const isLater = done.origin.counter > (last?.origin.counter ?? 0)
+      const { key } = done.operation
+      if (isOwn && isLater && !known.some((other) => other.operation.key === key && other.sees(done.operation))) {
         last = done
       }
     }
-    const isTaken = [...this.#done.values()].some(
-      (done) =>
-        last !== undefined &&
-        done.operation.value === undefined &&
-        done.operation.key === last.operation.key &&
-        done.sees(last.operation) &&
-        sees(done.operation)
-    )
-    return isTaken ? 0 : (last?.total ?? 0)
+    return last?.total ?? 0
   }
 
   /** S17: it replaces one operation alone, and has its time. */

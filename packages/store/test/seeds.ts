@@ -50,5 +50,15 @@ export const failedSimulations: readonly FailedSeed[] = [
     seed: '2194',
     story:
       'a replica that had lost power counted on from what another one had written anew of its counts: the oracle had looked for those that it wrote itself only'
+  },
+  {
+    seed: '7812',
+    story:
+      'that a value of a damaged disk had been written anew was lost with the power, and it was written anew again: once is promised to who keeps what it wrote'
+  },
+  {
+    seed: '9657',
+    story:
+      'what a replica had counted was taken away, and an earlier count of it that another peer had written anew meanwhile was there again, and counted on: the oracle began from nought'
   }
 ]
