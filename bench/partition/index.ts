@@ -33,7 +33,7 @@ export const partitionSubject: Subject = {
           loadRow('even', { partitions: 64, members: 10 }),
           keyRow('get', 50),
           keyRow('put', 50),
-          joinRow({ members: 3, partitions: 16 }),
+          joinRow({ members: 3, partitions: 16, settleMs: 300 }),
           lookupRow({ peers: 8 })
         ]
       : [

@@ -5,10 +5,15 @@ import { createPeer, type Peer } from 'peermesh'
 import { serve } from '../processes/serve.ts'
 import { timeEach, timeInFlight } from '../store/in-flight.ts'
 
-export interface MemberOptions {
+/** The same at each peer. */
+export interface MeshOptions {
+  readonly partitions: number
+  readonly settleMs: number
+}
+
+export interface MemberOptions extends MeshOptions {
   readonly found: boolean
   readonly bootstrap: readonly string[]
-  readonly partitions: number
 }
 
 export interface KeyCalls {
@@ -38,8 +43,8 @@ async function until(isSo: (peer: Peer) => boolean): Promise<void> {
 
 const commands = {
   /** Returns its addresses. */
-  async open({ found, bootstrap, partitions }: MemberOptions): Promise<readonly string[]> {
-    peer = await createPeer({ mesh: 'bench', found, bootstrap, control: false, partitions: { partitions } })
+  async open({ found, bootstrap, ...partitions }: MemberOptions): Promise<readonly string[]> {
+    peer = await createPeer({ mesh: 'bench', found, bootstrap, control: false, partitions })
     return peer.addresses
   },
 

@@ -2,26 +2,26 @@ import type { Child } from '../processes/child.ts'
 import type { Workshop } from '../processes/workshop.ts'
 import { RawPair } from '../quorum/voters.ts'
 import type { Row } from '../subject.ts'
-import type { MemberCommands } from './member-child.ts'
+import type { MemberCommands, MeshOptions } from './member-child.ts'
 
 type MemberChild = Child<MemberCommands>
 
 /** What is asked of a value of a key that was used before, in round trips of a bare stream. */
 const ROUND_TRIPS_MAX = 3
 
-/** What the same members must be wanted for before a partition moves to them. */
+/** For so long the same members must be wanted before a partition moves to them, by default. */
 const SETTLE_MS = 5_000
 
 /** What is asked beyond that. */
 const JOIN_GOAL_MS = 5_000
 
 /** Peers in processes of their own, in memory, which see each other. */
-async function openMembers(workshop: Workshop, count: number, partitions: number): Promise<MemberChild[]> {
+async function openMembers(workshop: Workshop, count: number, options: MeshOptions): Promise<MemberChild[]> {
   const members: MemberChild[] = []
   let bootstrap: readonly string[] = []
   for (let index = 0; index < count; index++) {
     const member = await startMember(workshop)
-    const addresses = await member.request('open', { found: index === 0, bootstrap, partitions })
+    const addresses = await member.request('open', { found: index === 0, bootstrap, ...options })
     bootstrap = index === 0 ? addresses : bootstrap
     members.push(member)
   }
@@ -42,7 +42,10 @@ export function keyRow(type: 'get' | 'put', count: number): Row {
     limitAbout: 'p50 of one libp2p stream: a message and its echo',
     goalRatio: ROUND_TRIPS_MAX,
     open: async (workshop) => {
-      const [caller] = (await openMembers(workshop, 3, 1)) as [MemberChild, ...MemberChild[]]
+      const [caller] = (await openMembers(workshop, 3, { partitions: 1, settleMs: SETTLE_MS })) as [
+        MemberChild,
+        ...MemberChild[]
+      ]
       const raw = await RawPair.open(workshop)
       await caller.request('call', { type: 'put', count: 1 })
       await caller.request('settled', 1)
@@ -57,21 +60,19 @@ export function keyRow(type: 'get' | 'put', count: number): Row {
 /** Another peer comes to a mesh in which each partition was used. */
 export function joinRow({
   members: count,
-  partitions
-}: {
-  readonly members: number
-  readonly partitions: number
-}): Row {
+  partitions,
+  settleMs = SETTLE_MS
+}: Partial<MeshOptions> & { readonly members: number; readonly partitions: number }): Row {
   return {
     name: `join-settled-${count}-${partitions}`,
     unit: 'ms',
-    about: `one more comes to ${count} processes: until all of ${partitions} partitions are where they should be, less ${SETTLE_MS / 1_000} s`,
+    about: `one more comes to ${count} processes: until all of ${partitions} partitions are where they should be, less ${settleMs} ms`,
     limitAbout: 'as many changes of a register, one by one, as partitions are with it then',
     goal: JOIN_GOAL_MS,
     samples: 1,
     warmUps: 0,
     open: async (workshop) => {
-      const members = await openMembers(workshop, count, partitions)
+      const members = await openMembers(workshop, count, { partitions, settleMs })
       const [first] = members as [MemberChild, ...MemberChild[]]
       await first.request('useEach')
       await Promise.all(members.map((member) => member.request('settled', partitions)))
@@ -80,7 +81,7 @@ export function joinRow({
         value: async () => {
           const newcomer = await startMember(workshop)
           const bootstrap = await first.request('addresses')
-          await newcomer.request('open', { found: false, bootstrap, partitions })
+          await newcomer.request('open', { found: false, bootstrap, partitions, settleMs })
           members.push(newcomer)
           await Promise.all(members.map((member) => member.request('sees', members.length)))
           const startedAt = performance.now()
@@ -88,7 +89,7 @@ export function joinRow({
           await Promise.all(members.map((member) => member.request('settled', partitions)))
           const elapsedMs = performance.now() - startedAt
           moved = await newcomer.request('holds')
-          return Math.max(0, elapsedMs - SETTLE_MS)
+          return Math.max(0, elapsedMs - settleMs)
         },
         limit: async () => moved * (await first.request('call', { type: 'put', count: 500 }))
       }
