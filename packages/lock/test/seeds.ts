@@ -86,5 +86,10 @@ export const failedForces: readonly FailedSeed[] = [
     seed: '392',
     story:
       'whoever has not heard that its token was taken lets in others of its peer: the rule for fences had it otherwise'
+  },
+  {
+    seed: '615',
+    story:
+      'two took a token by force one after the other, and the first heard of both at once: it began the epoch that it had made, though the next had begun, and entered'
   }
 ]

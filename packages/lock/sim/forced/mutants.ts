@@ -43,5 +43,13 @@ export const forcedMutants: readonly Mutant[] = [
     ],
     seedsMax: 200,
     options: STRICT
+  },
+  {
+    id: 'enters-an-epoch-that-is-over',
+    story:
+      'Whoever made the token of an epoch enters by it, though it knows by then that somebody took that token in turn.',
+    file: core('token-recovery'),
+    replace: ['compareEpochs(state.epoch, epoch) > 0', 'compareEpochs(state.epoch, epoch) > 1e9'],
+    seedsMax: 1_000
   }
 ]

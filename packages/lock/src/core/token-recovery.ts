@@ -139,7 +139,7 @@ export class TokenRecovery {
       }
       if (!outcome.ok) {
         this.#failed(outcome.failure, args, then)
-      } else if (outcome.result?.outcome === 'done') {
+      } else if (outcome.result?.outcome === 'done' && !isOver(args, outcome.result, outcome.state)) {
         done(outcome.result, then)
       } else {
         this.#overtaken(outcome.state, then)
@@ -154,7 +154,12 @@ export class TokenRecovery {
     this.#register.change(args, at, (outcome, then) => {
       this.#isChanging = false
       if (outcome.ok && outcome.result?.made !== undefined) {
-        this.#begun(outcome.result, args.session, then, takenFor(outcome.result.made, outcome.state))
+        if (isOver(args, outcome.result, outcome.state)) {
+          this.#remember(outcome.state, then)
+          this.#overtaken(outcome.state, then)
+        } else {
+          this.#begun(outcome.result, args.session, then, takenFor(outcome.result.made, outcome.state))
+        }
       }
       settled(outcome)
       if (outcome.ok) {
@@ -433,6 +438,12 @@ export class TokenRecovery {
     this.#home.takeCollected()
     this.#ports.forget()
   }
+}
+
+/** K4 By the time that it is known that the change was made, the epoch that it was for is over. What was returned stays returned. */
+function isOver(args: TokenArgs, { made }: TokenResult, state: TokenState | undefined): boolean {
+  const epoch = made?.epoch ?? (args.type === 'register' ? args.epoch : undefined)
+  return epoch !== undefined && state !== undefined && compareEpochs(state.epoch, epoch) > 0
 }
 
 function isEpoch(a: Epoch | undefined, b: Epoch): boolean {
