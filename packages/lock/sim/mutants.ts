@@ -109,7 +109,7 @@ export const mutants: readonly Mutant[] = [
       'A release that leads to nothing for three leases is forgotten, and the session that may still hold the lock lives on.',
     file: core('quorum-lock'),
     replace: ["if (args.type === 'acquire' || args.type === 'release') {", "if (args.type === 'expel') {"],
-    seedsMax: 1_000,
+    seedsMax: 3_000,
     options: QUORUM
   },
   {

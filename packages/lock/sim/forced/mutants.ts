@@ -11,7 +11,7 @@ export const forcedMutants: readonly Mutant[] = [
     story: 'Whoever takes a token by force says so once: who did not hear it keeps what it holds.',
     file: core('token-recovery'),
     replace: ['unheard.length === 0 ? undefined : millis', 'unheard.length >= 0 ? undefined : millis'],
-    seedsMax: 100,
+    seedsMax: 2_000,
     options: STRICT
   },
   {
