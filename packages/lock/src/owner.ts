@@ -1,17 +1,8 @@
-import { InvalidParametersError } from '@peermesh/kernel'
-import {
-  type AcquireCommand,
-  type LockAlgorithm,
-  type LockMode,
-  NAME_LENGTH_MAX,
-  TOKEN_ALGORITHMS
-} from './core/index.ts'
+import type { AcquireCommand } from './core/index.ts'
 import { LockTimeoutError } from './errors.ts'
-import { checkMs, HeldLocks } from './held-lock.ts'
+import { HeldLocks } from './held-lock.ts'
 import type { AcquireOptions, Lock, LockOptions, LockOwner, LockSet } from './locks.ts'
-
-const ALGORITHMS: readonly LockAlgorithm[] = ['quorum', ...TOKEN_ALGORITHMS]
-const MODES: readonly LockMode[] = ['strict', 'fenced']
+import { checkAcquire, checkName, checkNames, checkTry } from './options.ts'
 
 /** Asks for a lock, and cancels that where the signal aborts. */
 export type Ask = (
@@ -30,9 +21,9 @@ export class Owner implements LockOwner {
     this.#ask = ask
   }
 
-  async acquire(name: string, { wait, ...options }: AcquireOptions = {}): Promise<Lock> {
-    checkMs('wait', wait)
-    const lock = await this.#ask(this.#command(name, options, wait), options.signal)
+  async acquire(name: string, options: AcquireOptions = {}): Promise<Lock> {
+    checkAcquire(options)
+    const lock = await this.#ask(this.#command(name, options, options.wait), options.signal)
     if (lock === undefined) {
       throw new LockTimeoutError(`${name} is not free. Nothing is held, and nothing waits.`, { name, waitMs: 0 })
     }
@@ -40,12 +31,14 @@ export class Owner implements LockOwner {
   }
 
   async tryAcquire(name: string, options: LockOptions = {}): Promise<Lock | undefined> {
+    checkTry(options)
     return await this.#ask(this.#command(name, options, 0), options.signal)
   }
 
   async acquireAll(names: readonly string[], options: AcquireOptions = {}): Promise<LockSet> {
+    checkNames(names)
+    checkAcquire(options)
     const { wait, ...rest } = options
-    checkMs('wait', wait)
     const endsAt = performance.now() + (wait ?? Number.POSITIVE_INFINITY)
     const locks: Lock[] = []
     try {
@@ -70,23 +63,6 @@ export class Owner implements LockOwner {
   #command(name: string, options: LockOptions, waitMs: number | undefined): AcquireCommand {
     const { algorithm, mode, capacity = 1, permits = 1, hold } = options
     checkName(name)
-    checkMs('hold', hold)
-    checkOneOf('algorithm', algorithm, ALGORITHMS)
-    checkOneOf('mode', mode, MODES)
     return { type: 'acquire', name, algorithm, mode, capacity, permits, waitMs, holdMs: hold, owner: this.#id }
-  }
-}
-
-/** @throws InvalidParametersError */
-function checkOneOf<T extends string>(what: string, value: T | undefined, values: readonly T[]): void {
-  if (value !== undefined && !values.includes(value)) {
-    throw new InvalidParametersError(`${what} is one of ${values.join(', ')}, not ${value}.`)
-  }
-}
-
-/** @throws InvalidParametersError */
-export function checkName(name: string): void {
-  if (typeof name !== 'string' || name.length === 0 || name.length > NAME_LENGTH_MAX || !name.isWellFormed()) {
-    throw new InvalidParametersError(`The name of a lock is well-formed text of 1 to ${NAME_LENGTH_MAX} characters.`)
   }
 }

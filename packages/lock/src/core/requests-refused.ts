@@ -10,7 +10,10 @@ export function refusedAcquire({ name, algorithm, capacity, permits }: AcquireCo
     return refused
   }
   if (![permits, capacity].every(Number.isInteger) || permits < 1 || permits > capacity || capacity > CAPACITY_MAX) {
-    return failures.invalid(`What is asked for is 1 to all permits of a lock, which has at most ${CAPACITY_MAX}.`)
+    const [asked, all] = [String(permits), String(capacity)]
+    return failures.invalid(
+      `permits is a whole number from 1 to capacity, and that is at most ${CAPACITY_MAX}: not ${asked} of ${all}.`
+    )
   }
   if (capacity > 1 && algorithm !== undefined && algorithm !== 'quorum') {
     return failures.invalid('A token lets in one: a lock of several permits is a quorum lock.')

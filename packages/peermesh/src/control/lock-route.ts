@@ -19,7 +19,8 @@ export async function showLocks({ locks }: LockingPeer, exchange: Exchange): Pro
   const named = exchange.optionalParameter('name')
   const used = new Set([...locks.status().map(({ name }) => name), ...locks.explained().reverse()])
   const names = named === undefined ? [...used].slice(0, LOCKS_TOLD_MAX) : [named]
-  const inspected = await Promise.all(names.map(async (name) => await locks.inspect(name, exchange)))
+  const { signal } = exchange
+  const inspected = await Promise.all(names.map(async (name) => await locks.inspect(name, { signal })))
   const inUse = inspected.filter(({ name, capacity }) => name === named || capacity !== undefined)
   await exchange.sendJson(inUse.map(stateOf))
 }
