@@ -437,7 +437,15 @@ describe('what a core must not do', () => {
     store.answer = () => [{ type: 'notice', notice: 'ping' }]
     lock.answer = () => [{ type: 'notice', notice: 'pong' }]
     expect(() => endless.step(command('store', 1), moment(0))).toThrow(/^K4/)
-    expect(store.heard.length + lock.heard.length).toBe(10_000)
+    expect(store.heard.length + lock.heard.length).toBe(250_000)
+  })
+
+  it('[K4] one input that ends a great many things is no such circle', () => {
+    const calls = Array.from({ length: 50_000 }, (_, call) => ({ type: 'call', call, core: 'store', command: 'leave' }) as const)
+    lock.answer = on('command', ...calls)
+    store.answer = (input) => (input.type === 'command' ? [{ type: 'settle', id: input.id, outcome: done }] : [])
+    stack.step(command('lock', 1), moment(0))
+    expect(lock.heard.filter(({ type }) => type === 'result')).toHaveLength(50_000)
   })
 
   it('[K6] a call along an edge that the wiring does not name is a broken invariant', () => {
