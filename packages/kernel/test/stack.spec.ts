@@ -441,7 +441,10 @@ describe('what a core must not do', () => {
   })
 
   it('[K4] one input that ends a great many things is no such circle', () => {
-    const calls = Array.from({ length: 50_000 }, (_, call) => ({ type: 'call', call, core: 'store', command: 'leave' }) as const)
+    const calls = Array.from(
+      { length: 50_000 },
+      (_, call) => ({ type: 'call', call, core: 'store', command: 'leave' }) as const
+    )
     lock.answer = on('command', ...calls)
     store.answer = (input) => (input.type === 'command' ? [{ type: 'settle', id: input.id, outcome: done }] : [])
     stack.step(command('lock', 1), moment(0))

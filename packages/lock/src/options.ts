@@ -51,7 +51,9 @@ export function checkTry(options: LockOptions): void {
 export function checkForce(options: ForceOptions): void {
   checkOptions('', options, FORCE)
   if (options.reason === undefined) {
-    throw new InvalidParametersError('A release by force has a reason, for whoever is forced out and for who looks later.')
+    throw new InvalidParametersError(
+      'A release by force has a reason, for whoever is forced out and for who looks later.'
+    )
   }
 }
 

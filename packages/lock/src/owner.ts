@@ -41,12 +41,16 @@ export class Owner implements LockOwner {
     const { wait, ...rest } = options
     const endsAt = performance.now() + (wait ?? Number.POSITIVE_INFINITY)
     const locks: Lock[] = []
+    // One for all of them: each that follows all before it would be as many as their square.
+    const over = new AbortController()
+    const signal = rest.signal === undefined ? over.signal : AbortSignal.any([rest.signal, over.signal])
     try {
       // An order that all callers share, so that nobody waits in a circle.
       for (const name of [...new Set(names)].sort((one, other) => (one < other ? -1 : 1))) {
         const left = wait === undefined ? {} : { wait: Math.max(0, endsAt - performance.now()) }
-        const signals = [rest.signal, ...locks.map(({ signal }) => signal)].filter((signal) => signal !== undefined)
-        locks.push(await this.acquire(name, { ...rest, ...left, signal: AbortSignal.any(signals) }))
+        const lock = await this.acquire(name, { ...rest, ...left, signal })
+        locks.push(lock)
+        follow(over, lock.signal)
       }
       const { hold } = rest
       if (hold !== undefined) {
@@ -64,5 +68,15 @@ export class Owner implements LockOwner {
     const { algorithm, mode, capacity = 1, permits = 1, hold } = options
     checkName(name)
     return { type: 'acquire', name, algorithm, mode, capacity, permits, waitMs, holdMs: hold, owner: this.#id }
+  }
+}
+
+/** Aborts with the reason of the signal, which may be there already. */
+function follow(controller: AbortController, signal: AbortSignal): void {
+  const abort = (): void => controller.abort(signal.reason)
+  if (signal.aborted) {
+    abort()
+  } else {
+    signal.addEventListener('abort', abort, { once: true })
   }
 }

@@ -6,6 +6,12 @@ import { Owner } from '../src/owner.ts'
 
 const refusal = expect.objectContaining({ name: 'InvalidParametersError' }) as Error
 
+/** Held until `end`. */
+function held(): HeldLock {
+  const hold = { name: 'x', heldForMs: () => 1_000, extend: () => Promise.resolve(true), release: () => true }
+  return new HeldLock(hold, { generation: 0, counter: 1 })
+}
+
 /** An owner, and what it asked for. */
 function owner(): { readonly owner: Owner; readonly asked: AcquireCommand[] } {
   const asked: AcquireCommand[] = []
@@ -69,10 +75,37 @@ describe('options that cannot be meant', () => {
     }).toThrow(refusal)
   })
 
-  it.each([undefined, '10 s', -1, Number.NaN])('a hold that is no time is refused, and the lock is held: %s', async (hold) => {
-    const held = { name: 'x', heldForMs: () => 1_000, extend: () => Promise.resolve(true), release: () => true }
-    const lock = new HeldLock(held, { generation: 0, counter: 1 })
-    await expect(lock.extend(hold as number)).rejects.toThrow(refusal)
-    expect(lock.held()).toBe(true)
-  })
+  it.each([undefined, '10 s', -1, Number.NaN])(
+    'a hold that is no time is refused, and the lock is held: %s',
+    async (hold) => {
+      const lock = held()
+      await expect(lock.extend(hold as number)).rejects.toThrow(refusal)
+      expect(lock.held()).toBe(true)
+    }
+  )
+})
+
+describe('several locks', () => {
+  it.each(['before', 'while'])(
+    'are given up where one is lost %s the next is waited for, with its reason',
+    async (when) => {
+      const [first, second] = [held(), Promise.withResolvers<HeldLock>()]
+      const owner = new Owner(undefined, ({ name }, signal) => {
+        if (name === 'a') {
+          return first
+        }
+        signal?.throwIfAborted()
+        signal?.addEventListener('abort', () => second.reject(signal.reason))
+        first.end('expired')
+        return second.promise
+      })
+      if (when === 'before') {
+        first.end('expired')
+      }
+      await expect(owner.acquireAll(['b', 'a'])).rejects.toMatchObject({
+        name: 'LockLostError',
+        details: { reason: 'expired' }
+      })
+    }
+  )
 })
