@@ -39,9 +39,14 @@ export async function forceRelease({ locks }: LockingPeer, exchange: Exchange): 
   } satisfies AttachedForce)
 }
 
-function stateOf({ name, capacity, holders, queue }: LockInspection): AttachedLockState {
+function stateOf({ name, capacity, holders, queue, registered }: LockInspection): AttachedLockState {
   const places = { holders: holders.map(placeOf), waiting: queue.map(placeOf) }
-  return { name, ...(capacity === undefined ? {} : { capacity }), ...places }
+  return {
+    name,
+    ...(capacity === undefined ? {} : { capacity }),
+    ...(registered === undefined ? {} : { registered }),
+    ...places
+  }
 }
 
 function placeOf({ peer, permits, since, fence }: LockPlace & { readonly fence?: bigint }): AttachedPlace {
