@@ -73,8 +73,11 @@ export type Effect =
         | { readonly type: 'publish'; readonly message: unknown; readonly meshId: MeshId | undefined }
     }
 
-/** Deliveries between cores in one step. Far more than any wiring needs: reaching it means that two cores answer each other for ever. */
-const DELIVERIES_MAX = 10_000
+/**
+ * Deliveries between cores in one step. One input may end all that a peer waits for or holds (a session that is lost, a stop), and that is some sixteen thousand locks with
+ * four deliveries each: far more than that means that two cores answer each other for ever.
+ */
+const DELIVERIES_MAX = 250_000
 
 /** The wire holds a tag and a version in a byte each; the highest tag is no core's. */
 const TAG_MAX = 254
@@ -94,7 +97,7 @@ type OpenCommand = { readonly core: string; readonly caller?: { readonly core: s
  * K1 A core other than the gatekeeper hears nothing directly of a peer that is not admitted, and can send it nothing.
  * K2 Gossip of another mesh id than ours reaches no core.
  * K3 Each command and each call is settled at most once, and by the core that was asked.
- * K4 A step comes to rest: it ends after at most 10,000 deliveries between cores.
+ * K4 A step comes to rest: it ends after at most 250,000 deliveries between cores.
  * K5 Only the gatekeeper says admit, expel, mesh and restart.
  * K6 A core calls only cores that its wiring names.
  * K7 Within a step, deliveries are made in the order in which they arose, to all in the order of the seats; effects leave in the

@@ -437,7 +437,14 @@ describe('what a core must not do', () => {
     store.answer = () => [{ type: 'notice', notice: 'ping' }]
     lock.answer = () => [{ type: 'notice', notice: 'pong' }]
     expect(() => endless.step(command('store', 1), moment(0))).toThrow(/^K4/)
-    expect(store.heard.length + lock.heard.length).toBe(10_000)
+    expect(store.heard.length + lock.heard.length).toBe(250_000)
+  })
+
+  it('[K4] one input that ends a great many things is no such circle', () => {
+    lock.answer = on('command', ...Array<CoreOutput>(50_000).fill({ type: 'notice', notice: 'over' }))
+    const both = new Stack({ seats: [seat(store, { listensTo: ['lock'] }), seat(lock)] })
+    both.step(command('lock', 1), moment(0))
+    expect(store.heard).toHaveLength(50_000)
   })
 
   it('[K6] a call along an edge that the wiring does not name is a broken invariant', () => {

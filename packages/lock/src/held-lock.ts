@@ -3,6 +3,7 @@ import { fenceOf } from '@peermesh/quorum'
 import type { FenceParts, ForceWords } from './core/index.ts'
 import { LockLostError } from './errors.ts'
 import type { Lock, LockLossReason, LockSet } from './locks.ts'
+import { checkHold } from './options.ts'
 
 /** That by which a lock is held: one for all entries into it. */
 export interface Hold {
@@ -54,7 +55,7 @@ export class HeldLock implements Lock {
   }
 
   async extend(hold: number): Promise<void> {
-    checkMs('hold', hold)
+    checkHold(hold)
     if (!this.held() || !(await this.#hold.extend(hold))) {
       throw this.#lost ?? lost(this, this.#released === undefined ? 'not-renewed' : 'closed')
     }
@@ -112,13 +113,6 @@ export class HeldLocks implements LockSet {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.release()
-  }
-}
-
-/** @throws InvalidParametersError where it is no time */
-export function checkMs(what: string, value: number | undefined): void {
-  if (value !== undefined && !(Number.isFinite(value) && value >= 0)) {
-    throw new InvalidParametersError(`${what} is a number of milliseconds from 0 on, not ${value}.`)
   }
 }
 

@@ -6,7 +6,7 @@ import type { LockAlgorithm, LockExplanation, LockLoss, LockMode, RequestStatus 
 export interface LocksInit {
   /**
    * The lease of the session that carries all locks of this peer, in milliseconds, renewed each third. A lock of a peer that is gone is free again after about so long;
-   * a peer that stands still for longer has lost its locks. @default 2,000
+   * a peer that stands still for more than a quarter of it has lost its locks. @default 2,000
    */
   readonly leaseMs?: number
 }
@@ -82,8 +82,8 @@ export interface LockOwner {
   /**
    * Waits until it is let in: first come, first served.
    *
-   * @throws DeadlockError, LockTimeoutError, NoQuorumError, LockBusyError, LockKindMismatchError, InvalidParametersError, HostStoppedError or the signal's reason: it was never got, and
-   * nothing is left behind
+   * @throws DeadlockError, LockTimeoutError, NoQuorumError, LockBusyError, LockKindMismatchError, LockCancelledError, InvalidParametersError, HostStoppedError or the signal's reason: it was
+   * never got, and nothing is left behind
    * @throws OutcomeUnknownError where it may have been got, and was given up: nobody holds it for longer than a lease
    */
   acquire(name: string, options?: AcquireOptions): Promise<Lock>

@@ -1,17 +1,8 @@
-import { InvalidParametersError } from '@peermesh/kernel'
-import {
-  type AcquireCommand,
-  type LockAlgorithm,
-  type LockMode,
-  NAME_LENGTH_MAX,
-  TOKEN_ALGORITHMS
-} from './core/index.ts'
+import type { AcquireCommand } from './core/index.ts'
 import { LockTimeoutError } from './errors.ts'
-import { checkMs, HeldLocks } from './held-lock.ts'
+import { HeldLocks } from './held-lock.ts'
 import type { AcquireOptions, Lock, LockOptions, LockOwner, LockSet } from './locks.ts'
-
-const ALGORITHMS: readonly LockAlgorithm[] = ['quorum', ...TOKEN_ALGORITHMS]
-const MODES: readonly LockMode[] = ['strict', 'fenced']
+import { checkAcquire, checkName, checkNames, checkTry } from './options.ts'
 
 /** Asks for a lock, and cancels that where the signal aborts. */
 export type Ask = (
@@ -30,9 +21,9 @@ export class Owner implements LockOwner {
     this.#ask = ask
   }
 
-  async acquire(name: string, { wait, ...options }: AcquireOptions = {}): Promise<Lock> {
-    checkMs('wait', wait)
-    const lock = await this.#ask(this.#command(name, options, wait), options.signal)
+  async acquire(name: string, options: AcquireOptions = {}): Promise<Lock> {
+    checkAcquire(options)
+    const lock = await this.#ask(this.#command(name, options, options.wait), options.signal)
     if (lock === undefined) {
       throw new LockTimeoutError(`${name} is not free. Nothing is held, and nothing waits.`, { name, waitMs: 0 })
     }
@@ -40,20 +31,26 @@ export class Owner implements LockOwner {
   }
 
   async tryAcquire(name: string, options: LockOptions = {}): Promise<Lock | undefined> {
+    checkTry(options)
     return await this.#ask(this.#command(name, options, 0), options.signal)
   }
 
   async acquireAll(names: readonly string[], options: AcquireOptions = {}): Promise<LockSet> {
+    checkNames(names)
+    checkAcquire(options)
     const { wait, ...rest } = options
-    checkMs('wait', wait)
     const endsAt = performance.now() + (wait ?? Number.POSITIVE_INFINITY)
     const locks: Lock[] = []
+    // One for all of them: each that follows all before it would be as many as their square.
+    const over = new AbortController()
+    const signal = rest.signal === undefined ? over.signal : AbortSignal.any([rest.signal, over.signal])
     try {
       // An order that all callers share, so that nobody waits in a circle.
       for (const name of [...new Set(names)].sort((one, other) => (one < other ? -1 : 1))) {
         const left = wait === undefined ? {} : { wait: Math.max(0, endsAt - performance.now()) }
-        const signals = [rest.signal, ...locks.map(({ signal }) => signal)].filter((signal) => signal !== undefined)
-        locks.push(await this.acquire(name, { ...rest, ...left, signal: AbortSignal.any(signals) }))
+        const lock = await this.acquire(name, { ...rest, ...left, signal })
+        locks.push(lock)
+        follow(over, lock.signal)
       }
       const { hold } = rest
       if (hold !== undefined) {
@@ -70,23 +67,16 @@ export class Owner implements LockOwner {
   #command(name: string, options: LockOptions, waitMs: number | undefined): AcquireCommand {
     const { algorithm, mode, capacity = 1, permits = 1, hold } = options
     checkName(name)
-    checkMs('hold', hold)
-    checkOneOf('algorithm', algorithm, ALGORITHMS)
-    checkOneOf('mode', mode, MODES)
     return { type: 'acquire', name, algorithm, mode, capacity, permits, waitMs, holdMs: hold, owner: this.#id }
   }
 }
 
-/** @throws InvalidParametersError */
-function checkOneOf<T extends string>(what: string, value: T | undefined, values: readonly T[]): void {
-  if (value !== undefined && !values.includes(value)) {
-    throw new InvalidParametersError(`${what} is one of ${values.join(', ')}, not ${value}.`)
-  }
-}
-
-/** @throws InvalidParametersError */
-export function checkName(name: string): void {
-  if (typeof name !== 'string' || name.length === 0 || name.length > NAME_LENGTH_MAX || !name.isWellFormed()) {
-    throw new InvalidParametersError(`The name of a lock is well-formed text of 1 to ${NAME_LENGTH_MAX} characters.`)
+/** Aborts with the reason of the signal, which may be there already. */
+function follow(controller: AbortController, signal: AbortSignal): void {
+  const abort = (): void => controller.abort(signal.reason)
+  if (signal.aborted) {
+    abort()
+  } else {
+    signal.addEventListener('abort', abort, { once: true })
   }
 }

@@ -6,7 +6,6 @@ import {
   serviceDependencies
 } from '@libp2p/interface'
 import { registerGauges, type SeatHandle, systemClock } from '@peermesh/host'
-import { InvalidParametersError } from '@peermesh/kernel'
 import { fenceOf } from '@peermesh/quorum'
 import type {
   AcquireCommand,
@@ -42,7 +41,8 @@ import type {
   LockSet
 } from './locks.ts'
 import { lockGauges } from './metrics.ts'
-import { checkName, Owner } from './owner.ts'
+import { checkAbort, checkForce, checkInit, checkName } from './options.ts'
+import { Owner } from './owner.ts'
 import { LEASE_MS, lockSeat } from './seat.ts'
 import { Turns } from './turns.ts'
 
@@ -74,10 +74,9 @@ export class LocksService implements Locks, Startable {
   #lastHandle = 0
 
   /** @throws InvalidParametersError for options that cannot be meant */
-  constructor({ logger, host, metrics }: LocksComponents, { leaseMs = LEASE_MS }: LocksInit) {
-    if (!(leaseMs > 0 && Number.isFinite(leaseMs))) {
-      throw new InvalidParametersError(`leaseMs is a number of milliseconds above 0, not ${leaseMs}.`)
-    }
+  constructor({ logger, host, metrics }: LocksComponents, init: LocksInit) {
+    checkInit(init)
+    const { leaseMs = LEASE_MS } = init
     this.#leaseMs = leaseMs
     this.#log = logger.forComponent('peermesh:lock')
     this.#seat = host.seat({ ...lockSeat({ leaseMs }), errorFor })
@@ -128,8 +127,9 @@ export class LocksService implements Locks, Startable {
     return await this.owner().acquireAll(names, options)
   }
 
-  async inspect(name: string, options?: AbortOptions): Promise<LockInspection> {
+  async inspect(name: string, options: AbortOptions = {}): Promise<LockInspection> {
     checkName(name)
+    checkAbort(options)
     this.#holdings.giveBack()
     const inspected = (await this.#seat.command({ type: 'inspect', name }, options)) as Inspected
     const { holders, queue, forced } = inspected
@@ -141,12 +141,14 @@ export class LocksService implements Locks, Startable {
     }
   }
 
-  async forceRelease(name: string, { reason, fence, ...options }: ForceOptions): Promise<ForcedRelease> {
+  async forceRelease(name: string, options: ForceOptions): Promise<ForcedRelease> {
     checkName(name)
+    checkForce(options)
+    const { reason, fence, ...abort } = options
     this.#holdings.giveBack()
     const parts = fence === undefined ? undefined : partsOf(fence)
     const command = { type: 'force', name, reason, fence: parts } as const
-    const { released, fence: raised } = (await this.#seat.command(command, options)) as ForceResult
+    const { released, fence: raised } = (await this.#seat.command(command, abort)) as ForceResult
     return {
       released: released.map(holderOf),
       fence: raised === undefined ? undefined : fenceOf(raised.generation, raised.counter)

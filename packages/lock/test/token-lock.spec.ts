@@ -40,6 +40,7 @@ describe('a token that is here', () => {
     expect(peer.ask(ask)?.failure?.name).toBe('LockKindMismatchError')
     const several = { ...ask, algorithm: 'naimi-trehel', capacity: 2 } as const
     expect(peer.ask(several)?.failure?.name).toBe('InvalidParametersError')
+    expect(peer.ask({ ...ask, name: 'y', mode: 'fenced' })?.failure?.name).toBe('InvalidParametersError')
   })
 
   it.each(['quorum', 'naimi-trehel'] as const)(

@@ -1,7 +1,9 @@
 import type { Failure } from '@peermesh/kernel'
 import type { ForceWords } from './events.ts'
 import { ENTRIES_MAX, FORCED_MAX, REQUESTS_MAX } from './limits.ts'
+import { LOCK_KIND } from './lock-kind.ts'
 import type { Wait } from './messages.ts'
+import { TOKEN_KIND } from './token-kind.ts'
 import type { LockVariant } from './variant.ts'
 
 /** It was not let in within the time that it would wait. It never got the lock. */
@@ -11,7 +13,8 @@ export function timedOut(name: string, waitMs: number): Failure {
 }
 
 export function cancelled(name: string): Failure {
-  return { name: 'LockCancelledError', message: `Nobody waits for ${name} any more.`, details: { name } }
+  const message = `${name} was not got: it was given up, or this peer stops. Nothing is held, and nothing waits any more.`
+  return { name: 'LockCancelledError', message, details: { name } }
 }
 
 /** The session ended before it was let in: its place in the queue is gone. */
@@ -35,9 +38,14 @@ function wordsOf({ algorithm, mode }: LockVariant): string {
   return mode === undefined ? algorithm : `${algorithm} (${mode})`
 }
 
+const KINDS: ReadonlyMap<unknown, string> = new Map([
+  [LOCK_KIND, 'a quorum lock, and no token'],
+  [TOKEN_KIND, 'a token, and no quorum lock']
+])
+
 /** The name of its register is taken by something that is no lock of this kind. */
 function otherKind(name: string, { details }: Failure): Failure {
-  const message = `${name} is no lock of this kind: the first use of its register fixed that.`
+  const message = `${name} is ${KINDS.get(details?.['found']) ?? 'no lock'}: its first use fixed that.`
   return { name: 'LockKindMismatchError', message, details: { ...details, name } }
 }
 

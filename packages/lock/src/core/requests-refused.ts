@@ -4,15 +4,22 @@ import { CAPACITY_MAX, NAME_LENGTH_MAX, REASON_LENGTH_MAX } from './limits.ts'
 import type { AcquireCommand, ForceCommand } from './named-lock.ts'
 
 /** What no lock can be asked for, whatever it is. `undefined`: it can. */
-export function refusedAcquire({ name, algorithm, capacity, permits }: AcquireCommand): Failure | undefined {
+export function refusedAcquire({ name, algorithm, mode, capacity, permits }: AcquireCommand): Failure | undefined {
   const refused = refusedName(name)
   if (refused !== undefined) {
     return refused
   }
   if (![permits, capacity].every(Number.isInteger) || permits < 1 || permits > capacity || capacity > CAPACITY_MAX) {
-    return failures.invalid(`What is asked for is 1 to all permits of a lock, which has at most ${CAPACITY_MAX}.`)
+    const [asked, all] = [String(permits), String(capacity)]
+    return failures.invalid(
+      `permits is a whole number from 1 to capacity, and that is at most ${CAPACITY_MAX}: not ${asked} of ${all}.`
+    )
   }
-  if (capacity > 1 && algorithm !== undefined && algorithm !== 'quorum') {
+  const isToken = algorithm !== undefined && algorithm !== 'quorum'
+  if (mode === 'fenced' && !isToken) {
+    return failures.invalid('A quorum lock is never fenced, that is a mode of tokens: name an algorithm of these too.')
+  }
+  if (capacity > 1 && isToken) {
     return failures.invalid('A token lets in one: a lock of several permits is a quorum lock.')
   }
   return undefined

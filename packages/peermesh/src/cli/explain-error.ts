@@ -111,7 +111,8 @@ const KNOWN: Readonly<Record<string, Known>> = {
   },
   LockKindMismatchError: {
     exitCode: EXIT_CODES.usage,
-    remedy: 'Use the capacity that the lock has (--capacity), or another name.'
+    remedy:
+      'Use the capacity that the lock has (--capacity), or another name: commands run under quorum locks, and not under tokens.'
   },
   LockTimeoutError: {
     exitCode: EXIT_CODES.timeout,

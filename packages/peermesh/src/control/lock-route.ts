@@ -19,7 +19,8 @@ export async function showLocks({ locks }: LockingPeer, exchange: Exchange): Pro
   const named = exchange.optionalParameter('name')
   const used = new Set([...locks.status().map(({ name }) => name), ...locks.explained().reverse()])
   const names = named === undefined ? [...used].slice(0, LOCKS_TOLD_MAX) : [named]
-  const inspected = await Promise.all(names.map(async (name) => await locks.inspect(name, exchange)))
+  const { signal } = exchange
+  const inspected = await Promise.all(names.map(async (name) => await locks.inspect(name, { signal })))
   const inUse = inspected.filter(({ name, capacity }) => name === named || capacity !== undefined)
   await exchange.sendJson(inUse.map(stateOf))
 }
@@ -38,9 +39,14 @@ export async function forceRelease({ locks }: LockingPeer, exchange: Exchange): 
   } satisfies AttachedForce)
 }
 
-function stateOf({ name, capacity, holders, queue }: LockInspection): AttachedLockState {
+function stateOf({ name, capacity, holders, queue, registered }: LockInspection): AttachedLockState {
   const places = { holders: holders.map(placeOf), waiting: queue.map(placeOf) }
-  return { name, ...(capacity === undefined ? {} : { capacity }), ...places }
+  return {
+    name,
+    ...(capacity === undefined ? {} : { capacity }),
+    ...(registered === undefined ? {} : { registered }),
+    ...places
+  }
 }
 
 function placeOf({ peer, permits, since, fence }: LockPlace & { readonly fence?: bigint }): AttachedPlace {

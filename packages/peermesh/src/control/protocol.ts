@@ -160,6 +160,8 @@ export interface AttachedLockState {
   readonly name: string
   /** Absent: nobody holds it or waits for it. */
   readonly capacity?: number | undefined
+  /** Of a token: the peer that was registered last. Who holds it and who waits is not known then. */
+  readonly registered?: string | undefined
   readonly holders: readonly AttachedPlace[]
   /** In the order in which they will be let in. */
   readonly waiting: readonly AttachedPlace[]

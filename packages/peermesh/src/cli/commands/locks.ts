@@ -23,7 +23,8 @@ export function locksCommand(environment: Environment): Command {
       'after',
       `
 Without a name: the locks in use of those that this peer uses, or used last. What is told is what a majority of the voters says; times
-are by the clock of the peer that noted them. peermesh explain NAME tells how it came about.
+are by the clock of the peer that noted them. Of a token they know where it was last, and not who holds it or waits. peermesh explain
+NAME tells how it came about.
 
 Examples:
   peermesh locks
@@ -85,15 +86,20 @@ const COLUMNS = [
   { name: 'WAITING', align: 'right' }
 ] as const
 
-function rowOf({ name, capacity = 1, holders, waiting }: AttachedLockState): string[] {
+function rowOf({ name, capacity = 1, registered, holders, waiting }: AttachedLockState): string[] {
   const column = (cell: (holder: AttachedPlace) => string): string => holders.map(cell).join('\n')
   return [
     capacity === 1 ? keyText(name) : `${keyText(name)} (${capacity} permits)`,
-    holders.length === 0 ? 'nobody' : column(({ peer }) => peer),
+    holders.length === 0 ? nobodyOr(registered) : column(({ peer }) => peer),
     column(({ fence = '' }) => fence),
     column(({ since }) => formatMoment(since)),
-    String(waiting.length)
+    registered === undefined ? String(waiting.length) : '?'
   ]
+}
+
+/** @param registered of a token: it is where that peer is, or on its way from there */
+function nobodyOr(registered: string | undefined): string {
+  return registered === undefined ? 'nobody' : `a token, last at ${registered}`
 }
 
 function describe({ name, released, fence }: AttachedForce): string {

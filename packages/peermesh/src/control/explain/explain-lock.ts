@@ -71,7 +71,14 @@ async function inspected(
   }
 }
 
-function summarize({ holders, queue, capacity }: LockInspection, self: string): string {
+function summarize(inspection: LockInspection, self: string): string {
+  const { holders, queue, capacity, algorithm, mode, registered } = inspection
+  if (algorithm !== 'quorum') {
+    const token = `It is a token (${algorithm}, ${mode})`
+    return registered === undefined
+      ? `${token}, and nobody has it.`
+      : `${token}: ${registered === self ? 'this peer' : registered} was registered last. Who holds it and who waits is not known to the quorum.`
+  }
   const [first] = holders
   const waiting = queue.length === 0 ? 'nobody waits' : queue.length === 1 ? 'one waits' : `${queue.length} wait`
   if (first === undefined) {
