@@ -12,7 +12,7 @@ interface Seen {
   readonly sent: Set<string>
   /** Where there is one queue: who stands in it. */
   order: { readonly epoch: number; readonly peers: PeerName[] }
-  /** The latest epoch that a peer spoke of. */
+  /** The latest epoch that a peer spoke of as one that began. */
   readonly known: Map<PeerName, number>
   /** The highest fence of each epoch, and of all. */
   readonly fences: Map<number, number>
@@ -99,7 +99,10 @@ export class TokenOracle {
         return
       }
       const { turns, known } = this.#seen(message.name)
-      known.set(peer, Math.max(known.get(peer) ?? 0, message.epoch.count))
+      // Who asks may have guessed, by what the voter on its peer accepted and nobody may have chosen.
+      if (message.type !== 'request') {
+        known.set(peer, Math.max(known.get(peer) ?? 0, message.epoch.count))
+      }
       if (message.type === 'token' && this.#isFirst(message)) {
         turns.delete(peer)
         this.#left(message.name, message.epoch.count, output.to)

@@ -91,5 +91,10 @@ export const failedForces: readonly FailedSeed[] = [
     seed: '615',
     story:
       'two took a token by force one after the other, and the first heard of both at once: it began the epoch that it had made, though the next had begun, and entered'
+  },
+  {
+    seed: '6168',
+    story:
+      'who asked by what the voter on its peer had accepted was taken to know that this epoch began, and was let in by a token of the one before, which it had heard of'
   }
 ]
