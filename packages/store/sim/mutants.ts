@@ -165,10 +165,7 @@ export const mutants: readonly Mutant[] = [
     story:
       'What is added to a counter is added to what is durable: of two that are staged together, the first is lost.',
     file: core('write-group'),
-    replace: [
-      'last === undefined ? this.#init.map.visible(key)?.value : last.value',
-      'this.#init.map.visible(key)?.value'
-    ],
+    replace: ['if (last === undefined) {\n      return countOf', 'if (last?.replica !== "") {\n      return countOf'],
     seedsMax: 50
   },
   {
