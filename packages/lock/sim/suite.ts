@@ -17,7 +17,7 @@ import { repeating } from '../../quorum/sim/repeating.ts'
 import { scriptedMembersSeat } from '../../quorum/sim/scripted-members.ts'
 import { lockSeat } from '../src/seat.ts'
 import { TokenOracle } from './token-oracle.ts'
-import { type ForceUserCommand, type UserCommand, userSeat } from './user.ts'
+import { type ForceUserCommand, type UserCommand, type UserEvent, userSeat } from './user.ts'
 
 export interface LockSuiteOptions extends SuiteOptions {
   /** Few, so that peers meet. */
@@ -68,6 +68,9 @@ class LockRun implements SuiteRun {
   #isProbed = false
   #isKept = false
   #forceAt = 0
+  /** Who forced somebody out, by lock; and of which locks one of those has stopped since. */
+  readonly #forcers = new Map<string, readonly PeerName[]>()
+  readonly #untold = new Set<string>()
 
   constructor(simulation: Simulation, options: LockSuiteOptions) {
     this.#simulation = simulation
@@ -109,6 +112,11 @@ class LockRun implements SuiteRun {
     this.#pendingOf(peer).clear()
     this.#oracle.stopped(peer)
     this.#isProbed = false
+    for (const [name, forcers] of this.#forcers) {
+      if (forcers.includes(peer)) {
+        this.#untold.add(name)
+      }
+    }
   }
 
   check(peer: PeerName): void {
@@ -124,6 +132,10 @@ class LockRun implements SuiteRun {
       this.#pendingOf(peer).delete(effect.output.id)
     } else if (effect.output.type === 'emit') {
       this.#lastActor = peer
+      const event = effect.output.event as UserEvent
+      if (event.type === 'forces') {
+        this.#forcers.set(event.name, [...(this.#forcers.get(event.name) ?? []), peer])
+      }
     }
   }
 
@@ -197,8 +209,8 @@ class LockRun implements SuiteRun {
     this.#forceAt = now + FORCE_EVERY_MS
     const names = Array.from({ length: this.#options.locks }, (_, index) => `lock ${index}`)
     for (const name of this.#isKept ? [...names, KEPT] : names) {
-      // Once for each of them: whoever was forced out is to hear of it without more being done.
-      if (this.#oracle.hasHolder(name)) {
+      // Once for each of them: whoever was forced out is to hear of it without more being done, unless who did it has stopped, which may be all who knew.
+      if (this.#oracle.hasHolder(name) || this.#untold.delete(name)) {
         this.#simulation.command(peer, 'user', { forces: name })
       }
     }

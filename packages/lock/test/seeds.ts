@@ -96,5 +96,15 @@ export const failedForces: readonly FailedSeed[] = [
     seed: '6168',
     story:
       'who asked by what the voter on its peer had accepted was taken to know that this epoch began, and was let in by a token of the one before, which it had heard of'
+  },
+  {
+    seed: '1977',
+    story:
+      'who said in the register that it had heard of a force read there of the next epoch, told others of it, and was let in by a token of the one before'
+  },
+  {
+    seed: '7133',
+    story:
+      'who forced somebody out crashed before that one heard, and nobody else wanted the lock: it is told by whoever has seen it in the register, and nobody had'
   }
 ]

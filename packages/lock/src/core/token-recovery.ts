@@ -183,6 +183,7 @@ export class TokenRecovery {
       this.#hearing = undefined
       if (outcome.ok) {
         this.#remember(outcome.state, then)
+        this.#follow(outcome.state, then)
       }
       this.#ports.decide(then)
     })
@@ -416,6 +417,14 @@ export class TokenRecovery {
       home.begin(undefined, home.ports.self, at)
     }
     home.doubt(at)
+  }
+
+  /** K4 What was read by the way may be of a later epoch than what is known here. */
+  #follow(state: TokenState | undefined, at: Moment): void {
+    const { epoch } = this.#home
+    if (!this.#isChanging && epoch !== undefined && state !== undefined && compareEpochs(state.epoch, epoch) > 0) {
+      this.#overtaken(state, at)
+    }
   }
 
   /** Somebody else changed the register first. */
