@@ -26,6 +26,17 @@ describe('three peers', () => {
     expect(nodes[0].quorum.group().status()).toMatchObject({ hasMajority: true, volatile: false, role: 'voter' })
   })
 
+  it('[QL1] answer as many questions at once as anybody asks, though all answers together fit no message', async () => {
+    const [a, b] = (await createMesh(3)) as Three
+    const names = Array.from({ length: 300 }, (_, index) => `large/${index}`)
+    const value = 'x'.repeat(1_000)
+    await Promise.all(names.map(async (name) => await a.quorum.register<string>(name).set(value, PATIENT)))
+    const read = await Promise.all(names.map(async (name) => await b.quorum.register<string>(name).read(PATIENT)))
+    expect(new Set(read.map((view) => view.value))).toEqual(new Set([value]))
+    const group = await Promise.all(names.map(async (name) => await b.quorum.register<string>(name).set('y', PATIENT)))
+    expect(group).toHaveLength(names.length)
+  })
+
   it('[Q6] compare and set by version, whoever asks', async () => {
     const [a, b] = (await createMesh(3)) as Three
     const ours = a.quorum.register<string>('city')

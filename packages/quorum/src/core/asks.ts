@@ -1,6 +1,6 @@
 import type { PeerName } from '@peermesh/kernel'
 import { type Configuration, eraOf } from './configuration.ts'
-import { MESSAGE_BYTES, REQUESTS_MAX } from './limits.ts'
+import { cut } from './cut.ts'
 import { type QuorumMessage, type Request, requestBytes } from './messages.ts'
 import type { Outbox } from './outbox.ts'
 
@@ -41,35 +41,17 @@ export class Asks {
       return
     }
     const era = eraOf(configuration)
-    for (const requests of cut(this.#ofAll)) {
+    for (const requests of cut(this.#ofAll, requestBytes)) {
       const message: QuorumMessage = { type: 'ask', era, requests }
       for (const { peer } of configuration.voters) {
         this.#outbox.send(peer, message)
       }
     }
     for (const [voter, asked] of this.#ofSome) {
-      for (const requests of cut(asked)) {
+      for (const requests of cut(asked, requestBytes)) {
         this.#outbox.send(voter, { type: 'ask', era, requests })
       }
     }
     this.clear()
   }
-}
-
-/** In parts that fit a message each. */
-function cut(requests: readonly Request[]): Request[][] {
-  const parts: Request[][] = []
-  let bytes = 0
-  for (const request of requests) {
-    const own = requestBytes(request)
-    const last = parts.at(-1)
-    if (last === undefined || bytes + own > MESSAGE_BYTES || last.length >= REQUESTS_MAX) {
-      parts.push([request])
-      bytes = own
-    } else {
-      last.push(request)
-      bytes += own
-    }
-  }
-  return parts
 }

@@ -134,7 +134,12 @@ export function requestBytes(request: Request): number {
   return request.type === 'accept' ? key + 2 * BALLOT_BYTES + request.value.length : key + BALLOT_BYTES
 }
 
-/** The same of a record in a page, or of an answer. */
+/** The same of an answer: a question of a few bytes may be about a register of many. */
+export function answerBytes(answer: Answer): number {
+  return BALLOT_BYTES + ('accepted' in answer ? acceptedBytes(answer.accepted) : 2 * BALLOT_BYTES)
+}
+
+/** The same of a record in a page. */
 export function acceptedBytes(accepted: Accepted | undefined): number {
   return 2 * BALLOT_BYTES + (accepted?.value.length ?? 0)
 }

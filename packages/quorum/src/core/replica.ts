@@ -11,13 +11,14 @@ import {
   ROOT,
   voterOf
 } from './configuration.ts'
+import { cut } from './cut.ts'
 import type { EnvelopeCodec } from './envelope.ts'
 import { freeCounter, type Installed, InstallTally } from './install.ts'
 import type { RegisterKind } from './kinds.ts'
 import { isNothing } from './idle-registers.ts'
 import type { Ledger } from './ledger.ts'
 import { MOVE_RETRY_MS, REDRIVE_MS } from './limits.ts'
-import type { Answer, PageMessage, QuorumMessage, Request } from './messages.ts'
+import { type Answer, answerBytes, type PageMessage, type QuorumMessage, type Request } from './messages.ts'
 import type { Outbox } from './outbox.ts'
 import { pageOf } from './page-of.ts'
 import { groupKey, type RecordCodec, type RecoveredGroup, registerKey } from './records.ts'
@@ -168,8 +169,10 @@ export class Replica {
       }
       return
     }
-    const answers = requests.map((request) => this.#answer(acceptor, request))
-    ledger.say(from, { type: 'answer', era, storeId: identity.storeId, floor: acceptor.floor, answers })
+    const answer = (request: Request): Answer => this.#answer(acceptor, request)
+    for (const answers of cut(requests.map(answer), answerBytes)) {
+      ledger.say(from, { type: 'answer', era, storeId: identity.storeId, floor: acceptor.floor, answers })
+    }
   }
 
   /** A step of a reconfiguration. */
@@ -211,15 +214,13 @@ export class Replica {
       }
       return
     }
-    const { records, last } = pageOf(acceptor, after)
     ledger.say(from, {
       type: 'page',
       era,
       storeId: identity.storeId,
       floor: acceptor.floor,
       after,
-      records,
-      last,
+      ...pageOf(acceptor, after),
       sealed: acceptor.sealedTo !== undefined
     })
   }
