@@ -41,11 +41,15 @@ export class CliProcesses {
     return new RunningCli(this.#spawn([...commandArguments, '--json'], options))
   }
 
+  /**
+   * Asks all that run to end, and waits for it. They are asked, not killed: the peers of an `up` that is killed
+   * end after it, and would still write to the directory that the test takes away.
+   */
   async endAll(): Promise<void> {
     await Promise.all(
       [...this.#children].map(async (child) => {
         if (child.exitCode === null && child.signalCode === null) {
-          child.kill('SIGKILL')
+          child.kill('SIGTERM')
           await new Promise((resolve) => child.once('exit', resolve))
         }
       })
