@@ -3,7 +3,7 @@ import { noise } from '@libp2p/noise'
 import { tcp } from '@libp2p/tcp'
 import { yamux } from '@libp2p/yamux'
 import { multiaddr } from '@multiformats/multiaddr'
-import { guardedMuxer, wholeWrites } from '@peermesh/host'
+import { guardedMuxer, leanEncrypter } from '@peermesh/host'
 import { createLibp2p, type Libp2p } from 'libp2p'
 import type { Entry } from './entries.ts'
 import { timeEach } from './in-flight.ts'
@@ -38,7 +38,7 @@ export class RawNode {
     const libp2p = await createLibp2p({
       addresses: { listen: ['/ip4/127.0.0.1/tcp/0'] },
       transports: [tcp()],
-      connectionEncrypters: [trimmed ? wholeWrites(noise()) : noise()],
+      connectionEncrypters: [trimmed ? leanEncrypter(noise()) : noise()],
       streamMuxers: [trimmed ? guardedMuxer(yamux()) : yamux()],
       connectionMonitor: { enabled: false }
     })

@@ -6,7 +6,7 @@ import { noise } from '@libp2p/noise'
 import { tcp } from '@libp2p/tcp'
 import { yamux } from '@libp2p/yamux'
 import { electionKind, elections, electionSeat } from '@peermesh/election'
-import { guardedMuxer, meshHost, noticesCopies, wholeWrites } from '@peermesh/host'
+import { guardedMuxer, meshHost, noticesCopies, leanEncrypter } from '@peermesh/host'
 import { versionsOf } from '@peermesh/kernel'
 import { lockKinds, locks, lockSeat } from '@peermesh/lock'
 import { membership } from '@peermesh/membership'
@@ -66,7 +66,7 @@ export function libp2pOptions(
     transports: [tcp()],
     connectionProtector: () => guard,
     ...(config.discovery.mdns ? { peerDiscovery: [meshDiscovery(config.mesh)] } : {}),
-    connectionEncrypters: [noticesCopies(wholeWrites(noise()))],
+    connectionEncrypters: [noticesCopies(leanEncrypter(noise()))],
     streamMuxers: [guardedMuxer(yamux())],
     connectionManager: CONNECTION_MANAGER,
     // Membership probes each member and knows what a slow answer means; libp2p's monitor would cut a connection of its own accord.
