@@ -3,8 +3,8 @@ import type { ConnectionEncrypter, MessageStream, SecuredConnection } from '@lib
 /** What goes before each message of noise says how long it is. */
 const LENGTH_BYTES = 2
 
-/** Made once: to make an error takes longer than to decrypt a small message, since it looks at the whole stack. */
-const LENGTH_IS_NOT_THERE = new RangeError('The length of the next message is not there yet.')
+/** The longest message that these can announce. */
+const MESSAGE_BYTES_MAX = 65_535
 
 /** What noise 17.0.3 cuts messages out of the stream with. It is not part of its interface, and may be gone in another version. */
 interface Cutting {
@@ -16,8 +16,8 @@ interface Cutting {
  *
  * - Each message is one write. noise 17.0.3 hands on the length of a message and the message as two pieces, and tcp 11.0.28 writes each piece by itself:
  *   two system calls and two packets, of which the first wakes a reader that can do nothing with it yet.
- * - No error is made for each message that was read. noise 17.0.3 looks for another message after the last, and takes a new `RangeError` for the answer
- *   that there is none.
+ * - No error is thrown for each message that was read, which takes longer than to decrypt it. noise 17.0.3 looks for another message after the last, and
+ *   takes a `RangeError` for the answer that there is none. That the next one is longer than what is there is an answer too, and as true.
  */
 export function leanEncrypter<Components>(
   create: (components: Components) => ConnectionEncrypter
@@ -44,12 +44,7 @@ function readLean<Secured extends SecuredConnection>(secured: Secured): Secured 
   const { decoder } = secured.connection as Partial<Cutting>
   const lengthDecoder = decoder?.lengthDecoder
   if (decoder !== undefined && typeof lengthDecoder === 'function') {
-    decoder.lengthDecoder = (bytes) => {
-      if (bytes.byteLength < LENGTH_BYTES) {
-        throw LENGTH_IS_NOT_THERE
-      }
-      return lengthDecoder(bytes)
-    }
+    decoder.lengthDecoder = (bytes) => (bytes.byteLength < LENGTH_BYTES ? MESSAGE_BYTES_MAX : lengthDecoder(bytes))
   }
   return secured
 }

@@ -36,7 +36,7 @@ it.each(['secureInbound', 'secureOutbound'] as const)(
   }
 )
 
-it('of noise, reads messages however they are cut, and makes no error for each', async () => {
+it('of noise, reads messages however they are cut, and throws nothing for each', async () => {
   const [dialling, listening] = multiaddrConnectionPair()
   const [ours, theirs] = await Promise.all([
     (await leanNoise()).secureOutbound(dialling, { skipStreamMuxerNegotiation: true }),
@@ -51,9 +51,7 @@ it('of noise, reads messages however they are cut, and makes no error for each',
   // So it is with the noise that we have. Where this fails after an upgrade, see whether it still needs us.
   const { decoder } = theirs.connection as unknown as { decoder: { lengthDecoder(bytes: Uint8Array): number } }
   expect(decoder.lengthDecoder(Uint8Array.of(1, 2))).toBe(0x1_02)
-  expect(thrownBy(() => decoder.lengthDecoder(Uint8Array.of(1)))).toBe(
-    thrownBy(() => decoder.lengthDecoder(new Uint8Array()))
-  )
+  expect(decoder.lengthDecoder(Uint8Array.of(1))).toBe(0xff_ff)
 })
 
 async function leanNoise(): Promise<ConnectionEncrypter> {
@@ -61,12 +59,4 @@ async function leanNoise(): Promise<ConnectionEncrypter> {
   const [{ log }] = multiaddrConnectionPair()
   type Components = Parameters<ReturnType<typeof noise>>[0]
   return leanEncrypter(noise())({ privateKey, logger: { forComponent: () => log } } as unknown as Components)
-}
-
-function thrownBy(act: () => unknown): unknown {
-  try {
-    return act()
-  } catch (error) {
-    return error
-  }
 }
