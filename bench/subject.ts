@@ -33,7 +33,7 @@ export interface Row {
   readonly goalRatio?: number
   /** What the samples are summed up to, those of the limit too. @default 'median' */
   readonly statistic?: Statistic
-  /** Rounds that are run and not counted. @default 1 */
+  /** Rounds that are run and not counted, of the limit as of the value. @default 1 */
   readonly warmUps?: number
   /** So many samples, whatever was asked for: a percentile needs its number, and a seeded run has so many. @default as asked for */
   readonly samples?: number

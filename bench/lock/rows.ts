@@ -22,6 +22,9 @@ const UNFAIR_PERCENT = 2
 /** Synced writes of which the mean is taken. */
 const SYNCS = 100
 
+/** A process compiles what it runs often: the first thousands of grants take up to twice as long as those after them. */
+const ROUNDS_UNTIL_COMPILED = 6
+
 /** Acquire and release, by a peer that does so again and again while nobody else does. */
 export function reacquireRow({ id, options, reacquireUs }: Variant, { cycles }: LockSize, bed: Bed): Row {
   return {
@@ -49,6 +52,7 @@ export function firstRow({ id, options, firstRoundTrips }: Variant, { firsts: co
     about: `p50 of ${count} acquires, each of a lock that is idle at another peer`,
     limitAbout: ECHO_ABOUT,
     goalRatio: firstRoundTrips,
+    warmUps: ROUNDS_UNTIL_COMPILED,
     open: async () => {
       const first = firstAcquires(await bed.lockers(), id, { count, options })
       const raw = await bed.raw()
@@ -69,6 +73,7 @@ export function firstOnDiskRow(
     about: `p50 of ${count} acquires, each of a lock that is idle at another peer; voters on disk`,
     limitAbout: `${firstRoundTrips} round trips of a libp2p stream and one synced write`,
     goalRatio: 1,
+    warmUps: ROUNDS_UNTIL_COMPILED,
     open: async (workshop) => {
       const lockers = await Lockers.open(workshop, { peers: Math.max(2, voters), voters, storage: 'disk' })
       const raw = await bed.raw()
@@ -102,6 +107,7 @@ export function handOverRow(
     about: `${peers} processes take one lock ${grantsEach} times each: p50 from a release to the next grant`,
     limitAbout: ECHO_ABOUT,
     goalRatio: handOverRoundTrips,
+    warmUps: ROUNDS_UNTIL_COMPILED,
     open: async () => {
       const [lockers, raw] = [await bed.lockers(), await bed.raw()]
       return {
@@ -118,6 +124,7 @@ export function contendedRow({ id, options }: Variant, { peers, grantsEach }: Lo
   return {
     ...contendedSummary(id, peers, grantsEach),
     goalRatio: GRANT_ROUND_TRIPS,
+    warmUps: ROUNDS_UNTIL_COMPILED,
     open: async () => {
       const [lockers, raw] = [await bed.lockers(), await bed.raw()]
       return {

@@ -10,6 +10,9 @@ const THROUGHPUT_GOAL_US = 50
 
 const ECHO = 'p50 of one libp2p stream: a message and its echo'
 
+/** A process compiles what it runs often: the first some thousand changes of a voter take up to twice as long as those after them. */
+const ROUNDS_UNTIL_COMPILED = 8
+
 interface Size {
   readonly count: number
   readonly registers: number
@@ -20,7 +23,7 @@ export const quorumSubject: Subject = {
   name: 'quorum',
   about: 'changes of registers among three voters, each a process; one of them proposes',
   rows: ({ quick }) => {
-    const awaited = quick ? 10 : 500
+    const awaited = quick ? 10 : 1_000
     const many = quick ? { count: 100, registers: 20, inFlight: 8 } : { count: 20_000, registers: 1_000, inFlight: 64 }
     return [
       firstAnswerRow(awaited),
@@ -42,6 +45,7 @@ function firstAnswerRow(count: number): Row {
     unit: 'ms',
     about: `p50 of ${count} messages to two bare nodes, the first echo of each awaited`,
     limitAbout: ECHO,
+    warmUps: ROUNDS_UNTIL_COMPILED,
     open: async (workshop) => {
       const raw = await RawThree.open(workshop)
       return {
@@ -59,6 +63,7 @@ function trimmedAnswerRow(count: number): Row {
     unit: 'ms',
     about: `p50 of ${count} messages to two nodes that write no more than a peer, the first echo of each awaited`,
     limitAbout: ECHO,
+    warmUps: ROUNDS_UNTIL_COMPILED,
     open: async (workshop) => {
       const [trimmed, raw] = await Promise.all([RawThree.open(workshop, 'openTrimmed'), RawPair.open(workshop)])
       return {
@@ -116,6 +121,7 @@ function awaitedRow(storage: Storage, count: number): Row {
     about: `p50 of ${count} changes, each awaited${onDisk ? '; voters on disk' : ''}`,
     limitAbout: onDisk ? `${ROUND_TRIPS_MAX} round trips of a libp2p stream and one synced write` : ECHO,
     goalRatio: onDisk ? 1 : ROUND_TRIPS_MAX,
+    warmUps: ROUNDS_UNTIL_COMPILED,
     open: async (workshop) => {
       const [proposer, raw] = await Promise.all([openVoters(workshop, storage), RawPair.open(workshop)])
       return {
