@@ -90,7 +90,8 @@ const list: RegisterKind = {
 const codec = {
   encode: (envelope: Envelope) => new TextEncoder().encode(JSON.stringify(envelope)),
   decode: (bytes: Uint8Array) => JSON.parse(new TextDecoder().decode(bytes)) as Envelope,
-  sizeOf: () => 0
+  encodeResult: () => new Uint8Array(),
+  decodeResult: () => ({ value: null })
 }
 
 /** Visits every state. @throws ViolationError with the events that led to it */

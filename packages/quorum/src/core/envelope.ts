@@ -17,7 +17,8 @@ export interface RememberedOperation {
   readonly session: string
   readonly sequence: number
   readonly stamp: number
-  readonly result: unknown
+  /** As it is written down: hardly anybody ever asks for it again, and each change of the register hands it on. */
+  readonly result: Uint8Array
 }
 
 /** What a register holds. Voters see it as bytes; only proposers look inside. */
@@ -41,8 +42,10 @@ export interface EnvelopeCodec {
   encode(envelope: Envelope): Uint8Array | undefined
   /** `undefined` for bytes that this version cannot read. */
   decode(bytes: Uint8Array): Envelope | undefined
-  /** The bytes that a result takes in a register. `undefined` for one that cannot be written down. */
-  sizeOf(result: unknown): number | undefined
+  /** What an operation returned, to be remembered. `undefined` for what cannot be written down. */
+  encodeResult(result: unknown): Uint8Array | undefined
+  /** `undefined` for bytes that this version cannot read. */
+  decodeResult(bytes: Uint8Array): { readonly value: unknown } | undefined
 }
 
 export interface ArgumentsCodec {
@@ -97,9 +100,8 @@ export function applyChange(
   const { session, sequence, stamp } = operation
   const last = before?.remembered.find((entry) => entry.session === session)
   if (last !== undefined && sequence <= last.sequence) {
-    return sequence === last.sequence
-      ? { type: 'known', version: last.stamp, result: last.result }
-      : { type: 'forgotten' }
+    const result = sequence === last.sequence ? codec.decodeResult(last.result) : undefined
+    return result === undefined ? { type: 'forgotten' } : { type: 'known', version: last.stamp, result: result.value }
   }
   const base = before?.base ?? floor
   if (last === undefined && stamp !== undefined && (stamp <= (before?.evicted ?? 0) || (!isFresh && stamp <= base))) {
@@ -116,17 +118,17 @@ export function applyChange(
     return { type: 'reducer-failed', message: reduced }
   }
   const { state, result } = reduced
-  const bytes = codec.sizeOf(result)
-  if (bytes === undefined) {
+  const written = codec.encodeResult(result)
+  if (written === undefined) {
     return { type: 'reducer-failed', message: 'what it returned cannot be written down' }
   }
-  if (bytes > RESULT_BYTES_MAX) {
-    return { type: 'result-too-large', bytes }
+  if (written.length > RESULT_BYTES_MAX) {
+    return { type: 'result-too-large', bytes: written.length }
   }
   const others = (before?.remembered ?? []).filter((entry) => entry.session !== session)
   const forgotten = others.splice(0, Math.max(0, others.length + 1 - rememberedMax))
   const evicted = forgotten.at(-1)?.stamp ?? before?.evicted ?? 0
-  const remembered = [...others, { session, sequence, stamp: version, result }]
+  const remembered = [...others, { session, sequence, stamp: version, result: written }]
   return {
     type: 'changed',
     envelope: { kind: kind.name, version, touched, state, remembered, evicted, base },

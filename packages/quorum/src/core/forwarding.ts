@@ -60,11 +60,12 @@ export function findMade(
 ): Made | undefined {
   const envelope = value === undefined ? undefined : codec.decode(value)
   const made = envelope?.remembered.find(({ session }) => session === operation.session)
-  if (envelope === undefined || made?.sequence !== operation.sequence) {
+  const result = made?.sequence === operation.sequence ? codec.decodeResult(made.result) : undefined
+  if (envelope === undefined || made === undefined || result === undefined) {
     return undefined
   }
   const { version, kind } = envelope
-  const outcome = { ...viewOf(envelope), made: made.stamp, result: made.result, operation }
+  const outcome = { ...viewOf(envelope), made: made.stamp, result: result.value, operation }
   return {
     seen: { version, kind },
     outcome,

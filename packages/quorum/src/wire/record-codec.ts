@@ -52,8 +52,7 @@ export const recordCodec: EnvelopeCodec & ArgumentsCodec & RecordCodec = {
         version,
         touched,
         state: bytes,
-        // Each was measured before it was remembered.
-        remembered: remembered.map((entry) => ({ ...entry, result: encode(entry.result) })),
+        remembered: [...remembered],
         evicted,
         base
       }).slice()
@@ -61,37 +60,32 @@ export const recordCodec: EnvelopeCodec & ArgumentsCodec & RecordCodec = {
   },
   decode: (bytes): Envelope | undefined => {
     try {
-      const { kind, version, touched, state, remembered, evicted, base } = EnvelopeInRegister.decode(bytes)
-      return {
-        kind,
-        version,
-        touched,
-        state: decode(state),
-        remembered: remembered.map((entry) => ({ ...entry, result: decode(entry.result) })),
-        evicted,
-        base
-      }
+      const envelope = EnvelopeInRegister.decode(bytes)
+      return { ...envelope, state: decode(envelope.state) }
     } catch {
       // Said in the contract of the codec: whoever asked for the register is told that it cannot be read.
       return undefined
     }
   },
-  sizeOf: (result) => written(result)?.length,
+  encodeResult: written,
+  decodeResult: readAgain,
 
   encodeArguments: written,
-  decodeArguments: (bytes) => {
-    try {
-      return { value: decode(bytes) as unknown }
-    } catch {
-      return undefined
-    }
-  }
+  decodeArguments: readAgain
 }
 
 /** `undefined` for what CBOR cannot say: whoever asked is told so. */
 function written(value: unknown): Uint8Array | undefined {
   try {
     return encode(value)
+  } catch {
+    return undefined
+  }
+}
+
+function readAgain(bytes: Uint8Array): { readonly value: unknown } | undefined {
+  try {
+    return { value: decode(bytes) as unknown }
   } catch {
     return undefined
   }

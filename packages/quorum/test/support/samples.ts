@@ -119,12 +119,23 @@ export const messages: Readonly<Record<string, QuorumMessage>> = {
   }
 }
 
+/** `{ granted: true, term: 3 }` as CBOR. */
+const RESULT = Uint8Array.from([
+  0xa2,
+  0x64,
+  ...new TextEncoder().encode('term'),
+  3,
+  0x67,
+  ...new TextEncoder().encode('granted'),
+  0xf5
+])
+
 export const envelope: Envelope = {
   kind: 'lease',
   version: 9,
   touched: 1_700_000_000_000,
   state: { term: 3, session: 'root/00', ceiling: 30 },
-  remembered: [{ session: ballot.proposer, sequence: 4, stamp: 9, result: { granted: true, term: 3 } }],
+  remembered: [{ session: ballot.proposer, sequence: 4, stamp: 9, result: RESULT }],
   evicted: 2,
   base: 0
 }
