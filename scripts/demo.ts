@@ -8,7 +8,7 @@ const DEMOS: Readonly<Record<string, { readonly example: string; readonly about:
   storage: {
     example: 'storage',
     about:
-      'storage peers import the cities of the world, lose peers to SIGKILL, and hold the same in the end (the default)'
+      'storage peers import the cities of the world, lose peers to SIGKILL, grow and shrink, and hold the same in the end (the default)'
   },
   chat: { example: 'chat', about: 'three people talk, one is killed, and who joins late has the whole conversation' },
   job: {

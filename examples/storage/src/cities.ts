@@ -30,7 +30,13 @@ export function* cities(count = CITIES_COUNT): Generator<CityEntry> {
   }
 }
 
-/** The same as lines of JSON, which is what a running peer imports. */
+/** The most populous of the first so many cities, the largest first. */
+export function largestCities(count: number, among = CITIES_COUNT): CityEntry[] {
+  const inhabitants = ({ value }: CityEntry): number => Number(value['population'])
+  return [...cities(among)].sort((one, other) => inhabitants(other) - inhabitants(one)).slice(0, count)
+}
+
+/** Cities as lines of JSON, which is what a running peer imports. */
 export async function* cityLines(count?: number): AsyncGenerator<Uint8Array> {
   let lines = ''
   let pending = 0

@@ -1,6 +1,6 @@
 /**
- * `npm run demo`: storage peers on this machine import the cities of the world, lose peers by SIGKILL meanwhile, and hold the same
- * data in the end. Exits with 0 where they do.
+ * `npm run demo`: storage peers on this machine import the cities of the world, lose peers by SIGKILL meanwhile, hand partitions over
+ * to more peers and back, and hold the same data in the end. Exits with 0 where they do.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,6 +10,7 @@ import { findDifferences } from './demo/compare.ts'
 import { describeFigures } from './demo/figures.ts'
 import { formatCount } from './demo/format.ts'
 import { type DemoOptions, parseOptions } from './demo/options.ts'
+import { describeUnsettled } from './demo/placement.ts'
 import { Scenario } from './demo/scenario.ts'
 import { Screen } from './demo/screen.ts'
 
@@ -55,7 +56,7 @@ async function main(options: DemoOptions): Promise<number> {
       screen.write('\nInterrupted: all peers are ended.')
       return EXIT_INTERRUPTED
     }
-    const what = timeout.aborted ? `After ${options.timeout} seconds the peers do not hold the same.` : String(error)
+    const what = timeout.aborted ? `After ${options.timeout} seconds the demo is not over.` : String(error)
     const differences = await describeDifferences(scenario)
     if (options.json === true) {
       process.stdout.write(`${JSON.stringify({ ok: false, error: what, differences })}\n`)
@@ -83,7 +84,7 @@ function describeKept({ peers }: Scenario): string {
   ].join('\n')
 }
 
-/** Which peer lacks what; for a peer that does not run, its last words. */
+/** Which peer lacks what, and which partitions are not where they should be; for a peer that does not run, its last words. */
 async function describeDifferences({ peers }: Scenario): Promise<string[]> {
   const running = peers.filter(({ state, isAlive }) => state === 'running' && isAlive)
   const silent = peers.filter((peer) => !running.includes(peer))
@@ -98,6 +99,8 @@ async function describeDifferences({ peers }: Scenario): Promise<string[]> {
     if (differences.length === 0 && running.length > 1) {
       lines.push(`The ${running.length} peers that run hold the same.`)
     }
+    const [first] = running
+    lines.push(...(first === undefined ? [] : describeUnsettled(await first.attached.partitions())))
   } catch (error) {
     lines.push(`What they hold could not be compared: ${String(error)}`)
   }

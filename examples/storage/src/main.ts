@@ -18,6 +18,12 @@ interface Options {
 /** Puts that become durable together: large enough to share the cost of a disk write. */
 const BATCH_COUNT = 500
 
+/**
+ * The same at all peers of this mesh, for ever: so few that each of a handful of peers holds many of them, and one can watch them move. They move to who came a second ago:
+ * by default it is five, for meshes in which peers come and go.
+ */
+const PARTITIONS = { partitions: 64, settleMs: 1_000 }
+
 /** How often it says what it holds, when that changed. */
 const REPORT_MS = 1_000
 
@@ -45,6 +51,7 @@ async function run(options: Options, stop: AbortSignal): Promise<void> {
     bootstrap: options.join ?? [],
     found: options.found === true,
     dataDir: options.data,
+    partitions: PARTITIONS,
     signal: stop
   })
   console.log(`Peer ${peer.name} listens on\n  ${peer.addresses.join('\n  ')}`)

@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
-import { CITIES_COUNT, cities, cityLines } from '../src/cities.ts'
+import { CITIES_COUNT, cities, cityLines, largestCities } from '../src/cities.ts'
 
 describe('the cities of the world', () => {
   it('are 135,233, each with a key of its own', () => {
@@ -22,6 +22,13 @@ describe('the cities of the world', () => {
       latitude: 52.52437,
       longitude: 13.41053
     })
+  })
+
+  it('are had by size, the largest first, of all or of the first so many', () => {
+    expect(largestCities(3).map(({ value }) => value['name'])).toEqual(['Shanghai', 'Istanbul', 'Buenos Aires'])
+    const [largest, second] = largestCities(2, 1_000).map(({ value }) => Number(value['population']))
+    expect(largest).toBeGreaterThan(second as number)
+    expect(largestCities(300, 10)).toHaveLength(10)
   })
 
   it('are lines of JSON for an import, as many as were asked for', async () => {

@@ -22,7 +22,7 @@ function runDemo(...demoArguments: string[]): Program {
 }
 
 describe('the demo', () => {
-  it('ends with equal digests though three of four peers are killed, then the leader, and tells its figures', async () => {
+  it('ends with equal digests though three of four peers are killed, then the leader, with partitions that moved to more peers and back, and tells its figures', async () => {
     const demo = runDemo('--peers', '4', '--cities', '5000', '--json')
     expect({ exitCode: await demo.exited, stderr: demo.said.stderr }).toMatchObject({ exitCode: 0 })
     expect(JSON.parse(demo.said.stdout)).toMatchObject({
@@ -31,18 +31,28 @@ describe('the demo', () => {
       cities: 5_000,
       import: { acknowledged: 5_000 },
       kills: [{ peer: 'peer-3' }, { peer: 'peer-2' }, { peer: 'peer-1' }],
+      growth: { from: 4, to: 7, partitions: 64, values: 300 },
       verified: 5_000
     })
-    const { killed, next } = (JSON.parse(demo.said.stdout) as Pick<Figures, 'election'>).election
+    const { election, growth, memoryBytes } = JSON.parse(demo.said.stdout) as Figures
+    const { killed, next } = election
     expect(next.peer).not.toBe(killed.peer)
     expect(next.term).toBeGreaterThan(killed.term)
+    const { grown, shrunk, reads, values } = growth
+    expect(grown.foretold).toBeGreaterThan(0)
+    expect(shrunk.foretold).toBe(grown.foretold)
+    for (const { foretold, moves } of [grown, shrunk]) {
+      expect(moves).toBeGreaterThanOrEqual(foretold)
+    }
+    expect(reads).toBeGreaterThanOrEqual(2 * values)
+    expect(Object.keys(memoryBytes)).toEqual(['peer-1', 'peer-2', 'peer-3', 'peer-4'])
     expect(await readdir(temporary)).toEqual([])
   })
 
   it('fails where the peers do not come to hold the same in time, and says who lacks what', async () => {
     const demo = runDemo('--peers', '3', '--timeout', '1')
     expect(await demo.exited).toBe(1)
-    expect(demo.said.stdout).toContain('After 1 seconds the peers do not hold the same.')
+    expect(demo.said.stdout).toContain('After 1 seconds the demo is not over.')
     expect(await readdir(temporary)).toEqual([])
   })
 

@@ -42,7 +42,7 @@ function view(keys: number): PeerView {
       membership: {} as never,
       elections: [],
       locks: [],
-      partitions: {} as never,
+      partitions: { held: 24 } as never,
       connections: 1,
       quorum: [],
       store: {
@@ -84,8 +84,8 @@ describe('the table of the demo', () => {
       .split('\n')
       .map((line) => line.trimEnd())
     expect(lines).toEqual([
-      'PEER    ROLE       STATE    LEADER (TERM)    KEYS    BYTES  DIGEST        BEHIND  SEES        MEMORY',
-      'peer-1  bootstrap  running  peer-3 (2)     67,616  3.0 MiB  0123456789ab      42  ● ✕ ? ·  128.0 MiB',
+      'PEER    ROLE       STATE    LEADER (TERM)    KEYS    BYTES  DIGEST        BEHIND  HOLDS  SEES        MEMORY',
+      'peer-1  bootstrap  running  peer-3 (2)     67,616  3.0 MiB  0123456789ab      42     24  ● ✕ ? ·  128.0 MiB',
       'peer-2             killed'
     ])
   })
@@ -150,6 +150,17 @@ describe('the figures of the demo', () => {
         { peer: 'peer-2', role: 'importer', knownMs: undefined, knownBy: 0, downMs: 100, caughtUpMs: 900 }
       ],
       election: { killed: { peer: 'peer-4', term: 2 }, next: { peer: 'peer-5', term: 3 }, tookMs: 2_049 },
+      growth: {
+        from: 5,
+        to: 8,
+        partitions: 64,
+        values: 300,
+        grown: { foretold: 60, moves: 62, tookMs: 5_800 },
+        shrunk: { foretold: 60, moves: 79, tookMs: 2_040 },
+        reads: 1_778,
+        slowestReadMs: 810,
+        unanswered: 0
+      },
       memoryBytes: { 'peer-1': 128 * 1_024 * 1_024, 'peer-2': 200 * 1_024 * 1_024 },
       verified: 135_233
     })
@@ -160,6 +171,8 @@ describe('the figures of the demo', () => {
       '  peer-3       killed half-way: known as dead to the 4 others after 2.9 s, away for 3.0 s, caught up 1.5 s after its start',
       '  peer-2       importer: not noticed while it was away, away for 0.1 s, caught up 0.9 s after its start',
       '  leader       peer-4 was killed in term 2; peer-5 led in term 3, and all knew it, 2.0 s later',
+      '  partitions   64 with 300 cities: from 5 peers to 8 by 62 moves (60 foretold) in 5.8 s, and back by 79 moves (60 foretold) in 2.0 s',
+      '  reads        1,778 of these values meanwhile: none failed and none was wrong, the slowest took 0.8 s',
       '  memory       128.0 MiB to 200.0 MiB a peer',
       '  verified     135,233 cities of one peer compared with the data set, value by value'
     ])

@@ -15,6 +15,31 @@ export interface KillFigures {
   readonly caughtUpMs: number
 }
 
+/** What came of one change of who is in the mesh. */
+export interface MoveFigures {
+  /** Partitions that the plan said would move. */
+  readonly foretold: number
+  /** How often a partition was handed over: more often where it did not go straight to where it is. */
+  readonly moves: number
+  /** Until each partition was where it should be, starts and stops of peers included. */
+  readonly tookMs: number
+}
+
+/** The mesh had more peers for a while, and values of partitions were read all the time. */
+export interface GrowthFigures {
+  readonly from: number
+  readonly to: number
+  readonly partitions: number
+  readonly values: number
+  readonly grown: MoveFigures
+  readonly shrunk: MoveFigures
+  /** All of which gave the value that was put. */
+  readonly reads: number
+  readonly slowestReadMs: number
+  /** So often there was no answer in time, and it was asked again. */
+  readonly unanswered: number
+}
+
 export interface Figures {
   readonly peers: number
   readonly cities: number
@@ -24,6 +49,7 @@ export interface Figures {
   readonly allHaveAllMs: number
   readonly kills: readonly KillFigures[]
   readonly election: ElectionFigures
+  readonly growth: GrowthFigures
   readonly memoryBytes: Readonly<Record<string, number>>
   /** Cities that one peer gave back exactly as they were imported. */
   readonly verified: number
@@ -43,6 +69,8 @@ export function describeFigures(figures: Figures): string {
     ],
     ...figures.kills.map((kill) => [kill.peer, describeKill(kill)] as const),
     ['leader', describeElection(figures.election)],
+    ['partitions', describeGrowth(figures.growth)],
+    ['reads', describeReads(figures.growth)],
     ['memory', `${formatMebibytes(Math.min(...memory))} to ${formatMebibytes(Math.max(...memory))} a peer`],
     ['verified', `${formatCount(figures.verified)} cities of one peer compared with the data set, value by value`]
   ]
@@ -63,6 +91,21 @@ function describeKill({ role, knownMs, knownBy, downMs, caughtUpMs }: KillFigure
 function describeElection({ killed, next, tookMs }: ElectionFigures): string {
   const nextOne = `${next.peer} led in term ${next.term}`
   return `${killed.peer} was killed in term ${killed.term}; ${nextOne}, and all knew it, ${formatSeconds(tookMs)} later`
+}
+
+function describeGrowth({ from, to, partitions, values, grown, shrunk }: GrowthFigures): string {
+  const held = `${formatCount(partitions)} with ${formatCount(values)} cities`
+  return `${held}: from ${from} peers to ${to} by ${describeMoves(grown)}, and back by ${describeMoves(shrunk)}`
+}
+
+function describeMoves({ foretold, moves, tookMs }: MoveFigures): string {
+  return `${formatCount(moves)} moves (${formatCount(foretold)} foretold) in ${formatSeconds(tookMs)}`
+}
+
+function describeReads({ reads, slowestReadMs, unanswered }: GrowthFigures): string {
+  const failures =
+    unanswered === 0 ? 'none failed and' : `${formatCount(unanswered)} were not answered in time and asked again,`
+  return `${formatCount(reads)} of these values meanwhile: ${failures} none was wrong, the slowest took ${formatSeconds(slowestReadMs)}`
 }
 
 export function others(count: number): string {

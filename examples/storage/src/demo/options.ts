@@ -20,12 +20,12 @@ export function parseOptions(programArguments: readonly string[]): DemoOptions {
     )
     .option('--peers <count>', 'how many peers', wholeNumber(PEERS_MIN, PEERS_MAX), 5)
     .option('--cities <count>', 'how many cities', wholeNumber(1, CITIES_COUNT), CITIES_COUNT)
-    .option('--timeout <seconds>', 'how long it may take until all peers hold the same', wholeNumber(1, 3_600), 300)
+    .option('--timeout <seconds>', 'how long it may take', wholeNumber(1, 3_600), 300)
     .option('--keep', 'leave the mesh running, and say how to talk to it and how to end it')
     .option('--json', 'print the figures as one JSON object; all else goes to standard error')
     .addHelpText(
       'after',
-      '\nExits with 0 where all peers hold the same data, with 1 where they do not, and then says which peer lacks what.'
+      '\nExits with 0 where all peers hold the same data and every value of a partition could be read all the time, else with 1; then it says what is wrong.'
     )
     .parse([...programArguments], { from: 'user' })
     .opts<DemoOptions>()

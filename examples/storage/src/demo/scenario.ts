@@ -1,8 +1,9 @@
 import { cityLines } from '../cities.ts'
 import { countTrueCities } from './compare.ts'
-import { type Figures, type KillFigures, others } from './figures.ts'
+import { type Figures, type GrowthFigures, type KillFigures, others } from './figures.ts'
 import { formatBar, formatCount, formatSeconds } from './format.ts'
 import { bearsLoss, commonLeader, type ElectionFigures, type Leader, leaderOf, nextLeader } from './leader.ts'
+import { Growth, type Progress } from './growth.ts'
 import { Observer, type PeerView } from './observer.ts'
 import type { DemoOptions } from './options.ts'
 import { PeerProcess } from './peer-process.ts'
@@ -18,19 +19,26 @@ const IMPORTER = 1
 const VICTIM = 2
 const ROLES = ['bootstrap', 'importer', 'killed half-way']
 
+/** So many come, and go again. */
+const NEWCOMERS_COUNT = 3
+
 /**
  * The story: peers found a mesh; the cities are imported through one of them; half-way another is killed and started again; once all is
  * acknowledged the importer and the bootstrap peer are killed too and started again; then the leader is killed, and the others elect another;
- * in the end all hold the same.
+ * more peers come, partitions move to them, and back when they go; in the end all hold the same.
  */
 export class Scenario {
-  readonly peers: readonly PeerProcess[]
+  /** Those of the beginning, and those that came and have not gone again. */
+  readonly peers: PeerProcess[]
+  readonly #root: string
   readonly #options: DemoOptions
   readonly #screen: Screen
   readonly #observer: Observer
   #acknowledged = 0
+  #growth: Growth | undefined
 
   constructor(options: DemoOptions, root: string, screen: Screen) {
+    this.#root = root
     this.#options = options
     this.#screen = screen
     this.peers = Array.from(
@@ -80,6 +88,7 @@ export class Scenario {
     const allHaveAllMs = performance.now() - begun
     this.#screen.event('All peers hold all cities, and their digests are equal.')
     const election = await this.#killLeader(signal)
+    const growth = await this.#growAndShrink(signal)
     return {
       peers: this.peers.length,
       cities,
@@ -88,6 +97,7 @@ export class Scenario {
       allHaveAllMs: Math.round(allHaveAllMs),
       kills: [victim, ...imported.kills],
       election,
+      growth,
       memoryBytes: Object.fromEntries(this.#views().map(([peer, view]) => [peer.label, view.status.memoryBytes])),
       verified: await this.#verify(signal)
     }
@@ -161,6 +171,20 @@ export class Scenario {
     return { killed: { peer: killed.label, term }, next, tookMs }
   }
 
+  async #growAndShrink(signal: AbortSignal): Promise<GrowthFigures> {
+    const newcomers = Array.from({ length: NEWCOMERS_COUNT }, (_, index) => {
+      return new PeerProcess(`peer-${this.peers.length + index + 1}`, this.#root, { outlivesUs: false })
+    })
+    this.#growth = new Growth({
+      peers: this.peers,
+      newcomers,
+      cities: this.#options.cities,
+      observer: this.#observer,
+      screen: this.#screen
+    })
+    return await this.#growth.play(signal)
+  }
+
   /** Whom all peers follow. */
   #leader(): Leader | undefined {
     const views = this.#views()
@@ -222,15 +246,26 @@ export class Scenario {
       const view = this.#observer.view(peer)
       const sees = this.peers.map(({ name }) => view?.members.get(name))
       const follows = this.#labelOf(view && leaderOf(view.status))
-      return { label: peer.label, role: ROLES[index] ?? '', state: peer.state, view, follows, sees }
+      const role = ROLES[index] ?? (index < this.#options.peers ? '' : 'newcomer')
+      return { label: peer.label, role, state: peer.state, view, follows, sees }
     })
+    const { picture, line, isLively } = this.#growth?.progress() ?? this.#importProgress(rows)
+    this.#screen.show(
+      () => `${picture}\n\n${renderTable(rows)}\n\n${LEGEND}`,
+      () => line,
+      { isLively }
+    )
+  }
+
+  #importProgress(rows: readonly TableRow[]): Progress {
     const total = this.#options.cities
     const fraction = this.#acknowledged / total
     const progress = `${Math.floor(fraction * 100)} %, ${formatCount(this.#acknowledged)} of ${formatCount(total)} cities acknowledged`
-    this.#screen.show(
-      () => `import ${formatBar(fraction)} ${progress}\n\n${renderTable(rows)}\n\n${LEGEND}`,
-      () => `import ${progress}; keys: ${renderLine(rows)}`
-    )
+    return {
+      picture: `import ${formatBar(fraction)} ${progress}`,
+      line: `import ${progress}; keys: ${renderLine(rows)}`,
+      isLively: false
+    }
   }
 
   #views(): (readonly [PeerProcess, PeerView])[] {

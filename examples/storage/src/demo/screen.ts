@@ -1,12 +1,13 @@
 import { createLogUpdate } from 'log-update'
 import { formatSeconds } from './format.ts'
 
-/** How often a line is written where there is no terminal to redraw. */
+/** How often a line is written where there is no terminal to redraw; and where much changes. */
 const LINE_EVERY_MS = 2_000
+const LINE_SOON_MS = 500
 
 /**
  * What the demo shows while it works: events that stay, and below them a picture that is redrawn. Where the output is not a terminal, or
- * is JSON for programs, a line every two seconds takes the place of the picture. With `--json` all of it goes to standard error.
+ * is JSON for programs, a line every few seconds takes the place of the picture. With `--json` all of it goes to standard error.
  */
 export class Screen {
   readonly #stream: NodeJS.WriteStream
@@ -34,13 +35,13 @@ export class Screen {
   }
 
   /** How things stand: `picture` for a terminal, `line` for a log. */
-  show(picture: () => string, line: () => string): void {
+  show(picture: () => string, line: () => string, { isLively = false } = {}): void {
     if (this.#redraw !== undefined) {
       this.#redraw(`\n${picture()}\n`)
       return
     }
     const now = performance.now()
-    if (now - this.#lineAt >= LINE_EVERY_MS) {
+    if (now - this.#lineAt >= (isLively ? LINE_SOON_MS : LINE_EVERY_MS)) {
       this.#lineAt = now
       this.event(line())
     }

@@ -16,8 +16,8 @@ export interface TableRow {
   readonly sees: readonly (MemberStatus | undefined)[]
 }
 
-const HEAD = ['PEER', 'ROLE', 'STATE', 'LEADER (TERM)', 'KEYS', 'BYTES', 'DIGEST', 'BEHIND', 'SEES', 'MEMORY']
-const ALIGN = ['left', 'left', 'left', 'left', 'right', 'right', 'left', 'right', 'left', 'right'] as const
+const HEAD = ['PEER', 'ROLE', 'STATE', 'LEADER (TERM)', 'KEYS', 'BYTES', 'DIGEST', 'BEHIND', 'HOLDS', 'SEES', 'MEMORY']
+const ALIGN = ['left', 'left', 'left', 'left', 'right', 'right', 'left', 'right', 'right', 'left', 'right'] as const
 const DIGEST_LENGTH = 12
 
 const SIGNS: Readonly<Record<MemberStatus | 'unknown', string>> = {
@@ -29,7 +29,7 @@ const SIGNS: Readonly<Record<MemberStatus | 'unknown', string>> = {
 }
 
 /** What the signs of the table mean. */
-export const LEGEND = `sees, peer by peer: ${SIGNS.alive} alive  ${SIGNS.suspect} suspect  ${SIGNS.dead} dead  ${SIGNS.unknown} not met yet`
+export const LEGEND = `sees, peer by peer: ${SIGNS.alive} alive  ${SIGNS.suspect} suspect  ${SIGNS.dead} dead  ${SIGNS.left} left  ${SIGNS.unknown} not met yet; holds: partitions`
 
 export function renderTable(rows: readonly TableRow[]): string {
   const none = ''
@@ -61,9 +61,9 @@ export function renderTable(rows: readonly TableRow[]): string {
 
 function cells({ label, role, state, view, follows, sees }: TableRow): string[] {
   if (view === undefined) {
-    return [label, role, state, '', '', '', '', '', '', '']
+    return [label, role, state, '', '', '', '', '', '', '', '']
   }
-  const { store, memoryBytes } = view.status
+  const { store, partitions, memoryBytes } = view.status
   return [
     label,
     role,
@@ -73,6 +73,7 @@ function cells({ label, role, state, view, follows, sees }: TableRow): string[] 
     formatMebibytes(store.bytes),
     view.digest.slice(0, DIGEST_LENGTH),
     formatCount(store.behind),
+    formatCount(partitions.held),
     sees.map((status) => SIGNS[status ?? 'unknown']).join(' '),
     formatMebibytes(memoryBytes)
   ]
