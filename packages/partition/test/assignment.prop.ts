@@ -7,12 +7,12 @@ import { loadBounds } from '../src/core/load-bounds.ts'
 import { candidatesOf } from '../src/core/member.ts'
 import { replicaSets } from '../src/core/replica-sets.ts'
 import { ScoreTable } from '../src/core/scores.ts'
+import { assign, setsOf } from './golden.ts'
 import { LAWS } from './laws.ts'
 import { modelSets } from './model.ts'
 import { composed, MUTANTS } from './mutants.ts'
-import { anyParameters, anyView, type Assign, setsOf } from './views.ts'
+import { anyParameters, anyView } from './views.ts'
 
-const assign: Assign = (members, parameters) => new Assigner(parameters).assign(members)
 const draws = { seed: 20_261_124, numRuns: 200 }
 
 describe('laws', () => {

@@ -5,8 +5,8 @@ import { loadBounds } from '../src/core/load-bounds.ts'
 import { type Candidate, candidatesOf, type PlacementMember } from '../src/core/member.ts'
 import { replicaSets, type Selection } from '../src/core/replica-sets.ts'
 import { type Scores, ScoreTable } from '../src/core/scores.ts'
+import type { Assign } from './golden.ts'
 import { modelSets } from './model.ts'
-import type { Assign } from './views.ts'
 
 interface Parts {
   candidates(members: readonly PlacementMember[]): readonly Candidate[]
