@@ -38,11 +38,48 @@ const TIMEOUT_MS = 30_000
 /** Such an operation certainly had no effect. */
 const WITHOUT_EFFECT: ReadonlySet<string> = new Set(['NoQuorumError', 'QuorumBusyError'])
 
+/** What somebody who uses keys did, written down as it goes. */
+export class KeyNotes {
+  readonly #name: string
+  readonly #file: string
+  #last = 0
+
+  /** @param name of this somebody and of no other, before or after */
+  constructor(name: string, file: string) {
+    this.#name = name
+    this.#file = file
+  }
+
+  /** Returns what the act did; `undefined` where it failed, which is written down too. */
+  async during<R>(
+    key: string,
+    operation: RegisterOperation,
+    act: () => Promise<R>,
+    resultOf: (result: R) => RegisterResult
+  ): Promise<R | undefined> {
+    const id = `${this.#name} ${++this.#last}`
+    this.#write({ type: 'called', id, key, operation, atMs: machineMs() })
+    try {
+      const result = await act()
+      this.#write({ type: 'returned', id, result: resultOf(result), atMs: machineMs() })
+      return result
+    } catch (error) {
+      this.#write({ type: 'failed', id, how: error instanceof Error ? error.name : String(error) })
+      return undefined
+    }
+  }
+
+  #write(line: Line): void {
+    appendFileSync(this.#file, `${JSON.stringify(line)}\n`)
+  }
+}
+
 /** Reads, puts, and compares and sets the values of keys, one after another, and writes down what came of it. */
 export class KeyUsers {
   readonly #peer: string
   readonly #kv: LinearizableKeys
   readonly #work: KeyWork
+  readonly #notes: KeyNotes
   readonly #running: Promise<void>[]
   #isStopping = false
   #last = 0
@@ -52,6 +89,7 @@ export class KeyUsers {
     this.#peer = peer
     this.#kv = kv
     this.#work = work
+    this.#notes = new KeyNotes(peer, work.file)
     this.#running = Array.from({ length: work.users }, async () => await this.#use())
   }
 
@@ -65,7 +103,7 @@ export class KeyUsers {
     const { keys, thinkMs } = this.#work
     while (!this.#isStopping) {
       const key = keys[Math.floor(Math.random() * keys.length)] as string
-      const seen = await this.#do(
+      const seen = await this.#notes.during(
         key,
         { type: 'read' },
         async () => await this.#kv.get<string>(key, { timeoutMs: TIMEOUT_MS }),
@@ -74,13 +112,13 @@ export class KeyUsers {
       if (Math.random() < 0.5) {
         const value = `${this.#peer} ${++this.#last}`
         await (seen !== undefined && Math.random() < 0.5
-          ? this.#do(
+          ? this.#notes.during(
               key,
               { type: 'compare-and-set', expected: seen.value, value },
               async () => await this.#kv.compareAndSet(key, seen.version, value, { timeoutMs: TIMEOUT_MS }),
               ({ set }) => set
             )
-          : this.#do(
+          : this.#notes.during(
               key,
               { type: 'write', value },
               async () => await this.#kv.put(key, value, { timeoutMs: TIMEOUT_MS }),
@@ -89,28 +127,6 @@ export class KeyUsers {
       }
       await sleep(2 * Math.random() * thinkMs)
     }
-  }
-
-  async #do<R>(
-    key: string,
-    operation: RegisterOperation,
-    act: () => Promise<R>,
-    resultOf: (result: R) => RegisterResult
-  ): Promise<R | undefined> {
-    const id = `${this.#peer} ${++this.#last}`
-    this.#write({ type: 'called', id, key, operation, atMs: machineMs() })
-    try {
-      const result = await act()
-      this.#write({ type: 'returned', id, result: resultOf(result), atMs: machineMs() })
-      return result
-    } catch (error) {
-      this.#write({ type: 'failed', id, how: error instanceof Error ? error.name : String(error) })
-      return undefined
-    }
-  }
-
-  #write(line: Line): void {
-    appendFileSync(this.#work.file, `${JSON.stringify(line)}\n`)
   }
 }
 

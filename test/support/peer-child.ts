@@ -2,7 +2,8 @@
  * A peer in a process of its own, on the public API only. Its first argument is a `PeerInit` as JSON; its parent asks over the IPC channel,
  * and when that closes, because the parent is gone, it ends.
  */
-import { createPeer, type Election, type Lock, type Peer, type PeerInit } from 'peermesh'
+import { appendFileSync } from 'node:fs'
+import { createPeer, type Election, type Lock, type PartitionOwners, type Peer, type PeerInit } from 'peermesh'
 import { HeldTerms } from './held-terms.ts'
 import { peerName } from '@peermesh/kernel'
 import { KeyUsers } from './key-history.ts'
@@ -67,6 +68,13 @@ const answers: { readonly [Name in keyof Questions]: (peer: Peer, ...args: Quest
   },
   stopUsingKeys: async () => await keyUsers?.stop(),
   partitions: ({ partitions }) => partitions.status(),
+  watchOwners: ({ partitions }, file) => {
+    const write = ({ partition, generation, epoch, replicas }: Omit<PartitionOwners, 'primary'>): void => {
+      appendFileSync(file, `${JSON.stringify({ partition, generation, epoch, replicas })}\n`)
+    }
+    partitions.addEventListener('owners', ({ detail }) => write(detail))
+    partitions.status().used.forEach(write)
+  },
   drain: async ({ partitions }) => await partitions.drain(),
   stop: async (peer) => await peer.stop()
 }

@@ -68,6 +68,8 @@ export interface Questions {
   /** Waits until nothing is under way here any more. */
   stopUsingKeys: { args: []; answer: undefined }
   partitions: { args: []; answer: PartitionsStatus }
+  /** Writes down each configuration that it knows to serve, from those of now on, a line each. */
+  watchOwners: { args: [file: string]; answer: undefined }
   /** Waits until it holds none. */
   drain: { args: []; answer: undefined }
   stop: { args: []; answer: undefined }
