@@ -69,6 +69,20 @@ describe('a group other than the root', () => {
     expect(cores.ask(A, { ...late, after: 1 }).outcome).toMatchObject({ ok: true, value: { epoch: 2 } })
   })
 
+  test('[QL2] is looked after by its voters, and wakes nobody else', () => {
+    const cores = new ScriptedCores([A, B, C])
+    cores.ask(A, found(A))
+    cores.pass(60_000)
+    expect(cores.status(C, GROUP)).toMatchObject({ role: 'client', configuration: { epoch: 1 } })
+    expect(cores.wakesAt(C)).toBeUndefined()
+    cores.ask(A, { type: 'reconfigure', group: GROUP, voters: votersOf(C), after: 1 })
+    expect(cores.wakesAt(C)).toBeDefined()
+    // It votes in the root group, and in this one no more.
+    cores.pass(60_000)
+    expect(cores.wakesAt(A)).toBeDefined()
+    expect(cores.wakesAt(B)).toBeUndefined()
+  })
+
   test('[Q20] the root group is founded by nobody who asks for it', () => {
     const cores = new ScriptedCores([A, B])
     const outcome = cores.ask(B, { type: 'found', group: 'root', voters: votersOf(B) }).outcome

@@ -164,14 +164,13 @@ export class Group {
     if (latest !== undefined) {
       this.#target(latest, at)
     }
-    this.#tickAt = millis(at.now + TICK_MS)
+    this.#tickAsVoter(at.now)
   }
 
   /** The founder opens it, alone; it grows from there. */
   found(configuration: Configuration, at: Moment): void {
     this.replica.begin(configuration)
     this.#serving(configuration, at)
-    this.#tickAt = millis(at.now + TICK_MS)
   }
 
   /** Why it must not be forced on, here. */
@@ -266,6 +265,7 @@ export class Group {
         if (this.replica.page(from, message, at.now)) {
           this.#target(this.replica.acceptor?.configuration, at)
         }
+        this.#tickAsVoter(at.now)
         return
       case 'serving':
         this.learn(from, message.configuration, at)
@@ -295,8 +295,9 @@ export class Group {
     this.mover.wake(at.now)
     this.#idle?.wake(at)
     if (this.#tickAt !== undefined && this.#tickAt <= at.now) {
-      this.#tickAt = millis(at.now + TICK_MS)
+      this.#tickAt = undefined
       this.#tick(at)
+      this.#tickAsVoter(at.now)
     }
   }
 
@@ -321,7 +322,7 @@ export class Group {
     this.#target(configuration, at)
     this.mover.served(configuration)
     this.#wantedTicks = 0
-    this.#tickAt ??= millis(at.now + TICK_MS)
+    this.#tickAsVoter(at.now)
   }
 
   /** Operations go to this configuration from now on, where it is later than the one before: it was chosen, whether it serves yet or not. */
@@ -344,7 +345,7 @@ export class Group {
     if (acceptor !== before) {
       // A first epoch begins at once.
       this.#target(acceptor?.configuration, at)
-      this.#tickAt ??= millis(at.now + TICK_MS)
+      this.#tickAsVoter(at.now)
     }
   }
 
@@ -367,6 +368,13 @@ export class Group {
     const { configuration } = this.proposer
     if (configuration?.epoch === epoch && isLater(configuration, this.replica.known)) {
       this.mover.drive({ next: configuration }, at)
+    }
+  }
+
+  /** Who has no vote has nothing to look after: of a mesh with many partitions each peer knows all groups, and votes in few. */
+  #tickAsVoter(now: Millis): void {
+    if (this.replica.acceptor !== undefined) {
+      this.#tickAt ??= millis(now + TICK_MS)
     }
   }
 

@@ -1,5 +1,6 @@
 import {
   meshId,
+  type Millis,
   millis,
   type Moment,
   type Outcome,
@@ -70,6 +71,11 @@ export class ScriptedCores {
 
   endTurn(peer: PeerName): void {
     this.#step(peer, { type: 'wake' })
+  }
+
+  /** When it wants to be woken. */
+  wakesAt(peer: PeerName): Millis | undefined {
+    return this.#cores.get(peer)?.deadline()
   }
 
   status(peer: PeerName, group: string): GroupStatus | undefined {
