@@ -26,8 +26,11 @@ export interface QuorumSuiteOptions extends SuiteOptions {
   readonly rememberedMax: number
   readonly timeoutMs: number
   readonly leaseMs: number
-  /** `real`: the membership that ships, which keeps the gate and dials. `scripted`: one that costs nothing, so that more seeds can be run. */
-  readonly membership: 'real' | 'scripted'
+  /**
+   * `real`: the membership that ships, which keeps the gate and dials. `sparse`: the same as it is in a large mesh, where it links a peer to few of the others. `scripted`: one that costs nothing, so
+   * that more seeds can be run.
+   */
+  readonly membership: 'real' | 'sparse' | 'scripted'
   /** Whoever acts under a lease is put to sleep, or cut off, at the worst of times. */
   readonly hauntsHolders: boolean
   /** Changes are half heard while voters are sealed, and who installs first may lose its disk. */
@@ -110,8 +113,11 @@ class QuorumRun implements SuiteRun {
     if (this.#options.membership === 'scripted') {
       return { seats: [scriptedMembersSeat({ meshId: MESH, founds, deadAfterMs: 800 }), ...above] }
     }
-    const bootstrap = this.#simulation.peers.filter((other) => other !== peer).map((other) => addressOf(other))
-    const seat = membershipSeat({ profile: 'local', found: founds, bootstrap })
+    const isSparse = this.#options.membership === 'sparse'
+    const others = this.#simulation.peers.filter((other) => other !== peer)
+    const bootstrap = (isSparse ? others.slice(0, 1) : others).map((other) => addressOf(other))
+    const topology = isSparse ? ({ probeTopology: 'expander', expanderRings: 1 } as const) : {}
+    const seat = membershipSeat({ profile: 'local', found: founds, bootstrap, ...topology })
     return { seats: [seat, ...above], gatekeeper: seat.name }
   }
 
@@ -376,7 +382,9 @@ export const suite: Suite<QuorumSuiteOptions> = {
     const chosen = random.chance(0.15) ? { ...drawn, ...ONE_LEASE } : drawn
     const hauntsMoves = chosen.reconfigureChance > 0 && random.chance(0.4)
     const hauntsRestarts = chosen.keys > 1 && random.chance(0.1)
-    return { ...chosen, hauntsMoves, hauntsRestarts, repeats: random.chance(0.3) }
+    const repeats = random.chance(0.3)
+    const isSparse = chosen.membership === 'real' && random.chance(0.3)
+    return { ...chosen, hauntsMoves, hauntsRestarts, repeats, ...(isSparse ? { membership: 'sparse' } : {}) }
   },
   run: (simulation, options) => new QuorumRun(simulation, options)
 }

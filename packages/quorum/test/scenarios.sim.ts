@@ -14,6 +14,7 @@ import {
   ROOT,
   type Voter
 } from '@peermesh/quorum/core'
+import type { MembershipCore } from '@peermesh/membership/core'
 import { Simulation } from '@peermesh/sim'
 import { describe, expect, test } from 'vitest'
 import type { ClientCommand } from '../sim/client.ts'
@@ -149,6 +150,28 @@ describe('a group', () => {
     const mesh = new Mesh().formed(5)
     const [a] = mesh.peers as [PeerName]
     expect(mesh.core(a).status()).toMatchObject([{ hasMajority: true, role: 'voter', volatile: false }])
+  })
+
+  test('[QL7] in a mesh so large that few are linked is served to each of its peers, also once other voters have taken over', () => {
+    const mesh = new Mesh({ peers: 24, membership: 'sparse', connections: 'dialled' }).formed(7)
+    const [a, ...others] = mesh.peers as [PeerName, ...PeerName[]]
+    for (const peer of mesh.peers) {
+      expect(mesh.append(peer, `first ${peer}`).ok).toBe(true)
+    }
+    const voters = mesh.voters(a)
+    const gone = voters.slice(0, 3)
+    for (const peer of gone) {
+      mesh.simulation.crash(peer)
+    }
+    const left = [a, ...others].filter((peer) => !gone.includes(peer))
+    mesh.until(() => left.every((peer) => mesh.voters(peer).every((voter) => !gone.includes(voter))))
+    for (const peer of left) {
+      expect(mesh.append(peer, `second ${peer}`).ok).toBe(true)
+    }
+    const { linksCount } = (
+      mesh.simulation.stack(left.at(-1) as PeerName)?.core('membership') as MembershipCore
+    ).status()
+    expect(linksCount).toBeLessThan(left.length - 1)
   })
 
   test('[QL3] replaces a voter that lost its disk by what it is now, and keeps what was acknowledged', () => {

@@ -21,6 +21,7 @@ import {
   isVolatile,
   majorityOf,
   type Move,
+  ROOT,
   type Voter
 } from './configuration.ts'
 import { type ArgumentsCodec, type EnvelopeCodec, type RegisterView, viewOf } from './envelope.ts'
@@ -282,6 +283,7 @@ export class Group {
     const { known } = this.replica
     if (isLater(configuration, known)) {
       this.#adopted(configuration, at)
+      this.#passOn(from, configuration)
     } else if (known?.generation === configuration.generation && known.lineage !== configuration.lineage) {
       this.#parts.refused(from, 'a configuration of another lineage')
     } else if (known !== undefined && isLater(known, configuration)) {
@@ -308,6 +310,19 @@ export class Group {
     for (const peer of members.links) {
       // Where we began it alone, nobody may go on to it before our record of it is durable.
       ledger.say(peer, { type: 'serving', configuration })
+    }
+  }
+
+  /** Where the mesh is large, hardly anybody is linked to whoever brought it about: of the group that all need, all are to hear. */
+  #passOn(from: PeerName, configuration: Configuration): void {
+    const { group, members, ledger } = this.#parts
+    if (group !== ROOT || members.isEverybodyLinked) {
+      return
+    }
+    for (const peer of members.links) {
+      if (peer !== from) {
+        ledger.say(peer, { type: 'serving', configuration })
+      }
     }
   }
 

@@ -63,6 +63,7 @@ export interface SeenMember {
   readonly storeId: StoreId
   readonly status: 'alive' | 'suspect' | 'dead' | 'left'
   readonly since: number
+  readonly addresses: readonly string[]
 }
 
 function largestOdd(count: number): number {

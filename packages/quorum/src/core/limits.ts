@@ -89,6 +89,16 @@ export const REDRIVE_MS = 1_000
 /** How often a voter looks whether its group needs other voters. */
 export const TICK_MS = 500
 
+/** A voter that was linked so lately, or that membership told of so lately, is membership's to dial. */
+export const LINK_GRACE_MS = 1_000
+
+/** Between two dials of one voter, twice as long after each, up to `LINK_AGAIN_MAX_MS`. */
+export const LINK_AGAIN_MS = 1_000
+export const LINK_AGAIN_MAX_MS = 30_000
+
+/** Whom nothing was to be said to for so long is dialled no more. */
+export const LINK_WANTED_MS = 10_000
+
 /** A lease by default, in milliseconds. It is renewed each third. */
 export const LEASE_MS = 2_000
 

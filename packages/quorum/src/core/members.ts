@@ -21,6 +21,8 @@ export class Members {
   readonly #times: GrowthTimes
   readonly #seen = new Map<PeerName, SeenMember>()
   readonly #linked = new Map<PeerName, Votes | undefined>()
+  /** Since when it is known and not linked. */
+  readonly #unlinked = new Map<PeerName, Millis>()
   readonly #startedAt: Millis
 
   constructor(identity: Identity, { votes, times, now }: { votes: Votes; times: GrowthTimes; now: Millis }) {
@@ -31,18 +33,44 @@ export class Members {
   }
 
   hear(notice: Extract<MembershipNotice, { readonly type: 'member' }>, now: Millis): void {
-    const { peer, storeId, status } = notice
+    const { peer, storeId, status, addresses } = notice
     const before = this.#seen.get(peer)
     const isSame = before !== undefined && before.storeId === storeId && isThere(before.status) === isThere(status)
-    this.#seen.set(peer, { storeId, status, since: isSame && before.status !== 'left' ? before.since : now })
+    const since = isSame && before.status !== 'left' ? before.since : now
+    this.#seen.set(peer, { storeId, status, since, addresses })
+    if (before === undefined && !this.#linked.has(peer)) {
+      this.#unlinked.set(peer, now)
+    }
   }
 
   linked(peer: PeerName): void {
     this.#linked.set(peer, undefined)
+    this.#unlinked.delete(peer)
   }
 
-  lost(peer: PeerName): void {
+  lost(peer: PeerName, now: Millis): void {
     this.#linked.delete(peer)
+    this.#unlinked.set(peer, now)
+  }
+
+  unlinkedSince(peer: PeerName): Millis | undefined {
+    return this.#unlinked.get(peer)
+  }
+
+  /** Where it can be dialled, as long as it is there. */
+  addressesOf(peer: PeerName): readonly string[] {
+    const seen = this.#seen.get(peer)
+    return seen !== undefined && isThere(seen.status) ? seen.addresses : []
+  }
+
+  /** Whether all that are there hear what this peer tells its links. */
+  get isEverybodyLinked(): boolean {
+    for (const [peer, { status }] of this.#seen) {
+      if (isThere(status) && !this.#linked.has(peer)) {
+        return false
+      }
+    }
+    return true
   }
 
   /** Whether this link had not told it yet. */

@@ -8,10 +8,13 @@ type Output = CoreOutput<QuorumTypes>
 export class Outbox {
   readonly #outputs: Output[] = []
   readonly #toSelf: QuorumMessage[] = []
+  readonly #unreached = new Set<PeerName>()
   #self: PeerName | undefined
+  #isLinked: (peer: PeerName) => boolean = () => true
 
-  started(self: PeerName): void {
+  started(self: PeerName, isLinked: (peer: PeerName) => boolean): void {
     this.#self = self
+    this.#isLinked = isLinked
   }
 
   put(output: Output): void {
@@ -21,9 +24,12 @@ export class Outbox {
   send(to: PeerName, message: QuorumMessage): void {
     if (to === this.#self) {
       this.#toSelf.push(message)
-    } else {
-      this.#outputs.push({ type: 'send', to, message })
+      return
     }
+    if (!this.#isLinked(to)) {
+      this.#unreached.add(to)
+    }
+    this.#outputs.push({ type: 'send', to, message })
   }
 
   settle(id: CommandId, outcome: Outcome): void {
@@ -50,6 +56,16 @@ export class Outbox {
 
   takeToSelf(): QuorumMessage | undefined {
     return this.#toSelf.shift()
+  }
+
+  /** To whom something was to be said since this was last asked, and who was not linked. */
+  takeUnreached(): Iterable<PeerName> {
+    if (this.#unreached.size === 0) {
+      return []
+    }
+    const unreached = [...this.#unreached]
+    this.#unreached.clear()
+    return unreached
   }
 
   take(): Output[] {

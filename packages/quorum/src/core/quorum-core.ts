@@ -30,6 +30,7 @@ import { recoverGroups } from './records.ts'
 import { SESSION_KIND, type SessionArgs, sessionKind, sessionOf, type SessionState } from './session-kind.ts'
 import { type SessionOpened, Sessions } from './sessions.ts'
 import { noQuorum, type Task, type TaskDone } from './tasks.ts'
+import { VoterLinks } from './voter-links.ts'
 import { Watches } from './watches.ts'
 
 type Input = CoreInput<QuorumTypes>
@@ -44,6 +45,7 @@ interface Started {
   readonly members: Members
   readonly sessions: Sessions
   readonly watches: Watches
+  readonly voterLinks: VoterLinks
 }
 
 /** How often something was refused, by reason. Reasons are our own words, so they are few. */
@@ -93,6 +95,9 @@ export class QuorumCore implements Core<QuorumTypes> {
       this.#gatheringSince = undefined
       this.#decide(at)
     }
+    for (const peer of this.#outbox.takeUnreached()) {
+      this.#running.voterLinks.want(peer, at.now)
+    }
     return this.#outbox.take()
   }
 
@@ -100,9 +105,11 @@ export class QuorumCore implements Core<QuorumTypes> {
     if (this.#gatheringSince !== undefined) {
       return this.#gatheringSince
     }
-    const { sessions, watches } = this.#running
-    let earliest = Math.min(sessions.deadline ?? Number.POSITIVE_INFINITY, watches.deadline ?? Number.POSITIVE_INFINITY)
-    earliest = Math.min(earliest, this.#groups.deadline ?? Number.POSITIVE_INFINITY)
+    const { sessions, watches, voterLinks } = this.#running
+    let earliest = Number.POSITIVE_INFINITY
+    for (const { deadline } of [sessions, watches, voterLinks, this.#groups]) {
+      earliest = Math.min(earliest, deadline ?? earliest)
+    }
     return earliest === Number.POSITIVE_INFINITY ? undefined : millis(earliest)
   }
 
@@ -157,9 +164,9 @@ export class QuorumCore implements Core<QuorumTypes> {
     invariant(this.#started === undefined, 'Q18: a core is started once, and before anything else')
     const { votes, settleMs, goneMs, codec } = this.#config
     const { peer } = identity
-    this.#outbox.started(peer)
     const change = this.#changeSession.bind(this)
     const members = new Members(identity, { votes, times: { settleMs, goneMs }, now: at.now })
+    this.#outbox.started(peer, (other) => members.isReachable(other))
     this.#started = {
       identity,
       seed,
@@ -170,9 +177,10 @@ export class QuorumCore implements Core<QuorumTypes> {
       }),
       watches: new Watches(peer, this.#outbox, {
         change,
-        read: this.#readSession.bind(this),
+        read: this.#read.bind(this),
         links: () => members.links
-      })
+      }),
+      voterLinks: new VoterLinks(members, this.#outbox)
     }
     for (const [name, recovered] of recoverGroups(records, codec)) {
       const group = this.#groups.open(name)
@@ -204,7 +212,9 @@ export class QuorumCore implements Core<QuorumTypes> {
         }
         return
       case 'wake':
-        this.#wake(at)
+        this.#groups.wake(at)
+        this.#running.watches.wake(at)
+        this.#running.voterLinks.wake(at.now)
         return
       case 'result':
       case 'bulk':
@@ -212,7 +222,7 @@ export class QuorumCore implements Core<QuorumTypes> {
       case 'addresses':
       case 'heard':
       case 'found':
-        // It calls no core, opens no transfers, dials nobody, keeps no gate, and asks no DHT.
+        // It calls no core, opens no transfers, sees by the link how a dial ended, keeps no gate, and asks no DHT.
         return
     }
   }
@@ -263,13 +273,14 @@ export class QuorumCore implements Core<QuorumTypes> {
   }
 
   #link(peer: PeerName, status: 'up' | 'lost', at: Moment): void {
-    const { members } = this.#running
+    const { members, voterLinks } = this.#running
     if (status === 'lost') {
-      members.lost(peer)
+      members.lost(peer, at.now)
       this.#groups.each(({ proposer }) => proposer.lost(peer, at))
       return
     }
     members.linked(peer)
+    voterLinks.linked(peer)
     this.#groups.each(({ proposer }) => proposer.askAgain(at))
     this.#greet(peer)
   }
@@ -432,18 +443,8 @@ export class QuorumCore implements Core<QuorumTypes> {
     this.#change({ group, key, kind: sessionKind.name, args }, until, done, at)
   }
 
-  #readSession(group: GroupName, key: string, until: Millis, done: TaskDone, at: Moment): void {
-    this.#read(group, key, until, done, at)
-  }
-
   #settles(id: CommandId): (outcome: Outcome) => void {
     return (outcome) => this.#outbox.settle(id, outcome)
-  }
-
-  #wake(at: Moment): void {
-    const { watches } = this.#running
-    this.#groups.wake(at)
-    watches.wake(at)
   }
 
   /** A group that somebody speaks of. */
