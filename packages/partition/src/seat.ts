@@ -1,4 +1,5 @@
 import { MalformedMessageError, type Seat } from '@peermesh/kernel'
+import { Assigner } from './core/assigner.ts'
 import { PartitionCore, type PartitionTypes } from './core/index.ts'
 import { GONE_MS, PARTITIONS_DEFAULT, REPLICAS_DEFAULT, REPUBLISH_MS, SETTLE_MS } from './core/limits.ts'
 import { ownershipCodec } from './wire/ownership-codec.ts'
@@ -28,17 +29,24 @@ export interface PartitionOptions {
   readonly republishMs?: number
 }
 
-/** The place of partitions in a stack: tag 5, which no frame bears. What is said of them quorum says. */
-export function partitionSeat({
-  partitions = PARTITIONS_DEFAULT,
-  replicas = REPLICAS_DEFAULT,
-  votes = 'volatile',
-  capacity: weight = 1,
-  zone,
-  settleMs = SETTLE_MS,
-  goneMs = GONE_MS,
-  republishMs = REPUBLISH_MS
-}: PartitionOptions = {}): Seat<PartitionTypes> {
+/**
+ * The place of partitions in a stack: tag 5, which no frame bears. What is said of them quorum says.
+ *
+ * @param assigner of as many partitions and replicas, for many peers of one process that need not compute the same each for itself. Default: one of its own
+ */
+export function partitionSeat(
+  {
+    partitions = PARTITIONS_DEFAULT,
+    replicas = REPLICAS_DEFAULT,
+    votes = 'volatile',
+    capacity: weight = 1,
+    zone,
+    settleMs = SETTLE_MS,
+    goneMs = GONE_MS,
+    republishMs = REPUBLISH_MS
+  }: PartitionOptions = {},
+  assigner?: Assigner
+): Seat<PartitionTypes> {
   return {
     name: PARTITION,
     tag: 5,
@@ -55,14 +63,14 @@ export function partitionSeat({
     create: () =>
       new PartitionCore({
         partitions,
-        replicas,
         votes,
         weight,
         zone,
         settleMs,
         goneMs,
         republishMs,
-        codec: ownershipCodec
+        codec: ownershipCodec,
+        assigner: assigner ?? new Assigner({ partitions, replicas })
       })
   }
 }

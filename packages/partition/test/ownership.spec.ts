@@ -8,6 +8,7 @@ import {
   storeId
 } from '@peermesh/kernel'
 import { NO_METADATA } from '@peermesh/membership/core'
+import { Assigner, type Assignment, type PlacementMember } from '@peermesh/partition'
 import type { PartitionCommand, PartitionCore, PartitionEvent, PartitionTypes } from '@peermesh/partition/core'
 import { partitionSeat } from '@peermesh/partition/seat'
 import type { Configuration, QuorumCommand } from '@peermesh/quorum/core'
@@ -26,6 +27,15 @@ const TIMEOUT_MS = 5_000
 /** What each voter waits longer than the one before it. */
 const STAGGER_MS = 1_000
 
+class CountingAssigner extends Assigner {
+  count = 0
+
+  override assign(members: readonly PlacementMember[]): Assignment {
+    this.count++
+    return super.assign(members)
+  }
+}
+
 /** The core of one peer, with the words of membership and quorum put into its ears. One partition. */
 class Peer {
   readonly core: PartitionCore
@@ -34,9 +44,9 @@ class Peer {
   readonly emitted: PartitionEvent[] = []
   #now = 0
 
-  constructor({ capacity = 1 } = {}) {
-    const times = { settleMs: SETTLE_MS, goneMs: GONE_MS }
-    this.core = partitionSeat({ partitions: 1, votes: 'durable', capacity, ...times }).create() as PartitionCore
+  constructor({ capacity = 1, assigner = new Assigner({ partitions: 1 }) } = {}) {
+    const options = { partitions: 1, votes: 'durable', capacity, settleMs: SETTLE_MS, goneMs: GONE_MS } as const
+    this.core = partitionSeat(options, assigner).create() as PartitionCore
     const name = A
     const identity = { peer: name, storeId: storeOf(name), boot: 1, startNonce: '0' }
     this.#step({ type: 'start', identity, seed: 's', records: [] })
@@ -295,6 +305,25 @@ describe('a partition', () => {
     peer.meets(D)
     peer.pass(SETTLE_MS + 3 * STAGGER_MS)
     expect(peersOf(peer.proposed?.voters)).toEqual([A, C, D])
+  })
+
+  test('[P15] is assigned once where several that went together are gone a moment after each other', () => {
+    const assigner = new CountingAssigner({ partitions: 1 })
+    const peer = new Peer({ assigner })
+    for (const other of [B, C, D]) {
+      peer.meets(other)
+    }
+    peer.pass(SETTLE_MS)
+    peer.serves(1, ...peer.status.desired)
+    peer.member(C, 'dead')
+    peer.pass(100)
+    peer.member(D, 'dead')
+    peer.pass(GONE_MS - 200)
+    const { count } = assigner
+    peer.pass(SETTLE_MS)
+    expect(peer.status.desired).not.toContain(C)
+    expect(peer.status.desired).not.toContain(D)
+    expect(assigner.count).toBe(count + 1)
   })
 
   test('[P15] keeps the copies that it has where nobody can take the place of who is away', () => {

@@ -161,7 +161,8 @@ export class Ownership {
       }
       const { deadline } = this.#parts.view
       if (deadline !== undefined) {
-        this.#lookBy(deadline)
+        // Those that went with it are gone a moment later: one assignment for all of them.
+        this.#lookBy(deadline + LOOK_MS)
       }
     }
     for (const partition of this.#heardOf) {

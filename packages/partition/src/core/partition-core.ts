@@ -13,7 +13,7 @@ import {
 } from '@peermesh/kernel'
 import type { MembershipCommand, MembershipNotice } from '@peermesh/membership/core'
 import type { QuorumCommand, QuorumNotice } from '@peermesh/quorum/core'
-import { Assigner } from './assigner.ts'
+import type { Assigner } from './assigner.ts'
 import type { Owners, PartitionCommand, PartitionStatus, PartitionTypes, PlaceChange } from './events.ts'
 import { KeyValues } from './key-values.ts'
 import { MOVE_MS } from './limits.ts'
@@ -28,12 +28,13 @@ import { oddOf } from './voters.ts'
 export interface PartitionConfig extends OwnPlace {
   /** The same at all peers of a mesh, for ever. */
   readonly partitions: number
-  readonly replicas: number
   readonly settleMs: number
   readonly goneMs: number
   /** How often what is told in the DHT is put there again. */
   readonly republishMs: number
   readonly codec: OwnershipCodec
+  /** Of as many partitions and replicas. Peers that are simulated together may have one in common, since it remembers nothing that matters. */
+  readonly assigner: Assigner
 }
 
 type Input = CoreInput<PartitionTypes>
@@ -56,7 +57,6 @@ interface Started {
  */
 export class PartitionCore implements Core<PartitionTypes> {
   readonly #config: PartitionConfig
-  readonly #assigner: Assigner
   readonly #waiting = new Map<number, Continue>()
   readonly #draining: CommandId[] = []
   #self: PeerName | undefined
@@ -64,10 +64,8 @@ export class PartitionCore implements Core<PartitionTypes> {
   #lastCall = 0
   #outputs: Output[] = []
 
-  /** @throws InvalidParametersError for numbers that are out of range */
   constructor(config: PartitionConfig) {
     this.#config = config
-    this.#assigner = new Assigner(config)
   }
 
   step(input: Input, at: Moment): Output[] {
@@ -116,7 +114,7 @@ export class PartitionCore implements Core<PartitionTypes> {
 
   /** What would move by such a change of the view of this peer, those that nobody used included. Nothing moves by it. */
   plan(change: ViewChange): Plan {
-    const plan = this.#assigner.plan(this.#running.view.members, change)
+    const plan = this.#config.assigner.plan(this.#running.view.members, change)
     const moves: readonly Move[] = movesBetween(plan.before, plan.after, oddOf)
     return { ...plan, moves }
   }
@@ -151,7 +149,7 @@ export class PartitionCore implements Core<PartitionTypes> {
     const ownership = new Ownership({
       identity,
       view,
-      assigner: this.#assigner,
+      assigner: this.#config.assigner,
       settleMs,
       goneMs,
       startedAt: now,
