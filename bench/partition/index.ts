@@ -3,6 +3,7 @@ import { type PeerName, peerName, Random } from '@peermesh/kernel'
 import type { Row, Subject } from '../subject.ts'
 import { joinRow, keyRow } from './processes.ts'
 import { lookupRow } from './lookup-row.ts'
+import { upheavalRows } from './upheaval-rows.ts'
 
 const REPLICAS = 3
 const WEIGHT_MAX = 64
@@ -23,7 +24,7 @@ type Kind = 'even' | 'mixed'
 export const partitionSubject: Subject = {
   name: 'partition',
   about:
-    'partitions: what it takes to assign them, in processor time of one core, what moves, and how even it is; values of keys among processes; what takes a newcomer in; how far a stranger is from a record of the DHT',
+    'partitions: what it takes to assign them, in processor time of one core, what moves, and how even it is; values of keys among processes; what takes a newcomer in; how far a stranger is from a record of the DHT; a large simulated mesh to which peers come, and from which they go',
   rows: ({ quick }) =>
     quick
       ? [
@@ -34,7 +35,8 @@ export const partitionSubject: Subject = {
           keyRow('get', 50),
           keyRow('put', 50),
           joinRow({ members: 3, partitions: 16, settleMs: 300 }),
-          lookupRow({ peers: 8 })
+          lookupRow({ peers: 8 }),
+          ...upheavalRows({ peers: 16, racks: 4, partitions: 16, used: 16, restarts: 2 })
         ]
       : [
           assignRow({ partitions: 1_024, members: 100, goal: 50 }),
@@ -52,7 +54,8 @@ export const partitionSubject: Subject = {
           keyRow('get', 500),
           keyRow('put', 500),
           joinRow({ members: 10, partitions: 1_024 }),
-          lookupRow({ peers: 60 })
+          lookupRow({ peers: 60 }),
+          ...upheavalRows({ peers: 200, racks: 20, partitions: 1_024, used: 256, restarts: 5 })
         ]
 }
 

@@ -130,6 +130,21 @@ it('runs each kind of row of election', () => {
   )
 })
 
+it('lets peers come to a simulated mesh with partitions, restart, crash, and lose a rack', () => {
+  const events = ['join', 'restart', 'crash', 'rack']
+  const only = events.flatMap((event) => ['--only', `${event}-16`])
+  const { status, stdout, stderr } = bench('partition', '--quick', '--json', ...only)
+  expect({ status, stderr }).toStrictEqual({ status: 0, stderr: '' })
+  const rows = results(stdout)
+  const figures = ['settled', 'moved', 'messages-mean', 'messages-greatest', 'bytes-mean']
+  const named = events.flatMap((event) => figures.map((figure) => `partition/${event}-16-${figure}`))
+  // A restart that moves something has no figures at all.
+  expect(rows.map((row) => row['bench'])).toStrictEqual(named.filter((name) => !name.endsWith('restart-16-moved')))
+  for (const row of rows) {
+    expect(row['ratio']).toBeGreaterThan(0)
+  }
+})
+
 it('measures changes of registers among three processes, in memory and on disk', () => {
   const only = ['first-of-two-awaited', 'change-disk-awaited', 'changes-memory-8-in-flight']
   const { status, stdout, stderr } = bench('quorum', '--quick', '--json', ...only.flatMap((row) => ['--only', row]))

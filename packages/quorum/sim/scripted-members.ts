@@ -19,6 +19,7 @@ interface Introduction {
   readonly boot: number
   /** Of its metadata; the rest is what nobody said. */
   readonly capacity: number
+  readonly zone?: string | undefined
 }
 
 interface Types {
@@ -36,6 +37,8 @@ export interface ScriptedMembersConfig {
   readonly deadAfterMs: number
   /** Whether it is called suspect at once. @default false */
   readonly suspects?: boolean
+  /** What it says of itself, in one word. @default nothing */
+  readonly zone?: string
 }
 
 /**
@@ -58,7 +61,7 @@ class ScriptedMembers implements Core<Types> {
     switch (input.type) {
       case 'start': {
         const { storeId, boot } = input.identity
-        this.#self = { storeId, boot, capacity: NO_METADATA.capacity }
+        this.#self = { storeId, boot, capacity: NO_METADATA.capacity, zone: this.#config.zone }
         if ([...input.records].length > 0) {
           this.#isFounder = true
           return [this.#mesh()]
@@ -131,10 +134,10 @@ class ScriptedMembers implements Core<Types> {
 
   #member(
     peer: PeerName,
-    { storeId, boot, capacity }: Introduction,
+    { storeId, boot, capacity, zone }: Introduction,
     status: 'alive' | 'suspect' | 'dead'
   ): CoreOutput<Types> {
-    const metadata = { ...NO_METADATA, capacity }
+    const metadata = { ...NO_METADATA, capacity, ...(zone === undefined ? {} : { zone }) }
     const addresses = [addressOf(peer)]
     return { type: 'notice', notice: { type: 'member', peer, storeId, boot, status, metadata, addresses } }
   }
@@ -153,10 +156,11 @@ export function scriptedMembersSeat(config: ScriptedMembersConfig): Seat<Types> 
     version: 1,
     priority: 0,
     codec: {
-      encode: ({ storeId, boot, capacity }) => new TextEncoder().encode(`${storeId} ${boot} ${capacity}`),
+      encode: ({ storeId, boot, capacity, zone }) =>
+        new TextEncoder().encode([storeId, boot, capacity, ...(zone === undefined ? [] : [zone])].join(' ')),
       decode: (bytes) => {
-        const [storeId = '', boot, capacity] = new TextDecoder().decode(bytes).split(' ')
-        return { storeId: storeId as StoreId, boot: Number(boot), capacity: Number(capacity) }
+        const [storeId = '', boot, capacity, zone] = new TextDecoder().decode(bytes).split(' ')
+        return { storeId: storeId as StoreId, boot: Number(boot), capacity: Number(capacity), zone }
       }
     },
     create: () => new ScriptedMembers(config)
