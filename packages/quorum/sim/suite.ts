@@ -191,7 +191,10 @@ class QuorumRun implements SuiteRun {
       return undefined
     }
     const unsettled = this.#simulation.peers.find((peer) => this.#core(peer)?.status()[0]?.problem !== undefined)
-    if (unsettled !== undefined) {
+    // Where few are linked a peer comes to be linked to the voters by asking them.
+    const mayAsk = this.#options.membership === 'sparse' && this.#finals === undefined
+    if (unsettled !== undefined && !mayAsk) {
+      this.#finals = undefined
       return `${unsettled}: ${this.#core(unsettled)?.status()[0]?.problem}`
     }
     if (this.#finals === undefined) {

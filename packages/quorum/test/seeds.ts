@@ -58,6 +58,11 @@ export const failedSimulations: readonly FailedSeed[] = [
     seed: '615',
     story:
       'a register whose operation had taken longer than what is remembered of one was made anew while it was being finished: what it asked was of an epoch that was over'
+  },
+  {
+    seed: '2763',
+    story:
+      'an oracle that was wrong: a peer of a mesh in which few are linked had asked nobody anything, and was held to be stuck for having no link to the voters'
   }
 ]
 
