@@ -22,7 +22,7 @@ const UNFAIR_PERCENT = 2
 /** Synced writes of which the mean is taken. */
 const SYNCS = 100
 
-/** A process compiles what it runs often: the first thousands of grants take up to twice as long as those after them. */
+/** A process compiles what it runs often: the first thousands of grants take longer than those after them. */
 const ROUNDS_UNTIL_COMPILED = 6
 
 /** Acquire and release, by a peer that does so again and again while nobody else does. */

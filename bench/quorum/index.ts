@@ -10,7 +10,7 @@ const THROUGHPUT_GOAL_US = 50
 
 const ECHO = 'p50 of one libp2p stream: a message and its echo'
 
-/** A process compiles what it runs often: the first some thousand changes of a voter take up to twice as long as those after them. */
+/** A process compiles what it runs often: the first thousands of changes of a voter take longer than those after them. */
 const ROUNDS_UNTIL_COMPILED = 8
 
 interface Size {
