@@ -50,6 +50,15 @@ describe('a program in a terminal', () => {
     expect(terminal.screen()).not.toContain('line 1\n')
   })
 
+  it('is not seen in the midst of a frame', async () => {
+    await using terminal = runScript(
+      `process.stdout.write('\\x1b[?2026hhead ')
+       setTimeout(() => process.stdout.write('and foot\\x1b[?2026l'), 200)`
+    )
+    await terminal.shows('head')
+    expect(terminal.screen()).toBe('head and foot')
+  })
+
   it('tells how it ended, and what was on its screen where it did not do what was waited for', async () => {
     await using terminal = runScript(`console.log('no more'); process.exitCode = 3`)
     expect(await terminal.exited).toBe(3)

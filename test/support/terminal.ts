@@ -184,10 +184,16 @@ export class Terminal implements AsyncDisposable {
     await this.until(() => matches(this.text()) || matches(this.screen()), `shows ${String(what)}`)
   }
 
-  /** Resolves once this holds of what is drawn; looks whenever that changed. */
+  /**
+   * Resolves once this holds of what is drawn; looks whenever that changed.
+   * A frame that a program draws as one (synchronized output, DEC mode 2026) may come in pieces: a person never sees half of it, and neither does a test.
+   */
   async until(holds: (terminal: Terminal) => boolean, description = 'is so'): Promise<void> {
     const done = Promise.withResolvers<void>()
     const look = (): void => {
+      if (this.#emulator.modes.synchronizedOutputMode && !this.#ended) {
+        return
+      }
       if (holds(this)) {
         done.resolve()
       } else if (this.#ended) {
