@@ -82,10 +82,10 @@ describe('the stack that ships', () => {
     mesh.write(b, 'two', 'of the first mesh')
     simulation.runFor(MINUTE_MS)
     for (const peer of [a, b]) {
-      expect(run.store(peer).keys('')).toEqual(['one', 'two'])
+      expect(run.store(peer).ranges.under('')).toEqual(['one', 'two'])
     }
     for (const peer of [c, d]) {
-      expect(run.store(peer).keys('')).toEqual(['other'])
+      expect(run.store(peer).ranges.under('')).toEqual(['other'])
     }
   })
 
@@ -109,7 +109,7 @@ describe('the stack that ships', () => {
     expect(simulation.identity(a)?.storeId).not.toBe(storeId)
     mesh.write(a, 'new', 'under another store id')
     mesh.until(() => run.equal(peers))
-    expect(run.store(b).keys('')).toEqual(['after', 'before', 'new'])
+    expect(run.store(b).ranges.under('')).toEqual(['after', 'before', 'new'])
   })
 
   test('[S12] without gossip all goes by direct streams, without direct streams all goes by gossip', () => {
@@ -150,7 +150,7 @@ describe('the stack that ships', () => {
     expect(run.equal([a, others[0] as PeerName])).toBeDefined()
     lift()
     mesh.until(() => run.viewsOf(peers) ?? run.equal(peers))
-    expect(peers.map((peer) => run.store(peer).keys(''))).toEqual(peers.map(() => ['alone']))
+    expect(peers.map((peer) => run.store(peer).ranges.under(''))).toEqual(peers.map(() => ['alone']))
   })
 
   test('[M26] [S14] who stops cleanly is waited for by nobody, and catches up when it is back', () => {
@@ -166,7 +166,7 @@ describe('the stack that ships', () => {
     mesh.write(others[0] as PeerName, 'while', 'it was away')
     mesh.remove(others[1] as PeerName, 'before')
     mesh.until(() => run.viewsOf(peers) ?? run.equal(peers))
-    expect(run.store(a).keys('')).toEqual(['while'])
+    expect(run.store(a).ranges.under('')).toEqual(['while'])
   })
 
   test('[S14] founder and bootstrap peer may both be gone: a newcomer finds the rest, and gets everything of it', () => {
@@ -185,6 +185,6 @@ describe('the stack that ships', () => {
     simulation.crash(b)
     simulation.start(e)
     mesh.until(() => run.viewsOf([c, d, e]) ?? run.equal([c, d, e]))
-    expect(run.store(e).keys('')).toHaveLength(50)
+    expect(run.store(e).ranges.under('')).toHaveLength(50)
   })
 })

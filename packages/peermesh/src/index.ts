@@ -135,6 +135,7 @@ export {
 } from '@peermesh/quorum'
 export {
   BatchTooLargeError,
+  type EntriesOptions,
   type Expiry,
   type FlagInit,
   IndexClosedError,
@@ -150,6 +151,7 @@ export {
   MergeError,
   type MergeFunction,
   NotReplicatedError,
+  PointForgottenError,
   type PutOptions,
   QuotaExceededError,
   type ReplicatedCounter,
@@ -172,8 +174,11 @@ export {
   type StoreOperationInfo,
   type StoreSchemaIssue,
   type StoreSibling,
+  type StoreSnapshot,
   type StoreStatistics,
   type StoreValue,
+  type StoreWatch,
+  type StoreWatchOptions,
   StoreBusyError,
   type TypedKey,
   ValueTooLargeError,

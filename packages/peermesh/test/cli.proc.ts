@@ -173,6 +173,45 @@ describe('export', () => {
 })
 
 describe('watch and explain', () => {
+  it('go on where a watch ended, at another peer, and miss nothing', async () => {
+    const address = await start('peer --found --data peermesh-data/a').ready()
+    await start(`peer --data peermesh-data/b --join ${address}`).ready()
+    await run('put order/1 1 --peer a')
+    const watch = 'watch --prefix order/ --existing --resume orders.place'
+    const first = start(`${watch} --peer a`)
+    expect(await first.says(({ key }) => key !== undefined)).toMatchObject({ key: 'order/1', origin: 'existing' })
+    await eventually(async () => {
+      expect(await readFile(join(cwd, 'orders.place'), 'utf8')).not.toBe('')
+    })
+    first.child.kill('SIGTERM')
+    await first.exited
+    await run('put order/2 2 --peer a')
+    await run('del order/1 --peer a')
+    await run('put other 1 --peer a')
+    await eventually(async () => {
+      expect((await run('ls order/ --peer b')).stdout).toBe('order/2\n')
+    })
+    const { stdout } = await run(`${watch} --count 2 --json --peer b`)
+    const told = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { key: string })
+    expect(told.sort((one, other) => (one.key < other.key ? -1 : 1))).toEqual([
+      { key: 'order/1', origin: 'earlier' },
+      { key: 'order/2', origin: 'earlier', value: 2 }
+    ])
+    const third = start(`${watch} --count 1 --peer a`)
+    await run('put order/3 3 --peer b')
+    expect(await third.says(({ key }) => key !== undefined)).toMatchObject({ key: 'order/3', value: 3 })
+    expect(await third.exited).toBe(0)
+    await writeFile(join(cwd, 'orders.place'), 'scribbled over')
+    expect(await run(`${watch} --peer a`)).toMatchObject({
+      exitCode: 5,
+      stderr: expect.stringContaining('orders.place is not a file') as string
+    })
+    expect((await run('ls order/ --from order/3 --reverse --limit 5 --peer a')).stdout).toBe('order/3\n')
+  })
+
   it('tell what another peer wrote, and who has it', async () => {
     const first = start('peer --found --data peermesh-data/a')
     const address = await first.ready()

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type AttachedPeer, attach, type WatchedChange } from '../src/control/attached-peer.ts'
+import { type AttachedPeer, attach, type WatchBegin, type WatchedChange } from '../src/control/attached-peer.ts'
 import { type ControlServer, startControlServer } from '../src/control/control-server.ts'
 import { bytesOf, entryLines } from './support/lines.ts'
 import { fakePeer, MemoryStore } from './support/memory-store.ts'
@@ -96,6 +96,18 @@ describe('an attached peer', () => {
     ])
   })
 
+  it('lists a range of keys', async () => {
+    await attached.put('a', 1)
+    expect(await allOf(attached.keys('', { from: 'a', to: 'b', reverse: true, limit: 3 }))).toEqual(['a'])
+    expect(store.entriesOptions).toEqual({
+      from: 'a',
+      to: 'b',
+      reverse: true,
+      limit: 3,
+      signal: expect.any(AbortSignal) as AbortSignal
+    })
+  })
+
   it('explains, and passes on why it can not', async () => {
     await attached.put('greeting', 'hello')
     expect(await attached.explain('greeting')).toMatchObject({ kind: 'key', subject: 'greeting' })
@@ -135,7 +147,7 @@ describe('a watch over the control socket', () => {
 
   it('begins with what is there, where that is asked for, and misses nothing after it said that it is ready', async () => {
     await attached.put('a/1', 1)
-    const ready = Promise.withResolvers<void>()
+    const ready = Promise.withResolvers<WatchBegin>()
     const stop = new AbortController()
     const watch = follow(attached.watch('a/', { existing: true, signal: stop.signal, onReady: ready.resolve }))
     await ready.promise
@@ -152,8 +164,22 @@ describe('a watch over the control socket', () => {
     await watch.ended
   })
 
+  it('begins at a point, and tells the point behind each change, where that is asked for', async () => {
+    await attached.put('a', 1)
+    const ready = Promise.withResolvers<WatchBegin>()
+    const watch = follow(attached.watch('', { since: 'point 0', points: true, onReady: ready.resolve }))
+    expect(await ready.promise).toEqual({ begins: 'since', point: 'point 1' })
+    expect(store.watchOptions).toMatchObject({ since: 'point 0' })
+    await attached.put('b', 1)
+    await watch.reaches(1)
+    expect(watch.told).toEqual([{ key: 'b', value: 1, origin: 'local', point: 'point 2' }])
+    await server.close()
+    await expect(watch.ended).rejects.toThrow()
+    server = await startControlServer({ dataDir, peer: fakePeer(store), onError: (error) => errors.push(error) })
+  })
+
   it('ends when the peer stops, and says so', async () => {
-    const ready = Promise.withResolvers<void>()
+    const ready = Promise.withResolvers<WatchBegin>()
     const watch = follow(attached.watch('', { onReady: ready.resolve }))
     await ready.promise
     await server.close()

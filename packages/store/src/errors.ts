@@ -120,6 +120,20 @@ export class MergeError extends PeermeshError {
   }
 }
 
+/**
+ * A watch since a point that was made at another peer cannot go on: operations that were seen there came here without their keys, with all of that peer's data
+ * at once. Read all that is there, as by `snapshot`, and watch since the point of that.
+ */
+export class PointForgottenError extends PeermeshError {
+  static override readonly name = 'PointForgottenError'
+
+  constructor() {
+    super(
+      'This peer was sent anew what the point of this watch has, without its keys. Read all that is there, and watch since then.'
+    )
+  }
+}
+
 /** The index was closed, by `close` or because the peer stopped. Open it anew with `index`. */
 export class IndexClosedError extends PeermeshError {
   static override readonly name = 'IndexClosedError'

@@ -28,14 +28,26 @@ export function withExpiry(bytes: Uint8Array, { ttlMs, expiresAt }: Expiry = {})
  * S31 A value whose time is up by the wall clock here is not read.
  */
 export class ExpiryClock {
+  readonly #now: () => number
   #latest = 0
+
+  /** @param now the wall clock */
+  constructor(now: () => number = Date.now) {
+    this.#now = now
+  }
+
+  /** One that stands still: what is not up by now is never up. */
+  stopped(): ExpiryClock {
+    const now = Math.max(this.#latest, this.#now())
+    return new ExpiryClock(() => now)
+  }
 
   isExpired(bytes: Uint8Array): boolean {
     const expiresAt = expiryOf(bytes)
     if (expiresAt === undefined) {
       return false
     }
-    this.#latest = Math.max(this.#latest, Date.now())
+    this.#latest = Math.max(this.#latest, this.#now())
     return expiresAt <= this.#latest
   }
 }

@@ -47,6 +47,7 @@ export {
   ListTooDeepError,
   MergeError,
   NotReplicatedError,
+  PointForgottenError,
   QuotaExceededError,
   SchemaError,
   StoreBusyError,
@@ -79,12 +80,15 @@ export type {
   StoreOperation,
   StoreOperationInfo,
   StorePeerLag,
+  StoreSnapshot,
   StoreProgress,
   StoreSchemaIssue,
   StoreSibling,
   StoreStatistics,
-  StoreValue
+  StoreValue,
+  StoreWatch
 } from './store.ts'
+export type { EntriesOptions, StoreWatchOptions } from './read-options.ts'
 export type { Expiry, PutOptions, WriteAck, WriteOptions } from './write-options.ts'
 export type {
   ReplicatedCounter,

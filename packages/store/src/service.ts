@@ -12,6 +12,7 @@ import { TypedEventEmitter } from 'main-event'
 import { raceSignal } from 'race-signal'
 import { CollectedBatch } from './batch.ts'
 import { type StoreCore, type StoreCoreTypes, type StoreEvent } from './core/index.ts'
+import { entriesIn } from './entries.ts'
 import { ListTooDeepError, QuotaExceededError, StoreBusyError } from './errors.ts'
 import { ExpiryClock, withExpiry } from './expiry-option.ts'
 import { STORE_OPTIONS, type StoreComponents, type StoreInit } from './init.ts'
@@ -21,13 +22,15 @@ import { InvalidValues } from './invalid-values.ts'
 import { KeyWatcher } from './key-watcher.ts'
 import { Merges } from './merges.ts'
 import { storeGauges } from './metrics.ts'
+import type { EntriesOptions, StoreWatchOptions } from './read-options.ts'
+import { Reading } from './reading.ts'
 import { Schemas } from './schemas.ts'
 import { storeSeat } from './seat.ts'
+import { StoredSnapshot } from './snapshot.ts'
 import type {
   IndexInit,
   Store,
   StoreBatch,
-  StoreChange,
   StoreConflict,
   StoreDigest,
   StoreEvents,
@@ -36,17 +39,17 @@ import type {
   StoreInvalidValue,
   StoreOperation,
   StorePeerLag,
+  StoreSnapshot,
   StoreStatistics,
-  StoreValue
+  StoreValue,
+  StoreWatch
 } from './store.ts'
 import type { PutOptions, WriteOptions } from './write-options.ts'
-import { Turns } from './turns.ts'
 import { StoredCounter } from './typed/counter.ts'
 import { StoredFlag } from './typed/flag.ts'
 import { StoredList } from './typed/list.ts'
 import { StoredMap } from './typed/map.ts'
 import { StoredRegister } from './typed/register.ts'
-import { renderTyped } from './typed/rendering.ts'
 import { StoredSet } from './typed/set.ts'
 import { StoreAccess } from './typed/store-access.ts'
 import { StoredUpdates } from './typed/updates.ts'
@@ -62,7 +65,8 @@ import type {
   SetInit
 } from './typed/types.ts'
 import { checkBatch, checkKey, checkName, encodeOperation } from './values.ts'
-import { Watcher } from './watcher.ts'
+import { Watchers } from './watchers.ts'
+import { encodePoint, pointOf } from './wire/points.ts'
 import { WriteTurns } from './write-turns.ts'
 
 /** Who waits for others to be up to date asks them this often. */
@@ -78,7 +82,7 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
   readonly #seat: SeatHandle<StoreCoreTypes>
   readonly #schemas: Schemas
   readonly #invalid: InvalidValues
-  readonly #watchers = new Set<Watcher>()
+  readonly #watchers = new Watchers(() => (this.#seat.core as StoreCore | undefined)?.ranges)
   readonly #indexes = new Set<StoredIndex>()
   readonly #writes = new WriteTurns({
     receipts: () => this.#core.receipts,
@@ -88,6 +92,9 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
       this.#seat.command({ type: 'give up', receipt }).catch((error: unknown) => this.#log('not given up: %e', error))
     }
   })
+  readonly #expiryClock = new ExpiryClock()
+  readonly #merges: Merges
+  readonly #reading: Reading
   readonly #access: StoreAccess
 
   constructor(components: StoreComponents, init: StoreInit) {
@@ -96,27 +103,32 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     this.#log = components.logger.forComponent('peermesh:store')
     this.#seat = components.host.seat({ ...storeSeat(init), errorFor })
     this.#schemas = new Schemas(init.schemas ?? {})
+    this.#merges = new Merges(init.merges ?? {})
+    this.#reading = new Reading({
+      source: () => ({ live: (key) => this.#core.siblings(key), typed: this.#core.typed }),
+      expiryClock: this.#expiryClock,
+      merges: this.#merges
+    })
     this.#access = new StoreAccess({
       schemas: this.#schemas,
-      expiryClock: new ExpiryClock(),
-      merges: new Merges(init.merges ?? {}),
+      reading: this.#reading,
       core: () => this.#core,
       write: (operation, options) => this.#writes.write(operation, options),
       writeAsOne: (operations, options) => this.#writes.batch(operations, options),
       watch: (key, read, options) =>
         new KeyWatcher(
           key,
-          this.#watch(key, () => undefined, options),
+          this.#watchers.open(key, () => undefined, options),
           read
         )
     })
     this.#invalid = new InvalidValues(this.#schemas, {
-      keys: () => this.#core.keys(''),
-      read: (key) => this.#read(key),
-      writer: (key) => this.#access.siblings(key)[0]?.replica.split('/')[0]
+      keys: () => this.#core.ranges.under(''),
+      read: (key) => this.#reading.read(key),
+      writer: (key) => this.#reading.siblings(key)[0]?.replica.split('/')[0]
     })
     // A host that stopped itself has no more changes to tell, and nobody stops us.
-    components.host.addEventListener('failure', () => this.#endWatchers())
+    components.host.addEventListener('failure', () => this.#watchers.end())
     this.#seat.onEvent((event) => {
       this.#onEvent(event)
     })
@@ -131,7 +143,7 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
   }
 
   stop(): void {
-    this.#endWatchers()
+    this.#watchers.end()
     for (const index of [...this.#indexes]) {
       index.close()
     }
@@ -139,7 +151,7 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
 
   async get(key: string, options?: AbortOptions): Promise<StoreValue | undefined> {
     options?.signal?.throwIfAborted()
-    return this.#read(checkKey(key))
+    return this.#reading.read(checkKey(key))
   }
 
   async put(key: string, value: StoreValue, options?: PutOptions): Promise<void> {
@@ -207,24 +219,25 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     return new StoredRegister<Value>(checkKey(key), this.#access)
   }
 
-  async *entries(prefix = '', options?: AbortOptions): AsyncGenerator<readonly [key: string, value: StoreValue]> {
-    const turns = new Turns()
-    for (const key of this.#core.keys(prefix)) {
-      options?.signal?.throwIfAborted()
-      const value = this.#read(key)
-      if (value !== undefined) {
-        yield [key, value]
-      }
-      if (turns.isOver()) {
-        await turns.others()
-      }
-    }
+  entries(prefix = '', options?: EntriesOptions): AsyncGenerator<readonly [key: string, value: StoreValue]> {
+    return entriesIn({ keys: this.#core.ranges, read: (key) => this.#reading.read(key) }, prefix, options)
+  }
+
+  snapshot(prefix = ''): StoreSnapshot {
+    const { ranges } = this.#core
+    return new StoredSnapshot({
+      prefix,
+      map: ranges.snapshot(prefix),
+      point: encodePoint(pointOf(ranges.clock)),
+      expiryClock: this.#expiryClock.stopped(),
+      merges: this.#merges
+    })
   }
 
   index(prefix: string, field: string | readonly string[], init: IndexInit = {}): StoreIndex {
     const index = new StoredIndex(prefix, field, init, {
-      keys: (under) => this.#core.keys(under),
-      read: (key) => this.#read(key),
+      keys: (under) => this.#core.ranges.under(under),
+      read: (key) => this.#reading.read(key),
       closed: (closed) => {
         this.#indexes.delete(closed)
       }
@@ -233,8 +246,8 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     return index
   }
 
-  watch(prefix = '', options?: AbortOptions): AsyncIterable<StoreChange> {
-    return this.#watch(prefix, (key) => this.#read(key), options)
+  watch(prefix = '', options?: StoreWatchOptions): StoreWatch {
+    return this.#watchers.open(prefix, (key) => this.#reading.read(key), options)
   }
 
   async sync(options?: AbortOptions): Promise<void> {
@@ -288,21 +301,8 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     return inspectKey(this.#core, checkKey(key))
   }
 
-  /** What they have not read yet cannot be read any more. */
-  #endWatchers(): void {
-    for (const watcher of [...this.#watchers]) {
-      watcher.abandon()
-    }
-  }
-
   get #core(): StoreCore {
     return this.#seat.core as StoreCore
-  }
-
-  #read(key: string): StoreValue | undefined {
-    return this.#core.siblings(key).length === 0
-      ? renderTyped(this.#core.typed, key)
-      : this.#access.shown(key, this.#access.siblings(key))
   }
 
   /** @throws KeyTypeError where a put would stand beside something typed */
@@ -311,20 +311,6 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     if (this.#core.typed.size > 0) {
       this.#access.check(key, 'register')
     }
-  }
-
-  #watch(prefix: string, read: (key: string) => StoreValue | undefined, options?: AbortOptions): Watcher {
-    const source = {
-      read,
-      ended: (ended: Watcher) => {
-        this.#watchers.delete(ended)
-      }
-    }
-    const watcher = new Watcher(prefix, source, options?.signal)
-    if (options?.signal?.aborted !== true) {
-      this.#watchers.add(watcher)
-    }
-    return watcher
   }
 
   #onEvent(event: StoreEvent): void {
@@ -341,9 +327,7 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     for (const index of this.#indexes) {
       index.changed(event.keys)
     }
-    for (const watcher of this.#watchers) {
-      watcher.changed(event.keys, event.origin)
-    }
+    this.#watchers.changed(event.keys, event.origin)
     if (this.listenerCount('change') > 0) {
       this.safeDispatchEvent('change', { detail: { keys: event.keys, origin: event.origin } })
     }

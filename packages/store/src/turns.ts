@@ -1,5 +1,5 @@
 /** While many keys are read, other work gets a turn after so many. */
-const KEYS_PER_TURN = 1_024
+export const KEYS_PER_TURN = 1_024
 
 /** The turns of one who reads many keys. */
 export class Turns {

@@ -1,25 +1,56 @@
-import type { StoreChange, StoreValue } from './store.ts'
+import { CausalContext, type DotRange, type ReadonlyCausalContext } from '@peermesh/crdt'
+import { PointForgottenError } from './errors.ts'
+import type { StoreChange, StoreValue, StoreWatch } from './store.ts'
+import { encodePoint, type Point } from './wire/points.ts'
 
 /** What a watcher asks of the store. */
 export interface WatcherSource {
   read(key: string): StoreValue | undefined
+  /** What it has incorporated. */
+  clock(): ReadonlyCausalContext
+  /** The keys of operations that are incorporated; undefined where it no longer knows of which keys some of them are. */
+  keysOf(operations: ReadonlyCausalContext): readonly string[] | undefined
   /** The watcher ended: it is told nothing more. */
   ended(watcher: Watcher): void
 }
 
+/** Where a watcher begins. */
+export interface WatcherBegin {
+  readonly begins: StoreWatch['begins']
+  /** Where its reader was. */
+  readonly at: Point
+}
+
 /**
- * One `watch`: changes of keys under a prefix, from its creation on. What its reader has not taken yet is kept as the set of keys that
+ * One `watch`: changes of keys under a prefix, from its creation on, or since a clock. What its reader has not taken yet is kept as the set of keys that
  * changed, so that a slow reader costs memory for keys and not for every change.
+ *
+ * S37 Who has taken what it gave until a point, and begins anew at that point, here or elsewhere, misses no change of a key: it is told of each key of which there
+ *     is an operation that the point has not taken, at once or when that comes, whether or not it changes anything here; or that it can not be told.
  */
-export class Watcher implements AsyncIterableIterator<StoreChange> {
+export class Watcher implements StoreWatch {
+  readonly begins: StoreWatch['begins']
   readonly #prefix: string
   readonly #source: WatcherSource
   readonly #signal: AbortSignal | undefined
   readonly #changed = new Map<string, StoreChange['origin']>()
+  /** What was taken shows all of it, of whichever key. */
+  #taken: ReadonlyCausalContext
+  /** What the reader has seen elsewhere, and the store has not. */
+  #owed: ReadonlyCausalContext
+  #failure: Error | undefined
+  /** Whether `#taken` is kept up: for most watches nobody asks. */
+  #follows: boolean
   #waiting: (() => void)[] = []
   #ended = false
 
-  constructor(prefix: string, source: WatcherSource, signal?: AbortSignal) {
+  constructor(prefix: string, source: WatcherSource, { begins, at }: WatcherBegin, signal?: AbortSignal) {
+    this.begins = begins
+    const clock = source.clock()
+    this.#owed = contextOf([...at.owed.missingFrom(clock), ...at.taken.missingFrom(clock)])
+    // A key may be told here without what is owed of it: then the reader does not have that any more.
+    this.#taken = contextOf(at.taken.missingFrom(this.#owed))
+    this.#follows = begins !== 'now'
     this.#prefix = prefix
     this.#source = source
     this.#signal = signal
@@ -27,6 +58,37 @@ export class Watcher implements AsyncIterableIterator<StoreChange> {
       this.end()
     }
     signal?.addEventListener('abort', this.end)
+  }
+
+  get hasEnded(): boolean {
+    return this.#ended
+  }
+
+  /** Whether the store still lacks some of what the reader has seen elsewhere. */
+  get isOwed(): boolean {
+    return !this.#ended && this.#owed.rangeCount > 0
+  }
+
+  /**
+   * Tells the keys of what was seen elsewhere and came here since. What comes late may change nothing here, where something that overwrote it came first,
+   * and so nobody is told of it: but its key is not as the reader has it (found by random lives).
+   */
+  review(): void {
+    if (!this.isOwed) {
+      return
+    }
+    const left = contextOf(this.#owed.missingFrom(this.#source.clock()))
+    const came = contextOf(this.#owed.missingFrom(left))
+    this.#owed = left
+    if (came.rangeCount > 0) {
+      const keys = this.#source.keysOf(came)
+      if (keys === undefined) {
+        this.#failure = new PointForgottenError()
+        this.abandon()
+      } else {
+        this.changed(keys, 'earlier')
+      }
+    }
   }
 
   changed(keys: readonly string[], origin: StoreChange['origin']): void {
@@ -45,6 +107,7 @@ export class Watcher implements AsyncIterableIterator<StoreChange> {
   /** Ends the iteration, after what is known has been read. */
   end = (): void => {
     if (!this.#ended) {
+      this.#settle()
       this.#ended = true
       this.#signal?.removeEventListener('abort', this.end)
       this.#source.ended(this)
@@ -59,16 +122,29 @@ export class Watcher implements AsyncIterableIterator<StoreChange> {
       })
     }
     for (const [key, origin] of this.#changed) {
+      const value = this.#read(key)
       this.#changed.delete(key)
-      return { done: false, value: { key, value: this.#read(key), origin } }
+      this.#settle()
+      return { done: false, value: { key, value, origin } }
+    }
+    if (this.#failure !== undefined) {
+      const failure = this.#failure
+      this.#failure = undefined
+      throw failure
     }
     return { done: true, value: undefined }
   }
 
+  point(): string {
+    this.#follows = true
+    this.#settle()
+    return encodePoint({ taken: this.#taken, owed: this.#owed })
+  }
+
   /** Ends the iteration now: what is known and was not read is dropped. */
   abandon(): void {
-    this.#changed.clear()
     this.end()
+    this.#changed.clear()
   }
 
   return(): Promise<IteratorResult<StoreChange>> {
@@ -90,9 +166,25 @@ export class Watcher implements AsyncIterableIterator<StoreChange> {
     }
   }
 
+  /** Where nothing waits to be taken, all that the store has is shown in what was. Once it has ended it hears of no change. */
+  #settle(): void {
+    this.review()
+    if (this.#follows && this.#changed.size === 0 && !this.#ended) {
+      this.#taken = this.#source.clock().clone()
+    }
+  }
+
   #wake(): void {
     for (const resume of this.#waiting.splice(0)) {
       resume()
     }
   }
+}
+
+function contextOf(ranges: Iterable<DotRange>): CausalContext {
+  const context = new CausalContext()
+  for (const { replica, from, to } of ranges) {
+    context.addRange(replica, from, to)
+  }
+  return context
 }

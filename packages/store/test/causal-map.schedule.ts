@@ -1,19 +1,33 @@
 import { CausalContext, dotKey, type ReplicaId, replicaId } from '@peermesh/crdt'
 import { Random } from '@peermesh/kernel'
-import { CausalMap, type ChangeRecorder, type KeyState, type Operation, StateReader } from '@peermesh/store/core'
+import {
+  CausalMap,
+  type ChangeRecorder,
+  type KeyState,
+  type Operation,
+  RangeReader,
+  StateReader
+} from '@peermesh/store/core'
+import { Watchers } from '../src/watchers.ts'
+import { Follower } from './support/follower.ts'
 
-const silent: ChangeRecorder = {
-  siblingAdded: () => undefined,
-  siblingRemoved: () => undefined,
-  dotDead: () => undefined,
-  residualChanged: () => undefined,
-  indexCut: () => undefined,
-  visibleChanged: () => undefined
+/** Hears which keys change, and of nothing else. */
+function recorderTelling(visibleChanged: (key: string) => void): ChangeRecorder {
+  return {
+    siblingAdded: () => undefined,
+    siblingRemoved: () => undefined,
+    dotDead: () => undefined,
+    residualChanged: () => undefined,
+    indexCut: () => undefined,
+    visibleChanged
+  }
 }
 
 interface Replica {
-  id: ReplicaId
-  map: CausalMap
+  readonly id: ReplicaId
+  readonly map: CausalMap
+  readonly recorder: ChangeRecorder
+  readonly watchers: Watchers
 }
 
 /** A pull on its way: what is still to be read at the source, and what arrived. */
@@ -26,32 +40,47 @@ interface Transfer {
 
 const KEYS = ['a', 'b', 'c']
 
+export interface ScheduleOptions {
+  /** @default true */
+  readonly losesDisks?: boolean
+}
+
 /**
  * One random life of three or four replicas: writes, deletes, deltas lost, doubled and reordered, pulls that interleave with everything and
  * break off, indexes cut, disks lost. Then a heal by pulls alone. Throws where the survivors differ from each other, or from the
  * abstract specification: the live dots of a key are the surviving puts that no surviving operation on that key had observed.
+ *
+ * Somebody follows it meanwhile, watching now one replica and now another, and in the end knows what they hold, but for what only lost disks had.
  */
 export class Schedule {
   readonly #random: Random
   readonly #replicas: Replica[] = []
   readonly #operations: Operation[] = []
+  readonly #follower: Follower
+  readonly #losesDisks: boolean
   #transfers: Transfer[] = []
   #minted = 0
 
-  constructor(seed: string) {
+  constructor(seed: string, { losesDisks = true }: ScheduleOptions = {}) {
     this.#random = new Random(seed, 'schedule')
+    this.#losesDisks = losesDisks
     const count = 3 + this.#random.integer(2)
     for (let index = 0; index < count; index++) {
       this.#replicas.push(this.#newReplica())
     }
+    this.#follower = new Follower(new Random(seed, 'follower'), () => this.#replicas)
   }
 
-  run(steps: number): void {
+  async run(steps: number): Promise<void> {
     for (let step = 0; step < steps; step++) {
       this.#step()
+      await this.#follower.step()
     }
     this.#heal()
     this.#check()
+    if (!this.#losesDisks) {
+      await this.#follower.check()
+    }
   }
 
   #step(): void {
@@ -62,7 +91,7 @@ export class Schedule {
     } else if (dice < 65) {
       const operation = this.#random.pick(this.#operations)
       if (operation !== undefined) {
-        replica.map.apply(operation, silent)
+        replica.map.apply(operation, replica.recorder)
       }
     } else if (dice < 75) {
       this.#beginPull(replica, this.#pick(this.#replicas))
@@ -75,11 +104,11 @@ export class Schedule {
       const origin = this.#pick(this.#replicas).id
       const upTo = replica.map.clock.contiguous(origin)
       if (upTo > 0) {
-        replica.map.cutIndex(origin, 1 + this.#random.integer(upTo), silent)
+        replica.map.cutIndex(origin, 1 + this.#random.integer(upTo), replica.recorder)
       }
     } else if (dice < 99) {
       this.#transfers = this.#transfers.filter(() => this.#random.chance(0.5))
-    } else {
+    } else if (this.#losesDisks) {
       this.#loseDisk(replica)
     }
   }
@@ -101,7 +130,7 @@ export class Schedule {
       observed
     }
     this.#operations.push(operation)
-    replica.map.apply(operation, silent)
+    replica.map.apply(operation, replica.recorder)
   }
 
   #beginPull(to: Replica, from: Replica): void {
@@ -123,17 +152,18 @@ export class Schedule {
         parts.push({ state, context })
       } else if (!this.#random.chance(loss)) {
         // S10: the other parts stand without a lost one.
-        to.map.join(state, context, silent)
+        to.map.join(state, context, to.recorder)
       }
     }
     if (part.last && reader.snapshot) {
-      to.map.joinSnapshot(parts, reader.base, silent)
+      to.map.joinSnapshot(parts, reader.base, to.recorder)
     }
     return part.last
   }
 
   #loseDisk(replica: Replica): void {
     this.#transfers = this.#transfers.filter(({ from, to }) => from !== replica && to !== replica)
+    replica.watchers.end()
     this.#replicas[this.#replicas.indexOf(replica)] = this.#newReplica()
   }
 
@@ -181,7 +211,10 @@ export class Schedule {
   #newReplica(): Replica {
     // Names that do not sort by age, and a new one after each lost disk.
     const id = replicaId(`${'zyxwv'[this.#random.integer(5)]}/${this.#random.uint32().toString(16)}`)
-    return { id, map: new CausalMap() }
+    const map = new CausalMap()
+    const ranges = new RangeReader(map)
+    const watchers = new Watchers(() => ranges)
+    return { id, map, watchers, recorder: recorderTelling((key) => watchers.changed([key], 'remote')) }
   }
 
   #pick<T>(list: readonly T[]): T {

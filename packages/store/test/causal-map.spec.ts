@@ -2,7 +2,7 @@ import { CausalContext, dotKey } from '@peermesh/crdt'
 import { StateReader } from '@peermesh/store/core'
 import { describe, expect, it } from 'vitest'
 import { Schedule } from './causal-map.schedule.ts'
-import { failedSchedules } from './seeds.ts'
+import { failedFollowers, failedSchedules } from './seeds.ts'
 import { MapReplica, silent } from './support/maps.ts'
 
 /** A loser and a winner are written at the same time; a, which has both, deletes; b hears of the loser, the delete, and then the winner. */
@@ -199,7 +199,14 @@ describe('the causal map', () => {
     expect([a.live('k'), b.live('k')]).toEqual([[], [dotKey(loser)]])
   })
 
-  it.each(failedSchedules)('[S5] the random life $seed ends in agreement: $story', ({ seed }) => {
-    new Schedule(seed).run(120)
+  it.each(failedSchedules)('[S5] the random life $seed ends in agreement: $story', async ({ seed }) => {
+    await new Schedule(seed).run(120)
   })
+
+  it.each(failedFollowers)(
+    '[S37] who follows the random life $seed knows what replicas hold: $story',
+    async ({ seed }) => {
+      await new Schedule(seed, { losesDisks: false }).run(120)
+    }
+  )
 })

@@ -25,10 +25,10 @@ function beAlone(core: LoneCore): void {
 describe('what could be read of a damaged disk', () => {
   it('[S17] is not believed, and written anew by whoever meets nobody for long', () => {
     const after = new LoneCore({ store: '2', salvaged: without(written().disk, 'e/b') })
-    expect(after.core.keys('')).toEqual([])
+    expect(after.core.ranges.under('')).toEqual([])
     expect(after.core.statistics().salvaging).toBe(1)
     beAlone(after)
-    expect(after.core.keys('')).toEqual(['a'])
+    expect(after.core.ranges.under('')).toEqual(['a'])
     expect(after.core.siblings('a')).toMatchObject([{ replica: after.replica, counter: 1 }])
     expect(after.core.statistics().salvaging).toBe(0)
   })
@@ -43,7 +43,7 @@ describe('what could be read of a damaged disk', () => {
     first.persistAll()
     const second = new LoneCore({ store: '2', salvaged: before.disk, disk: first.disk })
     beAlone(second)
-    expect(second.core.keys('')).toEqual(['b'])
+    expect(second.core.ranges.under('')).toEqual(['b'])
     expect(second.core.clock()).toEqual(first.core.clock())
   })
 
@@ -74,6 +74,6 @@ describe('what could be read of a damaged disk', () => {
   it('[S17] under a replica whose name is gone is left where it is', () => {
     const after = new LoneCore({ store: '2', salvaged: without(written().disk, 'r/') })
     beAlone(after)
-    expect(after.core.keys('')).toEqual([])
+    expect(after.core.ranges.under('')).toEqual([])
   })
 })

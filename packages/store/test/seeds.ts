@@ -62,3 +62,9 @@ export const failedSimulations: readonly FailedSeed[] = [
       'what a replica had counted was taken away, and an earlier count of it that another peer had written anew meanwhile was there again, and counted on: the oracle began from nought'
   }
 ]
+
+/** Random lives of the causal map in which somebody who followed it was not told of a change. */
+export const failedFollowers = [
+  { seed: '52', story: 'the point kept what was seen elsewhere, and a key was told without it' },
+  { seed: '12310', story: 'what was seen elsewhere came after its delete, and changed nothing there' }
+] as const

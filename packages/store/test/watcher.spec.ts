@@ -1,12 +1,15 @@
+import { CausalContext } from '@peermesh/crdt'
 import { describe, expect, it } from 'vitest'
 import { UnreadableValueError } from '../src/errors.ts'
 import type { StoreValue } from '../src/store.ts'
 import { Watcher } from '../src/watcher.ts'
+import { pointOf } from '../src/wire/points.ts'
 
 /** A store as a watcher sees it. */
 function setUp(prefix = '', signal?: AbortSignal) {
   const values = new Map<string, StoreValue>()
   const ended: Watcher[] = []
+  const clock = new CausalContext()
   const source = {
     read: (key: string) => {
       if (key === 'unreadable') {
@@ -14,11 +17,13 @@ function setUp(prefix = '', signal?: AbortSignal) {
       }
       return values.get(key)
     },
+    clock: () => clock,
+    keysOf: () => [],
     ended: (watcher: Watcher) => {
       ended.push(watcher)
     }
   }
-  const watcher = new Watcher(prefix, source, signal)
+  const watcher = new Watcher(prefix, source, { begins: 'now', at: pointOf(clock) }, signal)
   const put = (key: string, value: StoreValue): void => {
     values.set(key, value)
     watcher.changed([key], 'local')

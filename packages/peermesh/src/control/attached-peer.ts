@@ -3,7 +3,7 @@ import type { CausalContextData } from '@peermesh/crdt'
 import { type Failure, InvalidParametersError } from '@peermesh/kernel'
 import type { MemberInfo } from '@peermesh/membership'
 import type { PartitionPlan, PartitionsStatus, PlannedChange } from '@peermesh/partition'
-import type { StoreDigest, StoreValue, WriteAck } from '@peermesh/store'
+import type { EntriesOptions, StoreDigest, StoreValue, StoreWatch, WriteAck } from '@peermesh/store'
 import { fromFailure } from '../errors.ts'
 import type { PeerStatus } from '../peer.ts'
 import { type AttachedLock, type AttachedLockOptions, takeLock } from './attached-lock.ts'
@@ -29,7 +29,8 @@ import type {
   KeyValueAnswer,
   KeyValueBody,
   KeyValueResult,
-  WatchAnswer
+  WatchAnswer,
+  WatchedOrigin
 } from './protocol.ts'
 
 export interface ImportOptions extends AbortOptions {
@@ -43,14 +44,28 @@ export interface ImportOptions extends AbortOptions {
 export interface WatchedChange {
   readonly key: string
   readonly value: StoreValue | undefined
-  readonly origin: 'local' | 'remote' | 'existing'
+  readonly origin: WatchedOrigin
+  /** Where it was asked for: `since` of a later watch that misses nothing behind this change. While many are under way, an earlier one. */
+  readonly point?: string | undefined
+}
+
+/** How a watch begins. */
+export interface WatchBegin {
+  /** See `StoreWatch.begins`. */
+  readonly begins: StoreWatch['begins']
+  /** Where it was asked for: from here on changes are told. */
+  readonly point?: string | undefined
 }
 
 export interface WatchOptions extends AbortOptions {
   /** Begin with what is there. @default false: from now on */
   readonly existing?: boolean
-  /** Called once: what changes from here on is told. */
-  readonly onReady?: () => void
+  /** The point of an earlier watch, of this peer or another: what changed since then comes first. @default from now on */
+  readonly since?: string | undefined
+  /** Whether to tell points, at which a later watch may begin. @default false */
+  readonly points?: boolean
+  /** Called once, and waited for: what changes from here on is told. */
+  readonly onReady?: (begin: WatchBegin) => void | Promise<void>
 }
 
 export interface DeleteOptions extends AbortOptions {
@@ -118,8 +133,8 @@ export interface AttachedPeer {
   entries(prefix?: string, options?: AbortOptions): AsyncIterable<readonly [key: string, value: StoreValue]>
   /** Keys, and fields of maps, that hold values of concurrent writes. */
   conflicts(prefix?: string, options?: AbortOptions): AsyncIterable<ConflictLine>
-  /** Live keys that start with `prefix`, in order. */
-  keys(prefix?: string, options?: AbortOptions): AsyncIterable<string>
+  /** Live keys that start with `prefix`, in order, or a range of them. */
+  keys(prefix?: string, options?: EntriesOptions): AsyncIterable<string>
   /**
    * Changes of keys that start with `prefix`, until the signal aborts, which is no error. A reader that is slower than the changes gets
    * the newest state of each key and not each step to it. Throws `PeerNotReachableError` when the peer stops.
@@ -258,9 +273,9 @@ class ControlClient implements AttachedPeer {
     }
   }
 
-  async *keys(prefix = '', options?: AbortOptions): AsyncIterable<string> {
-    const path = `/keys?${new URLSearchParams({ prefix })}`
-    for await (const answer of this.#lines<KeysAnswer>('GET', path, options)) {
+  async *keys(prefix = '', { signal, ...range }: EntriesOptions = {}): AsyncIterable<string> {
+    const path = `/keys?${parameters({ prefix, ...range })}`
+    for await (const answer of this.#lines<KeysAnswer>('GET', path, { ...(signal !== undefined && { signal }) })) {
       if ('key' in answer) {
         yield answer.key
       }
@@ -268,14 +283,15 @@ class ControlClient implements AttachedPeer {
   }
 
   async *watch(prefix = '', options: WatchOptions = {}): AsyncIterable<WatchedChange> {
-    const { existing = false, onReady } = options
-    const path = `/watch?${new URLSearchParams({ prefix, existing: String(existing) })}`
+    const { existing = false, since, points = false, onReady } = options
+    const path = `/watch?${parameters({ prefix, existing, since, points })}`
     for await (const answer of this.#untilStopped<WatchAnswer>(path, options)) {
       if ('key' in answer) {
-        const { key, value, origin } = answer
-        yield { key, value: value === undefined ? undefined : fromJson(value), origin }
+        const { key, value, origin, point } = answer
+        yield { key, value: value === undefined ? undefined : fromJson(value), origin, ...(points && { point }) }
       } else {
-        onReady?.()
+        const { begins = 'now', point } = answer
+        await onReady?.({ begins, point })
       }
     }
   }
@@ -434,6 +450,12 @@ class ControlClient implements AttachedPeer {
     }
     throw this.#connection.brokenOff()
   }
+}
+
+/** What is not given is left out. */
+function parameters(given: Readonly<Record<string, string | number | boolean | undefined>>): URLSearchParams {
+  const said = Object.entries(given).filter(([, value]) => value !== undefined)
+  return new URLSearchParams(Object.fromEntries(said.map(([name, value]) => [name, String(value)])))
 }
 
 function electionPath(what: string, scope: string, { algorithm, mode, priority }: CampaignOptions): string {

@@ -12,10 +12,10 @@
  * | `PUT /entry?key=`    | `EntryBody`     | `{}` once it is durable, or as many have it as `ack` asks for |
  * | `POST /delete`       | `DeleteBody`    | `DeleteResult` once all are durably gone         |
  * | `GET /entries?prefix=` |               | a line `{ key, value }` for each, then `{ done }` |
- * | `GET /keys?prefix=`  |                 | a line `{ key }` for each, then `{ done }`       |
+ * | `GET /keys?prefix=&from=&to=&reverse=&limit=` | | a line `{ key }` for each, then `{ done }`; `prefix` is enough |
  * | `GET /conflicts?prefix=` |             | a `ConflictLine` for each, then `{ done }`       |
  * | `DELETE /entries?prefix=` |            | lines `{ deleted }`, then `{ done }`             |
- * | `GET /watch?prefix=&existing=` |       | lines of `WatchAnswer`, until either side leaves |
+ * | `GET /watch?prefix=&existing=&since=&points=` | | lines of `WatchAnswer`, until either side leaves; `prefix` is enough |
  * | `POST /import?skipBad=` | lines of `{ key, value }` | lines of `ImportAnswer`, the last is `done` or `failed` |
  *
  * | `GET /election?scope=` |               | `AttachedElection`; opens the scope as an observer where it is not open |
@@ -35,7 +35,7 @@
  * Values are JSON as `toJson` writes it. Nothing here is a public interface: attach to a peer with `attach()`.
  */
 import type { Failure } from '@peermesh/kernel'
-import type { WriteAck } from '@peermesh/store'
+import type { StoreWatch, WriteAck } from '@peermesh/store'
 import type { ImportEvent, ImportProgress } from './import-lines.ts'
 import type { JsonValue } from './json-value.ts'
 
@@ -108,11 +108,14 @@ export interface DeleteResult {
 /** `deleted` counts those that are durably gone so far. */
 export type DeleteAllAnswer = { readonly deleted: number } | { readonly done: true } | { readonly failure: Failure }
 
+/** `existing`: it did not change, but was there. `earlier`: it changed since the point at which the watch began anew. */
+export type WatchedOrigin = 'local' | 'remote' | 'existing' | 'earlier'
+
 export type WatchAnswer =
-  /** Whatever changes from here on is told. */
-  | { readonly ready: true }
-  /** Without a value the key was deleted. `existing`: it did not change, but was there. */
-  | { readonly key: string; readonly value?: JsonValue; readonly origin: 'local' | 'remote' | 'existing' }
+  /** Whatever changes from here on is told, or since the point that was given. `begins` is there since 0.1, `point` where it was asked for. */
+  | { readonly ready: true; readonly begins?: StoreWatch['begins']; readonly point?: string }
+  /** Without a value the key was deleted. */
+  | { readonly key: string; readonly value?: JsonValue; readonly origin: WatchedOrigin; readonly point?: string }
   /** The peer stops. */
   | { readonly stopped: true }
   | { readonly failure: Failure }

@@ -1,6 +1,6 @@
 import type { CausalContextData } from '@peermesh/crdt'
 import type { Elections } from '@peermesh/election'
-import { type Store, UnreadableValueError } from '@peermesh/store'
+import { type EntriesOptions, type Store, UnreadableValueError } from '@peermesh/store'
 import { BadRequestError, toFailure } from '../errors.ts'
 import type { PeerStatus } from '../peer.ts'
 import { campaign, problemOf, resign, showElection, watchElection } from './election-routes.ts'
@@ -158,7 +158,7 @@ async function deleteEntries(store: Pick<Store, 'entries' | 'batch'>, exchange: 
       keys = []
       await exchange.sendLine({ deleted } satisfies DeleteAllAnswer)
     }
-    for await (const [key] of store.entries(exchange.parameter('prefix'), exchange)) {
+    for await (const [key] of store.entries(exchange.parameter('prefix'), { signal: exchange.signal })) {
       keys.push(key)
       if (keys.length >= DELETE_BATCH_MAX) {
         await flush()
@@ -171,7 +171,7 @@ async function deleteEntries(store: Pick<Store, 'entries' | 'batch'>, exchange: 
 
 async function listEntries(store: Pick<Store, 'entries'>, exchange: Exchange): Promise<void> {
   await streamed<EntriesAnswer>(exchange, async () => {
-    for await (const [key, value] of store.entries(exchange.parameter('prefix'), exchange)) {
+    for await (const [key, value] of store.entries(exchange.parameter('prefix'), { signal: exchange.signal })) {
       await exchange.sendLine({ key, value: toJson(value) } satisfies EntriesAnswer)
     }
     return { done: true }
@@ -195,11 +195,22 @@ async function listConflicts(store: Pick<Store, 'conflicts'>, exchange: Exchange
 
 async function listKeys(store: Pick<Store, 'entries'>, exchange: Exchange): Promise<void> {
   await streamed<KeysAnswer>(exchange, async () => {
-    for await (const [key] of store.entries(exchange.parameter('prefix'), exchange)) {
+    for await (const [key] of store.entries(exchange.parameter('prefix'), rangeOf(exchange))) {
       await exchange.sendLine({ key } satisfies KeysAnswer)
     }
     return { done: true }
   })
+}
+
+function rangeOf(exchange: Exchange): EntriesOptions {
+  const [from, to, reverse, limit] = ['from', 'to', 'reverse', 'limit'].map((name) => exchange.optionalParameter(name))
+  return {
+    signal: exchange.signal,
+    reverse: reverse === 'true',
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(limit !== undefined && { limit: Number(limit) })
+  }
 }
 
 /** The last line of a streamed answer says how it ended. */

@@ -2,26 +2,31 @@ import type { Store, StoreValue } from '@peermesh/store'
 import { toFailure } from '../errors.ts'
 import type { Exchange } from './exchange.ts'
 import { toJson } from './json-value.ts'
-import type { WatchAnswer } from './protocol.ts'
+import type { WatchAnswer, WatchedOrigin } from './protocol.ts'
 
 /**
- * Sends changes until the reader goes or the peer stops. What is there already, where it is asked for, comes first; a change that falls
+ * Sends changes, each with the point that follows it where that is asked for, until the reader goes or the peer stops. What is there already, where it is asked for, comes first; a change that falls
  * into that time may be told twice, and is never left out.
  */
 export async function watchEntries(store: Pick<Store, 'entries' | 'watch'>, exchange: Exchange): Promise<void> {
   const prefix = exchange.parameter('prefix')
   const signal = AbortSignal.any([exchange.signal, exchange.stopping])
-  const changes = store.watch(prefix, { signal })
+  const since = exchange.optionalParameter('since')
+  const tellsPoints = exchange.optionalParameter('points') === 'true'
   let last: WatchAnswer = { stopped: true }
   try {
+    const changes = store.watch(prefix, { signal, ...(since !== undefined && { since }) })
+    const point = (): { point?: string } => (tellsPoints ? { point: changes.point() } : {})
+    // Before what is there is read: what changes meanwhile comes behind this point.
+    const beginsAt = point()
     if (exchange.parameter('existing') === 'true') {
       for await (const [key, value] of store.entries(prefix, { signal })) {
         await exchange.sendLine(toAnswer(key, value, 'existing'))
       }
     }
-    await exchange.sendLine({ ready: true } satisfies WatchAnswer)
+    await exchange.sendLine({ ready: true, begins: changes.begins, ...beginsAt } satisfies WatchAnswer)
     for await (const { key, value, origin } of changes) {
-      await exchange.sendLine(toAnswer(key, value, origin))
+      await exchange.sendLine({ ...toAnswer(key, value, origin), ...point() })
     }
   } catch (error) {
     if (!exchange.stopping.aborted) {
@@ -32,6 +37,6 @@ export async function watchEntries(store: Pick<Store, 'entries' | 'watch'>, exch
   await exchange.end()
 }
 
-function toAnswer(key: string, value: StoreValue | undefined, origin: 'local' | 'remote' | 'existing'): WatchAnswer {
+function toAnswer(key: string, value: StoreValue | undefined, origin: WatchedOrigin) {
   return { key, ...(value === undefined ? {} : { value: toJson(value) }), origin }
 }

@@ -94,8 +94,12 @@ export function fakeAttachedPeer(store: MemoryStore, dataDir: string): AttachedP
           yield { key, value, origin: 'existing' }
         }
       }
-      options.onReady?.()
-      yield* store.watch(prefix, options)
+      const { signal, since, points = false } = options
+      const changes = store.watch(prefix, { ...(signal && { signal }), ...(since !== undefined && { since }) })
+      await options.onReady?.({ begins: changes.begins, ...(points && { point: changes.point() }) })
+      for await (const change of changes) {
+        yield { ...change, ...(points && { point: changes.point() }) }
+      }
     },
     lock: async (name, options) => await Promise.resolve(fakeAttachedLock(name, options)),
     locks: async ({ name } = {}) => {

@@ -4,12 +4,15 @@ import type { ScopeExplanation, ScopeStatus } from '@peermesh/election'
 import { InvalidParametersError, meshId, millis, peerName, storeId } from '@peermesh/kernel'
 import type { Explanation } from '@peermesh/membership'
 import type {
+  EntriesOptions,
   PutOptions,
   StoreChange,
   StoreConflict,
   StoreInspection,
   StoreOperation,
-  StoreValue
+  StoreValue,
+  StoreWatch,
+  StoreWatchOptions
 } from '@peermesh/store'
 import type { Clocks } from '../../src/control/explain/explanation.ts'
 import type { ControlledPeer } from '../../src/control/routes.ts'
@@ -62,6 +65,10 @@ export class MemoryStore {
   failure: Error | undefined
   /** Keys that hold a concurrent value too. */
   readonly rivals = new Set<string>()
+  /** Of the last reading of entries. */
+  entriesOptions: EntriesOptions | undefined
+  /** Of the last watch. */
+  watchOptions: StoreWatchOptions | undefined
   /** Of the last put. */
   putOptions: PutOptions | undefined
   /** Keys of which it is known that they were deleted. */
@@ -102,7 +109,15 @@ export class MemoryStore {
     }
   }
 
-  async *watch(prefix = '', options?: { signal?: AbortSignal }): AsyncGenerator<StoreChange> {
+  watch(prefix = '', options?: StoreWatchOptions): StoreWatch {
+    this.watchOptions = options
+    return Object.assign(this.#changes(prefix, options), {
+      begins: options?.since === undefined ? ('now' as const) : ('since' as const),
+      point: () => `point ${this.entriesByKey.size}`
+    })
+  }
+
+  async *#changes(prefix: string, options?: StoreWatchOptions): AsyncGenerator<StoreChange> {
     const changes = new PassThrough({ objectMode: true })
     const watcher = (change: StoreChange): void => void (change.key.startsWith(prefix) && changes.write(change))
     this.#watchers.add(watcher)
@@ -139,7 +154,8 @@ export class MemoryStore {
     }
   }
 
-  async *entries(prefix = ''): AsyncGenerator<readonly [string, StoreValue]> {
+  async *entries(prefix = '', options?: EntriesOptions): AsyncGenerator<readonly [string, StoreValue]> {
+    this.entriesOptions = options
     for (const [key, value] of [...this.entriesByKey].sort(([a], [b]) => (a < b ? -1 : 1))) {
       if (key.startsWith(prefix)) {
         yield await Promise.resolve([key, value] as const)

@@ -1,10 +1,11 @@
-import { CausalContext, compareStamps, type Dot, type ReplicaId } from '@peermesh/crdt'
+import { CausalContext, compareStamps, type Dot, type ReadonlyCausalContext, type ReplicaId } from '@peermesh/crdt'
 import { invariant } from '@peermesh/kernel'
 import { Collections } from './collections.ts'
 import { ContentDigest } from './content-digest.ts'
 import { DotIndex } from './dot-index.ts'
 import { Expiries } from './expiries.ts'
 import type { Held, KeyState, Operation, Sibling } from './messages.ts'
+import { ShownKeys } from './shown-keys.ts'
 import { isPartKey } from './typed-keys.ts'
 
 /** Told of every change that must reach the disk, and of every key whose visible value changed. */
@@ -50,6 +51,8 @@ export class CausalMap {
   readonly collections = new Collections()
   /** Which keys show what expires. */
   readonly expiries = new Expiries()
+  /** The keys that show something, in order. */
+  readonly shown = new ShownKeys(this)
   /** Whether what a key shows may depend on values that are not the latest. */
   siblingsShow = false
   readonly #entries = new Map<string, readonly Sibling[]>()
@@ -93,6 +96,10 @@ export class CausalMap {
 
   keys(): IterableIterator<string> {
     return this.#entries.keys()
+  }
+
+  has(key: string): boolean {
+    return this.#entries.has(key)
   }
 
   residualKeys(): IterableIterator<string> {
@@ -203,7 +210,7 @@ export class CausalMap {
   }
 
   /** The keys of all dots that `theirs` lacks and this map has. */
-  missing(theirs: CausalContext): Missing {
+  missing(theirs: ReadonlyCausalContext): Missing {
     const keys = new Map<string, Dot[]>()
     for (const { replica, from, to } of this.clock.missingFrom(theirs)) {
       if (from <= this.index.cut(replica)) {
@@ -266,6 +273,7 @@ export class CausalMap {
       this.index.set(sibling, key)
       this.#entries.set(key, [...this.live(key), sibling])
       this.collections.added(key)
+      this.shown.changed(key)
       this.#account(key, sibling)
       this.expiries.changed(key, this.visible(key))
     },
@@ -324,10 +332,12 @@ export class CausalMap {
     if (after.length === 0) {
       this.#entries.delete(key)
       this.collections.removed(key)
+      this.shown.changed(key)
     } else {
       this.#entries.set(key, after)
       if (before.length === 0) {
         this.collections.added(key)
+        this.shown.changed(key)
       }
     }
     const shown = winner(after)

@@ -9,6 +9,7 @@ export type { Collections } from './collections.ts'
 export type { DotIndex } from './dot-index.ts'
 export { EXPIRES_AT_MIN, expiring, expiryOf, withoutExpiry } from './expiry.ts'
 export { type Expiries, type Expiring, EXPIRY } from './expiries.ts'
+export { type KeyRange, narrowed, rangeOf } from './key-order.ts'
 export type { Lag, PeerLag } from './lag.ts'
 export {
   AMOUNT_MAX,
@@ -39,12 +40,14 @@ export type {
   WriteOperation
 } from './messages.ts'
 export { CHECK_LANES, type CodedSymbols, ITEM_LANES } from './reconcile/coded-symbols.ts'
+export type { MapSnapshot } from './map-snapshot.ts'
+export { RangeReader } from './range-reader.ts'
 export type { Receipt, Receipts } from './receipts.ts'
 export type { RecordCodec } from './records.ts'
 export type { StoreConfig } from './config.ts'
 export { StoreCore } from './store-core.ts'
 export { type StatePart, StateReader } from './state-reader.ts'
 export { isPartKey, KINDS_IN_ORDER, parsePart, type TypedKind, type TypedPart, typedPrefix } from './typed-keys.ts'
-export { OFF, ON, type ShownPart, TypedReader } from './typed-reader.ts'
+export { OFF, ON, type ReadableMap, type ShownPart, TypedReader } from './typed-reader.ts'
 export { cutUpdate, type UpdatePiece } from './update-pieces.ts'
 export type { StagedWrites } from './writer.ts'

@@ -31,6 +31,7 @@ import { Outbox } from './outbox.ts'
 import { observePeerTime } from './peer-time.ts'
 import { PullReader } from './pull-reader.ts'
 import { Puller } from './puller.ts'
+import { RangeReader } from './range-reader.ts'
 import { recoverClock } from './recover-clock.ts'
 import { Quota, QUOTA_EXCEEDED } from './quota.ts'
 import { VisibleRecorder } from './records.ts'
@@ -79,6 +80,8 @@ export class StoreCore implements Core<StoreCoreTypes> {
   readonly #map = new CausalMap()
   /** What typed keys show. */
   readonly typed = new TypedReader(this.#map)
+  /** Which keys show something, and which changed. */
+  readonly ranges = new RangeReader(this.#map)
   readonly #config: StoreConfig
   readonly #journal: MapJournal
   readonly #members = new Members()
@@ -127,11 +130,6 @@ export class StoreCore implements Core<StoreCoreTypes> {
   /** The other peers that told that they have this operation. */
   holders(dot: Dot): PeerName[] {
     return this.#started?.puller.holders(dot) ?? []
-  }
-
-  /** Live keys that start with `prefix`, typed ones too, each once, sorted by UTF-16 code units. */
-  keys(prefix: string): string[] {
-    return this.typed.shownKeys(prefix)
   }
 
   /** The keys of the map: of typed ones, those of their parts. */

@@ -1,9 +1,9 @@
 import { decodeState, integerValues, MalformedStateError } from '@peermesh/crdt'
-import { compareText } from '@peermesh/kernel'
-import { type CausalMap, winner } from './causal-map.ts'
+import { winner } from './causal-map.ts'
+import type { Collections } from './collections.ts'
 import type { Sibling } from './messages.ts'
 import { replicaTag } from './replica-tag.ts'
-import { isPartKey, type TypedKind, typedPrefix } from './typed-keys.ts'
+import { type TypedKind, typedPrefix } from './typed-keys.ts'
 import { wholeUpdates } from './update-pieces.ts'
 
 /** What a flag, or an element of a set, holds where it is on; one that disable or remove wins over holds `OFF` where it was turned off. */
@@ -16,6 +16,13 @@ export interface ShownPart {
   readonly value: Uint8Array
 }
 
+/** Where the parts of typed keys are read. */
+export interface ReadableMap {
+  readonly collections: Collections
+  live(key: string): readonly Sibling[]
+  visible(key: string): Sibling | undefined
+}
+
 /**
  * What typed keys show: read from the parts that the map holds.
  *
@@ -25,11 +32,11 @@ export interface ShownPart {
  * S26 An update shows once all of its pieces are there.
  */
 export class TypedReader {
-  readonly #map: CausalMap
+  readonly #map: ReadableMap
   /** Who counts here: see `replicaTag`. */
   tag = ''
 
-  constructor(map: CausalMap) {
+  constructor(map: ReadableMap) {
     this.#map = map
   }
 
@@ -49,17 +56,6 @@ export class TypedReader {
   /** How many typed keys hold something. */
   get size(): number {
     return this.#map.collections.size
-  }
-
-  /** Live keys that start with `prefix`, plain and typed, each once, sorted by UTF-16 code units. */
-  shownKeys(prefix: string): string[] {
-    const keys = new Set([...this.#map.collections.names()].filter((name) => name.startsWith(prefix)))
-    for (const key of this.#map.keys()) {
-      if (key.startsWith(prefix) && !isPartKey(key)) {
-        keys.add(key)
-      }
-    }
-    return [...keys].sort(compareText)
   }
 
   /** Undefined where a part can't be read. */

@@ -1,5 +1,4 @@
 import type { AbortOptions } from '@libp2p/interface'
-import { compareStamps } from '@peermesh/crdt'
 import {
   BATCH_OPERATIONS_MAX,
   type ListAnchor,
@@ -11,11 +10,10 @@ import {
 } from '../core/index.ts'
 import { KeyTypeError } from '../errors.ts'
 import type { WriteOptions } from '../write-options.ts'
-import type { ExpiryClock } from '../expiry-option.ts'
+import type { Reading } from '../reading.ts'
 import type { Schemas } from '../schemas.ts'
 import type { StoreValue } from '../store.ts'
-import { mergeValues, type Merges } from '../merges.ts'
-import { checkBatch, decodeValue } from '../values.ts'
+import { checkBatch } from '../values.ts'
 import type { TypedAccess } from './access.ts'
 import type { BatchAccess } from './batch-access.ts'
 
@@ -27,8 +25,7 @@ export interface StoreAccessInit {
   writeAsOne(operations: readonly WriteOperation[], options?: WriteOptions): Promise<void>
   watch<Value>(key: string, read: () => Value, options?: AbortOptions): AsyncIterable<Value>
   readonly schemas: Schemas
-  readonly expiryClock: ExpiryClock
-  readonly merges: Merges
+  readonly reading: Reading
 }
 
 /** What typed keys use of a store, as commands to its core. */
@@ -46,9 +43,7 @@ export class StoreAccess implements TypedAccess {
   }
 
   siblings(key: string): readonly Sibling[] {
-    const siblings = [...this.#init.core().siblings(key)].sort((a, b) => compareStamps(b, a))
-    const [shown] = siblings
-    return shown !== undefined && this.#init.expiryClock.isExpired(shown.value) ? [] : siblings
+    return this.#init.reading.siblings(key)
   }
 
   check(key: string, kind: TypedKind | 'register', options?: AbortOptions): void {
@@ -67,18 +62,7 @@ export class StoreAccess implements TypedAccess {
   }
 
   shown(key: string, siblings: readonly Sibling[]): StoreValue | undefined {
-    const [first] = siblings
-    if (first === undefined) {
-      return undefined
-    }
-    const merge = siblings.length > 1 ? this.#init.merges.of(key) : undefined
-    return merge === undefined
-      ? decodeValue(key, first.value)
-      : mergeValues(
-          merge,
-          siblings.map(({ value }) => decodeValue(key, value)),
-          key
-        )
+    return this.#init.reading.shown(key, siblings)
   }
 
   checkSchema(key: string, element: unknown): void {

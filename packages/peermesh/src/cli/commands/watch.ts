@@ -1,9 +1,11 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { AttachedPeer, WatchedChange } from '../../control/attached-peer.ts'
+import { type Command, Option } from 'commander'
+import type { AttachedPeer, WatchBegin, WatchedChange } from '../../control/attached-peer.ts'
+import { parseCount } from '../count.ts'
 import type { Environment } from '../environment.ts'
 import { keyText, terminalText } from '../key-text.ts'
 import { writeUntilStopped } from '../line-writer.ts'
 import type { Output } from '../output.ts'
+import { NO_PLACE, watchPlace } from '../watch-place.ts'
 import { attachedCommand, openAttached } from './attached-command.ts'
 
 interface WatchCommandOptions {
@@ -12,6 +14,7 @@ interface WatchCommandOptions {
   readonly prefix: string
   readonly existing?: boolean
   readonly count?: number
+  readonly resume?: string
 }
 
 export function watchCommand(environment: Environment): Command {
@@ -19,6 +22,7 @@ export function watchCommand(environment: Environment): Command {
     .option('--prefix <prefix>', 'only keys that start with this', '')
     .addOption(new Option('--from-now', 'begin with the next change (default)').conflicts('existing'))
     .option('--existing', 'begin with all that is there')
+    .option('--resume <file>', 'go on where the watch ended that kept its place in this file, and keep it there')
     .option('--count <count>', 'end after so many lines', parseCount)
     .addHelpText(
       'after',
@@ -28,10 +32,15 @@ the key was deleted; origin is local (written at this peer), remote (it came fro
 changes come faster than they are read, the newest state of each key is told, and not each step to it. Ctrl-C ends it, with exit
 code 0; it ends with 3 when the peer stops.
 
+With --resume nothing is missed from one watch to the next, here or at another peer of the mesh, and what was printed last may be
+printed again. The file is written after each line; where it is not there yet, the watch begins as without it. Changes of the time
+between have the origin earlier. What the peer remembers no longer begins anew with all that is there, and says so.
+
 Examples:
   peermesh watch --prefix city/
   peermesh watch --existing --json | jq -c 'select(.origin != "existing")'
-  peermesh watch --prefix job/42 --count 1`
+  peermesh watch --prefix job/42 --count 1
+  peermesh watch --prefix order/ --resume orders.place --json | ./process-orders`
     )
     .action(async (options: WatchCommandOptions) => {
       const { peer, output } = await openAttached(environment, options)
@@ -44,13 +53,24 @@ async function* changes(
   output: Output,
   options: WatchCommandOptions & { readonly signal: AbortSignal }
 ): AsyncGenerator<string> {
-  const { prefix, existing = false, signal, count = Number.POSITIVE_INFINITY } = options
+  const { prefix, existing = false, signal, count = Number.POSITIVE_INFINITY, resume } = options
   const { toJson } = await import('../../control/json-value.ts')
-  const onReady = (): void => output.note('Watching. Ctrl-C ends it.')
+  const place = resume === undefined ? NO_PLACE : await watchPlace(resume)
+  const onReady = async ({ begins, point }: WatchBegin): Promise<void> => {
+    await place.keep(point)
+    if (begins === 'anew') {
+      output.note('More has changed since then than the peer remembers: all that is there follows.')
+      output.note('Which keys were deleted meanwhile, nobody tells.')
+    }
+    output.note('Watching. Ctrl-C ends it.')
+  }
   let told = 0
-  for await (const { key, value, origin } of peer.watch(prefix, { existing, signal, onReady })) {
+  const begin = { existing: existing && place.since === undefined, since: place.since, points: resume !== undefined }
+  for await (const { key, value, origin, point } of peer.watch(prefix, { ...begin, signal, onReady })) {
     const json = value === undefined ? undefined : toJson(value)
     yield `${output.json ? JSON.stringify({ key, origin, value: json }) : describe(output, key, json)}\n`
+    // It is written by now.
+    await place.keep(point)
     told += 1
     if (told >= count) {
       return
@@ -61,12 +81,4 @@ async function* changes(
 function describe(output: Output, key: WatchedChange['key'], json: unknown): string {
   const name = output.paint('bold', keyText(key))
   return `${name}  ${json === undefined ? output.paint('red', 'deleted') : terminalText(JSON.stringify(json))}`
-}
-
-function parseCount(text: string): number {
-  const count = Number(text)
-  if (!Number.isSafeInteger(count) || count < 1) {
-    throw new InvalidArgumentError('Give a whole number of at least 1.')
-  }
-  return count
 }

@@ -1,0 +1,106 @@
+import { CausalContext, type ReadonlyCausalContext } from '@peermesh/crdt'
+import { checkOptions, OPTION, type OptionKind } from '@peermesh/kernel'
+import { isPartKey, type Missing, parsePart, type RangeReader } from './core/index.ts'
+import type { StoreWatchOptions } from './read-options.ts'
+import type { StoreChange, StoreValue } from './store.ts'
+import { Watcher } from './watcher.ts'
+import { decodePoint, pointOf } from './wire/points.ts'
+
+const WATCH_OPTIONS: Readonly<Record<keyof StoreWatchOptions, OptionKind>> = {
+  since: OPTION.text,
+  signal: OPTION.signal
+}
+
+/** How often it is looked for what watchers are owed, while they are. */
+const REVIEW_MS = 200
+
+/** All who watch a store. */
+export class Watchers {
+  readonly #ranges: () => RangeReader | undefined
+  readonly #open = new Set<Watcher>()
+  #reviews: NodeJS.Timeout | undefined
+
+  /** @param ranges undefined before the store is started */
+  constructor(ranges: () => RangeReader | undefined) {
+    this.#ranges = ranges
+  }
+
+  /** @param read what is told of a key @throws InvalidParametersError */
+  open(prefix: string, read: (key: string) => StoreValue | undefined, options: StoreWatchOptions = {}): Watcher {
+    checkOptions('', options, WATCH_OPTIONS)
+    const { since, signal } = options
+    const source = {
+      read,
+      clock: () => this.#clock(),
+      keysOf: (operations: ReadonlyCausalContext) => shownKeys(this.#ranges()?.keysOf(operations)),
+      ended: (ended: Watcher) => {
+        this.#open.delete(ended)
+      }
+    }
+    if (since === undefined) {
+      return this.#add(new Watcher(prefix, source, { begins: 'now', at: pointOf(this.#clock()) }, signal))
+    }
+    const at = decodePoint(since)
+    const missing = this.#ranges()?.changedSince(at.taken) ?? new Map()
+    const begins = missing === 'snapshot' ? 'anew' : 'since'
+    const watcher = this.#add(new Watcher(prefix, source, { begins, at }, signal))
+    if (watcher.isOwed) {
+      this.#reviews ??= setInterval(() => this.review(), REVIEW_MS).unref()
+    }
+    watcher.changed(this.#earlier(missing, prefix), 'earlier')
+    return watcher
+  }
+
+  /** Looks for what came late: see `Watcher.review`. */
+  review(): void {
+    for (const watcher of [...this.#open]) {
+      watcher.review()
+    }
+    if (![...this.#open].some((watcher) => watcher.isOwed)) {
+      clearInterval(this.#reviews)
+      this.#reviews = undefined
+    }
+  }
+
+  changed(keys: readonly string[], origin: StoreChange['origin']): void {
+    for (const watcher of this.#open) {
+      watcher.review()
+      watcher.changed(keys, origin)
+    }
+  }
+
+  /** What they have not read yet cannot be read any more. */
+  end(): void {
+    for (const watcher of [...this.#open]) {
+      watcher.abandon()
+    }
+    clearInterval(this.#reviews)
+    this.#reviews = undefined
+  }
+
+  #add(watcher: Watcher): Watcher {
+    if (!watcher.hasEnded) {
+      this.#open.add(watcher)
+    }
+    return watcher
+  }
+
+  #earlier(missing: Missing, prefix: string): readonly string[] {
+    if (missing === 'snapshot') {
+      return this.#ranges()?.under(prefix) ?? []
+    }
+    return shownKeys([...missing.keys(), ...(this.#ranges()?.halfKnown() ?? [])])
+  }
+
+  #clock(): ReadonlyCausalContext {
+    return this.#ranges()?.clock ?? new CausalContext()
+  }
+}
+
+/** What keys of the map are parts of, or are; not those of types that this version does not know. */
+function shownKeys<Keys extends readonly string[] | undefined>(
+  stored: Keys
+): readonly string[] | Extract<Keys, undefined> {
+  const names = stored?.flatMap((key) => (isPartKey(key) ? (parsePart(key)?.name ?? []) : key))
+  return names === undefined ? (undefined as Extract<Keys, undefined>) : [...new Set(names)]
+}
