@@ -236,9 +236,14 @@ class User implements Core<Types> {
 
   #enterAgain({ command }: Use, grant: LockGrant, owner: string): void {
     const { name, algorithm, mode, capacity, permits } = command
-    this.#call({ type: 'acquire', name, algorithm, mode, capacity, permits, owner }, (outcome) => {
-      this.#outputs.push({ type: 'emit', event: { type: 'again', grant, outcome } })
-      this.#call({ type: 'release', name, request: grant.request }, () => undefined)
+    this.#call({ type: 'acquire', name, algorithm, mode, capacity, permits, owner }, (outcome, then) => {
+      if (this.#isHeld(name, grant.request, then)) {
+        this.#outputs.push({ type: 'emit', event: { type: 'again', grant, outcome } })
+        this.#call({ type: 'release', name, request: grant.request }, () => undefined)
+      } else if (outcome.ok && outcome.value !== undefined) {
+        // It was lost before it was entered again, and so got anew.
+        this.#call({ type: 'release', name, request: (outcome.value as LockGrant).request }, () => undefined)
+      }
     })
   }
 

@@ -44,6 +44,11 @@ export const failedSimulations: readonly FailedSeed[] = [
     seed: '4354',
     story:
       'who stood behind a peer lost its power and its ask with it, and the simulation went on to count it among those who wait there'
+  },
+  {
+    seed: '4029',
+    story:
+      'a session was lost in the step in which a lock was granted under it: entering that lock again got it anew, and the simulation held that it had it still'
   }
 ]
 
