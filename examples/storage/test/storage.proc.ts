@@ -1,9 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { attach } from 'peermesh'
 import { expect, it, onTestFinished } from 'vitest'
-import { runProgram } from './support.ts'
+import { runCommandLine, runProgram } from './support.ts'
+
+/** A page shows the figures of one run: those of another differ. */
+const withoutFigures = (text: string): string => text.replaceAll(/[\d.,]+ (ms|s|B|requests?|messages)\b/g, '…')
 
 const DEADLINE = { timeout: 60_000, interval: 100 }
 
@@ -25,6 +28,13 @@ it('two storage peers hold the cities that one of them loaded', async () => {
   await expect.poll(() => reader.said.stdout, DEADLINE).toContain('3000 cities here')
   expect(await second.digest()).toEqual(await first.digest())
   expect(await second.get('city/3039154')).toMatchObject({ name: 'El Tarter', country: 'AD', population: 1_052 })
+
+  const { name } = await first.status()
+  const sync = await runCommandLine(['sync', '--with', name, '--explain', '--peer', second.dataDir])
+  expect(sync).toMatchObject({ exitCode: 0 })
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
+  const shown = [...readme.matchAll(/sync --with .*\n([^]*?)```\n/g)].map(([, text = '']) => text)
+  expect(withoutFigures(shown.at(-1) ?? '')).toBe(withoutFigures(sync.stdout.replace(name, '12D3KooW…')))
 
   loader.child.kill('SIGTERM')
   expect(await loader.exited).toBe(0)

@@ -152,6 +152,9 @@ export {
   type MergeFunction,
   NotReplicatedError,
   PointForgottenError,
+  PeerNotHereError,
+  PeerNotLinkedError,
+  type PullOptions,
   type PutOptions,
   QuotaExceededError,
   type ReplicatedCounter,
@@ -172,6 +175,8 @@ export {
   type StoreInvalidValue,
   type StoreOperation,
   type StoreOperationInfo,
+  type StoreProgress,
+  type StorePullReport,
   type StoreSchemaIssue,
   type StoreSibling,
   type StoreSnapshot,
@@ -198,6 +203,7 @@ export {
   type AttachedElection,
   type CampaignOptions,
   type ImportOptions,
+  type SyncOptions,
   type ValueOptions,
   type WatchedChange,
   type WatchOptions
@@ -211,7 +217,8 @@ export type {
   ConflictLine,
   DeleteResult,
   KeyValueResult,
-  LockQueue
+  LockQueue,
+  SyncProgress
 } from './control/protocol.ts'
 export { createPeer } from './create-peer.ts'
 export {

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { PassThrough } from 'node:stream'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { StorePullReport } from '@peermesh/store'
 import { OutputClosedError } from '../src/cli/errors.ts'
 import { RUNNING, runCommand } from './support/fake-environment.ts'
-import { MemoryStore } from './support/memory-store.ts'
+import { fakeReport, MemoryStore } from './support/memory-store.ts'
 import { play } from './support/play.ts'
 import { expectTranscript } from './support/transcript.ts'
 
@@ -18,6 +20,19 @@ const toPeer = (lines: readonly string[]): string[] => lines.map((line) => `${li
 
 const CITIES = { 'city/1': { name: 'Köln' }, 'city/2': 'Bonn', greeting: 'hello', seal: new Uint8Array([1, 2]) }
 
+/** A pull in which symbols told what differs. */
+const COMPARED = {
+  method: 'symbols',
+  reason: 'index-cut',
+  symbols: 560,
+  keys: 200,
+  operations: 400,
+  rounds: 5,
+  bytesSent: 2_480,
+  bytesReceived: 37_500,
+  tookMs: 38
+} as const
+
 /** A terminal in which a person types this. */
 function typing(text: string) {
   const stdin = Object.assign(new PassThrough(), { isTTY: true })
@@ -26,7 +41,11 @@ function typing(text: string) {
   return { stdin, environment: { stderr } }
 }
 
-describe('ls, del, watch and export', () => {
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+describe('ls, del, watch, sync and export', () => {
   it('read well', async () => {
     const store = storeWith({ ...CITIES, 'odd\n\u001b[31m': 1 })
     const lines = [
@@ -52,6 +71,93 @@ describe('ls, del, watch and export', () => {
     store.rivals.add('city/2')
     store.rivals.add('seal')
     expectTranscript('data', await play(toPeer(lines), { store }))
+  })
+
+  it('sync tells that it is done, and with --explain how, for each way in which it can be', async () => {
+    const store = storeWith({})
+    const operations = { method: 'operations', reason: 'indexed', keys: 40, operations: 51, lackedThere: 3 } as const
+    const forgotten = { keysHere: 20_000, keysThere: 20_100, tookMs: 1_250, messages: 12 }
+    store.reports = [
+      fakeReport({}),
+      fakeReport(operations),
+      fakeReport({}),
+      fakeReport({ ...operations, waitedMs: 40, lackedThere: undefined }),
+      fakeReport({ ...forgotten, ...COMPARED }),
+      fakeReport({ ...forgotten, method: 'snapshot', reason: 'nothing-held', keysHere: 0, keys: 20_100 }),
+      fakeReport({ ...forgotten, method: 'snapshot', reason: 'symbols-dearer' }),
+      fakeReport({
+        ...forgotten,
+        method: 'snapshot',
+        reason: 'symbols-failed',
+        symbols: 1_700,
+        interruptions: { busy: 1, silent: 0, lost: 2 }
+      }),
+      fakeReport(operations)
+    ]
+    const once = 'sync --with Second'
+    const lines = [once, once, ...Array.from({ length: 6 }, () => `${once} --explain`), `${once} --json`]
+    const wrong = ['sync', 'sync --with nobody', 'sync --with 12D3KooW']
+    expectTranscript('sync', await play(toPeer([...lines, ...wrong]), { store }))
+  })
+
+  it('sync is shown in docs/command-line.md, and of real peers in the storage example, as it is', async () => {
+    const store = storeWith({})
+    const explained = async (fields: Partial<StorePullReport>): Promise<string> => {
+      store.reports = [fakeReport(fields)]
+      return (await runCommand(['sync', '--with', 'Second', '--explain', '--peer', RUNNING], { store })).stdout
+    }
+    const page = readFileSync(new URL('../../../docs/command-line.md', import.meta.url), 'utf8')
+    const shown = await explained({ ...COMPARED, keysHere: 20_000, keysThere: 20_100, messages: 12 })
+    expect(page).toContain(`\n$ peermesh sync --with Second --explain\n${shown}\`\`\`\n`)
+
+    const readme = readFileSync(new URL('../../../examples/storage/README.md', import.meta.url), 'utf8')
+    const cities = {
+      keys: 135_233,
+      operations: 135_233,
+      rounds: 2,
+      messages: 122,
+      bytesSent: 97,
+      bytesReceived: 19.08e6
+    }
+    const came = await explained({ ...cities, method: 'operations', reason: 'indexed', tookMs: 2_500 })
+    expect(readme).toContain(`--peer /tmp/storage/b\n${came.replace('Second', '…')}\`\`\`\n`)
+  })
+
+  it('sync that takes long says so, and ends at the request to stop', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const store = storeWith({})
+    store.gate = new Promise(() => undefined)
+    const begun = Promise.withResolvers<void>()
+    store.pullBegins = () => begun.resolve()
+    const stop = Promise.withResolvers<() => void>()
+    const onStopRequest = (listener: () => void) => {
+      stop.resolve(listener)
+      return () => undefined
+    }
+    const syncing = runCommand(['sync', '--with', 'Second', '--peer', RUNNING], {
+      store,
+      environment: { onStopRequest }
+    })
+    const ask = await stop.promise
+    await begun.promise
+    vi.advanceTimersByTime(2_000)
+    ask()
+    const { exitCode, stdout, stderr } = await syncing
+    expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' })
+    expect(stderr).toContain('Waiting for its answer. Ctrl-C ends the wait.\n')
+    expect(stderr).toContain('The sync was interrupted.')
+  })
+
+  it('sync shows on a terminal how much has come', async () => {
+    const store = storeWith({})
+    store.reports = [fakeReport({ method: 'snapshot', reason: 'nothing-held', keys: 40 })]
+    const stderr = Object.assign(new PassThrough(), { isTTY: true, columns: 100 })
+    const { exitCode } = await runCommand(['sync', '--with', 'Second', '--peer', RUNNING], {
+      store,
+      environment: { stderr }
+    })
+    expect(exitCode).toBe(0)
+    expect(String(stderr.read())).toMatch(/25 %  10 entries fetched[^]*It broke off after 10 keys/)
   })
 
   it('put says when it is acknowledged, and for how long the value is there', async () => {

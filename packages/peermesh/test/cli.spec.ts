@@ -32,6 +32,7 @@ const COMMANDS = [
   'ls',
   'conflicts',
   'watch',
+  'sync',
   'import',
   'export',
   'digest',

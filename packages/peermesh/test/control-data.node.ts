@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type AttachedPeer, attach, type WatchBegin, type WatchedChange } from '../src/control/attached-peer.ts'
 import { type ControlServer, startControlServer } from '../src/control/control-server.ts'
 import { bytesOf, entryLines } from './support/lines.ts'
-import { fakePeer, MemoryStore } from './support/memory-store.ts'
+import { fakePeer, fakeReport, MemoryStore } from './support/memory-store.ts'
 
 let dataDir: string
 let store: MemoryStore
@@ -115,6 +115,49 @@ describe('an attached peer', () => {
     await expect(attached.explain('nobody')).rejects.toMatchObject({ name: 'UnknownSubjectError' })
     await expect(attached.explain('12D3KooW')).rejects.toMatchObject({ name: 'AmbiguousSubjectError' })
     await expect(attached.explain('greeting', { kind: 'peer' })).rejects.toMatchObject({ name: 'UnknownSubjectError' })
+  })
+
+  it('syncs with another, which is named in part; tells how far it is, and in the end how it was done', async () => {
+    store.reports = [fakeReport({ method: 'snapshot', reason: 'nothing-held', keys: 40, keysThere: 40 })]
+    const progress: unknown[] = []
+    const report = await attached.sync('Second', { onProgress: (now) => progress.push(now) })
+    expect(report).toEqual({ ...store.reports[0], peer: '12D3KooWSecond' })
+    expect(progress[0]).toEqual({ keys: 10, total: 40, phase: 'under way' })
+  })
+
+  it('passes on why it does not sync', async () => {
+    await expect(attached.sync('nobody')).rejects.toMatchObject({ name: 'UnknownSubjectError' })
+    await expect(attached.sync('12D3KooW')).rejects.toMatchObject({ name: 'AmbiguousSubjectError' })
+    await expect(attached.sync('First')).rejects.toMatchObject({ name: 'InvalidParametersError' })
+    store.failure = Object.assign(new Error('gone'), { name: 'PeerNotHereError', peer: '12D3KooWSecond' })
+    await expect(attached.sync('Second')).rejects.toMatchObject({ name: 'PeerNotHereError', peer: '12D3KooWSecond' })
+  })
+
+  it('gives a sync up where its caller does, and where it stops', async () => {
+    store.gate = new Promise(() => undefined)
+    const signals: AbortSignal[] = []
+    const begins = async (): Promise<void> =>
+      await new Promise((resolve) => {
+        store.pullBegins = (signal) => {
+          signals.push(signal as AbortSignal)
+          resolve()
+        }
+      })
+    const leaving = new AbortController()
+    let begun = begins()
+    const left = attached.sync('Second', { signal: leaving.signal })
+    await begun
+    const reason = new Error('enough')
+    leaving.abort(reason)
+    await expect(left).rejects.toBe(reason)
+    await expect.poll(() => signals[0]?.aborted).toBe(true)
+
+    begun = begins()
+    const stopped = expect(attached.sync('Second')).rejects.toMatchObject({ name: 'PeerNotReachableError' })
+    await begun
+    await server.close()
+    await stopped
+    server = await startControlServer({ dataDir, peer: fakePeer(store), onError: (error) => errors.push(error) })
   })
 
   it('tells its clock', async () => {

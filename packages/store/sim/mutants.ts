@@ -260,6 +260,14 @@ export const mutants: readonly Mutant[] = [
     options: { peers: 3, commandEveryMs: 50, ackChance: 0.9 }
   },
   {
+    id: 'older-answer-is-enough',
+    story: 'Who asks for a pull while another is under way is told that it is done once that one is answered.',
+    file: core('asked-pulls'),
+    replace: ['asked.request === request', '(asked.request ?? request) === request'],
+    seedsMax: 100,
+    options: { peers: 3, commandEveryMs: 10, pullChance: 0.2 }
+  },
+  {
     id: 'renewed-and-deleted',
     story: 'What had expired when its delete was asked for is deleted, though another value was put over it before.',
     file: core('write-group'),

@@ -2,8 +2,17 @@ import { CausalContext, compareStamps, type Dot, dotKey } from '@peermesh/crdt'
 import { type CommandId, type Effect, hash128, hashToHex, type PeerName } from '@peermesh/kernel'
 import { ViolationError } from '@peermesh/sim'
 import { EXPIRY, expiryOf } from '@peermesh/store/core'
-import type { Operation, Receipt, Sibling, StagedWrites, StoreCore, StoreMessage } from '@peermesh/store/core'
+import type {
+  Operation,
+  PullTimes,
+  Receipt,
+  Sibling,
+  StagedWrites,
+  StoreCore,
+  StoreMessage
+} from '@peermesh/store/core'
 import { LagOracle } from './lag-oracle.ts'
+import { PullOracle } from './pull-oracle.ts'
 import { ReceiptOracle } from './receipt-oracle.ts'
 import { TypedOracle } from './typed-oracle.ts'
 
@@ -17,6 +26,7 @@ export class StoreOracle {
   /** What may be said of others. */
   readonly lag = new LagOracle()
   readonly receipts = new ReceiptOracle()
+  readonly pulls = new PullOracle()
   /** Every operation that was ever on its way to a disk, by its dot. One that was lost in a crash may be followed by another of the same dot. */
   readonly #staged = new Map<string, Operation>()
   /** Of each peer, since its last start: command ids begin anew then. */
@@ -48,6 +58,7 @@ export class StoreOracle {
         if (output.outcome.ok) {
           this.#acknowledge(peer, core, output.id)
           this.receipts.settled(peer, output.id, output.outcome.value as Receipt | undefined)
+          this.pulls.settled(peer, output.id, core, output.outcome.value as PullTimes | undefined)
         }
         return
       case 'send':

@@ -27,6 +27,8 @@ export interface StoreSuiteOptions extends SuiteOptions {
   readonly expireChance: number
   /** Writes that wait until other peers have them on their disks. */
   readonly ackChance: number
+  /** Commands that pull from one other peer, and wait for it. */
+  readonly pullChance: number
 }
 
 /** Where the wall clocks of a simulation begin, more or less. */
@@ -53,7 +55,7 @@ class StoreRun implements SuiteRun {
 
   command(peer: PeerName, id: CommandId, random: Random) {
     this.#pending(peer).add(id)
-    const command = this.#draw(peer, random)
+    const command = this.#drawPull(id, peer, random) ?? this.#draw(peer, random)
     this.#oracle.typed.counts(peer, id, amountsOf(command))
     if (command.type === 'write' && this.#options.ackChance > 0 && random.chance(this.#options.ackChance)) {
       const ack = random.pick(['one', 'quorum', 'all'] as const) as WantedReceipt['ack']
@@ -70,6 +72,7 @@ class StoreRun implements SuiteRun {
   }
 
   stopped(peer: PeerName, stop: Stop): void {
+    this.#oracle.pulls.stopped(peer)
     const identity = this.#simulation.identity(peer)
     if (stop.diskLost || stop.powerLost) {
       this.#oracle.receipts.lost(peer)
@@ -138,6 +141,16 @@ class StoreRun implements SuiteRun {
     return undefined
   }
 
+  #drawPull(id: CommandId, peer: PeerName, random: Random): StoreCommand | undefined {
+    const { pullChance } = this.#options
+    if (pullChance === 0 || !random.chance(pullChance)) {
+      return undefined
+    }
+    const from = random.pick(this.#simulation.peers.filter((other) => other !== peer)) as PeerName
+    this.#oracle.pulls.asked(peer, id, { from, core: this.#core(from) })
+    return { type: 'pull', peer: from, caller: id }
+  }
+
   #draw(peer: PeerName, random: Random): StoreCommand {
     if (random.chance(0.02)) {
       return { type: 'sync' }
@@ -198,7 +211,8 @@ export const suite: Suite<StoreSuiteOptions> = {
     volatile: random.chance(0.15),
     sketches: random.chance(0.7),
     ackChance: random.pick([0, 0, 0.5]) as number,
-    expireChance: random.pick([0, 0, 0.5]) as number
+    expireChance: random.pick([0, 0, 0.5]) as number,
+    pullChance: random.pick([0, 0, 0.1]) as number
   }),
   run: (simulation, options) => new StoreRun(simulation, options)
 }

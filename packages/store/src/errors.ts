@@ -109,6 +109,28 @@ export class NotReplicatedError extends PeermeshError {
   }
 }
 
+/** The peer is alive, and this one has no link to it, so that nothing can be fetched from it. Wait until they are linked (`lag`), or take another. */
+export class PeerNotLinkedError extends PeermeshError {
+  static override readonly name = 'PeerNotLinkedError'
+  readonly peer: string
+
+  constructor(peer: string, options?: ErrorOptions) {
+    super(`There is no link to ${peer}: nothing can be fetched from it now.`, options)
+    this.peer = peer
+  }
+}
+
+/** Nobody alive of this name is known, or not any more: it never was a member, has left, or was declared dead meanwhile. What had come of it by then is here. */
+export class PeerNotHereError extends PeermeshError {
+  static override readonly name = 'PeerNotHereError'
+  readonly peer: string
+
+  constructor(peer: string, options?: ErrorOptions) {
+    super(`${peer} is not here: it is no member, has left, or was declared dead.`, options)
+    this.peer = peer
+  }
+}
+
 /** The merge function of the key (`merges`) threw, or returned what is no value: `cause` says what. It is told where the key is read. */
 export class MergeError extends PeermeshError {
   static override readonly name = 'MergeError'

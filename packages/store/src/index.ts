@@ -48,6 +48,8 @@ export {
   MergeError,
   NotReplicatedError,
   PointForgottenError,
+  PeerNotHereError,
+  PeerNotLinkedError,
   QuotaExceededError,
   SchemaError,
   StoreBusyError,
@@ -88,6 +90,7 @@ export type {
   StoreValue,
   StoreWatch
 } from './store.ts'
+export type { PullOptions, StorePullReport } from './pull-report.ts'
 export type { EntriesOptions, StoreWatchOptions } from './read-options.ts'
 export type { Expiry, PutOptions, WriteAck, WriteOptions } from './write-options.ts'
 export type {

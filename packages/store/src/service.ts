@@ -11,9 +11,9 @@ import { checkOptions, type Failure } from '@peermesh/kernel'
 import { TypedEventEmitter } from 'main-event'
 import { raceSignal } from 'race-signal'
 import { CollectedBatch } from './batch.ts'
-import { type StoreCore, type StoreCoreTypes, type StoreEvent } from './core/index.ts'
+import type { StoreCommand, StoreCore, StoreCoreTypes, StoreEvent } from './core/index.ts'
 import { entriesIn } from './entries.ts'
-import { ListTooDeepError, QuotaExceededError, StoreBusyError } from './errors.ts'
+import { ListTooDeepError, PeerNotHereError, PeerNotLinkedError, QuotaExceededError, StoreBusyError } from './errors.ts'
 import { ExpiryClock, withExpiry } from './expiry-option.ts'
 import { STORE_OPTIONS, type StoreComponents, type StoreInit } from './init.ts'
 import { conflictsOf, inspectKey } from './inspection.ts'
@@ -24,6 +24,9 @@ import { Merges } from './merges.ts'
 import { storeGauges } from './metrics.ts'
 import type { EntriesOptions, StoreWatchOptions } from './read-options.ts'
 import { Reading } from './reading.ts'
+import { PullMeter } from './pull-meter.ts'
+import type { PullOptions, StorePullReport } from './pull-report.ts'
+import { PullReports } from './pull-reports.ts'
 import { Schemas } from './schemas.ts'
 import { storeSeat } from './seat.ts'
 import { StoredSnapshot } from './snapshot.ts'
@@ -87,10 +90,14 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
   readonly #writes = new WriteTurns({
     receipts: () => this.#core.receipts,
     command: (command) => this.#seat.command(command),
-    giveUp: (receipt) => {
-      // It fails only where the host has stopped, and with it all that waits.
-      this.#seat.command({ type: 'give up', receipt }).catch((error: unknown) => this.#log('not given up: %e', error))
-    }
+    giveUp: (receipt) => this.#giveUp({ type: 'give up', receipt })
+  })
+  readonly #meter: PullMeter
+  readonly #pulls = new PullReports({
+    command: (command) => this.#seat.command(command),
+    giveUp: (caller) => this.#giveUp({ type: 'give up pull', caller }),
+    bytesOf: (request) => this.#meter.of(request),
+    lackedBy: (name) => this.lag().find(({ peer }) => peer === name)?.operations
   })
   readonly #expiryClock = new ExpiryClock()
   readonly #merges: Merges
@@ -101,7 +108,9 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     super()
     checkOptions('', init, STORE_OPTIONS)
     this.#log = components.logger.forComponent('peermesh:store')
-    this.#seat = components.host.seat({ ...storeSeat(init), errorFor })
+    const seat = storeSeat(init)
+    this.#meter = new PullMeter(seat.codec)
+    this.#seat = components.host.seat({ ...seat, codec: this.#meter, errorFor })
     this.#schemas = new Schemas(init.schemas ?? {})
     this.#merges = new Merges(init.merges ?? {})
     this.#reading = new Reading({
@@ -254,6 +263,20 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     await this.#seat.command({ type: 'sync' }, options)
   }
 
+  async pullFrom(peer: string, { signal, onProgress }: PullOptions = {}): Promise<StorePullReport> {
+    const listener = ({ detail }: StoreEvents['progress']): void => {
+      if (detail.peer === peer) {
+        onProgress?.(detail)
+      }
+    }
+    this.addEventListener('progress', listener)
+    try {
+      return await this.#pulls.pull(peer, signal)
+    } finally {
+      this.removeEventListener('progress', listener)
+    }
+  }
+
   async synced(options?: AbortOptions): Promise<void> {
     options?.signal?.throwIfAborted()
     const ours = this.#core.clock()
@@ -301,6 +324,11 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     return inspectKey(this.#core, checkKey(key))
   }
 
+  /** It fails only where the host has stopped, and with it all that waits. */
+  #giveUp(command: StoreCommand): void {
+    this.#seat.command(command).catch((error: unknown) => this.#log('not given up: %e', error))
+  }
+
   get #core(): StoreCore {
     return this.#seat.core as StoreCore
   }
@@ -323,6 +351,10 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
       this.safeDispatchEvent('progress', { detail: { peer, keys, total, phase } })
       return
     }
+    if (event.type === 'pulled') {
+      this.#pulls.told(event.tale)
+      return
+    }
     this.#invalid.changed(event.keys)
     for (const index of this.#indexes) {
       index.changed(event.keys)
@@ -334,8 +366,12 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
   }
 }
 
-function errorFor({ name, message }: Failure): Error {
+function errorFor({ name, message, details }: Failure): Error {
   switch (name) {
+    case PeerNotHereError.name:
+      return new PeerNotHereError(String(details?.['peer']))
+    case PeerNotLinkedError.name:
+      return new PeerNotLinkedError(String(details?.['peer']))
     case ListTooDeepError.name:
       return new ListTooDeepError(message)
     case QuotaExceededError.name:

@@ -12,6 +12,7 @@ import type {
   ReplicatedUpdates,
   SetInit
 } from './typed/types.ts'
+import type { PullOptions, StorePullReport } from './pull-report.ts'
 import type { EntriesOptions, StoreWatchOptions } from './read-options.ts'
 import type { Expiry, PutOptions, WriteOptions } from './write-options.ts'
 
@@ -397,6 +398,19 @@ export interface Store extends TypedEventTarget<StoreEvents> {
 
   /** Resolves once this peer has fetched all that the peers it is linked to had when it was called. */
   sync(options?: AbortOptions): Promise<void>
+
+  /**
+   * Fetches now all that one neighbour had when this was called, and tells how that was done. Resolves once it has answered in full. It is asked before others, and
+   * after what is being fetched already. Where its link is lost, or it breaks off otherwise, what came is kept, and it is asked for the rest once
+   * it is there again.
+   *
+   * **Not** promised: that it then has what this peer has, which it fetches by itself; that anything is written to disk here already, which is a matter of
+   * milliseconds; anything about third peers. Aborting ends the wait, and not what was begun.
+   *
+   * @param peer its name, as `lag` gives it
+   * @throws PeerNotLinkedError, PeerNotHereError: nothing was asked; the latter also where membership gives it up meanwhile, and then what came is here
+   */
+  pullFrom(peer: string, options?: PullOptions): Promise<StorePullReport>
 
   /**
    * Resolves once every other peer that is here (alive, as membership says, or linked) has told that it has all that this peer had when this was

@@ -21,7 +21,10 @@ interface Known {
 /** By name, since an error may come from another process. */
 const KNOWN: Readonly<Record<string, Known>> = {
   AmbiguousPeerError: { exitCode: EXIT_CODES.usage, remedy: 'Name one: --peer DIR.' },
-  AmbiguousSubjectError: { exitCode: EXIT_CODES.usage, remedy: 'Give more of the name, or say what it is: --as KIND.' },
+  AmbiguousSubjectError: {
+    exitCode: EXIT_CODES.usage,
+    remedy: 'Give more of the name. With explain, --as KIND says what it is.'
+  },
   BadLineError: {
     exitCode: EXIT_CODES.badInput,
     remedy:
@@ -174,6 +177,14 @@ const KNOWN: Readonly<Record<string, Known>> = {
   NotReplicatedError: {
     exitCode: EXIT_CODES.failure,
     remedy: 'Do not write it again. peermesh members tells who is here, peermesh explain KEY who has it.'
+  },
+  PeerNotHereError: {
+    exitCode: EXIT_CODES.notReachable,
+    remedy: 'See who is here: peermesh members. What had come of it by then stays.'
+  },
+  PeerNotLinkedError: {
+    exitCode: EXIT_CODES.notReachable,
+    remedy: 'See why with peermesh explain NAME, or take a peer that is linked: peermesh members.'
   },
   PeerNotReachableError: {
     exitCode: EXIT_CODES.notReachable,

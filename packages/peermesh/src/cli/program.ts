@@ -21,6 +21,7 @@ import { partitionsCommand } from './commands/partitions.ts'
 import { peerCommand } from './commands/peer.ts'
 import { putCommand } from './commands/put.ts'
 import { statusCommand } from './commands/status.ts'
+import { syncCommand } from './commands/sync.ts'
 import { upCommand } from './commands/up.ts'
 import { watchCommand } from './commands/watch.ts'
 import { requireNode } from '../required-node.ts'
@@ -77,6 +78,7 @@ ${EXIT_CODES_HELP}`
         lsCommand(environment),
         conflictsCommand(environment),
         watchCommand(environment),
+        syncCommand(environment),
         importCommand(environment),
         exportCommand(environment),
         digestCommand(environment)

@@ -3,7 +3,7 @@ import type { CausalContextData } from '@peermesh/crdt'
 import { type Failure, InvalidParametersError } from '@peermesh/kernel'
 import type { MemberInfo } from '@peermesh/membership'
 import type { PartitionPlan, PartitionsStatus, PlannedChange } from '@peermesh/partition'
-import type { EntriesOptions, StoreDigest, StoreValue, StoreWatch, WriteAck } from '@peermesh/store'
+import type { EntriesOptions, StoreDigest, StorePullReport, StoreValue, StoreWatch, WriteAck } from '@peermesh/store'
 import { fromFailure } from '../errors.ts'
 import type { PeerStatus } from '../peer.ts'
 import { type AttachedLock, type AttachedLockOptions, takeLock } from './attached-lock.ts'
@@ -29,6 +29,8 @@ import type {
   KeyValueAnswer,
   KeyValueBody,
   KeyValueResult,
+  SyncAnswer,
+  SyncProgress,
   WatchAnswer,
   WatchedOrigin
 } from './protocol.ts'
@@ -66,6 +68,11 @@ export interface WatchOptions extends AbortOptions {
   readonly points?: boolean
   /** Called once, and waited for: what changes from here on is told. */
   readonly onReady?: (begin: WatchBegin) => void | Promise<void>
+}
+
+export interface SyncOptions extends AbortOptions {
+  /** How many keys a bulk stream has brought. What is little comes otherwise, and is not told. */
+  readonly onProgress?: (progress: SyncProgress) => void
 }
 
 export interface DeleteOptions extends AbortOptions {
@@ -133,6 +140,12 @@ export interface AttachedPeer {
   entries(prefix?: string, options?: AbortOptions): AsyncIterable<readonly [key: string, value: StoreValue]>
   /** Keys, and fields of maps, that hold values of concurrent writes. */
   conflicts(prefix?: string, options?: AbortOptions): AsyncIterable<ConflictLine>
+  /**
+   * The peer fetches all that another one has, which is named as a whole or by the beginning or end of its name, from four characters.
+   *
+   * @throws UnknownSubjectError, AmbiguousSubjectError, PeerNotLinkedError, PeerNotHereError, InvalidParametersError
+   */
+  sync(other: string, options?: SyncOptions): Promise<StorePullReport>
   /** Live keys that start with `prefix`, in order, or a range of them. */
   keys(prefix?: string, options?: EntriesOptions): AsyncIterable<string>
   /**
@@ -271,6 +284,19 @@ class ControlClient implements AttachedPeer {
         yield answer
       }
     }
+  }
+
+  async sync(other: string, { onProgress, ...options }: SyncOptions = {}): Promise<StorePullReport> {
+    const path = `/sync?${new URLSearchParams({ with: other })}`
+    for await (const answer of this.#lines<SyncAnswer>('POST', path, options)) {
+      if ('report' in answer) {
+        return answer.report
+      }
+      if ('progress' in answer) {
+        onProgress?.(answer.progress)
+      }
+    }
+    throw this.#connection.brokenOff()
   }
 
   async *keys(prefix = '', { signal, ...range }: EntriesOptions = {}): AsyncIterable<string> {

@@ -3,6 +3,7 @@ import type { LinearizableKeys, Partitions, PlannedChange } from '@peermesh/part
 import type { StoreValue } from '@peermesh/store'
 import { BadRequestError, toFailure } from '../errors.ts'
 import type { Exchange } from './exchange.ts'
+import { namesMeant } from './find-peer.ts'
 import { fromJson, toJson } from './json-value.ts'
 import type { DrainAnswer, KeyValueAnswer, KeyValueBody, KeyValueResult } from './protocol.ts'
 
@@ -17,9 +18,6 @@ export interface PartitionedPeer {
   }
 }
 
-/** So much of a name is enough, where only one member has it. */
-const PART_LENGTH_MIN = 4
-
 export async function showPartitions({ partitions }: PartitionedPeer, exchange: Exchange): Promise<void> {
   await exchange.sendJson(partitions.status())
 }
@@ -28,7 +26,7 @@ export async function planMoves(peer: PartitionedPeer, exchange: Exchange): Prom
   const { with: coming = [], without: going = [] } = ((await exchange.readJson()) ?? {}) as PlannedChange
   const names = peer.members().map((member) => member.peer as string)
   const named = (part: string): string => {
-    const found = names.filter((name) => name === part || isPartOf(part, name))
+    const found = namesMeant(names, part)
     return found.length === 1 ? (found[0] as string) : part
   }
   const change = {
@@ -132,8 +130,4 @@ async function changed(
   const { version: made } =
     value === undefined ? await kv.delete(key, { signal }) : await kv.put(key, value, { signal })
   return { set: true, version: made }
-}
-
-function isPartOf(part: string, name: string): boolean {
-  return part.length >= PART_LENGTH_MIN && (name.startsWith(part) || name.endsWith(part))
 }

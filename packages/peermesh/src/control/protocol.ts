@@ -14,6 +14,7 @@
  * | `GET /entries?prefix=` |               | a line `{ key, value }` for each, then `{ done }` |
  * | `GET /keys?prefix=&from=&to=&reverse=&limit=` | | a line `{ key }` for each, then `{ done }`; `prefix` is enough |
  * | `GET /conflicts?prefix=` |             | a `ConflictLine` for each, then `{ done }`       |
+ * | `POST /sync?with=`   |                 | lines of `SyncAnswer`, the last is `report`      |
  * | `DELETE /entries?prefix=` |            | lines `{ deleted }`, then `{ done }`             |
  * | `GET /watch?prefix=&existing=&since=&points=` | | lines of `WatchAnswer`, until either side leaves; `prefix` is enough |
  * | `POST /import?skipBad=` | lines of `{ key, value }` | lines of `ImportAnswer`, the last is `done` or `failed` |
@@ -35,7 +36,7 @@
  * Values are JSON as `toJson` writes it. Nothing here is a public interface: attach to a peer with `attach()`.
  */
 import type { Failure } from '@peermesh/kernel'
-import type { StoreWatch, WriteAck } from '@peermesh/store'
+import type { StoreProgress, StorePullReport, StoreWatch, WriteAck } from '@peermesh/store'
 import type { ImportEvent, ImportProgress } from './import-lines.ts'
 import type { JsonValue } from './json-value.ts'
 
@@ -93,6 +94,18 @@ export interface ConflictLine {
 }
 
 export type ConflictsAnswer = ConflictLine | { readonly done: true } | { readonly failure: Failure }
+
+/** How many keys a bulk stream has brought. */
+export type SyncProgress = Omit<StoreProgress, 'peer'>
+
+export type SyncAnswer =
+  /** Which peer is meant: told at once. */
+  | { readonly peer: string }
+  | { readonly progress: SyncProgress }
+  | { readonly report: StorePullReport }
+  /** The peer stops. */
+  | { readonly stopped: true }
+  | { readonly failure: Failure }
 
 export interface DeleteBody {
   readonly keys: readonly string[]

@@ -28,6 +28,7 @@ import type {
   ImportAnswer,
   KeysAnswer
 } from './protocol.ts'
+import { syncWith } from './sync-route.ts'
 import { watchEntries } from './watch-route.ts'
 
 /** What of a peer is open to those who attach to it. */
@@ -36,7 +37,7 @@ export interface ControlledPeer extends PeerKnowledge, LockingPeer, PartitionedP
   readonly elections: Pick<Elections, 'open' | 'get' | 'status' | 'explain' | 'explained'>
   readonly store: Pick<
     Store,
-    'get' | 'put' | 'batch' | 'entries' | 'digest' | 'watch' | 'clock' | 'inspect' | 'conflicts'
+    'get' | 'put' | 'batch' | 'entries' | 'digest' | 'watch' | 'clock' | 'inspect' | 'conflicts' | 'pullFrom'
   >
 }
 
@@ -83,6 +84,7 @@ export function controlRoutes(peer: ControlledPeer, clocks = SYSTEM_CLOCKS): Rea
     ['GET /entries', async (exchange) => await listEntries(store, exchange)],
     ['GET /keys', async (exchange) => await listKeys(store, exchange)],
     ['GET /conflicts', async (exchange) => await listConflicts(store, exchange)],
+    ['POST /sync', async (exchange) => await syncWith(peer, exchange)],
     ['GET /watch', async (exchange) => await watchEntries(store, exchange)],
     ['POST /import', async (exchange) => await importEntries(store, exchange)]
   ])

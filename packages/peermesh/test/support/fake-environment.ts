@@ -10,6 +10,7 @@ import { partitionExplainer } from '../../src/control/explain/explain-partition.
 import { peerExplainer } from '../../src/control/explain/explain-peer.ts'
 import { scopeExplainer } from '../../src/control/explain/explain-scope.ts'
 import { explainSubject } from '../../src/control/explain/explain-subject.ts'
+import { peerMeant } from '../../src/control/find-peer.ts'
 import { importLines } from '../../src/control/import-lines.ts'
 import { PeerNotReachableError } from '../../src/errors.ts'
 import { fakeAttachedLock, fakeForce, fakeLockState } from './fake-locks.ts'
@@ -83,6 +84,14 @@ export function fakeAttachedPeer(store: MemoryStore, dataDir: string): AttachedP
         }
       }
     },
+    sync: async (other, { onProgress, ...options } = {}) =>
+      await store.pullFrom(
+        peerMeant(
+          peer.members().map((member) => member.peer),
+          other
+        ),
+        { ...options, onProgress: ({ keys, total, phase }) => onProgress?.({ keys, total, phase }) }
+      ),
     keys: async function* (prefix) {
       for await (const [key] of store.entries(prefix)) {
         yield key

@@ -5,11 +5,13 @@ import { InvalidParametersError, meshId, millis, peerName, storeId } from '@peer
 import type { Explanation } from '@peermesh/membership'
 import type {
   EntriesOptions,
+  PullOptions,
   PutOptions,
   StoreChange,
   StoreConflict,
   StoreInspection,
   StoreOperation,
+  StorePullReport,
   StoreValue,
   StoreWatch,
   StoreWatchOptions
@@ -69,6 +71,10 @@ export class MemoryStore {
   entriesOptions: EntriesOptions | undefined
   /** Of the last watch. */
   watchOptions: StoreWatchOptions | undefined
+  /** How the next pulls are done: the last of them again and again. */
+  reports: readonly [StorePullReport, ...StorePullReport[]] = [fakeReport({})]
+  /** Called when a pull begins. */
+  pullBegins: ((signal: AbortSignal | undefined) => void) | undefined
   /** Of the last put. */
   putOptions: PutOptions | undefined
   /** Keys of which it is known that they were deleted. */
@@ -154,6 +160,25 @@ export class MemoryStore {
     }
   }
 
+  async pullFrom(peer: string, options?: PullOptions): Promise<StorePullReport> {
+    this.pullBegins?.(options?.signal)
+    const { signal } = options ?? {}
+    await Promise.race([
+      this.gate,
+      new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)))
+    ])
+    if (this.failure !== undefined) {
+      throw this.failure
+    }
+    const [report, next, ...others] = this.reports
+    this.reports = next === undefined ? [report] : [next, ...others]
+    if (report.method === 'snapshot') {
+      options?.onProgress?.({ peer, keys: 10, total: 40, phase: 'under way' })
+      options?.onProgress?.({ peer, keys: 10, total: 40, phase: 'lost' })
+    }
+    return { ...report, peer }
+  }
+
   async *entries(prefix = '', options?: EntriesOptions): AsyncGenerator<readonly [string, StoreValue]> {
     this.entriesOptions = options
     for (const [key, value] of [...this.entriesByKey].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -165,6 +190,29 @@ export class MemoryStore {
 
   async digest(): Promise<{ hash: string; keys: number }> {
     return await Promise.resolve({ hash: 'd1'.repeat(16), keys: this.entriesByKey.size })
+  }
+}
+
+/** Nothing was lacking, but for what is said. */
+export function fakeReport(fields: Partial<StorePullReport>): StorePullReport {
+  return {
+    peer: SECOND,
+    method: 'nothing',
+    reason: 'nothing-missing',
+    rounds: 1,
+    messages: 2,
+    bytesSent: 171,
+    bytesReceived: 4,
+    symbols: 0,
+    keys: 0,
+    operations: 0,
+    keysHere: 40,
+    keysThere: undefined,
+    interruptions: { busy: 0, silent: 0, lost: 0 },
+    waitedMs: 0,
+    tookMs: 3,
+    lackedThere: 0,
+    ...fields
   }
 }
 

@@ -25,6 +25,11 @@ export class Members {
     return peer
   }
 
+  /** Also where it is suspected not to be. */
+  isAlive(peer: PeerName): boolean {
+    return this.#alive.has(peer)
+  }
+
   /** Those that are alive, or suspected not to be. */
   alive(): Iterable<PeerName> {
     return this.#alive

@@ -113,6 +113,10 @@ export type StoreCommand =
       readonly receipt?: WantedReceipt | undefined
     }
   | { readonly type: 'sync' }
+  /** Fetches all that one peer has; settled with `PullTimes`. `caller` is chosen by who wants it, and unique for one start. */
+  | { readonly type: 'pull'; readonly peer: PeerName; readonly caller: number }
+  /** Nobody waits for this pull any more. */
+  | { readonly type: 'give up pull'; readonly caller: number }
   /** Nobody waits for this receipt any more: its write is settled as far as it has come. */
   | { readonly type: 'give up'; readonly receipt: number }
 
@@ -155,8 +159,61 @@ export type StoreEvent =
       readonly total: number | undefined
       readonly phase: 'under way' | 'complete' | 'lost'
     }
+  /** A pull for which somebody waits is over. */
+  | { readonly type: 'pulled'; readonly tale: PullTale }
   /** A peer's clock is further ahead of ours than is believed; its writes are taken, its time is not. */
   | { readonly type: 'skewed'; readonly peer: PeerName; readonly aheadMs: number }
+
+/** How a pull answered: everything was sent, or what was found to differ when both maps were compared, or what the index says is missing. */
+export type PullAnswer = 'everything' | 'compared' | 'indexed'
+
+/** How a pull ended: answered in full; to be asked again later; nothing came for too long; the link or the transfer broke off. */
+export type PullEnd = 'complete' | 'busy' | 'silent' | 'lost'
+
+/** Why the answer was what it was: which condition decided at the other side. */
+export type PullReason =
+  /** Its clock has nothing that we lack. */
+  | 'nothing-missing'
+  /** Its index has every operation that we lack. */
+  | 'indexed'
+  /** Its index was cut, and symbols told what differs. */
+  | 'index-cut'
+  /** Its index was cut, and there was nothing here to compare. */
+  | 'nothing-held'
+  /** Its index was cut, and by the numbers of keys or bytes symbols would have cost more. */
+  | 'symbols-dearer'
+  /** Its index was cut, and symbols did not tell in time what differs. */
+  | 'symbols-failed'
+
+/** What one request for all that a peer has came to. */
+export interface PullTale {
+  readonly peer: PeerName
+  readonly request: number
+  /** Who waits for it: asked for it before, or while it was under way. */
+  readonly callers: readonly number[]
+  readonly end: PullEnd
+  /** Where it was answered in full. */
+  readonly reason: PullReason | undefined
+  /** Requests that were sent: it, and those that follow from symbols. */
+  readonly rounds: number
+  /** Those and what came for them: of a transfer its header and each part. */
+  readonly messages: number
+  readonly symbols: number
+  /** Keys that came. */
+  readonly keys: number
+  /** Operations that came into the clock by it. */
+  readonly operations: number
+  /** Keys that were told to be held here when it was asked … */
+  readonly keysHere: number
+  /** … and there, where it said so. */
+  readonly keysThere: number | undefined
+}
+
+/** With what a pull is settled that somebody asked for: how long until its peer was asked, where it was not being asked already, and how long from then. */
+export interface PullTimes {
+  readonly waitedMs: number
+  readonly tookMs: number
+}
 
 export interface StoreCoreTypes {
   message: StoreMessage

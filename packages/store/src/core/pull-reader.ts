@@ -14,6 +14,7 @@ import type { CausalMap } from './causal-map.ts'
 import { PieceCollector } from './key-pieces.ts'
 import type { MapJournal } from './map-journal.ts'
 import type { KeyState, StatesMessage, StoreCoreTypes, StoreMessage } from './messages.ts'
+import type { PullLog } from './pull-log.ts'
 import type { Pull, Puller } from './puller.ts'
 import { SketchReader } from './reconcile/sketch-reader.ts'
 import { SnapshotStage } from './snapshot-stage.ts'
@@ -34,6 +35,7 @@ export interface PullReaderParts {
   readonly map: CausalMap
   readonly journal: MapJournal
   readonly puller: Puller
+  readonly log: PullLog
   readonly tally: Tally
   readonly outputs: Output[]
   readonly announcer: Announcer
@@ -51,6 +53,7 @@ export class PullReader {
   readonly #map: CausalMap
   readonly #journal: MapJournal
   readonly #puller: Puller
+  readonly #log: PullLog
   readonly #tally: Tally
   readonly #outputs: Output[]
   readonly #announcer: Announcer
@@ -68,6 +71,7 @@ export class PullReader {
     this.#map = parts.map
     this.#journal = parts.journal
     this.#puller = parts.puller
+    this.#log = parts.log
     this.#tally = parts.tally
     this.#outputs = parts.outputs
     this.#announcer = parts.announcer
@@ -78,6 +82,7 @@ export class PullReader {
   ask({ peer, request, path }: Pull, clock: CausalContextData): void {
     this.#reset()
     if (path === 'direct') {
+      this.#log.asked(this.#holds)
       this.#outputs.push({ type: 'send', to: peer, message: { type: 'pull', request, clock, holds: this.#holds } })
     } else {
       this.#outputs.push({ type: 'publish', message: { type: 'pull', request, clock, to: peer } })
@@ -105,11 +110,14 @@ export class PullReader {
       return
     }
     this.#puller.transferring(now)
+    this.#log.answered(undefined, message.keys)
+    this.#log.symbols(message.symbols.counts.length)
     if (message.from === 0) {
       this.#sketch = new SketchReader(this.#map, message.seed, this.#leftover)
     }
     const reply = this.#sketch?.read(message)
     if (reply !== undefined) {
+      this.#log.asked()
       this.#outputs.push({ type: 'send', to: from, message: reply })
     }
   }
@@ -118,6 +126,7 @@ export class PullReader {
     if (!this.#isAnswer(from, message.request)) {
       return []
     }
+    this.#log.answered('indexed')
     // Pieces come in transfers only: of them, nothing is whole here.
     const whole = { ...message, states: message.states.filter(({ piece }) => piece === undefined) }
     this.#join(from, whole, at)
@@ -126,7 +135,8 @@ export class PullReader {
 
   busy(from: PeerName, request: number, now: Millis): void {
     if (this.#isAnswer(from, request)) {
-      this.#puller.failed(now)
+      this.#log.answered()
+      this.#puller.failed('busy', now)
     }
   }
 
@@ -140,6 +150,8 @@ export class PullReader {
       this.#abort(transfer, 'it leaves out what nobody compared')
       return
     }
+    const answer = message.agreed === true ? 'compared' : message.snapshot ? 'everything' : 'indexed'
+    this.#log.answered(answer, answer === 'everything' ? message.keys : undefined)
     this.#incoming = { transfer, from, total: message.keys, keys: 0 }
     this.#tell(this.#incoming, 'under way')
     this.#puller.transferring(now)
@@ -154,6 +166,7 @@ export class PullReader {
     }
     const states = message.states.flatMap((state) => this.#pieces.add(state) ?? [])
     const whole = { ...message, states }
+    this.#log.answered()
     incoming.keys += states.length
     this.#tell(incoming, 'under way')
     if (this.#stage === undefined) {
@@ -161,7 +174,7 @@ export class PullReader {
     } else {
       this.#observeTimes(incoming.from, whole, at)
       this.#stage.add(whole)
-      this.#tally.received('pull', states.length)
+      this.#received(states.length)
       this.#puller.progressed(at.now)
     }
   }
@@ -178,12 +191,12 @@ export class PullReader {
     }
     this.#reset()
     if (outcome === 'lost') {
-      this.#puller.failed(now)
+      this.#puller.failed('lost', now)
       return []
     }
     if (stage !== undefined) {
       const recorder = this.#journal.recorder()
-      this.#map.joinSnapshot(stage.parts, stage.base, recorder, stage.agreed)
+      this.#joins(() => this.#map.joinSnapshot(stage.parts, stage.base, recorder, stage.agreed))
       this.#tally.snapshots++
       this.#journal.writeRemote(recorder)
       this.#brought = true
@@ -195,15 +208,28 @@ export class PullReader {
     this.#observeTimes(from, message, at)
     const context = CausalContext.fromData(message.context)
     const recorder = this.#journal.recorder()
-    for (const state of message.states) {
-      this.#map.join(state, context, recorder)
-    }
-    this.#tally.received('pull', message.states.length)
+    this.#joins(() => {
+      for (const state of message.states) {
+        this.#map.join(state, context, recorder)
+      }
+    })
+    this.#received(message.states.length)
     if (message.states.length > 0) {
       this.#journal.writeRemote(recorder)
       this.#brought = true
     }
     this.#puller.progressed(at.now)
+  }
+
+  #joins(join: () => void): void {
+    const before = this.#map.clock.dotCount()
+    join()
+    this.#log.operations(this.#map.clock.dotCount() - before)
+  }
+
+  #received(keys: number): void {
+    this.#tally.received('pull', keys)
+    this.#log.keys(keys)
   }
 
   #observeTimes(from: PeerName, { states }: StatesMessage, at: Moment): void {
@@ -223,7 +249,7 @@ export class PullReader {
       this.#announcer.owe(active.peer)
     }
     this.#brought = false
-    const syncs = this.#puller.finished()
+    const syncs = this.#puller.finished(now)
     this.#puller.review(now)
     return syncs
   }

@@ -1,6 +1,8 @@
 import { CausalContext, type CausalContextData, type Dot } from '@peermesh/crdt'
 import { type CommandId, compareText, type Millis, millis, type PeerName } from '@peermesh/kernel'
+import type { AskedPulls } from './asked-pulls.ts'
 import { GRACE_MS, PULL_STALLED_MS, REMEMBERED_CLOCKS_MAX, TRANSFER_STALLED_MS } from './limits.ts'
+import type { PullEnd } from './messages.ts'
 
 /** What is known of what a peer has. */
 interface Known {
@@ -50,14 +52,16 @@ const GOSSIP_RETRY_MS = 10_000
  */
 export class Puller {
   readonly #ours: CausalContext
+  readonly #asked: AskedPulls
   readonly #known = new Map<PeerName, Known>()
   readonly #linked = new Set<PeerName>()
   readonly #syncs: Sync[] = []
   #active: ActivePull | undefined
   #lastRequest = 0
 
-  constructor(ours: CausalContext) {
+  constructor(ours: CausalContext, asked: AskedPulls) {
     this.#ours = ours
+    this.#asked = asked
   }
 
   get active(): Pull | undefined {
@@ -107,11 +111,12 @@ export class Puller {
   }
 
   /** Returns the syncs that waited for this peer only. */
-  lost(peer: PeerName): CommandId[] {
+  lost(peer: PeerName, now: Millis): CommandId[] {
     this.#linked.delete(peer)
     if (this.#active?.peer === peer) {
-      this.#active = undefined
+      this.#end(this.#active, 'lost', now)
     }
+    this.#asked.unlinked(peer)
     return this.#answered(peer)
   }
 
@@ -141,6 +146,18 @@ export class Puller {
     return this.#linked.size > 0
   }
 
+  /** Asks one linked peer for all that it has, before others are asked: at once, or after the pull that is under way. */
+  ask(id: CommandId, { peer, caller }: { readonly peer: PeerName; readonly caller: number }, now: Millis): void {
+    if (!this.#linked.has(peer)) {
+      this.#asked.refuse(id, peer)
+      return
+    }
+    const known = this.#remember(peer)
+    known.wanted = true
+    known.notBefore = now
+    this.#asked.want(caller, { id, peer, underWay: this.#active?.peer === peer && this.#active.path === 'direct' }, now)
+  }
+
   /** The active pull is answered by a transfer, whose parts take as long as the link is slow. */
   transferring(now: Millis): void {
     if (this.#active !== undefined) {
@@ -152,11 +169,12 @@ export class Puller {
   /** Membership gave this peer up: what it alone had cannot be asked for. Returns the syncs that waited for it only. */
   gone(peer: PeerName, now: Millis): CommandId[] {
     if (this.#active?.peer === peer) {
-      this.failed(now)
+      this.failed('lost', now)
     }
     if (!this.#linked.has(peer)) {
       this.#known.delete(peer)
     }
+    this.#asked.gone(peer)
     return this.#answered(peer)
   }
 
@@ -168,12 +186,12 @@ export class Puller {
   }
 
   /** The active pull was answered in full. Returns the syncs that waited for it. */
-  finished(): CommandId[] {
+  finished(now: Millis): CommandId[] {
     const active = this.#active
-    this.#active = undefined
     if (active === undefined) {
       return []
     }
+    this.#end(active, 'complete', now)
     const known = this.#known.get(active.peer)
     if (known !== undefined && active.path === 'direct') {
       // We have all that it had. What it told of before and did not send, it lost with its disk: nobody can be asked for that.
@@ -183,19 +201,28 @@ export class Puller {
   }
 
   /** The active pull was refused or broke off. */
-  failed(now: Millis): void {
-    const known = this.#active === undefined ? undefined : this.#known.get(this.#active.peer)
+  failed(end: Exclude<PullEnd, 'complete'>, now: Millis): void {
+    const active = this.#active
+    if (active === undefined) {
+      return
+    }
+    const known = this.#known.get(active.peer)
     if (known !== undefined) {
       known.wanted = true
-      known.notBefore = millis(now + (this.#active?.path === 'gossip' ? GOSSIP_RETRY_MS : RETRY_MS))
+      known.notBefore = millis(now + (active.path === 'gossip' ? GOSSIP_RETRY_MS : RETRY_MS))
     }
+    this.#end(active, end, now)
+  }
+
+  #end({ request }: ActivePull, end: PullEnd, now: Millis): void {
     this.#active = undefined
+    this.#asked.ends(request, end, now)
   }
 
   /** The pull to begin now, if any. */
   next(now: Millis): Pull | undefined {
     if (this.#active !== undefined && now >= this.#active.progressAt + this.#active.patienceMs) {
-      this.failed(now)
+      this.failed('silent', now)
     }
     if (this.#active !== undefined) {
       return undefined
@@ -206,11 +233,9 @@ export class Puller {
         ready.push(entry)
       }
     }
-    // Neighbours before those that only gossip reaches; then who was left alone longest.
-    ready.sort(
-      ([a, x], [b, y]) =>
-        Number(this.#linked.has(b)) - Number(this.#linked.has(a)) || x.notBefore - y.notBefore || compareText(a, b)
-    )
+    // Who was asked for before others, neighbours before those that only gossip reaches; then who was left alone longest.
+    const rank = (peer: PeerName): number => (this.#linked.has(peer) ? (this.#asked.includes(peer) ? 2 : 1) : 0)
+    ready.sort(([a, x], [b, y]) => rank(b) - rank(a) || x.notBefore - y.notBefore || compareText(a, b))
     const chosen = ready[0]
     if (chosen === undefined) {
       return undefined
@@ -227,6 +252,9 @@ export class Puller {
       progressAt: now,
       patienceMs: PULL_STALLED_MS,
       heard: undefined
+    }
+    if (path === 'direct') {
+      this.#asked.begins(peer, this.#active.request, now)
     }
     return this.#active
   }

@@ -18,6 +18,7 @@ import {
 } from '@peermesh/kernel'
 import { type Announcement, Announcer } from './announcer.ts'
 import { Answerer } from './answerer.ts'
+import { AskedPulls } from './asked-pulls.ts'
 import { CausalMap } from './causal-map.ts'
 import { clockToSend } from './clock-to-send.ts'
 import type { StoreConfig } from './config.ts'
@@ -44,8 +45,6 @@ import { LIST_TOO_DEEP, STORE_BUSY, Writer } from './writer.ts'
 
 type Input = CoreInput<StoreCoreTypes>
 type Output = CoreOutput<StoreCoreTypes>
-type BulkInput = Extract<Input, { type: 'bulk' }>
-type MessageInput = Extract<Input, { type: 'message' }>
 
 const NEVER = Number.POSITIVE_INFINITY
 
@@ -90,6 +89,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
   /** Who has said of which writes that they are on its disk. */
   readonly receipts = new Receipts(() => this.lag.here())
   readonly #tally = new Tally()
+  readonly #asked = new AskedPulls(this.#outputs, this.#members)
   readonly #answerer: Answerer
   readonly #clock: HybridClock
   #started: Started | undefined
@@ -204,7 +204,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
     this.typed.tag = replicaTag(replica)
     this.receipts.begins(replica)
     const random = new Random(seed, 'store')
-    const puller = new Puller(this.#map.clock)
+    const puller = new Puller(this.#map.clock, this.#asked)
     const announcer = new Announcer(random, at.now)
     const parts = {
       map: this.#map,
@@ -213,7 +213,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
       outputs: this.#outputs,
       announcer,
       observe: (from: PeerName, timestamps: readonly HybridTimestamp[], moment: Moment) =>
-        this.#observe(from, timestamps, moment)
+        observePeerTime(this.#clock, { from, timestamps }, moment, this.#outputs)
     }
     this.#started = {
       self: identity.peer,
@@ -224,7 +224,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
       quota: new Quota({ map: this.#map, tag: this.typed.tag, bytesMax: config.bytesMax ?? NEVER }),
       outbox: new Outbox(replica, this.#tally, this.receipts),
       puller,
-      reader: new PullReader({ ...parts, puller }),
+      reader: new PullReader({ ...parts, puller, log: this.#asked.log }),
       deltas: new DeltaReader(parts),
       announcer,
       salvage: new Salvage(salvaged, { codec: config.codec, puller, now: at.now })
@@ -235,7 +235,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
     const { outbox, puller } = this.#running()
     switch (input.type) {
       case 'command':
-        this.#command(input.id, input.command)
+        this.#command(input.id, input.command, at)
         return
       case 'message':
         this.#message(input, at)
@@ -248,7 +248,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
           outbox.lost(input.peer)
           this.#answerer.lost(input.peer)
           this.#journal.unlinked(input.peer)
-          this.#acknowledge(puller.lost(input.peer))
+          this.#acknowledge(puller.lost(input.peer, at.now))
         }
         return
       case 'bulk':
@@ -317,14 +317,20 @@ export class StoreCore implements Core<StoreCoreTypes> {
     this.#map.expiries.begin({ writer, replica, shown: (key) => this.#map.visible(key) }, at)
   }
 
-  #command(id: CommandId, command: StoreCommand): void {
+  #command(id: CommandId, command: StoreCommand, { now }: Moment): void {
     const { writer, puller, quota } = this.#running()
     if (command.type === 'sync') {
       if (!puller.sync(id)) {
         this.#settle(id)
       }
+    } else if (command.type === 'pull') {
+      puller.ask(id, command, now)
+    } else if (command.type === 'give up pull') {
+      this.#asked.giveUp(command.caller)
+      this.#settle(id)
     } else if (command.type === 'give up') {
       this.receipts.giveUp(command.receipt, this.#outputs)
+      this.#settle(id)
     } else if (!quota.admit(id, command.operations)) {
       this.#fail(id, QUOTA_EXCEEDED)
     } else if (writer.enqueue(id, command.operations)) {
@@ -395,7 +401,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
     }
   }
 
-  #message({ from, path, message }: MessageInput, at: Moment): void {
+  #message({ from, path, message }: Extract<Input, { type: 'message' }>, at: Moment): void {
     const { outbox, puller, reader, deltas, announcer, self } = this.#running()
     if (from === self || ('to' in message && message.to !== undefined && message.to !== self)) {
       return
@@ -439,7 +445,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
     }
   }
 
-  #bulk(input: BulkInput, at: Moment): void {
+  #bulk(input: Extract<Input, { type: 'bulk' }>, at: Moment): void {
     const { reader } = this.#running()
     switch (input.event) {
       case 'opened':
@@ -459,10 +465,6 @@ export class StoreCore implements Core<StoreCoreTypes> {
         }
         return
     }
-  }
-
-  #observe(from: PeerName, timestamps: readonly HybridTimestamp[], at: Moment): void {
-    observePeerTime(this.#clock, { from, timestamps }, at, this.#outputs)
   }
 
   #announce({ neighbours, byGossip, news }: Announcement): void {

@@ -12,13 +12,14 @@ export interface Exchange {
   readonly keys: readonly string[]
 }
 
-/** A place in the middle of it: before the next message is delivered. */
+/** A place in the middle of it: before the next message is delivered. Or at its begin: what the asker says, in place of what it said when it was linked. */
 export interface Interference {
+  begins?(): readonly Output[]
   before?(message: StoreMessage): 'cut' | undefined
 }
 
 /** Links two cores, and carries what they have to say to each other, as bytes, until both are silent. `cut`: a transfer ends there. */
-export function exchange(asker: LoneCore, source: LoneCore, { before }: Interference = {}): Exchange {
+export function exchange(asker: LoneCore, source: LoneCore, { before, begins }: Interference = {}): Exchange {
   const bytes: Partial<Record<StoreMessage['type'], number>> = {}
   const keys: string[] = []
   const queue: { readonly by: LoneCore; readonly output: Output }[] = []
@@ -34,7 +35,8 @@ export function exchange(asker: LoneCore, source: LoneCore, { before }: Interfer
     return messageCodec.decode(encoded)
   }
   const toDisk = (core: LoneCore): void => say(core, core.persistAll())
-  say(asker, asker.link(source.identity.peer))
+  const linked = asker.link(source.identity.peer)
+  say(asker, begins?.() ?? linked)
   say(source, source.link(asker.identity.peer))
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const { by, output } = next

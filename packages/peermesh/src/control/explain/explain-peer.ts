@@ -1,4 +1,5 @@
 import type { MemberInfo } from '@peermesh/membership'
+import { namesMeant } from '../find-peer.ts'
 import type { Clocks, Explainer, Explanation, Fact } from './explanation.ts'
 import { describeHappening, type PeerHappening } from './happenings.ts'
 import { formatAgo, formatMoment } from './moment.ts'
@@ -22,23 +23,11 @@ export interface PeerKnowledge {
   met(): readonly string[]
 }
 
-/** A few characters of a name are no name: nearly all peer ids begin alike. */
-const PART_LENGTH_MIN = 4
-
 /** Explains a peer: by its name, or by the beginning or end of it. */
 export function peerExplainer(knowledge: PeerKnowledge, clocks: Clocks): Explainer {
   return {
     kind: 'peer',
-    find: (subject) => {
-      const names = new Set([...knowledge.members().map(({ peer }) => peer as string), ...knowledge.met()])
-      if (names.has(subject)) {
-        return [subject]
-      }
-      if (subject.length < PART_LENGTH_MIN) {
-        return []
-      }
-      return [...names].filter((name) => name.startsWith(subject) || name.endsWith(subject)).sort()
-    },
+    find: (subject) => namesMeant([...knowledge.members().map(({ peer }) => peer), ...knowledge.met()], subject),
     explain: (name) => explainPeer(knowledge, clocks, name)
   }
 }
