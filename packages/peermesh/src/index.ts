@@ -168,6 +168,7 @@ export {
   type Store,
   type StoreChange,
   type StoreConflict,
+  type StoreContent,
   type StoreDigest,
   type StoreIndex,
   type StoreInit,
@@ -186,28 +187,27 @@ export {
   type StoreWatchOptions,
   StoreBusyError,
   type TypedKey,
+  type TypedKind,
   ValueTooLargeError,
   type WriteAck,
   type WriteOptions
 } from '@peermesh/store'
 export { DEFAULT_LISTEN, VERSION } from './constants.ts'
 export type { AttachedLock, AttachedLockOptions } from './control/attached-lock.ts'
-export {
-  type AttachedForceOptions,
-  type AttachedMember,
-  type AttachedPeer,
-  type AttachedPutOptions,
-  attach,
-  type DeleteOptions,
-  type DrainOptions,
-  type AttachedElection,
-  type CampaignOptions,
-  type ImportOptions,
-  type SyncOptions,
-  type ValueOptions,
-  type WatchedChange,
-  type WatchOptions
-} from './control/attached-peer.ts'
+export { type AttachedPeer, attach, type AttachedElection } from './control/attached-peer.ts'
+export type {
+  AttachedForceOptions,
+  AttachedMember,
+  AttachedPutOptions,
+  DeleteOptions,
+  DrainOptions,
+  CampaignOptions,
+  ImportOptions,
+  SyncOptions,
+  ValueOptions,
+  WatchedChange,
+  WatchOptions
+} from './control/attached-options.ts'
 export type { Explanation } from './control/explain/explanation.ts'
 export type { ImportProgress } from './control/import-lines.ts'
 export type {

@@ -155,6 +155,21 @@ describe('export', () => {
     ).toEqual(keys)
   })
 
+  it('takes what is typed, and what expires, from one mesh to another', async () => {
+    await start('peer --found --data peermesh-data/a').ready()
+    const lines = [
+      '{"key":"cart","type":"map","value":{"tea":2}}',
+      '{"key":"members","type":"set","value":["anna","bob"]}',
+      '{"key":"offer","value":"tea","expiresAt":4102444800000}',
+      '{"key":"visits","type":"counter","value":3}'
+    ].map((line) => `${line}\n`)
+    expect(await run('import -', lines.join(''))).toMatchObject({ exitCode: 0 })
+    expect(await run('export all.ndjson')).toMatchObject({ exitCode: 0 })
+    await start('peer --found --data elsewhere/b --mesh other').ready()
+    expect(await run('import all.ndjson --peer elsewhere/b')).toMatchObject({ exitCode: 0 })
+    expect((await run('export --peer elsewhere/b')).stdout).toBe(lines.join(''))
+  })
+
   it('leaves no half of a file behind, and what was there before in its place', async () => {
     const peer = start('peer --found --data peermesh-data/a')
     await peer.ready()

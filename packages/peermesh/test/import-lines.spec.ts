@@ -40,7 +40,31 @@ describe('an import', () => {
     ])
   })
 
+  it('restores typed keys in their turn, and puts with the time at which a value expires', async () => {
+    const store = new MemoryStore()
+    const text = [
+      '{"key":"a","value":1}',
+      '{"key":"b","type":"counter","value":3}',
+      '{"key":"c","value":1,"expiresAt":4102444800000}',
+      '{"key":"d","type":"counter","value":"three"}',
+      '{"key":"e","value":1}'
+    ].join('\n')
+    const { events, result } = await importAll(store, text, true)
+    expect(result).toMatchObject({ acknowledged: 4, skipped: 1 })
+    expect(events.map((event) => (event.type === 'progress' ? event.acknowledged : `line ${event.line}`))).toEqual([
+      1,
+      2,
+      3,
+      'line 4',
+      4
+    ])
+    expect(store.types).toEqual(new Map([['b', 'counter']]))
+    expect(store.operations).toContainEqual({ type: 'put', key: 'c', value: 1, expiresAt: 4_102_444_800_000 })
+  })
+
   it.each([
+    ['{"key":"x","type":1,"value":1}', /"type" is no text/],
+    ['{"key":"x","value":1,"expiresAt":"soon"}', /"expiresAt" no number/],
     ['{"key":"x","value":', /JSON/],
     ['["key", "value"]', /not an object/],
     ['"text"', /not an object/],

@@ -56,6 +56,7 @@ export {
   UnreadableValueError,
   ValueTooLargeError
 } from './errors.ts'
+export type { TypedKind } from './core/index.ts'
 export { STORE_OPTIONS, type StoreComponents, type StoreInit } from './init.ts'
 export { storeSeat } from './seat.ts'
 export type {
@@ -74,6 +75,7 @@ export type {
   StoreBatch,
   StoreChange,
   StoreConflict,
+  StoreContent,
   StoreDigest,
   StoreEvents,
   StoreIndex,
@@ -83,14 +85,13 @@ export type {
   StoreOperationInfo,
   StorePeerLag,
   StoreSnapshot,
-  StoreProgress,
   StoreSchemaIssue,
   StoreSibling,
   StoreStatistics,
   StoreValue,
   StoreWatch
 } from './store.ts'
-export type { PullOptions, StorePullReport } from './pull-report.ts'
+export type { PullOptions, StoreProgress, StorePullReport } from './pull-report.ts'
 export type { EntriesOptions, StoreWatchOptions } from './read-options.ts'
 export type { Expiry, PutOptions, WriteAck, WriteOptions } from './write-options.ts'
 export type {

@@ -1,5 +1,14 @@
 import type { AbortOptions } from '@libp2p/interface'
-import type { StoreProgress } from './store.ts'
+
+/** How far a bulk stream has come. */
+export interface StoreProgress {
+  readonly peer: string
+  /** Keys that came. */
+  readonly keys: number
+  /** Of so many; undefined where the peer is of a version that does not say it. */
+  readonly total: number | undefined
+  readonly phase: 'under way' | 'complete' | 'lost'
+}
 
 export interface PullOptions extends AbortOptions {
   /** What comes by a bulk stream, from this peer: see the event `progress`. What is little comes in one message, and is not told. */

@@ -11,6 +11,7 @@ import { checkOptions, type Failure } from '@peermesh/kernel'
 import { TypedEventEmitter } from 'main-event'
 import { raceSignal } from 'race-signal'
 import { CollectedBatch } from './batch.ts'
+import { contentsOf, restore } from './contents.ts'
 import type { StoreCommand, StoreCore, StoreCoreTypes, StoreEvent } from './core/index.ts'
 import { entriesIn } from './entries.ts'
 import { ListTooDeepError, PeerNotHereError, PeerNotLinkedError, QuotaExceededError, StoreBusyError } from './errors.ts'
@@ -35,6 +36,7 @@ import type {
   Store,
   StoreBatch,
   StoreConflict,
+  StoreContent,
   StoreDigest,
   StoreEvents,
   StoreIndex,
@@ -230,6 +232,17 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
 
   entries(prefix = '', options?: EntriesOptions): AsyncGenerator<readonly [key: string, value: StoreValue]> {
     return entriesIn({ keys: this.#core.ranges, read: (key) => this.#reading.read(key) }, prefix, options)
+  }
+
+  async *contents(prefix = '', options?: EntriesOptions): AsyncGenerator<StoreContent> {
+    for await (const [key] of this.entries(prefix, options)) {
+      yield* contentsOf(this.#core, this.#reading, key)
+    }
+  }
+
+  async restore(content: StoreContent, options?: WriteOptions): Promise<void> {
+    options?.signal?.throwIfAborted()
+    await restore(this, content, options)
   }
 
   snapshot(prefix = ''): StoreSnapshot {

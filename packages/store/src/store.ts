@@ -12,7 +12,8 @@ import type {
   ReplicatedUpdates,
   SetInit
 } from './typed/types.ts'
-import type { PullOptions, StorePullReport } from './pull-report.ts'
+import type { TypedKind } from './core/index.ts'
+import type { PullOptions, StoreProgress, StorePullReport } from './pull-report.ts'
 import type { EntriesOptions, StoreWatchOptions } from './read-options.ts'
 import type { Expiry, PutOptions, WriteOptions } from './write-options.ts'
 
@@ -129,6 +130,17 @@ export interface StoreSnapshot {
   /** @throws InvalidParametersError where the key is not under the prefix; InvalidKeyError, KeyTooLongError, UnreadableValueError, MergeError */
   get(key: string): Promise<StoreValue | undefined>
   entries(options?: EntriesOptions): AsyncIterable<readonly [key: string, value: StoreValue]>
+}
+
+/** What a key holds as one of its types: mostly it has one. */
+export interface StoreContent {
+  readonly key: string
+  /** `register` is what `put` makes. */
+  readonly type: 'register' | TypedKind
+  /** What the type shows: a number, true or false, an array of the elements or updates, an object of the fields. */
+  readonly value: StoreValue
+  /** Of a register, in milliseconds since 1970, where it is not there for ever. */
+  readonly expiresAt?: number
 }
 
 /** Two replicas hold the same data when their digests are equal. 128 bits, not cryptographic. */
@@ -290,15 +302,6 @@ export interface StoreEvents {
   progress: CustomEvent<StoreProgress>
 }
 
-export interface StoreProgress {
-  readonly peer: string
-  /** Keys that came. */
-  readonly keys: number
-  /** Of so many; undefined where the peer is of a version that does not say it. */
-  readonly total: number | undefined
-  readonly phase: 'under way' | 'complete' | 'lost'
-}
-
 /**
  * A replicated key-value store on the available plane: every peer holds everything, reads and writes always answer, and replicas that
  * heard of the same writes are equal.
@@ -373,6 +376,21 @@ export interface Store extends TypedEventTarget<StoreEvents> {
    * @throws InvalidParametersError
    */
   entries(prefix?: string, options?: EntriesOptions): AsyncIterable<readonly [key: string, value: StoreValue]>
+
+  /**
+   * The same with the type of each key and the time at which it expires: what `restore` takes. A key that two peers made two types of comes once for each.
+   *
+   * @throws InvalidParametersError
+   */
+  contents(prefix?: string, options?: EntriesOptions): AsyncIterable<StoreContent>
+
+  /**
+   * Makes a key show what is given, as one of its types: as `put` does for a register, and for others by the changes that it takes, so that what others change
+   * meanwhile counts too. Several thousand changes are written in steps. Of `updates`, those are added that are not there.
+   *
+   * @throws InvalidParametersError where the value is none of the type; and whatever those changes throw
+   */
+  restore(content: StoreContent, options?: WriteOptions): Promise<void>
 
   /** All that is under `prefix` as it is now, to be read while others write. It takes a moment for each key: give it a prefix where there are many. */
   snapshot(prefix?: string): StoreSnapshot

@@ -1,12 +1,24 @@
 import type { AbortOptions } from '@libp2p/interface'
 import type { CausalContextData } from '@peermesh/crdt'
 import { type Failure, InvalidParametersError } from '@peermesh/kernel'
-import type { MemberInfo } from '@peermesh/membership'
 import type { PartitionPlan, PartitionsStatus, PlannedChange } from '@peermesh/partition'
-import type { EntriesOptions, StoreDigest, StorePullReport, StoreValue, StoreWatch, WriteAck } from '@peermesh/store'
+import type { EntriesOptions, StoreContent, StoreDigest, StorePullReport, StoreValue } from '@peermesh/store'
 import { fromFailure } from '../errors.ts'
 import type { PeerStatus } from '../peer.ts'
 import { type AttachedLock, type AttachedLockOptions, takeLock } from './attached-lock.ts'
+import type {
+  AttachedForceOptions,
+  AttachedMember,
+  AttachedPutOptions,
+  CampaignOptions,
+  DeleteOptions,
+  DrainOptions,
+  ImportOptions,
+  SyncOptions,
+  ValueOptions,
+  WatchOptions,
+  WatchedChange
+} from './attached-options.ts'
 import { ControlConnection } from './control-connection.ts'
 import type { ImportProgress } from './import-lines.ts'
 import { fromJson, toJson } from './json-value.ts'
@@ -14,6 +26,7 @@ import type { Explanation } from './explain/explanation.ts'
 import type {
   ConflictLine,
   ConflictsAnswer,
+  ContentsAnswer,
   AttachedElection,
   AttachedForce,
   AttachedLockState,
@@ -30,93 +43,10 @@ import type {
   KeyValueBody,
   KeyValueResult,
   SyncAnswer,
-  SyncProgress,
-  WatchAnswer,
-  WatchedOrigin
+  WatchAnswer
 } from './protocol.ts'
 
-export interface ImportOptions extends AbortOptions {
-  /** Pass over lines that are not entries, instead of stopping at the first. @default false */
-  readonly skipBad?: boolean
-  readonly onProgress?: (progress: ImportProgress) => void
-  readonly onSkipped?: (line: number, reason: string) => void
-}
-
-/** A key that changed, or was there already. `value` is `undefined` where it was deleted. */
-export interface WatchedChange {
-  readonly key: string
-  readonly value: StoreValue | undefined
-  readonly origin: WatchedOrigin
-  /** Where it was asked for: `since` of a later watch that misses nothing behind this change. While many are under way, an earlier one. */
-  readonly point?: string | undefined
-}
-
-/** How a watch begins. */
-export interface WatchBegin {
-  /** See `StoreWatch.begins`. */
-  readonly begins: StoreWatch['begins']
-  /** Where it was asked for: from here on changes are told. */
-  readonly point?: string | undefined
-}
-
-export interface WatchOptions extends AbortOptions {
-  /** Begin with what is there. @default false: from now on */
-  readonly existing?: boolean
-  /** The point of an earlier watch, of this peer or another: what changed since then comes first. @default from now on */
-  readonly since?: string | undefined
-  /** Whether to tell points, at which a later watch may begin. @default false */
-  readonly points?: boolean
-  /** Called once, and waited for: what changes from here on is told. */
-  readonly onReady?: (begin: WatchBegin) => void | Promise<void>
-}
-
-export interface SyncOptions extends AbortOptions {
-  /** How many keys a bulk stream has brought. What is little comes otherwise, and is not told. */
-  readonly onProgress?: (progress: SyncProgress) => void
-}
-
-export interface DeleteOptions extends AbortOptions {
-  /** How many are durably gone so far. */
-  readonly onProgress?: (deleted: number) => void
-}
-
 export type { AttachedElection } from './protocol.ts'
-
-export interface CampaignOptions extends AbortOptions {
-  /** Those of the scope, where the peer has it open; else bully and quorum. */
-  readonly algorithm?: string | undefined
-  readonly mode?: string | undefined
-  readonly priority?: number | undefined
-}
-
-export interface AttachedForceOptions extends AbortOptions {
-  /** For the audit, and for whoever is forced out: up to 200 characters. */
-  readonly reason: string
-  /** @default whoever holds it */
-  readonly fence?: bigint | undefined
-}
-
-export interface DrainOptions extends AbortOptions {
-  /** How many partitions the peer still holds, and what one of them waits for. */
-  readonly onProgress?: (held: number, reason: string | undefined) => void
-}
-
-export interface ValueOptions extends AbortOptions {
-  /** Only where the key's version is still this one. */
-  readonly version?: number | undefined
-}
-
-/** A member as an attached program sees it: `since` is left out, which means something to the peer's own process only. */
-export type AttachedMember = Omit<MemberInfo, 'since'>
-
-export interface AttachedPutOptions extends AbortOptions {
-  /** @default 'local' */
-  readonly ack?: WriteAck | undefined
-  /** How long to wait for other peers. @default as long as it takes */
-  readonly waitMs?: number | undefined
-  /** For how long the value is there. @default for ever */
-  readonly ttlMs?: number | undefined
-}
 
 /**
  * A peer that runs in another process of the same user, by its data directory. Each call is a request of its own, so that an attached
@@ -138,6 +68,8 @@ export interface AttachedPeer {
   deleteAll(prefix: string, options?: DeleteOptions): Promise<number>
   /** Live entries whose key starts with `prefix`, in the order of their keys. */
   entries(prefix?: string, options?: AbortOptions): AsyncIterable<readonly [key: string, value: StoreValue]>
+  /** The same with types and times of expiry, as an import takes it. */
+  contents(prefix?: string, options?: AbortOptions): AsyncIterable<StoreContent>
   /** Keys, and fields of maps, that hold values of concurrent writes. */
   conflicts(prefix?: string, options?: AbortOptions): AsyncIterable<ConflictLine>
   /**
@@ -275,6 +207,14 @@ class ControlClient implements AttachedPeer {
       }
     }
     return deleted
+  }
+
+  async *contents(prefix = '', options?: AbortOptions): AsyncIterable<StoreContent> {
+    for await (const answer of this.#lines<ContentsAnswer>('GET', `/contents?${parameters({ prefix })}`, options)) {
+      if ('key' in answer) {
+        yield { ...answer, value: fromJson(answer.value) }
+      }
+    }
   }
 
   async *conflicts(prefix = '', options?: AbortOptions): AsyncIterable<ConflictLine> {

@@ -1,4 +1,4 @@
-import type { Store, StoreValue } from '@peermesh/store'
+import type { Store, StoreContent } from '@peermesh/store'
 import { BadLineError } from '../errors.ts'
 import { LINE_BYTES_MAX } from './limits.ts'
 import { fromJson, type JsonValue } from './json-value.ts'
@@ -18,12 +18,11 @@ export type ImportEvent =
   | { readonly type: 'skipped'; readonly line: number; readonly reason: string }
 
 /** What an import needs of a store. */
-export type ImportStore = Pick<Store, 'batch'>
+export type ImportStore = Pick<Store, 'batch' | 'restore'>
 
 interface Entry {
   readonly line: Line
-  readonly key: string
-  readonly value: StoreValue
+  readonly content: StoreContent
 }
 
 /** Large enough to share the cost of a disk write, small enough that progress is seen and little is held. */
@@ -42,7 +41,8 @@ const ENTRY_FAULTS = new Set([
 
 /**
  * Puts lines of `{"key": …, "value": …}` into a store, batch by batch, in their order: the next chunk of the source is read once the batch
- * before it is durable. Running an import again is safe: it puts the same values once more.
+ * before it is durable. A line with a `type` makes a typed key show its value (`Store.restore`), one with `expiresAt` puts what expires then. Running an import
+ * again is safe: it puts the same values once more.
  *
  * @throws BadLineError at the first line that is not an entry, unless `skipBad`. All lines before it are acknowledged, none after it is.
  */
@@ -91,6 +91,11 @@ class ImportRun {
       yield this.#refuse(line, entry.refused)
       return
     }
+    if (entry.content.type !== 'register') {
+      yield* this.flush()
+      yield* this.#write([entry], async () => await this.#store.restore(entry.content, { signal: this.#signal }))
+      return
+    }
     this.#waiting.push(entry)
     this.#waitingLength += line.text?.length ?? 0
     if (this.#waiting.length >= BATCH_ENTRIES_MAX || this.#waitingLength >= BATCH_LENGTH_MAX) {
@@ -103,19 +108,25 @@ class ImportRun {
     this.#waiting = []
     this.#waitingLength = 0
     if (entries.length > 0) {
-      yield* this.#write(entries)
+      yield* this.#put(entries)
     }
   }
 
+  async *#put(entries: readonly Entry[]): AsyncGenerator<ImportEvent> {
+    const operations = entries.map(({ content: { key, value, expiresAt } }) => {
+      return { type: 'put', key, value, ...(expiresAt !== undefined && { expiresAt }) } as const
+    })
+    yield* this.#write(entries, async () => await this.#store.batch(operations, { signal: this.#signal }))
+  }
+
   /** A refused batch is halved until the entry at fault stands alone, so that what lies before it is written and it can be named. */
-  async *#write(entries: readonly Entry[]): AsyncGenerator<ImportEvent> {
+  async *#write(entries: readonly Entry[], write: () => Promise<void>): AsyncGenerator<ImportEvent> {
     const last = entries[entries.length - 1]
     if (last === undefined) {
       return
     }
     try {
-      const operations = entries.map(({ key, value }) => ({ type: 'put', key, value }) as const)
-      await this.#store.batch(operations, { signal: this.#signal })
+      await write()
     } catch (error) {
       if (!(error instanceof Error) || !ENTRY_FAULTS.has(error.name)) {
         throw error
@@ -125,8 +136,8 @@ class ImportRun {
         return
       }
       const half = entries.length >> 1
-      yield* this.#write(entries.slice(0, half))
-      yield* this.#write(entries.slice(half))
+      yield* this.#put(entries.slice(0, half))
+      yield* this.#put(entries.slice(half))
       return
     }
     this.#acknowledged += entries.length
@@ -156,11 +167,19 @@ function parseLine(line: Line): Entry | { readonly refused: string } | undefined
     if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
       return { refused: 'it is not an object with a key and a value' }
     }
-    const { key, value } = parsed as Readonly<Record<string, JsonValue>>
+    const { key, value, type = 'register', expiresAt } = parsed as Readonly<Record<string, JsonValue>>
     if (typeof key !== 'string') {
       return { refused: 'it has no "key" that is text' }
     }
-    return value === undefined ? { refused: 'it has no "value"' } : { line, key, value: fromJson(value) }
+    if (typeof type !== 'string' || (expiresAt !== undefined && typeof expiresAt !== 'number')) {
+      return { refused: 'its "type" is no text, or its "expiresAt" no number' }
+    }
+    if (value === undefined) {
+      return { refused: 'it has no "value"' }
+    }
+    // Whether there is such a type, the store says.
+    const content = { key, type: type as StoreContent['type'], value: fromJson(value) }
+    return { line, content: expiresAt === undefined ? content : { ...content, expiresAt } }
   } catch (error) {
     return { refused: error instanceof Error ? error.message : String(error) }
   }

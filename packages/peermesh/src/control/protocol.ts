@@ -12,12 +12,13 @@
  * | `PUT /entry?key=`    | `EntryBody`     | `{}` once it is durable, or as many have it as `ack` asks for |
  * | `POST /delete`       | `DeleteBody`    | `DeleteResult` once all are durably gone         |
  * | `GET /entries?prefix=` |               | a line `{ key, value }` for each, then `{ done }` |
+ * | `GET /contents?prefix=` |              | a `ContentsAnswer` for each, then `{ done }`     |
  * | `GET /keys?prefix=&from=&to=&reverse=&limit=` | | a line `{ key }` for each, then `{ done }`; `prefix` is enough |
  * | `GET /conflicts?prefix=` |             | a `ConflictLine` for each, then `{ done }`       |
  * | `POST /sync?with=`   |                 | lines of `SyncAnswer`, the last is `report`      |
  * | `DELETE /entries?prefix=` |            | lines `{ deleted }`, then `{ done }`             |
  * | `GET /watch?prefix=&existing=&since=&points=` | | lines of `WatchAnswer`, until either side leaves; `prefix` is enough |
- * | `POST /import?skipBad=` | lines of `{ key, value }` | lines of `ImportAnswer`, the last is `done` or `failed` |
+ * | `POST /import?skipBad=` | lines of `{ key, value }`, perhaps with `type` or `expiresAt` | lines of `ImportAnswer`, the last is `done` or `failed` |
  *
  * | `GET /election?scope=` |               | `AttachedElection`; opens the scope as an observer where it is not open |
  * | `GET /leaders?scope=` |                | the same again at each change: lines of `ElectionAnswer`, until either side leaves |
@@ -36,7 +37,7 @@
  * Values are JSON as `toJson` writes it. Nothing here is a public interface: attach to a peer with `attach()`.
  */
 import type { Failure } from '@peermesh/kernel'
-import type { StoreProgress, StorePullReport, StoreWatch, WriteAck } from '@peermesh/store'
+import type { StoreContent, StoreProgress, StorePullReport, StoreWatch, WriteAck } from '@peermesh/store'
 import type { ImportEvent, ImportProgress } from './import-lines.ts'
 import type { JsonValue } from './json-value.ts'
 
@@ -75,6 +76,12 @@ export type EntryAnswer = { readonly found: true; readonly value: JsonValue } | 
 
 export type EntriesAnswer =
   | { readonly key: string; readonly value: JsonValue }
+  | { readonly done: true }
+  | { readonly failure: Failure }
+
+/** What a key holds as one of its types: `Store.contents`. */
+export type ContentsAnswer =
+  | (Omit<StoreContent, 'value'> & { readonly value: JsonValue })
   | { readonly done: true }
   | { readonly failure: Failure }
 

@@ -12,13 +12,14 @@ import { peerExplainer, type PeerKnowledge } from './explain/explain-peer.ts'
 import { scopeExplainer } from './explain/explain-scope.ts'
 import { explainSubject } from './explain/explain-subject.ts'
 import type { Clocks, Explainer } from './explain/explanation.ts'
-import { type ImportProgress, importLines } from './import-lines.ts'
+import { type ImportProgress, type ImportStore, importLines } from './import-lines.ts'
 import { fromJson, toJson } from './json-value.ts'
 import { DELETE_BATCH_MAX } from './limits.ts'
 import { changeValue, drain, getValue, type PartitionedPeer, planMoves, showPartitions } from './partition-routes.ts'
 import { forceRelease, holdLock, type LockingPeer, showLocks } from './lock-route.ts'
 import type {
   ConflictsAnswer,
+  ContentsAnswer,
   DeleteAllAnswer,
   DeleteBody,
   DeleteResult,
@@ -37,7 +38,18 @@ export interface ControlledPeer extends PeerKnowledge, LockingPeer, PartitionedP
   readonly elections: Pick<Elections, 'open' | 'get' | 'status' | 'explain' | 'explained'>
   readonly store: Pick<
     Store,
-    'get' | 'put' | 'batch' | 'entries' | 'digest' | 'watch' | 'clock' | 'inspect' | 'conflicts' | 'pullFrom'
+    | 'get'
+    | 'put'
+    | 'batch'
+    | 'restore'
+    | 'entries'
+    | 'contents'
+    | 'digest'
+    | 'watch'
+    | 'clock'
+    | 'inspect'
+    | 'conflicts'
+    | 'pullFrom'
   >
 }
 
@@ -82,6 +94,7 @@ export function controlRoutes(peer: ControlledPeer, clocks = SYSTEM_CLOCKS): Rea
     ['POST /delete', async (exchange) => await deleteKeys(store, exchange)],
     ['DELETE /entries', async (exchange) => await deleteEntries(store, exchange)],
     ['GET /entries', async (exchange) => await listEntries(store, exchange)],
+    ['GET /contents', async (exchange) => await listContents(store, exchange)],
     ['GET /keys', async (exchange) => await listKeys(store, exchange)],
     ['GET /conflicts', async (exchange) => await listConflicts(store, exchange)],
     ['POST /sync', async (exchange) => await syncWith(peer, exchange)],
@@ -180,6 +193,15 @@ async function listEntries(store: Pick<Store, 'entries'>, exchange: Exchange): P
   })
 }
 
+async function listContents(store: Pick<Store, 'contents'>, exchange: Exchange): Promise<void> {
+  await streamed<ContentsAnswer>(exchange, async () => {
+    for await (const content of store.contents(exchange.parameter('prefix'), { signal: exchange.signal })) {
+      await exchange.sendLine({ ...content, value: toJson(content.value) } satisfies ContentsAnswer)
+    }
+    return { done: true }
+  })
+}
+
 async function listConflicts(store: Pick<Store, 'conflicts'>, exchange: Exchange): Promise<void> {
   await streamed<ConflictsAnswer>(exchange, async () => {
     for await (const { key, field, siblings } of store.conflicts(exchange.parameter('prefix'), exchange)) {
@@ -228,7 +250,7 @@ async function streamed<Answer>(exchange: Exchange, send: () => Promise<Answer>)
 }
 
 /** The last line says how it ended and how much is durable: also where it failed, so that nothing acknowledged is in doubt. */
-async function importEntries(store: Pick<Store, 'batch'>, exchange: Exchange): Promise<void> {
+async function importEntries(store: ImportStore, exchange: Exchange): Promise<void> {
   const skipBad = exchange.parameter('skipBad') === 'true'
   const run = importLines(store, exchange.body, { skipBad, signal: exchange.signal })
   let progress: ImportProgress = { acknowledged: 0, skipped: 0, bytes: 0 }

@@ -71,6 +71,7 @@ export function fakeAttachedPeer(store: MemoryStore, dataDir: string): AttachedP
       return keys.length
     },
     entries: (prefix) => store.entries(prefix),
+    contents: (prefix) => store.contents(prefix),
     conflicts: async function* (prefix) {
       for await (const { key, siblings } of store.conflicts(prefix)) {
         yield {

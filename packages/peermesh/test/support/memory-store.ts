@@ -9,6 +9,7 @@ import type {
   PutOptions,
   StoreChange,
   StoreConflict,
+  StoreContent,
   StoreInspection,
   StoreOperation,
   StorePullReport,
@@ -62,6 +63,8 @@ const HOW_IT_IS_LED: readonly ScopeExplanation[] = [
 export class MemoryStore {
   readonly entriesByKey = new Map<string, StoreValue>()
   readonly batchSizes: number[] = []
+  /** All that batches had. */
+  readonly operations: StoreOperation[] = []
   /** Set, each batch waits for it: a slow disk. */
   gate: Promise<void> | undefined
   failure: Error | undefined
@@ -91,6 +94,7 @@ export class MemoryStore {
   }
 
   async batch(operations: readonly StoreOperation[], options?: { signal?: AbortSignal }): Promise<void> {
+    this.operations.push(...operations)
     for (const { key } of operations) {
       if (key.length > KEY_LENGTH_MAX) {
         throw Object.assign(new Error(`The key has ${key.length} bytes`), { name: 'KeyTooLongError' })
@@ -186,6 +190,23 @@ export class MemoryStore {
         yield await Promise.resolve([key, value] as const)
       }
     }
+  }
+
+  /** Keys that are typed. */
+  readonly types = new Map<string, StoreContent['type']>()
+
+  async *contents(prefix = ''): AsyncGenerator<StoreContent> {
+    for await (const [key, value] of this.entries(prefix)) {
+      yield { key, type: this.types.get(key) ?? 'register', value }
+    }
+  }
+
+  async restore({ key, type, value }: StoreContent): Promise<void> {
+    if (type === 'counter' && typeof value !== 'number') {
+      throw new InvalidParametersError('A counter is a number.')
+    }
+    await this.batch([{ type: 'put', key, value }])
+    this.types.set(key, type)
   }
 
   async digest(): Promise<{ hash: string; keys: number }> {

@@ -7,10 +7,11 @@ import { elementOf } from './element-path.ts'
 /** A typed key as one value, for readers that name no type: of several types the first. Undefined where it holds nothing. */
 export function renderTyped(reader: TypedReader, key: string): StoreValue | undefined {
   const [kind] = reader.kinds(key)
-  return kind === undefined ? undefined : render(reader, key, kind)
+  return kind === undefined ? undefined : renderKind(reader, key, kind)
 }
 
-function render(reader: TypedReader, key: string, kind: TypedKind): StoreValue {
+/** What it shows as one of its types. */
+export function renderKind(reader: TypedReader, key: string, kind: TypedKind): StoreValue {
   switch (kind) {
     case 'counter': {
       const count = reader.counter(key)

@@ -19,9 +19,9 @@ export function exportCommand(environment: Environment): Command {
     .addHelpText(
       'after',
       `
-One entry a line, {"key": …, "value": …}, in the order of the keys; bytes are {"/": {"bytes": "<base64>"}}. Entries that change
-meanwhile are printed as they stand when they are reached. A file is there whole or not at all: until all is written, what was there
-before stays. With --json what was done is told as JSON on standard error.
+One entry a line, {"key": …, "value": …}, in the order of the keys; bytes are {"/": {"bytes": "<base64>"}}. A typed key has its "type"
+beside, what expires its "expiresAt", and import makes the same of them. Entries that change meanwhile are printed as they stand when
+they are reached. A file is there whole or not at all: until all is written, what was there before stays. With --json what was done is told as JSON on standard error.
 
 Examples:
   peermesh export backup.ndjson
@@ -44,8 +44,8 @@ Examples:
         const total = options.prefix === '' ? (await peer.status({ signal })).store.keys : undefined
         const bar = showsBar ? EntriesBar.on(environment.stderr, total, 'written') : undefined
         const lines = async function* (): AsyncGenerator<string> {
-          for await (const [key, value] of peer.entries(options.prefix, { signal })) {
-            yield JSON.stringify({ key, value: toJson(value) })
+          for await (const { key, type, value, expiresAt } of peer.contents(options.prefix, { signal })) {
+            yield JSON.stringify({ key, ...(type !== 'register' && { type }), value: toJson(value), expiresAt })
             entries += 1
             bar?.update(entries, entries)
           }

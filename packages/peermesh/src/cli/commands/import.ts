@@ -27,7 +27,8 @@ export function importCommand(environment: Environment): Command {
       'after',
       `
 Entries are stored in the order of the lines, and each is durable on this peer before it is counted as acknowledged. A bad
-line stops the import: what came before it is stored, nothing after it is. Running an import again is safe.
+line stops the import: what came before it is stored, nothing after it is. Running an import again is safe. A line that export made
+of a typed key has its "type", and makes that key show the value; one with an "expiresAt" is there until then.
 
 Examples:
   peermesh import cities.ndjson

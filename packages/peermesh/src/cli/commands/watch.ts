@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
-import type { AttachedPeer, WatchBegin, WatchedChange } from '../../control/attached-peer.ts'
+import type { AttachedPeer } from '../../control/attached-peer.ts'
+import type { WatchBegin, WatchedChange } from '../../control/attached-options.ts'
 import { parseCount } from '../count.ts'
 import type { Environment } from '../environment.ts'
 import { keyText, terminalText } from '../key-text.ts'
