@@ -77,6 +77,10 @@ export const failedDeadlocks: readonly FailedSeed[] = [
     seed: '554',
     story:
       'one waited for any of three permits, and those who held them for it: no circle that is looked for, but the simulation took it for one'
+  },
+  {
+    seed: '5625',
+    story: 'the youngest asked and was told within one step, and the check had not seen it wait'
   }
 ]
 
@@ -111,5 +115,10 @@ export const failedForces: readonly FailedSeed[] = [
     seed: '7133',
     story:
       'who forced somebody out crashed before that one heard, and nobody else wanted the lock: it is told by whoever has seen it in the register, and nobody had'
+  },
+  {
+    seed: '7635',
+    story:
+      'a change of the register came too late, and who had made it was still registered there, though the token had gone on: it forgot who stood behind it, and let in two of its own before that one'
   }
 ]

@@ -91,8 +91,9 @@ export class DeadlockOracle {
     const waits = cycle.map(({ session, request }) => this.#span('queued', session, request))
     const holdings = cycle.map(({ by }) => this.#span('held', by.session, by.request))
     for (const [index, holding] of holdings.entries()) {
-      const next = waits[(index + 1) % waits.length]
-      // Of one that was queued and gave in within one step nobody can say whose it was.
+      const at = (index + 1) % waits.length
+      // The youngest may have asked and given in within one step: then nothing is known of its wait, or not whose it was.
+      const next = waits[at] ?? (cycle[at] === youngest ? { owner: undefined } : undefined)
       if (holding === undefined || next === undefined || holding.owner !== (next.owner ?? holding.owner)) {
         throw new ViolationError(`K7: who holds one is not who waits next, of ${names}`)
       }

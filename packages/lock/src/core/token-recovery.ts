@@ -435,8 +435,14 @@ export class TokenRecovery {
       // It is another lock; or the token came here meanwhile, and is as good as it was.
       return
     }
-    if (state?.session === undefined || state.peer === undefined || state.peer === self) {
+    if (state?.session === undefined || state.peer === undefined) {
       home.begin(undefined, self, at)
+    } else if (state.peer === self) {
+      // K5 Where it has left this peer since, in the epoch that is known here, who stands behind still does.
+      const hasLeft = home.token === undefined && home.epoch !== undefined && !home.isLater(state.epoch)
+      if (!hasLeft) {
+        home.begin(undefined, self, at)
+      }
     } else if (home.token !== undefined || home.isLater(state.epoch)) {
       this.adopt(state.epoch, rootOf({ ...state, peer: state.peer }, self), at)
     }
