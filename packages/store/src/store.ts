@@ -405,7 +405,7 @@ export interface Store extends TypedEventTarget<StoreEvents> {
 
   /**
    * Changes of keys that start with `prefix`, from now on, or since a point. A watcher that is slower than the changes gets, for each key, the newest
-   * state and not each step to it, so that it costs bounded memory. Ends when the signal aborts, or the peer stops:
+   * state and not each step to it, so that it costs bounded memory. Ends when the signal aborts, once what was known by then has been given; or when the peer stops:
    * then what was not read is dropped.
    *
    * A key whose value cannot be read ends it with that error, and a later watch since its point with the same, until somebody puts or deletes the key.

@@ -55,7 +55,9 @@ export class Watcher implements StoreWatch {
     this.#source = source
     this.#signal = signal
     if (signal?.aborted === true) {
-      this.end()
+      // It was given nothing: its point stays where its reader was.
+      this.#close()
+      return
     }
     signal?.addEventListener('abort', this.end)
   }
@@ -84,7 +86,9 @@ export class Watcher implements StoreWatch {
       const keys = this.#source.keysOf(came)
       if (keys === undefined) {
         this.#failure = new PointForgottenError()
-        this.abandon()
+        // Nothing is settled: the point stays where all is told anew, or the reader would go on behind what it was never told.
+        this.#close()
+        this.#changed.clear()
       } else {
         this.changed(keys, 'earlier')
       }
@@ -92,6 +96,9 @@ export class Watcher implements StoreWatch {
   }
 
   changed(keys: readonly string[], origin: StoreChange['origin']): void {
+    if (this.#ended) {
+      return
+    }
     for (const key of keys) {
       if (key.startsWith(this.#prefix)) {
         // Anew at the end: readers hear of keys in the order in which they last changed.
@@ -108,10 +115,7 @@ export class Watcher implements StoreWatch {
   end = (): void => {
     if (!this.#ended) {
       this.#settle()
-      this.#ended = true
-      this.#signal?.removeEventListener('abort', this.end)
-      this.#source.ended(this)
-      this.#wake()
+      this.#close()
     }
   }
 
@@ -163,6 +167,15 @@ export class Watcher implements StoreWatch {
     } catch (error) {
       this.abandon()
       throw error
+    }
+  }
+
+  #close(): void {
+    if (!this.#ended) {
+      this.#ended = true
+      this.#signal?.removeEventListener('abort', this.end)
+      this.#source.ended(this)
+      this.#wake()
     }
   }
 

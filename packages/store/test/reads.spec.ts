@@ -317,6 +317,32 @@ describe('a watch since a point', () => {
     await expect(rest).rejects.toBeInstanceOf(PointForgottenError)
   })
 
+  it('[S37] that can not tell keeps the point from which it could not', async () => {
+    const [first, second] = [setUp(), setUp({ indexDotsMax: 1 })]
+    const replica = replicaId('bob/9')
+    const operations = ['a', 'b', 'c'].map((key, index) => {
+      const timestamp = { millis: Date.now(), count: index }
+      return { replica, counter: index + 1, key, timestamp, value: encodeValue(1), observed: [] }
+    })
+    const message = { type: 'deltas', sequence: 0, replica, operations } as const
+    first.host.step({ type: 'message', from: peerName('bob'), path: 'gossip', message })
+    const watch = second.kv.watch('', { since: first.kv.snapshot().point })
+    // All at once: of what is remembered only the last is left when it is looked at.
+    second.host.step({ type: 'message', from: peerName('bob'), path: 'gossip', message })
+    await expect(watch.next()).rejects.toBeInstanceOf(PointForgottenError)
+    expect(second.kv.watch('', { since: watch.point() }).begins).toBe('anew')
+  })
+
+  it('whose signal aborted before tells nothing of what is there', async () => {
+    const { kv } = setUp()
+    const { point } = kv.snapshot()
+    await kv.put('a', 1)
+    const watch = kv.watch('', { since: point, signal: AbortSignal.abort() })
+    expect(await watch.next()).toEqual({ done: true, value: undefined })
+    expect(kv.watch('', { since: watch.point() }).begins).toBe('since')
+    expect(await taken(kv.watch('', { since: watch.point() }), 1)).toEqual([['a', 1]])
+  })
+
   it.each(['', 'x', 'a!', 'aAAA', 17, `b${'A'.repeat(20)}`])('refuses %j, which is no point', (since) => {
     const { kv } = setUp()
     expect(() => kv.watch('', { since: since as string })).toThrow(InvalidParametersError)
