@@ -6,13 +6,13 @@ import {
   type Startable
 } from '@libp2p/interface'
 import type { CausalContextData } from '@peermesh/crdt'
-import { registerGauges, type SeatHandle } from '@peermesh/host'
+import { NotStartedError, registerGauges, type SeatHandle } from '@peermesh/host'
 import { checkOptions, type Failure } from '@peermesh/kernel'
 import { TypedEventEmitter } from 'main-event'
 import { raceSignal } from 'race-signal'
 import { CollectedBatch } from './batch.ts'
 import { contentsOf, restore } from './contents.ts'
-import type { StoreCommand, StoreCore, StoreCoreTypes, StoreEvent } from './core/index.ts'
+import type { RangeReader, StoreCommand, StoreCore, StoreCoreTypes, StoreEvent } from './core/index.ts'
 import { entriesIn } from './entries.ts'
 import { ListTooDeepError, PeerNotHereError, PeerNotLinkedError, QuotaExceededError, StoreBusyError } from './errors.ts'
 import { ExpiryClock, withExpiry } from './expiry-option.ts'
@@ -87,7 +87,7 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
   readonly #seat: SeatHandle<StoreCoreTypes>
   readonly #schemas: Schemas
   readonly #invalid: InvalidValues
-  readonly #watchers = new Watchers(() => (this.#seat.core as StoreCore | undefined)?.ranges)
+  readonly #watchers = new Watchers(() => this.#rangesOnceStarted())
   readonly #indexes = new Set<StoredIndex>()
   readonly #writes = new WriteTurns({
     receipts: () => this.#core.receipts,
@@ -340,6 +340,18 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
   /** It fails only where the host has stopped, and with it all that waits. */
   #giveUp(command: StoreCommand): void {
     this.#seat.command(command).catch((error: unknown) => this.#log('not given up: %e', error))
+  }
+
+  /** Whoever watches before the start is told what comes from then on. @throws HostStoppedError */
+  #rangesOnceStarted(): RangeReader | undefined {
+    try {
+      return this.#core.ranges
+    } catch (error) {
+      if (error instanceof Error && error.name === NotStartedError.name) {
+        return undefined
+      }
+      throw error
+    }
   }
 
   get #core(): StoreCore {

@@ -410,7 +410,7 @@ export interface Store extends TypedEventTarget<StoreEvents> {
    *
    * A key whose value cannot be read ends it with that error, and a later watch since its point with the same, until somebody puts or deletes the key.
    *
-   * @throws InvalidParametersError where `since` is no point; its reader throws PointForgottenError where `since` is of another peer, and this one was sent all data anew
+   * @throws InvalidParametersError where `since` is no point; NotStartedError where it is given before the start; HostStoppedError; its reader throws PointForgottenError where `since` is of another peer, and this one was sent all data anew
    */
   watch(prefix?: string, options?: StoreWatchOptions): StoreWatch
 

@@ -1,4 +1,5 @@
 import { CausalContext, type ReadonlyCausalContext } from '@peermesh/crdt'
+import { NotStartedError } from '@peermesh/host'
 import { checkOptions, OPTION, type OptionKind } from '@peermesh/kernel'
 import { isPartKey, type Missing, parsePart, type RangeReader } from './core/index.ts'
 import type { StoreWatchOptions } from './read-options.ts'
@@ -20,12 +21,12 @@ export class Watchers {
   readonly #open = new Set<Watcher>()
   #reviews: NodeJS.Timeout | undefined
 
-  /** @param ranges undefined before the store is started */
+  /** @param ranges undefined before the host is started */
   constructor(ranges: () => RangeReader | undefined) {
     this.#ranges = ranges
   }
 
-  /** @param read what is told of a key @throws InvalidParametersError */
+  /** @param read what is told of a key @throws InvalidParametersError; NotStartedError where `since` is given before the start: nobody knows yet what changed */
   open(prefix: string, read: (key: string) => StoreValue | undefined, options: StoreWatchOptions = {}): Watcher {
     checkOptions('', options, WATCH_OPTIONS)
     const { since, signal } = options
@@ -41,13 +42,17 @@ export class Watchers {
       return this.#add(new Watcher(prefix, source, { begins: 'now', at: pointOf(this.#clock()) }, signal))
     }
     const at = decodePoint(since)
-    const missing = this.#ranges()?.changedSince(at.taken) ?? new Map()
+    const ranges = this.#ranges()
+    if (ranges === undefined) {
+      throw new NotStartedError()
+    }
+    const missing = ranges.changedSince(at.taken)
     const begins = missing === 'snapshot' ? 'anew' : 'since'
     const watcher = this.#add(new Watcher(prefix, source, { begins, at }, signal))
     if (watcher.isOwed) {
       this.#reviews ??= setInterval(() => this.review(), REVIEW_MS).unref()
     }
-    watcher.changed(this.#earlier(missing, prefix), 'earlier')
+    watcher.changed(earlier(ranges, missing, prefix), 'earlier')
     return watcher
   }
 
@@ -85,16 +90,14 @@ export class Watchers {
     return watcher
   }
 
-  #earlier(missing: Missing, prefix: string): readonly string[] {
-    if (missing === 'snapshot') {
-      return this.#ranges()?.under(prefix) ?? []
-    }
-    return shownKeys([...missing.keys(), ...(this.#ranges()?.halfKnown() ?? [])])
-  }
-
   #clock(): ReadonlyCausalContext {
     return this.#ranges()?.clock ?? new CausalContext()
   }
+}
+
+/** The keys of which a reader is told first. */
+function earlier(ranges: RangeReader, missing: Missing, prefix: string): readonly string[] {
+  return missing === 'snapshot' ? ranges.under(prefix) : shownKeys([...missing.keys(), ...ranges.halfKnown()])
 }
 
 /** What keys of the map are parts of, or are; not those of types that this version does not know. */

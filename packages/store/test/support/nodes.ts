@@ -23,6 +23,8 @@ export interface NodeInit {
   readonly privateKey?: PrivateKey
   readonly bootstrap?: readonly string[]
   readonly found?: boolean
+  /** Called with the store before libp2p is started. */
+  readonly beforeStart?: (kv: Store) => void
 }
 
 export interface TestNode {
@@ -66,6 +68,7 @@ export async function createNode(init: NodeInit = {}): Promise<TestNode> {
   libp2p.services.host.addEventListener('reject', ({ detail }) => rejects.push(detail))
   libp2p.services.host.addEventListener('failure', ({ detail }) => failures.push(detail.error))
   running.add(libp2p)
+  init.beforeStart?.(libp2p.services.store)
   await libp2p.start()
   return {
     libp2p,
