@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { PassThrough } from 'node:stream'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { StorePullReport } from '@peermesh/store'
+import { PointForgottenError, type StorePullReport } from '@peermesh/store'
 import { OutputClosedError } from '../src/cli/errors.ts'
 import { RUNNING, runCommand } from './support/fake-environment.ts'
 import { fakeReport, MemoryStore } from './support/memory-store.ts'
@@ -208,6 +208,16 @@ describe('ls, del, watch, sync and export', () => {
       stderr: '',
       exitCode: 0
     })
+  })
+
+  it('say how to go on where a watch cannot tell what changed', async () => {
+    const store = storeWith(CITIES)
+    store.watch = () => {
+      throw new PointForgottenError()
+    }
+    const result = await runCommand(['watch', '--peer', RUNNING], { store })
+    expect(result).toMatchObject({ exitCode: 1, stdout: '' })
+    expect(result.stderr).toContain('with --resume it begins anew')
   })
 
   it('end quietly where nobody reads on', async () => {

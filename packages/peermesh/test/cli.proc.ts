@@ -219,6 +219,16 @@ describe('watch and explain', () => {
     await run('put order/3 3 --peer b')
     expect(await third.says(({ key }) => key !== undefined)).toMatchObject({ key: 'order/3', value: 3 })
     expect(await third.exited).toBe(0)
+    // Of what is under other prefixes it says nothing.
+    expect(await run('watch --prefix other --resume orders.place --peer a')).toMatchObject({
+      exitCode: 5,
+      stderr: expect.stringContaining('orders.place is the place of a watch of --prefix "order/"') as string
+    })
+    await writeFile(join(cwd, 'orders.place'), 'b0 "order/"')
+    expect(await run(`${watch} --peer a`)).toMatchObject({
+      exitCode: 5,
+      stderr: expect.stringContaining('orders.place has a place that this peer does not know') as string
+    })
     await writeFile(join(cwd, 'orders.place'), 'scribbled over')
     expect(await run(`${watch} --peer a`)).toMatchObject({
       exitCode: 5,

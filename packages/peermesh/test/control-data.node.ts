@@ -222,6 +222,17 @@ describe('a watch over the control socket', () => {
     server = await startControlServer({ dataDir, peer: fakePeer(store), onError: (error) => errors.push(error) })
   })
 
+  it('begins at the point of a mesh in which thousands of replicas wrote', async () => {
+    const ready = Promise.withResolvers<WatchBegin>()
+    const stop = new AbortController()
+    const since = 'a'.repeat(1_000_000)
+    const watch = follow(attached.watch('', { since, signal: stop.signal, onReady: ready.resolve }))
+    await Promise.race([ready.promise, watch.ended])
+    expect(store.watchOptions).toMatchObject({ since })
+    stop.abort()
+    await watch.ended
+  })
+
   it('ends when the peer stops, and says so', async () => {
     const ready = Promise.withResolvers<WatchBegin>()
     const watch = follow(attached.watch('', { onReady: ready.resolve }))

@@ -35,6 +35,11 @@ export class InputError extends PeermeshError {
   static override readonly name = 'InputError'
 }
 
+/** The file in which a watch was to keep its place can't be read, holds something else, or a place that this cannot be gone on at. */
+export class WatchPlaceError extends PeermeshError {
+  static override readonly name = 'WatchPlaceError'
+}
+
 /** The command was interrupted before it was complete; what it had acknowledged stays. */
 export class InterruptedError extends PeermeshError {
   static override readonly name = 'InterruptedError'

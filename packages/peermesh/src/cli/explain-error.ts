@@ -186,6 +186,11 @@ const KNOWN: Readonly<Record<string, Known>> = {
     exitCode: EXIT_CODES.notReachable,
     remedy: 'See why with peermesh explain NAME, or take a peer that is linked: peermesh members.'
   },
+  PointForgottenError: {
+    exitCode: EXIT_CODES.failure,
+    remedy:
+      'Run it again: with --resume it begins anew, with all that is there. Which keys were deleted meanwhile, nobody tells.'
+  },
   PeerNotReachableError: {
     exitCode: EXIT_CODES.notReachable,
     remedy: 'Start it with peermesh peer --data DIR, or name another one: --peer DIR.'
@@ -232,6 +237,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
     remedy:
       'Nothing was set. Read it again: peermesh partitions get KEY --json tells its version. A try that missed counts as one too.'
   },
+  WatchPlaceError: { exitCode: EXIT_CODES.badInput, remedy: 'Name another file, or delete it to begin anew.' },
   WorkingDirectoryGoneError: { exitCode: EXIT_CODES.usage, remedy: 'Go to one that is there: cd DIR.' }
 }
 

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { writeAtomically } from './atomic-file.ts'
-import { InputError } from './errors.ts'
+import { WatchPlaceError } from './errors.ts'
 
-/** A form, and what is in it as text. */
-const PLACE = /^[a-z][\w.-]*$/
+/** A point, which is a form and what is in it as text; and the prefix of the keys that were watched, as a JSON string. */
+const PLACE = /^([a-z][\w.-]*) (".*")$/
 
 /** The file in which a watch keeps its place, so that a later one goes on there. */
 export interface WatchPlace {
@@ -12,16 +12,19 @@ export interface WatchPlace {
   keep(point: string | undefined): Promise<void>
 }
 
-/** @throws InputError where the file can't be read, or is another one; `keep`: FileOutputError */
-export async function watchPlace(path: string): Promise<WatchPlace> {
-  const since = await readPlace(path)
+/**
+ * @param prefix of the keys that are watched: of others that changed, a point says nothing
+ * @throws WatchPlaceError where the file can't be read, is another one, or the place of a watch of other keys; `keep`: FileOutputError
+ */
+export async function watchPlace(path: string, prefix: string): Promise<WatchPlace> {
+  const since = await readPlace(path, prefix)
   let kept = since
   return {
     since,
     // In a burst of changes it stays where it was until all are told.
     keep: async (point) => {
       if (point !== undefined && point !== kept) {
-        await writeAtomically(path, line(point))
+        await writeAtomically(path, line(`${point} ${JSON.stringify(prefix)}`))
         kept = point
       }
     }
@@ -31,14 +34,21 @@ export async function watchPlace(path: string): Promise<WatchPlace> {
 /** Where nobody asked for a place to be kept. */
 export const NO_PLACE: WatchPlace = { since: undefined, keep: () => Promise.resolve() }
 
-async function readPlace(path: string): Promise<string | undefined> {
+async function readPlace(path: string, prefix: string): Promise<string | undefined> {
   const text = await readText(path)
-  if (text !== undefined && !PLACE.test(text)) {
-    throw new InputError(
-      `${path} is not a file in which a watch kept its place. Name another, or delete it to begin anew.`
+  if (text === undefined) {
+    return undefined
+  }
+  const [, point, quoted] = PLACE.exec(text) ?? []
+  if (point === undefined || quoted === undefined) {
+    throw new WatchPlaceError(`${path} is not a file in which a watch kept its place.`)
+  }
+  if (quoted !== JSON.stringify(prefix)) {
+    throw new WatchPlaceError(
+      `${path} is the place of a watch of --prefix ${quoted}: what changed under ${JSON.stringify(prefix)} before it was not told.`
     )
   }
-  return text
+  return point
 }
 
 async function readText(path: string): Promise<string | undefined> {
@@ -48,7 +58,7 @@ async function readText(path: string): Promise<string | undefined> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
       return undefined
     }
-    throw new InputError(`${path} can't be read: ${(error as Error).message}.`, { cause: error })
+    throw new WatchPlaceError(`${path} can't be read: ${(error as Error).message}.`, { cause: error })
   }
 }
 

@@ -1,8 +1,11 @@
 /** A line of an import, or the body of one request. Above the largest value that a store takes, each byte of it escaped. */
 export const LINE_BYTES_MAX = 4 * 1_024 * 1_024
 
-/** Headers and the address, in which a key travels percent-encoded: three bytes for each of its own. */
-export const HEADER_BYTES_MAX = 64 * 1_024
+/**
+ * Headers and the address, in which a key travels percent-encoded, three bytes for each of its own; and the point of a watch: of some 9,000 replicas that
+ * ever wrote, each of up to 120 bytes.
+ */
+export const HEADER_BYTES_MAX = 1_024 * 1_024
 
 /** Requests that one peer answers at the same time. People and scripts attach, not crowds. */
 export const CONNECTIONS_MAX = 64

@@ -17,7 +17,10 @@ interface SyncCommandOptions {
 
 export function syncCommand(environment: Environment): Command {
   return attachedCommand('sync', 'fetch now what another peer has and this one lacks')
-    .requiredOption('--with <name>', 'the other peer, by its name or the beginning or end of it: see peermesh members')
+    .requiredOption(
+      '--with <name>',
+      'the other peer, by its name or four or more characters of its beginning or end: see peermesh members'
+    )
     .option('--explain', 'say how it was done, and why so: method, rounds, bytes, time')
     .addHelpText(
       'after',

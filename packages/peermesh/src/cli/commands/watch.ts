@@ -1,8 +1,10 @@
+import { InvalidParametersError } from '@peermesh/kernel'
 import { type Command, Option } from 'commander'
 import type { AttachedPeer } from '../../control/attached-peer.ts'
 import type { WatchBegin, WatchedChange } from '../../control/attached-options.ts'
 import { parseCount } from '../count.ts'
 import type { Environment } from '../environment.ts'
+import { WatchPlaceError } from '../errors.ts'
 import { keyText, terminalText } from '../key-text.ts'
 import { writeUntilStopped } from '../line-writer.ts'
 import type { Output } from '../output.ts'
@@ -33,8 +35,8 @@ the key was deleted; origin is local (written at this peer), remote (it came fro
 changes come faster than they are read, the newest state of each key is told, and not each step to it. Ctrl-C ends it, with exit
 code 0; it ends with 3 when the peer stops.
 
-With --resume nothing is missed from one watch to the next, here or at another peer of the mesh, and what was printed last may be
-printed again. The file is written after each line; where it is not there yet, the watch begins as without it. Changes of the time
+With --resume nothing is missed from one watch of a prefix to the next, here or at another peer of the mesh, and what was printed last
+may be printed again. The file is written after each line; where it is not there yet, the watch begins as without it. Changes of the time
 between have the origin earlier. What the peer remembers no longer begins anew with all that is there, and says so.
 
 Examples:
@@ -56,7 +58,7 @@ async function* changes(
 ): AsyncGenerator<string> {
   const { prefix, existing = false, signal, count = Number.POSITIVE_INFINITY, resume } = options
   const { toJson } = await import('../../control/json-value.ts')
-  const place = resume === undefined ? NO_PLACE : await watchPlace(resume)
+  const place = resume === undefined ? NO_PLACE : await watchPlace(resume, prefix)
   const onReady = async ({ begins, point }: WatchBegin): Promise<void> => {
     await place.keep(point)
     if (begins === 'anew') {
@@ -67,7 +69,10 @@ async function* changes(
   }
   let told = 0
   const begin = { existing: existing && place.since === undefined, since: place.since, points: resume !== undefined }
-  for await (const { key, value, origin, point } of peer.watch(prefix, { ...begin, signal, onReady })) {
+  for await (const { key, value, origin, point } of goingOn(
+    peer.watch(prefix, { ...begin, signal, onReady }),
+    options
+  )) {
     const json = value === undefined ? undefined : toJson(value)
     yield `${output.json ? JSON.stringify({ key, origin, value: json }) : describe(output, key, json)}\n`
     // It is written by now.
@@ -76,6 +81,22 @@ async function* changes(
     if (told >= count) {
       return
     }
+  }
+}
+
+/** @throws WatchPlaceError where what the file has is no point to the peer */
+async function* goingOn(
+  told: AsyncIterable<WatchedChange>,
+  { resume }: WatchCommandOptions
+): AsyncGenerator<WatchedChange> {
+  try {
+    yield* told
+  } catch (error) {
+    if (resume !== undefined && error instanceof Error && error.name === InvalidParametersError.name) {
+      const what = `${resume} has a place that this peer does not know: it is cut off, or a later version of peermesh wrote it.`
+      throw new WatchPlaceError(what, { cause: error })
+    }
+    throw error
   }
 }
 
