@@ -7,7 +7,7 @@ import {
 } from '@libp2p/interface'
 import type { CausalContextData } from '@peermesh/crdt'
 import { NotStartedError, registerGauges, type SeatHandle } from '@peermesh/host'
-import { checkOptions, type Failure } from '@peermesh/kernel'
+import { checkOptions, type Failure, OPTION, type OptionKind } from '@peermesh/kernel'
 import { TypedEventEmitter } from 'main-event'
 import { raceSignal } from 'race-signal'
 import { CollectedBatch } from './batch.ts'
@@ -73,6 +73,11 @@ import { checkBatch, checkKey, checkName, encodeOperation } from './values.ts'
 import { Watchers } from './watchers.ts'
 import { encodePoint, pointOf } from './wire/points.ts'
 import { WriteTurns } from './write-turns.ts'
+
+const PULL_OPTIONS: Readonly<Record<keyof PullOptions, OptionKind>> = {
+  onProgress: OPTION.function,
+  signal: OPTION.signal
+}
 
 /** Who waits for others to be up to date asks them this often. */
 const ASK_AGAIN_MS = 200
@@ -276,7 +281,9 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
     await this.#seat.command({ type: 'sync' }, options)
   }
 
-  async pullFrom(peer: string, { signal, onProgress }: PullOptions = {}): Promise<StorePullReport> {
+  async pullFrom(peer: string, options: PullOptions = {}): Promise<StorePullReport> {
+    checkOptions('', options, PULL_OPTIONS)
+    const { signal, onProgress } = options
     const listener = ({ detail }: StoreEvents['progress']): void => {
       if (detail.peer === peer) {
         onProgress?.(detail)

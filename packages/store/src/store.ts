@@ -426,7 +426,8 @@ export interface Store extends TypedEventTarget<StoreEvents> {
    * milliseconds; anything about third peers. Aborting ends the wait, and not what was begun.
    *
    * @param peer its name, as `lag` gives it
-   * @throws PeerNotLinkedError, PeerNotHereError: nothing was asked; the latter also where membership gives it up meanwhile, and then what came is here
+   * @throws InvalidParametersError; PeerNotLinkedError, PeerNotHereError, the latter for this peer itself too: nothing was asked; the latter also where membership
+   *   gives it up meanwhile, and then what came is here
    */
   pullFrom(peer: string, options?: PullOptions): Promise<StorePullReport>
 

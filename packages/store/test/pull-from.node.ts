@@ -90,6 +90,9 @@ describe('a pull from one real peer', () => {
     for (const peer of strangers) {
       await expect(a.kv.pullFrom(peer)).rejects.toMatchObject({ name: 'PeerNotHereError', peer })
     }
+    await expect(a.kv.pullFrom('x', { onProgres: () => undefined } as object)).rejects.toThrow(
+      'onProgres is no option: did you mean onProgress?'
+    )
     const nameOfC = nameOf(c)
     await stop(c)
     await until(
