@@ -45,9 +45,10 @@ export class Follower {
     if (this.#watch === undefined || dice < 10) {
       this.#begin(this.#random.pick(this.#replicas()) as Followed)
     } else if (dice < 20) {
-      // What it was given already, it deals with first: that is what a point promises.
+      // What it was given already, it deals with first: that is what a point promises. The watch may have ended meanwhile.
+      const watch = this.#watch
       await this.#take()
-      this.#saved = { copy: new Map(this.#copy), point: this.#watch?.point() }
+      this.#saved = { copy: new Map(this.#copy), point: watch.point() }
     } else if (dice < 70) {
       await this.#take()
     }
@@ -98,9 +99,8 @@ export class Follower {
         taken = result
       },
       (error: unknown) => {
-        // As it is told to: it reads all anew.
+        // It goes on at what it saved last, perhaps just before it was told: that begins anew, or another replica knows.
         expect(error).toBeInstanceOf(PointForgottenError)
-        this.#saved = { copy: new Map(), point: undefined }
         taken = { done: true, value: undefined }
       }
     )
