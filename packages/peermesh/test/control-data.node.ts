@@ -6,7 +6,7 @@ import { type AttachedPeer, attach } from '../src/control/attached-peer.ts'
 import type { WatchBegin, WatchedChange } from '../src/control/attached-options.ts'
 import { type ControlServer, startControlServer } from '../src/control/control-server.ts'
 import { bytesOf, entryLines } from './support/lines.ts'
-import { fakePeer, fakeReport, MemoryStore } from './support/memory-store.ts'
+import { FORGOTTEN, fakePeer, fakeReport, MemoryStore } from './support/memory-store.ts'
 
 let dataDir: string
 let store: MemoryStore
@@ -231,6 +231,18 @@ describe('a watch over the control socket', () => {
     expect(store.watchOptions).toMatchObject({ since })
     stop.abort()
     await watch.ended
+  })
+
+  it('that begins anew tells what is there as that, since nobody knows what of it changed', async () => {
+    await attached.put('a', 1)
+    const ready = Promise.withResolvers<WatchBegin>()
+    const watch = follow(attached.watch('', { since: FORGOTTEN, onReady: ready.resolve }))
+    await watch.reaches(1)
+    expect((await ready.promise).begins).toBe('anew')
+    expect(watch.told).toEqual([{ key: 'a', value: 1, origin: 'existing' }])
+    await server.close()
+    await expect(watch.ended).rejects.toThrow()
+    server = await startControlServer({ dataDir, peer: fakePeer(store), onError: (error) => errors.push(error) })
   })
 
   it('ends when the peer stops, and says so', async () => {

@@ -38,6 +38,8 @@ export class Watcher implements StoreWatch {
   #taken: ReadonlyCausalContext
   /** What the reader has seen elsewhere, and the store has not. */
   #owed: ReadonlyCausalContext
+  /** The same as text. */
+  #point: string | undefined
   #failure: Error | undefined
   /** Whether `#taken` is kept up: for most watches nobody asks. */
   #follows: boolean
@@ -81,8 +83,9 @@ export class Watcher implements StoreWatch {
     }
     const left = contextOf(this.#owed.missingFrom(this.#source.clock()))
     const came = contextOf(this.#owed.missingFrom(left))
-    this.#owed = left
     if (came.rangeCount > 0) {
+      this.#owed = left
+      this.#point = undefined
       const keys = this.#source.keysOf(came)
       if (keys === undefined) {
         this.#failure = new PointForgottenError()
@@ -142,7 +145,9 @@ export class Watcher implements StoreWatch {
   point(): string {
     this.#follows = true
     this.#settle()
-    return encodePoint({ taken: this.#taken, owed: this.#owed })
+    // While many changes wait it stays where it is, and is asked for with each of them.
+    this.#point ??= encodePoint({ taken: this.#taken, owed: this.#owed })
+    return this.#point
   }
 
   /** Ends the iteration now: what is known and was not read is dropped. */
@@ -184,6 +189,7 @@ export class Watcher implements StoreWatch {
     this.review()
     if (this.#follows && this.#changed.size === 0 && !this.#ended) {
       this.#taken = this.#source.clock().clone()
+      this.#point = undefined
     }
   }
 

@@ -26,7 +26,9 @@ export async function watchEntries(store: Pick<Store, 'entries' | 'watch'>, exch
     }
     await exchange.sendLine({ ready: true, begins: changes.begins, ...beginsAt } satisfies WatchAnswer)
     for await (const { key, value, origin } of changes) {
-      await exchange.sendLine({ ...toAnswer(key, value, origin), ...point() })
+      // Where it began anew nobody knows which of these changed.
+      const told = origin === 'earlier' && changes.begins === 'anew' ? 'existing' : origin
+      await exchange.sendLine({ ...toAnswer(key, value, told), ...point() })
     }
   } catch (error) {
     if (!exchange.stopping.aborted) {

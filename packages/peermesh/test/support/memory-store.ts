@@ -59,6 +59,13 @@ const HOW_IT_IS_LED: readonly ScopeExplanation[] = [
   { at: millis(99_000), what: 'following', by: peerName(SECOND), term: 4 }
 ]
 
+/** A point of which a store knows too little. */
+export const FORGOTTEN = 'point forgotten'
+
+function beginsOf(since: string | undefined): StoreWatch['begins'] {
+  return since === undefined ? 'now' : since === FORGOTTEN ? 'anew' : 'since'
+}
+
 /** A store on a Map that refuses long keys, before anything changed, as the real one does. */
 export class MemoryStore {
   readonly entriesByKey = new Map<string, StoreValue>()
@@ -122,7 +129,7 @@ export class MemoryStore {
   watch(prefix = '', options?: StoreWatchOptions): StoreWatch {
     this.watchOptions = options
     return Object.assign(this.#changes(prefix, options), {
-      begins: options?.since === undefined ? ('now' as const) : ('since' as const),
+      begins: beginsOf(options?.since),
       point: () => `point ${this.entriesByKey.size}`
     })
   }
@@ -134,6 +141,9 @@ export class MemoryStore {
     const end = (): void => void changes.end()
     options?.signal?.addEventListener('abort', end)
     try {
+      if (options?.since === FORGOTTEN) {
+        yield* [...this.entriesByKey].map(([key, value]) => ({ key, value, origin: 'earlier' as const }))
+      }
       if (options?.signal?.aborted !== true) {
         yield* changes as AsyncIterable<StoreChange>
       }

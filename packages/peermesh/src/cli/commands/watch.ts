@@ -37,7 +37,8 @@ code 0; it ends with 3 when the peer stops.
 
 With --resume nothing is missed from one watch of a prefix to the next, here or at another peer of the mesh, and what was printed last
 may be printed again. The file is written after each line; where it is not there yet, the watch begins as without it. Changes of the time
-between have the origin earlier. What the peer remembers no longer begins anew with all that is there, and says so.
+between have the origin earlier. Where the peer no longer remembers so much, all that is there comes, as existing, and nothing of what was
+deleted meanwhile.
 
 Examples:
   peermesh watch --prefix city/
