@@ -205,9 +205,11 @@ export type {
   ImportOptions,
   SyncOptions,
   ValueOptions,
+  WatchBegin,
   WatchedChange,
   WatchOptions
 } from './control/attached-options.ts'
+export type { WatchedOrigin } from './control/protocol.ts'
 export type { Explanation } from './control/explain/explanation.ts'
 export type { ImportProgress } from './control/import-lines.ts'
 export type {

@@ -199,8 +199,8 @@ export const mutants: readonly Mutant[] = [
     story: 'After a restart nobody knows which parts a typed key has.',
     file: core('causal-map'),
     replace: [
-      '      this.collections.added(key)\n      this.#account(key, sibling)',
-      '      this.#account(key, sibling)'
+      '      this.collections.added(key)\n      this.shown.changed(key)\n      this.#account(key, sibling)',
+      '      this.shown.changed(key)\n      this.#account(key, sibling)'
     ],
     seedsMax: 50
   },
