@@ -110,7 +110,7 @@ export interface StoreWatch extends AsyncIterableIterator<StoreChange> {
   readonly begins: 'now' | 'since' | 'anew'
   /**
    * Where it is: text to be kept, and given as `since` to a later watch of the same prefix, after a restart or at another peer. Whoever asks once what was
-   * taken is dealt with misses nothing by it, and may be told some of it again. 90 to 120 characters for each replica that ever wrote.
+   * taken is dealt with misses nothing by it, and may be told some of it again. It grows with each replica that ever wrote.
    */
   point(): string
 }
@@ -371,7 +371,7 @@ export interface Store extends TypedEventTarget<StoreEvents> {
 
   /**
    * Live entries whose key starts with `prefix`, in the order of their keys (UTF-16 code units), or a range of them, as they stand when reached: what is written
-   * meanwhile shows, or not. From the first call on, the order of all keys is kept: 8 bytes each, and less than a microsecond a new key.
+   * meanwhile shows, or not. From the first call on, the order of all keys is kept: a reference to each, and a place to be found for each new one.
    *
    * @throws InvalidParametersError
    */

@@ -1,7 +1,7 @@
 import { compareText } from '@peermesh/kernel'
 import { countBefore } from './binary-search.ts'
 
-/** Few enough that a key is put between two of them in less than a microsecond, many enough that there are few chunks. */
+/** Few enough that a key is soon put between two of them, many enough that there are few chunks. */
 const CHUNK_KEYS = 512
 
 /** Keys from `from`, which is among them, to `to`, which is not, by UTF-16 code units; without `to`, to the last. */
