@@ -28,25 +28,25 @@ export function onGridUpTo(ms: number): number {
 /** Events at one instant. Far more than any protocol needs: reaching it means that time stands still. */
 const EVENTS_AT_ONE_INSTANT_MAX = 100_000
 
-interface ScheduledEvent {
-  readonly at: number
-  readonly sequence: number
-  readonly action: () => void
-}
-
-function comesBefore(a: ScheduledEvent, b: ScheduledEvent): boolean {
-  return a.at < b.at || (a.at === b.at && a.sequence < b.sequence)
+/** What happens at one instant, in the order in which it was scheduled. */
+interface Instant {
+  readonly actions: (() => void)[]
+  /** How many of them have happened. */
+  happened: number
 }
 
 /**
- * The one line of time of a simulation: a binary heap ordered by (time, sequence), so that events of one instant come in the order in which they were
- * scheduled, on every run.
+ * The one line of time of a simulation: events come in the order of their moments, and those of one instant in the order in which they were scheduled, on
+ * every run.
+ *
+ * The moments that have events are a binary heap of numbers, and each has a queue of its own. A mesh of a thousand peers has millions of events ahead,
+ * at few moments beside that: a heap of the events would be looked for in memory far more than in caches.
  */
 export class EventLoop {
-  readonly #heap: ScheduledEvent[] = []
+  readonly #moments: number[] = []
+  readonly #instants = new Map<number, Instant>()
   readonly #eventsMax: number
   #now = 0
-  #sequence = 0
   #handled = 0
   #handledAtThisInstant = 0
 
@@ -69,8 +69,14 @@ export class EventLoop {
     if (!Number.isFinite(moment)) {
       throw new InvalidParametersError(`An event needs a finite moment, not ${moment}.`)
     }
-    const event = { at: Math.max(this.#now, onGrid(moment)), sequence: this.#sequence++, action }
-    this.#siftUp(event)
+    const at = Math.max(this.#now, onGrid(moment))
+    const instant = this.#instants.get(at)
+    if (instant === undefined) {
+      this.#instants.set(at, { actions: [action], happened: 0 })
+      this.#siftUp(at)
+    } else {
+      instant.actions.push(action)
+    }
   }
 
   /** Calls `action` after this many milliseconds. */
@@ -85,14 +91,20 @@ export class EventLoop {
    */
   run(until: number, done?: () => boolean): boolean {
     for (;;) {
-      const next = this.#heap[0]
-      if (next === undefined || next.at > until) {
+      const at = this.#moments[0]
+      if (at === undefined || at > until) {
         this.#now = Math.max(this.#now, onGrid(until))
         return false
       }
-      this.#siftDown()
-      this.#count(next.at)
-      next.action()
+      const instant = this.#instants.get(at) as Instant
+      const action = instant.actions[instant.happened++]
+      if (action === undefined) {
+        this.#instants.delete(at)
+        this.#siftDown()
+        continue
+      }
+      this.#count(at)
+      action()
       if (done?.() === true) {
         return true
       }
@@ -111,27 +123,27 @@ export class EventLoop {
     }
   }
 
-  #siftUp(event: ScheduledEvent): void {
-    const heap = this.#heap
+  #siftUp(moment: number): void {
+    const heap = this.#moments
     let index = heap.length
-    heap.push(event)
+    heap.push(moment)
     while (index > 0) {
       const parent = (index - 1) >> 1
-      const above = heap[parent] as ScheduledEvent
-      if (!comesBefore(event, above)) {
+      const above = heap[parent] as number
+      if (above < moment) {
         break
       }
       heap[index] = above
       index = parent
     }
-    heap[index] = event
+    heap[index] = moment
   }
 
   /** Takes the root out. */
   #siftDown(): void {
-    const heap = this.#heap
-    const last = heap.pop() as ScheduledEvent
-    const length = heap.length
+    const heap = this.#moments
+    const last = heap.pop() as number
+    const { length } = heap
     if (length === 0) {
       return
     }
@@ -141,13 +153,13 @@ export class EventLoop {
       if (child >= length) {
         break
       }
-      if (child + 1 < length && comesBefore(heap[child + 1] as ScheduledEvent, heap[child] as ScheduledEvent)) {
+      if (child + 1 < length && (heap[child + 1] as number) < (heap[child] as number)) {
         child++
       }
-      if (!comesBefore(heap[child] as ScheduledEvent, last)) {
+      if ((heap[child] as number) >= last) {
         break
       }
-      heap[index] = heap[child] as ScheduledEvent
+      heap[index] = heap[child] as number
       index = child
     }
     heap[index] = last
