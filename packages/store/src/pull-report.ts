@@ -11,7 +11,7 @@ export interface StoreProgress {
 }
 
 export interface PullOptions extends AbortOptions {
-  /** What comes by a bulk stream, from this peer: see the event `progress`. What is little comes in one message, and is not told. */
+  /** What comes by a bulk stream, from this peer: see the event `progress`. What is little comes in one message, and is not told. Where it throws, the pull ends with that error. */
   readonly onProgress?: (progress: StoreProgress) => void
 }
 

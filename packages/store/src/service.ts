@@ -284,14 +284,22 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
   async pullFrom(peer: string, options: PullOptions = {}): Promise<StorePullReport> {
     checkOptions('', options, PULL_OPTIONS)
     const { signal, onProgress } = options
+    const broke = new AbortController()
     const listener = ({ detail }: StoreEvents['progress']): void => {
-      if (detail.peer === peer) {
-        onProgress?.(detail)
+      try {
+        if (detail.peer === peer) {
+          onProgress?.(detail)
+        }
+      } catch (error) {
+        broke.abort(error)
       }
     }
     this.addEventListener('progress', listener)
     try {
-      return await this.#pulls.pull(peer, signal)
+      return await this.#pulls.pull(
+        peer,
+        AbortSignal.any(signal === undefined ? [broke.signal] : [signal, broke.signal])
+      )
     } finally {
       this.removeEventListener('progress', listener)
     }

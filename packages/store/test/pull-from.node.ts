@@ -84,6 +84,17 @@ describe('a pull from one real peer', () => {
     expect(await b.kv.digest()).toEqual(await a.kv.digest())
   })
 
+  it('[S43] ends with what its listener throws, and with nothing else', async () => {
+    const [a, b] = (await createMesh(2)) as [TestNode, TestNode]
+    await putLarge(a, 100)
+    const onProgress = (): never => {
+      throw new RangeError('the listener broke')
+    }
+    await expect(b.kv.pullFrom(nameOf(a), { onProgress })).rejects.toThrow('the listener broke')
+    await b.kv.pullFrom(nameOf(a))
+    expect(await b.kv.digest()).toEqual(await a.kv.digest())
+  })
+
   it('[S43] is refused for who is no neighbour, fails with who leaves, and with this peer', async () => {
     const [a, b, c] = (await createMesh(3)) as [TestNode, TestNode, TestNode]
     const strangers = [nameOf(a), '12D3KooWNobody']
