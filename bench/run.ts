@@ -12,7 +12,7 @@ import { membershipSubject } from './membership/index.ts'
 import { Workshop } from './processes/workshop.ts'
 import { ProgressLine } from './progress.ts'
 import { formatFigure, formatTable, type ReportedRow, reportRow } from './report.ts'
-import { partitionSubject } from './partition/index.ts'
+import { partitionLargeSubject, partitionSubject } from './partition/index.ts'
 import { quorumSubject } from './quorum/index.ts'
 import { simSubject } from './sim.ts'
 import { storeSubject } from './store/index.ts'
@@ -25,6 +25,7 @@ const SUBJECTS: readonly Subject[] = [
   electionSubject,
   lockSubject,
   partitionSubject,
+  partitionLargeSubject,
   simSubject
 ]
 

@@ -59,6 +59,18 @@ export const partitionSubject: Subject = {
         ]
 }
 
+/** Apart, since it takes ten minutes and some gigabytes. */
+export const partitionLargeSubject: Subject = {
+  name: 'partition-large',
+  about: 'partitions of a simulated mesh of 1,000, to which peers come, and from which they go',
+  rows: ({ quick }) =>
+    upheavalRows(
+      quick
+        ? { peers: 16, racks: 4, partitions: 16, used: 16, restarts: 2 }
+        : { peers: 1_000, racks: 20, partitions: 1_024, used: 512, restarts: 5 }
+    )
+}
+
 /** An assigner that has seen nothing yet. */
 function assignRow({ partitions, members, goal }: Size): Row {
   return {

@@ -1,61 +1,13 @@
-import { setImmediate as othersTurn } from 'node:timers/promises'
 import {
   type Aftermath,
   DEAD_AFTER_MS,
   GONE_MS,
-  LargeMesh,
-  type LargeMeshInit,
   REPLICAS,
   SETTLE_MS,
   type Traffic
 } from '../../packages/partition/sim/large-mesh.ts'
 import type { Row } from '../subject.ts'
-
-/** What happens to a mesh at rest. */
-type Upheaval = 'join' | 'restart' | 'crash' | 'rack'
-
-export interface UpheavalInit extends LargeMeshInit {
-  /** So many restart, one after the other. */
-  readonly restarts: number
-}
-
-interface Upheavals {
-  readonly aftermaths: Readonly<Record<Upheaval, Aftermath>>
-  readonly configurationBytes: number
-}
-
-/** One simulated mesh, to which all happens in turn: a run that is the same each time, made when the first row asks for it. */
-class UpheavalStudy {
-  readonly init: UpheavalInit
-  #upheavals: Promise<Upheavals> | undefined
-
-  constructor(init: UpheavalInit) {
-    this.init = init
-  }
-
-  get upheavals(): Promise<Upheavals> {
-    this.#upheavals ??= this.#take()
-    return this.#upheavals
-  }
-
-  async #take(): Promise<Upheavals> {
-    const { init } = this
-    const mesh = new LargeMesh(init)
-    const { configurationBytes } = mesh
-    // A signal that ends the bench is heard in between.
-    await othersTurn()
-    const join = mesh.join()
-    await othersTurn()
-    const restart = mesh.restart(mesh.peers.slice(1, 1 + init.restarts))
-    if (restart.changed > 0) {
-      throw new RangeError(`${restart.changed} partitions moved though each peer was back before it was gone.`)
-    }
-    await othersTurn()
-    const crash = mesh.lose(mesh.peers.slice(-1))
-    await othersTurn()
-    return { aftermaths: { join, restart, crash, rack: mesh.lose(mesh.rack(1)) }, configurationBytes }
-  }
-}
+import { type Upheaval, type UpheavalInit, UpheavalStudy } from './upheaval-study.ts'
 
 /** What comes of a peer that joins, peers that restart one after the other, one that crashes for good, and a rack that is lost at once. */
 export function upheavalRows(init: UpheavalInit): Row[] {

@@ -160,6 +160,12 @@ export class LargeMesh implements SuiteRun {
     return this.#simulation.peers.filter((peer) => this.#simulation.isUp(peer))
   }
 
+  /** Those that hold a partition which is used. */
+  get holders(): readonly PeerName[] {
+    const holding = new Set(this.#holding().flatMap(({ replicas }) => replicas))
+    return this.peers.filter((peer) => holding.has(peer))
+  }
+
   /** What one of `serving` comes to. */
   get configurationBytes(): number {
     return this.#servingBytes
