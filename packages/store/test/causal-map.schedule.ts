@@ -35,7 +35,7 @@ interface Transfer {
   readonly from: Replica
   readonly to: Replica
   readonly reader: StateReader
-  readonly parts: { readonly state: KeyState; readonly context: CausalContext }[]
+  readonly parts: { readonly states: readonly KeyState[]; readonly context: CausalContext }[]
 }
 
 const KEYS = ['a', 'b', 'c']
@@ -149,7 +149,7 @@ export class Schedule {
     const context = CausalContext.fromData(part.context)
     for (const state of part.states) {
       if (reader.snapshot) {
-        parts.push({ state, context })
+        parts.push({ states: [state], context })
       } else if (!this.#random.chance(loss)) {
         // S10: the other parts stand without a lost one.
         to.map.join(state, context, to.recorder)

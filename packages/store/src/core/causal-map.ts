@@ -26,6 +26,12 @@ export interface ChangeRecorder {
 /** The keys that a reader lacks something of, with the dots it lacks; or `snapshot` where the index no longer tells. */
 export type Missing = ReadonlyMap<string, readonly Dot[]> | 'snapshot'
 
+/** States of a snapshot that were read together, under this clock. */
+export interface SnapshotPart {
+  readonly states: readonly KeyState[]
+  readonly context: CausalContext
+}
+
 const NO_SIBLINGS: readonly Sibling[] = []
 const NO_DOTS: readonly Dot[] = []
 
@@ -170,42 +176,41 @@ export class CausalMap {
   }
 
   /**
-   * Joins a whole map: `states` with the clock under which each was read, and `base`, the clock at which reading began. All in one step:
+   * Joins a whole map: states with the clock under which they were read, and `base`, the clock at which reading began. All in one step:
    * a snapshot that is applied in pieces loses deletes when its source is lost half-way.
    *
    * @param agreed what the snapshot has at `base` besides, and this map had when both were compared
    */
   joinSnapshot(
-    states: readonly { readonly state: KeyState; readonly context: CausalContext }[],
+    parts: readonly SnapshotPart[],
     base: CausalContext,
     recorder: ChangeRecorder,
     agreed: readonly Held[] = []
   ): void {
-    const lacked = [...base.missingFrom(this.clock)]
-    const present = new Set<string>()
-    for (const { state, context } of states) {
-      present.add(state.key)
-      this.join(state, context, recorder)
+    // S4: of the dots that come with the clock alone, nobody here knows the key. First, so that none is remembered only to be forgotten.
+    for (const { replica, to } of base.missingFrom(this.clock)) {
+      this.cutIndex(replica, to, recorder)
+    }
+    const absent = new Set(this.#entries.keys())
+    for (const { states, context } of parts) {
+      for (const state of states) {
+        absent.delete(state.key)
+        this.join(state, context, recorder)
+      }
     }
     for (const { key, live, residual } of agreed) {
-      present.add(key)
+      absent.delete(key)
       // S41: what came since both were compared may be gone there.
       if (this.live(key) !== live || this.residual(key) !== residual) {
         this.join({ key, live, dead: NO_DOTS, residual }, base, recorder)
       }
     }
-    for (const key of [...this.#entries.keys()]) {
-      if (!present.has(key)) {
-        this.join({ key, live: NO_SIBLINGS, dead: NO_DOTS, residual: NO_DOTS }, base, recorder)
-      }
+    for (const key of absent) {
+      this.join({ key, live: NO_SIBLINGS, dead: NO_DOTS, residual: NO_DOTS }, base, recorder)
     }
     this.clock.merge(base)
     for (const key of [...this.#residual.keys()]) {
       this.#setResidual(key, this.residual(key), NO_DOTS, recorder)
-    }
-    // S4: of the dots that came with the clock alone, nobody here knows the key.
-    for (const { replica, to } of lacked) {
-      this.cutIndex(replica, to, recorder)
     }
   }
 

@@ -90,8 +90,10 @@ export class PullReader {
   }
 
   #reset(): void {
-    for (const { state } of this.#stage?.parts ?? []) {
-      this.#leftover.set(state.key, state)
+    for (const { states } of this.#stage?.parts ?? []) {
+      for (const state of states) {
+        this.#leftover.set(state.key, state)
+      }
     }
     this.#incoming = undefined
     this.#stage = undefined

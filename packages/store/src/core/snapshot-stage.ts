@@ -1,10 +1,11 @@
 import { CausalContext, type CausalContextData } from '@peermesh/crdt'
-import type { Held, KeyState, StatesMessage } from './messages.ts'
+import type { SnapshotPart } from './causal-map.ts'
+import type { Held, StatesMessage } from './messages.ts'
 
 /** A snapshot that is still arriving. Nothing of it is joined before all of it is there; if it breaks off, all of it is dropped. */
 export class SnapshotStage {
   readonly base: CausalContext
-  readonly parts: { readonly state: KeyState; readonly context: CausalContext }[] = []
+  readonly parts: SnapshotPart[] = []
 
   /** What is part of it and is not sent, because both hold it. */
   readonly agreed: readonly Held[]
@@ -15,9 +16,6 @@ export class SnapshotStage {
   }
 
   add(message: StatesMessage): void {
-    const context = CausalContext.fromData(message.context)
-    for (const state of message.states) {
-      this.parts.push({ state, context })
-    }
+    this.parts.push({ states: message.states, context: CausalContext.fromData(message.context) })
   }
 }

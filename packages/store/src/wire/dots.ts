@@ -105,9 +105,14 @@ export function readKey(key: string): string {
   return key
 }
 
+/** As a copy. */
 export function readValue(value: Uint8Array): Uint8Array {
+  return keep(checkValue(value))
+}
+
+export function checkValue(value: Uint8Array): Uint8Array {
   check(value.length <= VALUE_BYTES_MAX, 'a value is too large')
-  return keep(value)
+  return value
 }
 
 interface ReplicaFields {
@@ -167,7 +172,7 @@ export function readClock(fields: ClockFields | undefined): CausalContextData {
 }
 
 /** Small values share an allocation of this size: one that is kept keeps no more than that of others. */
-const SLAB_BYTES = 8 * 1_024
+export const SLAB_BYTES = 8 * 1_024
 
 let slab = new Uint8Array(0)
 let slabUsed = 0

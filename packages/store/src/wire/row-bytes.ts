@@ -1,4 +1,5 @@
 import { MalformedMessageError } from '@peermesh/kernel'
+import { keep, SLAB_BYTES } from './dots.ts'
 import { SEVEN_BITS, writeVarint } from './varint.ts'
 
 const utf8 = new TextEncoder()
@@ -68,10 +69,19 @@ export class RowWriter {
   }
 }
 
+/** For texts of each length below this, the codes of one: to be filled, and read at once. */
+const codesOf = Array.from({ length: SEVEN_BITS }, (_, length) => new Array<number>(length).fill(0))
+
+/** Where less is left, what is copied alone shares its slab with what comes in other messages. */
+const TOGETHER_BYTES_MIN = SLAB_BYTES / 8
+
 /** Reads what a `RowWriter` wrote. Each method throws `MalformedMessageError` where the bytes hold no such thing. */
 export class RowReader {
   readonly #bytes: Uint8Array
   #at = 0
+  /** A copy of some of the bytes: from here. */
+  #copied = new Uint8Array(0)
+  #copiedFrom = 0
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes
@@ -106,7 +116,10 @@ export class RowReader {
 
   text(): string {
     const start = this.#skip()
-    const codes = new Array<number>(this.#at - start)
+    const codes = codesOf[this.#at - start]
+    if (codes === undefined) {
+      return decodeText(this.#bytes.subarray(start, this.#at))
+    }
     for (let index = 0; index < codes.length; index++) {
       const code = this.#bytes[start + index] as number
       if (code >= SEVEN_BITS) {
@@ -121,6 +134,24 @@ export class RowReader {
   bytes(): Uint8Array {
     const start = this.#skip()
     return this.#bytes.subarray(start, this.#at)
+  }
+
+  /**
+   * A copy, so that what is kept does not keep the whole message in memory that it came in. Small ones that lie together are copied together, with what lies
+   * between them: one that is kept keeps no more than that.
+   */
+  copy(): Uint8Array {
+    const start = this.#skip()
+    const end = this.#at
+    if (end > this.#copiedFrom + this.#copied.length) {
+      const isSmall = end - start <= SLAB_BYTES / 2 && this.#bytes.length - start >= TOGETHER_BYTES_MIN
+      if (!isSmall) {
+        return keep(this.#bytes.subarray(start, end))
+      }
+      this.#copiedFrom = start
+      this.#copied = this.#bytes.slice(start, start + SLAB_BYTES)
+    }
+    return this.#copied.subarray(start - this.#copiedFrom, end - this.#copiedFrom)
   }
 
   /** Passes over what follows its length. Returns where it begins. */

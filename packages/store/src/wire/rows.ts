@@ -3,12 +3,12 @@ import type { HybridTimestamp } from '@peermesh/kernel'
 import type { KeyState, Operation, Sibling } from '../core/index.ts'
 import {
   check,
+  checkValue,
   NO_DOTS,
   type ReplicaWriter,
   readCounter,
   readKey,
   readReplica,
-  readValue,
   timestampOf
 } from './dots.ts'
 import { foldSign, RowReader, RowWriter, unfoldSign } from './row-bytes.ts'
@@ -97,7 +97,7 @@ export function readOperations(bytes: Uint8Array, table: readonly ReplicaId[]): 
     const counter = previous.readCounter(Math.floor(head / OPERATION_SCALE))
     const timestamp = previous.readTime(reader, (head & TICK) !== 0)
     const key = readKey(reader.text())
-    const value = (head & DELETE) === 0 ? readValue(reader.bytes()) : undefined
+    const value = (head & DELETE) === 0 ? checkValue(reader.copy()) : undefined
     const observed = (head & OBSERVES) === 0 ? NO_DOTS : readDots(reader, reader.number(), table)
     operations.push({ replica, counter, key, timestamp, value, observed })
     previous.is(counter, timestamp)
@@ -219,7 +219,7 @@ function readLive(
   { replica, counter }: Previous,
   table: readonly ReplicaId[]
 ): Sibling {
-  return { replica: readReplica(table, replica), counter, timestamp, value: readValue(reader.bytes()) }
+  return { replica: readReplica(table, replica), counter, timestamp, value: checkValue(reader.copy()) }
 }
 
 /** What a row takes that is not key or value, on the large side of what is usual. */

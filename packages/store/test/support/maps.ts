@@ -42,11 +42,7 @@ export class MapReplica {
     const context = CausalContext.fromData(part?.context ?? [])
     const states = part?.states ?? []
     if (reader.snapshot) {
-      this.map.joinSnapshot(
-        states.map((state) => ({ state, context })),
-        reader.base,
-        silent
-      )
+      this.map.joinSnapshot([{ states, context }], reader.base, silent)
     } else {
       for (const state of states) {
         this.map.join(state, context, silent)
