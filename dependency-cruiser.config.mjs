@@ -13,7 +13,7 @@ const imports = {
   quorum: ['kernel', 'host', 'membership'],
   election: ['kernel', 'host', 'membership', 'quorum'],
   lock: ['kernel', 'host', 'membership', 'quorum'],
-  partition: ['kernel', 'host', 'membership', 'quorum'],
+  partition: ['kernel', 'crdt', 'host', 'membership', 'quorum'],
   store: ['kernel', 'crdt', 'host', 'membership'],
   peermesh: ['kernel', 'crdt', 'host', 'membership', 'quorum', 'election', 'lock', 'partition', 'store']
 }

@@ -21,7 +21,7 @@ import {
 /** What an operation means, by values that are written once. */
 export type KeyOperation = RegisterOperation & { readonly key: string }
 
-export type KeyCommand = Exclude<PartitionCommand, { readonly type: 'drain' | 'place' }>
+export type KeyCommand = Exclude<PartitionCommand, { readonly type: 'drain' | 'place' | 'found' }>
 
 /** An operation as its caller sees it. Moments are virtual. */
 interface Call {

@@ -8,6 +8,7 @@ import {
   addressOf,
   FAULT_KINDS,
   type FaultKind,
+  type SimulatedWiring,
   type Simulation,
   type Suite,
   type SuiteOptions,
@@ -55,7 +56,8 @@ const REPUBLISH_MS = 2_000
 /** How often the oracle looks: at each step it would cost more than the run. */
 const LOOK_EVERY = 8
 
-class PartitionRun implements SuiteRun {
+/** Ownership and keys of one run. What stands on partitions may add to it. */
+export class PartitionRun implements SuiteRun {
   readonly #simulation: Simulation
   readonly #options: PartitionSuiteOptions
   readonly #oracle: PartitionOracle
@@ -99,7 +101,7 @@ class PartitionRun implements SuiteRun {
     }
   }
 
-  wiring(peer: PeerName) {
+  wiring(peer: PeerName): SimulatedWiring {
     const { partitions, replicas, membership, repeats } = this.#options
     const founds = !this.#founded && peer === this.#simulation.peers[0]
     const times = { settleMs: SETTLE_MS, goneMs: GONE_MS }
@@ -192,7 +194,7 @@ class PartitionRun implements SuiteRun {
         return `${peer} has not settled ${size} commands`
       }
     }
-    if (this.#isLost()) {
+    if (this.isLost()) {
       this.#oracle.verify()
       return undefined
     }
@@ -332,7 +334,7 @@ class PartitionRun implements SuiteRun {
   }
 
   /** So many disks of one group are gone that a majority of a configuration that it needs is no more: then it must stand still. */
-  #isLost(): boolean {
+  isLost(): boolean {
     return [ROOT, ...this.#groups()].some((group) => {
       const configurations = this.#simulation.peers.flatMap((peer) => {
         const replica = this.#quorum(peer)?.group(group)?.replica

@@ -1,13 +1,17 @@
 import { MalformedMessageError, type Seat } from '@peermesh/kernel'
 import { Assigner } from './core/assigner.ts'
-import { PartitionCore, type PartitionTypes } from './core/index.ts'
+import { PartitionCore, type PartitionTypes, ValuesCore, type ValuesTypes } from './core/index.ts'
 import { GONE_MS, PARTITIONS_DEFAULT, REPLICAS_DEFAULT, REPUBLISH_MS, SETTLE_MS } from './core/limits.ts'
 import { ownershipCodec } from './wire/ownership-codec.ts'
+import { shardCodec, valuesCodec } from './wire/values-codec.ts'
 
 export { ownershipCodec } from './wire/ownership-codec.ts'
 
 /** The name of the core of partitions in a stack. */
 export const PARTITION = 'partition'
+
+/** The name of the core of values that are always writable. */
+export const VALUES = 'values'
 
 /** What may be chosen. */
 export interface PartitionOptions {
@@ -72,5 +76,25 @@ export function partitionSeat(
         codec: ownershipCodec,
         assigner: assigner ?? new Assigner({ partitions, replicas })
       })
+  }
+}
+
+/**
+ * The place of values that are always writable in a stack, above quorum and partitions: tag 6. Of a damaged disk nothing is taken: a row that is lost looks like one whose values are dead.
+ *
+ * @param partitions as many as `partitionSeat` was given
+ */
+export function valuesSeat({
+  partitions = PARTITIONS_DEFAULT
+}: Pick<PartitionOptions, 'partitions'> = {}): Seat<ValuesTypes> {
+  return {
+    name: VALUES,
+    tag: 6,
+    version: 1,
+    priority: 3,
+    codec: valuesCodec,
+    listensTo: ['quorum'],
+    calls: [PARTITION],
+    create: () => new ValuesCore({ partitions, codec: shardCodec })
   }
 }

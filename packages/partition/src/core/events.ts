@@ -15,6 +15,8 @@ interface Change extends Operation {
 export type PartitionCommand =
   /** Settled with a `KeyValue`. */
   | ({ readonly type: 'get' } & Operation)
+  /** Settled once the partition of the key is founded, by whomever. */
+  | ({ readonly type: 'found' } & Operation)
   /** Settled with the version that it made. A value of `undefined` takes the key away. */
   | ({ readonly type: 'put'; readonly value: unknown } & Change)
   /** Puts it where the version is still this one (0: where there is none). Settled with a `Compared`. */

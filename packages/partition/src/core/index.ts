@@ -28,3 +28,19 @@ export {
 } from './ownership-record.ts'
 export { PartitionCore, type PartitionConfig } from './partition-core.ts'
 export { groupOfPartition, partitionOf, partitionOfGroup } from './partition-of.ts'
+export type { FoundValues, ValuesCommand, ValuesTypes, WrittenValue } from './values/events.ts'
+export type {
+  Addition,
+  Era,
+  Holding,
+  Listing,
+  RowEnd,
+  Sibling,
+  Update,
+  ValuesMessage,
+  WriteOutcome,
+  WriteRequest
+} from './values/messages.ts'
+export type { Shard } from './values/shard.ts'
+export type { ShardCodec } from './values/shards.ts'
+export { ValuesCore, type ValuesConfig, type ValuesStatus } from './values/values-core.ts'

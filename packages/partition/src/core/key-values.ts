@@ -89,6 +89,10 @@ export class KeyValues {
       key: `${KEY_PREFIX}${command.key}`,
       timeoutMs: deadlineAt - now
     }
+    if (command.type === 'found') {
+      this.#ports.settle(id, { ok: true, value: undefined })
+      return
+    }
     if (command.type === 'get') {
       this.#ports.call({ type: 'read', ...asked }, (outcome) =>
         this.#ports.settle(id, outcome.ok ? read(outcome) : outcome)
@@ -104,7 +108,7 @@ export class KeyValues {
   /** It was sent to nobody. But an earlier try of it may have been. */
   #fail({ partition, id, command }: Waiting, reason: string): void {
     const group = groupOfPartition(partition)
-    const operation = command.type === 'get' ? undefined : command.operation
+    const operation = 'operation' in command ? command.operation : undefined
     const failure: Failure =
       operation === undefined
         ? {
@@ -127,7 +131,7 @@ function keyProblem(key: string): string | undefined {
     : `A key is well-formed text of 1 to ${KEY_LENGTH_MAX} characters.`
 }
 
-function argsOf(command: Exclude<KeyCommand, { readonly type: 'get' }>): ValueArgs {
+function argsOf(command: Exclude<KeyCommand, { readonly type: 'get' | 'found' }>): ValueArgs {
   const { value } = command
   return command.type === 'put' ? { type: 'set', value } : { type: 'compare-and-set', version: command.version, value }
 }

@@ -1,0 +1,162 @@
+import type { Millis, PeerName } from '@peermesh/kernel'
+import { firstRanges } from './gets.ts'
+import { FORWARDED_MAX, HINTED_BYTES_MAX, PART_BYTES } from './limits.ts'
+import type { Sibling, ValuesMessage } from './messages.ts'
+import type { Parts } from './parts.ts'
+import type { Puts } from './puts.ts'
+
+type Message<T extends ValuesMessage['type']> = Extract<ValuesMessage, { readonly type: T }>
+type Question = Message<'update' | 'get' | 'write' | 'compare'>
+
+/** What names the start of a peer on its link, and the last write that it handed over. */
+interface Client {
+  readonly nonce: number
+  lastWrite: number
+}
+
+/**
+ * What other peers ask of this one, as a replica or as somebody that keeps something.
+ *
+ * V4 What is asked of an era that is over is not done, and answered with the one that came after it.
+ */
+export class Answers {
+  readonly #parts: Parts
+  readonly #nonce: number
+  readonly #puts: Puts
+  readonly #clients = new Map<PeerName, Client>()
+  #forwarded = 0
+
+  constructor(parts: Parts, nonce: number, puts: Puts) {
+    this.#parts = parts
+    this.#nonce = nonce
+    this.#puts = puts
+  }
+
+  greeted(peer: PeerName, nonce: number): void {
+    if (this.#clients.get(peer)?.nonce !== nonce) {
+      this.#clients.set(peer, { nonce, lastWrite: 0 })
+    }
+  }
+
+  /** It has not heard of the configuration that this peer goes by. */
+  behind(peer: PeerName, partition: number): void {
+    const holding = this.#parts.holdings.of(partition)
+    if (holding !== undefined) {
+      this.#parts.say(peer, { type: 'moved', holding })
+    }
+  }
+
+  asked(from: PeerName, message: Question, now: Millis): void {
+    const { holdings } = this.#parts
+    const { partition, era, id } = message
+    const standing = holdings.standing(partition, era)
+    if (standing === 'over') {
+      this.behind(from, partition)
+      return
+    }
+    if (message.type === 'get') {
+      this.#get(from, message)
+    }
+    if (standing === 'ahead') {
+      this.#parts.say(from, { type: 'behind', partition, era, id })
+      return
+    }
+    switch (message.type) {
+      case 'update':
+        this.#update(from, message)
+        return
+      case 'write':
+        this.#write(from, message, now)
+        return
+      case 'compare':
+        this.#compare(from, message, now)
+        return
+      case 'get':
+    }
+  }
+
+  #update(from: PeerName, { partition, era, id, hint, update }: Message<'update'>): void {
+    const { holdings, shards } = this.#parts
+    const isOurs = holdings.isOurs(partition)
+    if (!isOurs && (!hint || this.#keptBytes() >= HINTED_BYTES_MAX)) {
+      return
+    }
+    shards.open(partition).join(update)
+    this.#parts.say(from, { type: 'ack', partition, era, id })
+  }
+
+  /** As what era a peer speaks says it itself: one that has not heard of the latest is no replica of it, but may have what others lack. */
+  #get(from: PeerName, { partition, id, key }: Message<'get'>): void {
+    const { shards, holdings } = this.#parts
+    const holding = holdings.of(partition)
+    if (holding === undefined) {
+      return
+    }
+    const shard = shards.get(partition)
+    const row = shard?.row(key) ?? []
+    const { generation, epoch } = holding
+    const about = { partition, era: { generation, epoch }, id, replica: holdings.isOurs(partition) }
+    const parts = partsOf(row)
+    for (const values of parts.slice(0, -1)) {
+      this.#parts.say(from, { type: 'row', ...about, values, last: undefined })
+    }
+    const dots = row.map(({ replica, counter }) => ({ replica, counter }))
+    const context = shard === undefined ? [] : firstRanges(shard.seen)
+    this.#parts.say(from, { type: 'row', ...about, values: parts.at(-1) ?? [], last: { dots, context } })
+  }
+
+  #write(from: PeerName, { partition, era, id, from: nonce, to, request }: Message<'write'>, now: Millis): void {
+    const client = this.#clients.get(from)
+    if (client?.nonce !== nonce || to !== this.#nonce || id <= client.lastWrite) {
+      // It was asked of another start of this peer, or of this one before: once is enough.
+      return
+    }
+    client.lastWrite = id
+    if (!this.#parts.holdings.isOurs(partition) || this.#forwarded >= FORWARDED_MAX) {
+      this.#parts.say(from, { type: 'behind', partition, era, id })
+      return
+    }
+    this.#forwarded++
+    this.#puts.start(partition, request, now, (outcome) => {
+      this.#forwarded--
+      this.#parts.say(from, { type: 'written', partition, era: outcome.ok ? outcome.era : era, id, outcome })
+    })
+  }
+
+  #compare(from: PeerName, { partition, era, id, digest }: Message<'compare'>, now: Millis): void {
+    const { holdings, shards } = this.#parts
+    holdings.holds(partition, from, now)
+    if (!holdings.isOurs(partition)) {
+      return
+    }
+    const shard = shards.open(partition)
+    if (shard.digest === digest) {
+      this.#parts.say(from, { type: 'same', partition, era, id })
+    } else {
+      this.#parts.say(from, { type: 'lacks', partition, era, id, seen: firstRanges(shard.seen) })
+    }
+  }
+
+  /** Of partitions that this peer is no replica of. */
+  #keptBytes(): number {
+    const { shards, holdings } = this.#parts
+    return shards
+      .all()
+      .reduce((sum, [partition, shard]) => sum + (holdings.isOurs(partition) ? 0 : shard.valueBytes), 0)
+  }
+}
+
+/** One part at least. */
+function partsOf(row: readonly Sibling[]): Sibling[][] {
+  const parts: Sibling[][] = [[]]
+  let bytes = 0
+  for (const sibling of row) {
+    if (bytes > 0 && bytes + sibling.value.length > PART_BYTES) {
+      parts.push([])
+      bytes = 0
+    }
+    parts.at(-1)?.push(sibling)
+    bytes += sibling.value.length
+  }
+  return parts
+}

@@ -1,0 +1,131 @@
+import { Deadlines, type Millis, millis, type PeerName } from '@peermesh/kernel'
+import { tooFew, unknownOutcome } from './failures.ts'
+import type { WriteOutcome, WriteRequest } from './messages.ts'
+import type { Parts } from './parts.ts'
+
+interface Forward {
+  readonly id: number
+  readonly partition: number
+  readonly request: WriteRequest
+  readonly deadlineAt: Millis
+  readonly done: (outcome: WriteOutcome) => void
+  /** Who was asked to do it. Nobody else is, before that one says that it did not. */
+  to: PeerName | undefined
+}
+
+/**
+ * Puts and deletes of this peer on partitions that it does not hold: one of the replicas is asked to coordinate each. It is asked once: a second one would make a second value of one put. So where the
+ * link is lost before it answered, the outcome is unknown.
+ */
+export class Forwards {
+  readonly #parts: Parts
+  readonly #nonce: number
+  readonly #start: (
+    partition: number,
+    request: WriteRequest,
+    now: Millis,
+    done: (outcome: WriteOutcome) => void
+  ) => void
+  readonly #forwards = new Map<number, Forward>()
+  readonly #late = new Deadlines<Forward>()
+
+  /** @param start coordinates it here */
+  constructor(parts: Parts, nonce: number, start: Forwards['start']) {
+    this.#parts = parts
+    this.#nonce = nonce
+    this.#start = start
+  }
+
+  get count(): number {
+    return this.#forwards.size
+  }
+
+  get deadline(): Millis | undefined {
+    return this.#late.next
+  }
+
+  start(partition: number, request: WriteRequest, now: Millis, done: (outcome: WriteOutcome) => void): void {
+    const deadlineAt = millis(now + request.timeoutMs)
+    const forward: Forward = { id: this.#parts.nextId(), partition, request, deadlineAt, done, to: undefined }
+    this.#forwards.set(forward.id, forward)
+    this.#late.set(forward, deadlineAt)
+    this.#advance(forward, now)
+  }
+
+  written(from: PeerName, id: number, outcome: WriteOutcome): void {
+    const forward = this.#forwards.get(id)
+    if (forward?.to === from) {
+      this.#end(forward, outcome)
+    }
+  }
+
+  /** It was not done there. */
+  declined(from: PeerName, id: number): void {
+    const forward = this.#forwards.get(id)
+    if (forward?.to === from) {
+      forward.to = undefined
+    }
+  }
+
+  lost(peer: PeerName): void {
+    for (const forward of [...this.#forwards.values()]) {
+      if (forward.to === peer) {
+        this.#end(forward, { ok: false, failure: unknownOutcome(`the link to ${peer}, which was to do it, was lost`) })
+      }
+    }
+  }
+
+  /** Somebody is there, or a partition is held by others. */
+  changed(now: Millis): void {
+    for (const forward of [...this.#forwards.values()]) {
+      this.#advance(forward, now)
+    }
+  }
+
+  decide(now: Millis): void {
+    for (const forward of this.#late.take(now)) {
+      const failure =
+        forward.to === undefined
+          ? tooFew('none of those that hold the partition is linked, as far as this peer knows them')
+          : unknownOutcome(`${forward.to}, which was to do it, did not answer`)
+      this.#end(forward, { ok: false, failure })
+    }
+  }
+
+  #advance(forward: Forward, now: Millis): void {
+    const { id, partition, request, deadlineAt } = forward
+    const { holdings, links } = this.#parts
+    const holding = holdings.of(partition)
+    if (holding === undefined || forward.to !== undefined) {
+      return
+    }
+    const to = holding.replicas.find(({ peer }) => links.nonceOf(peer) !== undefined)?.peer
+    const nonce = to && links.nonceOf(to)
+    if (holdings.isOurs(partition) || (to === undefined && request.sloppy)) {
+      this.#forget(forward)
+      this.#start(partition, { ...request, timeoutMs: deadlineAt - now }, now, forward.done)
+    } else if (to !== undefined && nonce !== undefined) {
+      const { generation, epoch } = holding
+      forward.to = to
+      this.#parts.say(to, {
+        type: 'write',
+        partition,
+        era: { generation, epoch },
+        id,
+        from: this.#nonce,
+        to: nonce,
+        request: { ...request, timeoutMs: deadlineAt - now }
+      })
+    }
+  }
+
+  #end(forward: Forward, outcome: WriteOutcome): void {
+    this.#forget(forward)
+    forward.done(outcome)
+  }
+
+  #forget(forward: Forward): void {
+    this.#forwards.delete(forward.id)
+    this.#late.delete(forward)
+  }
+}

@@ -1,0 +1,285 @@
+import type { CausalContext, DotRange } from '@peermesh/crdt'
+import { type Millis, millis, type PeerName } from '@peermesh/kernel'
+import { firstRanges } from './gets.ts'
+import { COMPARE_MS, HANDOVER_STALLED_MS, HANDOVERS_MAX, PART_BYTES, PART_RANGES_MAX, PART_ROWS_MAX } from './limits.ts'
+import {
+  type Addition,
+  type Era,
+  type Holding,
+  type HoldingReplica,
+  isSameEra,
+  type Listing,
+  NOTHING,
+  type Sibling,
+  type Update
+} from './messages.ts'
+import type { Parts } from './parts.ts'
+import { contextOf, type Shard } from './shard.ts'
+
+/** One partition on its way to one replica. */
+interface Handover {
+  readonly id: number
+  readonly partition: number
+  readonly to: HoldingReplica
+  readonly era: Era
+  /** Of what is here when it began: that much is surely there when it is over. */
+  readonly version: number
+  /** What is still to be told; `undefined` before the other side said what it lacks. */
+  rest: Rest | undefined
+  /** The message that is under way, and when it left. */
+  messageId: number
+  sentAt: Millis
+}
+
+interface Rest {
+  /** And what was told since. */
+  readonly seenThere: CausalContext
+  readonly keys: string[]
+  /** Made once all rows are there. */
+  dead: DotRange[] | undefined
+}
+
+/**
+ * Who has something of a partition sees to it that each of its replicas has it too: replicas compare what they have, and whoever is none, because the partition was taken from it or because it keeps
+ * what was meant for a replica that was away, hands over what it has. One message is under way at a time, and the next goes when that is on the disk of the other side: that is the back-pressure.
+ *
+ * Rows go first, each with all that is alive of its key, and then what is dead: so no value vanishes on the other side before the one that replaced it is there.
+ *
+ * V3 Who is no replica drops what it has, once all replicas of the latest configuration that it knows have said that it is on their disks, and not before.
+ */
+export class Handovers {
+  readonly #parts: Parts
+  /** By partition and replica, as far as that one is known to have what is here. */
+  readonly #told = new Map<number, { readonly era: Era; readonly versions: Map<PeerName, number> }>()
+  readonly #running = new Map<string, Handover>()
+  /** Partitions of which some replica is not known to have what is here. */
+  readonly #lacking = new Set<number>()
+  #lookAt: Millis
+  #dropped = 0
+
+  constructor(parts: Parts, now: Millis) {
+    this.#parts = parts
+    this.#lookAt = now
+  }
+
+  /** Partitions that were handed over and are kept no more, since the start. */
+  get dropped(): number {
+    return this.#dropped
+  }
+
+  get deadline(): Millis | undefined {
+    return this.#lacking.size === 0 ? undefined : this.#lookAt
+  }
+
+  /** Partitions that some replica may lack something of. */
+  get count(): number {
+    return this.#lacking.size
+  }
+
+  /** Something is here that was not. What is on its way by itself is given time to come. */
+  changed(partition: number, now: Millis): void {
+    if (this.#parts.shards.get(partition)?.isEmpty !== false) {
+      return
+    }
+    if (this.#lacking.size === 0) {
+      this.#lookAt = millis(now + COMPARE_MS)
+    }
+    this.#lacking.add(partition)
+  }
+
+  /** Somebody is there. */
+  hurry(now: Millis): void {
+    this.#lookAt = millis(Math.min(this.#lookAt, now))
+  }
+
+  lost(peer: PeerName): void {
+    for (const [name, handover] of this.#running) {
+      if (handover.to.peer === peer) {
+        this.#running.delete(name)
+      }
+    }
+  }
+
+  /** It is held by others: what was told before says nothing of what they have now. */
+  moved(partition: number, now: Millis): void {
+    this.#told.delete(partition)
+    for (const [name, handover] of this.#running) {
+      if (handover.partition === partition) {
+        this.#running.delete(name)
+      }
+    }
+    if (this.#parts.shards.get(partition)?.isEmpty === false) {
+      this.#lacking.add(partition)
+      this.hurry(now)
+    }
+  }
+
+  /** What they have is what was here when they were asked. */
+  same(from: PeerName, id: number, era: Era, now: Millis): void {
+    const handover = this.#find(from, id, era)
+    if (handover !== undefined && handover.rest === undefined) {
+      this.#over(handover, now)
+    }
+  }
+
+  lacks(from: PeerName, id: number, era: Era, seen: readonly DotRange[], now: Millis): void {
+    const handover = this.#find(from, id, era)
+    const shard = this.#parts.shards.get(handover?.partition ?? -1)
+    if (handover !== undefined && shard !== undefined && handover.rest === undefined) {
+      handover.rest = { seenThere: contextOf(seen), keys: [...shard.keys], dead: undefined }
+      this.#next(handover, shard, now)
+    }
+  }
+
+  acked(from: PeerName, id: number, era: Era, now: Millis): void {
+    const handover = this.#find(from, id, era)
+    const shard = this.#parts.shards.get(handover?.partition ?? -1)
+    if (handover?.rest !== undefined && shard !== undefined) {
+      this.#next(handover, shard, now)
+    }
+  }
+
+  decide(now: Millis): void {
+    if (now < this.#lookAt) {
+      return
+    }
+    this.#lookAt = millis(now + COMPARE_MS)
+    for (const [name, handover] of this.#running) {
+      if (handover.sentAt + HANDOVER_STALLED_MS <= now) {
+        this.#running.delete(name)
+      }
+    }
+    for (const partition of this.#lacking) {
+      const holding = this.#parts.holdings.of(partition)
+      const shard = this.#parts.shards.get(partition)
+      if (shard === undefined || shard.isEmpty) {
+        this.#lacking.delete(partition)
+      } else if (holding !== undefined) {
+        this.#look(holding, shard, now)
+      }
+    }
+  }
+
+  #look(holding: Holding, shard: Shard, now: Millis): void {
+    const { identity, links, holdings } = this.#parts
+    const isOurs = holdings.isOurs(holding.partition)
+    let lacking = 0
+    for (const replica of holding.replicas) {
+      const isSelf = replica.peer === identity.peer && isOurs
+      if (isSelf || this.#versionAt(holding, replica.peer) === shard.version) {
+        continue
+      }
+      lacking++
+      if (links.isLinked(replica.peer)) {
+        this.#begin(holding, replica, shard, now)
+      }
+    }
+    if (lacking === 0) {
+      this.#lacking.delete(holding.partition)
+      if (!isOurs) {
+        this.#drop(holding.partition)
+      }
+    }
+  }
+
+  #begin(holding: Holding, to: HoldingReplica, shard: Shard, now: Millis): void {
+    const { partition, generation, epoch } = holding
+    const name = `${partition} ${to.peer}`
+    const running = [...this.#running.values()].filter((one) => one.to.peer === to.peer).length
+    if (this.#running.has(name) || running >= HANDOVERS_MAX) {
+      return
+    }
+    const id = this.#parts.nextId()
+    const era = { generation, epoch }
+    const { version } = shard
+    this.#running.set(name, { id, partition, to, era, version, rest: undefined, messageId: id, sentAt: now })
+    this.#parts.say(to.peer, { type: 'compare', partition, era, id, digest: shard.digest })
+  }
+
+  /** Where nothing is left to tell, it is over. */
+  #next(handover: Handover, shard: Shard, now: Millis): void {
+    const update = handover.rest && (nextRows(shard, handover.rest) ?? nextDead(shard, handover.rest))
+    if (update === undefined) {
+      this.#over(handover, now)
+      return
+    }
+    const { partition, era, to } = handover
+    handover.messageId = this.#parts.nextId()
+    handover.sentAt = now
+    this.#parts.say(to.peer, { type: 'update', partition, era, id: handover.messageId, hint: false, update })
+  }
+
+  #over({ partition, to, era, version }: Handover, now: Millis): void {
+    this.#running.delete(`${partition} ${to.peer}`)
+    const told = this.#told.get(partition)
+    if (told !== undefined && isSameEra(told.era, era)) {
+      told.versions.set(to.peer, version)
+    } else {
+      this.#told.set(partition, { era, versions: new Map([[to.peer, version]]) })
+    }
+    if (this.#parts.shards.get(partition)?.version === version) {
+      this.hurry(now)
+    }
+  }
+
+  #versionAt(holding: Holding, peer: PeerName): number | undefined {
+    const told = this.#told.get(holding.partition)
+    return told !== undefined && isSameEra(told.era, holding) ? told.versions.get(peer) : undefined
+  }
+
+  #drop(partition: number): void {
+    this.#parts.shards.open(partition).drop()
+    this.#told.delete(partition)
+    this.#dropped++
+  }
+
+  #find(from: PeerName, id: number, era: Era): Handover | undefined {
+    for (const handover of this.#running.values()) {
+      if (handover.messageId === id && handover.to.peer === from && isSameEra(handover.era, era)) {
+        return handover
+      }
+    }
+    return undefined
+  }
+}
+
+/** The next rows of which the other side has not seen all. A row of many values takes several: whatever of them is dead there is told with the last. */
+function nextRows(shard: Shard, { seenThere, keys }: Rest): Update | undefined {
+  const additions: Addition[] = []
+  const listings: Listing[] = []
+  let bytes = 0
+  while (keys.length > 0 && listings.length < PART_ROWS_MAX) {
+    const key = keys.pop() as string
+    const row = shard.row(key)
+    const unseen = row.filter(({ replica, counter }) => !seenThere.has(replica, counter))
+    for (const sibling of unseen.splice(0, roomFor(unseen, PART_BYTES - bytes, additions.length === 0))) {
+      additions.push({ key, ...sibling })
+      seenThere.add(sibling.replica, sibling.counter)
+      bytes += sibling.value.length
+    }
+    if (unseen.length > 0) {
+      keys.push(key)
+      break
+    }
+    if (additions.at(-1)?.key === key) {
+      listings.push({ key, dots: row.map(({ replica, counter }) => ({ replica, counter })) })
+    }
+  }
+  return additions.length === 0 ? undefined : { ...NOTHING, additions, listings, context: firstRanges(shard.seen) }
+}
+
+/** How many of them go into so many bytes; where nothing else does, one at least. */
+function roomFor(siblings: readonly Sibling[], bytes: number, isFirst: boolean): number {
+  let left = bytes
+  const over = siblings.findIndex(({ value }) => {
+    left -= value.length
+    return left < 0
+  })
+  return over === -1 ? siblings.length : Math.max(over, isFirst ? 1 : 0)
+}
+
+function nextDead(shard: Shard, rest: Rest): Update | undefined {
+  rest.dead ??= [...shard.dead()]
+  const dead = rest.dead.splice(0, PART_RANGES_MAX)
+  return dead.length === 0 ? undefined : { ...NOTHING, dead }
+}

@@ -1,0 +1,56 @@
+/** Every limit of values that are always writable, with its reason. */
+
+/** A value as stored: with a context of what its replica has seen it fits a frame of 64 KiB. */
+export const VALUE_BYTES_MAX = 32 * 1_024
+
+/** A key, in UTF-16 code units: as long as those of `kv`. */
+export const KEY_LENGTH_MAX = 253
+
+/** Values that one key may hold side by side after a put. A writer that never reads is told so, rather than fill the disks of others. */
+export const SIBLINGS_MAX = 16
+
+/** What several coordinators that were cut off from each other may make of it, each up to `SIBLINGS_MAX`. More is nonsense. */
+export const SIBLINGS_WIRE_MAX = 1_024
+
+/** Values of one message, with room for its context and dots under a frame of 64 KiB. One value always goes. */
+export const PART_BYTES = 32 * 1_024
+
+/** Rows of one message, and ranges of dots: a few bytes each. */
+export const PART_ROWS_MAX = 256
+export const PART_RANGES_MAX = 1_024
+
+/** Ranges of what a replica has seen, told beside a row. What is left out is not claimed, which is safe and costs that it is sent once more. */
+export const CONTEXT_RANGES_MAX = 512
+
+/** Replicas that one message may name. */
+export const REPLICAS_WIRE_MAX = 256
+
+/** Operations that wait at one peer. One more is refused: the caller is faster than the replicas. */
+export const OPERATIONS_MAX = 16_384
+
+/** Of them, those that other peers handed over. */
+export const FORWARDED_MAX = 4_096
+
+/** Other peers' writes that are kept for replicas which are away, by their values. More is not taken: whoever asked has another one to ask. */
+export const HINTED_BYTES_MAX = 64 * 1_024 * 1_024
+
+/** How long an operation may take by default, in milliseconds: what those of `kv` take. */
+export const TIMEOUT_MS = 5_000
+
+/** What was not answered is asked again after this: streams lose messages only when they break, and disks may be slow. */
+export const RESEND_MS = 500
+
+/** How often replicas of a partition compare what they have, where one of them does not know yet that the other has it. In calm nothing is sent. */
+export const COMPARE_MS = 1_000
+
+/** Partitions that are handed over to one peer at a time: each has one message under way. */
+export const HANDOVERS_MAX = 8
+
+/** What was sent and not acknowledged for so long is begun anew. */
+export const HANDOVER_STALLED_MS = 3_000
+
+/** When enough replicas answered a get, those that held the partition before are waited for, so long at most. */
+export const HOLDERS_WAIT_MS = 250
+
+/** And so long after a move they are asked at all. */
+export const HOLDERS_ASKED_MS = 60_000

@@ -1,0 +1,242 @@
+import type { Dot } from '@peermesh/crdt'
+import { Deadlines, type Millis, millis, type PeerName } from '@peermesh/kernel'
+import { tooFew, unknownOutcome } from './failures.ts'
+import { RESEND_MS, SIBLINGS_MAX } from './limits.ts'
+import {
+  type Era,
+  type Holding,
+  isSameEra,
+  NOTHING,
+  rangeOf,
+  type Update,
+  type WriteOutcome,
+  type WriteRequest
+} from './messages.ts'
+import { majority, type Parts } from './parts.ts'
+
+interface Put {
+  readonly id: number
+  readonly partition: number
+  readonly request: WriteRequest
+  readonly deadlineAt: Millis
+  readonly done: (outcome: WriteOutcome) => void
+  dot: Dot | undefined
+  /** From when it was minted, and is on its way. */
+  update: Update | undefined
+  /** By which configuration the rest is counted. */
+  era: Era | undefined
+  /** Replicas that have it on their disks. */
+  readonly acks: Set<PeerName>
+  /** Other peers that keep it for a replica which is away. */
+  readonly hints: Set<PeerName>
+  readonly asked: Set<PeerName>
+}
+
+/**
+ * Puts and deletes that this peer coordinates: it gives each a dot, writes it down, and tells all replicas; it is done when enough of them have it on their disks. Where a replica is not linked, the
+ * next peer is asked to keep it until that one is back.
+ *
+ * Where the partition moves meanwhile, only replicas of the new configuration count, from none on. What was given a dot is never taken back: where too few answer in time its outcome is unknown.
+ *
+ * V1 Acknowledged is what so many replicas of one configuration have on their disks.
+ */
+export class Puts {
+  readonly #parts: Parts
+  readonly #puts = new Map<number, Put>()
+  readonly #late = new Deadlines<Put>()
+  readonly #again = new Deadlines<Put>()
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  get count(): number {
+    return this.#puts.size
+  }
+
+  get deadline(): Millis | undefined {
+    const moments = [this.#late.next, this.#again.next].filter((one) => one !== undefined)
+    return moments.length === 0 ? undefined : millis(Math.min(...moments))
+  }
+
+  start(partition: number, request: WriteRequest, now: Millis, done: (outcome: WriteOutcome) => void): void {
+    const put: Put = {
+      id: this.#parts.nextId(),
+      partition,
+      request,
+      deadlineAt: millis(now + request.timeoutMs),
+      done,
+      dot: undefined,
+      update: undefined,
+      era: undefined,
+      acks: new Set(),
+      hints: new Set(),
+      asked: new Set()
+    }
+    this.#puts.set(put.id, put)
+    this.#late.set(put, put.deadlineAt)
+    this.#advance(put, now)
+  }
+
+  acked(from: PeerName, id: number, era: Era): void {
+    const put = this.#puts.get(id)
+    const holding = put && this.#parts.holdings.of(put.partition)
+    if (put === undefined || holding === undefined || put.era === undefined || !isSameEra(put.era, era)) {
+      return
+    }
+    if (holding.replicas.some(({ peer }) => peer === from)) {
+      put.acks.add(from)
+    } else {
+      put.hints.add(from)
+    }
+    this.#settle(put, holding)
+  }
+
+  /** Somebody is there, or gone, or a partition is held by others. */
+  changed(partition: number | undefined, now: Millis): void {
+    for (const put of this.#puts.values()) {
+      if (partition === undefined || put.partition === partition) {
+        this.#advance(put, now)
+      }
+    }
+  }
+
+  lost(peer: PeerName): void {
+    for (const put of this.#puts.values()) {
+      put.asked.delete(peer)
+    }
+  }
+
+  decide(now: Millis): void {
+    for (const put of this.#late.take(now)) {
+      const failure = put.update === undefined ? tooFew(this.#lacking(put)) : unknownOutcome(this.#lacking(put))
+      this.#end(put, { ok: false, failure })
+    }
+    for (const put of this.#again.take(now)) {
+      put.asked.clear()
+      this.#advance(put, now)
+    }
+  }
+
+  #advance(put: Put, now: Millis): void {
+    const holding = this.#parts.holdings.of(put.partition)
+    if (holding === undefined) {
+      return
+    }
+    if (put.update === undefined) {
+      if (!this.#mayBegin(put, holding) || !this.#mint(put)) {
+        return
+      }
+    }
+    if (put.era === undefined || !isSameEra(put.era, holding)) {
+      this.#enter(put, holding)
+    }
+    this.#ask(put, holding)
+    this.#again.set(put, now + RESEND_MS)
+  }
+
+  #mayBegin({ partition, request }: Put, { replicas }: Holding): boolean {
+    const { links, holdings } = this.#parts
+    const reachable = replicas.filter(({ peer }) => links.isReachable(peer)).length
+    const need = request.write ?? majority(replicas.length)
+    if (!request.sloppy) {
+      return holdings.isOurs(partition) && reachable >= need
+    }
+    const others = links.keepers(partition).filter((keeper) => !replicas.some(({ peer }) => peer === keeper)).length
+    return reachable + Math.min(others, replicas.length - reachable) + (holdings.isOurs(partition) ? 0 : 1) >= need
+  }
+
+  /** Returns false where it is refused. */
+  #mint(put: Put): boolean {
+    const { key, value, context } = put.request
+    const shard = this.#parts.shards.open(put.partition)
+    const row = shard.row(key)
+    const replaced = context ?? row
+    const stays = row.filter(
+      (one) => !replaced.some((dot) => dot.replica === one.replica && dot.counter === one.counter)
+    )
+    if (value !== undefined && stays.length >= SIBLINGS_MAX) {
+      const message = `The key holds ${stays.length} values that this put does not replace: get it, and put with that context.`
+      this.#end(put, {
+        ok: false,
+        failure: { name: 'TooManySiblingsError', message, details: { limit: SIBLINGS_MAX } }
+      })
+      return false
+    }
+    const dot = value === undefined ? undefined : shard.mint()
+    const additions = dot === undefined || value === undefined ? [] : [{ key, ...dot, value }]
+    put.dot = dot
+    put.update = { ...NOTHING, additions, dead: replaced.map(rangeOf) }
+    shard.join(put.update)
+    const replacedDots = replaced.map(({ replica, counter }) => ({ replica, counter }))
+    this.#parts.trace('minted', { partition: put.partition, key, dot, replaced: replacedDots })
+    return true
+  }
+
+  /** From now on replicas of this configuration count. */
+  #enter(put: Put, holding: Holding): void {
+    const { generation, epoch } = holding
+    const era = { generation, epoch }
+    put.era = era
+    put.acks.clear()
+    put.hints.clear()
+    put.asked.clear()
+    this.#parts.afterwards(() => this.acked(this.#parts.identity.peer, put.id, era))
+  }
+
+  #ask(put: Put, { replicas }: Holding): void {
+    const { links, identity } = this.#parts
+    let away = 0
+    for (const { peer } of replicas) {
+      if (peer === identity.peer) {
+        continue
+      }
+      if (links.isLinked(peer)) {
+        this.#tell(put, peer, false)
+      } else if (!put.acks.has(peer)) {
+        away++
+      }
+    }
+    const isReplica = (peer: PeerName): boolean => replicas.some((replica) => replica.peer === peer)
+    const keepers = links.keepers(put.partition).filter((peer) => !isReplica(peer))
+    for (const keeper of keepers.slice(0, away)) {
+      this.#tell(put, keeper, true)
+    }
+  }
+
+  #tell(put: Put, peer: PeerName, hint: boolean): void {
+    const { id, partition, era, update, acks, hints, asked } = put
+    if (era === undefined || update === undefined || asked.has(peer) || acks.has(peer) || hints.has(peer)) {
+      return
+    }
+    asked.add(peer)
+    this.#parts.say(peer, { type: 'update', partition, era, id, hint, update })
+  }
+
+  #settle(put: Put, { replicas }: Holding): void {
+    const { request, acks, hints, dot, era } = put
+    const need = request.write ?? majority(replicas.length)
+    if (era !== undefined && acks.size + (request.sloppy ? hints.size : 0) >= need) {
+      this.#end(put, { ok: true, dot, era })
+    }
+  }
+
+  #end(put: Put, outcome: WriteOutcome): void {
+    this.#puts.delete(put.id)
+    this.#late.delete(put)
+    this.#again.delete(put)
+    put.done(outcome)
+  }
+
+  #lacking({ partition, request, acks }: Put): string {
+    const { holdings, links } = this.#parts
+    const holding = holdings.of(partition)
+    if (holding === undefined) {
+      return 'nobody is known who holds the partition'
+    }
+    const { replicas } = holding
+    const away = replicas.filter(({ peer }) => !links.isReachable(peer)).map(({ peer }) => peer)
+    const need = request.write ?? majority(replicas.length)
+    return `${acks.size} of ${need} have it${away.length === 0 ? '' : `; not linked: ${away.join(', ')}`}`
+  }
+}

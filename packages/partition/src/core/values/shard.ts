@@ -1,0 +1,289 @@
+/**
+ * What one peer knows of the values of one partition.
+ *
+ * A put mints a dot, once. A dot is unknown, then alive with its value, then dead, and never goes back: a put or a delete kills the dots that it replaces. So what a peer knows is two sets, both
+ * of which only grow: the dots that it has *seen*, and of them those that are dead, which are all that it does not list as alive. To join two is to unite both sets. Every part of what a peer knows
+ * is true by itself, so that replication, repair, hints, handing over and comparing are one thing: somebody tells a part, and whoever is told joins it.
+ *
+ * Counters of a replica have no gaps, and so a set of all that was seen is a few ranges: dead dots cost nothing, and a delete leaves nothing behind that would have to be dropped one day. That the
+ * causal context of all keys is one, and belongs to the node, is the idea of Gonçalves, Almeida, Baquero, Fonte (DottedDB, 2017); that a value lies under the dot of its put and names what it replaces,
+ * of Preguiça, Baquero, Almeida, Fonte, Gonçalves (dotted version vectors, 2010).
+ *
+ * V2 What is alive of a key is what was put and not replaced, as far as is known here.
+ * V6 A dot never goes back: what is dead stays dead, whatever comes late.
+ * V7 No dot is minted twice.
+ */
+import {
+  CausalContext,
+  compareDots,
+  type Dot,
+  type DotRange,
+  dotKey,
+  type ReadonlyCausalContext,
+  type ReplicaId
+} from '@peermesh/crdt'
+import { codeUnits, hash128, hashText64, invariant } from '@peermesh/kernel'
+import type { Addition, Sibling, Update } from './messages.ts'
+
+/** What is to be written of a partition: what changed since the last time. */
+export interface ShardChanges {
+  /** An empty row is to be deleted. */
+  readonly rows: ReadonlyMap<string, readonly Sibling[]>
+  readonly seen: ReadonlyMap<ReplicaId, readonly DotRange[]>
+  readonly minted: number | undefined
+}
+
+const NONE: readonly Sibling[] = []
+
+export class Shard {
+  readonly #replica: ReplicaId
+  #seen = new CausalContext()
+  readonly #rows = new Map<string, readonly Sibling[]>()
+  /** The key of each dot that is alive. */
+  readonly #alive = new Map<ReplicaId, Map<number, string>>()
+  readonly #changedRows = new Set<string>()
+  readonly #changedReplicas = new Set<ReplicaId>()
+  readonly #liveHash = new Int32Array(2)
+  #minted = 0
+  #isMintedChanged = false
+  #version = 0
+  #valueBytes = 0
+  #liveCount = 0
+  #digest: { readonly version: number; readonly text: string } | undefined
+
+  /** @param replica under whose name dots are minted here: of one peer and one disk */
+  constructor(replica: ReplicaId) {
+    this.#replica = replica
+  }
+
+  /** Grows with each change. */
+  get version(): number {
+    return this.#version
+  }
+
+  get seen(): ReadonlyCausalContext {
+    return this.#seen
+  }
+
+  /** Whether there is nothing that anybody could lack. */
+  get isEmpty(): boolean {
+    return this.#seen.rangeCount === 0
+  }
+
+  get keys(): IterableIterator<string> {
+    return this.#rows.keys()
+  }
+
+  get rowCount(): number {
+    return this.#rows.size
+  }
+
+  /** Of all values that are alive. */
+  get valueBytes(): number {
+    return this.#valueBytes
+  }
+
+  /** In the order of their dots. */
+  row(key: string): readonly Sibling[] {
+    return this.#rows.get(key) ?? NONE
+  }
+
+  /** Equal where the same was seen and the same is alive. */
+  get digest(): string {
+    if (this.#digest?.version !== this.#version) {
+      const text = hashText64(`${JSON.stringify(this.#seen.toData())} ${this.#liveHash.join(' ')} ${this.#liveCount}`)
+      this.#digest = { version: this.#version, text }
+    }
+    return this.#digest.text
+  }
+
+  /** The next dot of this replica. It is nobody's until it is taken in, and on the disk (V7). */
+  mint(): Dot {
+    this.#minted = Math.max(this.#minted, this.#seen.max(this.#replica)) + 1
+    this.#isMintedChanged = true
+    return { replica: this.#replica, counter: this.#minted }
+  }
+
+  /** Joins what somebody knows. False where it was known here. */
+  join({ additions, dead, listings, context }: Update): boolean {
+    const before = this.#version
+    for (const addition of additions) {
+      this.#add(addition)
+    }
+    for (const range of dead) {
+      this.#bury(range)
+    }
+    if (listings.length > 0) {
+      const known = contextOf(context)
+      for (const { key, dots } of listings) {
+        const listed = new Set(dots.map(dotKey))
+        for (const sibling of this.row(key)) {
+          if (known.has(sibling.replica, sibling.counter) && !listed.has(dotKey(sibling))) {
+            this.#kill(key, sibling)
+          }
+        }
+      }
+    }
+    return this.#version !== before
+  }
+
+  /** Takes up what is on the disk. */
+  recover(part: {
+    readonly row?: { readonly key: string; readonly siblings: readonly Sibling[] }
+    readonly seen?: readonly DotRange[]
+    readonly minted?: number
+  }): void {
+    const { row, seen = [], minted } = part
+    this.#minted = minted ?? this.#minted
+    for (const { replica, from, to } of seen) {
+      this.#seen.addRange(replica, from, to)
+    }
+    for (const sibling of row?.siblings ?? []) {
+      this.#list({ key: row?.key ?? '', ...sibling })
+    }
+    this.#version++
+  }
+
+  /** Everything that is dead here, as ranges in canonical order: what was seen and is not alive. */
+  *dead(): Generator<DotRange> {
+    for (const { replica, from, to } of this.#seen.ranges()) {
+      const alive = [...(this.#alive.get(replica)?.keys() ?? [])].filter((one) => one >= from && one <= to)
+      let start = from
+      for (const counter of alive.sort((a, b) => a - b)) {
+        if (counter > start) {
+          yield { replica, from: start, to: counter - 1 }
+        }
+        start = counter + 1
+      }
+      if (start <= to) {
+        yield { replica, from: start, to }
+      }
+    }
+  }
+
+  /** What changed since it was last asked. */
+  takeChanges(): ShardChanges | undefined {
+    const [rows, replicas] = [[...this.#changedRows], [...this.#changedReplicas]]
+    if (rows.length === 0 && replicas.length === 0 && !this.#isMintedChanged) {
+      return undefined
+    }
+    const changes: ShardChanges = {
+      rows: new Map(rows.map((key) => [key, this.row(key)])),
+      seen: new Map(replicas.map((replica) => [replica, rangesOf(this.#seen, replica)])),
+      minted: this.#isMintedChanged ? this.#minted : undefined
+    }
+    this.#changedRows.clear()
+    this.#changedReplicas.clear()
+    this.#isMintedChanged = false
+    return changes
+  }
+
+  /** All is elsewhere: nothing is kept but how far this replica minted (V7). */
+  drop(): void {
+    for (const key of this.#rows.keys()) {
+      this.#changedRows.add(key)
+    }
+    for (const replica of this.#seen.replicas()) {
+      this.#changedReplicas.add(replica)
+    }
+    this.#minted = Math.max(this.#minted, this.#seen.max(this.#replica))
+    this.#isMintedChanged = true
+    this.#rows.clear()
+    this.#alive.clear()
+    this.#liveHash.fill(0)
+    this.#liveCount = 0
+    this.#valueBytes = 0
+    this.#seen = new CausalContext()
+    this.#version++
+  }
+
+  snapshot(): unknown {
+    return { seen: this.#seen.toData(), rows: [...this.#rows].map(([key, row]) => [key, row.map(dotKey)]).sort() }
+  }
+
+  #add(addition: Addition): void {
+    if (!this.#seen.has(addition.replica, addition.counter)) {
+      this.#see({ replica: addition.replica, from: addition.counter, to: addition.counter })
+      this.#list(addition)
+      this.#changedRows.add(addition.key)
+    }
+  }
+
+  #list({ key, replica, counter, value }: Addition): void {
+    let alive = this.#alive.get(replica)
+    if (alive === undefined) {
+      alive = new Map()
+      this.#alive.set(replica, alive)
+    }
+    invariant(!alive.has(counter), 'V7: a dot is one value of one key')
+    alive.set(counter, key)
+    const row = [...this.row(key), { replica, counter, value }].sort(compareDots)
+    this.#rows.set(key, row)
+    this.#count({ replica, counter, value }, 1)
+  }
+
+  #bury(range: DotRange): void {
+    const alive = this.#alive.get(range.replica)
+    for (const [counter, key] of alive === undefined ? [] : inRange(alive, range)) {
+      const sibling = this.row(key).find((one) => one.replica === range.replica && one.counter === counter)
+      if (sibling !== undefined) {
+        this.#kill(key, sibling)
+      }
+    }
+    this.#see(range)
+  }
+
+  #see({ replica, from, to }: DotRange): void {
+    if (this.#seen.addRange(replica, from, to)) {
+      this.#changedReplicas.add(replica)
+      this.#version++
+    }
+  }
+
+  #kill(key: string, sibling: Sibling): void {
+    const row = this.row(key).filter((one) => one !== sibling)
+    if (row.length === 0) {
+      this.#rows.delete(key)
+    } else {
+      this.#rows.set(key, row)
+    }
+    this.#alive.get(sibling.replica)?.delete(sibling.counter)
+    this.#count(sibling, -1)
+    this.#changedRows.add(key)
+    this.#version++
+  }
+
+  #count(sibling: Sibling, sign: 1 | -1): void {
+    const [first, second] = hash128(codeUnits(dotKey(sibling)))
+    this.#liveHash[0] = (this.#liveHash[0] as number) ^ first
+    this.#liveHash[1] = (this.#liveHash[1] as number) ^ second
+    this.#liveCount += sign
+    this.#valueBytes += sign * sibling.value.length
+  }
+}
+
+function inRange(alive: ReadonlyMap<number, string>, { from, to }: DotRange): [number, string][] {
+  if (to - from >= alive.size) {
+    return [...alive].filter(([counter]) => counter >= from && counter <= to)
+  }
+  const found: [number, string][] = []
+  for (let counter = from; counter <= to; counter++) {
+    const key = alive.get(counter)
+    if (key !== undefined) {
+      found.push([counter, key])
+    }
+  }
+  return found
+}
+
+export function contextOf(ranges: Iterable<DotRange>): CausalContext {
+  const context = new CausalContext()
+  for (const { replica, from, to } of ranges) {
+    context.addRange(replica, from, to)
+  }
+  return context
+}
+
+function rangesOf(seen: ReadonlyCausalContext, replica: ReplicaId): DotRange[] {
+  return [...seen.ranges()].filter((range) => range.replica === replica)
+}

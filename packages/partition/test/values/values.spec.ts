@@ -1,0 +1,244 @@
+import type { FoundValues, ValuesMessage, WrittenValue } from '@peermesh/partition/core'
+import { describe, expect, test } from 'vitest'
+import { SIBLINGS_MAX } from '../../src/core/values/limits.ts'
+import { A, B, C, D, E, holdingOf, Peer } from './peer.ts'
+
+const ABC = holdingOf(1, A, B, C)
+const text = (value: Uint8Array) => new TextDecoder().decode(value)
+
+/** Of three replicas, all linked. */
+function replica(disk: 'quick' | 'slow' = 'quick'): Peer {
+  const peer = new Peer(A, disk)
+  peer.linked(B, C)
+  peer.serving(ABC)
+  return peer
+}
+
+type Asked = Extract<ValuesMessage, { readonly id: number }>
+
+const answerTo = ({ partition, era, id }: Asked) => ({ partition, era, id })
+
+describe('a put', () => {
+  test('[V1] is acknowledged once a majority of replicas has it', () => {
+    const peer = replica()
+    const put = peer.put('k', '1')
+    const [toB] = peer.said('update', B)
+    const [toC] = peer.said('update', C)
+    expect([toB?.hint, toC?.hint]).toEqual([false, false])
+    expect(peer.settled.size).toBe(0)
+    peer.hears(B, { type: 'ack', ...answerTo(toB as Asked) })
+    expect((peer.settled.get(put) as { value: WrittenValue }).value.context).toHaveLength(1)
+  })
+
+  test('[V8] is told to nobody before it is on the disk', () => {
+    const peer = replica('slow')
+    const put = peer.put('k', '1')
+    expect(peer.said('update')).toEqual([])
+    peer.written()
+    expect(peer.said('update')).toHaveLength(2)
+    expect(peer.settled.has(put)).toBe(false)
+  })
+
+  test('[V1] is kept by another peer for a replica that is away, which counts only where that was asked for', () => {
+    const peer = new Peer()
+    peer.linked(B, D, E)
+    peer.serving(ABC)
+    const [strict, sloppy] = [peer.put('k', '1', { write: 2 }), peer.put('l', '2', { write: 3, sloppy: true })]
+    const hints = [D, E].flatMap((to) => peer.said('update', to).map((message) => ({ to, message })))
+    expect(hints.map(({ message }) => message.hint)).toEqual([true, true])
+    hints.forEach(({ to, message }) => peer.hears(to, { type: 'ack', ...answerTo(message) }))
+    expect(peer.settled.size).toBe(0)
+    const [, second] = peer.said('update', B)
+    peer.hears(B, { type: 'ack', ...answerTo(second as Asked) })
+    expect([peer.settled.has(strict), peer.settled.has(sloppy)]).toEqual([false, true])
+  })
+
+  test('[V1] counts from none on where its partition moves', () => {
+    const peer = replica()
+    const put = peer.put('k', '1', { write: 3 })
+    const [toB] = peer.said('update', B)
+    peer.hears(B, { type: 'ack', ...answerTo(toB as Asked) })
+    peer.linked(D)
+    peer.serving(holdingOf(2, B, C, D))
+    const [toC] = peer.said('update', C).slice(-1)
+    const [toD] = peer.said('update', D)
+    peer.hears(C, { type: 'ack', ...answerTo(toC as Asked) })
+    peer.hears(D, { type: 'ack', ...answerTo(toD as Asked) })
+    expect(peer.settled.has(put)).toBe(false)
+    const [again] = peer.said('update', B).slice(-1)
+    peer.hears(B, { type: 'ack', ...answerTo(again as Asked) })
+    expect(peer.settled.get(put)).toMatchObject({ ok: true, value: { era: { epoch: 2 } } })
+  })
+
+  test('[V10] had no effect where too few were linked, and an unknown one where too few answered', () => {
+    const alone = new Peer()
+    alone.serving(ABC)
+    const nothing = alone.put('k', '1', { timeoutMs: 1_000 })
+    alone.pass(1_000)
+    expect(alone.settled.get(nothing)).toMatchObject({ failure: { name: 'TooFewReplicasError' } })
+    expect(alone.core.shard(0)).toBeUndefined()
+    const peer = replica()
+    const unknown = peer.put('k', '1', { timeoutMs: 1_000 })
+    peer.pass(1_000)
+    expect(peer.settled.get(unknown)).toMatchObject({ failure: { name: 'OutcomeUnknownError' } })
+  })
+
+  test('[V11] beside sixteen values that it does not replace is refused', () => {
+    const peer = new Peer()
+    peer.serving(holdingOf(1, A))
+    for (let count = 0; count < SIBLINGS_MAX; count++) {
+      peer.put('k', String(count), { context: [] })
+    }
+    const refused = peer.put('k', 'more', { context: [] })
+    expect(peer.settled.get(refused)).toMatchObject({ failure: { name: 'TooManySiblingsError' } })
+    expect(peer.settled.get(peer.put('k', 'all'))).toMatchObject({ ok: true })
+    const found = peer.settled.get(peer.command({ type: 'get', key: 'k' })) as { value: FoundValues }
+    expect(found.value.values.map(text)).toEqual(['all'])
+  })
+
+  test('[V10] of a peer that is no replica is made by one that is, and by one alone', () => {
+    const peer = new Peer(D)
+    peer.linked(A, B)
+    peer.serving(ABC)
+    const put = peer.put('k', '1')
+    const [write] = peer.said('write', A)
+    expect(peer.said('write', B)).toEqual([])
+    expect(write).toMatchObject({ to: 97, request: { key: 'k' } })
+    peer.lost(A)
+    expect(peer.settled.get(put)).toMatchObject({ failure: { name: 'OutcomeUnknownError' } })
+    expect(peer.said('write', B)).toEqual([])
+  })
+
+  test('[V10] that was handed over is made once, for the start that it was meant for', () => {
+    const peer = new Peer()
+    peer.linked(D)
+    peer.serving(holdingOf(1, A))
+    const own = peer.said('hello', D).at(-1)?.nonce ?? 0
+    const write = (id: number, from: number, to: number): ValuesMessage => ({
+      type: 'write',
+      partition: 0,
+      era: { generation: 0, epoch: 1 },
+      id,
+      from,
+      to,
+      request: { key: 'k', value: new Uint8Array([id]), context: [], write: undefined, sloppy: false, timeoutMs: 500 }
+    })
+    peer.hears(D, write(1, 100, own))
+    peer.hears(D, write(1, 100, own))
+    peer.hears(D, write(2, 99, own))
+    peer.hears(D, write(3, 100, own + 1))
+    expect(peer.said('written', D)).toHaveLength(1)
+    expect(peer.core.shard(0)?.row('k')).toHaveLength(1)
+  })
+
+  test('the first use of a partition founds it', () => {
+    const peer = new Peer()
+    const put = peer.put('k', '1')
+    expect(peer.calls).toEqual([{ type: 'found', key: 'k', timeoutMs: 5_000 }])
+    peer.serving(holdingOf(1, A))
+    expect(peer.settled.get(put)).toMatchObject({ ok: true })
+  })
+})
+
+describe('a get', () => {
+  test('[V2] [V5] joins what enough replicas say, and tells whoever lacks something', () => {
+    const peer = new Peer(D)
+    peer.linked(A, B)
+    peer.serving(ABC)
+    const get = peer.command({ type: 'get', key: 'k' })
+    const [toA] = peer.said('get', A)
+    const [toB] = peer.said('get', B)
+    const [first, second] = [1, 2].map((counter) => ({
+      replica: 'a/1' as never,
+      counter,
+      value: new Uint8Array([counter])
+    }))
+    const seen = (to: number) => [{ replica: 'a/1' as never, from: 1, to }]
+    const row = (asked: Asked, values: readonly unknown[], to: number): ValuesMessage =>
+      ({ type: 'row', ...answerTo(asked), replica: true, values, last: { dots: values, context: seen(to) } }) as never
+    peer.hears(A, row(toA as Asked, [second], 2))
+    expect(peer.settled.has(get)).toBe(false)
+    peer.hears(B, row(toB as Asked, [first], 1))
+    expect(peer.settled.get(get)).toMatchObject({ value: { values: [second?.value], context: [{ counter: 2 }] } })
+    expect(peer.said('update', A)).toEqual([])
+    expect(peer.said('update', B)).toMatchObject([
+      { update: { additions: [{ key: 'k', counter: 2 }], dead: [{ from: 1, to: 1 }] } }
+    ])
+  })
+
+  test('[V5] does not count who lost its disk, nor who has not heard of the configuration', () => {
+    const peer = new Peer(D)
+    peer.linked(A, B, C)
+    peer.serving(ABC)
+    const get = peer.command({ type: 'get', key: 'k' })
+    const asked = [A, B, C].map((to) => [to, peer.said('get', to)[0] as Asked] as const)
+    const [[, toA], [, toB], [, toC]] = asked as [(typeof asked)[0], (typeof asked)[0], (typeof asked)[0]]
+    const nothing = { values: [], last: { dots: [], context: [] } }
+    peer.hears(A, { type: 'row', ...answerTo(toA), replica: false, ...nothing })
+    peer.hears(B, { type: 'row', ...answerTo(toB), era: { generation: 0, epoch: 0 }, replica: true, ...nothing })
+    peer.hears(C, { type: 'row', ...answerTo(toC), replica: true, ...nothing })
+    expect(peer.settled.has(get)).toBe(false)
+  })
+})
+
+describe('who has something', () => {
+  const update = (epoch: number, hint = false): ValuesMessage => ({
+    type: 'update',
+    partition: 0,
+    era: { generation: 0, epoch },
+    id: 7,
+    hint,
+    update: {
+      additions: [{ key: 'k', replica: 'b/1' as never, counter: 1, value: new Uint8Array([1]) }],
+      dead: [],
+      listings: [],
+      context: []
+    }
+  })
+
+  test('[V4] takes nothing of an epoch that is over, nor of one that did not begin here', () => {
+    const peer = new Peer()
+    peer.linked(B)
+    peer.serving(holdingOf(2, A, B, C))
+    peer.hears(B, update(1))
+    expect(peer.said('moved', B)).toMatchObject([{ holding: { epoch: 2 } }])
+    peer.hears(B, update(3))
+    expect(peer.said('behind', B)).toHaveLength(1)
+    expect(peer.core.shard(0)).toBeUndefined()
+    peer.hears(B, update(2))
+    expect(peer.said('ack', B)).toHaveLength(1)
+  })
+
+  test('[V3] keeps a hint until all replicas have it, and then nothing', () => {
+    const peer = new Peer(D)
+    peer.linked(A, B)
+    peer.serving(holdingOf(1, A, B))
+    peer.hears(A, update(1))
+    expect([peer.said('ack', A), peer.core.status().kept]).toEqual([[], 0])
+    peer.hears(A, update(1, true))
+    expect([peer.said('ack', A).length, peer.core.status().kept]).toEqual([1, 1])
+    peer.pass(1_000)
+    const [toA] = peer.said('compare', A)
+    const [toB] = peer.said('compare', B)
+    peer.hears(A, { type: 'lacks', ...answerTo(toA as Asked), seen: [{ replica: 'b/1' as never, from: 1, to: 1 }] })
+    peer.hears(B, { type: 'lacks', ...answerTo(toB as Asked), seen: [] })
+    expect(peer.core.status().kept).toBe(1)
+    const [row] = peer.said('update', B)
+    expect(row?.update).toMatchObject({ additions: [{ key: 'k' }], listings: [{ key: 'k' }] })
+    peer.hears(B, { type: 'ack', ...answerTo(row as Asked) })
+    expect(peer.core.status()).toMatchObject({ kept: 0, handedOver: 1, valueBytes: 0 })
+    expect(peer.core.deadline()).toBeUndefined()
+  })
+
+  test('[V9] says nothing more once replicas have the same', () => {
+    const peer = replica()
+    peer.hears(B, update(1))
+    peer.pass(1_000)
+    for (const to of [B, C]) {
+      const [compare] = peer.said('compare', to)
+      peer.hears(to, { type: 'same', ...answerTo(compare as Asked) })
+    }
+    peer.pass(60_000)
+    expect([peer.said('compare'), peer.core.deadline()]).toEqual([[], undefined])
+  })
+})
