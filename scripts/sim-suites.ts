@@ -1,7 +1,7 @@
-/** Where the simulation suites are: `packages/<name>/sim/suite.ts`, or any file that exports `suite`. */
+/** Where the simulation suites are: `packages/<name>/sim/suite.ts`, `packages/<package>/sim/<name>/suite.ts` where no other has that name, or any file that exports `suite`. */
 
-import { existsSync, readdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, globSync, readdirSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Mutant, Suite } from '../packages/sim/src/index.ts'
 
@@ -18,9 +18,9 @@ export class NoSuchSuiteError extends Error {
 }
 
 export function suiteNames(): string[] {
-  return readdirSync(join(root, 'packages'))
-    .filter((name) => existsSync(suiteFile(name)))
-    .sort()
+  const ofPackages = readdirSync(join(root, 'packages')).filter((name) => existsSync(ofPackage(name)))
+  const others = globSync('packages/*/sim/*/suite.ts', { cwd: root }).map((path) => basename(dirname(path)))
+  return [...ofPackages, ...others.filter((name) => existsSync(suiteFile(name)))].sort()
 }
 
 /** @throws NoSuchSuiteError */
@@ -44,5 +44,8 @@ function underMutant(suite: Suite): Suite {
 }
 
 function suiteFile(name: string): string {
-  return join(root, 'packages', name, 'sim', 'suite.ts')
+  const files = existsSync(ofPackage(name)) ? [] : globSync(`packages/*/sim/${name}/suite.ts`, { cwd: root })
+  return files.length === 1 ? join(root, files[0] as string) : ofPackage(name)
 }
+
+const ofPackage = (name: string): string => join(root, 'packages', name, 'sim', 'suite.ts')

@@ -16,7 +16,7 @@ Runs a protocol in a virtual world: peers, network, disks and clocks, with fault
 First faults and workload, with safety checked after each step; then all is healed, and the protocol must finish what it promised.
 The same seed gives the same run on every machine.
 
-  <suite>          the name of a package that has sim/suite.ts, or the path of a file that exports \`suite\`
+  <suite>          the name of a package that has sim/suite.ts, or of a folder in such a sim/, or the path of a file that exports \`suite\`
 
 What to run (one of these; --seeds 1..100 where none is given)
   --seed N         one seed: prints its options, faults and trace hash

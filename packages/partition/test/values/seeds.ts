@@ -1,0 +1,6 @@
+/** Seeds of `pnpm sim kv` that failed once. */
+export const failedKv = [
+  { seed: 90, story: 'a replica that lost its disk answered a get as if it had never had anything' },
+  { seed: 162, story: 'the same, after a configuration with its old disk had been told to it' },
+  { seed: 228, story: 'the same, of a partition with one replica' }
+] as const
