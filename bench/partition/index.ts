@@ -32,8 +32,10 @@ export const partitionSubject: Subject = {
           againRow({ partitions: 64, members: 10 }),
           movementRow('even', { partitions: 64, members: 10 }),
           loadRow('even', { partitions: 64, members: 10 }),
-          keyRow('get', 50),
-          keyRow('put', 50),
+          keyRow('kv', 'get', 50),
+          keyRow('kv', 'put', 50),
+          keyRow('values', 'get', 50),
+          keyRow('values', 'put', 50),
           joinRow({ members: 3, partitions: 16, settleMs: 300 }),
           lookupRow({ peers: 8 }),
           ...upheavalRows({ peers: 16, racks: 4, partitions: 16, used: 16, restarts: 2 })
@@ -51,8 +53,10 @@ export const partitionSubject: Subject = {
             loadRow(kind, { partitions: 4_096, members: 100, goal: 1.25 }),
             loadRow(kind, { partitions: 4_096, members: 500, goal: 1.25 })
           ]),
-          keyRow('get', 500),
-          keyRow('put', 500),
+          keyRow('kv', 'get', 500),
+          keyRow('kv', 'put', 500),
+          keyRow('values', 'get', 500),
+          keyRow('values', 'put', 500),
           joinRow({ members: 10, partitions: 1_024 }),
           lookupRow({ peers: 60 }),
           ...upheavalRows({ peers: 200, racks: 20, partitions: 1_024, used: 256, restarts: 5 })

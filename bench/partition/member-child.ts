@@ -17,6 +17,7 @@ export interface MemberOptions extends MeshOptions {
 }
 
 export interface KeyCalls {
+  readonly kind: 'kv' | 'values'
   readonly type: 'get' | 'put'
   readonly count: number
 }
@@ -88,9 +89,10 @@ const commands = {
   },
 
   /** Calls one key again and again, each call awaited. The median of one, in milliseconds. */
-  async call({ type, count }: KeyCalls): Promise<number> {
-    const { kv } = running().partitions
-    const call = type === 'get' ? () => kv.get('stock') : (index: number) => kv.put('stock', index)
+  async call({ kind, type, count }: KeyCalls): Promise<number> {
+    const keys = running().partitions[kind]
+    const call = async (index: number): Promise<unknown> =>
+      type === 'get' ? await keys.get('stock') : await keys.put('stock', index)
     return (await timeEach(count, 1, call)).medianMs
   }
 }

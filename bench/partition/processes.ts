@@ -2,7 +2,7 @@ import type { Child } from '../processes/child.ts'
 import type { Workshop } from '../processes/workshop.ts'
 import { RawPair } from '../quorum/voters.ts'
 import type { Row } from '../subject.ts'
-import type { MemberCommands, MeshOptions } from './member-child.ts'
+import type { KeyCalls, MemberCommands, MeshOptions } from './member-child.ts'
 
 type MemberChild = Child<MemberCommands>
 
@@ -33,12 +33,12 @@ async function startMember(workshop: Workshop): Promise<MemberChild> {
   return await workshop.start<MemberCommands>(new URL('./member-child.ts', import.meta.url))
 }
 
-/** One key, whose partition has three voters, used by one of them. */
-export function keyRow(type: 'get' | 'put', count: number): Row {
+/** One key, whose partition has three replicas, used by one of them: of the values of which there is one truth (`kv`), or that are always writable (`values`). */
+export function keyRow(kind: KeyCalls['kind'], type: KeyCalls['type'], count: number): Row {
   return {
-    name: `kv-${type}-3`,
+    name: `${kind}-${type}-3`,
     unit: 'ms',
-    about: `p50 of ${count} calls of kv.${type} on one key among three processes, each awaited`,
+    about: `p50 of ${count} calls of ${kind}.${type} on one key among three processes, each awaited`,
     limitAbout: 'p50 of one libp2p stream: a message and its echo',
     goalRatio: ROUND_TRIPS_MAX,
     open: async (workshop) => {
@@ -47,10 +47,10 @@ export function keyRow(type: 'get' | 'put', count: number): Row {
         ...MemberChild[]
       ]
       const raw = await RawPair.open(workshop)
-      await caller.request('call', { type: 'put', count: 1 })
+      await caller.request('call', { kind, type: 'put', count: 1 })
       await caller.request('settled', 1)
       return {
-        value: async () => await caller.request('call', { type, count }),
+        value: async () => await caller.request('call', { kind, type, count }),
         limit: async () => (await raw.echoes(count, 1)).medianMs
       }
     }
@@ -91,7 +91,7 @@ export function joinRow({
           moved = await newcomer.request('holds')
           return Math.max(0, elapsedMs - settleMs)
         },
-        limit: async () => moved * (await first.request('call', { type: 'put', count: 500 }))
+        limit: async () => moved * (await first.request('call', { kind: 'kv', type: 'put', count: 500 }))
       }
     }
   }

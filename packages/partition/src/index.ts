@@ -39,7 +39,7 @@ import { PartitionsService } from './service.ts'
 
 export { Assigner, type AssignmentParameters } from './core/assigner.ts'
 export { type Assignment, type Load } from './core/assignment.ts'
-export type { Compared, Owners, PartitionStatus, PlaceChange, Stage } from './core/index.ts'
+export type { Compared, Owners, PartitionStatus, PlaceChange, Stage, ValuesStatus } from './core/index.ts'
 export type { PlacementMember } from './core/member.ts'
 export { groupOf, partitionOf, partitionOfGroup } from './core/partition-of.ts'
 export { type Move, movesBetween, type Plan, type ViewChange } from './core/plan.ts'
@@ -66,7 +66,15 @@ export type {
   PlannedLoad,
   PlannedMove
 } from './partitions.ts'
-export { PARTITION, type PartitionOptions, partitionSeat } from './seat.ts'
+export { PARTITION, type PartitionOptions, partitionSeat, VALUES, valuesSeat } from './seat.ts'
+export {
+  PartitionValueTooLargeError,
+  TooFewReplicasError,
+  TooManySiblingsError,
+  ValuesBusyError,
+  ValueUnreadableError
+} from './errors.ts'
+export type { AvailableKeys, AvailableValue, ValueReadOptions, ValueWriteOptions, WrittenContext } from './values.ts'
 
 /** @throws InvalidParametersError for options that cannot be meant */
 export function partitions(init: PartitionsInit = {}): (components: PartitionsComponents) => Partitions {

@@ -1,4 +1,5 @@
 import type { GaugeGroup } from '@peermesh/host'
+import type { ValuesStatus } from './core/index.ts'
 import type { PartitionsStatus } from './partitions.ts'
 
 /** What the figures of partitions are read from. */
@@ -7,6 +8,8 @@ export interface PartitionFigures {
   happened(): Readonly<Record<string, number>>
   /** Questions of strangers. */
   asked(): Readonly<Record<string, number>>
+  /** Values that are always writable. */
+  values(): ValuesStatus
 }
 
 const STAGES = ['serving', 'settling', 'waiting', 'moving'] as const
@@ -54,6 +57,30 @@ export function partitionGauges(partitions: PartitionFigures): GaugeGroup[] {
       help: 'Questions for the owners of a partition since the start, of whoever came by the DHT: those that were answered, and those that were not',
       label: 'outcome',
       read: () => partitions.asked()
+    },
+    {
+      name: 'peermesh_partition_values',
+      help: 'Values that are always writable: partitions held, keys of them, partitions of which something is kept for replicas that lack it, operations that wait',
+      label: 'what',
+      read: () => {
+        const { held, values, kept, pending } = partitions.values()
+        return { held, keys: values, kept, pending }
+      }
+    },
+    {
+      name: 'peermesh_partition_values_bytes',
+      help: 'Bytes of such values that this peer holds, or keeps',
+      label: 'what',
+      read: () => ({ bytes: partitions.values().valueBytes })
+    },
+    {
+      name: 'peermesh_partition_values_happened',
+      help: 'Since the start: peers that a get told what they lacked, and partitions that were handed over and dropped',
+      label: 'what',
+      read: () => {
+        const { repairs, handedOver } = partitions.values()
+        return { repaired: repairs, 'handed-over': handedOver }
+      }
     }
   ]
 }

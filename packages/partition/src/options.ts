@@ -4,6 +4,7 @@ import type { ChangeOptions, OperationOptions } from '@peermesh/quorum'
 import type { PlaceChange } from './core/index.ts'
 import { PARTITIONS_MAX, REPLICAS_MAX, REPUBLISH_MS_MIN } from './core/limits.ts'
 import type { PartitionsInit, PlannedChange } from './partitions.ts'
+import type { ValueReadOptions, ValueWriteOptions } from './values.ts'
 
 /** Longer than anybody waits, and not too long for a timer. */
 const TIMEOUT_MS_MAX = 2 ** 31 - 1
@@ -43,6 +44,20 @@ const OPERATION: Readonly<Record<keyof OperationOptions, OptionKind>> = {
   signal: OPTION.signal
 }
 
+const COUNT: OptionKind = {
+  what: `a whole number from 1 to ${REPLICAS_MAX}`,
+  is: (value) => isWhole(value, 1, REPLICAS_MAX)
+}
+
+const READ: Readonly<Record<keyof ValueReadOptions, OptionKind>> = { ...OPERATION, read: COUNT }
+
+const WRITE: Readonly<Record<keyof ValueWriteOptions, OptionKind>> = {
+  ...OPERATION,
+  context: OPTION.text,
+  write: COUNT,
+  sloppy: OPTION.flag
+}
+
 const CHANGE: Readonly<Record<keyof ChangeOptions, OptionKind>> = {
   ...OPERATION,
   operation: { what: 'that of an OutcomeUnknownError, unchanged', is: isOperation }
@@ -62,6 +77,16 @@ const MEMBER: Readonly<Record<'peer' | 'weight' | 'zone', OptionKind>> = {
 /** @throws InvalidParametersError */
 export function checkOperation(options: OperationOptions): void {
   checkOptions('', options, OPERATION)
+}
+
+/** @throws InvalidParametersError */
+export function checkRead(options: ValueReadOptions): void {
+  checkOptions('', options, READ)
+}
+
+/** @throws InvalidParametersError */
+export function checkWrite(options: ValueWriteOptions): void {
+  checkOptions('', options, WRITE)
 }
 
 /** @throws InvalidParametersError */

@@ -6,6 +6,7 @@ import type { ChangeOptions, OperationOptions, RegisterValue } from '@peermesh/q
 import type { Compared, Owners, PartitionStatus, PlaceChange } from './core/index.ts'
 import type { Move } from './core/plan.ts'
 import type { PartitionOptions } from './seat.ts'
+import type { AvailableKeys } from './values.ts'
 
 /** What may be chosen. Every option has a default. */
 export interface PartitionsInit extends PartitionOptions {
@@ -116,8 +117,10 @@ export interface LinearizableKeys {
  * term for that); values while no majority of their partition's voters is connected; anything once a majority of its disks is lost.
  */
 export interface Partitions extends TypedEventTarget<PartitionsEvents> {
-  /** Values of keys. */
+  /** Values of keys of which there is one truth. */
   readonly kv: LinearizableKeys
+  /** Values of other keys, which are always writable. */
+  readonly values: AvailableKeys
   /**
    * In which partition a key lies, and who holds that. Asks nobody: it may be a moment old. Epoch 0: nobody used it yet, and these would hold it.
    *

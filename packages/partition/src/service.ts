@@ -15,8 +15,11 @@ import {
   partitionOf,
   type PartitionStatus,
   type PartitionTypes,
-  type PlaceChange
+  type PlaceChange,
+  type ValuesCore,
+  type ValuesTypes
 } from './core/index.ts'
+import { availableKeys } from './available-keys.ts'
 import { PARTITIONS_DEFAULT, REPLICAS_DEFAULT } from './core/limits.ts'
 import { OwnerAnswers } from './dht/owner-answers.ts'
 import { errorFor } from './errors.ts'
@@ -34,7 +37,8 @@ import type {
   PartitionsStatus,
   PlannedChange
 } from './partitions.ts'
-import { partitionSeat } from './seat.ts'
+import { partitionSeat, valuesSeat } from './seat.ts'
+import type { AvailableKeys } from './values.ts'
 
 /** Maps the API to commands of the core, and its events to listeners. All that is decided is decided in the core. */
 export class PartitionsService extends TypedEventEmitter<PartitionsEvents> implements Partitions, Startable {
@@ -42,12 +46,14 @@ export class PartitionsService extends TypedEventEmitter<PartitionsEvents> imple
   readonly [serviceCapabilities] = ['@peermesh/partition']
   readonly [serviceDependencies] = ['@peermesh/host', '@peermesh/membership', '@peermesh/quorum']
   readonly kv: LinearizableKeys
+  readonly values: AvailableKeys
 
   readonly #log: Logger
   readonly #components: PartitionsComponents
   readonly #partitions: number
   readonly #replicas: number
   readonly #seat: SeatHandle<PartitionTypes>
+  readonly #values: SeatHandle<ValuesTypes>
   readonly #answers: OwnerAnswers | undefined
   readonly #happened = { proposed: 0, served: 0 }
 
@@ -64,6 +70,11 @@ export class PartitionsService extends TypedEventEmitter<PartitionsEvents> imple
     this.#seat = components.host.seat({ ...partitionSeat(options), errorFor })
     this.#seat.onEvent((event) => this.#onEvent(event))
     this.kv = linearizableKeys((command, options) => this.#seat.command(command, options))
+    this.#values = components.host.seat({ ...valuesSeat({ partitions }), errorFor })
+    this.values = availableKeys(
+      (command, options) => this.#values.command(command, options),
+      () => (this.#values.core as ValuesCore).status()
+    )
     if (strangers !== false) {
       const { registrar, host } = components
       const answers = strangers === true ? () => true : strangers
@@ -74,7 +85,8 @@ export class PartitionsService extends TypedEventEmitter<PartitionsEvents> imple
       partitionGauges({
         status: () => this.status(),
         happened: () => this.#happened,
-        asked: () => this.#answers?.happened ?? {}
+        asked: () => this.#answers?.happened ?? {},
+        values: () => this.values.status()
       })
     )
   }

@@ -87,8 +87,18 @@ export {
   NotAdmittedError,
   type Profile
 } from '@peermesh/membership'
-export { lookupPartition, partitionDht } from '@peermesh/partition'
+export {
+  lookupPartition,
+  partitionDht,
+  PartitionValueTooLargeError,
+  TooFewReplicasError,
+  TooManySiblingsError,
+  ValuesBusyError,
+  ValueUnreadableError
+} from '@peermesh/partition'
 export type {
+  AvailableKeys,
+  AvailableValue,
   Compared,
   FoundOwners,
   LinearizableKeys,
@@ -105,8 +115,12 @@ export type {
   PlannedChange,
   PlannedLoad,
   PlannedMove,
+  ValueReadOptions,
   Replica,
-  Stage
+  Stage,
+  ValuesStatus,
+  ValueWriteOptions,
+  WrittenContext
 } from '@peermesh/partition'
 export {
   type ChangeOptions,

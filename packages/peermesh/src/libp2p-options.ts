@@ -10,7 +10,7 @@ import { guardedMuxer, meshHost, noticesCopies, leanEncrypter } from '@peermesh/
 import { versionsOf } from '@peermesh/kernel'
 import { lockKinds, locks, lockSeat } from '@peermesh/lock'
 import { membership } from '@peermesh/membership'
-import { partitionSeat, partitions, partitionSettings } from '@peermesh/partition'
+import { partitionSeat, partitions, partitionSettings, valuesSeat } from '@peermesh/partition'
 import { quorum, quorumSeat } from '@peermesh/quorum'
 import { store, storeSeat } from '@peermesh/store'
 import type { Libp2pOptions, ServiceFactoryMap } from 'libp2p'
@@ -44,6 +44,7 @@ const QUORUM = quorumSeat()
 const ELECTION = electionSeat()
 const LOCK = lockSeat()
 const PARTITION = partitionSeat()
+const VALUES = valuesSeat()
 
 /** The wiring that `createPeer` picks, with what the user gave on top. */
 export function libp2pOptions(
@@ -99,7 +100,7 @@ export function libp2pOptions(
         ...(config.admit === undefined ? {} : { admit: config.admit }),
         // Peers that both have a core speak the newest version that both know; those that have none in common refuse each other by name.
         versions: Object.fromEntries(
-          [QUORUM, ELECTION, LOCK, PARTITION, STORE].map((seat) => [seat.name, versionsOf(seat)])
+          [QUORUM, ELECTION, LOCK, PARTITION, VALUES, STORE].map((seat) => [seat.name, versionsOf(seat)])
         ),
         settings: partitionSettings(config.partitions)
       }),
