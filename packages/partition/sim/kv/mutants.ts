@@ -117,6 +117,15 @@ export const mutants: readonly Mutant[] = [
     options: MOVING
   },
   {
+    id: 'tries-of-one-id',
+    story:
+      'A put that was declined is handed over again under the id of before: whoever declines it late makes it be handed over to a third.',
+    file: core('forwards'),
+    replace: ['forward.id = this.#parts.nextId()\n', ''],
+    seedsMax: 1_500,
+    options: { ...MOVING, repeats: true, sloppy: true }
+  },
+  {
     id: 'write-made-twice',
     story: 'A put that another peer handed over is made as often as its message comes.',
     file: core('answers'),

@@ -90,7 +90,7 @@ function writeAbout(message: ValuesMessage): Pick<ValuesFrame, 'partition' | 'ge
       return { partition: 0, generation: 0, epoch: 0, id: 0 }
     case 'moved': {
       const { partition, generation, epoch } = message.holding
-      return { partition, generation, epoch, id: 0 }
+      return { partition, generation, epoch, id: message.id }
     }
     default: {
       const { partition, era, id } = message
@@ -166,7 +166,7 @@ function readBody(frame: ValuesFrame, replicas: ReplicaReader): ValuesMessage {
   const partition = readPartition(frame.partition)
   const era = { generation: readNumber(frame.generation, 'a generation'), epoch: readNumber(frame.epoch, 'an epoch') }
   if (moved !== undefined) {
-    return { type: 'moved', holding: readHolding(partition, era, moved) }
+    return { type: 'moved', id: readId(frame.id), holding: readHolding(partition, era, moved) }
   }
   const about = { partition, era, id: readId(frame.id) }
   if (update !== undefined) {

@@ -2,5 +2,11 @@
 export const failedKv = [
   { seed: 90, story: 'a replica that lost its disk answered a get as if it had never had anything' },
   { seed: 162, story: 'the same, after a configuration with its old disk had been told to it' },
-  { seed: 228, story: 'the same, of a partition with one replica' }
+  { seed: 228, story: 'the same, of a partition with one replica' },
+  {
+    seed: 1298,
+    story:
+      'a put that was declined was handed over again under the same id, and declined once more by the same message: it was made twice'
+  },
+  { seed: 1083, story: 'a drain was waited for of a partition whose only disk is lost: the suite asked too much' }
 ] as const

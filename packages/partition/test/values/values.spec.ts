@@ -14,7 +14,7 @@ function replica(disk: 'quick' | 'slow' = 'quick'): Peer {
   return peer
 }
 
-type Asked = Extract<ValuesMessage, { readonly id: number }>
+type Asked = Extract<ValuesMessage, { readonly era: unknown }>
 
 const answerTo = ({ partition, era, id }: Asked) => ({ partition, era, id })
 
@@ -129,6 +129,25 @@ describe('a put', () => {
     peer.hears(D, write(3, 100, own + 1))
     expect(peer.said('written', D)).toHaveLength(1)
     expect(peer.core.shard(0)?.row('k')).toHaveLength(1)
+  })
+
+  test('[V10] that was declined is handed to the next, under another id', () => {
+    const peer = new Peer(D)
+    peer.linked(A, B)
+    peer.serving(ABC)
+    const put = peer.put('k', '1')
+    const [first] = peer.said('write', A)
+    const declined: ValuesMessage = { type: 'behind', ...answerTo(first as Asked) }
+    peer.hears(A, declined)
+    peer.pass(50)
+    const [second] = peer.said('write', B)
+    expect(second?.id).not.toBe(first?.id)
+    peer.hears(A, declined)
+    peer.pass(200)
+    expect(peer.said('write')).toEqual([])
+    const era = { generation: 0, epoch: 1 }
+    peer.hears(B, { type: 'written', ...answerTo(second as Asked), outcome: { ok: true, dot: undefined, era } })
+    expect(peer.settled.get(put)).toMatchObject({ ok: true })
   })
 
   test('the first use of a partition founds it', () => {

@@ -38,11 +38,11 @@ export class Answers {
     }
   }
 
-  /** It has not heard of the configuration that this peer goes by. */
-  behind(peer: PeerName, partition: number): void {
+  /** It goes by another configuration than this peer does. */
+  moved(peer: PeerName, partition: number, id: number): void {
     const holding = this.#parts.holdings.of(partition)
     if (holding !== undefined) {
-      this.#parts.say(peer, { type: 'moved', holding })
+      this.#parts.say(peer, { type: 'moved', id, holding })
     }
   }
 
@@ -51,7 +51,7 @@ export class Answers {
     const { partition, era, id } = message
     const standing = holdings.standing(partition, era)
     if (standing === 'over') {
-      this.behind(from, partition)
+      this.moved(from, partition, id)
       return
     }
     if (message.type === 'get') {

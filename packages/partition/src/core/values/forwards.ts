@@ -1,16 +1,20 @@
 import { Deadlines, type Millis, millis, type PeerName } from '@peermesh/kernel'
 import { tooFew, unknownOutcome } from './failures.ts'
+import { DECLINED_AGAIN_MS } from './limits.ts'
 import type { WriteOutcome, WriteRequest } from './messages.ts'
 import type { Parts } from './parts.ts'
 
 interface Forward {
-  readonly id: number
+  /** Of this try: an answer to an earlier one finds nobody. */
+  id: number
   readonly partition: number
   readonly request: WriteRequest
   readonly deadlineAt: Millis
   readonly done: (outcome: WriteOutcome) => void
   /** Who was asked to do it. Nobody else is, before that one says that it did not. */
   to: PeerName | undefined
+  /** How often it was declined: each time the next replica is asked. */
+  declined: number
 }
 
 /**
@@ -28,6 +32,7 @@ export class Forwards {
   ) => void
   readonly #forwards = new Map<number, Forward>()
   readonly #late = new Deadlines<Forward>()
+  readonly #again = new Deadlines<Forward>()
 
   /** @param start coordinates it here */
   constructor(parts: Parts, nonce: number, start: Forwards['start']) {
@@ -41,12 +46,21 @@ export class Forwards {
   }
 
   get deadline(): Millis | undefined {
-    return this.#late.next
+    const moments = [this.#late.next, this.#again.next].filter((one) => one !== undefined)
+    return moments.length === 0 ? undefined : millis(Math.min(...moments))
   }
 
   start(partition: number, request: WriteRequest, now: Millis, done: (outcome: WriteOutcome) => void): void {
     const deadlineAt = millis(now + request.timeoutMs)
-    const forward: Forward = { id: this.#parts.nextId(), partition, request, deadlineAt, done, to: undefined }
+    const forward: Forward = {
+      id: this.#parts.nextId(),
+      partition,
+      request,
+      deadlineAt,
+      done,
+      to: undefined,
+      declined: 0
+    }
     this.#forwards.set(forward.id, forward)
     this.#late.set(forward, deadlineAt)
     this.#advance(forward, now)
@@ -60,10 +74,15 @@ export class Forwards {
   }
 
   /** It was not done there. */
-  declined(from: PeerName, id: number): void {
+  declined(from: PeerName, id: number, now: Millis): void {
     const forward = this.#forwards.get(id)
     if (forward?.to === from) {
       forward.to = undefined
+      this.#forwards.delete(id)
+      forward.id = this.#parts.nextId()
+      this.#forwards.set(forward.id, forward)
+      forward.declined++
+      this.#again.set(forward, now + DECLINED_AGAIN_MS)
     }
   }
 
@@ -90,6 +109,9 @@ export class Forwards {
           : unknownOutcome(`${forward.to}, which was to do it, did not answer`)
       this.#end(forward, { ok: false, failure })
     }
+    for (const forward of this.#again.take(now)) {
+      this.#advance(forward, now)
+    }
   }
 
   #advance(forward: Forward, now: Millis): void {
@@ -99,7 +121,8 @@ export class Forwards {
     if (holding === undefined || forward.to !== undefined) {
       return
     }
-    const to = holding.replicas.find(({ peer }) => links.nonceOf(peer) !== undefined)?.peer
+    const reachable = holding.replicas.filter(({ peer }) => links.nonceOf(peer) !== undefined)
+    const to = reachable[forward.declined % Math.max(1, reachable.length)]?.peer
     const nonce = to && links.nonceOf(to)
     if (holdings.isOurs(partition) || (to === undefined && request.sloppy)) {
       this.#forget(forward)
@@ -127,5 +150,6 @@ export class Forwards {
   #forget(forward: Forward): void {
     this.#forwards.delete(forward.id)
     this.#late.delete(forward)
+    this.#again.delete(forward)
   }
 }

@@ -40,6 +40,9 @@ export const TIMEOUT_MS = 5_000
 /** What was not answered is asked again after this: streams lose messages only when they break, and disks may be slow. */
 export const RESEND_MS = 500
 
+/** A write that a replica declined is handed to the next after this: it may have heard of the configuration by then. */
+export const DECLINED_AGAIN_MS = 50
+
 /** How often replicas of a partition compare what they have, where one of them does not know yet that the other has it. In calm nothing is sent. */
 export const COMPARE_MS = 1_000
 

@@ -76,8 +76,8 @@ export type ValuesMessage =
   | ({ readonly type: 'update'; readonly hint: boolean; readonly update: Update } & About)
   /** All of that update is on the disk. */
   | ({ readonly type: 'ack' } & About)
-  /** What was asked of that era is not done: this one came after it. */
-  | { readonly type: 'moved'; readonly holding: Holding }
+  /** What was asked by that id is not done: this configuration came after. */
+  | { readonly type: 'moved'; readonly id: number; readonly holding: Holding }
   /** What was asked is not done: that era did not begin here. */
   | ({ readonly type: 'behind' } & About)
   | ({ readonly type: 'get'; readonly key: string } & About)

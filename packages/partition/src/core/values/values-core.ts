@@ -246,7 +246,9 @@ export class ValuesCore implements Core<ValuesTypes> {
         }
         return
       case 'moved':
+        forwards.declined(from, message.id, now)
         this.#learn(message.holding, now)
+        forwards.changed(now)
         return
       case 'ack':
         puts.acked(from, message.id, message.era)
@@ -265,8 +267,8 @@ export class ValuesCore implements Core<ValuesTypes> {
         forwards.written(from, message.id, message.outcome)
         return
       case 'behind':
-        forwards.declined(from, message.id)
-        answers.behind(from, message.partition)
+        forwards.declined(from, message.id, now)
+        answers.moved(from, message.partition, message.id)
         return
       case 'update':
       case 'get':
