@@ -73,6 +73,13 @@ export class Forwards {
     }
   }
 
+  /** What names our start, for those that have not heard it on this link: before a write, and in return. */
+  greet(peer: PeerName): void {
+    if (this.#parts.links.greet(peer)) {
+      this.#parts.say(peer, { type: 'hello', nonce: this.#nonce })
+    }
+  }
+
   /** It was not done there. */
   declined(from: PeerName, id: number, now: Millis): void {
     const forward = this.#forwards.get(id)
@@ -121,13 +128,16 @@ export class Forwards {
     if (holding === undefined || forward.to !== undefined) {
       return
     }
-    const reachable = holding.replicas.filter(({ peer }) => links.nonceOf(peer) !== undefined)
-    const to = reachable[forward.declined % Math.max(1, reachable.length)]?.peer
+    const linked = holding.replicas.map(({ peer }) => peer).filter((peer) => links.isLinked(peer))
+    const known = linked.filter((peer) => links.nonceOf(peer) !== undefined)
+    const to = known[forward.declined % Math.max(1, known.length)]
     const nonce = to && links.nonceOf(to)
-    if (holdings.isOurs(partition) || (to === undefined && request.sloppy)) {
+    if (holdings.isOurs(partition) || (linked.length === 0 && request.sloppy)) {
       this.#forget(forward)
       this.#start(partition, { ...request, timeoutMs: deadlineAt - now }, now, forward.done)
-    } else if (to !== undefined && nonce !== undefined) {
+    } else if (to === undefined || nonce === undefined) {
+      linked.forEach((peer) => this.greet(peer))
+    } else {
       const { generation, epoch } = holding
       forward.to = to
       this.#parts.say(to, {

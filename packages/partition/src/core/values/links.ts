@@ -5,6 +5,8 @@ export class Links {
   readonly #self: PeerName
   /** With what names its start, once it said it on this link. */
   readonly #linked = new Map<PeerName, number | undefined>()
+  /** Those that were told on this link what names our start. */
+  readonly #told = new Set<PeerName>()
   readonly #votes = new Map<PeerName, boolean>()
 
   constructor(self: PeerName) {
@@ -17,6 +19,7 @@ export class Links {
 
   lost(peer: PeerName): void {
     this.#linked.delete(peer)
+    this.#told.delete(peer)
   }
 
   introduced(peer: PeerName, votes: boolean): void {
@@ -30,6 +33,13 @@ export class Links {
       this.#linked.set(peer, nonce)
     }
     return isNews
+  }
+
+  /** Whether it is still to be told; from now on it is not. */
+  greet(peer: PeerName): boolean {
+    const isDue = this.#linked.has(peer) && !this.#told.has(peer)
+    this.#told.add(peer)
+    return isDue
   }
 
   nonceOf(peer: PeerName): number | undefined {

@@ -70,7 +70,7 @@ export type WriteOutcome =
   | { readonly ok: false; readonly failure: Failure }
 
 export type ValuesMessage =
-  /** Each link begins with it. */
+  /** What names this start, before the first write over a link, and in return. */
   | { readonly type: 'hello'; readonly nonce: number }
   /** To be kept. `hint`: by a peer that is no replica, until all replicas have it. */
   | ({ readonly type: 'update'; readonly hint: boolean; readonly update: Update } & About)

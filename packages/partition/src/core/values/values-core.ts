@@ -48,7 +48,6 @@ interface Started {
   readonly forwards: Forwards
   readonly handovers: Handovers
   readonly answers: Answers
-  readonly nonce: number
 }
 
 /** What one peer holds and has to do. */
@@ -169,7 +168,7 @@ export class ValuesCore implements Core<ValuesTypes> {
     for (const [partition] of parts.shards.all()) {
       handovers.changed(partition, now)
     }
-    this.#started = { parts, puts, gets: new Gets(parts), forwards, handovers, answers, nonce }
+    this.#started = { parts, puts, gets: new Gets(parts), forwards, handovers, answers }
   }
 
   #take(input: Exclude<Input, { type: 'start' }>, now: Millis): void {
@@ -196,13 +195,13 @@ export class ValuesCore implements Core<ValuesTypes> {
   }
 
   #linked(input: Extract<Input, { readonly type: 'link' }>, now: Millis): void {
-    const { parts, puts, gets, forwards, handovers, nonce } = this.#running
+    const { parts, puts, gets, forwards, handovers } = this.#running
     const { peer } = input
     if (input.status === 'up') {
       parts.links.up(peer)
-      parts.say(peer, { type: 'hello', nonce })
       puts.changed(undefined, now)
       gets.changed(undefined, now)
+      forwards.changed(now)
       handovers.hurry(now)
       return
     }
@@ -241,6 +240,7 @@ export class ValuesCore implements Core<ValuesTypes> {
     switch (message.type) {
       case 'hello':
         if (parts.links.greeted(from, message.nonce)) {
+          forwards.greet(from)
           answers.greeted(from, message.nonce)
           forwards.changed(now)
         }
