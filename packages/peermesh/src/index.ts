@@ -213,6 +213,7 @@ export type {
   AttachedForceOptions,
   AttachedMember,
   AttachedPutOptions,
+  AvailableOptions,
   DeleteOptions,
   DrainOptions,
   CampaignOptions,

@@ -146,7 +146,16 @@ describe('the command line', () => {
       'partitions put name {"tea":[1]}',
       'partitions get name',
       'partitions del stock/17 --if-version 2',
-      'partitions del stock/17 --if-version x'
+      'partitions del stock/17 --if-version x',
+      'partitions get cart/anna --available',
+      'partitions put cart/anna ["bread"] --available',
+      'partitions put cart/anna ["milk"] --available',
+      'partitions get cart/anna --available',
+      'partitions get cart/anna --available --json',
+      'partitions put cart/anna both --context context --json',
+      'partitions get cart/anna --available',
+      'partitions del cart/anna --available --context context',
+      'partitions del cart/anna --available --if-version 1'
     ]
     const lines = [...listing, ...plans, 'partitions drain', 'partitions drain --json', ...values]
     expectTranscript(

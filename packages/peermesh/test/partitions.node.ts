@@ -47,6 +47,14 @@ it('whoever attaches to a peer sees its partitions, plans, sets values, and has 
     const { version, value } = await attached.value('stock/17')
     expect(value).toBe(4)
     expect(await attached.setValue('stock/17', 3, { version: version + 1 })).toMatchObject({ set: false })
+    const { context } = await attached.setAvailableValue('stock/17', ['bread'])
+    await attached.setAvailableValue('stock/17', ['milk'], { context })
+    expect(await attached.availableValue('stock/17')).toMatchObject({ siblings: [['milk']] })
+    await attached.setAvailableValue('stock/17', undefined)
+    expect(await attached.availableValue('stock/17')).toMatchObject({ siblings: [] })
+    await expect(attached.setAvailableValue('other', 1, { context })).rejects.toMatchObject({
+      name: 'InvalidParametersError'
+    })
     expect(await first.partitions.kv.get('stock/17')).toMatchObject({ value: 4 })
     const { used } = await attached.partitions()
     expect(used).toMatchObject([{ stage: 'serving', replicas: [first.name] }])

@@ -122,7 +122,7 @@ export const mutants: readonly Mutant[] = [
       'A put that was declined is handed over again under the id of before: whoever declines it late makes it be handed over to a third.',
     file: core('forwards'),
     replace: ['forward.id = this.#parts.nextId()\n', ''],
-    seedsMax: 1_500,
+    seedsMax: 300,
     options: { ...MOVING, repeats: true, sloppy: true }
   },
   {

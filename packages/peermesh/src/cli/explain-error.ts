@@ -157,6 +157,15 @@ const KNOWN: Readonly<Record<string, Known>> = {
     exitCode: EXIT_CODES.noQuorum,
     remedy: 'A majority of the voters must be linked: see peermesh status.'
   },
+  TooFewReplicasError: {
+    exitCode: EXIT_CODES.noQuorum,
+    remedy:
+      'More replicas of the partition must be linked: see peermesh partitions, and peermesh explain KEY --as partition.'
+  },
+  TooManySiblingsError: {
+    exitCode: EXIT_CODES.failure,
+    remedy: 'Read it, and put with what was read: peermesh partitions get KEY --available --json tells the context.'
+  },
   NotOpenError: {
     exitCode: EXIT_CODES.notFound,
     remedy: 'See in which scopes it takes part: peermesh status. Another peer may take part in this one: --peer DIR.'

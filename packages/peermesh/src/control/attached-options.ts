@@ -73,6 +73,11 @@ export interface ValueOptions extends AbortOptions {
   readonly version?: number | undefined
 }
 
+export interface AvailableOptions extends AbortOptions {
+  /** Of an earlier read or write of the key: exactly that is replaced. */
+  readonly context?: string | undefined
+}
+
 /** A member as an attached program sees it: `since` is left out, which means something to the peer's own process only. */
 export type AttachedMember = Omit<MemberInfo, 'since'>
 

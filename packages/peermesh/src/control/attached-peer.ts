@@ -1,7 +1,13 @@
 import type { AbortOptions } from '@libp2p/interface'
 import type { CausalContextData } from '@peermesh/crdt'
 import { type Failure, InvalidParametersError } from '@peermesh/kernel'
-import type { PartitionPlan, PartitionsStatus, PlannedChange } from '@peermesh/partition'
+import type {
+  AvailableValue,
+  PartitionPlan,
+  PartitionsStatus,
+  PlannedChange,
+  WrittenContext
+} from '@peermesh/partition'
 import type { EntriesOptions, StoreContent, StoreDigest, StorePullReport, StoreValue } from '@peermesh/store'
 import { fromFailure } from '../errors.ts'
 import type { PeerStatus } from '../peer.ts'
@@ -10,6 +16,7 @@ import type {
   AttachedForceOptions,
   AttachedMember,
   AttachedPutOptions,
+  AvailableOptions,
   CampaignOptions,
   DeleteOptions,
   DrainOptions,
@@ -30,6 +37,8 @@ import type {
   AttachedElection,
   AttachedForce,
   AttachedLockState,
+  AvailableAnswer,
+  AvailableBody,
   DeleteAllAnswer,
   DeleteResult,
   DrainAnswer,
@@ -133,6 +142,10 @@ export interface AttachedPeer {
   ): Promise<{ readonly version: number; readonly value: StoreValue | undefined }>
   /** Puts it there, or takes it away where it is `undefined`. @throws NoQuorumError, OutcomeUnknownError, RegisterTooLargeError */
   setValue(key: string, value: StoreValue | undefined, options?: ValueOptions): Promise<KeyValueResult>
+  /** What a key holds that is always writable. @throws TooFewReplicasError */
+  availableValue(key: string, options?: AbortOptions): Promise<Pick<AvailableValue<StoreValue>, 'siblings' | 'context'>>
+  /** Puts it there, or takes it away where it is `undefined`. @throws TooFewReplicasError, OutcomeUnknownError, TooManySiblingsError, PartitionValueTooLargeError */
+  setAvailableValue(key: string, value: StoreValue | undefined, options?: AvailableOptions): Promise<WrittenContext>
   /**
    * Puts lines of JSON, each `{"key": …, "value": …}`; bytes are written as `{"/": {"bytes": "<base64>"}}`. Resolves once all are
    * durable on that peer. Where the source ends early, what came before is imported. Safe to run again.
@@ -346,6 +359,28 @@ class ControlClient implements AttachedPeer {
     const body: KeyValueBody = { value: value === undefined ? undefined : toJson(value), version }
     const path = `/value?${new URLSearchParams({ key })}`
     return (await this.#connection.ask('PUT', path, { ...options, body: JSON.stringify(body) })) as KeyValueResult
+  }
+
+  async availableValue(
+    key: string,
+    options?: AbortOptions
+  ): Promise<Pick<AvailableValue<StoreValue>, 'siblings' | 'context'>> {
+    const path = `/available?${new URLSearchParams({ key })}`
+    const { siblings, context } = (await this.#connection.ask('GET', path, options)) as AvailableAnswer
+    return { siblings: siblings.map(fromJson), context }
+  }
+
+  async setAvailableValue(
+    key: string,
+    value: StoreValue | undefined,
+    { context, ...options }: AvailableOptions = {}
+  ): Promise<WrittenContext> {
+    if (!key.isWellFormed()) {
+      throw new InvalidParametersError('A key is well-formed text.')
+    }
+    const body: AvailableBody = { value: value === undefined ? undefined : toJson(value), context }
+    const path = `/available?${new URLSearchParams({ key })}`
+    return (await this.#connection.ask('PUT', path, { ...options, body: JSON.stringify(body) })) as WrittenContext
   }
 
   async *entries(prefix = '', options?: AbortOptions): AsyncIterable<readonly [key: string, value: StoreValue]> {

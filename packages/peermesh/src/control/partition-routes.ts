@@ -1,11 +1,18 @@
 import type { MemberInfo } from '@peermesh/membership'
-import type { LinearizableKeys, Partitions, PlannedChange } from '@peermesh/partition'
+import type { AvailableKeys, LinearizableKeys, Partitions, PlannedChange } from '@peermesh/partition'
 import type { StoreValue } from '@peermesh/store'
 import { BadRequestError, toFailure } from '../errors.ts'
 import type { Exchange } from './exchange.ts'
 import { namesMeant } from './find-peer.ts'
 import { fromJson, toJson } from './json-value.ts'
-import type { DrainAnswer, KeyValueAnswer, KeyValueBody, KeyValueResult } from './protocol.ts'
+import type {
+  AvailableAnswer,
+  AvailableBody,
+  DrainAnswer,
+  KeyValueAnswer,
+  KeyValueBody,
+  KeyValueResult
+} from './protocol.ts'
 
 /** What these routes use of a peer. */
 export interface PartitionedPeer {
@@ -13,6 +20,7 @@ export interface PartitionedPeer {
   members(): readonly MemberInfo[]
   readonly partitions: Pick<Partitions, 'lookup' | 'plan' | 'drain' | 'status' | 'explain'> & {
     readonly kv: Pick<LinearizableKeys, 'get' | 'put' | 'delete' | 'compareAndSet'>
+    readonly values: Pick<AvailableKeys, 'get' | 'put' | 'delete'>
     addEventListener(type: 'owners' | 'stage', listener: () => void): void
     removeEventListener(type: 'owners' | 'stage', listener: () => void): void
   }
@@ -130,4 +138,25 @@ async function changed(
   const { version: made } =
     value === undefined ? await kv.delete(key, { signal }) : await kv.put(key, value, { signal })
   return { set: true, version: made }
+}
+
+export async function getAvailable({ partitions }: PartitionedPeer, exchange: Exchange): Promise<void> {
+  const { signal } = exchange
+  const { siblings, context } = await partitions.values.get<StoreValue>(exchange.parameter('key'), { signal })
+  await exchange.sendJson({ siblings: siblings.map(toJson), context } satisfies AvailableAnswer)
+}
+
+export async function changeAvailable({ partitions }: PartitionedPeer, exchange: Exchange): Promise<void> {
+  const { signal } = exchange
+  const key = exchange.parameter('key')
+  const body = (await exchange.readJson()) as AvailableBody | null
+  if (body === null || typeof body !== 'object') {
+    throw new BadRequestError('The body is not an object.')
+  }
+  const options = body.context === undefined ? { signal } : { signal, context: body.context }
+  await exchange.sendJson(
+    body.value === undefined
+      ? await partitions.values.delete(key, options)
+      : await partitions.values.put(key, fromJson(body.value), options)
+  )
 }

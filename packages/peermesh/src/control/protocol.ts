@@ -32,6 +32,8 @@
  * | `POST /drain`        |                 | lines of `DrainAnswer`, the last is `done`       |
  * | `GET /value?key=`    |                 | `KeyValueAnswer`                                 |
  * | `PUT /value?key=`    | `KeyValueBody`  | `KeyValueResult`                                 |
+ * | `GET /available?key=` |                | `AvailableAnswer`                                |
+ * | `PUT /available?key=` | `AvailableBody` | `WrittenContext`                                |
  *
  * Both sides name their version in a header. A request that fails is answered by a status of 400 or more and `{ failure }`.
  * Values are JSON as `toJson` writes it. Nothing here is a public interface: attach to a peer with `attach()`.
@@ -231,6 +233,19 @@ export interface KeyValueBody {
 export interface KeyValueResult {
   readonly set: boolean
   readonly version: number
+}
+
+/** What a key holds that is always writable. */
+export interface AvailableAnswer {
+  readonly siblings: readonly JsonValue[]
+  readonly context: string
+}
+
+export interface AvailableBody {
+  /** Absent: it is taken away. */
+  readonly value?: JsonValue | undefined
+  /** Absent: what the replica that coordinates it has is replaced. */
+  readonly context?: string | undefined
 }
 
 export type ImportAnswer =

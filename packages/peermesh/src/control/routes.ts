@@ -15,7 +15,16 @@ import type { Clocks, Explainer } from './explain/explanation.ts'
 import { type ImportProgress, type ImportStore, importLines } from './import-lines.ts'
 import { fromJson, toJson } from './json-value.ts'
 import { DELETE_BATCH_MAX } from './limits.ts'
-import { changeValue, drain, getValue, type PartitionedPeer, planMoves, showPartitions } from './partition-routes.ts'
+import {
+  changeAvailable,
+  changeValue,
+  drain,
+  getAvailable,
+  getValue,
+  type PartitionedPeer,
+  planMoves,
+  showPartitions
+} from './partition-routes.ts'
 import { forceRelease, holdLock, type LockingPeer, showLocks } from './lock-route.ts'
 import type {
   ConflictsAnswer,
@@ -89,6 +98,8 @@ export function controlRoutes(peer: ControlledPeer, clocks = SYSTEM_CLOCKS): Rea
     ['POST /drain', async (exchange) => await drain(peer, exchange)],
     ['GET /value', async (exchange) => await getValue(peer, exchange)],
     ['PUT /value', async (exchange) => await changeValue(peer, exchange)],
+    ['GET /available', async (exchange) => await getAvailable(peer, exchange)],
+    ['PUT /available', async (exchange) => await changeAvailable(peer, exchange)],
     ['GET /entry', async (exchange) => await getEntry(store, exchange)],
     ['PUT /entry', async (exchange) => await putEntry(store, exchange)],
     ['POST /delete', async (exchange) => await deleteKeys(store, exchange)],

@@ -58,8 +58,27 @@ export function fakePartitions(): PartitionedPeer['partitions'] {
           read(key).version === version ? { set: true, ...put(key, value) } : { set: false, version }
         )
     },
+    values: fakeAvailable(),
     addEventListener: () => undefined,
     removeEventListener: () => undefined
+  }
+}
+
+/** Of each key all that was put without a context, side by side, so that there is something to see. */
+function fakeAvailable(): PartitionedPeer['partitions']['values'] {
+  const values = new Map<string, readonly unknown[]>()
+  let written = 0
+  const write = async (key: string, added: readonly unknown[], context: string | undefined) => {
+    values.set(key, [...(context === undefined ? (values.get(key) ?? []) : []), ...added])
+    return await Promise.resolve({ context: `context ${++written}` })
+  }
+  return {
+    get: async <T>(key: string) => {
+      const siblings = (values.get(key) ?? []) as T[]
+      return await Promise.resolve({ value: siblings.at(-1), siblings, context: `context ${written}` })
+    },
+    put: async (key, value, options) => await write(key, [value], options?.context),
+    delete: async (key, options) => await write(key, [], options?.context)
   }
 }
 
@@ -88,8 +107,18 @@ export function fakePlan({ without = [], with: coming = [] }: PlannedChange): Pa
 
 /** Of an attached peer. */
 export function fakeValues() {
-  const { kv } = fakePartitions()
+  const { kv, values } = fakePartitions()
   return {
+    availableValue: async (key: string) => await values.get<StoreValue>(key),
+    setAvailableValue: async (
+      key: string,
+      value: StoreValue | undefined,
+      options: { readonly context?: string | undefined } = {}
+    ) => {
+      const { context } = options
+      const given = context === undefined ? {} : { context }
+      return value === undefined ? await values.delete(key, given) : await values.put(key, value, given)
+    },
     value: async (key: string) => await kv.get<StoreValue>(key),
     setValue: async (
       key: string,

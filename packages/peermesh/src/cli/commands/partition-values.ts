@@ -5,9 +5,16 @@ import { NoValueError, VersionMissedError } from '../errors.ts'
 import { formatBytes } from '../format.ts'
 import { keyText, terminalText } from '../key-text.ts'
 import { attachedCommand, openAttached } from './attached-command.ts'
+import {
+  type AvailableOptions,
+  availableOption,
+  contextOption,
+  printAvailable,
+  writeAvailable
+} from './available-values.ts'
 import { parseValue } from './put.ts'
 
-interface ValueOptions {
+interface ValueOptions extends AvailableOptions {
   readonly peer?: string
   readonly json?: boolean
   readonly bytes?: boolean
@@ -21,19 +28,27 @@ export function getValueCommand(environment: Environment): Command {
     'print the one true value of a key, as a majority of the voters of its partition has it'
   )
     .argument('<key>', 'the key')
+    .addOption(availableOption())
     .addHelpText(
       'after',
       `
 Not what peermesh get prints: that is of the store, which every peer holds and which always answers. This is read by a majority: what was
 acknowledged before, whoever asked for it, is seen. With --json there is its version too, for put --if-version. Exits with 4 where the key
-holds nothing, with 123 where no majority answers.
+holds nothing, with 123 where no majority answers. With --available: what its replicas have of another value, which is always writable; more than
+one line where it was written at once.
 
 Examples:
   peermesh partitions get stock/17
-  peermesh partitions get stock/17 --json | jq .version`
+  peermesh partitions get stock/17 --json | jq .version
+  peermesh partitions get cart/anna --available`
     )
     .action(async (key: string, _own: unknown, command: Command) => {
-      const { peer, output } = await openAttached(environment, command.optsWithGlobals<ValueOptions>())
+      const options = command.optsWithGlobals<ValueOptions>()
+      const { peer, output } = await openAttached(environment, options)
+      if (options.available === true) {
+        await printAvailable(peer, key, output)
+        return
+      }
       const { version, value } = await peer.value(key)
       if (value === undefined) {
         throw new NoValueError(`${JSON.stringify(key)} holds nothing with its partition.`)
@@ -61,21 +76,30 @@ export function putValueCommand(environment: Environment): Command {
     .addOption(new Option('--text', 'set text as it is, also where it is JSON').conflicts('bytes'))
     .option('--bytes', 'set the bytes as they are')
     .addOption(ifVersion())
+    .addOption(availableOption())
+    .addOption(contextOption())
     .addHelpText(
       'after',
       `
 Returns once a majority of the voters of the key's partition has it. With --if-version it is set where nobody changed the key since
-that version was read, and else not, with exit code 1; a try that missed counts as a version too.
+that version was read, and else not, with exit code 1; a try that missed counts as a version too. With --available a majority of replicas has
+another value, which is always writable.
 
 Examples:
   peermesh partitions put stock/17 4
-  peermesh partitions put stock/17 3 --if-version 1`
+  peermesh partitions put stock/17 3 --if-version 1
+  peermesh partitions put cart/anna '["bread"]' --available`
     )
     .action(async (key: string, given: string, _own: unknown, command: Command) => {
       const options = command.optsWithGlobals<ValueOptions>()
       const { peer, output } = await openAttached(environment, options)
       const bytes = given === '-' ? await buffer(environment.stdin) : Buffer.from(given)
-      const made = await peer.setValue(key, await parseValue(bytes, options), { version: options.ifVersion })
+      const value = await parseValue(bytes, options)
+      if (options.available === true) {
+        await writeAvailable(peer, { key, value, context: options.context }, output)
+        return
+      }
+      const made = await peer.setValue(key, value, { version: options.ifVersion })
       checkSet(made, key, options)
       output.result({ key, version: made.version }, () => `Set ${keyText(key)}, version ${made.version}.`)
     })
@@ -85,6 +109,8 @@ export function deleteValueCommand(environment: Environment): Command {
   return attachedCommand('del', 'take the one true value of a key away')
     .argument('<key>', 'the key')
     .addOption(ifVersion())
+    .addOption(availableOption())
+    .addOption(contextOption())
     .addHelpText(
       'after',
       `
@@ -95,6 +121,10 @@ Examples:
     .action(async (key: string, _own: unknown, command: Command) => {
       const options = command.optsWithGlobals<ValueOptions>()
       const { peer, output } = await openAttached(environment, options)
+      if (options.available === true) {
+        await writeAvailable(peer, { key, value: undefined, context: options.context }, output)
+        return
+      }
       const made = await peer.setValue(key, undefined, { version: options.ifVersion })
       checkSet(made, key, options)
       output.result({ key, version: made.version }, () => `${keyText(key)} holds nothing, version ${made.version}.`)
