@@ -1,0 +1,183 @@
+import { readFileSync } from 'node:fs'
+import { replicaId } from '@peermesh/crdt'
+import { MalformedMessageError, peerName, storeId } from '@peermesh/kernel'
+import type { ValuesMessage } from '@peermesh/partition/core'
+import fc from 'fast-check'
+import { fromString, toString as toText } from 'uint8arrays'
+import { describe, expect, test } from 'vitest'
+import {
+  CONTEXT_RANGES_MAX,
+  KEY_LENGTH_MAX,
+  PART_RANGES_MAX,
+  PART_ROWS_MAX,
+  VALUE_BYTES_MAX
+} from '../../src/core/values/limits.ts'
+import { ValuesFrame } from '../../src/wire/values.js'
+import { shardCodec, valuesCodec } from '../../src/wire/values-codec.ts'
+
+/** What the host lets through. */
+const MESSAGE_BYTES_MAX = 64 * 1_024
+
+const A = replicaId(`12D3KooWA/${'0a'.repeat(16)}`)
+const B = replicaId(`12D3KooWB/${'0b'.repeat(16)}`)
+const about = { partition: 17, era: { generation: 1, epoch: 3 }, id: 2 ** 40 }
+const dot = { replica: A, counter: 5 }
+const range = { replica: B, from: 1, to: 9 }
+const sibling = { ...dot, value: new Uint8Array([0x61]) }
+const request = { key: 'k', write: 2, sloppy: true, timeoutMs: 5_000 }
+
+const MESSAGES: readonly ValuesMessage[] = [
+  { type: 'hello', nonce: 0xffff_ffff },
+  {
+    type: 'update',
+    ...about,
+    hint: true,
+    update: {
+      additions: [{ key: 'k', ...sibling }],
+      dead: [range],
+      listings: [{ key: 'k', dots: [dot] }],
+      context: [range]
+    }
+  },
+  { type: 'ack', ...about },
+  {
+    type: 'moved',
+    id: 7,
+    holding: {
+      partition: 17,
+      generation: 1,
+      epoch: 4,
+      replicas: [{ peer: peerName('12D3KooWA'), storeId: storeId('0a'.repeat(16)) }]
+    }
+  },
+  { type: 'behind', ...about },
+  { type: 'get', ...about, key: 'k' },
+  { type: 'row', ...about, replica: true, values: [sibling], last: { dots: [dot], context: [range] } },
+  { type: 'row', ...about, replica: false, values: [], last: undefined },
+  { type: 'write', ...about, from: 1, to: 2, request: { ...request, value: sibling.value, context: [dot] } },
+  {
+    type: 'write',
+    ...about,
+    from: 1,
+    to: 2,
+    request: { ...request, value: undefined, context: undefined, write: undefined, sloppy: false }
+  },
+  { type: 'written', ...about, outcome: { ok: true, dot, era: about.era } },
+  { type: 'written', ...about, outcome: { ok: true, dot: undefined, era: about.era } },
+  {
+    type: 'written',
+    ...about,
+    outcome: { ok: false, failure: { name: 'TooFewReplicasError', message: 'too few', details: { reason: 'away' } } }
+  },
+  { type: 'compare', ...about, digest: '0123456789abcdef' },
+  { type: 'same', ...about },
+  { type: 'lacks', ...about, seen: [range] }
+]
+
+describe('messages of values', () => {
+  test.each(MESSAGES.map((message) => [message.type, message] as const))(
+    '[V11] %s is what it was',
+    (_type, message) => {
+      expect(valuesCodec.decode(valuesCodec.encode(message))).toEqual(message)
+    }
+  )
+
+  test('[V11] have the bytes that they always had', () => {
+    const lines = readFileSync(new URL('../vectors/values.hex', import.meta.url), 'utf8')
+      .trim()
+      .split('\n')
+    expect(MESSAGES.map((message) => toText(valuesCodec.encode(message), 'base16'))).toEqual(lines)
+    expect(lines.map((line) => valuesCodec.decode(fromString(line, 'base16')))).toEqual(MESSAGES)
+  })
+
+  test('[V11] of the largest kind fit a frame', () => {
+    const replica = replicaId(`${'r'.repeat(60)}/${'0a'.repeat(16)}`)
+    const ranges = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ replica, from: 2 ** 47 + 3 * index, to: 2 ** 47 + 3 * index + 1 }))
+    const key = 'k'.repeat(KEY_LENGTH_MAX)
+    const value = new Uint8Array(VALUE_BYTES_MAX)
+    const one = { replica, counter: 2 ** 47 }
+    const none = { additions: [], dead: [], listings: [], context: [] }
+    const largest: ValuesMessage[] = [
+      {
+        type: 'update',
+        ...about,
+        hint: false,
+        update: {
+          ...none,
+          additions: [{ key, ...one, value }],
+          listings: [{ key, dots: Array(16).fill(one) }],
+          context: ranges(CONTEXT_RANGES_MAX)
+        }
+      },
+      { type: 'update', ...about, hint: false, update: { ...none, dead: ranges(PART_RANGES_MAX) } },
+      {
+        type: 'row',
+        ...about,
+        replica: true,
+        values: [{ ...one, value }],
+        last: { dots: [one], context: ranges(CONTEXT_RANGES_MAX) }
+      },
+      { type: 'write', ...about, from: 1, to: 2, request: { ...request, key, value, context: Array(16).fill(one) } }
+    ]
+    for (const message of largest) {
+      expect(valuesCodec.encode(message).length).toBeLessThanOrEqual(MESSAGE_BYTES_MAX)
+    }
+    // Rows of small values: as many as one message lists.
+    const rows = Array.from({ length: PART_ROWS_MAX }, (_, index) => `key/${index}`)
+    const update = {
+      ...none,
+      additions: rows.map((name) => ({ key: name, ...one, value: new Uint8Array(128) })),
+      listings: rows.map((name) => ({ key: name, dots: [one] })),
+      context: ranges(CONTEXT_RANGES_MAX)
+    }
+    const bytes = valuesCodec.encode({ type: 'update', ...about, hint: false, update })
+    expect(bytes.length).toBeLessThanOrEqual(MESSAGE_BYTES_MAX)
+  })
+
+  test('[V11] that break a limit are refused', () => {
+    const refused = (change: Partial<ValuesFrame>) => {
+      const frame = { replicas: ['a/1'], partition: 0, generation: 0, epoch: 1, id: 1, ...change }
+      expect(() => valuesCodec.decode(ValuesFrame.encode(frame)), JSON.stringify(change)).toThrow(MalformedMessageError)
+    }
+    const additions = (value: Uint8Array, key = 'k', replica = 0, counter = 1) => ({
+      update: { hint: false, additions: [{ replica, counter, value, key }], dead: [], listings: [], context: [] }
+    })
+    refused({})
+    refused({ get: 'k', compare: '0'.repeat(16) })
+    refused({ get: '' })
+    refused({ get: 'k'.repeat(KEY_LENGTH_MAX + 1) })
+    refused({ get: 'k', partition: 4_096 })
+    refused({ get: 'k', epoch: 2 ** 49 })
+    refused({ compare: 'digest' })
+    refused(additions(new Uint8Array()))
+    refused(additions(new Uint8Array(VALUE_BYTES_MAX + 1)))
+    refused(additions(new Uint8Array(1), ''))
+    refused(additions(new Uint8Array(1), 'k', 1))
+    refused(additions(new Uint8Array(1), 'k', 0, 0))
+    refused({ lacks: { ranges: [{ replica: 0, from: 2, to: 1 }] } })
+    refused({ moved: { replicas: [] } })
+    refused({ moved: { replicas: [{ peer: 'a', storeId: new Uint8Array(15) }] } })
+    refused({ get: 'k', replicas: [''] })
+  })
+
+  test('[V11] no bytes make anything but a message or the one error', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
+        try {
+          valuesCodec.decode(bytes)
+        } catch (error) {
+          expect(error).toBeInstanceOf(MalformedMessageError)
+        }
+      })
+    )
+  })
+})
+
+test('[V7] rows, what was seen, and how far was minted are on disk what they were', () => {
+  const row = [sibling, { replica: B, counter: 2 ** 47, value: new Uint8Array([1, 2]) }]
+  expect(shardCodec.decodeRow(shardCodec.encodeRow(row))).toEqual(row)
+  const ranges = [range, { replica: B, from: 11, to: 11 }]
+  expect(shardCodec.decodeRanges(B, shardCodec.encodeRanges(ranges))).toEqual(ranges)
+  expect(shardCodec.decodeMinted(shardCodec.encodeMinted(2 ** 47))).toBe(2 ** 47)
+})
