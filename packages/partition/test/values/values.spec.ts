@@ -150,6 +150,16 @@ describe('a put', () => {
     expect(peer.settled.get(put)).toMatchObject({ ok: true })
   })
 
+  test('[V10] that waits while its partition moves away is made by a replica of then', () => {
+    const peer = new Peer()
+    peer.serving(ABC)
+    const put = peer.put('k', '1')
+    peer.linked(D)
+    peer.serving(holdingOf(2, B, C, D))
+    expect(peer.said('write', D)).toHaveLength(1)
+    expect([peer.settled.has(put), peer.core.shard(0)]).toEqual([false, undefined])
+  })
+
   test('the first use of a partition founds it', () => {
     const peer = new Peer()
     const put = peer.put('k', '1')

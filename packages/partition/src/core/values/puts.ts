@@ -42,12 +42,20 @@ interface Put {
  */
 export class Puts {
   readonly #parts: Parts
+  readonly #elsewhere: (
+    partition: number,
+    request: WriteRequest,
+    now: Millis,
+    done: (outcome: WriteOutcome) => void
+  ) => void
   readonly #puts = new Map<number, Put>()
   readonly #late = new Deadlines<Put>()
   readonly #again = new Deadlines<Put>()
 
-  constructor(parts: Parts) {
+  /** @param elsewhere has a replica coordinate it */
+  constructor(parts: Parts, elsewhere: Puts['start']) {
     this.#parts = parts
+    this.#elsewhere = elsewhere
   }
 
   get count(): number {
@@ -123,6 +131,12 @@ export class Puts {
     if (holding === undefined) {
       return
     }
+    const { partition, request, deadlineAt } = put
+    if (put.update === undefined && !request.sloppy && !this.#parts.holdings.isOurs(partition)) {
+      this.#forget(put)
+      this.#elsewhere(partition, { ...request, timeoutMs: deadlineAt - now }, now, put.done)
+      return
+    }
     if (put.update === undefined) {
       if (!this.#mayBegin(put, holding) || !this.#mint(put)) {
         return
@@ -140,7 +154,7 @@ export class Puts {
     const reachable = replicas.filter(({ peer }) => links.isReachable(peer)).length
     const need = request.write ?? majority(replicas.length)
     if (!request.sloppy) {
-      return holdings.isOurs(partition) && reachable >= need
+      return reachable >= need
     }
     const others = links.keepers(partition).filter((keeper) => !replicas.some(({ peer }) => peer === keeper)).length
     return reachable + Math.min(others, replicas.length - reachable) + (holdings.isOurs(partition) ? 0 : 1) >= need
@@ -222,10 +236,14 @@ export class Puts {
   }
 
   #end(put: Put, outcome: WriteOutcome): void {
+    this.#forget(put)
+    put.done(outcome)
+  }
+
+  #forget(put: Put): void {
     this.#puts.delete(put.id)
     this.#late.delete(put)
     this.#again.delete(put)
-    put.done(outcome)
   }
 
   #lacking({ partition, request, acks }: Put): string {

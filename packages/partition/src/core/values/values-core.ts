@@ -160,8 +160,8 @@ export class ValuesCore implements Core<ValuesTypes> {
       nextId: () => ++lastId,
       trace: (what, details) => this.#outputs.push({ type: 'trace', what, details })
     }
-    const puts = new Puts(parts)
-    const forwards = new Forwards(parts, nonce, (...put) => puts.start(...put))
+    const puts: Puts = new Puts(parts, (...put) => forwards.start(...put))
+    const forwards: Forwards = new Forwards(parts, nonce, (...put) => puts.start(...put))
     const handovers = new Handovers(parts, now)
     const answers = new Answers(parts, nonce, puts)
     parts.shards.recover(records)
