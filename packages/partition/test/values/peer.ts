@@ -1,4 +1,12 @@
-import { type CoreOutput, millis, type Outcome, type PeerName, peerName, storeId } from '@peermesh/kernel'
+import {
+  type CoreOutput,
+  type JournalRecord,
+  millis,
+  type Outcome,
+  type PeerName,
+  peerName,
+  storeId
+} from '@peermesh/kernel'
 import type { Holding, ValuesCommand, ValuesCore, ValuesMessage, ValuesTypes } from '@peermesh/partition/core'
 import { valuesSeat } from '@peermesh/partition/seat'
 
@@ -29,14 +37,19 @@ export class Peer {
   #lastId = 0
   /** Where the disk is slow: what is to be told once it is done. */
   readonly persisting: number[] = []
+  persists = 0
 
   readonly #disk: 'quick' | 'slow'
 
-  constructor(name: PeerName = A, disk: 'quick' | 'slow' = 'quick') {
+  constructor(
+    name: PeerName = A,
+    disk: 'quick' | 'slow' = 'quick',
+    start: { readonly records: Iterable<JournalRecord>; readonly volatile?: boolean } = { records: [] }
+  ) {
     this.#disk = disk
     this.core = valuesSeat({ partitions: 1 }).create() as ValuesCore
     const identity = { peer: name, storeId: storeOf(name), boot: 1, startNonce: '0'.repeat(16) }
-    this.#step({ type: 'start', identity, seed: 'test', records: [] })
+    this.#step({ type: 'start', identity, seed: 'test', ...start })
   }
 
   serving({ generation, epoch, replicas }: Holding): void {
@@ -106,6 +119,7 @@ export class Peer {
       } else if (output.type === 'call') {
         this.calls.push(output.command)
       } else if (output.type === 'persist') {
+        this.persists++
         this.persisting.push(output.token)
       }
     }

@@ -271,3 +271,22 @@ describe('who has something', () => {
     expect([peer.said('compare'), peer.core.deadline()]).toEqual([[], undefined])
   })
 })
+
+test('[V12] a peer without a disk writes nothing, and tells all that it would have written', () => {
+  const start = (records: Iterable<readonly [string, Uint8Array]>, volatile: boolean) => {
+    const peer = new Peer(A, 'quick', { records, volatile })
+    peer.serving(holdingOf(1, A))
+    return peer
+  }
+  const first = start([], true)
+  first.put('k/1', 'one')
+  first.put('k/1', 'two')
+  first.put('gone', 'three')
+  first.command({ type: 'write', key: 'gone', value: undefined })
+  expect(first.persists).toBe(0)
+  const again = start([...first.core.records()], false)
+  expect(again.core.snapshot()).toEqual(first.core.snapshot())
+  expect([...again.core.records()].sort()).toEqual([...first.core.records()].sort())
+  again.put('k/1', 'four')
+  expect(again.core.shard(0)?.row('k/1')).toMatchObject([{ counter: 4 }])
+})

@@ -161,6 +161,12 @@ export class Shard {
     }
   }
 
+  /** All that there is to be written. */
+  everything(): ShardChanges {
+    const seen = this.#seen.replicas().map((replica) => [replica, rangesOf(this.#seen, replica)] as const)
+    return { rows: this.#rows, seen: new Map(seen), minted: this.#minted === 0 ? undefined : this.#minted }
+  }
+
   /** What changed since it was last asked. */
   takeChanges(): ShardChanges | undefined {
     const [rows, replicas] = [[...this.#changedRows], [...this.#changedReplicas]]

@@ -1,7 +1,7 @@
 import type { DotRange, ReplicaId } from '@peermesh/crdt'
 import type { JournalChange, JournalRecord } from '@peermesh/kernel'
 import type { Sibling } from './messages.ts'
-import { Shard } from './shard.ts'
+import { Shard, type ShardChanges } from './shard.ts'
 
 /** How what a peer knows of a partition lies on its disk. */
 export interface ShardCodec {
@@ -21,12 +21,14 @@ const RECORD = /^(row|seen|minted)\/(\d+)(?:\/(.*))?$/s
 export class Shards {
   readonly #replica: ReplicaId
   readonly #codec: ShardCodec
+  readonly #isVolatile: boolean
   readonly #shards = new Map<number, Shard>()
   readonly #touched = new Set<number>()
 
-  constructor(replica: ReplicaId, codec: ShardCodec) {
+  constructor(replica: ReplicaId, codec: ShardCodec, isVolatile: boolean) {
     this.#replica = replica
     this.#codec = codec
+    this.#isVolatile = isVolatile
   }
 
   /** To look at. */
@@ -63,7 +65,7 @@ export class Shards {
     }
   }
 
-  /** What changed since it was last asked. */
+  /** What changed since it was last asked, and of which partitions. */
   takeChanges(): { readonly changes: JournalChange[]; readonly partitions: number[] } {
     const changes: JournalChange[] = []
     const partitions: number[] = []
@@ -71,20 +73,35 @@ export class Shards {
       const changed = this.#shards.get(partition)?.takeChanges()
       if (changed !== undefined) {
         partitions.push(partition)
-      }
-      for (const [key, row] of changed?.rows ?? []) {
-        changes.push(put(`row/${partition}/${key}`, row.length > 0, () => this.#codec.encodeRow(row)))
-      }
-      for (const [replica, ranges] of changed?.seen ?? []) {
-        changes.push(put(`seen/${partition}/${replica}`, ranges.length > 0, () => this.#codec.encodeRanges(ranges)))
-      }
-      if (changed?.minted !== undefined) {
-        const { minted } = changed
-        changes.push(put(`minted/${partition}`, true, () => this.#codec.encodeMinted(minted)))
+        // Where nothing is kept longer than the process lives, nothing is written (V12).
+        changes.push(...(this.#isVolatile ? [] : this.#changesOf(partition, changed)))
       }
     }
     this.#touched.clear()
     return { changes, partitions }
+  }
+
+  /** All that a disk would hold. */
+  *records(): Generator<JournalRecord> {
+    for (const [partition, shard] of this.#shards) {
+      for (const { key, value } of this.#changesOf(partition, shard.everything())) {
+        if (value !== undefined) {
+          yield [key, value]
+        }
+      }
+    }
+  }
+
+  *#changesOf(partition: number, { rows, seen, minted }: ShardChanges): Generator<JournalChange> {
+    for (const [key, row] of rows) {
+      yield put(`row/${partition}/${key}`, row.length > 0, () => this.#codec.encodeRow(row))
+    }
+    for (const [replica, ranges] of seen) {
+      yield put(`seen/${partition}/${replica}`, ranges.length > 0, () => this.#codec.encodeRanges(ranges))
+    }
+    if (minted !== undefined) {
+      yield put(`minted/${partition}`, true, () => this.#codec.encodeMinted(minted))
+    }
   }
 }
 

@@ -6,6 +6,7 @@ import {
   type CoreOutput,
   type Identity,
   invariant,
+  type JournalRecord,
   type Millis,
   millis,
   type Moment,
@@ -114,6 +115,10 @@ export class ValuesCore implements Core<ValuesTypes> {
     return this.#running.parts.shards.all().map(([partition, shard]) => [partition, shard.snapshot()])
   }
 
+  records(): Iterable<JournalRecord> {
+    return this.#running.parts.shards.records()
+  }
+
   status(): ValuesStatus {
     const { parts, puts, gets, forwards, handovers } = this.#running
     const shards = parts.shards.all()
@@ -143,7 +148,7 @@ export class ValuesCore implements Core<ValuesTypes> {
     return this.#started
   }
 
-  #start({ identity, seed, records }: Extract<Input, { readonly type: 'start' }>, now: Millis): void {
+  #start({ identity, seed, records, volatile }: Extract<Input, { readonly type: 'start' }>, now: Millis): void {
     invariant(this.#started === undefined, 'P14: a core is started once, and before anything else')
     const random = new Random(seed, 'values')
     // From anywhere: what was meant for an earlier start of this peer finds nobody.
@@ -152,7 +157,7 @@ export class ValuesCore implements Core<ValuesTypes> {
     const parts: Parts = {
       identity,
       replica: replicaOf(identity),
-      shards: new Shards(replicaOf(identity), this.#config.codec),
+      shards: new Shards(replicaOf(identity), this.#config.codec, volatile === true),
       holdings: new Holdings(identity),
       links: new Links(identity.peer),
       say: (to, message) => this.#ledger.afterwards(() => this.#send(to, message)),
