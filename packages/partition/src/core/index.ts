@@ -33,6 +33,7 @@ export type {
   Addition,
   Era,
   Holding,
+  HoldingReplica,
   Listing,
   RowEnd,
   Sibling,
@@ -41,6 +42,6 @@ export type {
   WriteOutcome,
   WriteRequest
 } from './values/messages.ts'
-export type { Shard } from './values/shard.ts'
+export type { Shard, ShardChanges } from './values/shard.ts'
 export type { ShardCodec } from './values/shards.ts'
 export { ValuesCore, type ValuesConfig, type ValuesStatus } from './values/values-core.ts'
