@@ -74,7 +74,7 @@ function claiming(): OneCore {
   peer.open()
   peer.pass(2_000)
   peer.answer({ session: 's' })
-  peer.quorumTells({ type: 'session-held', session: 's', heldUntil: millis(peer.at.now + 60_000) })
+  peer.quorumTells({ type: 'session-held', session: 's', group: 'root', heldUntil: millis(peer.at.now + 60_000) })
   return peer
 }
 

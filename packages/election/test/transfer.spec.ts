@@ -17,7 +17,7 @@ function leading(): OneCore {
   peer.hear('observer', { type: 'here', candidate: false, rank: rankOf('observer') })
   peer.pass(2_000)
   peer.answer({ session: 's' })
-  peer.quorumTells({ type: 'session-held', session: 's', heldUntil: millis(peer.at.now + 60_000) })
+  peer.quorumTells({ type: 'session-held', session: 's', group: 'root', heldUntil: millis(peer.at.now + 60_000) })
   peer.answer({ result: { granted: true, term: 7, fence: 7, generation: 0, session: 's', leader: US } })
   expect(peer.core.isLeader(SCOPE, peer.at)).toBe(true)
   return peer

@@ -8,7 +8,7 @@ function claiming(): OneCore {
   peer.open()
   peer.pass(2_000)
   peer.answer({ session: 's' })
-  peer.quorumTells({ type: 'session-held', session: 's', heldUntil: millis(peer.at.now + 2_000) })
+  peer.quorumTells({ type: 'session-held', session: 's', group: 'root', heldUntil: millis(peer.at.now + 2_000) })
   expect(peer.calls).toMatchObject([{ command: { type: 'change', args: { type: 'claim', session: 's' } } }])
   return peer
 }

@@ -5,11 +5,11 @@ import { messageCodec, MESSAGES_VERSION } from './wire/message-codec.ts'
 /** The name of the core of locks in a stack. */
 export const LOCK = 'lock'
 
-/** The lease of the session that carries all locks of a peer. */
+/** The lease of the sessions that carry the locks of a peer. */
 export const LEASE_MS = 2_000
 
-/** The place of locks in a stack: tag 4, after quorum's frames. */
-export function lockSeat({ leaseMs = LEASE_MS }: Partial<LockConfig> = {}): Seat<LockTypes> {
+/** The place of locks in a stack: tag 4, after quorum's frames. By default all of them lie in the root group. */
+export function lockSeat({ leaseMs = LEASE_MS, groupOf = inRoot }: Partial<LockConfig> = {}): Seat<LockTypes> {
   return {
     name: LOCK,
     tag: 4,
@@ -18,6 +18,10 @@ export function lockSeat({ leaseMs = LEASE_MS }: Partial<LockConfig> = {}): Seat
     codec: messageCodec,
     listensTo: ['quorum'],
     calls: ['quorum'],
-    create: () => new LockCore({ leaseMs })
+    create: () => new LockCore({ leaseMs, groupOf })
   }
+}
+
+function inRoot(): string {
+  return 'root'
 }

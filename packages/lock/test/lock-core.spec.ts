@@ -21,7 +21,7 @@ interface Call {
 
 /** A lock core whose quorum is the test: it answers one call after another, when it is told to. */
 class World {
-  readonly core = new LockCore({ leaseMs: 1_000 })
+  readonly core = new LockCore({ leaseMs: 1_000, groupOf: () => 'root' })
   readonly registers = new Map<string, unknown>()
   readonly settled = new Map<number, Outcome>()
   readonly counts = new Map<string, number>()
@@ -34,7 +34,7 @@ class World {
   constructor() {
     const identity = { peer: SELF, storeId: storeId('00'), boot: 1, startNonce: 'start' }
     this.step({ type: 'start', identity, seed: '', records: [] })
-    const notice = { type: 'session-held', session: SESSION, heldUntil: millis(9_000) }
+    const notice = { type: 'session-held', session: SESSION, group: 'root', heldUntil: millis(9_000) }
     this.step({ type: 'notice', core: 'quorum', notice })
     this.step({ type: 'link', peer: OTHER, status: 'up' })
   }

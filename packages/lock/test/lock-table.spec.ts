@@ -35,6 +35,7 @@ const at = (now: number): Moment => ({ now: millis(now), wall: millis(now) })
 class Locks {
   readonly table = new LockTable({
     leaseMs: LEASE_MS,
+    groupOf: () => 'root',
     create: () => this.#lock({ resting: RESTING }),
     wakeUp: (name) => {
       const lock = this.#lock({})

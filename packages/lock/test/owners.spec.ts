@@ -9,7 +9,7 @@ type Outcome = { readonly ok: boolean; readonly value?: unknown; readonly failur
 
 /** A lock core whose quorum answers at once. */
 class Peer {
-  readonly core = new LockCore({ leaseMs: 1_000 })
+  readonly core = new LockCore({ leaseMs: 1_000, groupOf: () => 'root' })
   readonly settled = new Map<number, Outcome>()
   state: LockState | undefined
   /** Why there is no session. */
@@ -22,7 +22,7 @@ class Peer {
   constructor() {
     const identity = { peer: SELF, meshId: meshId('00'.repeat(16)), storeId: storeId('00'.repeat(16)), boot: 1 }
     this.#step({ type: 'start', identity, recovered: [] })
-    const held = { type: 'session-held', session: SESSION, heldUntil: millis(100_000) }
+    const held = { type: 'session-held', session: SESSION, group: 'root', heldUntil: millis(100_000) }
     this.#step({ type: 'notice', core: 'quorum', notice: held })
   }
 

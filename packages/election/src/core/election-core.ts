@@ -16,7 +16,7 @@ import {
   Random
 } from '@peermesh/kernel'
 import type { MembershipNotice } from '@peermesh/membership/core'
-import type { QuorumCommand, QuorumNotice } from '@peermesh/quorum/core'
+import type { GroupName, QuorumCommand, QuorumNotice } from '@peermesh/quorum/core'
 import type { ElectionCommand, ElectionTimings, ElectionTypes, LeaderInfo, ScopeStatus } from './events.ts'
 import { type Note, type ScopeExplanation, scopeHistory } from './history.ts'
 import { DOWN_MAX, EXPLAINED_SCOPES_MAX, SCOPES_MAX } from './limits.ts'
@@ -24,11 +24,13 @@ import { type ElectionKind, type ElectionMessage, mismatchText, type ScopeMessag
 import type { ScoreOf } from './rank.ts'
 import { Scope } from './scope.ts'
 import type { ScopePorts } from './scope-ports.ts'
-import { GROUP, Tenure } from './tenure.ts'
+import { Tenure } from './tenure.ts'
 
 export interface ElectionConfig {
   readonly timings: ElectionTimings
   readonly scoreOf?: ScoreOf | undefined
+  /** In which group of quorum the register of a scope is. The same at all peers of a mesh, for ever. */
+  readonly groupOf: (scope: string) => GroupName
   /** Whether quorum is there to be called. @default true */
   readonly quorum?: boolean | undefined
 }
@@ -55,8 +57,8 @@ export class ElectionCore implements Core<ElectionTypes> {
   #identity: Identity | undefined
   #seed = ''
   #openedCount = 0
-  /** Of the group of the registers, as far as this peer heard. */
-  #generation = 0
+  /** Of each group that was ever forced on, as far as this peer heard. */
+  readonly #generations = new Map<GroupName, number>()
   #lastCall = 0
   /** Of the step that is under way. */
   #now: Millis = millis(0)
@@ -77,8 +79,8 @@ export class ElectionCore implements Core<ElectionTypes> {
     for (const scope of this.#scopes.values()) {
       scope.observe(at, notice?.type === 'session-lost' ? notice.reason : undefined)
     }
-    if (notice?.type === 'configuration' && notice.configuration.group === GROUP) {
-      this.#heardGeneration(notice.configuration.generation)
+    if (notice?.type === 'configuration') {
+      this.#heardGeneration(notice.configuration)
     }
     this.#take(input, at)
     return this.#outputs.splice(0)
@@ -87,16 +89,29 @@ export class ElectionCore implements Core<ElectionTypes> {
   #heardSession(notice: QuorumNotice): void {
     if (notice.type === 'session-held') {
       this.#leases.hold(notice.session, notice.heldUntil)
+      this.#keep(notice)
     } else if (notice.type === 'session-lost') {
       this.#leases.lose(notice.session)
     }
   }
 
-  #heardGeneration(generation: number): void {
-    if (generation > this.#generation) {
-      this.#generation = generation
-      for (const scope of this.#scopes.values()) {
-        scope.forced(generation)
+  /** A scope that elects by a register may lead by the session of its group, or be named there. */
+  #keep({ session, group }: Extract<QuorumNotice, { readonly type: 'session-held' }>): void {
+    for (const [name, { kind }] of this.#scopes) {
+      if (kind.mode === 'quorum' && this.#config.groupOf(name) === group) {
+        this.#call({ type: 'keep-session', session }, () => undefined)
+        return
+      }
+    }
+  }
+
+  #heardGeneration({ group, generation }: { readonly group: GroupName; readonly generation: number }): void {
+    if (generation > (this.#generations.get(group) ?? 0)) {
+      this.#generations.set(group, generation)
+      for (const [name, scope] of this.#scopes) {
+        if (this.#config.groupOf(name) === group) {
+          scope.forced(generation)
+        }
       }
     }
   }
@@ -242,10 +257,11 @@ export class ElectionCore implements Core<ElectionTypes> {
 
   /** The register may name us for a scope that we closed: nobody could lead it as long as our session lives. */
   #decline(scope: string, kind: ElectionKind, term: number): void {
-    const { quorum = true, timings } = this.#config
+    const { quorum = true, timings, groupOf } = this.#config
     if (quorum && kind.mode === 'quorum') {
       const call = this.#call.bind(this)
-      new Tenure({ scope, kind, leaseMs: timings.leaseMs, call, expired: () => undefined }).decline(term)
+      const { leaseMs } = timings
+      new Tenure({ scope, group: groupOf(scope), kind, leaseMs, call, expired: () => undefined }).decline(term)
     }
   }
 
@@ -297,7 +313,7 @@ export class ElectionCore implements Core<ElectionTypes> {
       return { name: 'ElectionBusyError', message: `A peer takes part in at most ${SCOPES_MAX} scopes.` }
     }
     const scope = new Scope(command, this.#portsOf(name, kind), at)
-    scope.forced(this.#generation)
+    scope.forced(this.#generations.get(this.#config.groupOf(name)) ?? 0)
     this.#scopes.set(name, scope)
     return undefined
   }
@@ -312,6 +328,7 @@ export class ElectionCore implements Core<ElectionTypes> {
     }
     return {
       self,
+      group: this.#config.groupOf(scope),
       // Opened again it draws anew: others still remember the ids of its claims and messages of before.
       random: new Random(this.#seed, `scope/${scope}/${++this.#openedCount}`),
       timings: this.#config.timings,

@@ -1,5 +1,5 @@
 import type { Leases, Moment, Outcome, PeerName, Random } from '@peermesh/kernel'
-import type { QuorumCommand } from '@peermesh/quorum/core'
+import type { GroupName, QuorumCommand } from '@peermesh/quorum/core'
 import type { ElectionEvent, ElectionTimings } from './events.ts'
 import type { Note } from './history.ts'
 import type { ElectionKind, ScopeMessage } from './messages.ts'
@@ -16,6 +16,8 @@ export interface ScopeOptions {
 /** What a scope needs of the core that it is part of. */
 export interface ScopePorts {
   readonly self: PeerName
+  /** Of the register of this scope. */
+  readonly group: GroupName
   readonly random: Random
   readonly timings: ElectionTimings
   readonly scoreOf: ScoreOf | undefined

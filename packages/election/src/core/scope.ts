@@ -58,6 +58,7 @@ export class Scope {
     this.#belief = new Belief(kind.mode, ports)
     this.#tenure = new Tenure({
       scope,
+      group: ports.group,
       kind,
       leaseMs,
       call: (command, next) => ports.call(command, (outcome, now) => this.#resume(now, () => next(outcome, now))),

@@ -1,15 +1,14 @@
 import { type Millis, millis, type Moment, type Outcome, type PeerName } from '@peermesh/kernel'
-import type { ChangeOutcome, OperationId, QuorumCommand } from '@peermesh/quorum/core'
+import type { ChangeOutcome, GroupName, OperationId, QuorumCommand } from '@peermesh/quorum/core'
 import { ELECTION_KIND, type LeaderArgs, leaderKey, type LeaderResult } from './election-kind.ts'
 import { GIVE_UP_LEASES } from './limits.ts'
 import type { ElectionKind } from './messages.ts'
 import type { Rank } from './rank.ts'
 
-/** Where the registers of all scopes are. */
-export const GROUP = 'root'
-
 export interface TenurePorts {
   readonly scope: string
+  /** Where its register is, and the session that carries the lead. */
+  readonly group: GroupName
   readonly kind: ElectionKind
   readonly leaseMs: number
   /** A session of this peer, which was awaited, is over for ever. */
@@ -65,8 +64,8 @@ export class Tenure {
 
   /** The session of this peer, opened where there is none; or why there is none. */
   session(next: (session: string | undefined, at: Moment, why: string) => void): void {
-    const { leaseMs } = this.#ports
-    this.#ports.call({ type: 'open-session', group: GROUP, leaseMs, timeoutMs: 2 * leaseMs }, (outcome, at) => {
+    const { leaseMs, group } = this.#ports
+    this.#ports.call({ type: 'open-session', group, leaseMs, timeoutMs: 2 * leaseMs }, (outcome, at) => {
       if (outcome.ok) {
         next((outcome.value as { readonly session: string }).session, at, '')
       } else {
@@ -159,9 +158,9 @@ export class Tenure {
     operation?: OperationId,
     sentAt: Millis = began
   ): void {
-    const { scope, leaseMs, call } = this.#ports
+    const { scope, group, leaseMs, call } = this.#ports
     const timeoutMs = leaseMs
-    const command = { type: 'change', group: GROUP, key: leaderKey(scope), kind: ELECTION_KIND, args } as const
+    const command = { type: 'change', group, key: leaderKey(scope), kind: ELECTION_KIND, args } as const
     call({ ...command, timeoutMs, operation }, (outcome, at) => {
       if (outcome.ok) {
         next((outcome.value as ChangeOutcome).result as LeaderResult, at, '')

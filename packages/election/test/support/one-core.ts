@@ -29,13 +29,15 @@ export class OneCore {
   readonly kind: ElectionKind
   /** What the core asked of quorum and has no answer to, the oldest first. */
   readonly calls: { readonly call: number; readonly command: QuorumCommand }[] = []
+  /** Sessions of which it said that they are of use: to that it needs no answer. */
+  readonly kept: string[] = []
   #nowMs = 0
   #sleptMs = 0
   #lastCommand = 0
 
   constructor(name: string, kind: ElectionKind, { quorum = true }: { readonly quorum?: boolean } = {}) {
     const timings = { answerMs: 250, advertiseMs: 1_000, stableMs: 30_000, leaseMs: 2_000 }
-    this.core = new ElectionCore({ quorum, timings })
+    this.core = new ElectionCore({ quorum, timings, groupOf: () => 'root' })
     this.kind = kind
     const store = storeId('00112233445566778899aabbccddeeff')
     const identity = { peer: peerName(name), storeId: store, boot: 1, startNonce: 'nonce' }
@@ -106,7 +108,12 @@ export class OneCore {
     const outputs = this.core.step(input, this.at)
     for (const output of outputs) {
       if (output.type === 'call') {
-        this.calls.push({ call: output.call, command: output.command as QuorumCommand })
+        const command = output.command as QuorumCommand
+        if (command.type === 'keep-session') {
+          this.kept.push(command.session)
+        } else {
+          this.calls.push({ call: output.call, command })
+        }
       }
     }
     return outputs

@@ -1,9 +1,8 @@
 import type { CommandId, Moment, Outcome } from '@peermesh/kernel'
-import type { QuorumCommand, RegisterView } from '@peermesh/quorum/core'
+import type { GroupName, QuorumCommand, RegisterView } from '@peermesh/quorum/core'
 import * as failures from './failures.ts'
 import { variantIn } from './inspection.ts'
 import { lockKey } from './lock-kind.ts'
-import { GROUP } from './lock-register.ts'
 import type { LockTable } from './lock-table.ts'
 import type { ForceCommand } from './named-lock.ts'
 import { refusedForce } from './requests-refused.ts'
@@ -12,6 +11,7 @@ import { refusedForce } from './requests-refused.ts'
 interface ForcedReleasePorts {
   readonly leaseMs: number
   readonly locks: LockTable
+  groupOf(name: string): GroupName
   call(command: QuorumCommand, next: (outcome: Outcome, at: Moment) => void): void
   settle(command: CommandId, outcome: Outcome): void
 }
@@ -27,7 +27,7 @@ export class ForcedReleases {
 
   /** Of what kind a lock is that nobody uses here only its register says. */
   force(id: CommandId, command: ForceCommand, at: Moment): void {
-    const { leaseMs, locks, call, settle } = this.#ports
+    const { leaseMs, locks, groupOf, call, settle } = this.#ports
     const { name } = command
     const failure = refusedForce(command)
     if (failure !== undefined) {
@@ -40,7 +40,7 @@ export class ForcedReleases {
       locks.open(name, known).force(id, command, at)
       return
     }
-    call({ type: 'read', group: GROUP, key: lockKey(name), timeoutMs: leaseMs }, (outcome, then) => {
+    call({ type: 'read', group: groupOf(name), key: lockKey(name), timeoutMs: leaseMs }, (outcome, then) => {
       if (outcome.ok) {
         const variant = locks.variantOf(name) ?? variantIn(outcome.value as RegisterView)
         locks.open(name, variant).force(id, command, then)

@@ -82,5 +82,5 @@ export const WARM_MAX = 1_024
 /** Bytes of a register that travel with its token: more is not worth the round trip that it saves. */
 export const WARM_BYTES_MAX = 4_096
 
-/** Sessions of this start that a peer knows for its own: it opens another only where it lost the one before. */
-export const SESSIONS_MAX = 64
+/** Sessions of this start that a peer knows for its own: one for each group of whose locks it takes part in some, and those that it lost. */
+export const SESSIONS_MAX = 2_048

@@ -11,19 +11,19 @@ import {
   type Outcome,
   type PeerName
 } from '@peermesh/kernel'
-import type { QuorumCommand, QuorumNotice, RegisterView } from '@peermesh/quorum/core'
+import type { GroupName, QuorumCommand, QuorumNotice, RegisterView } from '@peermesh/quorum/core'
 import { Deadlocks } from './deadlocks.ts'
 import type { LockCommand, LockTypes, RequestStatus } from './events.ts'
 import * as failures from './failures.ts'
 import { ForcedReleases } from './forced-releases.ts'
 import { inspectionOf } from './inspection.ts'
-import { LOCKS_MAX, REQUESTS_MAX, SESSIONS_MAX } from './limits.ts'
+import { LOCKS_MAX, REQUESTS_MAX } from './limits.ts'
 import { type LockExplanation, LockHistory } from './lock-history.ts'
 import { lockKey } from './lock-kind.ts'
 import { LockTable } from './lock-table.ts'
-import { GROUP } from './lock-register.ts'
 import type { Epoch, GrantedMessage, LockMessage, TokenMessage, Wait } from './messages.ts'
 import type { AcquireCommand, LockPorts, NamedLock, ReleaseCommand } from './named-lock.ts'
+import { OwnSessions } from './own-sessions.ts'
 import { Owners } from './owners.ts'
 import { QuorumLock } from './quorum-lock.ts'
 import { refusedAcquire, refusedName } from './requests-refused.ts'
@@ -33,8 +33,10 @@ import { WarmBallots } from './warm-ballots.ts'
 import { WatchedSessions } from './watched-sessions.ts'
 
 export interface LockConfig {
-  /** Of the session that carries all locks of this peer. */
+  /** Of the sessions that carry the locks of this peer: one in each group. */
   readonly leaseMs: number
+  /** In which group of quorum the register of a lock is. The same at all peers of a mesh, for ever. */
+  readonly groupOf: (name: string) => GroupName
 }
 
 type Input = CoreInput<LockTypes>
@@ -42,8 +44,8 @@ type Output = CoreOutput<LockTypes>
 type Continue = (outcome: Outcome, at: Moment) => void
 
 /**
- * Locks of one peer: each a register of the root group, which says who holds it and who waits, in order; all carried by one session of this peer, so that
- * what is held costs nothing to keep. Exclusive, counting (several permits), and for readers and a writer (who takes all of them).
+ * Locks of one peer: each a register of the group of its name, which says who holds it and who waits, in order; those of one group are carried by one session of this peer, so that
+ * what is held costs nothing more to keep. Exclusive, counting (several permits), and for readers and a writer (who takes all of them).
  *
  * Not promised: that nobody acts under a lock after it was lost. What was sent before may arrive after, and a process may stand still between asking and
  * acting: the fence at the resource stops that. SPEC.md numbers what must hold: K1 to K14.
@@ -59,8 +61,7 @@ export class LockCore implements Core<LockTypes> {
   readonly #forcing: ForcedReleases
   readonly #links = new Set<PeerName>()
   readonly #watched = new WatchedSessions()
-  /** Of this start, held or lost. */
-  readonly #sessions = new Set<string>()
+  readonly #sessions = new OwnSessions()
   readonly #waiting = new Map<number, Continue>()
   /** Settled once there is nothing left. */
   readonly #closing: CommandId[] = []
@@ -75,12 +76,12 @@ export class LockCore implements Core<LockTypes> {
     this.#config = config
     this.#leases = new Leases(config.leaseMs)
     this.#locks = new LockTable({
-      leaseMs: config.leaseMs,
+      ...config,
       create: (name, variant) => this.#create(name, variant),
       wakeUp: (name, resting) => new TokenLock(name, this.#ports as LockPorts, resting.variant, resting)
     })
     this.#forcing = new ForcedReleases({
-      leaseMs: config.leaseMs,
+      ...config,
       locks: this.#locks,
       call: (command, next) => this.#call(command, next),
       settle: (id, outcome) => this.#settle(id, outcome)
@@ -226,7 +227,10 @@ export class LockCore implements Core<LockTypes> {
   #heard(notice: QuorumNotice, at: Moment): void {
     if (notice.type === 'session-held') {
       this.#leases.hold(notice.session, notice.heldUntil)
-      this.#own(notice.session)
+      this.#sessions.held(notice.session)
+      if (this.#locks.hasInGroup(notice.group)) {
+        this.#call({ type: 'keep-session', session: notice.session }, () => undefined)
+      }
     } else if (notice.type === 'session-lost') {
       this.#leases.lose(notice.session)
       for (const lock of this.#locks.everyAwake()) {
@@ -301,21 +305,11 @@ export class LockCore implements Core<LockTypes> {
   }
 
   #inspect(id: CommandId, name: string): void {
-    const { leaseMs } = this.#config
-    this.#call({ type: 'read', group: GROUP, key: lockKey(name), timeoutMs: leaseMs }, (outcome) => {
+    const { leaseMs, groupOf } = this.#config
+    this.#call({ type: 'read', group: groupOf(name), key: lockKey(name), timeoutMs: leaseMs }, (outcome) => {
       const value = outcome.ok ? inspectionOf(name, outcome.value as RegisterView) : undefined
       this.#settle(id, outcome.ok ? { ok: true, value } : outcome)
     })
-  }
-
-  #own(session: string): void {
-    this.#sessions.add(session)
-    for (const oldest of this.#sessions) {
-      if (this.#sessions.size <= SESSIONS_MAX) {
-        return
-      }
-      this.#sessions.delete(oldest)
-    }
   }
 
   #acquire(id: CommandId, command: AcquireCommand, at: Moment): void {
@@ -384,7 +378,7 @@ export class LockCore implements Core<LockTypes> {
   #portsOf({ peer, startNonce }: Identity): LockPorts {
     return {
       self: peer,
-      leaseMs: this.#config.leaseMs,
+      ...this.#config,
       leases: this.#leases,
       warm: new WarmBallots(),
       call: (name, command, next) =>

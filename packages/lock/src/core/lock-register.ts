@@ -1,15 +1,14 @@
 import { type Millis, millis, type Moment, type Outcome } from '@peermesh/kernel'
-import type { ChangeOutcome, OperationId, QuorumCommand, RegisterView } from '@peermesh/quorum/core'
+import type { ChangeOutcome, GroupName, OperationId, QuorumCommand, RegisterView } from '@peermesh/quorum/core'
 import { GIVE_UP_LEASES } from './limits.ts'
 import { lockKey } from './lock-kind.ts'
 import type { WarmBallots } from './warm-ballots.ts'
 
-/** Where the registers of all locks are. */
-export const GROUP = 'root'
-
 export interface RegisterPorts {
   readonly leaseMs: number
   readonly warm: WarmBallots
+  /** Where the register of a lock is, for ever. */
+  groupOf(name: string): GroupName
   /** In the name of a lock, which is told the outcome. */
   call(name: string, command: QuorumCommand, next: (outcome: Outcome, at: Moment) => void): void
 }
@@ -51,6 +50,7 @@ interface Attempt {
  */
 export class LockRegister<Args, Result, State> {
   readonly #name: string
+  readonly #group: GroupName
   readonly #ports: RegisterPorts
   readonly #rules: RegisterRules<Args>
   readonly #jobs: Job<Args, Result, State>[] = []
@@ -58,6 +58,7 @@ export class LockRegister<Args, Result, State> {
 
   constructor(name: string, ports: RegisterPorts, rules: RegisterRules<Args>) {
     this.#name = name
+    this.#group = ports.groupOf(name)
     this.#ports = ports
     this.#rules = rules
   }
@@ -100,7 +101,7 @@ export class LockRegister<Args, Result, State> {
 
   #read(job: Job<Args, Result, State>): void {
     const { leaseMs } = this.#ports
-    const read = { type: 'read', group: GROUP, key: lockKey(this.#name), timeoutMs: leaseMs } as const
+    const read = { type: 'read', group: this.#group, key: lockKey(this.#name), timeoutMs: leaseMs } as const
     this.#ports.call(this.#name, read, (outcome, at) => {
       const state = outcome.ok ? ((outcome.value as RegisterView).state as State | undefined) : undefined
       this.#end(job, outcome.ok ? { ok: true, state } : outcome, at)
@@ -113,7 +114,7 @@ export class LockRegister<Args, Result, State> {
     // Once: of a change that is tried again nobody knows how far it came.
     const lent = warm.take(this.#name)
     const lends = this.#rules.lends(args)
-    const command = { type: 'change', group: GROUP, key: lockKey(this.#name), kind: this.#rules.kind, args } as const
+    const command = { type: 'change', group: this.#group, key: lockKey(this.#name), kind: this.#rules.kind, args } as const
     this.#ports.call(this.#name, { ...command, timeoutMs: leaseMs, operation, warm: lent, lends }, (outcome, at) => {
       if (outcome.ok) {
         const { result, state, warm: earned } = outcome.value as ChangeOutcome

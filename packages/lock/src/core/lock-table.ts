@@ -1,4 +1,5 @@
 import { Deadlines, type Millis, millis, type Moment } from '@peermesh/kernel'
+import type { GroupName } from '@peermesh/quorum/core'
 import { IDLE_LEASES, RETURNS_MAX } from './limits.ts'
 import type { Epoch } from './messages.ts'
 import type { NamedLock } from './named-lock.ts'
@@ -8,6 +9,7 @@ import type { LockVariant } from './variant.ts'
 /** How a lock comes to be. */
 export interface LockTablePorts {
   readonly leaseMs: number
+  groupOf(name: string): GroupName
   create(name: string, variant: LockVariant): NamedLock
   wakeUp(name: string, resting: RestingToken): NamedLock
 }
@@ -25,6 +27,8 @@ export class LockTable {
   readonly #deadlines = new Deadlines<string>()
   /** K14 Of which the token is on its way back to the register, or to be forgotten. */
   readonly #fading = new Set<string>()
+  /** How many lie in each group. */
+  readonly #inGroup = new Map<GroupName, number>()
   /** Locks that were told something in this step. */
   readonly #touched = new Set<string>()
 
@@ -96,11 +100,19 @@ export class LockTable {
     }
     const lock = this.#ports.create(name, variant)
     this.#awake.set(name, lock)
+    this.#count(name, 1)
     return lock
   }
 
   delete(name: string): void {
-    this.#awake.delete(name)
+    if (this.#awake.delete(name)) {
+      this.#count(name, -1)
+    }
+  }
+
+  /** Whether this peer takes part in a lock of the group: then it needs its session there. */
+  hasInGroup(group: GroupName): boolean {
+    return this.#inGroup.has(group)
   }
 
   /** Those that are awake, to be told something that concerns nobody else. */
@@ -134,7 +146,7 @@ export class LockTable {
     for (const name of this.#touched) {
       const lock = this.#awake.get(name)
       if (lock?.isIdle === true) {
-        this.#awake.delete(name)
+        this.delete(name)
       }
       const resting = lock?.isIdle === true ? undefined : lock?.resting
       if (resting !== undefined) {
@@ -152,6 +164,16 @@ export class LockTable {
       }
     }
     this.#touched.clear()
+  }
+
+  #count(name: string, by: number): void {
+    const group = this.#ports.groupOf(name)
+    const count = (this.#inGroup.get(group) ?? 0) + by
+    if (count === 0) {
+      this.#inGroup.delete(group)
+    } else {
+      this.#inGroup.set(group, count)
+    }
   }
 
   /** Absent: none rests, or so many are on their way that the next waits for one of them. */

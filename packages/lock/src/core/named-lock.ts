@@ -1,5 +1,5 @@
 import type { CommandId, Failure, Leases, Millis, Moment, Outcome, PeerName } from '@peermesh/kernel'
-import type { QuorumCommand } from '@peermesh/quorum/core'
+import type { GroupName, QuorumCommand } from '@peermesh/quorum/core'
 import type { LockCommand, LockEvent, LockHolder, LockLoss, RequestStatus } from './events.ts'
 import type { Epoch, GrantedMessage, Holding, TokenMessage } from './messages.ts'
 import type { RestingToken } from './resting-token.ts'
@@ -18,6 +18,8 @@ export interface LockPorts {
   readonly leaseMs: number
   readonly leases: Leases
   readonly warm: WarmBallots
+  /** Where the register of a lock is, for ever, and the session that carries it. */
+  groupOf(name: string): GroupName
   call(name: string, command: QuorumCommand, next: (outcome: Outcome, at: Moment) => void): void
   settle(command: CommandId, outcome: Outcome): void
   emit(event: LockEvent): void

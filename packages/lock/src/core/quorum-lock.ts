@@ -11,7 +11,7 @@ import type { ForceResult, LockEntry, LockGrant, LockHolder, LockLoss, RequestSt
 import * as failures from './failures.ts'
 import { OPEN_LEASES } from './limits.ts'
 import { LOCK_KIND, type LockArgs, type LockResult, type LockState, type RegisterPlace } from './lock-kind.ts'
-import { GROUP, LockRegister, type RegisterOutcome } from './lock-register.ts'
+import { LockRegister, type RegisterOutcome } from './lock-register.ts'
 import type { GrantedMessage, Holding, TokenMessage } from './messages.ts'
 import type { AcquireCommand, ForceCommand, LockPorts, NamedLock, WaitsFor } from './named-lock.ts'
 import type { LockVariant } from './variant.ts'
@@ -99,9 +99,9 @@ export class QuorumLock implements NamedLock {
     const fresh = { phase: 'opening', session: '', behind: [], leaves: this.#leaving(asked) } as const
     const request: Request = { id, asked, command, since: at.now, until, ...fresh }
     this.#requests.set(id, request)
-    const { leaseMs } = this.#ports
+    const { leaseMs, groupOf } = this.#ports
     const timeoutMs = waitMs === 0 ? leaseMs : OPEN_LEASES * leaseMs
-    const open = { type: 'open-session', group: GROUP, leaseMs, timeoutMs } as const
+    const open = { type: 'open-session', group: groupOf(this.#name), leaseMs, timeoutMs } as const
     this.#ports.call(this.#name, open, (outcome, opened) => this.#opened(request, outcome, opened))
   }
 

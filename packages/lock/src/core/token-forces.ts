@@ -2,7 +2,7 @@ import type { CommandId, Moment, Outcome } from '@peermesh/kernel'
 import type { ForceResult } from './events.ts'
 import * as failures from './failures.ts'
 import { FENCE_BLOCK } from './limits.ts'
-import { GROUP, type RegisterOutcome } from './lock-register.ts'
+import type { RegisterOutcome } from './lock-register.ts'
 import type { ForceCommand } from './named-lock.ts'
 import type { TokenHome } from './token-home.ts'
 import { takenFor, type TokenResult, type TokenState } from './token-kind.ts'
@@ -30,7 +30,7 @@ export class TokenForces {
   /** Whoever makes a token is registered, and so has a session. */
   take(command: CommandId, asked: ForceCommand, at: Moment): void {
     const { name, ports, requests } = this.#home
-    const { leaseMs, call, settle } = ports
+    const { leaseMs, call, settle, groupOf } = ports
     if (asked.fence !== undefined) {
       settle(command, { ok: false, failure: failures.fenceOfToken(name) })
       return
@@ -41,7 +41,7 @@ export class TokenForces {
       this.#takeAs(held, command, asked, at)
       return
     }
-    call(name, { type: 'open-session', group: GROUP, leaseMs, timeoutMs: leaseMs }, (outcome, opened) => {
+    call(name, { type: 'open-session', group: groupOf(name), leaseMs, timeoutMs: leaseMs }, (outcome, opened) => {
       if (outcome.ok) {
         requests.session = (outcome.value as { readonly session: string }).session
         this.#takeAs(requests.session, command, asked, opened)

@@ -4,7 +4,7 @@ import type { ForcedRelease } from './events.ts'
 import * as failures from './failures.ts'
 import { CLAIM_LEASES, COLLECT_LEASES, FENCE_BLOCK } from './limits.ts'
 import { lockKey } from './lock-kind.ts'
-import { GROUP, LockRegister, type RegisterOutcome, type RegisterRules } from './lock-register.ts'
+import { LockRegister, type RegisterOutcome, type RegisterRules } from './lock-register.ts'
 import {
   compareEpochs,
   type Epoch,
@@ -98,7 +98,7 @@ export class TokenRecovery {
       return
     }
     this.#isLooking = true
-    ports.call(name, { type: 'peek', group: GROUP, key: lockKey(name) }, (outcome, then) => {
+    ports.call(name, { type: 'peek', group: ports.groupOf(name), key: lockKey(name) }, (outcome, then) => {
       this.#isLooking = false
       const { kind, state } = ((outcome.ok ? outcome.value : undefined) ?? {}) as Partial<RegisterView>
       const { peer, epoch, session, ...found } = (kind === TOKEN_KIND ? (state ?? {}) : {}) as Partial<TokenState>

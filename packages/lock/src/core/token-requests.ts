@@ -2,7 +2,6 @@ import { type CommandId, type Failure, type Millis, millis, type Moment, type Ou
 import type { ForceWords, LockGrant, LockLoss, RequestStatus } from './events.ts'
 import * as failures from './failures.ts'
 import { OPEN_LEASES } from './limits.ts'
-import { GROUP } from './lock-register.ts'
 import type { Epoch, Holding } from './messages.ts'
 import type { AcquireCommand, LockPorts } from './named-lock.ts'
 
@@ -132,7 +131,7 @@ export class TokenRequests {
   /** @param ready it waits for the token from then on, if it still waits */
   add(id: number, command: CommandId, asked: AcquireCommand, at: Moment, ready: (at: Moment) => void): void {
     const { waitMs } = asked
-    const { leaseMs, call, leases } = this.#ports
+    const { leaseMs, call, leases, groupOf } = this.#ports
     const until = waitMs === undefined ? undefined : millis(at.now + (isTry(asked) ? leaseMs : waitMs))
     const request: TokenRequest = {
       id,
@@ -154,7 +153,8 @@ export class TokenRequests {
       return
     }
     const timeoutMs = isTry(asked) ? leaseMs : OPEN_LEASES * leaseMs
-    call(this.#name, { type: 'open-session', group: GROUP, leaseMs, timeoutMs }, (outcome, opened) => {
+    const open = { type: 'open-session', group: groupOf(this.#name), leaseMs, timeoutMs } as const
+    call(this.#name, open, (outcome, opened) => {
       if (!this.#requests.has(id)) {
         return
       }

@@ -30,7 +30,7 @@ interface Sent {
 
 /** A lock core whose quorum answers at once, what it asked of that, and what it said to whom. Its time goes on only where that is said. */
 export class LonePeer {
-  readonly core = new LockCore({ leaseMs: LEASE_MS })
+  readonly core = new LockCore({ leaseMs: LEASE_MS, groupOf: () => 'root' })
   readonly calls: string[] = []
   readonly sent: Sent[] = []
   readonly events: LockEvent[] = []
@@ -93,7 +93,7 @@ export class LonePeer {
   }
 
   #renew(): void {
-    const notice = { type: 'session-held', session: SESSION, heldUntil: millis(this.#now + LEASE_MS) }
+    const notice = { type: 'session-held', session: SESSION, group: 'root', heldUntil: millis(this.#now + LEASE_MS) }
     this.#step({ type: 'notice', core: 'quorum', notice })
   }
 

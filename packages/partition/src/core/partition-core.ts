@@ -15,8 +15,9 @@ import type { MembershipCommand, MembershipNotice } from '@peermesh/membership/c
 import type { QuorumCommand, QuorumNotice } from '@peermesh/quorum/core'
 import type { Assigner } from './assigner.ts'
 import type { Owners, PartitionCommand, PartitionStatus, PartitionTypes, PlaceChange } from './events.ts'
+import { Foundings, type Waiter } from './foundings.ts'
 import { KeyValues } from './key-values.ts'
-import { MOVE_MS } from './limits.ts'
+import { FOUNDING_MAX, MOVE_MS } from './limits.ts'
 import { Ownership, ownersOf } from './ownership.ts'
 import type { OwnershipCodec, OwnershipRecord } from './ownership-record.ts'
 import { groupOfPartition, partitionOfGroup } from './partition-of.ts'
@@ -40,12 +41,15 @@ export interface PartitionConfig extends OwnPlace {
 type Input = CoreInput<PartitionTypes>
 type Output = CoreOutput<PartitionTypes>
 type Continue = (outcome: Outcome, at: Moment) => void
+type Wanted = Extract<QuorumNotice, { readonly type: 'wanted' }>
 
 /** What exists once the core was started. */
 interface Started {
   readonly view: View
   readonly ownership: Ownership
   readonly keys: KeyValues
+  /** For whoever asks quorum for something of a partition that nobody used yet. */
+  readonly foundings: Foundings<Waiter>
   readonly publications: Publications
 }
 
@@ -74,17 +78,19 @@ export class PartitionCore implements Core<PartitionTypes> {
     } else {
       this.#take(input, at)
     }
-    const { ownership, keys, publications } = this.#running
+    const { ownership, keys, foundings, publications } = this.#running
     ownership.decide(at.now)
     keys.decide(at.now)
+    foundings.decide(at.now)
     publications.decide(at)
     this.#settleDrained()
     return this.#outputs.splice(0)
   }
 
   deadline(): Millis | undefined {
-    const { ownership, keys, publications } = this.#running
-    const deadlines = [ownership.deadline, keys.deadline, publications.deadline].filter((one) => one !== undefined)
+    const { ownership, keys, foundings, publications } = this.#running
+    const all = [ownership.deadline, keys.deadline, foundings.deadline, publications.deadline]
+    const deadlines = all.filter((one) => one !== undefined)
     return deadlines.length === 0 ? undefined : millis(Math.min(...deadlines))
   }
 
@@ -170,6 +176,13 @@ export class PartitionCore implements Core<PartitionTypes> {
       isFounded: (partition) => ownership.isFounded(partition),
       firstVoters: (partition) => ownership.firstVoters(partition)
     })
+    const foundings = new Foundings({
+      call: (command, next) => this.#call('quorum', command, (outcome, at) => next(outcome, at.now)),
+      firstVoters: (partition) => ownership.firstVoters(partition),
+      // Whoever waits for it waits at quorum, which hears by itself how that ends.
+      go: () => undefined,
+      fail: () => undefined
+    })
     const publications = new Publications({
       self: identity.peer,
       partitions,
@@ -180,7 +193,7 @@ export class PartitionCore implements Core<PartitionTypes> {
       output: (output) => this.#outputs.push(output)
     })
     this.#self = identity.peer
-    this.#started = { view, ownership, keys, publications }
+    this.#started = { view, ownership, keys, foundings, publications }
   }
 
   #take(input: Exclude<Input, { type: 'start' }>, at: Moment): void {
@@ -227,8 +240,10 @@ export class PartitionCore implements Core<PartitionTypes> {
   }
 
   #heard(notice: QuorumNotice, { now }: Moment): void {
-    const { view, ownership, keys, publications } = this.#running
-    if (notice.type === 'introduced') {
+    const { view, ownership, keys, foundings, publications } = this.#running
+    if (notice.type === 'wanted') {
+      this.#wanted(notice, now)
+    } else if (notice.type === 'introduced') {
       view.introduced(notice.peer, notice.votes)
       ownership.viewChanged(now)
     } else if (notice.type === 'configuration') {
@@ -238,8 +253,19 @@ export class PartitionCore implements Core<PartitionTypes> {
       if (isOurs && ownership.configured(partition, configuration, now)) {
         this.#outputs.push({ type: 'emit', event: { type: 'owners', ...ownersOf(partition, configuration) } })
         keys.founded(partition, now)
+        foundings.founded(partition, now)
         publications.changed(partition, now)
       }
+    }
+  }
+
+  /** P24 Registers of others lie in partitions too: their first use founds it as that of a key does. */
+  #wanted({ group, until: deadlineAt }: Wanted, now: Millis): void {
+    const { ownership, foundings } = this.#running
+    const partition = partitionOfGroup(group)
+    const isOurs = partition !== undefined && partition < this.#config.partitions
+    if (isOurs && !ownership.isFounded(partition) && foundings.count < FOUNDING_MAX) {
+      foundings.wait({ partition, deadlineAt }, now)
     }
   }
 

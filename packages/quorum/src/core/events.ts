@@ -33,6 +33,8 @@ export type QuorumCommand =
       readonly timeoutMs?: number | undefined
       readonly own?: boolean | undefined
     }
+  /** What the session of this peer on a group carries is still of use to whoever says so. Said each time when it was renewed: one that nobody needs any more is closed. */
+  | { readonly type: 'keep-session'; readonly session: string }
   /** Settled once it is given up here; the register follows. */
   | { readonly type: 'close-session'; readonly session: string }
   /** Settled once the session is expired, for ever. */
@@ -70,11 +72,18 @@ export interface ChangeOutcome extends RegisterView {
 /** What the other cores of this peer hear (`listensTo: ['quorum']`). */
 export type QuorumNotice =
   /** A session of ours is held until then by our monotonic clock, unless a later notice says otherwise. */
-  | { readonly type: 'session-held'; readonly session: string; readonly heldUntil: Millis }
+  | {
+      readonly type: 'session-held'
+      readonly session: string
+      readonly group: GroupName
+      readonly heldUntil: Millis
+    }
   /** A session of ours is over, and with it all that it held. */
   | { readonly type: 'session-lost'; readonly session: string; readonly reason: SessionLoss }
   /** What a peer said of itself on its link. */
   | { readonly type: 'introduced'; readonly peer: PeerName; readonly votes: Votes }
+  /** Something of a group is asked for here, until then, and this peer knows no configuration of it: perhaps nobody founded it yet. */
+  | { readonly type: 'wanted'; readonly group: GroupName; readonly until: Millis }
   /** A configuration serves; at the start, the last one that was known to. */
   | { readonly type: 'configuration'; readonly configuration: Configuration; readonly volatile: boolean }
 
@@ -83,7 +92,7 @@ export type SessionLoss = 'closed' | 'not-renewed' | 'stalled' | 'expired'
 
 /** What the application hears. */
 export type QuorumEvent =
-  | Exclude<QuorumNotice, { readonly type: 'introduced' }>
+  | Exclude<QuorumNotice, { readonly type: 'introduced' | 'wanted' }>
   /** An operator forced a group on: what was acknowledged since its last common state may be lost. */
   | { readonly type: 'forced'; readonly configuration: Configuration; readonly by: 'us' | 'them' }
   /** This peer was a voter of a group, and another store id now: what it promised is forgotten, so it votes no more for it. */

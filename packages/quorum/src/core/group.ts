@@ -27,7 +27,7 @@ import {
 import { type ArgumentsCodec, type EnvelopeCodec, type RegisterView, viewOf } from './envelope.ts'
 import type { GroupStatus } from './events.ts'
 import { nextVoters } from './growth.ts'
-import { noQuorum } from './tasks.ts'
+import { noQuorum, type Task } from './tasks.ts'
 import { IdleRegisters } from './idle-registers.ts'
 import type { RegisterKind } from './kinds.ts'
 import type { Ledger } from './ledger.ts'
@@ -152,6 +152,15 @@ export class Group {
     const accepted = this.replica.acceptor?.record(key)?.accepted
     const envelope = accepted === undefined ? undefined : this.#parts.codec.decode(accepted.value)
     return envelope === undefined ? undefined : viewOf(envelope)
+  }
+
+  /** Where no configuration of it is known it waits for one: somebody may found the group, who hears that it is wanted. */
+  submit(task: Task, at: Moment): void {
+    const { group, outbox } = this.#parts
+    if (this.proposer.configuration === undefined && group !== ROOT) {
+      outbox.notify({ type: 'wanted', group, until: task.deadlineAt })
+    }
+    this.proposer.submit(task, at)
   }
 
   /** After what is on disk was taken up. */

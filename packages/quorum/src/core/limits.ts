@@ -121,3 +121,9 @@ export const WAITING_MAX = 1_024
 
 /** Sessions of one peer: one for each group is what it needs. */
 export const SESSIONS_MAX = 1_024
+
+/** A session of which nobody said for so long that it is of use is closed, in leases: whoever uses a lock now and then does not open one each time. */
+export const SESSION_IDLE_LEASES = 10
+
+/** Sessions that would be renewed within so much of a lease after another are renewed with it. */
+export const RENEWED_TOGETHER_LEASES = 1 / 12

@@ -333,6 +333,10 @@ export class QuorumCore implements Core<QuorumTypes> {
         sessions.open({ group, leaseMs: leaseMs ?? LEASE_MS, own }, until, done, at)
         return
       }
+      case 'keep-session':
+        sessions.keep(command.session, at.now)
+        this.#outbox.settle(id, { ok: true, value: undefined })
+        return
       case 'close-session':
         sessions.close(command.session, at)
         this.#outbox.settle(id, { ok: true, value: undefined })
@@ -400,7 +404,7 @@ export class QuorumCore implements Core<QuorumTypes> {
     done: TaskDone,
     at: Moment
   ): void {
-    const { proposer } = this.#groups.open(change.group)
+    const group = this.#groups.open(change.group)
     const kind = this.#kinds.get(change.kind)
     const ended = this.#counted(done)
     if (kind === undefined) {
@@ -408,10 +412,10 @@ export class QuorumCore implements Core<QuorumTypes> {
       ended({ ok: false, failure: { name: 'UnknownKindError', message, details: { kind: change.kind } } }, at.now)
       return
     }
-    const { operation = proposer.operation(), args, key, warm: lent, lends, forwards } = change
+    const { operation = group.proposer.operation(), args, key, warm: lent, lends, forwards } = change
     // Of an earlier try it is not known whether a voter got it.
     const sent = change.operation !== undefined
-    proposer.submit(
+    group.submit(
       {
         key,
         change: { kind, args, operation },
@@ -428,7 +432,7 @@ export class QuorumCore implements Core<QuorumTypes> {
   }
 
   #read(group: GroupName, key: string, deadlineAt: Millis, done: TaskDone, at: Moment): void {
-    this.#groups.open(group).proposer.submit({ key, deadlineAt, sent: false, done: this.#counted(done) }, at)
+    this.#groups.open(group).submit({ key, deadlineAt, sent: false, done: this.#counted(done) }, at)
   }
 
   #counted(done: TaskDone): TaskDone {
@@ -484,11 +488,8 @@ export class QuorumCore implements Core<QuorumTypes> {
   #accepted(key: string, value: Uint8Array): void {
     const { watches } = this.#running
     const session = sessionOf(key)
-    if (session === undefined || !watches.isWatched(session)) {
-      return
-    }
-    const envelope = this.#config.codec.decode(value)
-    if (envelope?.kind === SESSION_KIND) {
+    const envelope = session !== undefined && watches.isWatched(session) ? this.#config.codec.decode(value) : undefined
+    if (session !== undefined && envelope?.kind === SESSION_KIND) {
       watches.accepted(session, envelope.state as SessionState, this.#now)
     }
   }

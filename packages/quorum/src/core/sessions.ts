@@ -10,7 +10,7 @@ import {
 } from '@peermesh/kernel'
 import type { GroupName } from './configuration.ts'
 import type { SessionLoss } from './events.ts'
-import { SESSIONS_MAX, WATCHERS_MAX } from './limits.ts'
+import { RENEWED_TOGETHER_LEASES, SESSION_IDLE_LEASES, SESSIONS_MAX, WATCHERS_MAX } from './limits.ts'
 import type { Outbox } from './outbox.ts'
 import { type SessionArgs, type SessionResult, sessionKey } from './session-kind.ts'
 import { busy, type FailedTask, type TaskResult } from './tasks.ts'
@@ -37,6 +37,9 @@ interface Session {
   phase: 'opening' | 'held' | 'lost'
   /** By our monotonic clock. */
   heldUntil: Millis
+  /** When somebody last asked for it, or said that it is of use. */
+  usedAt: Millis
+  renewAt: Millis
   isRenewing: boolean
   readonly watchers: Set<PeerName>
   /** How often it was renewed, as far as we know. */
@@ -51,6 +54,7 @@ const CLOSE_MS = 5_000
 
 /**
  * The sessions of this peer: each a lease that it renews. One for each group carries all that locks and elections hold there; whoever else wants one has its own.
+ * A peer may use names of many groups. So what is due at about the same time is renewed at one moment, in few messages; and a session that nobody needs any more is closed.
  *
  * Q13 A session counts as held until one lease after the moment *before* the last renewal known to be chosen was sent, by our own monotonic clock, and not
  *     for a moment longer: an unknown renewal extends nothing, and one that is known too late nothing either.
@@ -118,6 +122,9 @@ export class Sessions {
     const current = own
       ? undefined
       : [...this.#sessions.values()].find((session) => session.group === group && !session.own)
+    if (current !== undefined) {
+      current.usedAt = at.now
+    }
     if (current?.phase === 'held') {
       done({ ok: true, session: current.id })
       return
@@ -138,6 +145,8 @@ export class Sessions {
       own,
       phase: 'opening',
       heldUntil: at.now,
+      usedAt: at.now,
+      renewAt: at.now,
       isRenewing: true,
       watchers: new Set(),
       renewals: 0,
@@ -147,6 +156,14 @@ export class Sessions {
     this.#sessions.set(id, session)
     this.#shortestMs = Math.min(this.#shortestMs, leaseMs)
     this.#send(session, { type: 'open', owner: this.#self, leaseMs, counted: true }, until, at)
+  }
+
+  /** What it carries is still of use. */
+  keep(id: string, now: Millis): void {
+    const session = this.#sessions.get(id)
+    if (session !== undefined) {
+      session.usedAt = now
+    }
   }
 
   /** Gives it up: at once here, and in the register as soon as a majority answers. */
@@ -187,14 +204,25 @@ export class Sessions {
 
   /** Ends each step. */
   decide(at: Moment): void {
-    for (const session of this.#toRenew) {
-      if (session.phase === 'held' && !session.isRenewing) {
+    for (const session of this.#toRenew.size === 0 ? [] : this.#renewable(at.now)) {
+      if (isUnused(session, at.now)) {
+        this.#lose(session, 'closed', at)
+      } else {
         this.#due.set(session, session.heldUntil)
         this.#send(session, { type: 'renew', count: ++session.tries }, session.heldUntil, at)
       }
     }
     this.#toRenew.clear()
     this.#wakeAt = this.#due.next
+  }
+
+  /** What is due, and with it what would be soon. */
+  #renewable(now: Millis): Session[] {
+    return [...this.#sessions.values()].filter((session) => {
+      const { phase, isRenewing, renewAt, leaseMs } = session
+      const isSoon = renewAt <= now + RENEWED_TOGETHER_LEASES * leaseMs
+      return phase === 'held' && !isRenewing && (isSoon || this.#toRenew.has(session))
+    })
   }
 
   /** For how long nothing was done here though something was due, or the machine slept. */
@@ -241,8 +269,9 @@ export class Sessions {
     session.phase = 'held'
     session.heldUntil = heldUntil
     // Not before now: a moment that has passed would look as if we had stood still.
-    this.#due.set(session, Math.max(at.now, sentAt + leaseMs / 3))
-    this.#outbox.tell({ type: 'session-held', session: id, heldUntil })
+    session.renewAt = millis(Math.max(at.now, sentAt + leaseMs / 3))
+    this.#due.set(session, session.renewAt)
+    this.#outbox.tell({ type: 'session-held', session: id, group: session.group, heldUntil })
     session.renewals = renewals
     this.#tell(session)
     for (const done of session.waiting.splice(0)) {
@@ -280,6 +309,11 @@ export class Sessions {
       this.#change(group, sessionKey(id), { type: 'close' }, until, () => undefined, at)
     }
   }
+}
+
+/** Whoever opened one alone closes it. */
+function isUnused({ own, usedAt, leaseMs }: Session, now: Millis): boolean {
+  return !own && now >= usedAt + SESSION_IDLE_LEASES * leaseMs
 }
 
 function sessionLost(session: string, reason: SessionLoss): FailedTask {
