@@ -1,4 +1,12 @@
-import { type CommandId, type Effect, meshId, type Moment, type PeerName, type Random } from '@peermesh/kernel'
+import {
+  type CommandId,
+  type Effect,
+  meshId,
+  type Moment,
+  type PeerName,
+  type Random,
+  type Seat
+} from '@peermesh/kernel'
 import {
   type ElectionCommand,
   type ElectionCore,
@@ -12,6 +20,7 @@ import { type Configuration, isLater, majorityOf, type QuorumCore, type QuorumEv
 import { quorumSeat } from '@peermesh/quorum/seat'
 import {
   FAULT_KINDS,
+  type SimulatedWiring,
   type Simulation,
   type Suite,
   type SuiteOptions,
@@ -41,6 +50,13 @@ export interface ElectionSuiteOptions extends SuiteOptions {
   readonly commands?: readonly WorkloadCommand[]
 }
 
+/** Where the register of the scope lies, where that is not the root group. */
+export interface ElectionGroups {
+  readonly groupOf: (scope: string) => string
+  /** Of this peer, above its quorum. */
+  readonly seats: readonly Seat[]
+}
+
 type WorkloadCommand = 'report' | 'resign' | 'campaign' | 'transfer' | 'close' | 'act'
 
 const COMMANDS: readonly WorkloadCommand[] = ['report', 'report', 'report', 'resign', 'campaign', 'transfer']
@@ -55,7 +71,7 @@ const CALM_MS = 8_000
 /** Transfers that were asked for before the heal end within this. */
 const BEGUN_MS = 6_000
 
-class ElectionRun implements SuiteRun {
+export class ElectionRun implements SuiteRun {
   readonly #simulation: Simulation
   readonly #options: ElectionSuiteOptions
   readonly #oracle: ElectionOracle
@@ -66,8 +82,10 @@ class ElectionRun implements SuiteRun {
   /** Of the group of the registers: the last that served. */
   #serves: Configuration | undefined
   #calm: { readonly since: number; readonly changes: number } | undefined
+  readonly #groupsOf: ((peer: PeerName) => ElectionGroups) | undefined
 
-  constructor(simulation: Simulation, options: ElectionSuiteOptions) {
+  constructor(simulation: Simulation, options: ElectionSuiteOptions, groupsOf?: (peer: PeerName) => ElectionGroups) {
+    this.#groupsOf = groupsOf
     this.#simulation = simulation
     this.#options = options
     this.#oracle = new ElectionOracle(options.kind.mode)
@@ -82,7 +100,7 @@ class ElectionRun implements SuiteRun {
     }
   }
 
-  wiring(peer: PeerName) {
+  wiring(peer: PeerName): SimulatedWiring {
     const { leaseMs, kind } = this.#options
     // Whoever lost its disk does not found a second group.
     const founds = !this.#founded && peer === this.#simulation.peers[0]
@@ -94,10 +112,12 @@ class ElectionRun implements SuiteRun {
     }
     const votes = this.#isForced && peer === this.#simulation.peers.at(-1) ? 'never' : 'durable'
     const quorum = quorumSeat({ votes, kinds: [electionKind], settleMs: 400, goneMs: 1_500 })
-    return { seats: [members, quorum, electionSeat({ timings }), user] }
+    const { groupOf, seats = [] } = this.#groupsOf?.(peer) ?? {}
+    const election = electionSeat(groupOf === undefined ? { timings } : { timings, groupOf })
+    return { seats: [members, quorum, ...seats, election, user] }
   }
 
-  command(peer: PeerName, _id: CommandId, random: Random) {
+  command(peer: PeerName, _id: CommandId, random: Random): { readonly core: string; readonly command: unknown } {
     const core = this.#core(peer)
     if (core?.status()[0] === undefined) {
       this.#left.delete(peer)

@@ -27,6 +27,11 @@ export interface ElectionsInit {
    * `preempt` hands over to it (30,000), and the lease of `quorum` mode (2,000).
    */
   readonly timings?: Partial<ElectionTimings>
+  /**
+   * In which group of quorum the register of a scope lies: `groupOf` of partitions, where the node has that service. Pure, and the same at all peers of a mesh, for ever: compare what it is made of
+   * by `settings` of membership. @default the root group
+   */
+  readonly groupOf?: (scope: string) => string
 }
 
 /** What election uses of libp2p: the service `host`, which comes before it in the map of services. */

@@ -43,7 +43,8 @@ const TIMINGS: Readonly<Record<keyof NonNullable<ElectionsInit['timings']>, Opti
 const INIT: Readonly<Record<keyof ElectionsInit, OptionKind>> = {
   quorum: OPTION.flag,
   scoreOf: OPTION.function,
-  timings: OPTION.object
+  timings: OPTION.object,
+  groupOf: OPTION.function
 }
 
 const PART: OptionKind = {

@@ -1,10 +1,11 @@
-import { type CommandId, type Effect, meshId, type PeerName, type Random } from '@peermesh/kernel'
+import { type CommandId, type Effect, meshId, type PeerName, type Random, type Seat } from '@peermesh/kernel'
 import { type LockAlgorithm, type LockCore, lockKinds, type LockMode } from '@peermesh/lock/core'
 import type { QuorumCore, Voter } from '@peermesh/quorum/core'
 import { quorumSeat } from '@peermesh/quorum/seat'
 import {
   FAULT_KINDS,
   type FaultKind,
+  type SimulatedWiring,
   type Simulation,
   type Stop,
   type Suite,
@@ -44,6 +45,13 @@ export interface LockSuiteOptions extends SuiteOptions {
   readonly idleMs?: number
 }
 
+/** Where the registers of locks lie, where that is not the root group. */
+export interface LockGroups {
+  readonly groupOf: (name: string) => string
+  /** Of this peer, above its quorum. */
+  readonly seats: readonly Seat[]
+}
+
 /** How many commands are to drop what is free, where any are. */
 const DROP_CHANCE = 0.05
 
@@ -58,7 +66,7 @@ const KEPT = 'kept'
 /** Longer than it takes to force somebody out, and to tell it. */
 const FORCE_EVERY_MS = 2_000
 
-class LockRun implements SuiteRun {
+export class LockRun implements SuiteRun {
   readonly #simulation: Simulation
   readonly #options: LockSuiteOptions
   readonly #oracle: LockOracle
@@ -71,8 +79,10 @@ class LockRun implements SuiteRun {
   /** Who forced somebody out, by lock; and of which locks one of those has stopped since. */
   readonly #forcers = new Map<string, readonly PeerName[]>()
   readonly #untold = new Set<string>()
+  readonly #groupsOf: ((peer: PeerName) => LockGroups) | undefined
 
-  constructor(simulation: Simulation, options: LockSuiteOptions) {
+  constructor(simulation: Simulation, options: LockSuiteOptions, groupsOf?: (peer: PeerName) => LockGroups) {
+    this.#groupsOf = groupsOf
     this.#simulation = simulation
     this.#options = options
     const { algorithm, mode } = options
@@ -83,22 +93,24 @@ class LockRun implements SuiteRun {
     }
   }
 
-  wiring(peer: PeerName) {
+  wiring(peer: PeerName): SimulatedWiring {
     const founds = peer === this.#simulation.peers[0]
     const { leaseMs, repeats, idleMs } = this.#options
     const idle = idleMs === undefined ? {} : { idleMs }
-    const seat = lockSeat({ leaseMs })
+    const { groupOf, seats = [] } = this.#groupsOf?.(peer) ?? {}
+    const seat = lockSeat(groupOf === undefined ? { leaseMs } : { leaseMs, groupOf })
     return {
       seats: [
         scriptedMembersSeat({ meshId: MESH, founds, deadAfterMs: 800, suspects: true }),
         quorumSeat({ votes: 'durable', kinds: lockKinds, settleMs: 400, goneMs: 1_500, ...idle }),
+        ...seats,
         repeats ? { ...seat, create: () => repeating(seat.create()) } : seat,
         userSeat((name, request, at) => this.#core(peer)?.isHeld(name, request, at) === true)
       ]
     }
   }
 
-  command(peer: PeerName, id: CommandId, random: Random) {
+  command(peer: PeerName, id: CommandId, random: Random): { readonly core: string; readonly command: unknown } {
     const voters = this.#options.drops && random.chance(DROP_CHANCE) ? this.#voters(peer) : undefined
     if (voters !== undefined) {
       // The same voters as before, in an epoch that begins without what is free.
@@ -320,14 +332,17 @@ export const suite: Suite<LockSuiteOptions> = {
     const { algorithm, mode } = random.pick(VARIANTS) as (typeof VARIANTS)[number]
     return { ...options, algorithm, mode, repeats: random.chance(0.5) }
   },
-  run: (simulation, options) => {
-    const isToken = options.algorithm !== 'quorum'
-    const { capacity, repeats, forces, forcesTokens = false } = options
-    return new LockRun(simulation, {
-      ...options,
-      capacity: isToken ? 1 : capacity,
-      repeats: isToken && repeats,
-      forces: forces && (!isToken || forcesTokens)
-    })
+  run: (simulation, options) => new LockRun(simulation, sensible(options))
+}
+
+/** What was drawn for each by itself, made to fit together. */
+export function sensible(options: LockSuiteOptions): LockSuiteOptions {
+  const isToken = options.algorithm !== 'quorum'
+  const { capacity, repeats, forces, forcesTokens = false } = options
+  return {
+    ...options,
+    capacity: isToken ? 1 : capacity,
+    repeats: isToken && repeats,
+    forces: forces && (!isToken || forcesTokens)
   }
 }

@@ -5,10 +5,15 @@ import type { LockAlgorithm, LockExplanation, LockLoss, LockMode, RequestStatus 
 /** What may be chosen. Every option has a default. */
 export interface LocksInit {
   /**
-   * The lease of the session that carries all locks of this peer, in milliseconds, renewed each third. A lock of a peer that is gone is free again after about so long;
+   * The lease of the sessions that carry the locks of this peer, in milliseconds, renewed each third. A lock of a peer that is gone is free again after about so long;
    * a peer that stands still for more than a quarter of it has lost its locks. @default 2,000
    */
   readonly leaseMs?: number
+  /**
+   * In which group of quorum the register of a name lies: `groupOf` of partitions, where the node has that service. Pure, and the same at all peers of a mesh, for ever: compare what it is made of
+   * by `settings` of membership. @default the root group
+   */
+  readonly groupOf?: (name: string) => string
 }
 
 /** What locks use of libp2p: the service `host`, which comes before them in the map of services. */

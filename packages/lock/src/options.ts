@@ -29,7 +29,8 @@ const FORCE: Readonly<Record<keyof ForceOptions, OptionKind>> = {
 }
 
 const INIT: Readonly<Record<keyof LocksInit, OptionKind>> = {
-  leaseMs: { what: 'a number of milliseconds above 0', is: (value) => isDuration(value) && value !== 0 }
+  leaseMs: { what: 'a number of milliseconds above 0', is: (value) => isDuration(value) && value !== 0 },
+  groupOf: OPTION.function
 }
 
 /** @throws InvalidParametersError for options that cannot be meant */

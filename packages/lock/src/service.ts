@@ -79,7 +79,7 @@ export class LocksService implements Locks, Startable {
     const { leaseMs = LEASE_MS } = init
     this.#leaseMs = leaseMs
     this.#log = logger.forComponent('peermesh:lock')
-    this.#seat = host.seat({ ...lockSeat({ leaseMs }), errorFor })
+    this.#seat = host.seat({ ...lockSeat(init), errorFor })
     this.#holdings = new Holdings({
       heldForMs: (name, request) => this.#core.heldForMs(name, request, systemClock.moment()),
       extend: async (name, request, holdMs) =>

@@ -34,6 +34,7 @@
  * @packageDocumentation
  */
 import { PARTITIONS_DEFAULT, REPLICAS_DEFAULT } from './core/limits.ts'
+import { groupOf } from './core/partition-of.ts'
 import type { Partitions, PartitionsComponents, PartitionsInit } from './partitions.ts'
 import { PartitionsService } from './service.ts'
 
@@ -90,4 +91,14 @@ export function partitionSettings({
   replicas = REPLICAS_DEFAULT
 }: Pick<PartitionsInit, 'partitions' | 'replicas'> = {}): Readonly<Record<string, string>> {
   return { partitions: String(count), replicas: String(replicas) }
+}
+
+/**
+ * Where locks and elections lie in a mesh that keeps them in partitions: given to `locks({ groupOf })` and `elections({ groupOf })`, beside `partitionSettings` in the settings of membership.
+ * The first use of a name founds its partition.
+ */
+export function partitionGroups({
+  partitions: count = PARTITIONS_DEFAULT
+}: Pick<PartitionsInit, 'partitions'> = {}): (name: string) => string {
+  return (name) => groupOf(name, count)
 }

@@ -13,7 +13,7 @@ import { dhtServices } from './dht.ts'
 import { DiscoveryDialler } from './discovery.ts'
 import { KnownPeers } from './known-peers.ts'
 import { forgetAddressUpdate } from './left-timers.ts'
-import { libp2pOptions } from './libp2p-options.ts'
+import { groupOfName, libp2pOptions } from './libp2p-options.ts'
 import { explainStartError } from './listen-error.ts'
 import { MeshKeyGuard, type MeshKeyRefusal } from './mesh-key/mesh-key-guard.ts'
 import type { Peer, PeerEvents, PeerInit, PeerStatus } from './peer.ts'
@@ -170,6 +170,7 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
       connections: this.libp2p.getConnections().length,
       quorum: groups.filter((group) => !isOfPartition(group)),
       partitions: partitionFigures(this.partitions.status(), groups.filter(isOfPartition)),
+      placement: this.#config.placement,
       ...(leader === undefined ? {} : { leader }),
       elections,
       locks: this.locks.status(),
@@ -223,7 +224,7 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
     const log = this.libp2p.logger.forComponent('peermesh:control')
     this.#control = await startControlServer({
       dataDir,
-      peer: controlledPeer(this, this.#story),
+      peer: controlledPeer(this, this.#story, groupOfName(this.#config)),
       onError: (error) => log.error('a request failed - %e', error)
     })
   }

@@ -10,8 +10,8 @@ import { guardedMuxer, meshHost, noticesCopies, leanEncrypter } from '@peermesh/
 import { versionsOf } from '@peermesh/kernel'
 import { lockKinds, locks, lockSeat } from '@peermesh/lock'
 import { membership } from '@peermesh/membership'
-import { partitionSeat, partitions, partitionSettings, valuesSeat } from '@peermesh/partition'
-import { quorum, quorumSeat } from '@peermesh/quorum'
+import { partitionGroups, partitionSeat, partitions, partitionSettings, valuesSeat } from '@peermesh/partition'
+import { quorum, quorumSeat, ROOT } from '@peermesh/quorum'
 import { store, storeSeat } from '@peermesh/store'
 import type { Libp2pOptions, ServiceFactoryMap } from 'libp2p'
 import { CompactDatastore } from './compact-datastore.ts'
@@ -61,6 +61,8 @@ export function libp2pOptions(
 ): Libp2pOptions<PeerServices> {
   const { services: furtherServices, ...further } = config.libp2p
   const { capacity, zone } = config.membership.metadata ?? {}
+  const { placement } = config
+  const groupOf = groupOfName(config)
   return {
     privateKey,
     datastore: new CompactDatastore(),
@@ -102,11 +104,11 @@ export function libp2pOptions(
         versions: Object.fromEntries(
           [QUORUM, ELECTION, LOCK, PARTITION, VALUES, STORE].map((seat) => [seat.name, versionsOf(seat)])
         ),
-        settings: partitionSettings(config.partitions)
+        settings: { ...partitionSettings(config.partitions), placement }
       }),
       quorum: quorum({ votes: config.votes, kinds: [electionKind, ...lockKinds] }),
-      elections: elections(),
-      locks: locks(),
+      elections: elections({ groupOf }),
+      locks: locks({ groupOf }),
       // What a peer makes of itself is what the others are told: else they would want different assignments.
       partitions: partitions({
         // Whom the peers do not admit they tell nothing.
@@ -121,4 +123,9 @@ export function libp2pOptions(
       ...furtherServices
     }
   }
+}
+
+/** In which group of quorum the register of a lock or an election is. */
+export function groupOfName({ placement, partitions }: PeerConfig): (name: string) => string {
+  return placement === 'root' ? () => ROOT : partitionGroups(partitions)
 }

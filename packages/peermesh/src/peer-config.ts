@@ -7,7 +7,7 @@ import type { Votes } from '@peermesh/quorum'
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
 import { DEFAULT_LISTEN } from './constants.ts'
 import { parseMeshKey } from './mesh-key/mesh-key.ts'
-import type { PeerInit } from './peer.ts'
+import type { PeerInit, Placement } from './peer.ts'
 import { checkPeerInit } from './peer-options.ts'
 
 /** A `PeerInit` that is complete and makes sense. */
@@ -28,6 +28,7 @@ export interface PeerConfig {
   readonly durability: 'process' | 'power'
   readonly store: NonNullable<PeerInit['store']>
   readonly partitions: NonNullable<PeerInit['partitions']>
+  readonly placement: Placement
   readonly dht: boolean
   readonly votes: Votes
   readonly control: boolean
@@ -88,6 +89,7 @@ export function peerConfig(init: PeerInit): PeerConfig {
     durability: init.durability ?? 'process',
     store: init.store ?? {},
     partitions: init.partitions ?? {},
+    placement: init.placement ?? 'root',
     dht: init.dht ?? false,
     votes: init.votes ?? (init.dataDir === undefined ? 'volatile' : 'durable'),
     // A Unix domain socket in a directory is what guards it; Windows has neither in this form.

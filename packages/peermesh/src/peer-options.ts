@@ -20,6 +20,7 @@ const OPTIONS: Readonly<Record<keyof PeerInit, OptionKind>> = {
   durability: STORE_OPTIONS.durability,
   store: OPTION.object,
   partitions: OPTION.object,
+  placement: oneOf('root', 'partitions'),
   dht: OPTION.flag,
   votes: oneOf('never', 'volatile', 'durable'),
   control: OPTION.flag,

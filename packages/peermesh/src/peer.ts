@@ -86,6 +86,12 @@ export interface PeerInit {
    */
   partitions?: Omit<PartitionsInit, 'votes' | 'capacity' | 'zone'>
   /**
+   * Where the registers of locks and elections lie: all in the root group, or each in the group of its name's partition, which is founded by its first use. Of many names the work is shared by
+   * all peers then, where it is that of the few voters of the root group otherwise; and a partition goes on where the root group has no majority. For that each peer renews a session in each group
+   * of whose names it takes part in some. The same at all peers of a mesh, for ever: those that have it otherwise refuse each other. @default 'root'
+   */
+  placement?: Placement
+  /**
    * Whether this peer takes part in a DHT of the mesh, in which who is not in the mesh finds the owners of partitions: `lookupPartition`. It takes `@libp2p/kad-dht`, which is installed beside
    * peermesh. Who reaches the DHT can read and fill it: `meshKey` keeps strangers out of it, and with `admit` only records of those are taken. @default false
    */
@@ -104,6 +110,9 @@ export interface PeerInit {
   /** Where it aborts before the peer has started, what was started is stopped again. It does not stop a peer that runs. */
   signal?: AbortSignal
 }
+
+/** Where the registers of locks and elections lie. */
+export type Placement = 'root' | 'partitions'
 
 export type PeerServices = {
   identify: Identify
@@ -199,6 +208,8 @@ export interface PeerStatus {
   /** Which groups of voters this peer knows, whether they have a majority, and why not; those that hold partitions are counted in `partitions`. */
   readonly quorum: readonly GroupStatus[]
   readonly partitions: PeerPartitions
+  /** Where the registers of locks and elections lie. */
+  readonly placement: Placement
   readonly store: StoreStatistics
   readonly pid: number
   readonly memoryBytes: number

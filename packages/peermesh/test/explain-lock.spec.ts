@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { lockExplainer } from '../src/control/explain/explain-lock.ts'
 
 const CLOCKS = { wall: () => 0, monotonic: () => 0 }
+const PLACE = { group: 'root', problem: undefined }
 const NOBODY = { name: 'x', capacity: 1, holders: [], queue: [], forced: [] }
 
 async function summaryOf(inspection: LockInspection): Promise<string | undefined> {
   const inspect = (): Promise<LockInspection> => Promise.resolve(inspection)
   const locks = { inspect, explain: () => [], explained: () => [], status: () => [] }
-  const { summary } = await lockExplainer({ self: 'us', locks }, CLOCKS).explain('x')
+  const { summary } = await lockExplainer({ self: 'us', locks, registerOf: () => PLACE }, CLOCKS).explain('x')
   return summary
 }
 

@@ -20,6 +20,7 @@ describe('the configuration of a peer', () => {
       durability: 'process',
       store: {},
       partitions: {},
+      placement: 'root',
       dht: false,
       votes: 'volatile',
       control: false,

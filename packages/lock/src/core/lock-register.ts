@@ -114,7 +114,13 @@ export class LockRegister<Args, Result, State> {
     // Once: of a change that is tried again nobody knows how far it came.
     const lent = warm.take(this.#name)
     const lends = this.#rules.lends(args)
-    const command = { type: 'change', group: this.#group, key: lockKey(this.#name), kind: this.#rules.kind, args } as const
+    const command = {
+      type: 'change',
+      group: this.#group,
+      key: lockKey(this.#name),
+      kind: this.#rules.kind,
+      args
+    } as const
     this.#ports.call(this.#name, { ...command, timeoutMs: leaseMs, operation, warm: lent, lends }, (outcome, at) => {
       if (outcome.ok) {
         const { result, state, warm: earned } = outcome.value as ChangeOutcome

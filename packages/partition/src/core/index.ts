@@ -27,7 +27,7 @@ export {
   type Replica
 } from './ownership-record.ts'
 export { PartitionCore, type PartitionConfig } from './partition-core.ts'
-export { groupOfPartition, partitionOf, partitionOfGroup } from './partition-of.ts'
+export { groupOf, groupOfPartition, partitionOf, partitionOfGroup } from './partition-of.ts'
 export type { FoundValues, ValuesCommand, ValuesTypes, WrittenValue } from './values/events.ts'
 export type {
   Addition,

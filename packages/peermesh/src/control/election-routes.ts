@@ -6,9 +6,8 @@ import {
   type Elections,
   NotOpenError
 } from '@peermesh/election'
-import { ROOT } from '@peermesh/quorum'
 import { toFailure } from '../errors.ts'
-import type { PeerStatus } from '../peer.ts'
+import type { RegisterPlace } from './register-place.ts'
 import type { Exchange } from './exchange.ts'
 import type { AttachedElection, ElectionAnswer } from './protocol.ts'
 
@@ -18,7 +17,7 @@ const LOOK_MS = 3_000
 /** What these routes use of a peer. */
 export interface ElectoralPeer {
   readonly elections: Pick<Elections, 'open' | 'get'>
-  status(): Pick<PeerStatus, 'quorum'>
+  registerOf(scope: string): RegisterPlace
 }
 
 export async function showElection(peer: ElectoralPeer, exchange: Exchange): Promise<void> {
@@ -151,12 +150,6 @@ function describe(peer: ElectoralPeer, election: Election): AttachedElection {
   if (leader !== undefined) {
     return { ...about, leader }
   }
-  const problem = mode === 'quorum' ? problemOf(peer.status()) : undefined
+  const problem = mode === 'quorum' ? peer.registerOf(scope).problem : undefined
   return problem === undefined ? about : { ...about, problem }
-}
-
-/** Why nobody can lead in quorum mode: the voters have no majority. */
-export function problemOf({ quorum }: Pick<PeerStatus, 'quorum'>): string | undefined {
-  const group = quorum.find((each) => each.group === ROOT)
-  return group === undefined || group.hasMajority ? undefined : group.problem
 }

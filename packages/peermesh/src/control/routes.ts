@@ -3,7 +3,7 @@ import type { Elections } from '@peermesh/election'
 import { type EntriesOptions, type Store, UnreadableValueError } from '@peermesh/store'
 import { BadRequestError, toFailure } from '../errors.ts'
 import type { PeerStatus } from '../peer.ts'
-import { campaign, problemOf, resign, showElection, watchElection } from './election-routes.ts'
+import { campaign, resign, showElection, watchElection } from './election-routes.ts'
 import type { Exchange } from './exchange.ts'
 import { keyExplainer } from './explain/explain-key.ts'
 import { lockExplainer } from './explain/explain-lock.ts'
@@ -38,12 +38,14 @@ import type {
   ImportAnswer,
   KeysAnswer
 } from './protocol.ts'
+import type { RegisterPlace } from './register-place.ts'
 import { syncWith } from './sync-route.ts'
 import { watchEntries } from './watch-route.ts'
 
 /** What of a peer is open to those who attach to it. */
 export interface ControlledPeer extends PeerKnowledge, LockingPeer, PartitionedPeer {
   status(): PeerStatus
+  registerOf(name: string): RegisterPlace
   readonly elections: Pick<Elections, 'open' | 'get' | 'status' | 'explain' | 'explained'>
   readonly store: Pick<
     Store,
@@ -68,13 +70,11 @@ const SYSTEM_CLOCKS: Clocks = { monotonic: () => performance.now(), wall: () => 
 
 export function controlRoutes(peer: ControlledPeer, clocks = SYSTEM_CLOCKS): ReadonlyMap<string, Handler> {
   const { store } = peer
-  const { self, elections } = peer
-  const quorumProblem = (): string | undefined => problemOf(peer.status())
   const explainers = [
     peerExplainer(peer, clocks),
     keyExplainer(peer, clocks),
-    scopeExplainer({ self, elections, quorumProblem }, clocks),
-    lockExplainer({ self, locks: peer.locks }, clocks),
+    scopeExplainer(peer, clocks),
+    lockExplainer(peer, clocks),
     partitionExplainer(peer)
   ]
   return new Map<string, Handler>([

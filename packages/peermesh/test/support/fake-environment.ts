@@ -133,7 +133,7 @@ export function fakeAttachedPeer(store: MemoryStore, dataDir: string): AttachedP
           [
             peerExplainer(peer, CLOCKS),
             keyExplainer(peer, CLOCKS),
-            scopeExplainer({ ...peer, quorumProblem: () => undefined }, CLOCKS),
+            scopeExplainer(peer, CLOCKS),
             lockExplainer(peer, CLOCKS),
             partitionExplainer(peer)
           ],

@@ -286,6 +286,7 @@ export function fakePeer(store = new MemoryStore()): ControlledPeer & { readonly
     locks: fakeLocks(),
     partitions: fakePartitions(),
     self: FIRST,
+    registerOf: () => ({ group: 'root', problem: undefined }),
     connections: (peer) =>
       peer === SECOND ? [{ direction: 'inbound', address: '/ip4/127.0.0.1/tcp/40000', openedAt: WALL - 10_000 }] : [],
     history: (peer) =>
@@ -368,6 +369,7 @@ export function fakePeer(store = new MemoryStore()): ControlledPeer & { readonly
         stages: { serving: 2, settling: 0, waiting: 1, moving: 0 },
         withoutMajority: 1
       },
+      placement: 'root',
       store: {
         keys: store.entriesByKey.size,
         bytes: 2_048,

@@ -46,7 +46,7 @@ interface Session {
   renewals: number
   /** Tries to renew it: see `SessionState.counted`. */
   tries: number
-  waiting: SessionOpened[]
+  waiting: { readonly done: SessionOpened; readonly until: Millis }[]
 }
 
 /** How long a register that was given up is told so: others then need not wait for the lease to end. */
@@ -130,7 +130,7 @@ export class Sessions {
       return
     }
     if (current !== undefined) {
-      current.waiting.push(done)
+      current.waiting.push({ done, until })
       return
     }
     if (this.#sessions.size >= SESSIONS_MAX) {
@@ -151,7 +151,7 @@ export class Sessions {
       watchers: new Set(),
       renewals: 0,
       tries: 0,
-      waiting: [done]
+      waiting: [{ done, until }]
     }
     this.#sessions.set(id, session)
     this.#shortestMs = Math.min(this.#shortestMs, leaseMs)
@@ -274,7 +274,7 @@ export class Sessions {
     this.#outbox.tell({ type: 'session-held', session: id, group: session.group, heldUntil })
     session.renewals = renewals
     this.#tell(session)
-    for (const done of session.waiting.splice(0)) {
+    for (const { done } of session.waiting.splice(0)) {
       done({ ok: true, session: id })
     }
   }
@@ -300,8 +300,14 @@ export class Sessions {
     if (phase === 'held') {
       this.#outbox.tell({ type: 'session-lost', session: id, reason })
     }
-    for (const done of session.waiting.splice(0)) {
-      done(why ?? sessionLost(id, reason))
+    // It was never held: its group did not answer in time, or was founded meanwhile. Some may have come later, and wait for longer.
+    const isLate = phase === 'opening' && reason !== 'closed' && at.now > session.heldUntil
+    for (const { done, until } of session.waiting.splice(0)) {
+      if (isLate && at.now < until) {
+        this.open(session, until, done, at)
+      } else {
+        done(why ?? sessionLost(id, reason))
+      }
     }
     if (reason !== 'expired') {
       // Whoever waits for it need not wait for the lease to end.

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { ENCRYPTION_KEYS_HELP } from '../encryption-keys-option.ts'
+import type { Placement } from '../../peer.ts'
 import { MESH_KEY_HELP } from '../mesh-key-option.ts'
 
 /** What a peer that is started is told, alike in `peer` and in `up`. */
@@ -9,6 +10,7 @@ export interface PeerOptions {
   readonly encryptionKeys?: string
   readonly profile?: 'local' | 'lan' | 'wan'
   readonly durability: 'process' | 'power'
+  readonly placement?: Placement
   readonly dht?: boolean
   readonly json?: boolean
   readonly debug?: boolean
@@ -32,6 +34,12 @@ export function addPeerOptions(command: Command): Command {
       )
         .choices(['process', 'power'])
         .default('process')
+    )
+    .addOption(
+      new Option(
+        '--placement <where>',
+        'where the registers of locks and elections lie, the same at all peers for ever: in the root group (default), or in partitions'
+      ).choices(['root', 'partitions'])
     )
     .option('--dht', 'take part in a DHT, in which strangers find who holds a partition (needs @libp2p/kad-dht)')
     .option('--json', 'print a JSON object on a line for each event, for programs')

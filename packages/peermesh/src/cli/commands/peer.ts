@@ -76,6 +76,7 @@ async function runPeer(environment: Environment, options: PeerCommandOptions): P
       durability: options.durability,
       dht: options.dht === true,
       ...(options.profile === undefined ? {} : { profile: options.profile }),
+      ...(options.placement === undefined ? {} : { placement: options.placement }),
       ...(options.data === undefined ? {} : { dataDir: resolve(environment.workingDirectory(), options.data) }),
       ...(meshKey === undefined ? {} : { meshKey }),
       ...encryption,

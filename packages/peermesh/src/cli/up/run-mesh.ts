@@ -82,6 +82,7 @@ export async function runMesh(environment: Environment, options: UpOptions): Pro
 function peerArguments(options: UpOptions, dataDir: string): string[] {
   const meshKey = options.meshKey === undefined ? [] : ['--mesh-key', options.meshKey]
   const profile = options.profile === undefined ? [] : ['--profile', options.profile]
+  const placement = options.placement === undefined ? [] : ['--placement', options.placement]
   const dht = options.dht === true ? ['--dht'] : []
   const keys = options.encryptionKeys === undefined ? [] : ['--encryption-keys', options.encryptionKeys]
   return [
@@ -94,6 +95,7 @@ function peerArguments(options: UpOptions, dataDir: string): string[] {
     ...profile,
     ...meshKey,
     ...keys,
+    ...placement,
     ...dht
   ]
 }

@@ -1,4 +1,5 @@
 import type { ForcedOut, LockExplanation, LockHappening, LockInspection, LockPlace, Locks } from '@peermesh/lock'
+import { placeFacts, type RegisterPlace } from '../register-place.ts'
 import type { Clocks, Explainer, Explanation, Fact, List } from './explanation.ts'
 import { formatAgo, formatMoment } from './moment.ts'
 
@@ -6,6 +7,7 @@ import { formatAgo, formatMoment } from './moment.ts'
 export interface LockKnowledge {
   readonly self: string
   readonly locks: Pick<Locks, 'inspect' | 'explain' | 'explained' | 'status'>
+  registerOf(name: string): RegisterPlace
 }
 
 /** Explains a lock, by its exact name: any, where it is said to be one, else those that this peer used. */
@@ -20,7 +22,11 @@ export function lockExplainer(knowledge: LockKnowledge, clocks: Clocks): Explain
   }
 }
 
-async function explainLock({ self, locks }: LockKnowledge, clocks: Clocks, name: string): Promise<Explanation> {
+async function explainLock(
+  { self, locks, registerOf }: LockKnowledge,
+  clocks: Clocks,
+  name: string
+): Promise<Explanation> {
   const { inspection, problem } = await inspected(locks, name)
   const history = locks.explain(name)
   const now = clocks.wall()
@@ -29,7 +35,7 @@ async function explainLock({ self, locks }: LockKnowledge, clocks: Clocks, name:
     kind: 'lock',
     subject: name,
     summary: inspection === undefined ? `Nobody can say who holds it: ${problem}` : summarize(inspection, self),
-    facts: inspection === undefined ? [] : lockFacts(inspection, { self, now }),
+    facts: [...(inspection === undefined ? [] : lockFacts(inspection, { self, now })), ...placeFacts(registerOf(name))],
     lists: [
       forcedList(inspection?.forced ?? []),
       {

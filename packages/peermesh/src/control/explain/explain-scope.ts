@@ -1,4 +1,5 @@
 import { algorithmOf, type ScopeExplanation, type ScopeHappening, type ScopeStatus } from '@peermesh/election'
+import { placeFacts, type RegisterPlace } from '../register-place.ts'
 import type { Clocks, Explainer, Explanation, Fact } from './explanation.ts'
 import { formatAgo, formatMoment } from './moment.ts'
 
@@ -10,8 +11,7 @@ export interface ScopeKnowledge {
     explain(scope: string): readonly ScopeExplanation[]
     explained(): readonly string[]
   }
-  /** Why the voters have no majority, where they have none. */
-  quorumProblem(): string | undefined
+  registerOf(scope: string): RegisterPlace
 }
 
 /** Explains who leads a scope, by its exact name. */
@@ -29,12 +29,16 @@ function explainScope(knowledge: ScopeKnowledge, clocks: Clocks, scope: string):
   const history = elections.explain(scope)
   const now = clocks.wall()
   const wallOf = (at: number): number => now - (clocks.monotonic() - at)
-  const problem = status?.kind.mode === 'quorum' && status.leader === undefined ? knowledge.quorumProblem() : undefined
+  const register = status?.kind.mode === 'quorum' ? knowledge.registerOf(scope) : undefined
+  const problem = status?.leader === undefined ? register?.problem : undefined
   return {
     kind: 'scope',
     subject: scope,
     summary: status === undefined ? 'This peer takes no part in it.' : summarize(status, { self, problem }),
-    facts: status === undefined ? [] : statusFacts(status, formatAgo(wallOf(status.since), now)),
+    facts:
+      status === undefined
+        ? []
+        : [...statusFacts(status, formatAgo(wallOf(status.since), now)), ...placeFacts(register)],
     lists: [
       {
         title: 'How it came to that, as this peer saw it',
