@@ -59,9 +59,9 @@ describe('terms of a group that was forced on', () => {
   })
 })
 
-const forced = (generation: number): QuorumNotice => {
+const forced = (generation: number, group = 'root'): QuorumNotice => {
   const voters = [{ peer: US, storeId: storeId('00112233445566778899aabbccddeeff'), volatile: false }]
-  const configuration: Configuration = { group: 'root', lineage: 'forced', generation, epoch: 2, voters, dropBefore: 0 }
+  const configuration: Configuration = { group, lineage: 'forced', generation, epoch: 2, voters, dropBefore: 0 }
   return { type: 'configuration', configuration, volatile: false }
 }
 
@@ -80,6 +80,14 @@ function claiming(): OneCore {
 
 const granted = (generation: number) => ({
   result: { granted: true, term: termOf(generation, 7), fence: 7, generation, session: 's', leader: US }
+})
+
+describe('a peer that takes part in an election by a register', () => {
+  it('[E17] says of the session of its group that it is of use, and of no other', () => {
+    const peer = claiming()
+    peer.quorumTells({ type: 'session-held', session: 't', group: 'partition-7', heldUntil: millis(peer.at.now + 9) })
+    expect(peer.kept).toEqual(['s'])
+  })
 })
 
 describe('a peer that hears that the group was forced on', () => {
@@ -148,5 +156,12 @@ describe('a peer that hears that the group was forced on', () => {
     peer.quorumTells(forced(1))
     expect(peer.core.leader(SCOPE)).toMatchObject({ peer: US, term: 1 })
     expect(sentTo('other', peer.pass(1_000))).toContainEqual(expect.objectContaining({ type: 'lead' }))
+  })
+
+  it('[E17] goes on as it did where another group was forced on, in which other scopes lie', () => {
+    const peer = claiming()
+    peer.answer(granted(0))
+    peer.quorumTells(forced(1, 'partition-7'))
+    expect(peer.core.isLeader(SCOPE, peer.at)).toBe(true)
   })
 })

@@ -21,7 +21,10 @@ interface Call {
 
 /** A lock core whose quorum is the test: it answers one call after another, when it is told to. */
 class World {
-  readonly core = new LockCore({ leaseMs: 1_000, groupOf: () => 'root' })
+  readonly core = new LockCore({
+    leaseMs: 1_000,
+    groupOf: (name) => (name.startsWith('far') ? 'partition-7' : 'root')
+  })
   readonly registers = new Map<string, unknown>()
   readonly settled = new Map<number, Outcome>()
   readonly counts = new Map<string, number>()
@@ -34,8 +37,7 @@ class World {
   constructor() {
     const identity = { peer: SELF, storeId: storeId('00'), boot: 1, startNonce: 'start' }
     this.step({ type: 'start', identity, seed: '', records: [] })
-    const notice = { type: 'session-held', session: SESSION, group: 'root', heldUntil: millis(9_000) }
-    this.step({ type: 'notice', core: 'quorum', notice })
+    this.renewed('root')
     this.step({ type: 'link', peer: OTHER, status: 'up' })
   }
 
@@ -58,6 +60,12 @@ class World {
         }
       }
     }
+  }
+
+  /** Of that group, whose session is the one of all here. */
+  renewed(group: string): void {
+    const notice = { type: 'session-held', session: SESSION, group, heldUntil: millis(9_000) }
+    this.step({ type: 'notice', core: 'quorum', notice })
   }
 
   ask(command: LockCommand): number {
@@ -291,5 +299,22 @@ describe('a peer and its locks', () => {
     expect([world.core.tokens(), world.core.deadline(), world.counts.get('return')]).toEqual([[], undefined, 1])
     world.now = millis(5_003)
     expect(use()).toBe(5)
+  })
+
+  it('[K15] keeps the session of a group while it takes part in a lock there, and of no other', () => {
+    const world = new World()
+    const kept = (group: string): number => {
+      world.renewed(group)
+      world.answerAll()
+      return world.counts.get('keep-session') ?? 0
+    }
+    expect([kept('root'), kept('partition-7')]).toEqual([0, 0])
+    const id = world.acquire('far')
+    world.answerAll()
+    expect([kept('root'), kept('partition-7')]).toEqual([0, 1])
+    const { value } = world.settled.get(id) as unknown as { readonly value: { readonly request: number } }
+    world.ask({ type: 'release', name: 'far', request: value.request })
+    world.answerAll()
+    expect([kept('partition-7'), world.core.status()]).toEqual([1, []])
   })
 })

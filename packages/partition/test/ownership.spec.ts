@@ -90,6 +90,12 @@ class Peer {
     this.#step({ type: 'notice', core: 'quorum', notice: { type: 'configuration', configuration, volatile: false } })
   }
 
+  /** Something of a group is asked for by others on this peer. */
+  wants(group: string, until = 5_000): void {
+    const notice = { type: 'wanted', group, until: millis(until) }
+    this.#step({ type: 'notice', core: 'quorum', notice })
+  }
+
   asks(command: PartitionCommand): void {
     this.#step({ type: 'command', id: 1, command })
   }
@@ -486,5 +492,26 @@ describe('a key', () => {
     const peer = new Peer()
     peer.asks({ type: 'get', key: '' })
     expect(peer.settled).toMatchObject([{ ok: false, failure: { name: 'InvalidParametersError' } }])
+  })
+
+  test('[P24] of others founds its partition too, again and again until its time is up; and no other group', () => {
+    const peer = new Peer()
+    const founded = (): unknown[] =>
+      peer.calls.flatMap(({ command }) => (command.type === 'found' ? [command.group] : []))
+    peer.wants('partition-1')
+    peer.wants('root')
+    expect(founded()).toEqual([])
+    peer.wants('partition-0', 400)
+    peer.wants('partition-0', 300)
+    expect(founded()).toEqual(['partition-0'])
+    peer.answers({ ok: false, failure: { name: 'NoQuorumError', message: 'nobody answers.' } })
+    peer.pass(300)
+    expect(founded()).toEqual(['partition-0', 'partition-0'])
+    peer.answers({ ok: false, failure: { name: 'NoQuorumError', message: 'nobody answers.' } })
+    peer.pass(10_000)
+    expect(founded()).toHaveLength(2)
+    peer.serves(1, A)
+    peer.wants('partition-0', 20_000)
+    expect(founded()).toHaveLength(2)
   })
 })

@@ -88,4 +88,17 @@ describe('a group other than the root', () => {
     const outcome = cores.ask(B, { type: 'found', group: 'root', voters: votersOf(B) }).outcome
     expect(valueOf(outcome)).toMatchObject({ group: 'root', voters: votersOf(A) })
   })
+
+  test('[Q26] is wanted where something of it is asked for and no configuration is known; what was asked for goes on once it is founded', () => {
+    const cores = new ScriptedCores([A, B, C])
+    const id = cores.begin(B, set('one'))
+    cores.endTurn(B)
+    expect(cores.notices(B)).toContainEqual({ type: 'wanted', group: GROUP, until: 5_000 })
+    expect(cores.outcome(B, id)).toBe(undefined)
+    cores.ask(A, found(A, B, C))
+    expect(cores.outcome(B, id)?.ok).toBe(true)
+    const told = cores.notices(B).length
+    cores.ask(B, set('two'))
+    expect(cores.notices(B).slice(told)).not.toContainEqual(expect.objectContaining({ type: 'wanted' }))
+  })
 })

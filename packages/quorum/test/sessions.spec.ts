@@ -18,7 +18,7 @@ class World {
   readonly sessions: Sessions
   id = ''
 
-  constructor() {
+  constructor({ group = 'root' } = {}) {
     const change: ChangeSession = (_group, _key, args, _until, done) => {
       this.sent.push({
         type: args.type,
@@ -35,7 +35,7 @@ class World {
     })
     this.sessions.observe(at(0))
     this.sessions.open(
-      { group: 'root', leaseMs: LEASE_MS, own: false },
+      { group, leaseMs: LEASE_MS, own: false },
       millis(5_000),
       (result) => {
         this.id = 'session' in result ? result.session : ''
@@ -153,5 +153,72 @@ describe('a session', () => {
       [early, 0],
       [late, 1]
     ])
+  })
+
+  /** Renews all that asks for it, for so many leases. */
+  const pass = (world: World, leases: number, before: (now: number) => void = () => undefined): void => {
+    for (let now = 20; now < leases * LEASE_MS; now += 20) {
+      before(now)
+      world.step(now)
+      for (const { answer, type } of world.sent.splice(0)) {
+        answer(type !== 'close', now + 1)
+      }
+    }
+  }
+
+  test('[Q27] is closed once nobody said for ten leases that it is of use, and renewed as long as somebody does', () => {
+    const [unused, kept] = [new World(), new World()]
+    pass(unused, 9)
+    expect(unused.isHeld(9 * LEASE_MS - 10)).toBe(true)
+    pass(unused, 12)
+    expect(unused.isHeld(12 * LEASE_MS - 10)).toBe(false)
+    pass(kept, 30, (now) => kept.sessions.keep(kept.id, millis(now)))
+    expect(kept.isHeld(30 * LEASE_MS - 10)).toBe(true)
+  })
+
+  test('[Q27] is asked for anew by who asks while it is held, and of whoever opened one alone never closed', () => {
+    const world = new World()
+    let own = ''
+    world.sessions.open(
+      { group: 'root', leaseMs: LEASE_MS, own: true },
+      millis(5_000),
+      (result) => {
+        own = 'session' in result ? result.session : ''
+      },
+      at(0)
+    )
+    pass(world, 12)
+    expect([world.isHeld(12 * LEASE_MS - 10), world.sessions.isHeld(own, at(12 * LEASE_MS - 10))]).toEqual([
+      false,
+      true
+    ])
+  })
+
+  test('[Q13] is renewed with others that would be due soon, so that they are due together from then on', () => {
+    const world = new World()
+    world.sent.splice(0)[0]?.answer(true, 1)
+    world.step(20)
+    world.sessions.open({ group: 'other', leaseMs: LEASE_MS, own: false }, millis(5_000), () => undefined, at(20))
+    world.sent.splice(0)[0]?.answer(true, 21)
+    world.step(134)
+    expect(world.sent.map(({ type }) => type)).toEqual(['renew', 'renew'])
+  })
+
+  test('[Q13] whose opening took too long is opened again, for those who wait for longer', () => {
+    const world = new World()
+    const opened: boolean[] = []
+    const open = (until: number): void =>
+      world.sessions.open(
+        { group: 'root', leaseMs: LEASE_MS, own: false },
+        millis(until),
+        (result) => opened.push('session' in result),
+        at(100)
+      )
+    open(450)
+    open(5_000)
+    world.sent[0]?.answer(true, 500)
+    expect([opened, world.sent.map(({ type }) => type)]).toEqual([[false], ['open', 'open', 'close']])
+    world.sent[1]?.answer(true, 510)
+    expect(opened).toEqual([false, true])
   })
 })

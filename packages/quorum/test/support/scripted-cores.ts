@@ -15,6 +15,7 @@ import type {
   QuorumCommand,
   QuorumCore,
   QuorumMessage,
+  QuorumNotice,
   QuorumTypes,
   RegisterKind
 } from '@peermesh/quorum/core'
@@ -40,6 +41,7 @@ export class ScriptedCores {
   drops: (said: Said) => boolean = () => false
   readonly #cores = new Map<PeerName, QuorumCore>()
   readonly #inputs: [PeerName, CoreInput<QuorumTypes>][] = []
+  readonly #notices: (readonly [PeerName, QuorumNotice])[] = []
   readonly #settled = new Map<string, Outcome>()
   #now = millis(0)
   #last = 0
@@ -107,6 +109,11 @@ export class ScriptedCores {
     }
   }
 
+  /** What its other cores heard. */
+  notices(peer: PeerName): QuorumNotice[] {
+    return this.#notices.flatMap(([of, notice]) => (of === peer ? [notice] : []))
+  }
+
   hear({ from, to, message }: Said): void {
     this.#step(to, { type: 'message', from, path: 'direct', message })
   }
@@ -154,6 +161,8 @@ export class ScriptedCores {
         }
       } else if (output.type === 'persist') {
         this.#step(peer, { type: 'persisted', token: output.token })
+      } else if (output.type === 'notice') {
+        this.#notices.push([peer, output.notice])
       } else if (output.type === 'settle') {
         this.#settled.set(`${peer} ${output.id}`, output.outcome)
       }
