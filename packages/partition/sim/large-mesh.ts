@@ -1,10 +1,12 @@
 import { type Effect, meshId, type PeerName } from '@peermesh/kernel'
 import { Assigner, type Assignment, type PlacementMember } from '@peermesh/partition'
 import { type Owners, type PartitionCore, partitionOf } from '@peermesh/partition/core'
+import type { MembershipCore } from '@peermesh/membership/core'
+import { membershipSeat } from '@peermesh/membership/seat'
 import { partitionSeat } from '@peermesh/partition/seat'
 import type { QuorumMessage } from '@peermesh/quorum/core'
 import { quorumSeat } from '@peermesh/quorum/seat'
-import { type SimulatedWiring, Simulation, type SuiteOptions, type SuiteRun } from '@peermesh/sim'
+import { addressOf, type SimulatedWiring, Simulation, type SuiteOptions, type SuiteRun } from '@peermesh/sim'
 import { scriptedMembersSeat } from '../../quorum/sim/scripted-members.ts'
 
 const MESH = meshId('00112233445566778899aabbccddeeff')
@@ -41,6 +43,11 @@ export interface LargeMeshInit {
   readonly partitions: number
   /** Of them, the first so many are used. */
   readonly used: number
+  /**
+   * `scripted`: all are linked to all. `real`: the membership that ships, which above 64 members links each to some of the others; then those who vote for a partition say where it is.
+   * @default 'scripted'
+   */
+  readonly membership?: 'scripted' | 'real'
 }
 
 /** What a peer sends, of quorum's messages: partitions have no others. */
@@ -87,7 +94,7 @@ export class LargeMesh implements SuiteRun {
 
   /** One at rest whose first partitions are used, and one peer more that has not started. @throws RangeError where it does not come together */
   constructor(init: LargeMeshInit) {
-    const { peers, partitions, used } = init
+    const { peers, partitions, used, membership } = init
     this.#init = init
     this.#assigner = new SharedAssigner({ partitions, replicas: REPLICAS })
     const options: SuiteOptions = {
@@ -95,7 +102,7 @@ export class LargeMesh implements SuiteRun {
       faultMs: 0,
       healMs: 0,
       commandEveryMs: 0,
-      connections: 'kept',
+      connections: membership === 'real' ? 'dialled' : 'kept',
       dht: false,
       // That a machine went without a word is found out by `DEAD_AFTER_MS`, and not by the keep-alive.
       weather: { keepAliveMs: [20, 200], codecEvery: EVENTS_MAX }
@@ -113,34 +120,28 @@ export class LargeMesh implements SuiteRun {
       this.#simulation.command(this.#simulation.peers[partition % peers] as PeerName, 'partition', command)
     }
     this.#untilSettled()
-    // So that nobody is new any more.
-    this.#simulation.runFor(GONE_MS)
+    if (membership !== 'real') {
+      // So that nobody is new any more.
+      this.#simulation.runFor(GONE_MS)
+    }
   }
 
   wiring(peer: PeerName): SimulatedWiring {
-    const { partitions } = this.#init
-    return {
-      seats: [
-        scriptedMembersSeat({
-          meshId: MESH,
-          founds: peer === this.#simulation.peers[0],
-          deadAfterMs: DEAD_AFTER_MS,
-          zone: this.#rackOf(peer)
-        }),
-        quorumSeat({ votes: 'durable' }),
-        partitionSeat(
-          {
-            votes: 'durable',
-            partitions,
-            replicas: REPLICAS,
-            zone: this.#rackOf(peer),
-            settleMs: SETTLE_MS,
-            goneMs: GONE_MS
-          },
-          this.#assigner
-        )
-      ]
+    const { partitions, membership } = this.#init
+    const zone = this.#rackOf(peer)
+    const [founder] = this.#simulation.peers as readonly [PeerName]
+    const founds = peer === founder
+    const times = { settleMs: SETTLE_MS, goneMs: GONE_MS }
+    const above = [
+      quorumSeat({ votes: 'durable' }),
+      partitionSeat({ votes: 'durable', partitions, replicas: REPLICAS, zone, ...times }, this.#assigner)
+    ]
+    if (membership === 'real') {
+      const bootstrap = founds ? [] : [addressOf(founder)]
+      const seat = membershipSeat({ profile: 'lan', found: founds, bootstrap, metadata: { zone } })
+      return { seats: [seat, ...above], gatekeeper: seat.name }
     }
+    return { seats: [scriptedMembersSeat({ meshId: MESH, founds, deadAfterMs: DEAD_AFTER_MS, zone }), ...above] }
   }
 
   observe(peer: PeerName, { core, output }: Effect): void {
@@ -238,7 +239,9 @@ export class LargeMesh implements SuiteRun {
     const wanted = this.#assigner.assign(this.peers.map((peer) => ({ peer, weight: 1, zone: this.#rackOf(peer) })))
     while (!this.peers.every((peer) => this.#isSettled(peer, wanted))) {
       if (simulation.now - from > SETTLES_WITHIN_MS) {
-        throw new RangeError(`Partitions are not where they should be after ${SETTLES_WITHIN_MS} ms.`)
+        throw new RangeError(
+          `Partitions are not where they should be after ${SETTLES_WITHIN_MS} ms: ${this.#story(wanted)}`
+        )
       }
       simulation.runFor(LOOK_EVERY_MS)
     }
@@ -251,13 +254,39 @@ export class LargeMesh implements SuiteRun {
     return Array.from({ length: this.#init.used }, (_, partition) => partition).every((partition) => {
       const { stage, replicas } = core.explain(partition, now)
       const [primary, ...others] = wanted.replicasOf(partition)
+      if (this.#init.membership === 'real' && !wanted.replicasOf(partition).includes(peer)) {
+        return true
+      }
       return stage === 'serving' && replicas[0] === primary && others.every((other) => replicas.includes(other))
     })
   }
 
+  /** What one of those who wait for it says of the first that is not where it should be. */
+  #story(wanted: Assignment): string {
+    const now = { now: this.#simulation.now, wall: 0 } as Parameters<PartitionCore['explain']>[1]
+    const statuses = this.peers.flatMap((peer) => (this.#isSettled(peer, wanted) ? [] : this.#core(peer).status(now)))
+    const { partition, stage, reason, replicas } = statuses.find((status) => status.stage !== 'serving') ?? {}
+    return `${partition} is ${stage} at ${replicas?.join(' ')}: ${reason}`
+  }
+
+  /** By the latest that any of them knows. */
   #holding(): readonly Owners[] {
-    const core = this.#core(this.peers[0] as PeerName)
-    return Array.from({ length: this.#init.used }, (_, partition) => core.owners(partition))
+    return Array.from({ length: this.#init.used }, (_, partition) =>
+      this.peers
+        .map((peer) => this.#core(peer).owners(partition))
+        .reduce((one, other) => (other.epoch > one.epoch ? other : one))
+    )
+  }
+
+  /** To how many others each peer is linked, on average. */
+  get linksMean(): number {
+    const { peers } = this
+    const links = peers.map((peer) => this.#members(peer).filter(({ linked }) => linked).length)
+    return links.reduce((sum, count) => sum + count, 0) / peers.length
+  }
+
+  #members(peer: PeerName): ReturnType<MembershipCore['members']> {
+    return (this.#simulation.stack(peer)?.core('membership') as MembershipCore).members()
   }
 
   #bytes(message: QuorumMessage): number {

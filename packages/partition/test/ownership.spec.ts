@@ -393,3 +393,39 @@ describe('a key', () => {
     expect(founded()).toHaveLength(2)
   })
 })
+
+describe('a peer that is not linked to all that a move takes', () => {
+  const linksWanted = (peer: Peer): readonly PeerName[] =>
+    peer.calls.flatMap(({ command }) => (command.type === 'link' ? command.peers : []))
+
+  test('[P25] asks for the links, when it is to move the partition', () => {
+    const { peer, holders } = settled()
+    const others = holders.filter((name) => name !== A)
+    peer.serves(2, A)
+    for (const other of others) {
+      peer.loses(other)
+    }
+    peer.pass(5 * SETTLE_MS)
+    expect(new Set(linksWanted(peer))).toEqual(new Set(others))
+  })
+
+  test('[P25] asks for a link to who has not said yet whether it votes', () => {
+    const peer = new Peer()
+    peer.serves(1, A)
+    peer.member(B, 'alive')
+    peer.member(C, 'alive')
+    peer.pass(3 * SETTLE_MS)
+    expect(peer.status.reason).toContain('has not said yet whether it votes')
+    expect(linksWanted(peer).length).toBeGreaterThan(0)
+    expect(linksWanted(peer)).not.toContain(A)
+  })
+
+  test('[P25] asks for none where it does not vote for the partition', () => {
+    const peer = new Peer()
+    peer.serves(1, B)
+    peer.member(B, 'alive')
+    peer.member(C, 'alive')
+    peer.pass(10 * SETTLE_MS)
+    expect(linksWanted(peer)).toEqual([])
+  })
+})

@@ -64,4 +64,10 @@ describe('[QL7] a voter that is asked and not linked', () => {
     linked.links.linked(B)
     expect(linked.dialsUntil(60_000, () => false)).toEqual([])
   })
+
+  test('is not dialled where it is linked, though somebody who may not know that says that it is needed', () => {
+    const links = new Links()
+    links.members.linked(B)
+    expect(links.dialsUntil(60_000, () => true)).toEqual([])
+  })
 })

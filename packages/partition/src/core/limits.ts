@@ -37,6 +37,9 @@ export const STAGGER_MS = 1_000
 /** Moves that one peer proposed and waits for. More would only wait for each other at the same disks, and stand in the way of what the partitions are for. */
 export const MOVES_MAX = 16
 
+/** Peers that one peer asks to be linked to for its moves, at one time: in a large mesh a link is made for them, and stays. */
+export const LINKS_WANTED_MAX = 16
+
 /** How long a move may take before it is said to have failed. It goes on all the same. */
 export const MOVE_MS = 10_000
 

@@ -3,7 +3,7 @@ import type { Configuration, Voter } from '@peermesh/quorum/core'
 import type { Assigner } from './assigner.ts'
 import type { Assignment } from './assignment.ts'
 import type { Owners, PartitionStatus, Stage } from './events.ts'
-import { DISPUTES_MAX, LOOK_MS, MOVES_MAX, NEXT_MS, RETRY_MS, STAGGER_MS } from './limits.ts'
+import { DISPUTES_MAX, LINKS_WANTED_MAX, LOOK_MS, MOVES_MAX, NEXT_MS, RETRY_MS, STAGGER_MS } from './limits.ts'
 import { movesBetween } from './plan.ts'
 import type { View } from './view.ts'
 import { firstVoters, isAmong, isSameHolding, oddOf, type Target, targetOf } from './voters.ts'
@@ -22,6 +22,8 @@ export interface OwnershipParts {
     after: number,
     done: (outcome: Outcome, now: Millis) => void
   ) => void
+  /** Links to these peers are needed, by whoever is to move a partition. */
+  readonly link: (peers: readonly PeerName[]) => void
   /** A partition is at another stage. */
   readonly entered: (partition: number, now: Millis) => void
 }
@@ -55,6 +57,7 @@ type Verdict =
  * P2 Of each partition and epoch there is one configuration, and so one primary: whatever this peer believes of the mesh.
  * P10 One move at a time of each partition: it is proposed for the epoch that it was decided for, and for no other.
  * P16 Where voters see different meshes, each waits twice as long each time before it moves the partition back again.
+ * P25 Whoever is to move a partition asks for the links that it takes: in a large mesh nobody else makes them.
  * P11 A peer waits for no more than `MOVES_MAX` moves that it proposed.
  */
 export class Ownership {
@@ -66,6 +69,8 @@ export class Ownership {
   readonly #unsettled = new Set<number>()
   /** Those of which something was heard in this step. */
   readonly #heardOf = new Set<number>()
+  /** Of this step. */
+  readonly #unlinked = new Set<PeerName>()
   #moves = 0
   #lookAt: Millis | undefined
   #isStale = false
@@ -95,7 +100,12 @@ export class Ownership {
 
   /** With whom it begins. Empty: nobody is there who votes. */
   firstVoters(partition: number): readonly Voter[] {
-    return firstVoters(this.#assignment.replicasOf(partition), this.#parts.view)
+    const desired = this.#assignment.replicasOf(partition)
+    const voters = firstVoters(desired, this.#parts.view)
+    if (voters.length === 0) {
+      this.#parts.link(desired)
+    }
+    return voters
   }
 
   owners(partition: number): Owners {
@@ -169,6 +179,10 @@ export class Ownership {
       this.#look(partition, now)
     }
     this.#heardOf.clear()
+    if (this.#unlinked.size > 0) {
+      this.#parts.link([...this.#unlinked].slice(0, LINKS_WANTED_MAX))
+      this.#unlinked.clear()
+    }
     if (this.#unsettled.size > 0) {
       this.#lookBy(now + LOOK_MS)
     }
@@ -241,11 +255,13 @@ export class Ownership {
   }
 
   #judge(partition: number, held: Held, now: Millis): Verdict {
-    const { view, identity, settleMs } = this.#parts
-    const { configuration, desiredAt } = held
+    const { configuration } = held
     const { voters } = configuration
     const target = this.#targetOf(partition, configuration)
     if ('reason' in target) {
+      if (target.stranger !== undefined && now >= this.#turnOf(held)) {
+        this.#unlinked.add(target.stranger)
+      }
       return { stage: 'waiting', reason: target.reason }
     }
     if (isSameHolding(voters, target.voters)) {
@@ -254,26 +270,34 @@ export class Ownership {
     if (held.isMoving) {
       return { stage: 'moving', voters: target.voters }
     }
-    const isPlanned = voters.some((voter) => view.hasGivenUp(voter))
-    const { startedAt } = this.#parts
-    const settledAt = isPlanned
-      ? startedAt + settleMs
-      : Math.max(startedAt, desiredAt) + settleMs * 2 ** Math.max(0, held.disputes - 1)
+    const settledAt = this.#settledAt(held)
     if (now < settledAt) {
       return { stage: 'settling', reason: `it must stay so for another ${Math.ceil(settledAt - now)} ms` }
     }
-    const rank = voters.findIndex(({ peer, storeId }) => peer === identity.peer && storeId === identity.storeId)
-    if (rank === -1) {
-      return {
-        stage: 'waiting',
-        reason: `one of its voters is to move it: ${voters.map(({ peer }) => peer).join(', ')}`
-      }
-    }
-    if (now < settledAt + rank * STAGGER_MS) {
-      return { stage: 'waiting', reason: `${voters[0]?.peer} is to move it` }
+    if (now < this.#turnOf(held)) {
+      const reason = `one of its voters is to move it: ${voters.map(({ peer }) => peer).join(', ')}`
+      return { stage: 'waiting', reason: this.#rankIn(voters) === -1 ? reason : `${voters[0]?.peer} is to move it` }
     }
     const obstacle = this.#obstacle(configuration, target.voters, now) ?? this.#busy(held, now)
     return obstacle === undefined ? { stage: 'moving', voters: target.voters } : { stage: 'waiting', reason: obstacle }
+  }
+
+  /** It is then no longer unsure that it should be elsewhere. */
+  #settledAt({ configuration, desiredAt, disputes }: Held): number {
+    const { view, startedAt, settleMs } = this.#parts
+    const isPlanned = configuration.voters.some((voter) => view.hasGivenUp(voter))
+    return isPlanned ? startedAt + settleMs : Math.max(startedAt, desiredAt) + settleMs * 2 ** Math.max(0, disputes - 1)
+  }
+
+  #rankIn(voters: readonly Voter[]): number {
+    const { peer: self, storeId: own } = this.#parts.identity
+    return voters.findIndex(({ peer, storeId }) => peer === self && storeId === own)
+  }
+
+  /** From when on this peer may move it; never, where it does not vote. */
+  #turnOf(held: Held): number {
+    const rank = this.#rankIn(held.configuration.voters)
+    return rank === -1 ? Number.POSITIVE_INFINITY : this.#settledAt(held) + rank * STAGGER_MS
   }
 
   /** Once the next configuration is chosen nothing takes it back: so it is proposed only where it can be served. */
@@ -282,6 +306,9 @@ export class Ownership {
     const stranger = voters.find(({ peer }) => !view.isHeardOf(peer))
     if (stranger !== undefined && now < startedAt + goneMs) {
       return `nothing was heard of ${stranger.peer} since the start of this peer`
+    }
+    for (const { peer } of [...next, ...voters].filter((voter) => view.lacksLink(voter.peer))) {
+      this.#unlinked.add(peer)
     }
     const linked = voters.filter(({ peer }) => view.isLinked(peer))
     if (linked.length <= voters.length / 2) {

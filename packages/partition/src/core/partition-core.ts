@@ -165,6 +165,7 @@ export class PartitionCore implements Core<PartitionTypes> {
           done(outcome, at.now)
         )
       },
+      link: (peers) => this.#call('quorum', { type: 'link', peers }, () => undefined),
       entered: (partition, now) => {
         this.#outputs.push({ type: 'emit', event: { type: 'stage', ...ownership.status(partition, now) } })
       }

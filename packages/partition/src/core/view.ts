@@ -98,6 +98,12 @@ export class View {
     return peer === this.#self.peer || this.#linked.has(peer)
   }
 
+  /** It is there, as far as is known, and not linked. */
+  lacksLink(peer: PeerName): boolean {
+    const seen = this.#seen.get(peer)
+    return seen !== undefined && isThere(seen.status) && !this.isLinked(peer)
+  }
+
   isHeardOf(peer: PeerName): boolean {
     return peer === this.#self.peer || this.#seen.has(peer)
   }

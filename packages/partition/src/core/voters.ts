@@ -2,8 +2,8 @@ import type { PeerName } from '@peermesh/kernel'
 import type { Configuration, Voter } from '@peermesh/quorum/core'
 import type { View } from './view.ts'
 
-/** Who is to vote next, or why that cannot be said. */
-export type Target = { readonly voters: readonly Voter[] } | { readonly reason: string }
+/** Who is to vote next, or why that cannot be said; and of whom too little is known for it. */
+export type Target = { readonly voters: readonly Voter[] } | { readonly reason: string; readonly stranger?: PeerName }
 
 /** An even number bears no loss that one less does not. */
 export function oddOf<T>(items: readonly T[]): readonly T[] {
@@ -18,7 +18,7 @@ export function targetOf(desired: readonly PeerName[], { voters }: Configuration
     const kept = voters.find((voter) => voter.peer === peer && !view.hasGivenUp(voter))
     const voter = kept ?? view.voterOf(peer)
     if (voter === undefined) {
-      return { reason: `${peer} has not said yet whether it votes` }
+      return { reason: `${peer} has not said yet whether it votes`, stranger: peer }
     }
     next.push(voter)
   }

@@ -56,6 +56,8 @@ export type QuorumCommand =
       readonly voters: readonly Voter[]
       readonly timeoutMs?: number | undefined
     }
+  /** Settled at once. This peer will have something to say to these: whoever is not linked is dialled, for ten seconds after this was last said (QL7). */
+  | { readonly type: 'link'; readonly peers: readonly PeerName[] }
   /** This peer alone goes on with what it has. What others acknowledged may be lost. */
   | { readonly type: 'force-reconfigure'; readonly group: GroupName }
 

@@ -1,9 +1,10 @@
 import { codeUnits, hash128, hashToHex } from '@peermesh/kernel'
+import { CONFIGURATION_KIND } from './configuration-kind.ts'
 import { type Configuration, type GroupName, isConfiguration, ROOT, type Voter } from './configuration.ts'
 import { type FailedTask, noQuorum, type TaskResult } from './tasks.ts'
 
 /** Where the root group keeps with which configuration another group begins. */
-export function firstConfigurationKey(group: GroupName): string {
+function firstConfigurationKey(group: GroupName): string {
   return `#group/${group}`
 }
 
@@ -16,6 +17,12 @@ export function firstConfiguration(
   const { generation } = root
   const lineage = hashToHex(hash128(codeUnits(`${seed}\u0000lineage ${group} ${generation}`)))
   return { group, lineage, generation, epoch: 1, voters, dropBefore: 0 }
+}
+
+/** Has it chosen in the root group, once. */
+export function foundingChange(first: Configuration) {
+  const kind = CONFIGURATION_KIND
+  return { group: ROOT, key: firstConfigurationKey(first.group), kind, args: first, forwards: false }
 }
 
 /** Q25 Whoever comes later finds what was chosen. Where an operator forced the root group on meanwhile, what was proposed is of a generation that is over. */

@@ -15,7 +15,7 @@ import type { MembershipNotice } from '@peermesh/membership/core'
 import { type GroupName, ROOT, type Voter } from './configuration.ts'
 import { configurationKind } from './configuration-kind.ts'
 import type { GroupStatus, QuorumCommand, QuorumTypes } from './events.ts'
-import { chosenFirst, firstConfiguration, firstConfigurationKey } from './founding.ts'
+import { chosenFirst, firstConfiguration, foundingChange } from './founding.ts'
 import { Group } from './group.ts'
 import { Groups } from './groups.ts'
 import { type RegisterKind, valueKind } from './kinds.ts'
@@ -310,7 +310,7 @@ export class QuorumCore implements Core<QuorumTypes> {
   }
 
   #command(id: CommandId, command: QuorumCommand, at: Moment): void {
-    const { sessions, watches } = this.#running
+    const { sessions, watches, voterLinks } = this.#running
     switch (command.type) {
       case 'change': {
         const { timeoutMs } = command
@@ -335,12 +335,15 @@ export class QuorumCore implements Core<QuorumTypes> {
       }
       case 'keep-session':
         sessions.keep(command.session, at.now)
-        this.#outbox.settle(id, { ok: true, value: undefined })
-        return
+        break
       case 'close-session':
         sessions.close(command.session, at)
-        this.#outbox.settle(id, { ok: true, value: undefined })
-        return
+        break
+      case 'link':
+        for (const peer of command.peers) {
+          voterLinks.want(peer, at.now)
+        }
+        break
       case 'await-expiry':
         watches.await(id, command.session, at)
         return
@@ -358,6 +361,7 @@ export class QuorumCore implements Core<QuorumTypes> {
         this.#force(id, command.group, at)
         return
     }
+    this.#outbox.settle(id, { ok: true, value: undefined })
   }
 
   #foundGroup(id: CommandId, { group, voters, timeoutMs = TIMEOUT_MS }: FoundCommand, at: Moment): void {
@@ -369,14 +373,7 @@ export class QuorumCore implements Core<QuorumTypes> {
       return
     }
     const { seed, identity } = this.#running
-    const args = firstConfiguration(group, voters, { root, seed: `${seed}/${identity.startNonce}` })
-    const change = {
-      group: ROOT,
-      key: firstConfigurationKey(group),
-      kind: configurationKind.name,
-      args,
-      forwards: false
-    }
+    const change = foundingChange(firstConfiguration(group, voters, { root, seed: `${seed}/${identity.startNonce}` }))
     const done: TaskDone = (result, now) => {
       const first = chosenFirst(result)
       if (first.ok) {

@@ -31,8 +31,11 @@ export class VoterLinks {
     return this.#due.next
   }
 
-  /** Something was to be said to this peer, and it is not linked. */
+  /** Something was to be said to this peer, or will be. */
   want(peer: PeerName, now: Millis): void {
+    if (this.#members.isReachable(peer)) {
+      return
+    }
     const wantedUntil = millis(now + LINK_WANTED_MS)
     const contact = this.#contacts.get(peer)
     if (contact !== undefined) {
