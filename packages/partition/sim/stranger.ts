@@ -34,6 +34,8 @@ export type StrangerEvent =
   | { readonly type: 'ask'; readonly search: number; readonly peer: PeerName }
   /** The DHT has this. */
   | { readonly type: 'saw'; readonly search: number; readonly claim: OwnershipClaim }
+  /** A peer that was asked said this. */
+  | { readonly type: 'heard'; readonly search: number; readonly claim: OwnershipClaim }
 
 export interface StrangerTypes {
   readonly message: never
@@ -92,9 +94,12 @@ class Stranger implements Core<StrangerTypes> {
         return [this.#lookup(search, 'values')]
       }
       case 'answer': {
-        const search = this.#searches.get(command.search)
-        search?.search.answered(command.peer, command.claim)
-        return [settled, ...(search === undefined ? [] : this.#advance(search))]
+        const { search: number, peer, claim } = command
+        const search = this.#searches.get(number)
+        const heard: Output[] =
+          claim === undefined ? [] : [{ type: 'emit', event: { type: 'heard', search: number, claim } }]
+        search?.search.answered(peer, claim)
+        return [settled, ...(search === undefined ? [] : [...heard, ...this.#advance(search)])]
       }
       case 'forge': {
         const replicas = command.names.map((peer) => ({ peer: peerName(`${peer}, they say`), addresses: [] }))

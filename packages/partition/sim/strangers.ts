@@ -85,6 +85,9 @@ export class Strangers {
       const event = output.event as StrangerEvent
       if (event.type === 'saw') {
         this.#searches.get(event.search)?.saw.push(event.claim)
+      } else if (event.type === 'heard') {
+        // When it hears it, and not when that was said: whoever stands still hears late.
+        this.#searches.get(event.search)?.answers.push(event.claim)
       } else {
         this.#ask(peer, event)
       }
@@ -149,9 +152,6 @@ export class Strangers {
     const start = simulation.identity(peer)?.startNonce
     const isSilent = of?.inCalm === false && this.#random.chance(SILENT_CHANCE)
     const answer = (claim: OwnershipClaim | undefined): void => {
-      if (claim !== undefined) {
-        of?.answers.push(claim)
-      }
       if (simulation.isUp(peer) && simulation.identity(peer)?.startNonce === start) {
         simulation.command(peer, 'stranger', { type: 'answer', search, peer: asked, claim })
       }

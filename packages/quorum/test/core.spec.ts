@@ -1,4 +1,4 @@
-import { millis, type PeerName, peerName, type StoreId, storeId } from '@peermesh/kernel'
+import { type CoreInput, millis, type PeerName, peerName, type StoreId, storeId } from '@peermesh/kernel'
 import {
   Acceptor,
   AcceptTally,
@@ -9,6 +9,7 @@ import {
   InstallTally,
   nextVoters,
   type Candidate,
+  type QuorumTypes,
   PrepareTally,
   ReadTally
 } from '@peermesh/quorum/core'
@@ -398,5 +399,39 @@ describe('the core', () => {
       greeting
     ])
     expect(core.step({ type: 'message', from: b, path: 'direct', message: hello }, at)).toStrictEqual([])
+  })
+
+  test('[QL3] tells each configuration once to who is there, and that of the root group at once', () => {
+    const core = quorumSeat({ votes: 'durable' }).create()
+    const at = { now: millis(0), wall: millis(0) }
+    const identity = { peer: a, storeId: storeOf(a), boot: 1, startNonce: '0'.repeat(16) }
+    const voters = [{ peer: c, storeId: storeOf(c), volatile: false }]
+    const groups = ['root', ...Array.from({ length: 40 }, (_, index) => `partition-${index}`)]
+    const known = groups.map((group) => ({
+      group,
+      lineage: '0'.repeat(32),
+      generation: 0,
+      epoch: 1,
+      voters,
+      dropBefore: 0
+    }))
+    // What is written is durable at once.
+    const told = (input: CoreInput<QuorumTypes>): string[] =>
+      core.step(input, at).flatMap((output) => {
+        if (output.type === 'persist') {
+          return told({ type: 'persisted', token: output.token })
+        }
+        const isHello = output.type === 'send' && output.message.type === 'hello'
+        return isHello ? output.message.configurations.map(({ group }) => group) : []
+      })
+    told({ type: 'start', identity, seed: 's', records: [] })
+    told({ type: 'link', peer: c, status: 'up' })
+    for (const configuration of known) {
+      told({ type: 'message', from: c, path: 'direct', message: { type: 'serving', configuration } })
+    }
+    const hello = { type: 'hello', votes: 'durable', configurations: [] } as const
+    expect(told({ type: 'link', peer: b, status: 'up' })).toEqual(['root'])
+    expect(told({ type: 'message', from: b, path: 'direct', message: hello })).toEqual(groups)
+    expect(told({ type: 'message', from: b, path: 'direct', message: hello })).toEqual([])
   })
 })

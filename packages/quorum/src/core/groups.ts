@@ -1,5 +1,5 @@
 import { type Millis, millis, type Moment } from '@peermesh/kernel'
-import type { Configuration, GroupName } from './configuration.ts'
+import { type Configuration, type GroupName, ROOT } from './configuration.ts'
 import type { Group } from './group.ts'
 import { GREETING_MAX, GROUPS_MAX } from './limits.ts'
 
@@ -33,6 +33,12 @@ export class Groups {
 
   all(): IterableIterator<[GroupName, Group]> {
     return this.#groups.entries()
+  }
+
+  /** What is said to a peer before it is known to listen: of the root group alone. It is needed first, and there may be thousands of others. */
+  get firstGreeting(): readonly Configuration[] {
+    const known = this.get(ROOT)?.replica.known
+    return known === undefined ? [] : [known]
   }
 
   /** What serves in each group, as far as this peer knows, in messages of so many; in one at least. */

@@ -12,7 +12,7 @@ import {
   type PeerName
 } from '@peermesh/kernel'
 import type { MembershipNotice } from '@peermesh/membership/core'
-import { type GroupName, ROOT, type Voter } from './configuration.ts'
+import { type Configuration, type GroupName, ROOT, type Voter } from './configuration.ts'
 import { configurationKind } from './configuration-kind.ts'
 import type { GroupStatus, QuorumCommand, QuorumTypes } from './events.ts'
 import { chosenFirst, firstConfiguration, foundingChange } from './founding.ts'
@@ -249,8 +249,8 @@ export class QuorumCore implements Core<QuorumTypes> {
     switch (message.type) {
       case 'hello':
         if (members.introduced(from, message.votes)) {
-          // It may not have heard ours: of the two ends of a link one is admitted first, and what it says then is lost.
-          this.#greet(from)
+          // Whoever speaks hears us too: of the two ends of a link one is admitted first, and what it says then is lost.
+          this.#greet(from, this.#groups.greetings())
           this.#outbox.notify({ type: 'introduced', peer: from, votes: message.votes })
         }
         for (const configuration of message.configurations) {
@@ -282,11 +282,11 @@ export class QuorumCore implements Core<QuorumTypes> {
     members.linked(peer)
     voterLinks.linked(peer)
     this.#groups.each(({ proposer }) => proposer.askAgain(at))
-    this.#greet(peer)
+    this.#greet(peer, [this.#groups.firstGreeting])
   }
 
-  #greet(peer: PeerName): void {
-    for (const configurations of this.#groups.greetings()) {
+  #greet(peer: PeerName, greetings: readonly (readonly Configuration[])[]): void {
+    for (const configurations of greetings) {
       this.#ledger.say(peer, { type: 'hello', votes: this.#running.members.votes, configurations })
     }
   }
