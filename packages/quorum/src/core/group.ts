@@ -3,7 +3,6 @@ import {
   compareText,
   hash128,
   hashToHex,
-  type Identity,
   type Millis,
   millis,
   type Moment,
@@ -24,97 +23,64 @@ import {
   ROOT,
   type Voter
 } from './configuration.ts'
-import { type ArgumentsCodec, type EnvelopeCodec, type RegisterView, viewOf } from './envelope.ts'
+import { type OperationId, type RegisterView, viewOf } from './envelope.ts'
 import type { GroupStatus } from './events.ts'
 import { nextVoters } from './growth.ts'
 import { noQuorum, type Task } from './tasks.ts'
-import { IdleRegisters } from './idle-registers.ts'
-import type { RegisterKind } from './kinds.ts'
-import type { Ledger } from './ledger.ts'
-import { FRESH_PART, TICK_MS } from './limits.ts'
-import type { Members } from './members.ts'
+import { type GroupParts, newIdleRegisters, newProposer } from './group-parts.ts'
+import type { IdleRegisters } from './idle-registers.ts'
+import { TICK_MS } from './limits.ts'
 import type { QuorumMessage } from './messages.ts'
 import { type MoveDone, Mover } from './mover.ts'
-import type { Outbox } from './outbox.ts'
-import { Proposer } from './proposer.ts'
-import type { RecordCodec } from './records.ts'
+import type { Proposer } from './proposer.ts'
 import { Replica } from './replica.ts'
 
-export interface GroupParts {
-  readonly group: GroupName
-  readonly identity: Identity
-  readonly seed: string
-  readonly codec: EnvelopeCodec & ArgumentsCodec & RecordCodec
-  readonly kindOf: (name: string) => RegisterKind | undefined
-  readonly ledger: Ledger
-  readonly outbox: Outbox
-  readonly members: Members
-  readonly rememberedMax: number
-  /** A register that is free and was not changed for so long is dropped. Absent: none is. */
-  readonly idleMs: number | undefined
-  /** Of the step that is under way. */
-  readonly now: () => Millis
-  /** Whether the group looks after its own size. */
-  readonly grows: boolean
-  /** The voter of this peer accepted this value. */
-  readonly accepted: (key: string, value: Uint8Array) => void
-  readonly refused: (from: PeerName, why: string) => void
+/** What takes part in a group of which this peer asks something. */
+interface Work {
+  readonly proposer: Proposer
+  readonly mover: Mover
 }
 
-/** What one peer has to do with one group: votes in it perhaps, proposes to it, and takes it from one configuration to the next. */
+/**
+ * What one peer has to do with one group: votes in it perhaps, proposes to it, and takes it from one configuration to the next. Of a mesh with many partitions each peer knows all groups and has
+ * nothing to do with most: of such a one it has no more than the configuration.
+ */
 export class Group {
-  readonly proposer: Proposer
   readonly replica: Replica
-  readonly mover: Mover
   readonly #parts: GroupParts
-  readonly #idle: IdleRegisters | undefined
+  /** Operations go to this configuration. */
+  #target: Configuration | undefined
+  /** From the first time on that it is needed. */
+  #work: Work | undefined
+  /** Of a voter. */
+  #idle: IdleRegisters | undefined
   #tickAt: Millis | undefined
   /** Ticks for which other voters were wanted: who comes later in the order of names waits longer, so that one proposes and not all. */
   #wantedTicks = 0
 
   constructor(parts: GroupParts) {
     this.#parts = parts
-    const { identity, seed, group, outbox, codec, rememberedMax, idleMs, refused } = parts
+    const { seed, group } = parts
     this.replica = new Replica({
       ...parts,
       random: new Random(seed, `replica/${group}`),
       accepted: (key, value) => {
         parts.accepted(key, value)
-        this.#idle?.used(key, parts.now())
+        this.#used(key)
       },
-      promised: (key) => this.#idle?.used(key, parts.now())
+      promised: (key) => this.#used(key)
     })
-    if (idleMs !== undefined) {
-      this.#idle = new IdleRegisters({
-        ...parts,
-        idleMs,
-        random: new Random(seed, `idle/${group}`),
-        self: identity.peer,
-        isReachable: (peer) => parts.members.isReachable(peer),
-        acceptor: () => this.replica.acceptor,
-        forgetPromise: (key) => this.replica.forgetPromise(key)
-      })
-    }
-    this.proposer = new Proposer({
-      group,
-      name: `${identity.peer}/${identity.startNonce}`,
-      codec,
-      random: new Random(seed, `proposer/${group}`),
-      outbox,
-      rememberedMax,
-      freshMs: FRESH_PART * (idleMs ?? Number.POSITIVE_INFINITY),
-      kindOf: parts.kindOf,
-      isReachable: (peer) => parts.members.isReachable(peer),
-      explain: () => this.#problem() ?? this.#silence(),
-      refused
-    })
-    this.mover = new Mover(this.proposer, outbox, (configuration, at) => this.#serving(configuration, at))
+  }
+
+  /** Where operations go: chosen, whether it serves yet or not. */
+  get configuration(): Configuration | undefined {
+    return this.#target
   }
 
   get deadline(): Millis | undefined {
     let earliest = Number.POSITIVE_INFINITY
-    const { proposer, replica, mover } = this
-    for (const at of [proposer.deadline, replica.deadline, mover.deadline, this.#idle?.deadline, this.#tickAt]) {
+    const { proposer, mover } = this.#work ?? {}
+    for (const at of [proposer?.deadline, this.replica.deadline, mover?.deadline, this.#idle?.deadline, this.#tickAt]) {
       earliest = at === undefined ? earliest : Math.min(earliest, at)
     }
     return earliest === Number.POSITIVE_INFINITY ? undefined : millis(earliest)
@@ -122,16 +88,16 @@ export class Group {
 
   /** Nobody ever told us of it, and the disk has no trace of it. */
   get isUnknown(): boolean {
-    return this.proposer.configuration === undefined && this.replica.known === undefined
+    return this.#target === undefined && this.replica.known === undefined
   }
 
   snapshot(): unknown {
-    return { replica: this.replica.snapshot(), proposer: this.proposer.snapshot() }
+    return { replica: this.replica.snapshot(), proposer: this.#work?.proposer.snapshot() ?? [] }
   }
 
   status(): GroupStatus {
     const { group, members } = this.#parts
-    const { configuration, pending } = this.proposer
+    const configuration = this.#target
     const reachable = configuration?.voters.map(({ peer }) => peer).filter((peer) => members.isReachable(peer)) ?? []
     const problem = this.#problem()
     return {
@@ -142,7 +108,7 @@ export class Group {
       volatile: configuration !== undefined && isVolatile(configuration),
       role: this.replica.role,
       ...(problem === undefined ? {} : { problem }),
-      pending,
+      pending: this.#work?.proposer.pending ?? 0,
       registers: this.replica.acceptor?.size ?? 0
     }
   }
@@ -157,10 +123,30 @@ export class Group {
   /** Where no configuration of it is known it waits for one: somebody may found the group, who hears that it is wanted. */
   submit(task: Task, at: Moment): void {
     const { group, outbox } = this.#parts
-    if (this.proposer.configuration === undefined && group !== ROOT) {
+    if (this.#target === undefined && group !== ROOT) {
       outbox.notify({ type: 'wanted', group, until: task.deadlineAt })
     }
-    this.proposer.submit(task, at)
+    this.#working(at).proposer.submit(task, at)
+  }
+
+  /** A name for a new operation of this peer. */
+  operation(at: Moment): OperationId {
+    return this.#working(at).proposer.operation()
+  }
+
+  /** The voters may be ready now. */
+  askAgain(at: Moment): void {
+    this.#work?.proposer.askAgain(at)
+  }
+
+  /** There is no link to this peer any more. */
+  lost(peer: PeerName, at: Moment): void {
+    this.#work?.proposer.lost(peer, at)
+  }
+
+  /** What was asked leaves. */
+  flush(): void {
+    this.#work?.proposer.flush()
   }
 
   /** After what is on disk was taken up. */
@@ -172,7 +158,7 @@ export class Group {
     }
     const latest = acceptor !== undefined && isLater(acceptor.configuration, known) ? acceptor.configuration : known
     if (latest !== undefined) {
-      this.#target(latest, at)
+      this.#goTo(latest, at)
     }
     this.#tickAsVoter(at.now)
   }
@@ -220,7 +206,7 @@ export class Group {
     { timeoutMs, after }: { readonly timeoutMs?: number | undefined; readonly after?: number | undefined },
     done: MoveDone
   ): void {
-    const current = this.proposer.configuration
+    const current = this.#target
     const { group } = this.#parts
     if (current === undefined) {
       done(noQuorum(group, 'no configuration of it is known'))
@@ -230,14 +216,15 @@ export class Group {
       done(noQuorum(group, `it is at epoch ${current.epoch}, and not at ${after}`))
       return
     }
-    this.mover.propose({ ...current, epoch: current.epoch + 1, voters, dropBefore }, at, done, timeoutMs)
+    const next = { ...current, epoch: current.epoch + 1, voters, dropBefore }
+    this.#working(at).mover.propose(next, at, done, timeoutMs)
   }
 
   /** Q25 Its first configuration was chosen in the root group: whoever votes in it is told to begin. */
   opened(configuration: Configuration, at: Moment): void {
-    this.#target(configuration, at)
+    this.#goTo(configuration, at)
     if (isLater(configuration, this.replica.known)) {
-      this.mover.drive({ next: configuration }, at)
+      this.#drive({ next: configuration }, at)
     }
   }
 
@@ -247,14 +234,14 @@ export class Group {
         this.replica.ask(from, message)
         return
       case 'answer':
-        this.proposer.answer(from, message, at)
+        this.#work?.proposer.answer(from, message, at)
         this.#idle?.answer(from, message, at)
         return
       case 'forward':
-        this.proposer.forward(from, message, at)
+        this.#working(at).proposer.forward(from, message, at)
         return
       case 'forwarded':
-        this.proposer.forwarded(from, message, at)
+        this.#work?.proposer.forwarded(from, message, at)
         return
       case 'moved':
         this.#moved(from, message.move, at)
@@ -266,14 +253,14 @@ export class Group {
         this.#move(from, message.move, at)
         return
       case 'moving':
-        this.mover.moving(from, message, at)
+        this.#work?.mover.moving(from, message, at)
         return
       case 'fetch':
         this.replica.fetch(from, message, at.now)
         return
       case 'page':
         if (this.replica.page(from, message, at.now)) {
-          this.#target(this.replica.acceptor?.configuration, at)
+          this.#goTo(this.replica.acceptor?.configuration, at)
         }
         this.#tickAsVoter(at.now)
         return
@@ -301,15 +288,40 @@ export class Group {
   }
 
   wake(at: Moment): void {
-    this.proposer.wake(at)
+    this.#work?.proposer.wake(at)
     this.replica.wake(at.now)
-    this.mover.wake(at.now)
-    this.#idle?.wake(at)
+    this.#work?.mover.wake(at.now)
+    this.#idleRegisters()?.wake(at)
     if (this.#tickAt !== undefined && this.#tickAt <= at.now) {
       this.#tickAt = undefined
       this.#tick(at)
       this.#tickAsVoter(at.now)
     }
+  }
+
+  #used(key: string): void {
+    this.#idleRegisters()?.used(key, this.#parts.now())
+  }
+
+  #idleRegisters(): IdleRegisters | undefined {
+    if (this.replica.acceptor !== undefined) {
+      this.#idle ??= newIdleRegisters(this.#parts, this.replica)
+    }
+    return this.#idle
+  }
+
+  #working(at: Moment): Work {
+    this.#work ??= this.#begin(at)
+    return this.#work
+  }
+
+  #begin(at: Moment): Work {
+    const { outbox } = this.#parts
+    const proposer = newProposer(this.#parts, () => this.#problem() ?? this.#silence())
+    if (this.#target !== undefined) {
+      proposer.adopt(this.#target, at)
+    }
+    return { proposer, mover: new Mover(proposer, outbox, (configuration, then) => this.#serving(configuration, then)) }
   }
 
   /** A majority has installed it, by our own count. */
@@ -343,23 +355,27 @@ export class Group {
       outbox.emit({ type: 'forced', configuration, by: 'them' })
     }
     outbox.tell({ type: 'configuration', configuration, volatile: isVolatile(configuration) })
-    this.#target(configuration, at)
-    this.mover.served(configuration)
+    this.#goTo(configuration, at)
+    this.#work?.mover.served(configuration)
     this.#wantedTicks = 0
     this.#tickAsVoter(at.now)
   }
 
   /** Operations go to this configuration from now on, where it is later than the one before: it was chosen, whether it serves yet or not. */
-  #target(configuration: Configuration | undefined, at: Moment): void {
+  #goTo(configuration: Configuration | undefined, at: Moment): void {
     if (configuration === undefined) {
       return
     }
-    const { proposer } = this
-    if (isLater(configuration, proposer.configuration)) {
-      proposer.adopt(configuration, at)
+    if (isLater(configuration, this.#target)) {
+      this.#target = configuration
+      this.#work?.proposer.adopt(configuration, at)
     } else if (this.#serves(configuration)) {
-      proposer.askAgain(at)
+      this.askAgain(at)
     }
+  }
+
+  #drive(move: Move, at: Moment): void {
+    this.#working(at).mover.drive(move, at)
   }
 
   #move(from: PeerName, move: Move, at: Moment): void {
@@ -368,30 +384,30 @@ export class Group {
     const { acceptor } = this.replica
     if (acceptor !== before) {
       // A first epoch begins at once.
-      this.#target(acceptor?.configuration, at)
+      this.#goTo(acceptor?.configuration, at)
       this.#tickAsVoter(at.now)
     }
   }
 
   #moved(from: PeerName, move: Move, at: Moment): void {
-    const { configuration } = this.proposer
+    const configuration = this.#target
     if (configuration !== undefined && isLater(configuration, move.next)) {
       this.#parts.refused(from, 'a configuration that is over')
     }
     // Whoever points to where we ask already is not asked again at its word, or two that know no better would go on so for ever.
     if (isLater(move.next, configuration)) {
-      this.#target(move.next, at)
+      this.#goTo(move.next, at)
     }
     if (move.from !== undefined && isLater(move.next, this.replica.known)) {
-      this.mover.drive(move, at)
+      this.#drive(move, at)
     }
   }
 
   /** A voter of the epoch that we ask in was not told to install it. */
   #behind(epoch: number, at: Moment): void {
-    const { configuration } = this.proposer
+    const configuration = this.#target
     if (configuration?.epoch === epoch && isLater(configuration, this.replica.known)) {
-      this.mover.drive({ next: configuration }, at)
+      this.#drive({ next: configuration }, at)
     }
   }
 
@@ -405,14 +421,14 @@ export class Group {
   #tick(at: Moment): void {
     const stuck = this.replica.stuckMove(at.now)
     if (stuck !== undefined) {
-      this.mover.drive(stuck, at)
+      this.#drive(stuck, at)
     }
     this.#grow(at)
   }
 
   #grow(at: Moment): void {
     const { grows, members, identity } = this.#parts
-    const { configuration } = this.proposer
+    const configuration = this.#target
     if (!grows || configuration === undefined || !this.#serves(configuration) || this.replica.role !== 'voter') {
       this.#wantedTicks = 0
       return
@@ -420,7 +436,7 @@ export class Group {
     const accepted = this.#acceptedSuccessor(configuration)
     const voters = accepted?.voters ?? nextVoters(configuration, members.candidates(configuration, at.now))
     const reachable = configuration.voters.map(({ peer }) => peer).filter((peer) => members.isReachable(peer))
-    if (voters === undefined || this.mover.isBusy || reachable.length < majorityOf(configuration)) {
+    if (voters === undefined || this.#work?.mover.isBusy === true || reachable.length < majorityOf(configuration)) {
       this.#wantedTicks = 0
       return
     }
@@ -429,7 +445,7 @@ export class Group {
     if (this.#wantedTicks > rank * 4) {
       this.#wantedTicks = 0
       const dropBefore = accepted?.dropBefore ?? 0
-      this.mover.propose({ ...configuration, epoch: configuration.epoch + 1, voters, dropBefore }, at)
+      this.#working(at).mover.propose({ ...configuration, epoch: configuration.epoch + 1, voters, dropBefore }, at)
     }
   }
 
@@ -448,7 +464,7 @@ export class Group {
 
   #problem(): string | undefined {
     const { members, group } = this.#parts
-    const { configuration } = this.proposer
+    const configuration = this.#target
     if (configuration === undefined) {
       return `this peer knows no configuration of ${group}: it has met no mesh yet, or none of its peers knows one`
     }
@@ -463,7 +479,7 @@ export class Group {
   }
 
   #silence(): string {
-    const voters = this.proposer.configuration?.voters.map(({ peer }) => peer) ?? []
+    const voters = this.#target?.voters.map(({ peer }) => peer) ?? []
     return `too few of its voters answered in time: ${voters.join(', ')}`
   }
 }

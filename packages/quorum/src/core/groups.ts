@@ -83,8 +83,8 @@ export class Groups {
 
   /** What was asked leaves. */
   flush(): void {
-    for (const { proposer } of this.#touched) {
-      proposer.flush()
+    for (const group of this.#touched) {
+      group.flush()
     }
   }
 

@@ -276,12 +276,12 @@ export class QuorumCore implements Core<QuorumTypes> {
     const { members, voterLinks } = this.#running
     if (status === 'lost') {
       members.lost(peer, at.now)
-      this.#groups.each(({ proposer }) => proposer.lost(peer, at))
+      this.#groups.each((group) => group.lost(peer, at))
       return
     }
     members.linked(peer)
     voterLinks.linked(peer)
-    this.#groups.each(({ proposer }) => proposer.askAgain(at))
+    this.#groups.each((group) => group.askAgain(at))
     this.#greet(peer, [this.#groups.firstGreeting])
   }
 
@@ -365,8 +365,8 @@ export class QuorumCore implements Core<QuorumTypes> {
   }
 
   #foundGroup(id: CommandId, { group, voters, timeoutMs = TIMEOUT_MS }: FoundCommand, at: Moment): void {
-    const known = this.#groups.open(group).proposer.configuration
-    const root = this.#groups.open(ROOT).proposer.configuration
+    const known = this.#groups.open(group).configuration
+    const root = this.#groups.open(ROOT).configuration
     if (known !== undefined || root === undefined) {
       const unknown = noQuorum(ROOT, 'no configuration of it is known')
       this.#outbox.settle(id, known === undefined ? unknown : { ok: true, value: known })
@@ -409,7 +409,7 @@ export class QuorumCore implements Core<QuorumTypes> {
       ended({ ok: false, failure: { name: 'UnknownKindError', message, details: { kind: change.kind } } }, at.now)
       return
     }
-    const { operation = group.proposer.operation(), args, key, warm: lent, lends, forwards } = change
+    const { operation = group.operation(at), args, key, warm: lent, lends, forwards } = change
     // Of an earlier try it is not known whether a voter got it.
     const sent = change.operation !== undefined
     group.submit(
