@@ -256,5 +256,5 @@ export {
 } from './errors.ts'
 export { generateEncryptionKey, readEncryptionKeys } from './encryption-keys.ts'
 export { generateMeshKey, readMeshKey } from './mesh-key/mesh-key.ts'
-export type { Peer, PeerEvents, PeerInit, PeerPartitions, PeerServices, PeerStatus } from './peer.ts'
+export type { Peer, PeerEvents, PeerInit, PeerPartitions, PeerServices, PeerStatus, Placement } from './peer.ts'
 export { type SignedBytes, verifySignature } from './signature.ts'

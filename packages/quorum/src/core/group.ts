@@ -13,7 +13,6 @@ import { CONFIGURATION_KEY, CONFIGURATION_KIND } from './configuration-kind.ts'
 import {
   type Configuration,
   eraOf,
-  type GroupName,
   isConfiguration,
   isLater,
   isSameEra,
