@@ -58,22 +58,27 @@ function valueOf<T>(key: string, { values, context }: FoundValues): AvailableVal
   return { value: siblings.at(-1), siblings, context: contextOf(key, context) }
 }
 
-/** Bound to its key: that of another key would take away what lies under that one. */
+/**
+ * Bound to its key: that of another key would take away what lies under that one. And to its dots: one that was cut short would replace too little, and dots that nobody minted yet would take away
+ * what is put under them one day.
+ */
 function contextOf(key: string, dots: readonly Dot[]): string {
-  return [hashText64(key), ...dots.map(({ replica, counter }) => `${replica}@${counter}`)].join(' ')
+  const texts = dots.map(({ replica, counter }) => `${replica}@${counter}`)
+  return [checksum(key, texts), ...texts].join(' ')
 }
 
 /** @throws InvalidParametersError */
 function dotsOf(key: string, context: string): Dot[] {
-  const [hash, ...dots] = context.split(' ')
-  if (hash !== hashText64(String(key))) {
+  const [hash, ...texts] = context.split(' ')
+  if (hash !== checksum(String(key), texts)) {
     throw new InvalidParametersError('A context is that of a get or a write of the same key, unchanged.')
   }
-  return dots.map((text) => {
-    const [, replica = '', digits = ''] = /^([^@]{1,160})@([1-9]\d{0,14})$/.exec(text) ?? []
-    if (replica === '') {
-      throw new InvalidParametersError('A context is that of a get or a write of the same key, unchanged.')
-    }
-    return { replica: replicaId(replica), counter: Number(digits) }
+  return texts.map((text) => {
+    const at = text.lastIndexOf('@')
+    return { replica: replicaId(text.slice(0, at)), counter: Number(text.slice(at + 1)) }
   })
+}
+
+function checksum(key: string, dots: readonly string[]): string {
+  return hashText64([key, ...dots].join(' '))
 }

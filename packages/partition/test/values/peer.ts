@@ -95,6 +95,11 @@ export class Peer {
     this.#now = until
   }
 
+  /** Lets time pass while the process stands still: what comes next finds all of it late. */
+  sleep(ms: number): void {
+    this.#now += ms
+  }
+
   /** All that was written is on the disk. */
   written(): void {
     for (const token of this.persisting.splice(0)) {

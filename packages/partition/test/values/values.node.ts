@@ -44,6 +44,8 @@ describe('three peers', () => {
     const [{ partitions }] = (await createMesh(1)) as [TestNode]
     const { values } = partitions
     await expect(values.put('', 1)).rejects.toMatchObject(wrong)
+    await expect(values.get(undefined as never)).rejects.toMatchObject(wrong)
+    await expect(values.delete(17 as never)).rejects.toMatchObject(wrong)
     await expect(values.put('k', undefined)).rejects.toMatchObject(wrong)
     await expect(values.put('k', () => 1)).rejects.toMatchObject(wrong)
     await expect(values.put('k', 1, { write: 0 })).rejects.toMatchObject(wrong)
@@ -52,6 +54,8 @@ describe('three peers', () => {
     const { context } = await values.put('k', 1)
     await expect(values.put('other', 1, { context })).rejects.toMatchObject(wrong)
     await expect(values.put('k', 1, { context: `${context} nonsense` })).rejects.toMatchObject(wrong)
+    await expect(values.put('k', 1, { context: context.replace(/@\d+$/, '@9') })).rejects.toMatchObject(wrong)
+    await expect(values.delete('k', { context: context.split(' ')[0] as string })).rejects.toMatchObject(wrong)
     await expect(values.get('k', { signal: AbortSignal.abort(new RangeError('enough')) })).rejects.toThrow('enough')
     await expect(values.put('k', 2, { write: 3, timeoutMs: 200 })).rejects.toMatchObject({
       name: 'TooFewReplicasError'

@@ -160,6 +160,31 @@ describe('a put', () => {
     expect([peer.settled.has(put), peer.core.shard(0)]).toEqual([false, undefined])
   })
 
+  test('[V10] is numbered as it leaves: what waited longer than others leaves later than they do', () => {
+    const peer = new Peer(D)
+    peer.linked(A)
+    peer.serving(ABC)
+    peer.put('k', '1')
+    const [first] = peer.said('write', A)
+    peer.hears(A, { type: 'behind', ...answerTo(first as Asked) })
+    peer.put('l', '2')
+    peer.pass(60)
+    const [second, again] = peer.said('write', A)
+    expect([second?.request.key, again?.request.key]).toEqual(['l', 'k'])
+    expect(again?.id).toBeGreaterThan(second?.id ?? Infinity)
+  })
+
+  test('[V10] whose time is up when its process wakes up is handed to nobody', () => {
+    const peer = new Peer(D)
+    peer.serving(ABC)
+    const put = peer.put('k', '1')
+    peer.sleep(60_000)
+    peer.linked(A)
+    peer.pass(0)
+    expect(peer.said('write')).toEqual([])
+    expect(peer.settled.get(put)).toMatchObject({ ok: false, failure: { name: 'TooFewReplicasError' } })
+  })
+
   test('the first use of a partition founds it', () => {
     const peer = new Peer()
     const put = peer.put('k', '1')

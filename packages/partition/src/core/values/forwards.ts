@@ -5,14 +5,12 @@ import type { WriteOutcome, WriteRequest } from './messages.ts'
 import type { Parts } from './parts.ts'
 
 interface Forward {
-  /** Of this try: an answer to an earlier one finds nobody. */
-  id: number
   readonly partition: number
   readonly request: WriteRequest
   readonly deadlineAt: Millis
   readonly done: (outcome: WriteOutcome) => void
-  /** Who was asked to do it. Nobody else is, before that one says that it did not. */
-  to: PeerName | undefined
+  /** Who was asked to do it, and by which number. Nobody else is, before that one says that it did not. */
+  asked: { readonly to: PeerName; readonly id: number } | undefined
   /** How often it was declined: each time the next replica is asked. */
   declined: number
 }
@@ -30,7 +28,9 @@ export class Forwards {
     now: Millis,
     done: (outcome: WriteOutcome) => void
   ) => void
-  readonly #forwards = new Map<number, Forward>()
+  readonly #forwards = new Set<Forward>()
+  /** Those that somebody was asked to do, by the number of that try: an answer to an earlier one finds nobody. */
+  readonly #asked = new Map<number, Forward>()
   readonly #late = new Deadlines<Forward>()
   readonly #again = new Deadlines<Forward>()
 
@@ -52,23 +52,15 @@ export class Forwards {
 
   start(partition: number, request: WriteRequest, now: Millis, done: (outcome: WriteOutcome) => void): void {
     const deadlineAt = millis(now + request.timeoutMs)
-    const forward: Forward = {
-      id: this.#parts.nextId(),
-      partition,
-      request,
-      deadlineAt,
-      done,
-      to: undefined,
-      declined: 0
-    }
-    this.#forwards.set(forward.id, forward)
+    const forward: Forward = { partition, request, deadlineAt, done, asked: undefined, declined: 0 }
+    this.#forwards.add(forward)
     this.#late.set(forward, deadlineAt)
     this.#advance(forward, now)
   }
 
   written(from: PeerName, id: number, outcome: WriteOutcome): void {
-    const forward = this.#forwards.get(id)
-    if (forward?.to === from) {
+    const forward = this.#asked.get(id)
+    if (forward?.asked?.to === from) {
       this.#end(forward, outcome)
     }
   }
@@ -82,20 +74,18 @@ export class Forwards {
 
   /** It was not done there. */
   declined(from: PeerName, id: number, now: Millis): void {
-    const forward = this.#forwards.get(id)
-    if (forward?.to === from) {
-      forward.to = undefined
-      this.#forwards.delete(id)
-      forward.id = this.#parts.nextId()
-      this.#forwards.set(forward.id, forward)
+    const forward = this.#asked.get(id)
+    if (forward?.asked?.to === from) {
+      this.#asked.delete(id)
+      forward.asked = undefined
       forward.declined++
       this.#again.set(forward, now + DECLINED_AGAIN_MS)
     }
   }
 
   lost(peer: PeerName): void {
-    for (const forward of [...this.#forwards.values()]) {
-      if (forward.to === peer) {
+    for (const forward of [...this.#forwards]) {
+      if (forward.asked?.to === peer) {
         this.#end(forward, { ok: false, failure: unknownOutcome(`the link to ${peer}, which was to do it, was lost`) })
       }
     }
@@ -103,17 +93,18 @@ export class Forwards {
 
   /** Somebody is there, or a partition is held by others. */
   changed(now: Millis): void {
-    for (const forward of [...this.#forwards.values()]) {
+    for (const forward of [...this.#forwards]) {
       this.#advance(forward, now)
     }
   }
 
   decide(now: Millis): void {
     for (const forward of this.#late.take(now)) {
+      const { asked } = forward
       const failure =
-        forward.to === undefined
-          ? tooFew('none of those that hold the partition is linked, as far as this peer knows them')
-          : unknownOutcome(`${forward.to}, which was to do it, did not answer`)
+        asked === undefined
+          ? tooFew(this.#lacking(forward))
+          : unknownOutcome(`${asked.to}, which was to do it, did not answer`)
       this.#end(forward, { ok: false, failure })
     }
     for (const forward of this.#again.take(now)) {
@@ -122,10 +113,11 @@ export class Forwards {
   }
 
   #advance(forward: Forward, now: Millis): void {
-    const { id, partition, request, deadlineAt } = forward
+    const { partition, request, deadlineAt } = forward
     const { holdings, links } = this.#parts
     const holding = holdings.of(partition)
-    if (holding === undefined || forward.to !== undefined) {
+    // Whoever slept hears of links before it looks at the time.
+    if (holding === undefined || forward.asked !== undefined || deadlineAt <= now) {
       return
     }
     const linked = holding.replicas.map(({ peer }) => peer).filter((peer) => links.isLinked(peer))
@@ -139,7 +131,10 @@ export class Forwards {
       linked.forEach((peer) => this.greet(peer))
     } else {
       const { generation, epoch } = holding
-      forward.to = to
+      // Numbered as it leaves: a peer takes what it is asked in the order of the numbers, and what waited longer leaves later.
+      const id = this.#parts.nextId()
+      forward.asked = { to, id }
+      this.#asked.set(id, forward)
       this.#parts.say(to, {
         type: 'write',
         partition,
@@ -157,8 +152,21 @@ export class Forwards {
     forward.done(outcome)
   }
 
+  #lacking({ partition, declined }: Forward): string {
+    const holding = this.#parts.holdings.of(partition)
+    if (holding === undefined) {
+      return 'nobody is known who holds the partition'
+    }
+    return declined === 0
+      ? `none of those that hold the partition is linked: ${holding.replicas.map(({ peer }) => peer).join(', ')}`
+      : `those that hold the partition declined it ${declined} times: they go by another configuration, or are asked for too much`
+  }
+
   #forget(forward: Forward): void {
-    this.#forwards.delete(forward.id)
+    this.#forwards.delete(forward)
+    if (forward.asked !== undefined) {
+      this.#asked.delete(forward.asked.id)
+    }
     this.#late.delete(forward)
     this.#again.delete(forward)
   }

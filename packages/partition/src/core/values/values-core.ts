@@ -316,7 +316,8 @@ export class ValuesCore implements Core<ValuesTypes> {
 
   #refusal({ key }: ValuesCommand): ReturnType<typeof invalid> | undefined {
     const { puts, gets, forwards } = this.#running
-    if (key.length === 0 || key.length > KEY_LENGTH_MAX || !key.isWellFormed()) {
+    // From JavaScript it may be anything.
+    if (typeof key !== 'string' || key.length === 0 || key.length > KEY_LENGTH_MAX || !key.isWellFormed()) {
       return invalid(`A key is well-formed text of 1 to ${KEY_LENGTH_MAX} characters.`)
     }
     return puts.count + gets.count + forwards.count >= OPERATIONS_MAX
