@@ -10,6 +10,7 @@ import { KeyUsers } from './key-history.ts'
 import { LockUsers } from './lock-history.ts'
 import { memoryHeld } from './memory-held.ts'
 import type { Answer, LockText, Question, Questions, Report } from './peer-questions.ts'
+import { ValueUsers } from './value-history.ts'
 
 const answers: { readonly [Name in keyof Questions]: (peer: Peer, ...args: Questions[Name]['args']) => unknown } = {
   put: async ({ store }, key, value) => await store.put(key, value),
@@ -67,6 +68,15 @@ const answers: { readonly [Name in keyof Questions]: (peer: Peer, ...args: Quest
     keyUsers = new KeyUsers(name, partitions.kv, work)
   },
   stopUsingKeys: async () => await keyUsers?.stop(),
+  useValues: ({ partitions }, name, work) => {
+    valueUsers = new ValueUsers(name, partitions.values, work)
+  },
+  stopUsingValues: async () => await valueUsers?.stop(),
+  siblings: async ({ partitions }, key, read) => {
+    const { siblings } = await partitions.values.get<string>(key, { read, timeoutMs: 30_000 })
+    return siblings.toSorted()
+  },
+  values: ({ partitions }) => partitions.values.status(),
   partitions: ({ partitions }) => partitions.status(),
   watchOwners: ({ partitions }, file) => {
     const write = ({ partition, generation, epoch, replicas }: Omit<PartitionOwners, 'primary'>): void => {
@@ -88,6 +98,7 @@ function textOf(lock: Lock): LockText {
 }
 let lockUsers: LockUsers | undefined
 let keyUsers: KeyUsers | undefined
+let valueUsers: ValueUsers | undefined
 
 function electionOf({ elections }: Peer, scope: string): Election {
   const election = elections.get(scope)

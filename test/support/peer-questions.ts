@@ -7,11 +7,13 @@ import type {
   PartitionsStatus,
   PeerStatus,
   StoreDigest,
-  StoreValue
+  StoreValue,
+  ValuesStatus
 } from 'peermesh'
 import type { HeldTerm } from './held-terms.ts'
 import type { KeyWork } from './key-history.ts'
 import type { LockWork } from './lock-history.ts'
+import type { ValueWork } from './value-history.ts'
 
 /** What a parent can ask of a child peer. */
 export interface Questions {
@@ -67,6 +69,12 @@ export interface Questions {
   useKeys: { args: [name: string, work: KeyWork]; answer: undefined }
   /** Waits until nothing is under way here any more. */
   stopUsingKeys: { args: []; answer: undefined }
+  /** Begins to write values that are always writable, under this name, and writes down what comes of it. */
+  useValues: { args: [name: string, work: ValueWork]; answer: undefined }
+  stopUsingValues: { args: []; answer: undefined }
+  /** All that stands side by side, as so many replicas say. */
+  siblings: { args: [key: string, read: number]; answer: readonly string[] }
+  values: { args: []; answer: ValuesStatus }
   partitions: { args: []; answer: PartitionsStatus }
   /** Writes down each configuration that it knows to serve, from those of now on, a line each. */
   watchOwners: { args: [file: string]; answer: undefined }
