@@ -20,7 +20,7 @@ const REPLICAS = 3
 const KEYS = Array.from({ length: 16 }, (_, index) => `cart/${index}`)
 
 /** Short against what it takes until a partition moves, so that writers meet both sides of a cut, and its end. */
-const CUT_MS = 1_500
+const CUT_MS = 1_000
 const TIMEOUT_MS = 1_000
 const THINK_MS = 20
 
@@ -51,10 +51,10 @@ class ValueBed implements AsyncDisposable {
 
   static async open(): Promise<ValueBed> {
     const bed = await NetworkBed.open({ hosts: PEERS })
-    const values = new ValueBed(bed, await directory(), await Promise.all(Array.from({ length: PEERS }, directory)))
-    for (let index = 0; index < PEERS; index++) {
-      await values.start(index)
-    }
+    const dataDirs = await Promise.all(Array.from({ length: PEERS }, directory))
+    const values = new ValueBed(bed, await directory(), dataDirs)
+    await values.start(0)
+    await Promise.all(dataDirs.map(async (_, index) => (index === 0 ? undefined : await values.start(index))))
     return values
   }
 

@@ -37,7 +37,7 @@ export const HINTED_BYTES_MAX = 64 * 1_024 * 1_024
 /** How long an operation may take by default, in milliseconds: what those of `kv` take. */
 export const TIMEOUT_MS = 5_000
 
-/** What was not answered is asked again after this: streams lose messages only when they break, and disks may be slow. */
+/** What was not answered is asked again after this; a put after twice as long each time: streams lose messages only when they break, and disks may be slow. */
 export const RESEND_MS = 500
 
 /** A write that a replica declined is handed to the next after this: it may have heard of the configuration by then. */

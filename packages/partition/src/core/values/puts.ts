@@ -30,6 +30,8 @@ interface Put {
   /** Other peers that keep it for a replica which is away. */
   readonly hints: Set<PeerName>
   readonly asked: Set<PeerName>
+  /** Until those that did not answer are asked again. */
+  resendMs: number
 }
 
 /**
@@ -79,7 +81,8 @@ export class Puts {
       era: undefined,
       acks: new Set(),
       hints: new Set(),
-      asked: new Set()
+      asked: new Set(),
+      resendMs: RESEND_MS
     }
     this.#puts.set(put.id, put)
     this.#late.set(put, put.deadlineAt)
@@ -122,6 +125,8 @@ export class Puts {
     }
     for (const put of this.#again.take(now)) {
       put.asked.clear()
+      // Replicas that have more to do than they can are not given all of it twice, and again.
+      put.resendMs *= 2
       this.#advance(put, now)
     }
   }
@@ -146,7 +151,7 @@ export class Puts {
       this.#enter(put, holding)
     }
     this.#ask(put, holding)
-    this.#again.set(put, now + RESEND_MS)
+    this.#again.set(put, now + put.resendMs)
   }
 
   #mayBegin({ partition, request }: Put, { replicas }: Holding): boolean {
@@ -195,6 +200,7 @@ export class Puts {
     put.acks.clear()
     put.hints.clear()
     put.asked.clear()
+    put.resendMs = RESEND_MS
     this.#parts.afterwards(() => this.acked(this.#parts.identity.peer, put.id, era))
   }
 
