@@ -118,14 +118,22 @@ class ValueBed implements AsyncDisposable {
   }
 
   async #look(): Promise<{ readonly problem: string | undefined; readonly text: string }> {
-    const seen = await Promise.all(this.peers.map(async (peer) => (await peer.ask('members')).map(({ status }) => status)))
+    const seen = await Promise.all(
+      this.peers.map(async (peer) => (await peer.ask('members')).map(({ status }) => status))
+    )
     const { used } = await (this.peers[0] as ChildPeer).ask('partitions')
     const values = await Promise.all(this.peers.map(async (peer) => await peer.ask('values')))
     const text = JSON.stringify(values)
     const isWhole = seen.every((all) => all.filter((status) => status === 'alive').length === PEERS)
     const moving = used.find(({ stage }) => stage !== 'serving')
     const isQuiet = values.every(({ kept, pending }) => kept === 0 && pending === 0)
-    const problem = !isWhole ? 'all see all' : moving !== undefined ? JSON.stringify(moving) : isQuiet ? undefined : text
+    const problem = !isWhole
+      ? 'all see all'
+      : moving !== undefined
+        ? JSON.stringify(moving)
+        : isQuiet
+          ? undefined
+          : text
     return { problem, text }
   }
 

@@ -1,6 +1,7 @@
+import { replicaId } from '@peermesh/crdt'
 import type { FoundValues, ValuesMessage, WrittenValue } from '@peermesh/partition/core'
 import { describe, expect, test } from 'vitest'
-import { SIBLINGS_MAX } from '../../src/core/values/limits.ts'
+import { HINTED_BYTES_MAX, HINTED_KEY_BYTES, SIBLINGS_MAX } from '../../src/core/values/limits.ts'
 import { A, B, C, D, E, holdingOf, Peer } from './peer.ts'
 
 const ABC = holdingOf(1, A, B, C)
@@ -282,6 +283,24 @@ describe('who has something', () => {
     peer.hears(B, { type: 'ack', ...answerTo(row as Asked) })
     expect(peer.core.status()).toMatchObject({ kept: 0, handedOver: 1, valueBytes: 0 })
     expect(peer.core.deadline()).toBeUndefined()
+  })
+
+  test('[V11] keeps so much for replicas that are away and no more, however small each value is', () => {
+    const peer = new Peer(D)
+    peer.linked(A)
+    peer.serving(ABC)
+    const value = new Uint8Array(1)
+    const many = Array.from({ length: HINTED_BYTES_MAX / HINTED_KEY_BYTES }, (_, index) => index + 1)
+    const hint = (id: number, counters: readonly number[]): ValuesMessage => ({
+      ...{ type: 'update', partition: 0, era: { generation: 0, epoch: 1 }, id, hint: true },
+      update: {
+        additions: counters.map((counter) => ({ key: `k${counter}`, replica: replicaId('a/1'), counter, value })),
+        ...{ dead: [], listings: [], context: [] }
+      }
+    })
+    peer.hears(A, hint(1, many))
+    peer.hears(A, hint(2, [many.length + 1]))
+    expect(peer.said('ack').map(({ id }) => id)).toEqual([1])
   })
 
   test('[V9] says nothing more once replicas have the same', () => {

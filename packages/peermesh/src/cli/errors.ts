@@ -123,3 +123,8 @@ export class VersionMissedError extends PeermeshError {
 export class NoValueError extends PeermeshError {
   static override readonly name = 'NoValueError'
 }
+
+/** A key holds nothing that is always writable. What it holds otherwise is another matter. */
+export class NoAvailableValueError extends PeermeshError {
+  static override readonly name = 'NoAvailableValueError'
+}

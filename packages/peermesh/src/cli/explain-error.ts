@@ -153,6 +153,11 @@ const KNOWN: Readonly<Record<string, Known>> = {
     remedy:
       'Put something there first: peermesh partitions put KEY VALUE. What the store holds is told by peermesh get KEY.'
   },
+  NoAvailableValueError: {
+    exitCode: EXIT_CODES.notFound,
+    remedy:
+      'Put something there first: peermesh partitions put KEY VALUE --available. Without --available it is another key.'
+  },
   NoQuorumError: {
     exitCode: EXIT_CODES.noQuorum,
     remedy: 'A majority of the voters must be linked: see peermesh status.'

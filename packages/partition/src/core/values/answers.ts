@@ -1,9 +1,10 @@
 import type { Millis, PeerName } from '@peermesh/kernel'
 import { firstRanges } from './gets.ts'
-import { FORWARDED_MAX, HINTED_BYTES_MAX, PART_BYTES } from './limits.ts'
+import { FORWARDED_MAX, HINTED_BYTES_MAX, HINTED_KEY_BYTES, HINTED_RANGE_BYTES, PART_BYTES } from './limits.ts'
 import type { Sibling, ValuesMessage } from './messages.ts'
 import type { Parts } from './parts.ts'
 import type { Puts } from './puts.ts'
+import type { Shard } from './shard.ts'
 
 type Message<T extends ValuesMessage['type']> = Extract<ValuesMessage, { readonly type: T }>
 type Question = Message<'update' | 'get' | 'write' | 'compare'>
@@ -140,10 +141,13 @@ export class Answers {
   /** Of partitions that this peer is no replica of. */
   #keptBytes(): number {
     const { shards, holdings } = this.#parts
-    return shards
-      .all()
-      .reduce((sum, [partition, shard]) => sum + (holdings.isOurs(partition) ? 0 : shard.valueBytes), 0)
+    return shards.all().reduce((sum, [partition, shard]) => sum + (holdings.isOurs(partition) ? 0 : bytesOf(shard)), 0)
   }
+}
+
+/** At most what it takes in memory: many small values are as much as a few large ones, and deletes are something too. */
+function bytesOf({ valueBytes, rowCount, seen }: Shard): number {
+  return valueBytes + rowCount * HINTED_KEY_BYTES + seen.rangeCount * HINTED_RANGE_BYTES
 }
 
 /** One part at least. */

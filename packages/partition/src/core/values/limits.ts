@@ -31,8 +31,12 @@ export const OPERATIONS_MAX = 16_384
 /** Of them, those that other peers handed over. */
 export const FORWARDED_MAX = 4_096
 
-/** Other peers' writes that are kept for replicas which are away, by their values. More is not taken: whoever asked has another one to ask. */
+/** Other peers' writes that are kept for replicas which are away, in memory. More is not taken: whoever asked has another one to ask. */
 export const HINTED_BYTES_MAX = 64 * 1_024 * 1_024
+
+/** What counts to that beside a value: a key, as long as it may be, and the name of a replica with what was seen of it. */
+export const HINTED_KEY_BYTES = 512
+export const HINTED_RANGE_BYTES = 256
 
 /** How long an operation may take by default, in milliseconds: what those of `kv` take. */
 export const TIMEOUT_MS = 5_000

@@ -193,7 +193,7 @@ export class Shard {
       this.#changedReplicas.add(replica)
     }
     this.#minted = Math.max(this.#minted, this.#seen.max(this.#replica))
-    this.#isMintedChanged = true
+    this.#isMintedChanged = this.#minted > 0
     this.#rows.clear()
     this.#alive.clear()
     this.#liveHash.fill(0)

@@ -73,8 +73,10 @@ export class Shards {
       const changed = this.#shards.get(partition)?.takeChanges()
       if (changed !== undefined) {
         partitions.push(partition)
-        // Where nothing is kept longer than the process lives, nothing is written (V12).
-        changes.push(...(this.#isVolatile ? [] : this.#changesOf(partition, changed)))
+        // Where nothing is kept longer than the process lives, nothing is written (V12). One by one: a partition that is dropped may have more rows than a call takes arguments.
+        for (const change of this.#isVolatile ? [] : this.#changesOf(partition, changed)) {
+          changes.push(change)
+        }
       }
     }
     this.#touched.clear()

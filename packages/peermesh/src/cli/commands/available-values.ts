@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 import type { AttachedPeer } from '../../control/attached-peer.ts'
-import { NoValueError } from '../errors.ts'
+import { NoAvailableValueError } from '../errors.ts'
 import { formatBytes } from '../format.ts'
 import { keyText, terminalText } from '../key-text.ts'
 import type { Output } from '../output.ts'
@@ -29,7 +29,7 @@ export async function printAvailable(peer: AttachedPeer, key: string, output: Ou
   const { siblings, context } = await peer.availableValue(key)
   const [first] = siblings
   if (first === undefined) {
-    throw new NoValueError(`${JSON.stringify(key)} holds nothing that is always writable.`)
+    throw new NoAvailableValueError(`${JSON.stringify(key)} holds nothing that is always writable.`)
   }
   if (siblings.length === 1 && first instanceof Uint8Array && !output.json) {
     if (output.isTerminal) {
