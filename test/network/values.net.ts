@@ -69,7 +69,7 @@ class ValueBed implements AsyncDisposable {
   }
 
   async start(index: number): Promise<void> {
-    const hosts = this.#bed.hosts as readonly Host[]
+    const { hosts } = this.#bed
     this.peers[index] = await this.#bed.start(hosts[index] as Host, {
       mesh: 'values',
       found: index === 0,

@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { AvailableKeys } from 'peermesh'
+import type { AvailableKeys, AvailableValue } from 'peermesh'
 
 /** What a writer writes down as it goes: what was called and never ended was cut off. */
 type Line =
@@ -66,12 +66,12 @@ export class ValueUsers {
 
   async #write(key: string): Promise<void> {
     const { timeoutMs } = this.#work
-    const read = await this.#values.get<string>(key, { read: 1, timeoutMs }).catch(() => undefined)
+    const id = `${this.#name} ${++this.#last}`
+    const read = await this.#read(key, id)
     if (read === undefined || read.siblings.length > SIBLINGS + 8 * Math.random()) {
       return
     }
     const { siblings, context } = read
-    const id = `${this.#name} ${++this.#last}`
     // One disk is enough, or a majority of the replicas, or of whoever keeps it for them.
     const options = { context, timeoutMs, ...(Math.random() < 0.3 ? { write: 1 } : { sloppy: Math.random() < 0.4 }) }
     const isDelete = Math.random() < 0.15
@@ -81,6 +81,15 @@ export class ValueUsers {
       this.#note({ type: 'returned', id })
     } catch (error) {
       this.#note({ type: 'failed', id, how: error instanceof Error ? error.name : String(error) })
+    }
+  }
+
+  async #read(key: string, id: string): Promise<AvailableValue<string> | undefined> {
+    try {
+      return await this.#values.get<string>(key, { read: 1, timeoutMs: this.#work.timeoutMs })
+    } catch (error) {
+      this.#note({ type: 'failed', id, how: `get: ${error instanceof Error ? error.name : String(error)}` })
+      return undefined
     }
   }
 
@@ -127,26 +136,28 @@ export class ValueHistory {
 
   /** What is wrong with what the keys hold in the end, each in words; none where all is well. */
   contradictions(found: ReadonlyMap<string, readonly string[]>): string[] {
-    const may = new Map<string, Set<string>>()
-    const must = new Map<string, Set<string>>()
-    for (const { id, key, replaces } of this.#called.values()) {
+    // Values have names of their own, whatever their key.
+    const may = new Set<string>()
+    const must = new Set<string>()
+    for (const { id, replaces } of this.#called.values()) {
       const end = this.#ends.get(id)
-      if (end?.type !== 'failed' || !WITHOUT_EFFECT.has(end.how)) {
-        may.set(key, (may.get(key) ?? new Set()).union(new Set(replaces)))
+      const hadNoEffect = end?.type === 'failed' && WITHOUT_EFFECT.has(end.how)
+      for (const value of hadNoEffect ? [] : replaces) {
+        may.add(value)
       }
-      if (end?.type === 'returned') {
-        must.set(key, (must.get(key) ?? new Set()).union(new Set(replaces)))
+      for (const value of end?.type === 'returned' ? replaces : []) {
+        must.add(value)
       }
     }
     const lost = [...this.#called.values()]
       .filter(({ id, value }) => value !== undefined && this.#ends.get(id)?.type === 'returned')
-      .filter(({ key, value = '' }) => found.get(key)?.includes(value) !== true && may.get(key)?.has(value) !== true)
+      .filter(({ key, value = '' }) => found.get(key)?.includes(value) !== true && !may.has(value))
       .map(({ key, id }) => `${key}: ${id} was acknowledged, and is lost`)
     const wrong = [...found].flatMap(([key, values]) => values.flatMap((value) => this.#problemOf(key, value, must)))
     return [...lost, ...wrong]
   }
 
-  #problemOf(key: string, value: string, replaced: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  #problemOf(key: string, value: string, replaced: ReadonlySet<string>): string[] {
     const end = this.#ends.get(value)
     if (this.#called.get(value)?.key !== key) {
       return [`${key}: ${value} was never put there`]
@@ -154,6 +165,6 @@ export class ValueHistory {
     if (end?.type === 'failed' && WITHOUT_EFFECT.has(end.how)) {
       return [`${key}: ${value} is there, and was said to have had no effect: ${end.how}`]
     }
-    return replaced.get(key)?.has(value) === true ? [`${key}: ${value} was replaced, and is there`] : []
+    return replaced.has(value) ? [`${key}: ${value} was replaced, and is there`] : []
   }
 }
