@@ -121,7 +121,10 @@ export const mutants: readonly Mutant[] = [
     story:
       'A put that was declined is handed over again under the id of before: whoever declines it late makes it be handed over to a third.',
     file: core('forwards'),
-    replace: ['forward.id = this.#parts.nextId()\n', ''],
+    replace: [
+      'const id = this.#parts.nextId()',
+      'const id = ((forward as { id?: number }).id ??= this.#parts.nextId())'
+    ],
     seedsMax: 300,
     options: { ...MOVING, repeats: true, sloppy: true }
   },
