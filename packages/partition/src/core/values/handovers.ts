@@ -1,7 +1,6 @@
 import type { CausalContext, DotRange } from '@peermesh/crdt'
 import { type Millis, millis, type PeerName } from '@peermesh/kernel'
-import { firstRanges } from './gets.ts'
-import { COMPARE_MS, HANDOVER_STALLED_MS, HANDOVERS_MAX, PART_BYTES, PART_RANGES_MAX, PART_ROWS_MAX } from './limits.ts'
+import { COMPARE_MS, HANDOVER_STALLED_MS, HANDOVERS_MAX } from './limits.ts'
 import {
   type Addition,
   type Era,
@@ -10,10 +9,10 @@ import {
   isSameEra,
   type Listing,
   NOTHING,
-  type Sibling,
   type Update
 } from './messages.ts'
 import type { Parts } from './parts.ts'
+import { firstRanges, Room, takeRanges } from './room.ts'
 import { contextOf, type Shard } from './shard.ts'
 
 /** One partition on its way to one replica. */
@@ -247,39 +246,29 @@ export class Handovers {
 function nextRows(shard: Shard, { seenThere, keys }: Rest): Update | undefined {
   const additions: Addition[] = []
   const listings: Listing[] = []
-  let bytes = 0
-  while (keys.length > 0 && listings.length < PART_ROWS_MAX) {
-    const key = keys.pop() as string
+  const room = new Room()
+  for (let key = keys.at(-1); key !== undefined; key = keys.at(-1)) {
     const row = shard.row(key)
     const unseen = row.filter(({ replica, counter }) => !seenThere.has(replica, counter))
-    for (const sibling of unseen.splice(0, roomFor(unseen, PART_BYTES - bytes, additions.length === 0))) {
+    const over = unseen.findIndex((one) => !room.takeValue(key, one))
+    for (const sibling of over === -1 ? unseen : unseen.slice(0, over)) {
       additions.push({ key, ...sibling })
       seenThere.add(sibling.replica, sibling.counter)
-      bytes += sibling.value.length
     }
-    if (unseen.length > 0) {
-      keys.push(key)
+    if (over !== -1) {
       break
     }
-    if (additions.at(-1)?.key === key) {
+    keys.pop()
+    // Where there is no room for it, what is dead of the row is told in the end.
+    if (unseen.length > 0 && room.takeDots(key, row)) {
       listings.push({ key, dots: row.map(({ replica, counter }) => ({ replica, counter })) })
     }
   }
   return additions.length === 0 ? undefined : { ...NOTHING, additions, listings, context: firstRanges(shard.seen) }
 }
 
-/** How many of them go into so many bytes; where nothing else does, one at least. */
-function roomFor(siblings: readonly Sibling[], bytes: number, isFirst: boolean): number {
-  let left = bytes
-  const over = siblings.findIndex(({ value }) => {
-    left -= value.length
-    return left < 0
-  })
-  return over === -1 ? siblings.length : Math.max(over, isFirst ? 1 : 0)
-}
-
 function nextDead(shard: Shard, rest: Rest): Update | undefined {
   rest.dead ??= [...shard.dead()]
-  const dead = rest.dead.splice(0, PART_RANGES_MAX)
+  const dead = takeRanges(rest.dead)
   return dead.length === 0 ? undefined : { ...NOTHING, dead }
 }

@@ -4,6 +4,7 @@ import {
   type Core,
   type CoreInput,
   type CoreOutput,
+  type Failure,
   type Identity,
   invariant,
   type JournalRecord,
@@ -19,7 +20,7 @@ import type { PartitionCommand } from '../events.ts'
 import { partitionOf, partitionOfGroup } from '../partition-of.ts'
 import { Answers } from './answers.ts'
 import type { ValuesCommand, ValuesTypes } from './events.ts'
-import { invalid } from './failures.ts'
+import { invalid, replacesTooMany } from './failures.ts'
 import { Forwards } from './forwards.ts'
 import { Gets } from './gets.ts'
 import { Handovers } from './handovers.ts'
@@ -30,6 +31,7 @@ import { Links } from './links.ts'
 import type { Holding, ValuesMessage, WriteOutcome, WriteRequest } from './messages.ts'
 import type { Parts } from './parts.ts'
 import { Puts } from './puts.ts'
+import { hasRoomFor } from './room.ts'
 import { type ShardCodec, Shards } from './shards.ts'
 
 export interface ValuesConfig {
@@ -314,11 +316,17 @@ export class ValuesCore implements Core<ValuesTypes> {
     )
   }
 
-  #refusal({ key }: ValuesCommand): ReturnType<typeof invalid> | undefined {
-    const { puts, gets, forwards } = this.#running
+  #refusal(command: ValuesCommand): Failure | undefined {
+    const { puts, gets, forwards, parts } = this.#running
+    const { key } = command
     // From JavaScript it may be anything.
     if (typeof key !== 'string' || key.length === 0 || key.length > KEY_LENGTH_MAX || !key.isWellFormed()) {
       return invalid(`A key is well-formed text of 1 to ${KEY_LENGTH_MAX} characters.`)
+    }
+    // Another peer may have to be told of it.
+    const replaced = (command.type === 'write' && command.context) || []
+    if (command.type === 'write' && !hasRoomFor(parts.replica, command, replaced)) {
+      return replacesTooMany(replaced.length)
     }
     return puts.count + gets.count + forwards.count >= OPERATIONS_MAX
       ? { name: 'ValuesBusyError', message: `${OPERATIONS_MAX} operations wait here already.` }
