@@ -1,6 +1,6 @@
 import { CausalContext } from '@peermesh/crdt'
 import type { Millis, PeerName } from '@peermesh/kernel'
-import { FORWARDED_MAX, HINTED_BYTES_MAX, HINTED_KEY_BYTES, HINTED_RANGE_BYTES } from './limits.ts'
+import { COMPARE_MS, FORWARDED_MAX, HINTED_BYTES_MAX, HINTED_KEY_BYTES, HINTED_RANGE_BYTES } from './limits.ts'
 import type { ValuesMessage } from './messages.ts'
 import type { Parts } from './parts.ts'
 import type { Puts } from './puts.ts'
@@ -26,6 +26,8 @@ export class Answers {
   readonly #nonce: number
   readonly #puts: Puts
   readonly #clients = new Map<PeerName, Client>()
+  /** By partition, who was last told what is lacking here. */
+  readonly #tellers = new Map<number, { readonly peer: PeerName; readonly until: number }>()
   #forwarded = 0
 
   constructor(parts: Parts, nonce: number, puts: Puts) {
@@ -130,9 +132,19 @@ export class Answers {
     const shard = shards.open(partition)
     if (shard.digest === digest) {
       this.#parts.say(from, { type: 'same', partition, era, id })
-    } else {
+    } else if (this.#mayTell(partition, from, now)) {
       this.#parts.say(from, { type: 'lacks', partition, era, id, seen: firstRanges(shard.seen) })
     }
+  }
+
+  /** One peer at a time, so that the same is not told by several. Where that takes longer, or nothing comes of it, the next is heard. */
+  #mayTell(partition: number, peer: PeerName, now: Millis): boolean {
+    const teller = this.#tellers.get(partition)
+    if (teller !== undefined && teller.peer !== peer && now < teller.until) {
+      return false
+    }
+    this.#tellers.set(partition, { peer, until: now + COMPARE_MS })
+    return true
   }
 
   /** Of partitions that this peer is no replica of. */

@@ -169,7 +169,7 @@ export class ValuesCore implements Core<ValuesTypes> {
     }
     const puts: Puts = new Puts(parts, (...put) => forwards.start(...put))
     const forwards: Forwards = new Forwards(parts, nonce, (...put) => puts.start(...put))
-    const handovers = new Handovers(parts, now)
+    const handovers = new Handovers(parts)
     const answers = new Answers(parts, nonce, puts)
     parts.shards.recover(records)
     for (const [partition] of parts.shards.all()) {
@@ -276,6 +276,7 @@ export class ValuesCore implements Core<ValuesTypes> {
       case 'behind':
         forwards.declined(from, message.id, now)
         answers.moved(from, message.partition, message.id)
+        handovers.declined(from, message.id, message.era, now)
         return
       case 'update':
       case 'get':
