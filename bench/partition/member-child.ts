@@ -134,21 +134,17 @@ const commands = {
     return nowMs()
   },
 
-  /** When each partition of which this peer is a replica was where it should be and had all of these, and nothing was kept for others; and how many values it then held. */
-  async whole(entries: EntrySet): Promise<{ readonly at: number; readonly values: number }> {
+  /**
+   * When each partition of which this peer is a replica was where it should be and had as many values as `counts` says, and nothing was kept for others; and how many values it then held.
+   */
+  async whole(counts: readonly number[]): Promise<{ readonly at: number; readonly values: number }> {
     const { partitions, membership } = running()
-    const all = partitions.status().partitions
-    const counts = Array<number>(all).fill(0)
-    for (const [key] of entriesOf(entries)) {
-      const partition = partitionOf(key, all)
-      counts[partition] = (counts[partition] ?? 0) + 1
-    }
     await until(() => {
       const { used, held } = partitions.status()
       const { values, kept } = partitions.values.status()
       const ours = used.filter(({ replicas }) => replicas.includes(membership.self))
       const expected = ours.reduce((sum, { partition }) => sum + (counts[partition] ?? 0), 0)
-      const isSettled = used.length === all && used.every(({ stage }) => stage === 'serving')
+      const isSettled = used.length === counts.length && used.every(({ stage }) => stage === 'serving')
       return isSettled && held > 0 && kept === 0 && values === expected
     }, HANDOVER_LOOK_EVERY_MS)
     return { at: nowMs(), values: partitions.values.status().values }

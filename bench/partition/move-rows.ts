@@ -1,6 +1,7 @@
+import { partitionOf } from '@peermesh/partition'
 import type { Workshop } from '../processes/workshop.ts'
 import { type RawChild, startRawChild } from '../store/children.ts'
-import { type EntrySet, KEY_BYTES, VALUE_BYTES } from '../store/entries.ts'
+import { type EntrySet, entriesOf, KEY_BYTES, VALUE_BYTES } from '../store/entries.ts'
 import type { Row } from '../subject.ts'
 import type { Calls } from './foreground.ts'
 import { type MemberChild, openMembers, startMember } from './processes.ts'
@@ -80,7 +81,8 @@ async function takeMove(workshop: Workshop, { count, partitions, settleMs }: Req
   const members = await openMembers(workshop, MEMBERS, { partitions, settleMs })
   const [first, second] = members as [MemberChild, MemberChild]
   await first.request('fill', entries)
-  await Promise.all(members.map((member) => member.request('whole', entries)))
+  const counts = countsOf(entries, partitions)
+  await Promise.all(members.map((member) => member.request('whole', counts)))
   await second.request('startForeground', entries)
 
   const newcomer = await startMember(workshop)
@@ -88,8 +90,8 @@ async function takeMove(workshop: Workshop, { count, partitions, settleMs }: Req
   await newcomer.request('open', { found: false, bootstrap, partitions, settleMs })
   const cameAt = performance.timeOrigin + performance.now()
   const firstAt = await newcomer.request('hasSome')
-  const { at, values } = await newcomer.request('whole', entries)
-  const others = await Promise.all(members.map((member) => member.request('whole', entries)))
+  const { at, values } = await newcomer.request('whole', counts)
+  const others = await Promise.all(members.map((member) => member.request('whole', counts)))
   const lastAt = Math.max(at, ...others.map((other) => other.at))
   const calls = await second.request('endForeground')
   return {
@@ -98,6 +100,16 @@ async function takeMove(workshop: Workshop, { count, partitions, settleMs }: Req
     during: calls.filter((call) => call.at + call.tookMs >= firstAt && call.at <= lastAt),
     before: calls.filter((call) => call.at + call.tookMs < cameAt)
   }
+}
+
+/** How many lie in each partition. */
+function countsOf(entries: EntrySet, partitions: number): number[] {
+  const counts = Array<number>(partitions).fill(0)
+  for (const [key] of entriesOf(entries)) {
+    const partition = partitionOf(key, partitions)
+    counts[partition] = (counts[partition] ?? 0) + 1
+  }
+  return counts
 }
 
 async function streamMs(workshop: Workshop, count: number): Promise<number> {
