@@ -9,17 +9,19 @@ export class Foreground {
   readonly #calls: { at: number; tookMs: number }[] = []
   readonly #loop: Promise<void>
   #isOver = false
+  #failed: Error | undefined
 
   constructor(values: Partitions['values'], entries: readonly Entry[], nowMs: () => number) {
     this.#loop = this.#run(values, entries, nowMs)
-    // Whoever ends it hears of it.
-    this.#loop.catch(() => undefined)
   }
 
   /** @throws what the call that failed threw */
   async end(): Promise<Calls> {
     this.#isOver = true
     await this.#loop
+    if (this.#failed !== undefined) {
+      throw this.#failed
+    }
     return this.#calls
   }
 
@@ -28,7 +30,12 @@ export class Foreground {
       // A step that meets all partitions, and each key once before any twice.
       const [key, value] = entries[(index * 7) % entries.length] as Entry
       const at = nowMs()
-      await (index % 2 === 0 ? values.get(key) : values.put(key, value))
+      try {
+        await (index % 2 === 0 ? values.get(key) : values.put(key, value))
+      } catch (error) {
+        this.#failed = new Error(`A call failed: ${String(error)}`, { cause: error })
+        return
+      }
       this.#calls.push({ at, tookMs: nowMs() - at })
     }
   }

@@ -1,6 +1,6 @@
 import { partitionOf } from '@peermesh/partition'
 import type { Workshop } from '../processes/workshop.ts'
-import { type RawChild, startRawChild } from '../store/children.ts'
+import { startRawChild } from '../store/children.ts'
 import { type EntrySet, entriesOf, KEY_BYTES, VALUE_BYTES } from '../store/entries.ts'
 import type { Row } from '../subject.ts'
 import type { Calls } from './foreground.ts'
@@ -113,7 +113,7 @@ function countsOf(entries: EntrySet, partitions: number): number[] {
 }
 
 async function streamMs(workshop: Workshop, count: number): Promise<number> {
-  const [from, to] = (await Promise.all([startRawChild(workshop), startRawChild(workshop)])) as [RawChild, RawChild]
+  const [from, to] = await Promise.all([startRawChild(workshop), startRawChild(workshop)])
   const addresses = await to.request('open')
   await from.request('open')
   await from.request('connect', addresses)

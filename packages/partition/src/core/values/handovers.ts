@@ -156,8 +156,9 @@ export class Handovers {
 
   decide(now: Millis): void {
     for (const partition of this.#looks.take(now)) {
+      this.#queued.delete(partition)
       for (const handover of this.#running.values()) {
-        if (handover.partition === partition && isStalled(handover, now)) {
+        if (handover.partition === partition && handover.sentAt + HANDOVER_STALLED_MS <= now) {
           this.#end(handover, now)
         }
       }
@@ -178,7 +179,6 @@ export class Handovers {
     const { identity, links, holdings } = this.#parts
     const isOurs = holdings.isOurs(holding.partition)
     let lacking = 0
-    this.#queued.delete(holding.partition)
     for (const replica of holding.replicas) {
       const isSelf = replica.peer === identity.peer && isOurs
       if (isSelf || this.#versionAt(holding, replica.peer) === shard.version) {
@@ -275,11 +275,6 @@ export class Handovers {
     }
     return undefined
   }
-}
-
-/** To compare is soon asked again: it costs nothing, and whoever hears of the same from another peer does not answer. */
-function isStalled({ rest, sentAt }: Handover, now: Millis): boolean {
-  return sentAt + (rest === undefined ? COMPARE_MS : HANDOVER_STALLED_MS) <= now
 }
 
 /** The next rows of which the other side has not seen all. A row of many values takes several: whatever of them is dead there is told with the last. */
