@@ -151,6 +151,25 @@ describe('a put', () => {
     expect(peer.settled.get(put)).toMatchObject({ ok: true })
   })
 
+  test('[V10] that was declined is handed over under a higher id than one that began meanwhile', () => {
+    const peer = new Peer(D)
+    peer.linked(A, B)
+    peer.serving(ABC)
+    peer.put('k', '1')
+    peer.put('l', '2')
+    const [first, second] = peer.said('write', A)
+    peer.hears(A, { type: 'behind', ...answerTo(first as Asked) })
+    peer.pass(10)
+    peer.hears(A, { type: 'behind', ...answerTo(second as Asked) })
+    peer.put('m', '3')
+    peer.lost(A)
+    peer.put('n', '4')
+    peer.pass(200)
+    const ids = peer.said('write', B).map(({ id }) => id)
+    expect(ids).toHaveLength(3)
+    expect([...ids].sort((a, b) => a - b)).toEqual(ids)
+  })
+
   test('[V10] that waits while its partition moves away is made by a replica of then', () => {
     const peer = new Peer()
     peer.serving(ABC)
