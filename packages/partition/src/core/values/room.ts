@@ -84,7 +84,7 @@ export function takeRanges(ranges: DotRange[]): DotRange[] {
 }
 
 /** Values of one key in parts, each of which one message has room for: one part at least. */
-export function valuesInParts(key: string, siblings: readonly Sibling[]): Sibling[][] {
+function valuesInParts(key: string, siblings: readonly Sibling[]): Sibling[][] {
   const parts: Sibling[][] = [[]]
   let room = new Room()
   for (const sibling of siblings) {
