@@ -3,6 +3,7 @@ import { type PeerName, peerName, Random } from '@peermesh/kernel'
 import type { Row, Subject } from '../subject.ts'
 import { joinRow, keyRow } from './processes.ts'
 import { lookupRow } from './lookup-row.ts'
+import { moveRows } from './move-rows.ts'
 import { upheavalRows } from './upheaval-rows.ts'
 
 const REPLICAS = 3
@@ -37,6 +38,7 @@ export const partitionSubject: Subject = {
           keyRow('values', 'get', 50),
           keyRow('values', 'put', 50),
           joinRow({ members: 3, partitions: 16, settleMs: 300 }),
+          ...moveRows({ count: 500, partitions: 4, settleMs: 300 }),
           lookupRow({ peers: 8 }),
           ...upheavalRows({ peers: 16, racks: 4, partitions: 16, used: 16, restarts: 2 })
         ]
@@ -58,6 +60,7 @@ export const partitionSubject: Subject = {
           keyRow('values', 'get', 500),
           keyRow('values', 'put', 500),
           joinRow({ members: 10, partitions: 1_024 }),
+          ...moveRows({ count: 100_000, partitions: 16 }),
           lookupRow({ peers: 60 }),
           ...upheavalRows({ peers: 200, racks: 20, partitions: 1_024, used: 256, restarts: 5 })
         ]

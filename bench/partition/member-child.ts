@@ -3,7 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { partitionOf } from '@peermesh/partition'
 import { createPeer, type Peer } from 'peermesh'
 import { serve } from '../processes/serve.ts'
+import { type EntrySet, entriesOf } from '../store/entries.ts'
 import { timeEach, timeInFlight } from '../store/in-flight.ts'
+import { type Calls, Foreground } from './foreground.ts'
 
 /** The same at each peer. */
 export interface MeshOptions {
@@ -24,10 +26,17 @@ export interface KeyCalls {
 
 const LOOK_EVERY_MS = 20
 
+/** While values are handed over, which takes some hundred milliseconds. */
+const HANDOVER_LOOK_EVERY_MS = 5
+
 /** So many partitions are founded at a time. */
 const FOUNDED_AT_A_TIME = 64
 
+/** Values that are put at a time while the mesh is filled. */
+const FILLED_AT_A_TIME = 256
+
 let peer: Peer | undefined
+let foreground: Foreground | undefined
 
 function running(): Peer {
   if (peer === undefined) {
@@ -36,10 +45,15 @@ function running(): Peer {
   return peer
 }
 
-async function until(isSo: (peer: Peer) => boolean): Promise<void> {
+async function until(isSo: (peer: Peer) => boolean, everyMs = LOOK_EVERY_MS): Promise<void> {
   while (!isSo(running())) {
-    await sleep(LOOK_EVERY_MS)
+    await sleep(everyMs)
   }
+}
+
+/** The same in all processes of this machine. */
+function nowMs(): number {
+  return performance.timeOrigin + performance.now()
 }
 
 const commands = {
@@ -94,6 +108,46 @@ const commands = {
     const call = async (index: number): Promise<unknown> =>
       type === 'get' ? await keys.get('stock') : await keys.put('stock', index)
     return (await timeEach(count, 1, call)).medianMs
+  },
+
+  /** Puts these as values that are always writable. */
+  async fill(entries: EntrySet): Promise<void> {
+    const { values } = running().partitions
+    const options = { timeoutMs: 60_000 }
+    const put = async ([key, value]: readonly [string, Uint8Array]) => await values.put(key, value, options)
+    await timeInFlight([...entriesOf(entries)], FILLED_AT_A_TIME, put)
+  },
+
+  /** Gets and puts keys of these, one after the other, until `endForeground`. */
+  async startForeground(entries: EntrySet): Promise<void> {
+    foreground = new Foreground(running().partitions.values, [...entriesOf(entries)], nowMs)
+    await Promise.resolve()
+  },
+
+  async endForeground(): Promise<Calls> {
+    return (await foreground?.end()) ?? []
+  },
+
+  /** When the first value was here. */
+  async hasSome(): Promise<number> {
+    await until(({ partitions }) => partitions.values.status().values > 0, HANDOVER_LOOK_EVERY_MS)
+    return nowMs()
+  },
+
+  /**
+   * When each partition of which this peer is a replica was where it should be and had as many values as `counts` says, and nothing was kept for others; and how many values it then held.
+   */
+  async whole(counts: readonly number[]): Promise<{ readonly at: number; readonly values: number }> {
+    const { partitions, membership } = running()
+    await until(() => {
+      const { used, held } = partitions.status()
+      const { values, kept } = partitions.values.status()
+      const ours = used.filter(({ replicas }) => replicas.includes(membership.self))
+      const expected = ours.reduce((sum, { partition }) => sum + (counts[partition] ?? 0), 0)
+      const isSettled = used.length === counts.length && used.every(({ stage }) => stage === 'serving')
+      return isSettled && held > 0 && kept === 0 && values === expected
+    }, HANDOVER_LOOK_EVERY_MS)
+    return { at: nowMs(), values: partitions.values.status().values }
   }
 }
 

@@ -4,7 +4,7 @@ import { RawPair } from '../quorum/voters.ts'
 import type { Row } from '../subject.ts'
 import type { KeyCalls, MemberCommands, MeshOptions } from './member-child.ts'
 
-type MemberChild = Child<MemberCommands>
+export type MemberChild = Child<MemberCommands>
 
 /** What is asked of a value of a key that was used before, in round trips of a bare stream. */
 const ROUND_TRIPS_MAX = 3
@@ -16,7 +16,7 @@ const SETTLE_MS = 5_000
 const JOIN_GOAL_MS = 5_000
 
 /** Peers in processes of their own, in memory, which see each other. */
-async function openMembers(workshop: Workshop, count: number, options: MeshOptions): Promise<MemberChild[]> {
+export async function openMembers(workshop: Workshop, count: number, options: MeshOptions): Promise<MemberChild[]> {
   const members: MemberChild[] = []
   let bootstrap: readonly string[] = []
   for (let index = 0; index < count; index++) {
@@ -29,7 +29,7 @@ async function openMembers(workshop: Workshop, count: number, options: MeshOptio
   return members
 }
 
-async function startMember(workshop: Workshop): Promise<MemberChild> {
+export async function startMember(workshop: Workshop): Promise<MemberChild> {
   return await workshop.start<MemberCommands>(new URL('./member-child.ts', import.meta.url))
 }
 

@@ -5,18 +5,9 @@ import type { ValuesMessage } from '@peermesh/partition/core'
 import fc from 'fast-check'
 import { fromString, toString as toText } from 'uint8arrays'
 import { describe, expect, test } from 'vitest'
-import {
-  CONTEXT_RANGES_MAX,
-  KEY_LENGTH_MAX,
-  PART_RANGES_MAX,
-  PART_ROWS_MAX,
-  VALUE_BYTES_MAX
-} from '../../src/core/values/limits.ts'
+import { KEY_LENGTH_MAX, VALUE_BYTES_MAX } from '../../src/core/values/limits.ts'
 import { ValuesFrame } from '../../src/wire/values.js'
 import { shardCodec, valuesCodec } from '../../src/wire/values-codec.ts'
-
-/** What the host lets through. */
-const MESSAGE_BYTES_MAX = 64 * 1_024
 
 const A = replicaId(`12D3KooWA/${'0a'.repeat(16)}`)
 const B = replicaId(`12D3KooWB/${'0b'.repeat(16)}`)
@@ -88,51 +79,6 @@ describe('messages of values', () => {
       .split('\n')
     expect(MESSAGES.map((message) => toText(valuesCodec.encode(message), 'base16'))).toEqual(lines)
     expect(lines.map((line) => valuesCodec.decode(fromString(line, 'base16')))).toEqual(MESSAGES)
-  })
-
-  test('[V11] of the largest kind fit a frame', () => {
-    const replica = replicaId(`${'r'.repeat(60)}/${'0a'.repeat(16)}`)
-    const ranges = (count: number) =>
-      Array.from({ length: count }, (_, index) => ({ replica, from: 2 ** 47 + 3 * index, to: 2 ** 47 + 3 * index + 1 }))
-    const key = 'k'.repeat(KEY_LENGTH_MAX)
-    const value = new Uint8Array(VALUE_BYTES_MAX)
-    const one = { replica, counter: 2 ** 47 }
-    const none = { additions: [], dead: [], listings: [], context: [] }
-    const largest: ValuesMessage[] = [
-      {
-        type: 'update',
-        ...about,
-        hint: false,
-        update: {
-          ...none,
-          additions: [{ key, ...one, value }],
-          listings: [{ key, dots: Array(16).fill(one) }],
-          context: ranges(CONTEXT_RANGES_MAX)
-        }
-      },
-      { type: 'update', ...about, hint: false, update: { ...none, dead: ranges(PART_RANGES_MAX) } },
-      {
-        type: 'row',
-        ...about,
-        replica: true,
-        values: [{ ...one, value }],
-        last: { dots: [one], context: ranges(CONTEXT_RANGES_MAX) }
-      },
-      { type: 'write', ...about, from: 1, to: 2, request: { ...request, key, value, context: Array(16).fill(one) } }
-    ]
-    for (const message of largest) {
-      expect(valuesCodec.encode(message).length).toBeLessThanOrEqual(MESSAGE_BYTES_MAX)
-    }
-    // Rows of small values: as many as one message lists.
-    const rows = Array.from({ length: PART_ROWS_MAX }, (_, index) => `key/${index}`)
-    const update = {
-      ...none,
-      additions: rows.map((name) => ({ key: name, ...one, value: new Uint8Array(128) })),
-      listings: rows.map((name) => ({ key: name, dots: [one] })),
-      context: ranges(CONTEXT_RANGES_MAX)
-    }
-    const bytes = valuesCodec.encode({ type: 'update', ...about, hint: false, update })
-    expect(bytes.length).toBeLessThanOrEqual(MESSAGE_BYTES_MAX)
   })
 
   test('[V11] that break a limit are refused', () => {

@@ -151,6 +151,25 @@ describe('a put', () => {
     expect(peer.settled.get(put)).toMatchObject({ ok: true })
   })
 
+  test('[V10] that was declined is handed over under a higher id than one that began meanwhile', () => {
+    const peer = new Peer(D)
+    peer.linked(A, B)
+    peer.serving(ABC)
+    peer.put('k', '1')
+    peer.put('l', '2')
+    const [first, second] = peer.said('write', A)
+    peer.hears(A, { type: 'behind', ...answerTo(first as Asked) })
+    peer.pass(10)
+    peer.hears(A, { type: 'behind', ...answerTo(second as Asked) })
+    peer.put('m', '3')
+    peer.lost(A)
+    peer.put('n', '4')
+    peer.pass(200)
+    const ids = peer.said('write', B).map(({ id }) => id)
+    expect(ids).toHaveLength(3)
+    expect([...ids].sort((a, b) => a - b)).toEqual(ids)
+  })
+
   test('[V10] that waits while its partition moves away is made by a replica of then', () => {
     const peer = new Peer()
     peer.serving(ABC)
@@ -276,7 +295,8 @@ describe('who has something', () => {
     const [toA] = peer.said('compare', A)
     const [toB] = peer.said('compare', B)
     peer.hears(A, { type: 'lacks', ...answerTo(toA as Asked), seen: [{ replica: 'b/1' as never, from: 1, to: 1 }] })
-    peer.hears(B, { type: 'lacks', ...answerTo(toB as Asked), seen: [] })
+    const other = { replica: 'b/2' as never, from: 1, to: 1 }
+    peer.hears(B, { type: 'lacks', ...answerTo(toB as Asked), seen: [other] })
     expect(peer.core.status().kept).toBe(1)
     const [row] = peer.said('update', B)
     expect(row?.update).toMatchObject({ additions: [{ key: 'k' }], listings: [{ key: 'k' }] })
@@ -301,6 +321,58 @@ describe('who has something', () => {
     peer.hears(A, hint(1, many))
     peer.hears(A, hint(2, [many.length + 1]))
     expect(peer.said('ack').map(({ id }) => id)).toEqual([1])
+  })
+
+  test('[V3] compares at once with who had not heard of the configuration, and lists nothing for who has nothing', () => {
+    const peer = new Peer()
+    peer.linked(B)
+    peer.serving(holdingOf(1, A))
+    peer.put('k', '1')
+    peer.serving(holdingOf(2, B))
+    peer.pass(2)
+    const [early] = peer.said('compare', B)
+    peer.hears(B, { type: 'behind', ...answerTo(early as Asked) })
+    peer.pass(2)
+    const [compare] = peer.said('compare', B)
+    expect(compare?.id).not.toBe(early?.id)
+    peer.hears(B, { type: 'lacks', ...answerTo(compare as Asked), seen: [] })
+    const [row] = peer.said('update', B)
+    expect(row?.update).toMatchObject({ additions: [{ key: 'k' }], listings: [], context: [] })
+    peer.hears(B, { type: 'ack', ...answerTo(row as Asked) })
+    expect(peer.said('update', B)).toEqual([])
+    peer.pass(2)
+    expect(peer.core.status()).toMatchObject({ kept: 0, handedOver: 1 })
+  })
+
+  test('[V3] as a replica that stays gives who goes the time to hand over', () => {
+    const peer = new Peer()
+    peer.linked(B, C)
+    peer.serving(holdingOf(1, A, B))
+    peer.hears(B, update(1))
+    peer.serving(holdingOf(2, A, C))
+    peer.pass(900)
+    expect(peer.said('compare', C)).toEqual([])
+    peer.pass(200)
+    expect(peer.said('compare', C)).toHaveLength(1)
+  })
+
+  test('[V3] lacks something and says so to one at a time', () => {
+    const peer = replica()
+    const compare = (id: number): ValuesMessage => ({
+      type: 'compare',
+      partition: 0,
+      era: { generation: 0, epoch: 1 },
+      id,
+      digest: '0'.repeat(16)
+    })
+    peer.hears(B, compare(1))
+    peer.hears(C, compare(2))
+    expect([peer.said('lacks', B), peer.said('lacks', C)].map(({ length }) => length)).toEqual([1, 0])
+    peer.pass(1_000)
+    peer.hears(B, update(1))
+    peer.pass(1_000)
+    peer.hears(C, compare(3))
+    expect(peer.said('lacks', C)).toHaveLength(1)
   })
 
   test('[V9] says nothing more once replicas have the same', () => {

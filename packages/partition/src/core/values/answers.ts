@@ -1,9 +1,10 @@
+import { CausalContext } from '@peermesh/crdt'
 import type { Millis, PeerName } from '@peermesh/kernel'
-import { firstRanges } from './gets.ts'
-import { FORWARDED_MAX, HINTED_BYTES_MAX, HINTED_KEY_BYTES, HINTED_RANGE_BYTES, PART_BYTES } from './limits.ts'
-import type { Sibling, ValuesMessage } from './messages.ts'
+import { COMPARE_MS, FORWARDED_MAX, HINTED_BYTES_MAX, HINTED_KEY_BYTES, HINTED_RANGE_BYTES } from './limits.ts'
+import type { ValuesMessage } from './messages.ts'
 import type { Parts } from './parts.ts'
 import type { Puts } from './puts.ts'
+import { firstRanges, rowInParts } from './room.ts'
 import type { Shard } from './shard.ts'
 
 type Message<T extends ValuesMessage['type']> = Extract<ValuesMessage, { readonly type: T }>
@@ -25,6 +26,8 @@ export class Answers {
   readonly #nonce: number
   readonly #puts: Puts
   readonly #clients = new Map<PeerName, Client>()
+  /** By partition, who was last told what is lacking here. */
+  readonly #tellers = new Map<number, { readonly peer: PeerName; readonly until: number }>()
   #forwarded = 0
 
   constructor(parts: Parts, nonce: number, puts: Puts) {
@@ -97,13 +100,9 @@ export class Answers {
     const row = shard?.row(key) ?? []
     const { generation, epoch } = holding
     const about = { partition, era: { generation, epoch }, id, replica: holdings.isOurs(partition) }
-    const parts = partsOf(row)
-    for (const values of parts.slice(0, -1)) {
-      this.#parts.say(from, { type: 'row', ...about, values, last: undefined })
+    for (const part of rowInParts(key, row, shard?.seen ?? new CausalContext())) {
+      this.#parts.say(from, { type: 'row', ...about, ...part })
     }
-    const dots = row.map(({ replica, counter }) => ({ replica, counter }))
-    const context = shard === undefined ? [] : firstRanges(shard.seen)
-    this.#parts.say(from, { type: 'row', ...about, values: parts.at(-1) ?? [], last: { dots, context } })
   }
 
   #write(from: PeerName, { partition, era, id, from: nonce, to, request }: Message<'write'>, now: Millis): void {
@@ -133,9 +132,19 @@ export class Answers {
     const shard = shards.open(partition)
     if (shard.digest === digest) {
       this.#parts.say(from, { type: 'same', partition, era, id })
-    } else {
+    } else if (this.#mayTell(partition, from, now)) {
       this.#parts.say(from, { type: 'lacks', partition, era, id, seen: firstRanges(shard.seen) })
     }
+  }
+
+  /** One peer at a time, so that the same is not told by several. Where that takes longer, or nothing comes of it, the next is heard. */
+  #mayTell(partition: number, peer: PeerName, now: Millis): boolean {
+    const teller = this.#tellers.get(partition)
+    if (teller !== undefined && teller.peer !== peer && now < teller.until) {
+      return false
+    }
+    this.#tellers.set(partition, { peer, until: now + COMPARE_MS })
+    return true
   }
 
   /** Of partitions that this peer is no replica of. */
@@ -148,19 +157,4 @@ export class Answers {
 /** At most what it takes in memory: many small values are as much as a few large ones, and deletes are something too. */
 function bytesOf({ valueBytes, rowCount, seen }: Shard): number {
   return valueBytes + rowCount * HINTED_KEY_BYTES + seen.rangeCount * HINTED_RANGE_BYTES
-}
-
-/** One part at least. */
-function partsOf(row: readonly Sibling[]): Sibling[][] {
-  const parts: Sibling[][] = [[]]
-  let bytes = 0
-  for (const sibling of row) {
-    if (bytes > 0 && bytes + sibling.value.length > PART_BYTES) {
-      parts.push([])
-      bytes = 0
-    }
-    parts.at(-1)?.push(sibling)
-    bytes += sibling.value.length
-  }
-  return parts
 }

@@ -1,4 +1,5 @@
 import type { Failure } from '@peermesh/kernel'
+import { SIBLINGS_MAX } from './limits.ts'
 
 /** Nothing was written anywhere. */
 export function tooFew(reason: string): Failure {
@@ -20,4 +21,15 @@ export function unknownOutcome(reason: string): Failure {
 
 export function invalid(message: string): Failure {
   return { name: 'InvalidParametersError', message }
+}
+
+/** It had no effect. */
+export function tooManySiblings(message: string): Failure {
+  return { name: 'TooManySiblingsError', message, details: { limit: SIBLINGS_MAX } }
+}
+
+export function replacesTooMany(count: number): Failure {
+  return tooManySiblings(
+    `One put or delete has no room to name ${count} values that it replaces: name some, and then the others.`
+  )
 }

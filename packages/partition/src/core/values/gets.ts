@@ -2,18 +2,10 @@ import { compareDots, type Dot, dotKey, type ReadonlyCausalContext } from '@peer
 import { Deadlines, type Failure, type Millis, millis, type PeerName } from '@peermesh/kernel'
 import type { FoundValues } from './events.ts'
 import { tooFew } from './failures.ts'
-import { CONTEXT_RANGES_MAX, HOLDERS_WAIT_MS, RESEND_MS } from './limits.ts'
-import {
-  type Era,
-  type Holding,
-  isSameEra,
-  NOTHING,
-  rangeOf,
-  type Sibling,
-  type Update,
-  type ValuesMessage
-} from './messages.ts'
+import { HOLDERS_WAIT_MS, RESEND_MS } from './limits.ts'
+import { type Era, type Holding, isSameEra, rangeOf, type Sibling, type ValuesMessage } from './messages.ts'
 import { majority, type Parts } from './parts.ts'
+import { firstRanges, updatesOf } from './room.ts'
 import { contextOf } from './shard.ts'
 
 export type GetOutcome =
@@ -243,9 +235,7 @@ export class Gets {
         continue
       }
       this.#repairs++
-      const told = dead.map(rangeOf)
-      const updates: Update[] = additions.map((one) => ({ ...NOTHING, additions: [{ key, ...one }], dead: told }))
-      for (const update of updates.length === 0 ? [{ ...NOTHING, dead: told }] : updates) {
+      for (const update of updatesOf(key, additions, dead.map(rangeOf))) {
         if (peer === this.#parts.identity.peer) {
           this.#parts.shards.open(partition).join(update)
         } else {
@@ -295,16 +285,4 @@ function joined(answers: Iterable<Answer>): Sibling[] {
 
 function isReplica({ replicas }: Holding, peer: PeerName): boolean {
   return replicas.some((replica) => replica.peer === peer)
-}
-
-/** As much as a message has room for. What is left out is not claimed. */
-export function firstRanges(seen: ReadonlyCausalContext): { replica: Dot['replica']; from: number; to: number }[] {
-  const ranges = []
-  for (const range of seen.ranges()) {
-    if (ranges.length === CONTEXT_RANGES_MAX) {
-      break
-    }
-    ranges.push(range)
-  }
-  return ranges
 }

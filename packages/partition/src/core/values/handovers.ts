@@ -1,7 +1,6 @@
 import type { CausalContext, DotRange } from '@peermesh/crdt'
-import { type Millis, millis, type PeerName } from '@peermesh/kernel'
-import { firstRanges } from './gets.ts'
-import { COMPARE_MS, HANDOVER_STALLED_MS, HANDOVERS_MAX, PART_BYTES, PART_RANGES_MAX, PART_ROWS_MAX } from './limits.ts'
+import { Deadlines, type Millis, type PeerName } from '@peermesh/kernel'
+import { COMPARE_MS, HANDOVER_STALLED_MS, HANDOVERS_MAX } from './limits.ts'
 import {
   type Addition,
   type Era,
@@ -10,10 +9,10 @@ import {
   isSameEra,
   type Listing,
   NOTHING,
-  type Sibling,
   type Update
 } from './messages.ts'
 import type { Parts } from './parts.ts'
+import { firstRanges, Room, takeRanges } from './room.ts'
 import { contextOf, type Shard } from './shard.ts'
 
 /** One partition on its way to one replica. */
@@ -34,6 +33,8 @@ interface Handover {
 interface Rest {
   /** And what was told since. */
   readonly seenThere: CausalContext
+  /** Nothing that is dead can be alive there. */
+  readonly hadNothing: boolean
   readonly keys: string[]
   /** Made once all rows are there. */
   dead: DotRange[] | undefined
@@ -52,14 +53,15 @@ export class Handovers {
   /** By partition and replica, as far as that one is known to have what is here. */
   readonly #told = new Map<number, { readonly era: Era; readonly versions: Map<PeerName, number> }>()
   readonly #running = new Map<string, Handover>()
-  /** Partitions of which some replica is not known to have what is here. */
+  /** Partitions of which some replica is not known to have what is here, each with when it is looked at. */
   readonly #lacking = new Set<number>()
-  #lookAt: Millis
+  readonly #looks = new Deadlines<number>()
+  /** Of them, those that wait until fewer are under way. */
+  readonly #queued = new Set<number>()
   #dropped = 0
 
-  constructor(parts: Parts, now: Millis) {
+  constructor(parts: Parts) {
     this.#parts = parts
-    this.#lookAt = now
   }
 
   /** Partitions that were handed over and are kept no more, since the start. */
@@ -68,7 +70,7 @@ export class Handovers {
   }
 
   get deadline(): Millis | undefined {
-    return this.#lacking.size === 0 ? undefined : this.#lookAt
+    return this.#looks.next
   }
 
   /** Partitions that some replica may lack something of. */
@@ -81,15 +83,16 @@ export class Handovers {
     if (this.#parts.shards.get(partition)?.isEmpty !== false) {
       return
     }
-    if (this.#lacking.size === 0) {
-      this.#lookAt = millis(now + COMPARE_MS)
+    if (!this.#lacking.has(partition)) {
+      this.#lookLater(partition, now + COMPARE_MS)
     }
-    this.#lacking.add(partition)
   }
 
   /** Somebody is there. */
   hurry(now: Millis): void {
-    this.#lookAt = millis(Math.min(this.#lookAt, now))
+    for (const partition of this.#lacking) {
+      this.#looks.set(partition, now)
+    }
   }
 
   lost(peer: PeerName): void {
@@ -100,7 +103,10 @@ export class Handovers {
     }
   }
 
-  /** It is held by others: what was told before says nothing of what they have now. */
+  /**
+   * It is held by others: what was told before says nothing of what they have now. Who is no replica any more tells them at once, since it is to drop it; replicas that stay give that time to come, so
+   * that the same is not told by all of them.
+   */
   moved(partition: number, now: Millis): void {
     this.#told.delete(partition)
     for (const [name, handover] of this.#running) {
@@ -109,8 +115,16 @@ export class Handovers {
       }
     }
     if (this.#parts.shards.get(partition)?.isEmpty === false) {
-      this.#lacking.add(partition)
-      this.hurry(now)
+      this.#lookLater(partition, this.#parts.holdings.isOurs(partition) ? now + COMPARE_MS : now)
+    }
+  }
+
+  /** It had not heard of this configuration, and is told of it now. */
+  declined(from: PeerName, id: number, era: Era, now: Millis): void {
+    const handover = this.#find(from, id, era)
+    if (handover !== undefined) {
+      this.#end(handover, now)
+      this.#looks.set(handover.partition, now)
     }
   }
 
@@ -126,7 +140,8 @@ export class Handovers {
     const handover = this.#find(from, id, era)
     const shard = this.#parts.shards.get(handover?.partition ?? -1)
     if (handover !== undefined && shard !== undefined && handover.rest === undefined) {
-      handover.rest = { seenThere: contextOf(seen), keys: [...shard.keys], dead: undefined }
+      const hadNothing = seen.length === 0
+      handover.rest = { seenThere: contextOf(seen), hadNothing, keys: [...shard.keys], dead: undefined }
       this.#next(handover, shard, now)
     }
   }
@@ -140,21 +155,21 @@ export class Handovers {
   }
 
   decide(now: Millis): void {
-    if (now < this.#lookAt) {
-      return
-    }
-    this.#lookAt = millis(now + COMPARE_MS)
-    for (const [name, handover] of this.#running) {
-      if (handover.sentAt + HANDOVER_STALLED_MS <= now) {
-        this.#running.delete(name)
+    for (const partition of this.#looks.take(now)) {
+      this.#queued.delete(partition)
+      for (const handover of this.#running.values()) {
+        if (handover.partition === partition && handover.sentAt + HANDOVER_STALLED_MS <= now) {
+          this.#end(handover, now)
+        }
       }
-    }
-    for (const partition of this.#lacking) {
       const holding = this.#parts.holdings.of(partition)
       const shard = this.#parts.shards.get(partition)
       if (shard === undefined || shard.isEmpty) {
         this.#lacking.delete(partition)
-      } else if (holding !== undefined) {
+        continue
+      }
+      this.#lookLater(partition, now + COMPARE_MS)
+      if (holding !== undefined) {
         this.#look(holding, shard, now)
       }
     }
@@ -176,6 +191,7 @@ export class Handovers {
     }
     if (lacking === 0) {
       this.#lacking.delete(holding.partition)
+      this.#looks.delete(holding.partition)
       if (!isOurs) {
         this.#drop(holding.partition)
       }
@@ -186,7 +202,11 @@ export class Handovers {
     const { partition, generation, epoch } = holding
     const name = `${partition} ${to.peer}`
     const running = [...this.#running.values()].filter((one) => one.to.peer === to.peer).length
-    if (this.#running.has(name) || running >= HANDOVERS_MAX) {
+    if (this.#running.has(name)) {
+      return
+    }
+    if (running >= HANDOVERS_MAX) {
+      this.#queued.add(partition)
       return
     }
     const id = this.#parts.nextId()
@@ -209,8 +229,9 @@ export class Handovers {
     this.#parts.say(to.peer, { type: 'update', partition, era, id: handover.messageId, hint: false, update })
   }
 
-  #over({ partition, to, era, version }: Handover, now: Millis): void {
-    this.#running.delete(`${partition} ${to.peer}`)
+  #over(handover: Handover, now: Millis): void {
+    const { partition, to, era, version } = handover
+    this.#end(handover, now)
     const told = this.#told.get(partition)
     if (told !== undefined && isSameEra(told.era, era)) {
       told.versions.set(to.peer, version)
@@ -218,8 +239,21 @@ export class Handovers {
       this.#told.set(partition, { era, versions: new Map([[to.peer, version]]) })
     }
     if (this.#parts.shards.get(partition)?.version === version) {
-      this.hurry(now)
+      this.#looks.set(partition, now)
     }
+  }
+
+  /** Another one has its place. */
+  #end({ partition, to }: Handover, now: Millis): void {
+    this.#running.delete(`${partition} ${to.peer}`)
+    for (const queued of [...this.#queued].slice(0, HANDOVERS_MAX)) {
+      this.#looks.set(queued, now)
+    }
+  }
+
+  #lookLater(partition: number, at: number): void {
+    this.#lacking.add(partition)
+    this.#looks.set(partition, at)
   }
 
   #versionAt(holding: Holding, peer: PeerName): number | undefined {
@@ -244,42 +278,35 @@ export class Handovers {
 }
 
 /** The next rows of which the other side has not seen all. A row of many values takes several: whatever of them is dead there is told with the last. */
-function nextRows(shard: Shard, { seenThere, keys }: Rest): Update | undefined {
+function nextRows(shard: Shard, { seenThere, hadNothing, keys }: Rest): Update | undefined {
   const additions: Addition[] = []
   const listings: Listing[] = []
-  let bytes = 0
-  while (keys.length > 0 && listings.length < PART_ROWS_MAX) {
-    const key = keys.pop() as string
+  const room = new Room()
+  for (let key = keys.at(-1); key !== undefined; key = keys.at(-1)) {
     const row = shard.row(key)
     const unseen = row.filter(({ replica, counter }) => !seenThere.has(replica, counter))
-    for (const sibling of unseen.splice(0, roomFor(unseen, PART_BYTES - bytes, additions.length === 0))) {
+    const over = unseen.findIndex((one) => !room.takeValue(key, one))
+    for (const sibling of over === -1 ? unseen : unseen.slice(0, over)) {
       additions.push({ key, ...sibling })
       seenThere.add(sibling.replica, sibling.counter)
-      bytes += sibling.value.length
     }
-    if (unseen.length > 0) {
-      keys.push(key)
+    if (over !== -1) {
       break
     }
-    if (additions.at(-1)?.key === key) {
+    keys.pop()
+    // Where there is no room for it, what is dead of the row is told in the end.
+    if (!hadNothing && unseen.length > 0 && room.takeDots(key, row)) {
       listings.push({ key, dots: row.map(({ replica, counter }) => ({ replica, counter })) })
     }
   }
-  return additions.length === 0 ? undefined : { ...NOTHING, additions, listings, context: firstRanges(shard.seen) }
-}
-
-/** How many of them go into so many bytes; where nothing else does, one at least. */
-function roomFor(siblings: readonly Sibling[], bytes: number, isFirst: boolean): number {
-  let left = bytes
-  const over = siblings.findIndex(({ value }) => {
-    left -= value.length
-    return left < 0
-  })
-  return over === -1 ? siblings.length : Math.max(over, isFirst ? 1 : 0)
+  if (additions.length === 0) {
+    return undefined
+  }
+  return { ...NOTHING, additions, listings, context: listings.length === 0 ? [] : firstRanges(shard.seen) }
 }
 
 function nextDead(shard: Shard, rest: Rest): Update | undefined {
   rest.dead ??= [...shard.dead()]
-  const dead = rest.dead.splice(0, PART_RANGES_MAX)
+  const dead = takeRanges(rest.dead)
   return dead.length === 0 ? undefined : { ...NOTHING, dead }
 }

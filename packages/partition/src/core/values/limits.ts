@@ -12,15 +12,11 @@ export const SIBLINGS_MAX = 16
 /** What several coordinators that were cut off from each other may make of it, each up to `SIBLINGS_MAX`. More is nonsense. */
 export const SIBLINGS_WIRE_MAX = 1_024
 
-/** Values of one message, with room for its context and dots under a frame of 64 KiB. One value always goes. */
-export const PART_BYTES = 32 * 1_024
+/** Rows, values, and ranges of dots of one message, as they are on the wire: with a context and what names the message under a frame of 64 KiB. One value with its key always goes. */
+export const PART_BYTES = 50 * 1_024
 
-/** Rows of one message, and ranges of dots: a few bytes each. */
-export const PART_ROWS_MAX = 256
-export const PART_RANGES_MAX = 1_024
-
-/** Ranges of what a replica has seen, told beside a row. What is left out is not claimed, which is safe and costs that it is sent once more. */
-export const CONTEXT_RANGES_MAX = 512
+/** Ranges of what a replica has seen, told beside that. What is left out is not claimed, which is safe and costs that it is sent once more. */
+export const CONTEXT_BYTES = 12 * 1_024
 
 /** Replicas that one message may name. */
 export const REPLICAS_WIRE_MAX = 256

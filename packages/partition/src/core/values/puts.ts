@@ -1,6 +1,6 @@
 import type { Dot } from '@peermesh/crdt'
 import { Deadlines, type Millis, millis, type PeerName } from '@peermesh/kernel'
-import { tooFew, unknownOutcome } from './failures.ts'
+import { replacesTooMany, tooFew, tooManySiblings, unknownOutcome } from './failures.ts'
 import { RESEND_MS, SIBLINGS_MAX } from './limits.ts'
 import {
   type Era,
@@ -13,6 +13,7 @@ import {
   type WriteRequest
 } from './messages.ts'
 import { majority, type Parts } from './parts.ts'
+import { hasRoomFor } from './room.ts'
 
 interface Put {
   readonly id: number
@@ -176,10 +177,11 @@ export class Puts {
     )
     if (value !== undefined && stays.length >= SIBLINGS_MAX) {
       const message = `The key holds ${stays.length} values that this put does not replace: get it, and put with that context.`
-      this.#end(put, {
-        ok: false,
-        failure: { name: 'TooManySiblingsError', message, details: { limit: SIBLINGS_MAX } }
-      })
+      this.#end(put, { ok: false, failure: tooManySiblings(message) })
+      return false
+    }
+    if (!hasRoomFor(this.#parts.replica, put.request, replaced)) {
+      this.#end(put, { ok: false, failure: replacesTooMany(replaced.length) })
       return false
     }
     const dot = value === undefined ? undefined : shard.mint()

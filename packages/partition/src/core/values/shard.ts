@@ -146,10 +146,16 @@ export class Shard {
 
   /** Everything that is dead here, as ranges in canonical order: what was seen and is not alive. */
   *dead(): Generator<DotRange> {
+    let alive: number[] = []
+    let [of, next]: [ReplicaId | undefined, number] = [undefined, 0]
     for (const { replica, from, to } of this.#seen.ranges()) {
-      const alive = [...(this.#alive.get(replica)?.keys() ?? [])].filter((one) => one >= from && one <= to)
+      if (replica !== of) {
+        alive = [...(this.#alive.get(replica)?.keys() ?? [])].sort((a, b) => a - b)
+        ;[of, next] = [replica, 0]
+      }
+      // Whatever is alive was seen.
       let start = from
-      for (const counter of alive.sort((a, b) => a - b)) {
+      for (let counter = alive[next]; counter !== undefined && counter <= to; counter = alive[++next]) {
         if (counter > start) {
           yield { replica, from: start, to: counter - 1 }
         }
@@ -223,8 +229,8 @@ export class Shard {
     }
     invariant(!alive.has(counter), 'V7: a dot is one value of one key')
     alive.set(counter, key)
-    const row = [...this.row(key), { replica, counter, value }].sort(compareDots)
-    this.#rows.set(key, row)
+    const row = [...this.row(key), { replica, counter, value }]
+    this.#rows.set(key, row.length === 1 ? row : row.sort(compareDots))
     this.#count({ replica, counter, value }, 1)
   }
 

@@ -4,6 +4,7 @@ import {
   type Core,
   type CoreInput,
   type CoreOutput,
+  type Failure,
   type Identity,
   invariant,
   type JournalRecord,
@@ -19,7 +20,7 @@ import type { PartitionCommand } from '../events.ts'
 import { partitionOf, partitionOfGroup } from '../partition-of.ts'
 import { Answers } from './answers.ts'
 import type { ValuesCommand, ValuesTypes } from './events.ts'
-import { invalid } from './failures.ts'
+import { invalid, replacesTooMany } from './failures.ts'
 import { Forwards } from './forwards.ts'
 import { Gets } from './gets.ts'
 import { Handovers } from './handovers.ts'
@@ -30,6 +31,7 @@ import { Links } from './links.ts'
 import type { Holding, ValuesMessage, WriteOutcome, WriteRequest } from './messages.ts'
 import type { Parts } from './parts.ts'
 import { Puts } from './puts.ts'
+import { hasRoomFor } from './room.ts'
 import { type ShardCodec, Shards } from './shards.ts'
 
 export interface ValuesConfig {
@@ -167,7 +169,7 @@ export class ValuesCore implements Core<ValuesTypes> {
     }
     const puts: Puts = new Puts(parts, (...put) => forwards.start(...put))
     const forwards: Forwards = new Forwards(parts, nonce, (...put) => puts.start(...put))
-    const handovers = new Handovers(parts, now)
+    const handovers = new Handovers(parts)
     const answers = new Answers(parts, nonce, puts)
     parts.shards.recover(records)
     for (const [partition] of parts.shards.all()) {
@@ -274,6 +276,7 @@ export class ValuesCore implements Core<ValuesTypes> {
       case 'behind':
         forwards.declined(from, message.id, now)
         answers.moved(from, message.partition, message.id)
+        handovers.declined(from, message.id, message.era, now)
         return
       case 'update':
       case 'get':
@@ -314,11 +317,17 @@ export class ValuesCore implements Core<ValuesTypes> {
     )
   }
 
-  #refusal({ key }: ValuesCommand): ReturnType<typeof invalid> | undefined {
-    const { puts, gets, forwards } = this.#running
+  #refusal(command: ValuesCommand): Failure | undefined {
+    const { puts, gets, forwards, parts } = this.#running
+    const { key } = command
     // From JavaScript it may be anything.
     if (typeof key !== 'string' || key.length === 0 || key.length > KEY_LENGTH_MAX || !key.isWellFormed()) {
       return invalid(`A key is well-formed text of 1 to ${KEY_LENGTH_MAX} characters.`)
+    }
+    // Another peer may have to be told of it.
+    const replaced = (command.type === 'write' && command.context) || []
+    if (command.type === 'write' && !hasRoomFor(parts.replica, command, replaced)) {
+      return replacesTooMany(replaced.length)
     }
     return puts.count + gets.count + forwards.count >= OPERATIONS_MAX
       ? { name: 'ValuesBusyError', message: `${OPERATIONS_MAX} operations wait here already.` }
