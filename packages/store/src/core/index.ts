@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 export { countBefore } from './binary-search.ts'
-export { CausalMap, type ChangeRecorder, type Missing } from './causal-map.ts'
+export { CausalMap, type ChangeRecorder, type Missing, type SnapshotPart } from './causal-map.ts'
 export type { Collections } from './collections.ts'
 export type { DotIndex } from './dot-index.ts'
 export { EXPIRES_AT_MIN, expiring, expiryOf, withoutExpiry } from './expiry.ts'
