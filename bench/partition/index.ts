@@ -66,7 +66,7 @@ export const partitionSubject: Subject = {
         ]
 }
 
-/** Apart, since it takes ten minutes and some gigabytes. */
+/** Apart, since it takes many minutes and gigabytes. */
 export const partitionLargeSubject: Subject = {
   name: 'partition-large',
   about: 'partitions of a simulated mesh of 1,000, to which peers come, and from which they go',
