@@ -196,11 +196,25 @@ describe('a command under a lock', () => {
     expect(history.at(-1)).toMatchObject({ what: 'lost', text: 'forced: hangs since noon' })
   })
 
+  it('[K16] still comes where its peer stood still while it waited', async () => {
+    await mesh.peer(0).ask('acquire', NAME)
+    const waiting = lock(1, '--', 'echo', 'run')
+    const waiters = async (): Promise<number> =>
+      (await attach(mesh.dataDir(2)).locks({ name: NAME }))[0]?.waiting.length ?? 0
+    await until(async () => ((await waiters()) === 1 ? undefined : 'that one waits'))
+    mesh.peer(1).pause()
+    await mesh.peer(0).ask('release', NAME)
+    // It is let in, and removed once its session is over: whoever is behind it sees to that.
+    expect(await lock(2, '--', 'true').ended).toBe(0)
+    mesh.peer(1).resume()
+    expect({ ended: await waiting.ended, ...waiting.said }).toEqual({ ended: 0, stdout: 'run\n', stderr: '' })
+  })
+
   it('[K1] runs beside others where there are permits for them', async () => {
     const run = lockNamed('workers', 0, '--capacity', '2', '--', 'sh', '-c', 'echo one; sleep 60')
-    await until(() => (run.said.stdout === 'one\n' ? undefined : 'that one runs'))
+    await until(() => (run.said.stdout === 'one\n' ? undefined : `that one runs ${run.said.stderr}`))
     const beside = lockNamed('workers', 1, '--capacity', '2', '--', 'sh', '-c', 'echo two; sleep 60')
-    await until(() => (beside.said.stdout === 'two\n' ? undefined : 'that two run'))
+    await until(() => (beside.said.stdout === 'two\n' ? undefined : `that two run ${beside.said.stderr}`))
     expect(await lockNamed('workers', 2, '--capacity', '2', '--try', '--', 'true').ended).toBe(124)
     run.child.kill('SIGTERM')
     expect(await run.ended).toBe(128 + 15)

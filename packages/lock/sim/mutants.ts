@@ -156,5 +156,19 @@ export const mutants: readonly Mutant[] = [
     seedsMax: 100,
     options: QUORUM
   },
+  {
+    id: 'session-over-is-the-end',
+    story: 'Whoever waits is told so when its session ends.',
+    file: core('lock-core'),
+    replace: ['this.#owners.waits(id, this.#now)', 'this.#owners.waits(-1, this.#now)'],
+    seedsMax: 100
+  },
+  {
+    id: 'asks-again-as-the-last',
+    story: 'Whoever asks again stands behind those of its own peer that came after it.',
+    file: core('token-requests'),
+    replace: ['if (asked.place !== id)', 'if (asked.place < 0)'],
+    seedsMax: 200
+  },
   ...tokenMutants
 ]

@@ -117,13 +117,16 @@ export class LockOracle {
     }
   }
 
-  /** K5 Of one peer whoever came first is let in first. */
+  /** K5 Of one peer whoever came first is let in first. K16 A session that ends is not the end of who waits. */
   #ended(peer: PeerName, id: CommandId, how: string): void {
     const waiting = this.#waitingOf(peer)
     const name = waiting.get(id)
     const first = [...waiting].find(([, other]) => other === name)
     if (this.#tokens !== undefined && how === 'granted' && first !== undefined && first[0] !== id) {
       throw new ViolationError(`K5: ${peer} let in request ${id} for ${name} before ${first[0]}, which came before`)
+    }
+    if (how === 'SessionOver') {
+      throw new ViolationError(`K16: ${peer} would wait for ${name}, and was told that its session is over`)
     }
     waiting.delete(id)
   }

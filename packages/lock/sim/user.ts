@@ -4,6 +4,7 @@ import {
   type CoreInput,
   type CoreOutput,
   MalformedMessageError,
+  type Failure,
   type Millis,
   millis,
   type Moment,
@@ -92,6 +93,11 @@ const ACT_MS = 15
 
 type IsHeld = (name: string, request: number, at: Moment) => boolean
 
+/** K16 Who would wait is not told that its session is over. */
+function whyNot({ name, details }: Failure, waitMs: number | undefined): string {
+  return details?.['over'] === 'session' && waitMs !== 0 ? 'SessionOver' : name
+}
+
 /** What an application does with locks: it asks on each use whether it holds one, and acts where it does. */
 class User implements Core<Types> {
   readonly #isHeld: IsHeld
@@ -150,7 +156,7 @@ class User implements Core<Types> {
     const { spare } = use.command
     const leaves = this.#left(use)
     this.#call({ ...asked, waitMs, holdMs, owner, handle: owner, spare, leaves }, (outcome, then) => {
-      const how = outcome.ok ? (outcome.value === undefined ? 'refused' : 'granted') : outcome.failure.name
+      const how = outcome.ok ? (outcome.value === undefined ? 'refused' : 'granted') : whyNot(outcome.failure, waitMs)
       this.#outputs.push({ type: 'emit', event: { type: 'ended', id: use.id, how } })
       if (!outcome.ok || outcome.value === undefined) {
         this.#end(use)

@@ -17,12 +17,30 @@ class Peer {
   /** Changes that fail so, after a second each. */
   changesFail: Failure[] = []
   now = 0
+  session = SESSION
   #last = 0
 
   constructor() {
     const identity = { peer: SELF, meshId: meshId('00'.repeat(16)), storeId: storeId('00'.repeat(16)), boot: 1 }
     this.#step({ type: 'start', identity, recovered: [] })
-    const held = { type: 'session-held', session: SESSION, group: 'root', heldUntil: millis(100_000) }
+    this.#hold()
+  }
+
+  /** By somebody else. */
+  change(args: unknown): void {
+    this.#answer({ type: 'change', args })
+  }
+
+  /** The next is held at once. */
+  endSession(): void {
+    const session = this.session
+    this.session = `${session} and after`
+    this.#hold()
+    this.#step({ type: 'notice', core: 'quorum', notice: { type: 'session-lost', session, reason: 'stalled' } })
+  }
+
+  #hold(): void {
+    const held = { type: 'session-held', session: this.session, group: 'root', heldUntil: millis(100_000) }
     this.#step({ type: 'notice', core: 'quorum', notice: held })
   }
 
@@ -53,7 +71,7 @@ class Peer {
 
   #answer({ type, args }: { readonly type: string; readonly args?: unknown }): unknown {
     if (type !== 'change') {
-      return { session: SESSION }
+      return { session: this.session }
     }
     const { state, result } = lockKind.apply(this.state, args, { version: 0, floor: 0, generation: 3 })
     this.state = state as LockState
@@ -102,8 +120,31 @@ describe('owners', () => {
   it('[K6] whose session is lost while it is opened is told that it never got the lock', () => {
     const peer = new Peer()
     peer.sessionFails = { name: 'SessionLostError', message: 'over', details: { reason: 'not-renewed' } }
-    expect(peer.ask(acquire('a'))?.failure).toMatchObject({ name: 'NoQuorumError', details: { reason: 'not-renewed' } })
+    expect(peer.ask(acquire('a'))?.failure).toMatchObject({
+      name: 'NoQuorumError',
+      details: { reason: 'not-renewed' }
+    })
     expect(peer.core.status()).toEqual([])
+  })
+
+  it('[K16] who waits asks again where its session ends, behind whoever waits by then', () => {
+    const peer = new Peer()
+    peer.ask(acquire('a', 2))
+    expect(peer.ask(acquire('b'))).toBeUndefined()
+    const other = {
+      session: 'root/2',
+      peer: peerName('other'),
+      request: 1,
+      capacity: 2,
+      permits: 1,
+      waits: true,
+      wall: 0
+    }
+    peer.change({ type: 'acquire', ...other })
+    peer.now += 1_000
+    peer.endSession()
+    expect(peer.settled.get(2)).toMatchObject({ ok: true, value: { session: peer.session, fence: { counter: 3 } } })
+    expect(peer.state?.holders).toMatchObject([{ peer: 'other' }, { peer: 'self', session: peer.session }])
   })
 
   it('[K6] who may wait asks again for five leases where no majority answered, and who may not is told at once', () => {

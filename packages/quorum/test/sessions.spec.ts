@@ -71,6 +71,24 @@ describe('a session', () => {
     expect(world.isHeld(400)).toBe(false)
   })
 
+  test('[Q13] is not given to whoever asks at its end: its timer may be late', () => {
+    const world = new World()
+    world.sent[0]?.answer(true, 1)
+    const opened: string[] = []
+    const open = (now: number): void =>
+      world.sessions.open(
+        { group: 'root', leaseMs: LEASE_MS, own: false },
+        millis(5_000),
+        (result) => opened.push('session' in result ? result.session : ''),
+        at(now)
+      )
+    world.step(150)
+    open(399)
+    open(400)
+    expect(opened).toEqual([world.id])
+    expect(world.sent.map(({ type }) => type)).toEqual(['open', 'renew', 'close', 'open'])
+  })
+
   test('is one for all who share it, and one of its own for whoever wants that: closed, it takes nothing of the others', () => {
     const world = new World()
     world.sent[0]?.answer(true, 1)

@@ -1,4 +1,4 @@
-import type { Failure } from '@peermesh/kernel'
+import type { Failure, Outcome } from '@peermesh/kernel'
 import type { ForceWords } from './events.ts'
 import { ENTRIES_MAX, FORCED_MAX, REQUESTS_MAX } from './limits.ts'
 import { LOCK_KIND } from './lock-kind.ts'
@@ -20,7 +20,13 @@ export function cancelled(name: string): Failure {
 /** The session ended before it was let in: its place in the queue is gone. */
 export function sessionOver(name: string, reason: string): Failure {
   const message = `${name} was not got: the session of this peer is over (${reason}), and with it its place in the queue.`
-  return { name: 'NoQuorumError', message, details: { name, reason } }
+  return { name: 'NoQuorumError', message, details: { name, reason, over: 'session' } }
+}
+
+/** Why, where nothing but that was the matter. */
+export function sessionOverBecause(outcome: Outcome): string | undefined {
+  const { reason, over } = (outcome.ok ? undefined : outcome.failure.details) ?? {}
+  return over === 'session' ? String(reason) : undefined
 }
 
 export function kindMismatch(name: string, asked: number, found: number): Failure {

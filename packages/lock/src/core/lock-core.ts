@@ -28,7 +28,8 @@ import { Owners } from './owners.ts'
 import { QuorumLock } from './quorum-lock.ts'
 import { refusedAcquire, refusedName } from './requests-refused.ts'
 import { TokenLock } from './token-lock.ts'
-import { isSameVariant, type LockVariant, QUORUM, type TokenVariant, tokenVariant, variantOf } from './variant.ts'
+import { variantWanted } from './variant-wanted.ts'
+import { isSameVariant, type LockVariant, QUORUM, tokenVariant, variantOf } from './variant.ts'
 import { WarmBallots } from './warm-ballots.ts'
 import { WatchedSessions } from './watched-sessions.ts'
 
@@ -48,7 +49,7 @@ type Continue = (outcome: Outcome, at: Moment) => void
  * what is held costs nothing more to keep. Exclusive, counting (several permits), and for readers and a writer (who takes all of them).
  *
  * Not promised: that nobody acts under a lock after it was lost. What was sent before may arrive after, and a process may stand still between asking and
- * acting: the fence at the resource stops that. SPEC.md numbers what must hold: K1 to K14.
+ * acting: the fence at the resource stops that. SPEC.md numbers what must hold: K1 to K16.
  */
 export class LockCore implements Core<LockTypes> {
   readonly #config: LockConfig
@@ -63,6 +64,8 @@ export class LockCore implements Core<LockTypes> {
   readonly #watched = new WatchedSessions()
   readonly #sessions = new OwnSessions()
   readonly #waiting = new Map<number, Continue>()
+  /** K16 Acquires whose session ended in this step. */
+  readonly #toAskAgain = new Map<CommandId, string>()
   /** Settled once there is nothing left. */
   readonly #closing: CommandId[] = []
   #identity: Identity | undefined
@@ -92,6 +95,7 @@ export class LockCore implements Core<LockTypes> {
     this.#now = at.now
     this.#leases.observe(at)
     this.#take(input, at)
+    this.#askAgain(at)
     this.#locks.settle()
     if (this.#locks.size === 0) {
       for (const id of this.#closing.splice(0)) {
@@ -200,28 +204,11 @@ export class LockCore implements Core<LockTypes> {
   #listener(message: GrantedMessage | TokenMessage): NamedLock | undefined {
     const { name } = message
     const known = this.#locks.known(name)
-    const variant = known === undefined ? this.#variantFor(message) : undefined
+    const variant = known === undefined ? variantWanted(message, (session) => this.#sessions.has(session)) : undefined
     if (variant === undefined || this.#closing.length > 0 || this.#locks.size >= LOCKS_MAX) {
       return known
     }
     return this.#locks.open(name, variant)
-  }
-
-  /**
-   * What a lock is that nobody uses here, where this peer is to take part in it all the same. Whoever looks for a token may ask one that has forgotten the lock, or never used it. One who asks all is
-   * answered by who has the token, and that one knows. And who is told that a token was taken from it says that it has heard.
-   */
-  #variantFor(message: GrantedMessage | TokenMessage): TokenVariant | undefined {
-    switch (message.type) {
-      case 'locate':
-        return message.variant.mode === 'strict' ? message.variant : undefined
-      case 'request':
-        return message.variant.algorithm === 'suzuki-kasami' ? undefined : message.variant
-      case 'epoch':
-        return this.#sessions.has(message.forced?.session ?? '') ? message.forced?.variant : undefined
-      default:
-        return undefined
-    }
   }
 
   #heard(notice: QuorumNotice, at: Moment): void {
@@ -327,13 +314,37 @@ export class LockCore implements Core<LockTypes> {
     if (answer === undefined) {
       const request = ++this.#lastRequest
       this.#owners.ask(request, id, command, at)
-      this.#locks.open(name, variant).acquire(request, id, { ...command, leaves: leaving }, at)
+      const asked = { ...command, leaves: leaving, since: at.now, place: request }
+      this.#locks.open(name, variant).acquire(request, id, asked, at)
       return
     }
     if (leaving !== undefined) {
       this.#giveBack(name, leaving, 0, at)
     }
     this.#settle(id, answer)
+  }
+
+  /** What a lock says of a command. */
+  #ended(id: CommandId, outcome: Outcome): void {
+    const why = failures.sessionOverBecause(outcome)
+    if (why !== undefined && this.#closing.length === 0 && this.#owners.waits(id, this.#now)) {
+      this.#toAskAgain.set(id, why)
+    } else {
+      this.#settle(id, outcome)
+    }
+  }
+
+  /** K16 They wait on, as those who came last. */
+  #askAgain(at: Moment): void {
+    for (const [id, why] of this.#toAskAgain) {
+      this.#toAskAgain.delete(id)
+      const request = ++this.#lastRequest
+      const asked = this.#owners.askAgain(request, id, at.now)
+      if (asked !== undefined) {
+        this.#history.askedAgain(asked.name, why, at.now)
+        this.#locks.open(asked.name, variantOf(asked)).acquire(request, id, asked, at)
+      }
+    }
   }
 
   /** What needs nobody else to be answered. */
@@ -386,7 +397,7 @@ export class LockCore implements Core<LockTypes> {
           this.#locks.touch(name)
           next(outcome, at)
         }),
-      settle: (id, outcome) => this.#settle(id, outcome),
+      settle: (id, outcome) => this.#ended(id, outcome),
       emit: (event) => {
         this.#history.heard(event, this.#owners.grantOf(event.request)?.fence, this.#now)
         if (event.type === 'lost') {

@@ -15,6 +15,8 @@ import type { ForceCommand } from './named-lock.ts'
 export type LockHappening =
   /** This peer waits. `text`: its ticket. */
   | 'queued'
+  /** It waits on, behind others, since its session ended. `text`: why that was. */
+  | 'asked-again'
   /** It holds the lock, under `fence`. */
   | 'granted'
   /** It gave the lock back. */
@@ -41,7 +43,7 @@ export interface LockExplanation extends Happened {
 /** What comes again for as long as somebody else holds the lock, or nobody answers. */
 const KEPT: HappeningsInit<LockHappening> = {
   keptMax: LOCK_EXPLANATIONS_MAX,
-  recurring: new Set(['refused', 'not-got']),
+  recurring: new Set(['refused', 'not-got', 'asked-again']),
   recursWithin: 4
 }
 
@@ -88,6 +90,11 @@ export class LockHistory {
       const text = reason === undefined ? event.reason : `${event.reason}: ${reason}`
       this.note(name, { at, what: 'lost', fence, by, text })
     }
+  }
+
+  /** What it waited by is over, and it waits on. */
+  askedAgain(name: string, why: string, at: Millis): void {
+    this.note(name, { at, what: 'asked-again', text: why })
   }
 
   /** It holds the lock no more, by its own word. */

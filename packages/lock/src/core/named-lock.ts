@@ -8,6 +8,9 @@ import type { WarmBallots } from './warm-ballots.ts'
 
 export type AcquireCommand = Extract<LockCommand, { readonly type: 'acquire' }>
 
+/** It may have been asked of another session before (K16): `since` when, and as the how many-th request. */
+export type Asked = AcquireCommand & { readonly since: Millis; readonly place: number }
+
 export type ReleaseCommand = Extract<LockCommand, { readonly type: 'release' }>
 
 export type ForceCommand = Extract<LockCommand, { readonly type: 'force' }>
@@ -67,7 +70,7 @@ export interface NamedLock {
   status(): RequestStatus[]
   /** For how long it is still held if nothing more is heard; 0 where it is not. */
   heldForMs(request: number, at: Moment): number
-  acquire(request: number, command: CommandId, asked: AcquireCommand, at: Moment): void
+  acquire(request: number, command: CommandId, asked: Asked, at: Moment): void
   /** What is not let in yet is asked for no more. */
   cancel(handle: string, at: Moment): void
   /** Whether it was held until now. @param again how many of the fences that were set aside beside that of the grant were used */

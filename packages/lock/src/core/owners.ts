@@ -1,6 +1,6 @@
-import type { CommandId, Moment, Outcome } from '@peermesh/kernel'
+import type { CommandId, Millis, Moment, Outcome } from '@peermesh/kernel'
 import type { LockGrant } from './events.ts'
-import type { AcquireCommand } from './named-lock.ts'
+import type { AcquireCommand, Asked } from './named-lock.ts'
 
 /** One request, of whoever it is. */
 interface Holding {
@@ -8,6 +8,11 @@ interface Holding {
   readonly asked: AcquireCommand
   /** By the wall clock. */
   readonly askedAt: number
+  readonly since: Millis
+  /** Its first request. */
+  readonly place: number
+  /** When it was last made again. */
+  readonly againAt?: Millis
   /** Absent: it is not let in yet. */
   grant?: LockGrant
   /** How often it was entered, and not left. */
@@ -48,7 +53,37 @@ export class Owners {
   }
 
   ask(request: number, command: CommandId, asked: AcquireCommand, at: Moment): void {
-    const holding: Holding = { request, asked, askedAt: Math.max(0, Math.floor(at.wall)), depth: 0 }
+    this.#add(command, {
+      request,
+      asked,
+      askedAt: Math.max(0, Math.floor(at.wall)),
+      since: at.now,
+      place: request,
+      depth: 0
+    })
+  }
+
+  /** K16 The same as another request, since that one is over and its owner waits on. */
+  askAgain(request: number, command: CommandId, now: Millis): Asked | undefined {
+    const before = this.#byCommand.get(command)
+    if (before === undefined) {
+      return undefined
+    }
+    this.forget(before.request)
+    // What its first change was to say is over with its session.
+    const asked = { ...before.asked, leaves: undefined }
+    this.#add(command, { ...before, asked, request, againAt: now })
+    return { ...asked, since: before.since, place: before.place }
+  }
+
+  /** Of an `acquire` that would wait. What fails twice at one moment would fail for ever. */
+  waits(command: CommandId, now: Millis): boolean {
+    const { asked, againAt } = this.#byCommand.get(command) ?? {}
+    return asked !== undefined && asked.waitMs !== 0 && againAt !== now
+  }
+
+  #add(command: CommandId, holding: Holding): void {
+    const { request, asked } = holding
     this.#byRequest.set(request, holding)
     this.#byCommand.set(command, holding)
     if (asked.owner !== undefined) {

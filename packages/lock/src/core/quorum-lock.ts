@@ -13,16 +13,17 @@ import { OPEN_LEASES } from './limits.ts'
 import { LOCK_KIND, type LockArgs, type LockResult, type LockState, type RegisterPlace } from './lock-kind.ts'
 import { LockRegister, type RegisterOutcome } from './lock-register.ts'
 import type { GrantedMessage, Holding, TokenMessage } from './messages.ts'
-import type { AcquireCommand, ForceCommand, LockPorts, NamedLock, WaitsFor } from './named-lock.ts'
+import type { AcquireCommand, Asked, ForceCommand, LockPorts, NamedLock, WaitsFor } from './named-lock.ts'
 import type { LockVariant } from './variant.ts'
 
 /** What somebody on this peer asked for. */
 interface Request {
   readonly id: number
-  readonly asked: AcquireCommand
+  readonly asked: Asked
   /** Its `acquire`, until that is settled. */
   command: CommandId | undefined
-  readonly since: Millis
+  /** When it asked of this session. */
+  readonly began: Millis
   phase: RequestStatus['phase']
   session: string
   /** Until when it waits, then until when it holds. */
@@ -78,8 +79,8 @@ export class QuorumLock implements NamedLock {
 
   status(): RequestStatus[] {
     const name = this.#name
-    return [...this.#requests.values()].map(({ id, phase, asked, since }) => {
-      return { name, request: id, phase, permits: asked.permits, since }
+    return [...this.#requests.values()].map(({ id, phase, asked }) => {
+      return { name, request: id, phase, permits: asked.permits, since: asked.since }
     })
   }
 
@@ -93,11 +94,11 @@ export class QuorumLock implements NamedLock {
     return Math.max(0, Math.min(this.#ports.leases.heldForMs(session, at), until - at.now))
   }
 
-  acquire(id: number, command: CommandId, asked: AcquireCommand, at: Moment): void {
-    const { waitMs } = asked
-    const until = waitMs === undefined || waitMs === 0 ? undefined : millis(at.now + waitMs)
+  acquire(id: number, command: CommandId, asked: Asked, at: Moment): void {
+    const { waitMs, since } = asked
+    const until = waitMs === undefined || waitMs === 0 ? undefined : millis(since + waitMs)
     const fresh = { phase: 'opening', session: '', behind: [], leaves: this.#leaving(asked) } as const
-    const request: Request = { id, asked, command, since: at.now, until, ...fresh }
+    const request: Request = { id, asked, command, began: at.now, until, ...fresh }
     this.#requests.set(id, request)
     const { leaseMs, groupOf } = this.#ports
     const timeoutMs = waitMs === 0 ? leaseMs : OPEN_LEASES * leaseMs
@@ -280,12 +281,12 @@ export class QuorumLock implements NamedLock {
 
   /** It certainly had no effect, since no majority answered or others came between all the time: whoever may wait has the patience that it takes to open a session. */
   #asksAgain(
-    { since, asked }: Request,
+    { began, asked }: Request,
     answer: RegisterOutcome<LockResult, LockState>,
     at: Moment,
     then: Moment
   ): boolean {
-    const isPatient = asked.waitMs !== 0 && then.now < since + OPEN_LEASES * this.#ports.leaseMs
+    const isPatient = asked.waitMs !== 0 && then.now < began + OPEN_LEASES * this.#ports.leaseMs
     return !answer.ok && answer.failure.name === 'NoQuorumError' && isPatient && then.now > at.now
   }
 

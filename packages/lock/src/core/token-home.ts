@@ -243,7 +243,7 @@ export class TokenHome {
     const { first } = this.requests
     const other = this.routing.asksFor
     if (first !== undefined) {
-      return { since: first.since, hurries: isTry(first.asked) }
+      return { since: first.began, hurries: isTry(first.asked) }
     }
     return other === undefined ? undefined : { since: millis(at.now - other.waitedMs), hurries: other.hurries }
   }

@@ -27,7 +27,7 @@ import {
   type Token,
   type TokenMessage
 } from './messages.ts'
-import type { AcquireCommand, ForceCommand, LockPorts, NamedLock, WaitsFor } from './named-lock.ts'
+import type { Asked, ForceCommand, LockPorts, NamedLock, WaitsFor } from './named-lock.ts'
 import { TokenForces } from './token-forces.ts'
 import { type RequestMessage, TokenHome } from './token-home.ts'
 import { TokenPlaces } from './token-places.ts'
@@ -110,7 +110,7 @@ export class TokenLock implements NamedLock {
     return this.#requests.heldForMs(request, at)
   }
 
-  acquire(id: number, command: CommandId, asked: AcquireCommand, at: Moment): void {
+  acquire(id: number, command: CommandId, asked: Asked, at: Moment): void {
     this.#used(at)
     if (isTry(asked) && this.#isTaken) {
       this.#ports.settle(command, { ok: true, value: undefined })
@@ -456,7 +456,7 @@ export class TokenLock implements NamedLock {
     this.#home.collectUntil = undefined
     const asks = this.#home.takeCollected().sort((a, b) => b.waitedMs - a.waitedMs)
     const own = this.#requests.first
-    const ownMs = own === undefined ? Number.NEGATIVE_INFINITY : at.now - own.since
+    const ownMs = own === undefined ? Number.NEGATIVE_INFINITY : at.now - own.began
     for (const ask of asks.filter(({ waitedMs }) => waitedMs >= ownMs)) {
       this.#home.hear(ask, at)
     }

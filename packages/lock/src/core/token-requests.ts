@@ -3,15 +3,16 @@ import type { ForceWords, LockGrant, LockLoss, RequestStatus } from './events.ts
 import * as failures from './failures.ts'
 import { OPEN_LEASES } from './limits.ts'
 import type { Epoch, Holding } from './messages.ts'
-import type { AcquireCommand, LockPorts } from './named-lock.ts'
+import type { AcquireCommand, Asked, LockPorts } from './named-lock.ts'
 
 /** What somebody on this peer asked for. */
 export interface TokenRequest {
   readonly id: number
-  readonly asked: AcquireCommand
+  readonly asked: Asked
   /** Its `acquire`, until that is settled. */
   command: CommandId | undefined
-  readonly since: Millis
+  /** When it asked of this session. */
+  readonly began: Millis
   phase: RequestStatus['phase']
   session: string
   /** Until when it waits, then until when it holds. */
@@ -110,8 +111,8 @@ export class TokenRequests {
 
   status(): RequestStatus[] {
     const name = this.#name
-    return [...this.#requests.values()].map(({ id, phase, asked, since }) => {
-      return { name, request: id, phase, permits: asked.permits, since }
+    return [...this.#requests.values()].map(({ id, phase, asked }) => {
+      return { name, request: id, phase, permits: asked.permits, since: asked.since }
     })
   }
 
@@ -129,44 +130,64 @@ export class TokenRequests {
   }
 
   /** @param ready it waits for the token from then on, if it still waits */
-  add(id: number, command: CommandId, asked: AcquireCommand, at: Moment, ready: (at: Moment) => void): void {
-    const { waitMs } = asked
+  add(id: number, command: CommandId, asked: Asked, at: Moment, ready: (at: Moment) => void): void {
+    const { waitMs, since } = asked
     const { leaseMs, call, leases, groupOf } = this.#ports
-    const until = waitMs === undefined ? undefined : millis(at.now + (isTry(asked) ? leaseMs : waitMs))
+    const until = waitMs === undefined ? undefined : millis(since + (isTry(asked) ? leaseMs : waitMs))
     const request: TokenRequest = {
       id,
       asked,
       command,
-      since: at.now,
+      began: at.now,
       phase: 'opening',
       session: '',
       until,
       fences: undefined
     }
     this.#requests.set(id, request)
+    if (asked.place !== id) {
+      this.#sort()
+    }
     // Before anybody here enters by a grant of before.
     this.wanted()
     if (leases.isHeld(this.#session, at)) {
-      request.phase = 'asking'
-      request.session = this.#session
+      this.#opened(this.#session)
       ready(at)
       return
     }
     const timeoutMs = isTry(asked) ? leaseMs : OPEN_LEASES * leaseMs
     const open = { type: 'open-session', group: groupOf(this.#name), leaseMs, timeoutMs } as const
     call(this.#name, open, (outcome, opened) => {
-      if (!this.#requests.has(id)) {
+      if (this.#requests.get(id)?.phase !== 'opening') {
         return
       }
       if (!outcome.ok) {
         this.fail(request, failures.ofQuorum(this.#name, outcome.failure))
         return
       }
-      this.#session = (outcome.value as { readonly session: string }).session
-      request.session = this.#session
-      request.phase = 'asking'
+      this.#opened((outcome.value as { readonly session: string }).session)
       ready(opened)
     })
+  }
+
+  /** For all who wait for it: in the order in which they came, whoever of them is answered first. */
+  #opened(session: string): void {
+    this.#session = session
+    for (const request of this.#requests.values()) {
+      if (request.phase === 'opening') {
+        request.session = session
+        request.phase = 'asking'
+      }
+    }
+  }
+
+  /** K5, K16 Who asks again came before those who came since. */
+  #sort(): void {
+    const requests = [...this.#requests.values()].sort((a, b) => a.asked.place - b.asked.place)
+    this.#requests.clear()
+    for (const request of requests) {
+      this.#requests.set(request.id, request)
+    }
   }
 
   /** It is let in, unless its session is over: then it is told so. */

@@ -119,9 +119,14 @@ export class Sessions {
     done: SessionOpened,
     at: Moment
   ): void {
-    const current = own
+    const shared = own
       ? undefined
       : [...this.#sessions.values()].find((session) => session.group === group && !session.own)
+    if (shared?.phase === 'held' && !this.isHeld(shared.id, at)) {
+      // Its end is noticed here, since timers are late.
+      this.#lose(shared, 'not-renewed', at)
+    }
+    const current = shared?.phase === 'lost' ? undefined : shared
     if (current !== undefined) {
       current.usedAt = at.now
     }

@@ -131,6 +131,7 @@ type Words = (under: string, by: string, text: string) => string
 /** What happened, in words; `fence`, `by` and `text` as `LockHappening` says. */
 const HAPPENINGS: Readonly<Record<LockHappening, Words>> = {
   queued: (_, __, text) => `this peer waits, with ${text}`,
+  'asked-again': (_, __, text) => `its session ended (${text}), and it asked again, behind others`,
   granted: (under) => `this peer holds it${under}`,
   released: (under) => `this peer gave it back${under}`,
   lost: (under, by, text) => `this peer lost it${under}: ${text}${by === '' ? '' : `, by the word of ${by}`}`,
