@@ -72,6 +72,16 @@ export class HeldLock implements Lock {
     this.#abort?.abort(this.#lost)
   }
 
+  /** For a log. */
+  toJSON(): { readonly name: string; readonly fence: string; readonly held: boolean } {
+    return { name: this.name, fence: String(this.fence), held: this.held() }
+  }
+
+  /** For `console.log`. */
+  [Symbol.for('nodejs.util.inspect.custom')](): unknown {
+    return { name: this.name, fence: this.fence, held: this.held() }
+  }
+
   [Symbol.dispose](): void {
     void this.release()
   }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import type { LockGrant } from '@peermesh/lock/core'
 import { describe, expect, it } from 'vitest'
 import type { AcquireCommand } from '../src/core/named-lock.ts'
@@ -75,5 +76,12 @@ describe('a quorum lock that is released', () => {
     expect(service.holdings.asked(ASKED)).not.toHaveProperty('leaves')
     await turn()
     expect(service.released).toEqual([])
+  })
+
+  it('reads well in a log, as an object and as JSON', async () => {
+    const lock = new Service().enter(7)
+    expect(inspect(lock)).toBe("{ name: 'x', fence: 7n, held: true }")
+    await lock.release()
+    expect(JSON.stringify(lock)).toBe('{"name":"x","fence":"7","held":false}')
   })
 })

@@ -11,7 +11,7 @@ import {
   type Outcome,
   type PeerName
 } from '@peermesh/kernel'
-import type { GroupName, QuorumCommand, QuorumNotice, RegisterView } from '@peermesh/quorum/core'
+import type { GroupName, QuorumNotice, RegisterView } from '@peermesh/quorum/core'
 import { Deadlocks } from './deadlocks.ts'
 import type { LockCommand, LockTypes, RequestStatus } from './events.ts'
 import * as failures from './failures.ts'
@@ -25,6 +25,7 @@ import type { Epoch, GrantedMessage, LockMessage, TokenMessage, Wait } from './m
 import type { AcquireCommand, LockPorts, NamedLock, ReleaseCommand } from './named-lock.ts'
 import { OwnSessions } from './own-sessions.ts'
 import { Owners } from './owners.ts'
+import { QuorumCalls } from './quorum-calls.ts'
 import { QuorumLock } from './quorum-lock.ts'
 import { refusedAcquire, refusedName } from './requests-refused.ts'
 import { TokenLock } from './token-lock.ts'
@@ -42,7 +43,6 @@ export interface LockConfig {
 
 type Input = CoreInput<LockTypes>
 type Output = CoreOutput<LockTypes>
-type Continue = (outcome: Outcome, at: Moment) => void
 
 /**
  * Locks of one peer: each a register of the group of its name, which says who holds it and who waits, in order; those of one group are carried by one session of this peer, so that
@@ -63,7 +63,9 @@ export class LockCore implements Core<LockTypes> {
   readonly #links = new Set<PeerName>()
   readonly #watched = new WatchedSessions()
   readonly #sessions = new OwnSessions()
-  readonly #waiting = new Map<number, Continue>()
+  readonly #calls = new QuorumCalls((call, command) => {
+    this.#outputs.push({ type: 'call', call, core: 'quorum', command })
+  })
   /** K16 Acquires whose session ended in this step. */
   readonly #toAskAgain = new Map<CommandId, string>()
   /** Settled once there is nothing left. */
@@ -71,7 +73,6 @@ export class LockCore implements Core<LockTypes> {
   #identity: Identity | undefined
   /** Of the step. */
   #now = millis(0)
-  #lastCall = 0
   #lastRequest = 0
   #outputs: Output[] = []
 
@@ -86,7 +87,7 @@ export class LockCore implements Core<LockTypes> {
     this.#forcing = new ForcedReleases({
       ...config,
       locks: this.#locks,
-      call: (command, next) => this.#call(command, next),
+      call: (command, next) => this.#calls.make(command, next),
       settle: (id, outcome) => this.#settle(id, outcome)
     })
   }
@@ -173,9 +174,7 @@ export class LockCore implements Core<LockTypes> {
         this.#command(input.id, input.command, at)
         return
       case 'result': {
-        const next = this.#waiting.get(input.call)
-        this.#waiting.delete(input.call)
-        next?.(input.outcome, at)
+        this.#calls.answered(input.call, input.outcome, at)
         return
       }
       default:
@@ -216,7 +215,7 @@ export class LockCore implements Core<LockTypes> {
       this.#leases.hold(notice.session, notice.heldUntil)
       this.#sessions.held(notice.session)
       if (this.#locks.hasInGroup(notice.group)) {
-        this.#call({ type: 'keep-session', session: notice.session }, () => undefined)
+        this.#calls.make({ type: 'keep-session', session: notice.session }, () => undefined)
       }
     } else if (notice.type === 'session-lost') {
       this.#leases.lose(notice.session)
@@ -293,7 +292,7 @@ export class LockCore implements Core<LockTypes> {
 
   #inspect(id: CommandId, name: string): void {
     const { leaseMs, groupOf } = this.#config
-    this.#call({ type: 'read', group: groupOf(name), key: lockKey(name), timeoutMs: leaseMs }, (outcome) => {
+    this.#calls.make({ type: 'read', group: groupOf(name), key: lockKey(name), timeoutMs: leaseMs }, (outcome) => {
       const value = outcome.ok ? inspectionOf(name, outcome.value as RegisterView) : undefined
       this.#settle(id, outcome.ok ? { ok: true, value } : outcome)
     })
@@ -393,7 +392,7 @@ export class LockCore implements Core<LockTypes> {
       leases: this.#leases,
       warm: new WarmBallots(),
       call: (name, command, next) =>
-        this.#call(command, (outcome, at) => {
+        this.#calls.make(command, (outcome, at) => {
           this.#locks.touch(name)
           next(outcome, at)
         }),
@@ -471,19 +470,13 @@ export class LockCore implements Core<LockTypes> {
 
   #watch(session: string, name: string): void {
     if (this.#watched.add(session, name, this.#locks.variantOf(name) ?? QUORUM) === 'first') {
-      this.#call({ type: 'await-expiry', session }, (outcome, at) => {
+      this.#calls.make({ type: 'await-expiry', session }, (outcome, at) => {
         const blocked = this.#watched.take(session)
         for (const [blockedName, variant] of outcome.ok ? blocked : []) {
           this.#locks.open(blockedName, variant).expel(session, at)
         }
       })
     }
-  }
-
-  #call(command: QuorumCommand, next: Continue): void {
-    const call = ++this.#lastCall
-    this.#waiting.set(call, next)
-    this.#outputs.push({ type: 'call', call, core: 'quorum', command })
   }
 
   #settle(id: CommandId, outcome: Outcome): void {
