@@ -17,7 +17,7 @@ import type { Identity, MeshId, Millis, Moment, PeerName } from './values.ts'
  *    After a crash the records of a persist are all there or none, and never without those of the persists before it.
  * 5. Messages of one stream arrive in their order until the stream is lost; then nothing is known of the tail. Gossip
  *    arrives in any order, several times or never. A core must bear duplicates, reordering and loss of both.
- * 6. `wake` comes at or after `deadline()`, which is asked after every step.
+ * 6. `wake` comes at or after `deadline()`, which is asked after every step, and changes in steps alone.
  *
  * In return a core never throws on remote data (it outputs `reject`), is bounded in memory, and throws only
  * `InvariantError`, for a rule of its own that it broke.

@@ -3,6 +3,7 @@ import type { Codec, CommandId, Core, CoreInput, CoreOutput, CoreTypes, Outcome,
 import { InvalidParametersError } from './errors.ts'
 import { invariant } from './invariant.ts'
 import type { JournalRecord } from './journal.ts'
+import { SeatedCores } from './seated-cores.ts'
 import type { Identity, MeshId, Millis, Moment, PeerName } from './values.ts'
 import { versionsOf } from './versions.ts'
 
@@ -111,9 +112,7 @@ type OpenCommand = { readonly core: string; readonly caller?: { readonly core: s
  */
 export class Stack {
   readonly #seats: readonly Seat[]
-  readonly #cores = new Map<string, Core>()
-  /** The same, in the order of their seats. */
-  readonly #inOrder: readonly Core[]
+  readonly #cores = new SeatedCores()
   readonly #gatekeeper: string | undefined
   readonly #linked = new Set<PeerName>()
   readonly #admitted: AgreedVersions
@@ -151,9 +150,8 @@ export class Stack {
           throw new InvalidParametersError(`${seat.name} needs ${other}, which is not seated.`)
         }
       }
-      this.#cores.set(seat.name, seat.create())
+      this.#cores.add(seat.name, seat.create())
     }
-    this.#inOrder = [...this.#cores.values()]
     if (wiring.gatekeeper !== undefined && !names.has(wiring.gatekeeper)) {
       throw new InvalidParametersError(`The gatekeeper ${wiring.gatekeeper} is not seated.`)
     }
@@ -185,14 +183,7 @@ export class Stack {
 
   /** The earliest moment at which a core wants to be woken. */
   deadline(): Millis | undefined {
-    let earliest: Millis | undefined
-    for (const core of this.#inOrder) {
-      const deadline = core.deadline()
-      if (deadline !== undefined && (earliest === undefined || deadline < earliest)) {
-        earliest = deadline
-      }
-    }
-    return earliest
+    return this.#cores.deadline
   }
 
   /** Plain data: the gate, the commands that wait for their answer, and each core's own. */
@@ -213,7 +204,7 @@ export class Stack {
     for (let delivered = 0; delivered < turn.deliveries.length; delivered++) {
       invariant(delivered < DELIVERIES_MAX, 'K4: a step comes to rest')
       const { core, input: next } = turn.deliveries[delivered] as Delivery
-      for (const output of this.core(core).step(next, at)) {
+      for (const output of this.#cores.step(core, next, at)) {
         this.#route(core, output, turn)
       }
     }
@@ -241,11 +232,8 @@ export class Stack {
         }
         return
       case 'wake':
-        for (const { name } of this.#seats) {
-          const deadline = this.core(name).deadline()
-          if (deadline !== undefined && deadline <= turn.at.now) {
-            turn.deliver(name, input)
-          }
+        for (const name of this.#cores.due(turn.at.now)) {
+          turn.deliver(name, input)
         }
         return
       case 'message':

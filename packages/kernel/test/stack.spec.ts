@@ -456,13 +456,15 @@ describe('what a core must not do', () => {
 })
 
 describe('what can be seen of a stack', () => {
-  it('[K10] the deadline is the earliest of its cores', () => {
+  it('[K10] the deadline is the earliest of its cores, each asked again once it was stepped', () => {
     store.wakeAt = millis(30)
-    expect(stack.deadline()).toBe(30)
     lock.wakeAt = millis(20)
-    expect(stack.deadline()).toBe(20)
     gate.wakeAt = millis(25)
     expect(stack.deadline()).toBe(20)
+    lock.wakeAt = millis(40)
+    stack.step({ type: 'wake' }, moment(20))
+    expect(log).toEqual(['lock wake'])
+    expect(stack.deadline()).toBe(25)
   })
 
   it('[K10] the snapshot is plain data in one order, whatever the order in which links came', () => {
