@@ -107,7 +107,6 @@ describe('what a stack hands to its cores', () => {
     gate.wakeAt = millis(5)
     store.wakeAt = millis(6)
     expect(stack.deadline()).toBe(5)
-
     stack.step({ type: 'wake' }, moment(5))
     expect(log).toEqual(['gate wake'])
   })
@@ -463,8 +462,7 @@ describe('what can be seen of a stack', () => {
     expect(stack.deadline()).toBe(20)
     lock.wakeAt = millis(40)
     stack.step({ type: 'wake' }, moment(20))
-    expect(log).toEqual(['lock wake'])
-    expect(stack.deadline()).toBe(25)
+    expect([log, stack.deadline()]).toEqual([['lock wake'], 25])
   })
 
   it('[K10] the snapshot is plain data in one order, whatever the order in which links came', () => {

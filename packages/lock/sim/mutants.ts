@@ -54,8 +54,8 @@ export const mutants: readonly Mutant[] = [
     story: 'Whoever waits for a holder takes it for gone at once.',
     file: core('lock-core'),
     replace: [
-      "this.#call({ type: 'await-expiry', session }",
-      "this.#call({ type: 'read', group: 'root', key: `session/${session}` }"
+      "this.#calls.make({ type: 'await-expiry', session }",
+      "this.#calls.make({ type: 'read', group: 'root', key: `session/${session}` }"
     ],
     seedsMax: 100,
     options: QUORUM
