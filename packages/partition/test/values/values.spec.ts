@@ -356,23 +356,30 @@ describe('who has something', () => {
     expect(peer.said('compare', C)).toHaveLength(1)
   })
 
-  test('[V3] lacks something and says so to one at a time', () => {
+  test('[V3] lacks something and says so to one at a time, and to the next when that one is done or gone', () => {
     const peer = replica()
-    const compare = (id: number): ValuesMessage => ({
-      type: 'compare',
-      partition: 0,
-      era: { generation: 0, epoch: 1 },
-      id,
-      digest: '0'.repeat(16)
-    })
+    peer.linked(D, E)
+    const about = { partition: 0, era: { generation: 0, epoch: 1 } }
+    const compare = (id: number): ValuesMessage => ({ type: 'compare', ...about, id, digest: '0'.repeat(16) })
+    const toldLacks = () => [B, C, D, E].map((to) => peer.said('lacks', to).map(({ id }) => id).join())
     peer.hears(B, compare(1))
     peer.hears(C, compare(2))
-    expect([peer.said('lacks', B), peer.said('lacks', C)].map(({ length }) => length)).toEqual([1, 0])
-    peer.pass(1_000)
+    peer.hears(D, compare(3))
+    peer.hears(E, compare(4))
+    expect(toldLacks()).toEqual(['1', '', '', ''])
+    peer.pass(2_000)
     peer.hears(B, update(1))
-    peer.pass(1_000)
-    peer.hears(C, compare(3))
-    expect(peer.said('lacks', C)).toHaveLength(1)
+    peer.pass(2_000)
+    peer.hears(C, compare(5))
+    peer.hears(B, { type: 'told', ...about, id: 7 })
+    expect(toldLacks()).toEqual(['', '', '', ''])
+    peer.hears(B, { type: 'told', ...about, id: 1 })
+    expect(toldLacks()).toEqual(['', '5', '', ''])
+    peer.lost(C)
+    expect(toldLacks()).toEqual(['', '', '3', ''])
+    peer.pass(3_000)
+    peer.hears(B, compare(6))
+    expect(toldLacks()).toEqual(['6', '', '', ''])
   })
 
   test('[V9] says nothing more once replicas have the same', () => {

@@ -46,8 +46,17 @@ export const DECLINED_AGAIN_MS = 50
 /** How often replicas of a partition compare what they have, where one of them does not know yet that the other has it. In calm nothing is sent. */
 export const COMPARE_MS = 1_000
 
-/** Partitions that are handed over to one peer at a time: each has one message under way. */
-export const HANDOVERS_MAX = 8
+/** Partitions that are compared with one peer, and handed over to it, at a time: an answer to a comparison may take `CONTEXT_BYTES`. */
+export const HANDOVERS_MAX = 64
+
+/**
+ * Messages of them that are under way to one peer at a time, each of which fits a frame of 64 KiB: enough for a stream of some megabytes a second at a round trip of 100 ms, and no more than a tenth of
+ * a second of work that what callers ask of that peer waits behind.
+ */
+export const HANDOVER_MESSAGES_MAX = 8
+
+/** Peers that wait to be told what is lacking of a partition. One more asks again. */
+export const COMPARERS_MAX = 16
 
 /** What was sent and not acknowledged for so long is begun anew. */
 export const HANDOVER_STALLED_MS = 3_000
