@@ -132,6 +132,30 @@ describe('a put', () => {
     expect(peer.core.shard(0)?.row('k')).toHaveLength(1)
   })
 
+  test('[V10] that comes again once its partition has moved is not said to be undone', () => {
+    const peer = replica()
+    const request = {
+      key: 'k',
+      value: new Uint8Array(1),
+      context: undefined,
+      write: 3,
+      sloppy: false,
+      timeoutMs: 5_000
+    }
+    const [hello] = peer.said('hello', B)
+    const names = { from: B.charCodeAt(0), to: hello?.nonce ?? 0, request }
+    const write: ValuesMessage = {
+      ...{ type: 'write', partition: 0, era: { generation: 0, epoch: 1 }, id: 7 },
+      ...names
+    }
+    peer.hears(B, write)
+    peer.serving(holdingOf(2, A, B, C))
+    peer.hears(B, write)
+    expect(peer.said('moved', B)).toEqual([])
+    peer.hears(B, { ...write, id: 8 })
+    expect(peer.said('moved', B)).toMatchObject([{ id: 8 }])
+  })
+
   test('[V10] that was declined is handed to the next, under another id', () => {
     const peer = new Peer(D)
     peer.linked(A, B)
@@ -361,7 +385,13 @@ describe('who has something', () => {
     peer.linked(D, E)
     const about = { partition: 0, era: { generation: 0, epoch: 1 } }
     const compare = (id: number): ValuesMessage => ({ type: 'compare', ...about, id, digest: '0'.repeat(16) })
-    const toldLacks = () => [B, C, D, E].map((to) => peer.said('lacks', to).map(({ id }) => id).join())
+    const toldLacks = () =>
+      [B, C, D, E].map((to) =>
+        peer
+          .said('lacks', to)
+          .map(({ id }) => id)
+          .join()
+      )
     peer.hears(B, compare(1))
     peer.hears(C, compare(2))
     peer.hears(D, compare(3))

@@ -68,6 +68,10 @@ export class Answers {
   asked(from: PeerName, message: Question, now: Millis): void {
     const { holdings } = this.#parts
     const { partition, era, id } = message
+    // Before all else: of one that was taken once nobody may hear that it was not done.
+    if (message.type === 'write' && !this.#isFirst(from, message)) {
+      return
+    }
     const standing = holdings.standing(partition, era)
     if (standing === 'over') {
       this.moved(from, partition, id)
@@ -121,13 +125,17 @@ export class Answers {
     }
   }
 
-  #write(from: PeerName, { partition, era, id, from: nonce, to, request }: Message<'write'>, now: Millis): void {
+  /** Else it was asked of another start of this peer, or of this one before: once is enough. */
+  #isFirst(from: PeerName, { id, from: nonce, to }: Message<'write'>): boolean {
     const client = this.#clients.get(from)
     if (client?.nonce !== nonce || to !== this.#nonce || id <= client.lastWrite) {
-      // It was asked of another start of this peer, or of this one before: once is enough.
-      return
+      return false
     }
     client.lastWrite = id
+    return true
+  }
+
+  #write(from: PeerName, { partition, era, id, request }: Message<'write'>, now: Millis): void {
     if (!this.#parts.holdings.isOurs(partition) || this.#forwarded >= FORWARDED_MAX) {
       this.#parts.say(from, { type: 'behind', partition, era, id })
       return
