@@ -1,11 +1,14 @@
+import { replicaId } from '@peermesh/crdt'
 import type { ValuesMessage } from '@peermesh/partition/core'
 import { describe, expect, test } from 'vitest'
-import { HANDOVER_MESSAGES_MAX, HANDOVER_STALLED_MS, VALUE_BYTES_MAX } from '../../src/core/values/limits.ts'
-import { A, B, C, holdingOf, Peer } from './peer.ts'
-
-type Asked = Extract<ValuesMessage, { readonly era: unknown }>
-
-const answerTo = ({ partition, era, id }: Asked) => ({ partition, era, id })
+import {
+  HANDOVER_MESSAGES_MAX,
+  HANDOVER_STALLED_MS,
+  HINTED_BYTES_MAX,
+  HINTED_KEY_BYTES,
+  VALUE_BYTES_MAX
+} from '../../src/core/values/limits.ts'
+import { A, ABC, type Asked, answerTo, B, C, D, E, holdingOf, Peer, replica } from './peer.ts'
 
 /** Values of which each fills a message; one more was replaced. */
 const KEYS = Array.from({ length: HANDOVER_MESSAGES_MAX + 2 }, (_, index) => `k${index}`)
@@ -88,5 +91,151 @@ describe('what is handed over', () => {
     peer.said('update', B).forEach((message) => peer.hears(B, { type: 'ack', ...answerTo(message) }))
     const partitions = peer.said('update', B).map(({ partition }) => partition)
     expect(partitions.filter((partition) => partition === 0)).toHaveLength(HANDOVER_MESSAGES_MAX / 2)
+  })
+})
+
+describe('who has something', () => {
+  const update = (epoch: number, hint = false): ValuesMessage => ({
+    type: 'update',
+    partition: 0,
+    era: { generation: 0, epoch },
+    id: 7,
+    hint,
+    update: {
+      additions: [{ key: 'k', replica: 'b/1' as never, counter: 1, value: new Uint8Array([1]) }],
+      dead: [],
+      listings: [],
+      context: []
+    }
+  })
+
+  test('[V4] takes nothing of an epoch that is over, nor of one that did not begin here', () => {
+    const peer = new Peer()
+    peer.linked(B)
+    peer.serving(holdingOf(2, A, B, C))
+    peer.hears(B, update(1))
+    expect(peer.said('moved', B)).toMatchObject([{ holding: { epoch: 2 } }])
+    peer.hears(B, update(3))
+    expect(peer.said('behind', B)).toHaveLength(1)
+    expect(peer.core.shard(0)).toBeUndefined()
+    peer.hears(B, update(2))
+    expect(peer.said('ack', B)).toHaveLength(1)
+  })
+
+  test('[V3] keeps a hint until all replicas have it, and then nothing', () => {
+    const peer = new Peer(D)
+    peer.linked(A, B)
+    peer.serving(holdingOf(1, A, B))
+    peer.hears(A, update(1))
+    expect([peer.said('ack', A), peer.core.status().kept]).toEqual([[], 0])
+    peer.hears(A, update(1, true))
+    expect([peer.said('ack', A).length, peer.core.status().kept]).toEqual([1, 1])
+    peer.pass(1_000)
+    const [toA] = peer.said('compare', A)
+    const [toB] = peer.said('compare', B)
+    peer.hears(A, { type: 'lacks', ...answerTo(toA as Asked), seen: [{ replica: 'b/1' as never, from: 1, to: 1 }] })
+    const other = { replica: 'b/2' as never, from: 1, to: 1 }
+    peer.hears(B, { type: 'lacks', ...answerTo(toB as Asked), seen: [other] })
+    expect(peer.core.status().kept).toBe(1)
+    const [row] = peer.said('update', B)
+    expect(row?.update).toMatchObject({ additions: [{ key: 'k' }], listings: [{ key: 'k' }] })
+    peer.hears(B, { type: 'ack', ...answerTo(row as Asked) })
+    expect(peer.core.status()).toMatchObject({ kept: 0, handedOver: 1, valueBytes: 0 })
+    expect(peer.core.deadline()).toBeUndefined()
+  })
+
+  test('[V11] keeps so much for replicas that are away and no more, however small each value is', () => {
+    const peer = new Peer(D)
+    peer.linked(A)
+    peer.serving(ABC)
+    const value = new Uint8Array(1)
+    const many = Array.from({ length: HINTED_BYTES_MAX / HINTED_KEY_BYTES }, (_, index) => index + 1)
+    const hint = (id: number, counters: readonly number[]): ValuesMessage => ({
+      ...{ type: 'update', partition: 0, era: { generation: 0, epoch: 1 }, id, hint: true },
+      update: {
+        additions: counters.map((counter) => ({ key: `k${counter}`, replica: replicaId('a/1'), counter, value })),
+        ...{ dead: [], listings: [], context: [] }
+      }
+    })
+    peer.hears(A, hint(1, many))
+    peer.hears(A, hint(2, [many.length + 1]))
+    expect(peer.said('ack').map(({ id }) => id)).toEqual([1])
+  })
+
+  test('[V3] compares at once with who had not heard of the configuration, and lists nothing for who has nothing', () => {
+    const peer = new Peer()
+    peer.linked(B)
+    peer.serving(holdingOf(1, A))
+    peer.put('k', '1')
+    peer.serving(holdingOf(2, B))
+    peer.pass(2)
+    const [early] = peer.said('compare', B)
+    peer.hears(B, { type: 'behind', ...answerTo(early as Asked) })
+    peer.pass(2)
+    const [compare] = peer.said('compare', B)
+    expect(compare?.id).not.toBe(early?.id)
+    peer.hears(B, { type: 'lacks', ...answerTo(compare as Asked), seen: [] })
+    const [row] = peer.said('update', B)
+    expect(row?.update).toMatchObject({ additions: [{ key: 'k' }], listings: [], context: [] })
+    peer.hears(B, { type: 'ack', ...answerTo(row as Asked) })
+    expect(peer.said('update', B)).toEqual([])
+    peer.pass(2)
+    expect(peer.core.status()).toMatchObject({ kept: 0, handedOver: 1 })
+  })
+
+  test('[V3] as a replica that stays gives who goes the time to hand over', () => {
+    const peer = new Peer()
+    peer.linked(B, C)
+    peer.serving(holdingOf(1, A, B))
+    peer.hears(B, update(1))
+    peer.serving(holdingOf(2, A, C))
+    peer.pass(900)
+    expect(peer.said('compare', C)).toEqual([])
+    peer.pass(200)
+    expect(peer.said('compare', C)).toHaveLength(1)
+  })
+
+  test('[V3] lacks something and says so to one at a time, and to the next when that one is done or gone', () => {
+    const peer = replica()
+    peer.linked(D, E)
+    const about = { partition: 0, era: { generation: 0, epoch: 1 } }
+    const compare = (id: number): ValuesMessage => ({ type: 'compare', ...about, id, digest: '0'.repeat(16) })
+    const toldLacks = () =>
+      [B, C, D, E].map((to) =>
+        peer
+          .said('lacks', to)
+          .map(({ id }) => id)
+          .join()
+      )
+    peer.hears(B, compare(1))
+    peer.hears(C, compare(2))
+    peer.hears(D, compare(3))
+    peer.hears(E, compare(4))
+    expect(toldLacks()).toEqual(['1', '', '', ''])
+    peer.pass(2_000)
+    peer.hears(B, update(1))
+    peer.pass(2_000)
+    peer.hears(C, compare(5))
+    peer.hears(B, { type: 'told', ...about, id: 7 })
+    expect(toldLacks()).toEqual(['', '', '', ''])
+    peer.hears(B, { type: 'told', ...about, id: 1 })
+    expect(toldLacks()).toEqual(['', '5', '', ''])
+    peer.lost(C)
+    expect(toldLacks()).toEqual(['', '', '3', ''])
+    peer.pass(3_000)
+    peer.hears(B, compare(6))
+    expect(toldLacks()).toEqual(['6', '', '', ''])
+  })
+
+  test('[V9] says nothing more once replicas have the same', () => {
+    const peer = replica()
+    peer.hears(B, update(1))
+    peer.pass(1_000)
+    for (const to of [B, C]) {
+      const [compare] = peer.said('compare', to)
+      peer.hears(to, { type: 'same', ...answerTo(compare as Asked) })
+    }
+    peer.pass(60_000)
+    expect([peer.said('compare'), peer.core.deadline()]).toEqual([[], undefined])
   })
 })

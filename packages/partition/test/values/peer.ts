@@ -135,3 +135,17 @@ export class Peer {
     }
   }
 }
+
+export const ABC = holdingOf(1, A, B, C)
+
+/** Of three replicas, all linked. */
+export function replica(disk: 'quick' | 'slow' = 'quick'): Peer {
+  const peer = new Peer(A, disk)
+  peer.linked(B, C)
+  peer.serving(ABC)
+  return peer
+}
+
+export type Asked = Extract<ValuesMessage, { readonly era: unknown }>
+
+export const answerTo = ({ partition, era, id }: Asked) => ({ partition, era, id })

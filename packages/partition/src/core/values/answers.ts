@@ -1,6 +1,6 @@
 import { CausalContext } from '@peermesh/crdt'
 import type { Millis, PeerName } from '@peermesh/kernel'
-import { FORWARDED_MAX, HINTED_BYTES_MAX, HINTED_KEY_BYTES, HINTED_RANGE_BYTES } from './limits.ts'
+import { CLIENTS_MAX, FORWARDED_MAX, HINTED_BYTES_MAX, HINTED_KEY_BYTES, HINTED_RANGE_BYTES } from './limits.ts'
 import type { ValuesMessage } from './messages.ts'
 import type { Parts } from './parts.ts'
 import type { Puts } from './puts.ts'
@@ -38,8 +38,17 @@ export class Answers {
   }
 
   greeted(peer: PeerName, nonce: number): void {
-    if (this.#clients.get(peer)?.nonce !== nonce) {
-      this.#clients.set(peer, { nonce, lastWrite: 0 })
+    const known = this.#clients.get(peer)
+    // At the end: those that were not here for longest are forgotten first.
+    this.#clients.delete(peer)
+    this.#clients.set(peer, known?.nonce === nonce ? known : { nonce, lastWrite: 0 })
+    for (const client of this.#clients.keys()) {
+      if (this.#clients.size <= CLIENTS_MAX) {
+        return
+      }
+      if (!this.#parts.links.isLinked(client)) {
+        this.#clients.delete(client)
+      }
     }
   }
 

@@ -34,11 +34,17 @@ export const HINTED_BYTES_MAX = 64 * 1_024 * 1_024
 export const HINTED_KEY_BYTES = 512
 export const HINTED_RANGE_BYTES = 256
 
+/** Other peers whose last write is remembered once they are gone, so that one which comes late is not made again. */
+export const CLIENTS_MAX = 1_024
+
 /** How long an operation may take by default, in milliseconds: what those of `kv` take. */
 export const TIMEOUT_MS = 5_000
 
-/** What was not answered is asked again after this; a put after twice as long each time: streams lose messages only when they break, and disks may be slow. */
+/** What was not answered is asked again after this, and after twice as long each time: streams lose messages only when they break, and disks may be slow. */
 export const RESEND_MS = 500
+
+/** Of the time that an operation has, whoever coordinates it for another peer leaves so much, or a tenth, for the way there and back. */
+export const ANSWER_MS = 250
 
 /** A write that a replica declined is handed to the next after this: it may have heard of the configuration by then. */
 export const DECLINED_AGAIN_MS = 50
