@@ -7,6 +7,7 @@ import { type ChildPeer, killAll } from '../support/child-peer.ts'
 import { machineMs } from '../support/held-terms.ts'
 import { KeyHistory } from '../support/key-history.ts'
 import { until } from '../support/until.ts'
+import { ValueHistory } from '../support/value-history.ts'
 import type { Host } from './bed/host.ts'
 import { NetworkBed } from './bed/network-bed.ts'
 import { whyNoNetworks } from './bed/why-not.ts'
@@ -23,6 +24,12 @@ const PEERS = Number(process.env['ROLLING_PEERS'] ?? 4)
 const MESH = 'network'
 const KEYS = Array.from({ length: 12 }, (_, index) => `stock/${index}`)
 const THINK_MS = 25
+
+/** Of values that are always writable, with the same partitions. */
+const CARTS = Array.from({ length: 12 }, (_, index) => `cart/${index}`)
+
+/** Of one of their writes. Nobody is away for longer than a restart takes. */
+const WRITE_TIMEOUT_MS = 30_000
 
 /** A peer that starts and meets all others, on a machine that starts nothing else just then, but on which all others work. */
 const BACK_WITHIN_MS = 60_000
@@ -50,6 +57,7 @@ class KeyBed implements AsyncDisposable {
   readonly #dataDirs: readonly string[]
   readonly #peers: ChildPeer[] = []
   readonly #files: string[] = []
+  readonly #valueFiles: string[] = []
   #stranger: KeyStranger | undefined
 
   static async open(count: number): Promise<KeyBed> {
@@ -70,6 +78,11 @@ class KeyBed implements AsyncDisposable {
 
   get history(): KeyHistory {
     return KeyHistory.read(this.#files)
+  }
+
+  /** Of values that are always writable. */
+  get valueHistory(): ValueHistory {
+    return ValueHistory.read(this.#valueFiles)
   }
 
   get peers(): readonly ChildPeer[] {
@@ -145,20 +158,20 @@ class KeyBed implements AsyncDisposable {
   }
 
   async stopUsingKeys(): Promise<void> {
-    await Promise.all(this.#peers.map(async (peer) => await peer.ask('stopUsingKeys')))
+    await Promise.all(this.#peers.map(async (peer) => await this.#stopUsing(peer)))
   }
 
   /** Ends one as an operator would, and starts it again on its disk. */
   async restart(index: number): Promise<void> {
     const peer = this.#peers[index] as ChildPeer
     // Who uses keys goes with the process: what it has not begun is nobody's loss.
-    await peer.ask('stopUsingKeys')
+    await this.#stopUsing(peer)
     await peer.stop()
     await this.#start(index)
     await this.#use(this.#peers[index] as ChildPeer)
   }
 
-  /** Each sees all, and each partition that was used is where it should be. */
+  /** Each sees all, each partition that was used is where it should be, and no values are kept for others. */
   async untilCalm(): Promise<void> {
     await until(async () => await this.#unrest(), BACK_WITHIN_MS)
   }
@@ -173,6 +186,10 @@ class KeyBed implements AsyncDisposable {
       const moving = used.find(({ stage }) => stage !== 'serving')
       if (moving !== undefined) {
         return `${peer.name}: ${JSON.stringify(moving)}`
+      }
+      const { kept } = await peer.ask('values')
+      if (kept > 0) {
+        return `${peer.name} keeps values of ${kept} partitions for others`
       }
     }
     return undefined
@@ -199,6 +216,14 @@ class KeyBed implements AsyncDisposable {
     const file = join(this.#notes, `${this.#files.length}`)
     this.#files.push(file)
     await peer.ask('useKeys', name, { keys: KEYS, users: 1, thinkMs: THINK_MS, file })
+    const valueFile = join(this.#notes, `values ${this.#valueFiles.length}`)
+    this.#valueFiles.push(valueFile)
+    const work = { keys: CARTS, users: 1, thinkMs: THINK_MS, timeoutMs: WRITE_TIMEOUT_MS, file: valueFile }
+    await peer.ask('useValues', name, work)
+  }
+
+  async #stopUsing(peer: ChildPeer): Promise<void> {
+    await Promise.all([peer.ask('stopUsingKeys'), peer.ask('stopUsingValues')])
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -222,12 +247,13 @@ function lostByKey(rounds: readonly Round[]): number[] {
 }
 
 /** What one says of the run, for who reads it. */
-function summaryOf({ history, rounds, configurations }: KeyBed): string {
+function summaryOf({ history, valueHistory, rounds, configurations }: KeyBed): string {
   const found = rounds.filter((round) => round.found !== undefined)
   const missed = rounds.reduce((sum, round) => sum + round.missed.length, 0)
   const longestMs = Math.round(Math.max(...rounds.map(({ tookMs }) => tookMs)))
   return (
     `${history.count} operations, failed: ${JSON.stringify(Object.fromEntries(history.failures))}; ${configurations.size} configurations. ` +
+    `${valueHistory.acknowledgedCount} writes that are always possible, failed: ${JSON.stringify(Object.fromEntries(valueHistory.failures))}. ` +
     `No member: ${rounds.length} lookups of up to ${longestMs} ms, ${rounds.length - found.length} found nobody, ` +
     `${found.filter(({ isConfirmed }) => isConfirmed).length} confirmed; ${missed} owners asked for a value in vain`
   )
@@ -235,7 +261,7 @@ function summaryOf({ history, rounds, configurations }: KeyBed): string {
 
 describe.skipIf(why !== undefined)('partitions on a network of hosts', () => {
   it(
-    '[P3] [P15] [P17] all peers are restarted one after another under load: no operation fails, what was acknowledged is there, and a stranger finds and reads it throughout',
+    '[P3] [P15] [P17] [V1] [V6] [V9] all peers are restarted one after another under load: no operation on keys fails, what was acknowledged of keys and of values is there, and a stranger finds and reads keys throughout',
     async () => {
       await using keys = await KeyBed.open(PEERS)
       await keys.useKeys()
@@ -253,12 +279,19 @@ describe.skipIf(why !== undefined)('partitions on a network of hosts', () => {
       const last = await Promise.all(
         keys.peers.map(async (peer) => await Promise.all(KEYS.map(async (key) => await peer.ask('value', key))))
       )
-      const { history, rounds, configurations } = keys
+      await keys.untilCalm()
+      const [carts, ...others] = await Promise.all(
+        keys.peers.map(async (peer) => await Promise.all(CARTS.map(async (key) => await peer.ask('siblings', key, 3))))
+      )
+      const { history, valueHistory, rounds, configurations } = keys
       console.log(summaryOf(keys))
       expect(Object.fromEntries(history.failures)).toEqual({})
       expect(history.contradictions()).toEqual([])
       expect(new Set(last.map((values) => JSON.stringify(values))).size).toBe(1)
       expect(history.count).toBeGreaterThan(PEERS * KEYS.length)
+      expect(valueHistory.contradictions(new Map(CARTS.map((key, index) => [key, carts?.[index] ?? []])))).toEqual([])
+      expect(others.every((one) => JSON.stringify(one) === JSON.stringify(carts))).toBe(true)
+      expect(valueHistory.acknowledgedCount).toBeGreaterThan(PEERS * CARTS.length)
       // Never what was not so. Nobody at most once a restart: all keys are looked for once while a primary that lost what it had of the DHT puts its records there again.
       expect(rounds.filter(({ found }) => found !== undefined && !configurations.has(textOf(found)))).toEqual([])
       expect(Math.max(...lostByKey(rounds))).toBeLessThanOrEqual(PEERS)

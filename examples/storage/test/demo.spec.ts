@@ -43,6 +43,7 @@ function view(keys: number): PeerView {
       elections: [],
       locks: [],
       partitions: { held: 24 } as never,
+      values: {} as never,
       placement: 'root',
       connections: 1,
       quorum: [],

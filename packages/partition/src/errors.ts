@@ -67,6 +67,11 @@ const ERRORS = [
   ValuesBusyError
 ]
 
+/** The same of a command on a value that is always writable: its `details` say that, since what is to be done differs. */
+export function valuesErrorFor(failure: Failure): Error {
+  return errorFor({ ...failure, details: { ...failure.details, plane: 'available' } })
+}
+
 /** What the core said of a failed command, as an error. */
 export function errorFor(failure: Failure): Error {
   const { name, message, details } = failure

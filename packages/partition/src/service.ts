@@ -22,7 +22,7 @@ import {
 import { availableKeys } from './available-keys.ts'
 import { PARTITIONS_DEFAULT, REPLICAS_DEFAULT } from './core/limits.ts'
 import { OwnerAnswers } from './dht/owner-answers.ts'
-import { errorFor } from './errors.ts'
+import { errorFor, valuesErrorFor } from './errors.ts'
 import { linearizableKeys } from './keys.ts'
 import { partitionGauges } from './metrics.ts'
 import { checkPlace, checkPlan, PARTITION_OPTIONS } from './options.ts'
@@ -70,7 +70,7 @@ export class PartitionsService extends TypedEventEmitter<PartitionsEvents> imple
     this.#seat = components.host.seat({ ...partitionSeat(options), errorFor })
     this.#seat.onEvent((event) => this.#onEvent(event))
     this.kv = linearizableKeys((command, options) => this.#seat.command(command, options))
-    this.#values = components.host.seat({ ...valuesSeat({ partitions }), errorFor })
+    this.#values = components.host.seat({ ...valuesSeat({ partitions }), errorFor: valuesErrorFor })
     this.values = availableKeys(
       (command, options) => this.#values.command(command, options),
       () => (this.#values.core as ValuesCore).status()

@@ -170,6 +170,7 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
       connections: this.libp2p.getConnections().length,
       quorum: groups.filter((group) => !isOfPartition(group)),
       partitions: partitionFigures(this.partitions.status(), groups.filter(isOfPartition)),
+      values: this.partitions.values.status(),
       placement: this.#config.placement,
       ...(leader === undefined ? {} : { leader }),
       elections,

@@ -12,7 +12,7 @@ import type {
   MembershipStatus,
   Profile
 } from '@peermesh/membership'
-import type { Partitions, PartitionsInit, PartitionsStatus, Stage } from '@peermesh/partition'
+import type { Partitions, PartitionsInit, PartitionsStatus, Stage, ValuesStatus } from '@peermesh/partition'
 import type { GroupStatus, Quorum } from '@peermesh/quorum'
 import type { Store, StoreInit, StoreStatistics } from '@peermesh/store'
 import type { Libp2pOptions, ServiceFactoryMap } from 'libp2p'
@@ -208,6 +208,8 @@ export interface PeerStatus {
   /** Which groups of voters this peer knows, whether they have a majority, and why not; those that hold partitions are counted in `partitions`. */
   readonly quorum: readonly GroupStatus[]
   readonly partitions: PeerPartitions
+  /** What it holds of values that are always writable, and has to do. */
+  readonly values: ValuesStatus
   /** Where the registers of locks and elections lie. */
   readonly placement: Placement
   readonly store: StoreStatistics

@@ -45,6 +45,24 @@ export const mutants: readonly Mutant[] = [
     options: MOVING
   },
   {
+    id: 'handed-over-once-sent',
+    story:
+      'Several messages of a partition are under way to a replica, and it is taken to have all of it once one of them is acknowledged and nothing is left to send: who goes drops what was lost on the way.',
+    file: core('handovers'),
+    replace: ['} else if (handover.underWay.size === 0) {', '} else {'],
+    seedsMax: 300,
+    options: { ...MOVING, valueBytes: 30 * 1_024 }
+  },
+  {
+    id: 'waits-for-who-is-gone',
+    story:
+      'Whoever compared while another one told what is lacking is answered only once that one is done, which it never is where its link was lost.',
+    file: core('tellers'),
+    replace: ['      if (turn.peer === peer) {', '      turn.until = Number.MAX_SAFE_INTEGER\n      if (false) {'],
+    seedsMax: 100,
+    options: MOVING
+  },
+  {
     id: 'hints-kept-for-ever',
     story: 'What was kept for a replica that was away is handed to nobody.',
     file: core('handovers'),

@@ -6,14 +6,19 @@ import { repeating } from '../../../quorum/sim/repeating.ts'
 import { PartitionRun, type PartitionSuiteOptions, suite as partition } from '../suite.ts'
 import { mutants } from './mutants.ts'
 import { watchingStaleUpdates } from './stale-updates.ts'
-import { ValuesOracle } from './values-oracle.ts'
+import { ValuesOracle, valueOf } from './values-oracle.ts'
 
 export interface KvSuiteOptions extends PartitionSuiteOptions {
   /** Of so many commands one is of values that are always writable; the others are linearizable. */
   readonly available: number
   /** Some puts count who only keeps them for a replica. */
   readonly sloppy: boolean
+  /** Values are of so many bytes, at least: where few fill a message, it takes many to hand over a partition. */
+  readonly valueBytes: number
 }
+
+/** One value fills a message. */
+const LARGE_BYTES = 30 * 1_024
 
 /** How often the oracle looks at all that a peer has: at each step it would cost more than the run. */
 const LOOK_EVERY = 16
@@ -158,7 +163,7 @@ class KvRun implements SuiteRun {
     }
     const isBlind = type === 'blind' || type === 'blind delete'
     const isDelete = type === 'delete' || type === 'blind delete'
-    const value = new TextEncoder().encode(`v${++this.#lastValue}`)
+    const value = valueOf(++this.#lastValue, this.#options.valueBytes)
     return {
       type: 'write',
       key,
@@ -198,7 +203,8 @@ export const suite: Suite<KvSuiteOptions> = {
     strangers: 0,
     dht: false,
     available: random.pick([0.5, 0.8, 1]) as number,
-    sloppy: random.chance(0.4)
+    sloppy: random.chance(0.4),
+    valueBytes: random.pick([0, 0, LARGE_BYTES]) as number
   }),
   run: (simulation, options) => new KvRun(simulation, options)
 }

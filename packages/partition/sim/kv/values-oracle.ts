@@ -166,7 +166,7 @@ export class ValuesOracle {
   /** V10: what was asked once is made once. */
   #reveal(message: ValuesMessage, addition: Addition): void {
     const name = nameOf(message.type === 'update' ? message.partition : 0, addition)
-    const value = new TextDecoder().decode(addition.value)
+    const value = nameOfValue(addition.value)
     const before = this.#dotOf.get(value) ?? name
     this.#dotOf.set(value, name)
     this.#revealed.add(name)
@@ -276,6 +276,19 @@ export class ValuesOracle {
       }
     }
   }
+}
+
+/** Each is another one, whatever it is filled up with. */
+export function valueOf(number: number, bytes: number): Uint8Array {
+  const name = new TextEncoder().encode(`v${number}`)
+  const value = new Uint8Array(Math.max(name.length, bytes))
+  value.set(name)
+  return value
+}
+
+function nameOfValue(value: Uint8Array): string {
+  const end = value.indexOf(0)
+  return new TextDecoder().decode(end === -1 ? value : value.subarray(0, end))
 }
 
 function majority(count: number): number {

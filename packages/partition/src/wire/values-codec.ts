@@ -69,7 +69,7 @@ export const shardCodec: ShardCodec = {
   decodeRow: (bytes) => {
     const { replicas, siblings } = RowOnDisk.decode(bytes)
     const reader = new ReplicaReader(replicas)
-    return siblings.map(({ value, ...dot }) => ({ ...reader.dot(dot), value: value.slice() }))
+    return siblings.map(({ value, ...dot }) => ({ ...reader.dot(dot), value: readValue(value) }))
   },
   encodeRanges: (ranges) => CountersOnDisk.encode({ counters: ranges.flatMap(({ from, to }) => [from, to]) }).slice(),
   decodeRanges: (replica, bytes) => {
@@ -126,6 +126,7 @@ function writeBody(message: ValuesMessage, replicas: ReplicaWriter): Bodies {
     case 'ack':
     case 'behind':
     case 'same':
+    case 'told':
       return { [message.type]: {} }
   }
 }
@@ -159,7 +160,7 @@ function writeOutcome(outcome: WriteOutcome, replicas: ReplicaWriter): WrittenFi
 }
 
 function readBody(frame: ValuesFrame, replicas: ReplicaReader): ValuesMessage {
-  const { hello, update, ack, moved, behind, get, row, write, written, compare, same, lacks } = frame
+  const { hello, update, ack, moved, behind, get, row, write, written, compare, same, lacks, told } = frame
   if (hello !== undefined) {
     return { type: 'hello', nonce: hello }
   }
@@ -192,16 +193,18 @@ function readBody(frame: ValuesFrame, replicas: ReplicaReader): ValuesMessage {
   if (lacks !== undefined) {
     return { type: 'lacks', ...about, seen: replicas.ranges(lacks.ranges) }
   }
-  const type = ack === undefined ? (behind === undefined ? same && 'same' : 'behind') : 'ack'
+  const type = (ack && 'ack') ?? (behind && 'behind') ?? (same && 'same') ?? (told && 'told')
   check(type !== undefined, 'it is of a kind that this version knows')
   return { type, ...about }
 }
 
 function readUpdate({ additions, dead, listings, context }: UpdateFields, replicas: ReplicaReader): Update {
   return {
-    additions: additions.map(
-      (one): Addition => ({ key: readKey(one.key), ...replicas.dot(one), value: readValue(one.value) })
-    ),
+    additions: additions.map((one): Addition => {
+      // Field by field: this is most of what a peer does that is handed a partition.
+      const { replica, counter } = replicas.dot(one)
+      return { key: readKey(one.key), replica, counter, value: readValue(one.value) }
+    }),
     dead: replicas.ranges(dead),
     listings: listings.map(({ key, dots }): Listing => ({ key: readKey(key), dots: replicas.dots(dots) })),
     context: replicas.ranges(context)

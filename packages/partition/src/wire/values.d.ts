@@ -19,6 +19,7 @@ export interface ValuesFrame {
     compare?: string | undefined;
     same?: Nothing | undefined;
     lacks?: Ranges | undefined;
+    told?: Nothing | undefined;
 }
 export declare namespace ValuesFrame {
     const codec: () => Codec<ValuesFrame>;
@@ -340,7 +341,7 @@ export declare namespace Ranges {
 export interface Sibling {
     replica: number;
     counter: number;
-    value: Uint8Array;
+    value?: Uint8Array | undefined;
     key: string;
 }
 export declare namespace Sibling {

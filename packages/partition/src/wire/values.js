@@ -81,6 +81,10 @@ export var ValuesFrame;
                     w.uint32(138);
                     Ranges.codec().encode(obj.lacks, w);
                 }
+                if (obj.told != null) {
+                    w.uint32(146);
+                    Nothing.codec().encode(obj.told, w);
+                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
@@ -182,6 +186,12 @@ export var ValuesFrame;
                         case 17: {
                             obj.lacks = Ranges.codec().decode(reader, reader.uint32(), {
                                 limits: opts.limits?.lacks
+                            });
+                            break;
+                        }
+                        case 18: {
+                            obj.told = Nothing.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.told
                             });
                             break;
                         }
@@ -312,6 +322,12 @@ export var ValuesFrame;
                         case 17: {
                             yield* Ranges.codec().stream(reader, reader.uint32(), `${prefix}.lacks`, {
                                 limits: opts.limits?.lacks
+                            });
+                            break;
+                        }
+                        case 18: {
+                            yield* Nothing.codec().stream(reader, reader.uint32(), `${prefix}.told`, {
+                                limits: opts.limits?.told
                             });
                             break;
                         }
@@ -684,7 +700,7 @@ export var Sibling;
                     w.uint32(16);
                     w.uint64Number(obj.counter);
                 }
-                if ((obj.value != null && obj.value.byteLength > 0)) {
+                if (obj.value != null) {
                     w.uint32(26);
                     w.bytes(obj.value);
                 }
@@ -699,7 +715,6 @@ export var Sibling;
                 const obj = {
                     replica: 0,
                     counter: 0,
-                    value: uint8ArrayAlloc(0),
                     key: ''
                 };
                 const end = length == null ? reader.len : reader.pos + length;

@@ -27,7 +27,7 @@ export function holdingOf(epoch: number, ...peers: PeerName[]): Holding {
 
 type Sent<T extends ValuesMessage['type']> = Extract<ValuesMessage, { readonly type: T }>
 
-/** The core of one peer and one partition, with the words of quorum and of other peers put into its ears. */
+/** The core of one peer, of one partition where nobody says more, with the words of quorum and of other peers put into its ears. */
 export class Peer {
   readonly core: ValuesCore
   readonly sent: { readonly to: PeerName; readonly message: ValuesMessage }[] = []
@@ -44,17 +44,19 @@ export class Peer {
   constructor(
     name: PeerName = A,
     disk: 'quick' | 'slow' = 'quick',
-    start: { readonly records: Iterable<JournalRecord>; readonly volatile?: boolean } = { records: [] }
+    start: { readonly records: Iterable<JournalRecord>; readonly volatile?: boolean } = { records: [] },
+    partitions = 1
   ) {
     this.#disk = disk
-    this.core = valuesSeat({ partitions: 1 }).create() as ValuesCore
+    this.core = valuesSeat({ partitions }).create() as ValuesCore
     const identity = { peer: name, storeId: storeOf(name), boot: 1, startNonce: '0'.repeat(16) }
     this.#step({ type: 'start', identity, seed: 'test', ...start })
   }
 
-  serving({ generation, epoch, replicas }: Holding): void {
+  serving({ partition, generation, epoch, replicas }: Holding): void {
     const voters = replicas.map((replica) => ({ ...replica, volatile: false }))
-    const configuration = { group: 'partition-0', lineage: '0'.repeat(32), generation, epoch, voters, dropBefore: 0 }
+    const group = `partition-${partition}`
+    const configuration = { group, lineage: '0'.repeat(32), generation, epoch, voters, dropBefore: 0 }
     this.#step({ type: 'notice', core: 'quorum', notice: { type: 'configuration', configuration, volatile: false } })
   }
 
@@ -133,3 +135,17 @@ export class Peer {
     }
   }
 }
+
+export const ABC = holdingOf(1, A, B, C)
+
+/** Of three replicas, all linked. */
+export function replica(disk: 'quick' | 'slow' = 'quick'): Peer {
+  const peer = new Peer(A, disk)
+  peer.linked(B, C)
+  peer.serving(ABC)
+  return peer
+}
+
+export type Asked = Extract<ValuesMessage, { readonly era: unknown }>
+
+export const answerTo = ({ partition, era, id }: Asked) => ({ partition, era, id })

@@ -8,5 +8,10 @@ export const failedKv = [
     story:
       'a put that was declined was handed over again under the same id, and declined once more by the same message: it was made twice'
   },
+  {
+    seed: 6054,
+    story:
+      'a put came a second time after its partition had moved, and was answered as if it had not been made: it was handed over once more, and made twice'
+  },
   { seed: 1083, story: 'a drain was waited for of a partition whose only disk is lost: the suite asked too much' }
 ] as const

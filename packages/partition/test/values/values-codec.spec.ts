@@ -62,7 +62,8 @@ const MESSAGES: readonly ValuesMessage[] = [
   },
   { type: 'compare', ...about, digest: '0123456789abcdef' },
   { type: 'same', ...about },
-  { type: 'lacks', ...about, seen: [range] }
+  { type: 'lacks', ...about, seen: [range] },
+  { type: 'told', ...about }
 ]
 
 describe('messages of values', () => {

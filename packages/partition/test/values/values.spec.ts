@@ -1,23 +1,11 @@
-import { replicaId } from '@peermesh/crdt'
 import type { FoundValues, ValuesMessage, WrittenValue } from '@peermesh/partition/core'
+import { peerName } from '@peermesh/kernel'
 import { describe, expect, test } from 'vitest'
-import { HINTED_BYTES_MAX, HINTED_KEY_BYTES, SIBLINGS_MAX } from '../../src/core/values/limits.ts'
-import { A, B, C, D, E, holdingOf, Peer } from './peer.ts'
+import { ANSWER_MS, CLIENTS_MAX, SIBLINGS_MAX } from '../../src/core/values/limits.ts'
+import { Links } from '../../src/core/values/links.ts'
+import { A, ABC, type Asked, answerTo, B, C, D, E, holdingOf, Peer, replica } from './peer.ts'
 
-const ABC = holdingOf(1, A, B, C)
 const text = (value: Uint8Array) => new TextDecoder().decode(value)
-
-/** Of three replicas, all linked. */
-function replica(disk: 'quick' | 'slow' = 'quick'): Peer {
-  const peer = new Peer(A, disk)
-  peer.linked(B, C)
-  peer.serving(ABC)
-  return peer
-}
-
-type Asked = Extract<ValuesMessage, { readonly era: unknown }>
-
-const answerTo = ({ partition, era, id }: Asked) => ({ partition, era, id })
 
 describe('a put', () => {
   test('[V1] is acknowledged once a majority of replicas has it', () => {
@@ -52,6 +40,16 @@ describe('a put', () => {
     const [, second] = peer.said('update', B)
     peer.hears(B, { type: 'ack', ...answerTo(second as Asked) })
     expect([peer.settled.has(strict), peer.settled.has(sloppy)]).toEqual([false, true])
+  })
+
+  test('[V11] is kept by those alone that said on this link that they vote', () => {
+    const links = new Links(A)
+    links.introduced(B, true)
+    links.up(B)
+    expect(links.keepers(0)).toEqual([B])
+    links.lost(B)
+    links.up(B)
+    expect(links.keepers(0)).toEqual([])
   })
 
   test('[V1] counts from none on where its partition moves', () => {
@@ -110,6 +108,55 @@ describe('a put', () => {
     expect(peer.said('write', B)).toEqual([])
   })
 
+  test('[V10] of a peer that is no replica is given up earlier by who makes it, which then says what came of it', () => {
+    const peer = new Peer(D)
+    peer.linked(A)
+    peer.serving(ABC)
+    const puts = [1_000, 60_000].map((timeoutMs) => peer.put('k', '1', { timeoutMs }))
+    const writes = peer.said('write', A)
+    expect(writes.map(({ request }) => request.timeoutMs)).toEqual([900, 60_000 - ANSWER_MS])
+    peer.pass(950)
+    const outcome = { ok: false, failure: { name: 'TooFewReplicasError', message: '1 of 2' } } as const
+    peer.hears(A, { type: 'written', ...answerTo(writes[0] as Asked), outcome })
+    expect(peer.settled.get(puts[0] as number)).toMatchObject(outcome)
+  })
+
+  test('[V10] [V11] is made once by whoever remembers its client, which are so many and those that are linked', () => {
+    const peer = new Peer()
+    peer.serving(holdingOf(1, A))
+    const client = peerName('client')
+    const made = (): number => {
+      peer.linked(client)
+      const to = peer.said('hello', client).at(-1)?.nonce ?? 0
+      const request = {
+        key: 'k',
+        value: new Uint8Array(1),
+        context: [],
+        write: undefined,
+        sloppy: false,
+        timeoutMs: 500
+      }
+      const about = { partition: 0, era: { generation: 0, epoch: 1 }, id: 1, from: client.charCodeAt(0), to }
+      peer.hears(client, { type: 'write', ...about, request })
+      return peer.said('written', client).length
+    }
+    const others = (count: number): void => {
+      for (let index = 0; index < count; index++) {
+        peer.linked(peerName(`other ${index}`))
+        peer.lost(peerName(`other ${index}`))
+      }
+    }
+    expect(made()).toBe(1)
+    others(CLIENTS_MAX)
+    expect(made()).toBe(0)
+    peer.lost(client)
+    others(CLIENTS_MAX - 1)
+    expect(made()).toBe(0)
+    peer.lost(client)
+    others(CLIENTS_MAX)
+    expect(made()).toBe(1)
+  })
+
   test('[V10] that was handed over is made once, for the start that it was meant for', () => {
     const peer = new Peer()
     peer.linked(D)
@@ -130,6 +177,30 @@ describe('a put', () => {
     peer.hears(D, write(3, 100, own + 1))
     expect(peer.said('written', D)).toHaveLength(1)
     expect(peer.core.shard(0)?.row('k')).toHaveLength(1)
+  })
+
+  test('[V10] that comes again once its partition has moved is not said to be undone', () => {
+    const peer = replica()
+    const request = {
+      key: 'k',
+      value: new Uint8Array(1),
+      context: undefined,
+      write: 3,
+      sloppy: false,
+      timeoutMs: 5_000
+    }
+    const [hello] = peer.said('hello', B)
+    const names = { from: B.charCodeAt(0), to: hello?.nonce ?? 0, request }
+    const write: ValuesMessage = {
+      ...{ type: 'write', partition: 0, era: { generation: 0, epoch: 1 }, id: 7 },
+      ...names
+    }
+    peer.hears(B, write)
+    peer.serving(holdingOf(2, A, B, C))
+    peer.hears(B, write)
+    expect(peer.said('moved', B)).toEqual([])
+    peer.hears(B, { ...write, id: 8 })
+    expect(peer.said('moved', B)).toMatchObject([{ id: 8 }])
   })
 
   test('[V10] that was declined is handed to the next, under another id', () => {
@@ -240,6 +311,18 @@ describe('a get', () => {
     ])
   })
 
+  test('[V5] is asked again after twice as long each time', () => {
+    const peer = new Peer(D)
+    peer.linked(A, B)
+    peer.serving(ABC)
+    peer.command({ type: 'get', key: 'k' })
+    const asked = [0, 499, 2, 998, 4, 1_996, 8].map((ms) => {
+      peer.pass(ms)
+      return peer.said('get', A).length
+    })
+    expect(asked).toEqual([1, 0, 1, 0, 1, 0, 1])
+  })
+
   test('[V5] does not count who lost its disk, nor who has not heard of the configuration', () => {
     const peer = new Peer(D)
     peer.linked(A, B, C)
@@ -252,139 +335,6 @@ describe('a get', () => {
     peer.hears(B, { type: 'row', ...answerTo(toB), era: { generation: 0, epoch: 0 }, replica: true, ...nothing })
     peer.hears(C, { type: 'row', ...answerTo(toC), replica: true, ...nothing })
     expect(peer.settled.has(get)).toBe(false)
-  })
-})
-
-describe('who has something', () => {
-  const update = (epoch: number, hint = false): ValuesMessage => ({
-    type: 'update',
-    partition: 0,
-    era: { generation: 0, epoch },
-    id: 7,
-    hint,
-    update: {
-      additions: [{ key: 'k', replica: 'b/1' as never, counter: 1, value: new Uint8Array([1]) }],
-      dead: [],
-      listings: [],
-      context: []
-    }
-  })
-
-  test('[V4] takes nothing of an epoch that is over, nor of one that did not begin here', () => {
-    const peer = new Peer()
-    peer.linked(B)
-    peer.serving(holdingOf(2, A, B, C))
-    peer.hears(B, update(1))
-    expect(peer.said('moved', B)).toMatchObject([{ holding: { epoch: 2 } }])
-    peer.hears(B, update(3))
-    expect(peer.said('behind', B)).toHaveLength(1)
-    expect(peer.core.shard(0)).toBeUndefined()
-    peer.hears(B, update(2))
-    expect(peer.said('ack', B)).toHaveLength(1)
-  })
-
-  test('[V3] keeps a hint until all replicas have it, and then nothing', () => {
-    const peer = new Peer(D)
-    peer.linked(A, B)
-    peer.serving(holdingOf(1, A, B))
-    peer.hears(A, update(1))
-    expect([peer.said('ack', A), peer.core.status().kept]).toEqual([[], 0])
-    peer.hears(A, update(1, true))
-    expect([peer.said('ack', A).length, peer.core.status().kept]).toEqual([1, 1])
-    peer.pass(1_000)
-    const [toA] = peer.said('compare', A)
-    const [toB] = peer.said('compare', B)
-    peer.hears(A, { type: 'lacks', ...answerTo(toA as Asked), seen: [{ replica: 'b/1' as never, from: 1, to: 1 }] })
-    const other = { replica: 'b/2' as never, from: 1, to: 1 }
-    peer.hears(B, { type: 'lacks', ...answerTo(toB as Asked), seen: [other] })
-    expect(peer.core.status().kept).toBe(1)
-    const [row] = peer.said('update', B)
-    expect(row?.update).toMatchObject({ additions: [{ key: 'k' }], listings: [{ key: 'k' }] })
-    peer.hears(B, { type: 'ack', ...answerTo(row as Asked) })
-    expect(peer.core.status()).toMatchObject({ kept: 0, handedOver: 1, valueBytes: 0 })
-    expect(peer.core.deadline()).toBeUndefined()
-  })
-
-  test('[V11] keeps so much for replicas that are away and no more, however small each value is', () => {
-    const peer = new Peer(D)
-    peer.linked(A)
-    peer.serving(ABC)
-    const value = new Uint8Array(1)
-    const many = Array.from({ length: HINTED_BYTES_MAX / HINTED_KEY_BYTES }, (_, index) => index + 1)
-    const hint = (id: number, counters: readonly number[]): ValuesMessage => ({
-      ...{ type: 'update', partition: 0, era: { generation: 0, epoch: 1 }, id, hint: true },
-      update: {
-        additions: counters.map((counter) => ({ key: `k${counter}`, replica: replicaId('a/1'), counter, value })),
-        ...{ dead: [], listings: [], context: [] }
-      }
-    })
-    peer.hears(A, hint(1, many))
-    peer.hears(A, hint(2, [many.length + 1]))
-    expect(peer.said('ack').map(({ id }) => id)).toEqual([1])
-  })
-
-  test('[V3] compares at once with who had not heard of the configuration, and lists nothing for who has nothing', () => {
-    const peer = new Peer()
-    peer.linked(B)
-    peer.serving(holdingOf(1, A))
-    peer.put('k', '1')
-    peer.serving(holdingOf(2, B))
-    peer.pass(2)
-    const [early] = peer.said('compare', B)
-    peer.hears(B, { type: 'behind', ...answerTo(early as Asked) })
-    peer.pass(2)
-    const [compare] = peer.said('compare', B)
-    expect(compare?.id).not.toBe(early?.id)
-    peer.hears(B, { type: 'lacks', ...answerTo(compare as Asked), seen: [] })
-    const [row] = peer.said('update', B)
-    expect(row?.update).toMatchObject({ additions: [{ key: 'k' }], listings: [], context: [] })
-    peer.hears(B, { type: 'ack', ...answerTo(row as Asked) })
-    expect(peer.said('update', B)).toEqual([])
-    peer.pass(2)
-    expect(peer.core.status()).toMatchObject({ kept: 0, handedOver: 1 })
-  })
-
-  test('[V3] as a replica that stays gives who goes the time to hand over', () => {
-    const peer = new Peer()
-    peer.linked(B, C)
-    peer.serving(holdingOf(1, A, B))
-    peer.hears(B, update(1))
-    peer.serving(holdingOf(2, A, C))
-    peer.pass(900)
-    expect(peer.said('compare', C)).toEqual([])
-    peer.pass(200)
-    expect(peer.said('compare', C)).toHaveLength(1)
-  })
-
-  test('[V3] lacks something and says so to one at a time', () => {
-    const peer = replica()
-    const compare = (id: number): ValuesMessage => ({
-      type: 'compare',
-      partition: 0,
-      era: { generation: 0, epoch: 1 },
-      id,
-      digest: '0'.repeat(16)
-    })
-    peer.hears(B, compare(1))
-    peer.hears(C, compare(2))
-    expect([peer.said('lacks', B), peer.said('lacks', C)].map(({ length }) => length)).toEqual([1, 0])
-    peer.pass(1_000)
-    peer.hears(B, update(1))
-    peer.pass(1_000)
-    peer.hears(C, compare(3))
-    expect(peer.said('lacks', C)).toHaveLength(1)
-  })
-
-  test('[V9] says nothing more once replicas have the same', () => {
-    const peer = replica()
-    peer.hears(B, update(1))
-    peer.pass(1_000)
-    for (const to of [B, C]) {
-      const [compare] = peer.said('compare', to)
-      peer.hears(to, { type: 'same', ...answerTo(compare as Asked) })
-    }
-    peer.pass(60_000)
-    expect([peer.said('compare'), peer.core.deadline()]).toEqual([[], undefined])
   })
 })
 

@@ -15,7 +15,7 @@ interface Known {
   readonly exitCode: ExitCode
   /** Where absent, the error's own message. */
   readonly what?: (error: Fields) => string
-  readonly remedy: string
+  readonly remedy: string | ((error: Fields) => string)
 }
 
 /** By name, since an error may come from another process. */
@@ -177,7 +177,10 @@ const KNOWN: Readonly<Record<string, Known>> = {
   },
   OutcomeUnknownError: {
     exitCode: EXIT_CODES.noQuorum,
-    remedy: 'What it was to change may have been changed, and was given up. Are the voters linked? See peermesh status.'
+    remedy: (error) =>
+      isOfAvailablePlane(error)
+        ? 'Where a replica has it, it spreads. Read it: peermesh partitions get KEY --available. Are the replicas linked? See peermesh explain KEY --as partition.'
+        : 'What it was to change may have been changed, and was given up. Are the voters linked? See peermesh status.'
   },
   OwnersNotFoundError: {
     exitCode: EXIT_CODES.notFound,
@@ -273,9 +276,21 @@ export function explainError(error: unknown): Explanation {
     }
   }
   const known = KNOWN[error.name]
-  return known === undefined
-    ? { name: error.name, what: error.message, remedy: REPORT, exitCode: EXIT_CODES.failure }
-    : { name: error.name, what: known.what?.(fields) ?? error.message, remedy: known.remedy, exitCode: known.exitCode }
+  if (known === undefined) {
+    return { name: error.name, what: error.message, remedy: REPORT, exitCode: EXIT_CODES.failure }
+  }
+  const { exitCode, what, remedy } = known
+  return {
+    name: error.name,
+    what: what?.(fields) ?? error.message,
+    remedy: typeof remedy === 'string' ? remedy : remedy(fields),
+    exitCode
+  }
+}
+
+/** Of values that are always writable: no voter has a say in them. */
+function isOfAvailablePlane(error: Fields): boolean {
+  return (error['details'] as { readonly plane?: unknown } | undefined)?.plane === 'available'
 }
 
 /** What is wrong with the command line; commander has said so already, to people. */

@@ -369,6 +369,7 @@ export function fakePeer(store = new MemoryStore()): ControlledPeer & { readonly
         stages: { serving: 2, settling: 0, waiting: 1, moving: 0 },
         withoutMajority: 1
       },
+      values: { held: 2, values: 1_200, valueBytes: 98_304, kept: 1, pending: 0, repairs: 4, handedOver: 2 },
       placement: 'root',
       store: {
         keys: store.entriesByKey.size,

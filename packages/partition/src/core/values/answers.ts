@@ -1,11 +1,12 @@
 import { CausalContext } from '@peermesh/crdt'
 import type { Millis, PeerName } from '@peermesh/kernel'
-import { COMPARE_MS, FORWARDED_MAX, HINTED_BYTES_MAX, HINTED_KEY_BYTES, HINTED_RANGE_BYTES } from './limits.ts'
+import { CLIENTS_MAX, FORWARDED_MAX, HINTED_BYTES_MAX, HINTED_KEY_BYTES, HINTED_RANGE_BYTES } from './limits.ts'
 import type { ValuesMessage } from './messages.ts'
 import type { Parts } from './parts.ts'
 import type { Puts } from './puts.ts'
 import { firstRanges, rowInParts } from './room.ts'
 import type { Shard } from './shard.ts'
+import type { Tellers } from './tellers.ts'
 
 type Message<T extends ValuesMessage['type']> = Extract<ValuesMessage, { readonly type: T }>
 type Question = Message<'update' | 'get' | 'write' | 'compare'>
@@ -26,20 +27,43 @@ export class Answers {
   readonly #nonce: number
   readonly #puts: Puts
   readonly #clients = new Map<PeerName, Client>()
-  /** By partition, who was last told what is lacking here. */
-  readonly #tellers = new Map<number, { readonly peer: PeerName; readonly until: number }>()
+  readonly #tellers: Tellers
   #forwarded = 0
 
-  constructor(parts: Parts, nonce: number, puts: Puts) {
+  constructor(parts: Parts, nonce: number, puts: Puts, tellers: Tellers) {
     this.#parts = parts
     this.#nonce = nonce
     this.#puts = puts
+    this.#tellers = tellers
   }
 
   greeted(peer: PeerName, nonce: number): void {
-    if (this.#clients.get(peer)?.nonce !== nonce) {
-      this.#clients.set(peer, { nonce, lastWrite: 0 })
+    const known = this.#clients.get(peer)
+    // At the end: those that were not here for longest are forgotten first.
+    this.#clients.delete(peer)
+    this.#clients.set(peer, known?.nonce === nonce ? known : { nonce, lastWrite: 0 })
+    for (const client of this.#clients.keys()) {
+      if (this.#clients.size <= CLIENTS_MAX) {
+        return
+      }
+      if (!this.#parts.links.isLinked(client)) {
+        this.#clients.delete(client)
+      }
     }
+  }
+
+  /** It has told all that was lacking here: those that waited may have more. */
+  told(from: PeerName, { partition, id }: Message<'told'>, now: Millis): void {
+    this.#compareAll(this.#tellers.done(from, partition, id), now)
+  }
+
+  lost(peer: PeerName, now: Millis): void {
+    this.#compareAll(this.#tellers.lost(peer), now)
+  }
+
+  /** The partition is held by others. */
+  changed(partition: number): void {
+    this.#tellers.moved(partition)
   }
 
   /** It goes by another configuration than this peer does. */
@@ -53,6 +77,10 @@ export class Answers {
   asked(from: PeerName, message: Question, now: Millis): void {
     const { holdings } = this.#parts
     const { partition, era, id } = message
+    // Before all else: of one that was taken once nobody may hear that it was not done.
+    if (message.type === 'write' && !this.#isFirst(from, message)) {
+      return
+    }
     const standing = holdings.standing(partition, era)
     if (standing === 'over') {
       this.moved(from, partition, id)
@@ -67,7 +95,7 @@ export class Answers {
     }
     switch (message.type) {
       case 'update':
-        this.#update(from, message)
+        this.#update(from, message, now)
         return
       case 'write':
         this.#write(from, message, now)
@@ -79,13 +107,14 @@ export class Answers {
     }
   }
 
-  #update(from: PeerName, { partition, era, id, hint, update }: Message<'update'>): void {
+  #update(from: PeerName, { partition, era, id, hint, update }: Message<'update'>, now: Millis): void {
     const { holdings, shards } = this.#parts
     const isOurs = holdings.isOurs(partition)
     if (!isOurs && (!hint || this.#keptBytes() >= HINTED_BYTES_MAX)) {
       return
     }
     shards.open(partition).join(update)
+    this.#tellers.heard(from, partition, now)
     this.#parts.say(from, { type: 'ack', partition, era, id })
   }
 
@@ -105,13 +134,17 @@ export class Answers {
     }
   }
 
-  #write(from: PeerName, { partition, era, id, from: nonce, to, request }: Message<'write'>, now: Millis): void {
+  /** Else it was asked of another start of this peer, or of this one before: once is enough. */
+  #isFirst(from: PeerName, { id, from: nonce, to }: Message<'write'>): boolean {
     const client = this.#clients.get(from)
     if (client?.nonce !== nonce || to !== this.#nonce || id <= client.lastWrite) {
-      // It was asked of another start of this peer, or of this one before: once is enough.
-      return
+      return false
     }
     client.lastWrite = id
+    return true
+  }
+
+  #write(from: PeerName, { partition, era, id, request }: Message<'write'>, now: Millis): void {
     if (!this.#parts.holdings.isOurs(partition) || this.#forwarded >= FORWARDED_MAX) {
       this.#parts.say(from, { type: 'behind', partition, era, id })
       return
@@ -123,8 +156,9 @@ export class Answers {
     })
   }
 
-  #compare(from: PeerName, { partition, era, id, digest }: Message<'compare'>, now: Millis): void {
+  #compare(from: PeerName, comparison: Message<'compare'>, now: Millis): void {
     const { holdings, shards } = this.#parts
+    const { partition, era, id, digest } = comparison
     holdings.holds(partition, from, now)
     if (!holdings.isOurs(partition)) {
       return
@@ -132,19 +166,15 @@ export class Answers {
     const shard = shards.open(partition)
     if (shard.digest === digest) {
       this.#parts.say(from, { type: 'same', partition, era, id })
-    } else if (this.#mayTell(partition, from, now)) {
+    } else if (this.#tellers.begin(from, comparison, now)) {
       this.#parts.say(from, { type: 'lacks', partition, era, id, seen: firstRanges(shard.seen) })
     }
   }
 
-  /** One peer at a time, so that the same is not told by several. Where that takes longer, or nothing comes of it, the next is heard. */
-  #mayTell(partition: number, peer: PeerName, now: Millis): boolean {
-    const teller = this.#tellers.get(partition)
-    if (teller !== undefined && teller.peer !== peer && now < teller.until) {
-      return false
+  #compareAll(waited: Iterable<readonly [PeerName, Message<'compare'>]>, now: Millis): void {
+    for (const [peer, comparison] of waited) {
+      this.#compare(peer, comparison, now)
     }
-    this.#tellers.set(partition, { peer, until: now + COMPARE_MS })
-    return true
   }
 
   /** Of partitions that this peer is no replica of. */

@@ -1,6 +1,6 @@
 import { Deadlines, type Millis, millis, type PeerName } from '@peermesh/kernel'
 import { tooFew, unknownOutcome } from './failures.ts'
-import { DECLINED_AGAIN_MS } from './limits.ts'
+import { ANSWER_MS, DECLINED_AGAIN_MS } from './limits.ts'
 import type { WriteOutcome, WriteRequest } from './messages.ts'
 import type { Parts } from './parts.ts'
 
@@ -142,7 +142,7 @@ export class Forwards {
         id,
         from: this.#nonce,
         to: nonce,
-        request: { ...request, timeoutMs: deadlineAt - now }
+        request: { ...request, timeoutMs: thereMs(deadlineAt - now) }
       })
     }
   }
@@ -170,4 +170,9 @@ export class Forwards {
     this.#late.delete(forward)
     this.#again.delete(forward)
   }
+}
+
+/** How long whoever is asked may take: it gives up earlier than this peer does, and what it then says of the outcome is still in time. */
+function thereMs(leftMs: number): number {
+  return leftMs - Math.min(ANSWER_MS, leftMs / 10)
 }

@@ -34,6 +34,8 @@ interface Get {
   readonly asked: Set<PeerName>
   /** Until when those that held it before are waited for, once enough replicas have answered. */
   holdersUntil: Millis | undefined
+  /** Until those that did not answer are asked again. */
+  resendMs: number
 }
 
 /**
@@ -86,7 +88,8 @@ export class Gets {
       era: undefined,
       answers: new Map(),
       asked: new Set(),
-      holdersUntil: undefined
+      holdersUntil: undefined,
+      resendMs: RESEND_MS
     }
     this.#gets.set(get.id, get)
     this.#late.set(get, get.deadlineAt)
@@ -151,6 +154,7 @@ export class Gets {
         }
       }
       get.asked.clear()
+      get.resendMs *= 2
       this.#advance(get, now)
     }
   }
@@ -166,6 +170,7 @@ export class Gets {
       const { generation, epoch } = holding
       get.era = { generation, epoch }
       get.holdersUntil = undefined
+      get.resendMs = RESEND_MS
       answers.clear()
       asked.clear()
     }
@@ -180,7 +185,7 @@ export class Gets {
       asked.add(identity.peer)
       this.#askSelf(get, era)
     }
-    this.#again.set(get, now + RESEND_MS)
+    this.#again.set(get, now + get.resendMs)
     this.#settle(get, holding, now)
   }
 

@@ -1,67 +1,48 @@
-import type { CausalContext, DotRange } from '@peermesh/crdt'
+import type { DotRange } from '@peermesh/crdt'
 import { Deadlines, type Millis, type PeerName } from '@peermesh/kernel'
-import { COMPARE_MS, HANDOVER_STALLED_MS, HANDOVERS_MAX } from './limits.ts'
-import {
-  type Addition,
-  type Era,
-  type Holding,
-  type HoldingReplica,
-  isSameEra,
-  type Listing,
-  NOTHING,
-  type Update
-} from './messages.ts'
+import { Handover } from './handover.ts'
+import { COMPARE_MS, HANDOVER_MESSAGES_MAX, HANDOVERS_MAX } from './limits.ts'
+import { type Era, type Holding, type HoldingReplica, isSameEra } from './messages.ts'
 import type { Parts } from './parts.ts'
-import { firstRanges, Room, takeRanges } from './room.ts'
-import { contextOf, type Shard } from './shard.ts'
+import type { Shard } from './shard.ts'
+import type { Tellers } from './tellers.ts'
 
-/** One partition on its way to one replica. */
-interface Handover {
-  readonly id: number
-  readonly partition: number
-  readonly to: HoldingReplica
-  readonly era: Era
-  /** Of what is here when it began: that much is surely there when it is over. */
-  readonly version: number
-  /** What is still to be told; `undefined` before the other side said what it lacks. */
-  rest: Rest | undefined
-  /** The message that is under way, and when it left. */
-  messageId: number
-  sentAt: Millis
-}
-
-interface Rest {
-  /** And what was told since. */
-  readonly seenThere: CausalContext
-  /** Nothing that is dead can be alive there. */
-  readonly hadNothing: boolean
-  readonly keys: string[]
-  /** Made once all rows are there. */
-  dead: DotRange[] | undefined
+/** All that is on its way to one peer. */
+interface Lane {
+  /** By partition. */
+  readonly handovers: Map<number, Handover>
+  /** By the number of what is to be answered: a comparison, or a message that is under way. */
+  readonly awaited: Map<number, Handover>
+  /** Those that may have something to tell, in their turn. */
+  readonly turns: Set<Handover>
+  /** Partitions that wait until fewer are on their way. */
+  readonly queued: Set<number>
+  /** Messages that are not acknowledged. */
+  underWay: number
 }
 
 /**
  * Who has something of a partition sees to it that each of its replicas has it too: replicas compare what they have, and whoever is none, because the partition was taken from it or because it keeps
- * what was meant for a replica that was away, hands over what it has. One message is under way at a time, and the next goes when that is on the disk of the other side: that is the back-pressure.
- *
- * Rows go first, each with all that is alive of its key, and then what is dead: so no value vanishes on the other side before the one that replaced it is there.
+ * what was meant for a replica that was away, hands over what it has. Of all that goes to one peer a few messages are under way at a time, of each partition in turn, and the next goes when one of
+ * them is on the disk of the other side: that is the back-pressure, and what callers ask of that peer waits behind no more than these.
  *
  * V3 Who is no replica drops what it has, once all replicas of the latest configuration that it knows have said that it is on their disks, and not before.
  */
 export class Handovers {
   readonly #parts: Parts
+  readonly #tellers: Tellers
   /** By partition and replica, as far as that one is known to have what is here. */
   readonly #told = new Map<number, { readonly era: Era; readonly versions: Map<PeerName, number> }>()
-  readonly #running = new Map<string, Handover>()
+  readonly #lanes = new Map<PeerName, Lane>()
   /** Partitions of which some replica is not known to have what is here, each with when it is looked at. */
   readonly #lacking = new Set<number>()
   readonly #looks = new Deadlines<number>()
-  /** Of them, those that wait until fewer are under way. */
-  readonly #queued = new Set<number>()
   #dropped = 0
 
-  constructor(parts: Parts) {
+  /** @param tellers those that tell this peer what it lacks */
+  constructor(parts: Parts, tellers: Tellers) {
     this.#parts = parts
+    this.#tellers = tellers
   }
 
   /** Partitions that were handed over and are kept no more, since the start. */
@@ -96,11 +77,7 @@ export class Handovers {
   }
 
   lost(peer: PeerName): void {
-    for (const [name, handover] of this.#running) {
-      if (handover.to.peer === peer) {
-        this.#running.delete(name)
-      }
-    }
+    this.#lanes.delete(peer)
   }
 
   /**
@@ -109,9 +86,11 @@ export class Handovers {
    */
   moved(partition: number, now: Millis): void {
     this.#told.delete(partition)
-    for (const [name, handover] of this.#running) {
-      if (handover.partition === partition) {
-        this.#running.delete(name)
+    for (const lane of this.#lanes.values()) {
+      const handover = lane.handovers.get(partition)
+      if (handover !== undefined) {
+        this.#end(lane, handover, now)
+        this.#fill(lane, now)
       }
     }
     if (this.#parts.shards.get(partition)?.isEmpty === false) {
@@ -121,47 +100,45 @@ export class Handovers {
 
   /** It had not heard of this configuration, and is told of it now. */
   declined(from: PeerName, id: number, era: Era, now: Millis): void {
-    const handover = this.#find(from, id, era)
-    if (handover !== undefined) {
-      this.#end(handover, now)
+    const [lane, handover] = this.#find(from, id, era)
+    if (lane !== undefined && handover !== undefined) {
+      this.#end(lane, handover, now)
       this.#looks.set(handover.partition, now)
+      this.#fill(lane, now)
     }
   }
 
   /** What they have is what was here when they were asked. */
   same(from: PeerName, id: number, era: Era, now: Millis): void {
-    const handover = this.#find(from, id, era)
-    if (handover !== undefined && handover.rest === undefined) {
-      this.#over(handover, now)
+    const [lane, handover] = this.#find(from, id, era)
+    if (lane !== undefined && handover?.isTelling === false) {
+      this.#over(lane, handover, now)
     }
   }
 
   lacks(from: PeerName, id: number, era: Era, seen: readonly DotRange[], now: Millis): void {
-    const handover = this.#find(from, id, era)
-    const shard = this.#parts.shards.get(handover?.partition ?? -1)
-    if (handover !== undefined && shard !== undefined && handover.rest === undefined) {
-      const hadNothing = seen.length === 0
-      handover.rest = { seenThere: contextOf(seen), hadNothing, keys: [...shard.keys], dead: undefined }
-      this.#next(handover, shard, now)
+    const [lane, handover] = this.#find(from, id, era)
+    if (lane !== undefined && handover?.isTelling === false) {
+      handover.lacks(seen, now)
+      lane.awaited.delete(id)
+      lane.turns.add(handover)
+      this.#fill(lane, now)
     }
   }
 
   acked(from: PeerName, id: number, era: Era, now: Millis): void {
-    const handover = this.#find(from, id, era)
-    const shard = this.#parts.shards.get(handover?.partition ?? -1)
-    if (handover?.rest !== undefined && shard !== undefined) {
-      this.#next(handover, shard, now)
+    const [lane, handover] = this.#find(from, id, era)
+    if (lane !== undefined && handover?.isTelling === true) {
+      handover.acked(id, now)
+      lane.awaited.delete(id)
+      lane.underWay--
+      lane.turns.add(handover)
+      this.#fill(lane, now)
     }
   }
 
   decide(now: Millis): void {
     for (const partition of this.#looks.take(now)) {
-      this.#queued.delete(partition)
-      for (const handover of this.#running.values()) {
-        if (handover.partition === partition && handover.sentAt + HANDOVER_STALLED_MS <= now) {
-          this.#end(handover, now)
-        }
-      }
       const holding = this.#parts.holdings.of(partition)
       const shard = this.#parts.shards.get(partition)
       if (shard === undefined || shard.isEmpty) {
@@ -169,7 +146,8 @@ export class Handovers {
         continue
       }
       this.#lookLater(partition, now + COMPARE_MS)
-      if (holding !== undefined) {
+      // Who is being told what it lacks has not much to say yet.
+      if (holding !== undefined && !this.#tellers.isTold(partition, now)) {
         this.#look(holding, shard, now)
       }
     }
@@ -198,40 +176,58 @@ export class Handovers {
     }
   }
 
-  #begin(holding: Holding, to: HoldingReplica, shard: Shard, now: Millis): void {
-    const { partition, generation, epoch } = holding
-    const name = `${partition} ${to.peer}`
-    const running = [...this.#running.values()].filter((one) => one.to.peer === to.peer).length
-    if (this.#running.has(name)) {
+  #begin({ partition, generation, epoch }: Holding, to: HoldingReplica, shard: Shard, now: Millis): void {
+    const lane = this.#laneTo(to.peer)
+    const running = lane.handovers.get(partition)
+    if (running !== undefined) {
+      // It is begun anew, after those that wait.
+      if (running.isStalled(now)) {
+        this.#end(lane, running, now)
+        this.#fill(lane, now)
+      }
       return
     }
-    if (running >= HANDOVERS_MAX) {
-      this.#queued.add(partition)
+    if (lane.handovers.size >= HANDOVERS_MAX) {
+      lane.queued.add(partition)
       return
     }
     const id = this.#parts.nextId()
     const era = { generation, epoch }
-    const { version } = shard
-    this.#running.set(name, { id, partition, to, era, version, rest: undefined, messageId: id, sentAt: now })
+    const handover = new Handover({ partition, to, era, id, shard }, now)
+    lane.handovers.set(partition, handover)
+    lane.awaited.set(id, handover)
     this.#parts.say(to.peer, { type: 'compare', partition, era, id, digest: shard.digest })
   }
 
-  /** Where nothing is left to tell, it is over. */
-  #next(handover: Handover, shard: Shard, now: Millis): void {
-    const update = handover.rest && (nextRows(shard, handover.rest) ?? nextDead(shard, handover.rest))
-    if (update === undefined) {
-      this.#over(handover, now)
-      return
+  /** As many messages as may be under way, each of the next partition in turn. Where nothing of one is left to tell, it is over. */
+  #fill(lane: Lane, now: Millis): void {
+    for (const handover of lane.turns) {
+      if (lane.underWay >= HANDOVER_MESSAGES_MAX) {
+        return
+      }
+      lane.turns.delete(handover)
+      const update = handover.next()
+      if (update !== undefined) {
+        const { partition, era, to } = handover
+        const id = this.#parts.nextId()
+        handover.sent(id, now)
+        lane.awaited.set(id, handover)
+        lane.underWay++
+        // At the end: its next turn comes after that of the others.
+        lane.turns.add(handover)
+        this.#parts.say(to.peer, { type: 'update', partition, era, id, hint: false, update })
+      } else if (handover.underWay.size === 0) {
+        this.#over(lane, handover, now)
+      }
     }
-    const { partition, era, to } = handover
-    handover.messageId = this.#parts.nextId()
-    handover.sentAt = now
-    this.#parts.say(to.peer, { type: 'update', partition, era, id: handover.messageId, hint: false, update })
   }
 
-  #over(handover: Handover, now: Millis): void {
-    const { partition, to, era, version } = handover
-    this.#end(handover, now)
+  #over(lane: Lane, handover: Handover, now: Millis): void {
+    const { partition, to, era, id, version, isTelling } = handover
+    this.#end(lane, handover, now)
+    if (isTelling) {
+      this.#parts.say(to.peer, { type: 'told', partition, era, id })
+    }
     const told = this.#told.get(partition)
     if (told !== undefined && isSameEra(told.era, era)) {
       told.versions.set(to.peer, version)
@@ -243,10 +239,17 @@ export class Handovers {
     }
   }
 
-  /** Another one has its place. */
-  #end({ partition, to }: Handover, now: Millis): void {
-    this.#running.delete(`${partition} ${to.peer}`)
-    for (const queued of [...this.#queued].slice(0, HANDOVERS_MAX)) {
+  /** Others have its place. */
+  #end(lane: Lane, handover: Handover, now: Millis): void {
+    lane.handovers.delete(handover.partition)
+    lane.turns.delete(handover)
+    lane.awaited.delete(handover.id)
+    for (const id of handover.underWay) {
+      lane.awaited.delete(id)
+    }
+    lane.underWay -= handover.underWay.size
+    for (const queued of [...lane.queued].slice(0, HANDOVERS_MAX - lane.handovers.size)) {
+      lane.queued.delete(queued)
       this.#looks.set(queued, now)
     }
   }
@@ -267,46 +270,18 @@ export class Handovers {
     this.#dropped++
   }
 
-  #find(from: PeerName, id: number, era: Era): Handover | undefined {
-    for (const handover of this.#running.values()) {
-      if (handover.messageId === id && handover.to.peer === from && isSameEra(handover.era, era)) {
-        return handover
-      }
+  #laneTo(peer: PeerName): Lane {
+    let lane = this.#lanes.get(peer)
+    if (lane === undefined) {
+      lane = { handovers: new Map(), awaited: new Map(), turns: new Set(), queued: new Set(), underWay: 0 }
+      this.#lanes.set(peer, lane)
     }
-    return undefined
+    return lane
   }
-}
 
-/** The next rows of which the other side has not seen all. A row of many values takes several: whatever of them is dead there is told with the last. */
-function nextRows(shard: Shard, { seenThere, hadNothing, keys }: Rest): Update | undefined {
-  const additions: Addition[] = []
-  const listings: Listing[] = []
-  const room = new Room()
-  for (let key = keys.at(-1); key !== undefined; key = keys.at(-1)) {
-    const row = shard.row(key)
-    const unseen = row.filter(({ replica, counter }) => !seenThere.has(replica, counter))
-    const over = unseen.findIndex((one) => !room.takeValue(key, one))
-    for (const sibling of over === -1 ? unseen : unseen.slice(0, over)) {
-      additions.push({ key, ...sibling })
-      seenThere.add(sibling.replica, sibling.counter)
-    }
-    if (over !== -1) {
-      break
-    }
-    keys.pop()
-    // Where there is no room for it, what is dead of the row is told in the end.
-    if (!hadNothing && unseen.length > 0 && room.takeDots(key, row)) {
-      listings.push({ key, dots: row.map(({ replica, counter }) => ({ replica, counter })) })
-    }
+  #find(from: PeerName, id: number, era: Era): [Lane, Handover] | [] {
+    const lane = this.#lanes.get(from)
+    const handover = lane?.awaited.get(id)
+    return lane !== undefined && handover !== undefined && isSameEra(handover.era, era) ? [lane, handover] : []
   }
-  if (additions.length === 0) {
-    return undefined
-  }
-  return { ...NOTHING, additions, listings, context: listings.length === 0 ? [] : firstRanges(shard.seen) }
-}
-
-function nextDead(shard: Shard, rest: Rest): Update | undefined {
-  rest.dead ??= [...shard.dead()]
-  const dead = takeRanges(rest.dead)
-  return dead.length === 0 ? undefined : { ...NOTHING, dead }
 }

@@ -34,11 +34,17 @@ export const HINTED_BYTES_MAX = 64 * 1_024 * 1_024
 export const HINTED_KEY_BYTES = 512
 export const HINTED_RANGE_BYTES = 256
 
+/** Other peers whose last write is remembered once they are gone, so that one which comes late is not made again. */
+export const CLIENTS_MAX = 1_024
+
 /** How long an operation may take by default, in milliseconds: what those of `kv` take. */
 export const TIMEOUT_MS = 5_000
 
-/** What was not answered is asked again after this; a put after twice as long each time: streams lose messages only when they break, and disks may be slow. */
+/** What was not answered is asked again after this, and after twice as long each time: streams lose messages only when they break, and disks may be slow. */
 export const RESEND_MS = 500
+
+/** Of the time that an operation has, whoever coordinates it for another peer leaves so much, or a tenth, for the way there and back. */
+export const ANSWER_MS = 250
 
 /** A write that a replica declined is handed to the next after this: it may have heard of the configuration by then. */
 export const DECLINED_AGAIN_MS = 50
@@ -46,8 +52,17 @@ export const DECLINED_AGAIN_MS = 50
 /** How often replicas of a partition compare what they have, where one of them does not know yet that the other has it. In calm nothing is sent. */
 export const COMPARE_MS = 1_000
 
-/** Partitions that are handed over to one peer at a time: each has one message under way. */
-export const HANDOVERS_MAX = 8
+/** Partitions that are compared with one peer, and handed over to it, at a time: an answer to a comparison may take `CONTEXT_BYTES`. */
+export const HANDOVERS_MAX = 64
+
+/**
+ * Messages of them that are under way to one peer at a time, each of which fits a frame of 64 KiB: enough for a stream of some megabytes a second at a round trip of 100 ms, and no more than a tenth of
+ * a second of work that what callers ask of that peer waits behind.
+ */
+export const HANDOVER_MESSAGES_MAX = 8
+
+/** Peers that wait to be told what is lacking of a partition. One more asks again. */
+export const COMPARERS_MAX = 16
 
 /** What was sent and not acknowledged for so long is begun anew. */
 export const HANDOVER_STALLED_MS = 3_000

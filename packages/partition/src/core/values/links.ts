@@ -7,6 +7,7 @@ export class Links {
   readonly #linked = new Map<PeerName, number | undefined>()
   /** Those that were told on this link what names our start. */
   readonly #told = new Set<PeerName>()
+  /** By its word on this link. */
   readonly #votes = new Map<PeerName, boolean>()
 
   constructor(self: PeerName) {
@@ -20,6 +21,7 @@ export class Links {
   lost(peer: PeerName): void {
     this.#linked.delete(peer)
     this.#told.delete(peer)
+    this.#votes.delete(peer)
   }
 
   introduced(peer: PeerName, votes: boolean): void {

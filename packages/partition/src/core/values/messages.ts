@@ -96,6 +96,8 @@ export type ValuesMessage =
   | ({ readonly type: 'same' } & About)
   /** No: what I have seen is this, or more. */
   | ({ readonly type: 'lacks'; readonly seen: readonly DotRange[] } & About)
+  /** By that comparison all is told that was lacking. */
+  | ({ readonly type: 'told' } & About)
 
 export interface RowEnd {
   readonly dots: readonly Dot[]

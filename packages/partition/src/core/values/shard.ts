@@ -22,7 +22,7 @@ import {
   type ReadonlyCausalContext,
   type ReplicaId
 } from '@peermesh/crdt'
-import { codeUnits, hash128, hashText64, invariant } from '@peermesh/kernel'
+import { codeUnits, hash128, hash128Into, hashText64, invariant } from '@peermesh/kernel'
 import type { Addition, Sibling, Update } from './messages.ts'
 
 /** What is to be written of a partition: what changed since the last time. */
@@ -33,17 +33,29 @@ export interface ShardChanges {
   readonly minted: number | undefined
 }
 
+/** What is alive of one replica's dots. */
+interface Alive {
+  /** By counter. */
+  readonly keys: Map<number, string>
+  /** A dot is hashed as the hash of its replica, and then its counter. */
+  readonly hashInput: DataView
+}
+
+/** Bytes of the hash of a replica. */
+const REPLICA_HASH_BYTES = 16
+
 const NONE: readonly Sibling[] = []
 
 export class Shard {
   readonly #replica: ReplicaId
   #seen = new CausalContext()
   readonly #rows = new Map<string, readonly Sibling[]>()
-  /** The key of each dot that is alive. */
-  readonly #alive = new Map<ReplicaId, Map<number, string>>()
+  readonly #alive = new Map<ReplicaId, Alive>()
   readonly #changedRows = new Set<string>()
   readonly #changedReplicas = new Set<ReplicaId>()
   readonly #liveHash = new Int32Array(2)
+  /** Used again and again. */
+  readonly #dotHash = new Int32Array(4)
   #minted = 0
   #isMintedChanged = false
   #version = 0
@@ -68,10 +80,6 @@ export class Shard {
   /** Whether there is nothing that anybody could lack. */
   get isEmpty(): boolean {
     return this.#seen.rangeCount === 0
-  }
-
-  get keys(): IterableIterator<string> {
-    return this.#rows.keys()
   }
 
   get rowCount(): number {
@@ -144,13 +152,25 @@ export class Shard {
     this.#version++
   }
 
+  /** Keys of which something is alive that was not seen there. It costs what that is, however much both have. */
+  keysUnseen(there: ReadonlyCausalContext): Set<string> {
+    const keys = new Set<string>()
+    for (const range of this.#seen.missingFrom(there)) {
+      const alive = this.#alive.get(range.replica)?.keys ?? new Map<number, string>()
+      for (const [, key] of inRange(alive, range)) {
+        keys.add(key)
+      }
+    }
+    return keys
+  }
+
   /** Everything that is dead here, as ranges in canonical order: what was seen and is not alive. */
   *dead(): Generator<DotRange> {
     let alive: number[] = []
     let [of, next]: [ReplicaId | undefined, number] = [undefined, 0]
     for (const { replica, from, to } of this.#seen.ranges()) {
       if (replica !== of) {
-        alive = [...(this.#alive.get(replica)?.keys() ?? [])].sort((a, b) => a - b)
+        alive = [...(this.#alive.get(replica)?.keys.keys() ?? [])].sort((a, b) => a - b)
         ;[of, next] = [replica, 0]
       }
       // Whatever is alive was seen.
@@ -173,21 +193,23 @@ export class Shard {
     return { rows: this.#rows, seen: new Map(seen), minted: this.#minted === 0 ? undefined : this.#minted }
   }
 
-  /** What changed since it was last asked. */
-  takeChanges(): ShardChanges | undefined {
-    const [rows, replicas] = [[...this.#changedRows], [...this.#changedReplicas]]
-    if (rows.length === 0 && replicas.length === 0 && !this.#isMintedChanged) {
-      return undefined
-    }
-    const changes: ShardChanges = {
-      rows: new Map(rows.map((key) => [key, this.row(key)])),
-      seen: new Map(replicas.map((replica) => [replica, rangesOf(this.#seen, replica)])),
+  /** What is to be written since `written` was last said. */
+  get isChanged(): boolean {
+    return this.#changedRows.size > 0 || this.#changedReplicas.size > 0 || this.#isMintedChanged
+  }
+
+  get changes(): ShardChanges {
+    return {
+      rows: new Map([...this.#changedRows].map((key) => [key, this.row(key)])),
+      seen: new Map([...this.#changedReplicas].map((replica) => [replica, rangesOf(this.#seen, replica)])),
       minted: this.#isMintedChanged ? this.#minted : undefined
     }
+  }
+
+  written(): void {
     this.#changedRows.clear()
     this.#changedReplicas.clear()
     this.#isMintedChanged = false
-    return changes
   }
 
   /** All is elsewhere: nothing is kept but how far this replica minted (V7). */
@@ -222,20 +244,27 @@ export class Shard {
   }
 
   #list({ key, replica, counter, value }: Addition): void {
-    let alive = this.#alive.get(replica)
-    if (alive === undefined) {
-      alive = new Map()
-      this.#alive.set(replica, alive)
-    }
-    invariant(!alive.has(counter), 'V7: a dot is one value of one key')
-    alive.set(counter, key)
+    const alive = this.#aliveOf(replica)
+    invariant(!alive.keys.has(counter), 'V7: a dot is one value of one key')
+    alive.keys.set(counter, key)
     const row = [...this.row(key), { replica, counter, value }]
     this.#rows.set(key, row.length === 1 ? row : row.sort(compareDots))
     this.#count({ replica, counter, value }, 1)
   }
 
+  #aliveOf(replica: ReplicaId): Alive {
+    let alive = this.#alive.get(replica)
+    if (alive === undefined) {
+      const hashInput = new DataView(new ArrayBuffer(REPLICA_HASH_BYTES + Float64Array.BYTES_PER_ELEMENT))
+      hash128(codeUnits(replica)).forEach((lane, index) => hashInput.setUint32(index * 4, lane))
+      alive = { keys: new Map(), hashInput }
+      this.#alive.set(replica, alive)
+    }
+    return alive
+  }
+
   #bury(range: DotRange): void {
-    const alive = this.#alive.get(range.replica)
+    const alive = this.#alive.get(range.replica)?.keys
     for (const [counter, key] of alive === undefined ? [] : inRange(alive, range)) {
       const sibling = this.row(key).find((one) => one.replica === range.replica && one.counter === counter)
       if (sibling !== undefined) {
@@ -259,18 +288,20 @@ export class Shard {
     } else {
       this.#rows.set(key, row)
     }
-    this.#alive.get(sibling.replica)?.delete(sibling.counter)
+    this.#alive.get(sibling.replica)?.keys.delete(sibling.counter)
     this.#count(sibling, -1)
     this.#changedRows.add(key)
     this.#version++
   }
 
-  #count(sibling: Sibling, sign: 1 | -1): void {
-    const [first, second] = hash128(codeUnits(dotKey(sibling)))
-    this.#liveHash[0] = (this.#liveHash[0] as number) ^ first
-    this.#liveHash[1] = (this.#liveHash[1] as number) ^ second
+  #count({ replica, counter, value }: Sibling, sign: 1 | -1): void {
+    const { hashInput } = this.#aliveOf(replica)
+    hashInput.setFloat64(REPLICA_HASH_BYTES, counter)
+    hash128Into(this.#dotHash, hashInput, hashInput.byteLength, 0)
+    this.#liveHash[0] = (this.#liveHash[0] as number) ^ (this.#dotHash[0] as number)
+    this.#liveHash[1] = (this.#liveHash[1] as number) ^ (this.#dotHash[1] as number)
     this.#liveCount += sign
-    this.#valueBytes += sign * sibling.value.length
+    this.#valueBytes += sign * value.length
   }
 }
 

@@ -70,13 +70,14 @@ export class Shards {
     const changes: JournalChange[] = []
     const partitions: number[] = []
     for (const partition of this.#touched) {
-      const changed = this.#shards.get(partition)?.takeChanges()
-      if (changed !== undefined) {
+      const shard = this.#shards.get(partition)
+      if (shard?.isChanged === true) {
         partitions.push(partition)
         // Where nothing is kept longer than the process lives, nothing is written (V12). One by one: a partition that is dropped may have more rows than a call takes arguments.
-        for (const change of this.#isVolatile ? [] : this.#changesOf(partition, changed)) {
+        for (const change of this.#isVolatile ? [] : this.#changesOf(partition, shard.changes)) {
           changes.push(change)
         }
+        shard.written()
       }
     }
     this.#touched.clear()

@@ -33,6 +33,7 @@ import type { Parts } from './parts.ts'
 import { Puts } from './puts.ts'
 import { hasRoomFor } from './room.ts'
 import { type ShardCodec, Shards } from './shards.ts'
+import { Tellers } from './tellers.ts'
 
 export interface ValuesConfig {
   /** The same at all peers of a mesh, for ever. */
@@ -169,8 +170,9 @@ export class ValuesCore implements Core<ValuesTypes> {
     }
     const puts: Puts = new Puts(parts, (...put) => forwards.start(...put))
     const forwards: Forwards = new Forwards(parts, nonce, (...put) => puts.start(...put))
-    const handovers = new Handovers(parts)
-    const answers = new Answers(parts, nonce, puts)
+    const tellers = new Tellers()
+    const handovers = new Handovers(parts, tellers)
+    const answers = new Answers(parts, nonce, puts, tellers)
     parts.shards.recover(records)
     for (const [partition] of parts.shards.all()) {
       handovers.changed(partition, now)
@@ -202,7 +204,7 @@ export class ValuesCore implements Core<ValuesTypes> {
   }
 
   #linked(input: Extract<Input, { readonly type: 'link' }>, now: Millis): void {
-    const { parts, puts, gets, forwards, handovers } = this.#running
+    const { parts, puts, gets, forwards, handovers, answers } = this.#running
     const { peer } = input
     if (input.status === 'up') {
       parts.links.up(peer)
@@ -217,6 +219,7 @@ export class ValuesCore implements Core<ValuesTypes> {
     gets.lost(peer, now)
     forwards.lost(peer)
     handovers.lost(peer)
+    answers.lost(peer, now)
     puts.changed(undefined, now)
   }
 
@@ -232,9 +235,10 @@ export class ValuesCore implements Core<ValuesTypes> {
   }
 
   #learn(holding: Holding, now: Millis): void {
-    const { parts, puts, gets, forwards, handovers } = this.#running
+    const { parts, puts, gets, forwards, handovers, answers } = this.#running
     if (parts.holdings.learn(holding, now)) {
       const { partition } = holding
+      answers.changed(partition)
       handovers.moved(partition, now)
       forwards.changed(now)
       puts.changed(partition, now)
@@ -269,6 +273,9 @@ export class ValuesCore implements Core<ValuesTypes> {
         return
       case 'lacks':
         handovers.lacks(from, message.id, message.era, message.seen, now)
+        return
+      case 'told':
+        answers.told(from, message, now)
         return
       case 'written':
         forwards.written(from, message.id, message.outcome)

@@ -48,6 +48,7 @@ function describe(status: PeerStatus): readonly (readonly [name: string, text: s
     ['connections', formatCount(status.connections)],
     ['quorum', status.quorum.map(describeGroup).join('\n') || 'no group of voters is known'],
     ['partitions', describePartitions(status.partitions)],
+    ['values', describeValues(status.values)],
     ['elections', status.elections.map(describeScope).join('\n') || 'no scope is open here'],
     ['locks', describeLocks(status.locks)],
     ['keys', `${formatCount(store.keys)} (${formatBytes(store.bytes)})`],
@@ -139,6 +140,16 @@ function describePartitions({
     `${formatCount(used)} of ${formatCount(partitions)} are used`,
     ...notes.filter((note) => note !== undefined)
   ].join(', ')
+}
+
+/** Those that are always writable. */
+function describeValues({ values, valueBytes, kept, pending }: PeerStatus['values']): string {
+  const notes = [
+    `${formatCount(values)} held here (${formatBytes(valueBytes)}), always writable`,
+    kept === 0 ? undefined : `some of ${formatCounted(kept, 'partition')} kept for others`,
+    pending === 0 ? undefined : `${formatCounted(pending, 'operation')} waiting`
+  ]
+  return notes.filter((note) => note !== undefined).join(', ')
 }
 
 function describeScope({ scope, kind, leader, phase }: PeerStatus['elections'][number]): string {
