@@ -208,7 +208,7 @@ export const mutants: readonly Mutant[] = [
     story: 'L4, E11: the register names a peer that closed the scope, and it says nothing.',
     file: core('election-core'),
     replace: ['        this.#decline(name, kind, body.term + 1)\n', ''],
-    seedsMax: 500,
+    seedsMax: 2_500,
     options: COMING_AND_GOING
   },
   {
