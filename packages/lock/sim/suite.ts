@@ -222,7 +222,9 @@ export class LockRun implements SuiteRun {
     const names = Array.from({ length: this.#options.locks }, (_, index) => `lock ${index}`)
     for (const name of this.#isKept ? [...names, KEPT] : names) {
       // Once for each of them: whoever was forced out is to hear of it without more being done, unless who did it has stopped, which may be all who knew.
-      if (this.#oracle.hasHolder(name) || this.#untold.delete(name)) {
+      const isToBeForced = this.#oracle.hasHolder(name) || this.#untold.delete(name)
+      // It may have crashed as it wrote down what became of the last.
+      if (isToBeForced && this.#simulation.isUp(peer)) {
         this.#simulation.command(peer, 'user', { forces: name })
       }
     }

@@ -7,8 +7,11 @@ import type { UserCommand } from '../sim/user.ts'
 
 const fresh = Array.from({ length: process.env['CI'] === undefined ? 0 : 5 }, () => Math.floor(Math.random() * 2 ** 32))
 
+/** Seeds that failed once. 6251: the suite told a peer to take a lock by force that had crashed a moment before, as it wrote down what became of the last. */
+const FAILED = [6251]
+
 test(`[K13] names that are dropped where nobody uses them: fixed seeds and fresh ones: ${fresh.join(' ') || 'none'}`, () => {
-  expect(runSeeds(suite, [...seedRange(1, 20), ...fresh])).toHaveLength(20 + fresh.length)
+  expect(runSeeds(suite, [...seedRange(1, 20), ...FAILED, ...fresh])).toHaveLength(21 + fresh.length)
 })
 
 const VARIANTS: readonly { readonly algorithm: LockAlgorithm; readonly mode: LockMode }[] = [
