@@ -7,12 +7,15 @@ class ConnectionEndedError extends PeermeshError {
   static override readonly name = 'ConnectionEndedError'
 }
 
+const HAS_ENDED: ReadonlySet<MessageStream['writeStatus']> = new Set(['closing', 'closed'])
+
 /**
  * A muxer, such as `guardedMuxer(yamux())`, of which a stream that is opened on a connection that has just ended fails, as whoever opens it expects; and
  * which does not answer each small message with a window update.
  *
- * yamux 8.0.3 announces a new stream in a microtask of its own, which nobody can catch: where the connection ended before libp2p noticed, the
- * write throws there, and the process of the application ends. (Of one family: libp2p/js-libp2p issues 3415 and 3512.)
+ * yamux 8.0.3 announces a new stream in a microtask of its own, which nobody can catch: where the connection ended before libp2p noticed, or since the stream was asked for, the
+ * write throws there, and the process of the application ends. (Of one family: libp2p/js-libp2p issues 3415 and 3512.) So what a muxer says by itself on a connection that has ended is dropped;
+ * its streams hear of the end as of any other.
  */
 export function guardedMuxer<Components>(
   create: (components: Components) => StreamMuxerFactory
@@ -37,6 +40,12 @@ function guard(muxer: StreamMuxer, connection: MessageStream): StreamMuxer {
       throw new ConnectionEndedError(`The connection is ${connection.status}: no stream can be opened on it.`)
     }
     return await createStream(options)
+  }
+  const send = connection.send.bind(connection)
+  connection.send = (data) => {
+    // What a stream sends comes as a list, header and data, and whoever sends it can catch what this throws.
+    const isOwnWord = data instanceof Uint8Array
+    return isOwnWord && HAS_ENDED.has(connection.writeStatus) ? true : send(data)
   }
   return muxer
 }

@@ -99,3 +99,13 @@ it('a stream that was paused goes on where it is resumed', async () => {
   stream.resume()
   await all.promise
 })
+
+it('a connection that ends in the moment in which a stream is opened on it throws into nobody', async () => {
+  const [outbound] = multiaddrConnectionPair()
+  const muxer = guardedMuxer(yamux({ enableKeepAlive: false }))(undefined).createStreamMuxer(outbound)
+  const opening = muxer.createStream()
+  const closing = outbound.close()
+  const stream = await opening
+  await closing
+  expect(() => stream.send(new Uint8Array(1))).toThrow('closed')
+})
