@@ -7,8 +7,6 @@ class ConnectionEndedError extends PeermeshError {
   static override readonly name = 'ConnectionEndedError'
 }
 
-const HAS_ENDED: ReadonlySet<MessageStream['writeStatus']> = new Set(['closing', 'closed'])
-
 /**
  * A muxer, such as `guardedMuxer(yamux())`, of which a stream that is opened on a connection that has just ended fails, as whoever opens it expects; and
  * which does not answer each small message with a window update.
@@ -43,9 +41,15 @@ function guard(muxer: StreamMuxer, connection: MessageStream): StreamMuxer {
   }
   const send = connection.send.bind(connection)
   connection.send = (data) => {
-    // What a stream sends comes as a list, header and data, and whoever sends it can catch what this throws.
-    const isOwnWord = data instanceof Uint8Array
-    return isOwnWord && HAS_ENDED.has(connection.writeStatus) ? true : send(data)
+    try {
+      return send(data)
+    } catch (error) {
+      // What a stream sends comes as a list, header and data, and whoever sends it can catch this.
+      if (data instanceof Uint8Array && error instanceof Error && error.name === 'StreamStateError') {
+        return true
+      }
+      throw error
+    }
   }
   return muxer
 }
