@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AcquireOptions } from 'peermesh'
 import { machineMs } from '../../test/support/held-terms.ts'
@@ -6,7 +7,6 @@ import type { Workshop } from '../processes/workshop.ts'
 import { RawPair } from '../quorum/voters.ts'
 import type { Storage } from '../store/children.ts'
 import type { Contest, Grant } from './contention.ts'
-import { CounterFile } from './counter-file.ts'
 import type { LockerCommands, LockerOptions } from './locker-child.ts'
 import { Verdict } from './verdict.ts'
 
@@ -108,7 +108,7 @@ export async function contest(
   begin: (rules: Contest) => readonly Promise<readonly Grant[]>[]
 ): Promise<Verdict> {
   const counterFile = join(await workshop.directory(), 'counter')
-  CounterFile.create(counterFile)
+  writeFileSync(counterFile, '0')
   const fromMs = machineMs() + START_IN_MS
   const untilMs = forMs === undefined ? undefined : fromMs + forMs
   return new Verdict(await Promise.all(begin({ counterFile, fromMs, grants, untilMs })), counterFile)
