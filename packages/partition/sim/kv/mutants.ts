@@ -143,7 +143,7 @@ export const mutants: readonly Mutant[] = [
       'const id = this.#parts.nextId()',
       'const id = ((forward as { id?: number }).id ??= this.#parts.nextId())'
     ],
-    seedsMax: 300,
+    seedsMax: 1_000,
     options: { ...MOVING, repeats: true, sloppy: true }
   },
   {
