@@ -45,6 +45,16 @@ class World {
     this.sessions.decide(at(0))
   }
 
+  /** Somebody else asks for one; `opened` gets it. */
+  open(opened: string[], { own, now }: { readonly own: boolean; readonly now: number }): void {
+    this.sessions.open(
+      { group: 'root', leaseMs: LEASE_MS, own },
+      millis(5_000),
+      (result) => opened.push('session' in result ? result.session : ''),
+      at(now)
+    )
+  }
+
   step(now: number, wall = now): void {
     this.sessions.observe(at(now, wall))
     this.sessions.decide(at(now, wall))
@@ -75,13 +85,7 @@ describe('a session', () => {
     const world = new World()
     world.sent[0]?.answer(true, 1)
     const opened: string[] = []
-    const open = (now: number): void =>
-      world.sessions.open(
-        { group: 'root', leaseMs: LEASE_MS, own: false },
-        millis(5_000),
-        (result) => opened.push('session' in result ? result.session : ''),
-        at(now)
-      )
+    const open = (now: number): void => world.open(opened, { own: false, now })
     world.step(150)
     open(399)
     open(400)
@@ -93,13 +97,7 @@ describe('a session', () => {
     const world = new World()
     world.sent[0]?.answer(true, 1)
     const opened: string[] = []
-    const open = (own: boolean): void =>
-      world.sessions.open(
-        { group: 'root', leaseMs: LEASE_MS, own },
-        millis(5_000),
-        (result) => opened.push('session' in result ? result.session : ''),
-        at(2)
-      )
+    const open = (own: boolean): void => world.open(opened, { own, now: 2 })
     open(false)
     expect(opened).toEqual([world.id])
     open(true)

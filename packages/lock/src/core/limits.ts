@@ -9,7 +9,7 @@ export const CAPACITY_MAX = 2 ** 20
 /** Requests of one peer that hold or wait. One more is refused: the caller is faster than the quorum. */
 export const REQUESTS_MAX = 16_384
 
-/** Changes of one peer that are under way at a time. A quorum makes some thousands in a second, and each has a lease; what comes beyond that waits for its turn. */
+/** Changes of one peer that are under way at a time: so many are made well within the lease that each of them has. What comes beyond that waits for its turn. */
 export const CHANGES_MAX = 1_024
 
 /** How long what may have taken effect is tried again before the session is given up, and with it all that it holds, in leases. */

@@ -100,7 +100,7 @@ export function readValue(value: Uint8Array | undefined): Uint8Array {
     value !== undefined && value.length > 0 && value.length <= VALUE_BYTES_MAX,
     `a value has 1 to ${VALUE_BYTES_MAX} bytes`
   )
-  // Not `slice`, which takes several times as long for values of some hundred bytes.
+  // Not `slice`, which is slower.
   return new Uint8Array(value)
 }
 
