@@ -63,6 +63,8 @@ export class PartitionCore implements Core<PartitionTypes> {
   readonly #config: PartitionConfig
   readonly #waiting = new Map<number, Continue>()
   readonly #draining: CommandId[] = []
+  /** While it drains, and nothing that it knows of names it. */
+  #emptySince: Millis | undefined
   #self: PeerName | undefined
   #started: Started | undefined
   #lastCall = 0
@@ -83,13 +85,13 @@ export class PartitionCore implements Core<PartitionTypes> {
     keys.decide(at.now)
     foundings.decide(at.now)
     publications.decide(at)
-    this.#settleDrained()
+    this.#settleDrained(input.type === 'wake', at.now)
     return this.#outputs.splice(0)
   }
 
   deadline(): Millis | undefined {
     const { ownership, keys, foundings, publications } = this.#running
-    const all = [ownership.deadline, keys.deadline, foundings.deadline, publications.deadline]
+    const all = [ownership.deadline, keys.deadline, foundings.deadline, publications.deadline, this.#emptySince]
     const deadlines = all.filter((one) => one !== undefined)
     return deadlines.length === 0 ? undefined : millis(Math.min(...deadlines))
   }
@@ -298,15 +300,22 @@ export class PartitionCore implements Core<PartitionTypes> {
     this.#call('membership', { type: 'update', metadata }, () => undefined)
   }
 
-  /** P12 It is over when this peer is named by no configuration that it knows of: as a voter it is told of each. */
-  #settleDrained(): void {
+  /**
+   * P12 It is over when this peer is named by no configuration that it knows of: as a voter it is told of each. One message to quorum may tell of several, which come here one by one: so that is
+   * asked once all have come, in a step of its own.
+   */
+  #settleDrained(isWake: boolean, now: Millis): void {
     const { view, ownership } = this.#running
     if (this.#draining.length === 0 || !view.drains) {
       return
     }
-    const holds = ownership.configurations.some(({ voters }) => voters.some(({ peer }) => peer === this.#self))
-    for (const id of holds ? [] : this.#draining.splice(0)) {
-      this.#settle(id, { ok: true, value: undefined })
+    const isNamed = ownership.configurations.some(({ voters }) => voters.some(({ peer }) => peer === this.#self))
+    this.#emptySince = isNamed ? undefined : (this.#emptySince ?? now)
+    if (isWake && !isNamed) {
+      for (const id of this.#draining.splice(0)) {
+        this.#settle(id, { ok: true, value: undefined })
+      }
+      this.#emptySince = undefined
     }
   }
 
