@@ -47,6 +47,22 @@ describe('a group other than the root', () => {
     expect(valueOf(cores.ask(B, { type: 'read', group: GROUP, key: 'k' }).outcome)).toMatchObject({ state: 'one' })
   })
 
+  test('[QL2] a voter that nobody told of the epoch is told by whoever asks it there: those that moved the group may be gone', () => {
+    const cores = new ScriptedCores([A, B, C])
+    cores.ask(A, found(A))
+    cores.ask(A, set('one'))
+    cores.drops = ({ from, to }) => from === A && to === C
+    expect(cores.ask(A, { type: 'reconfigure', group: GROUP, voters: votersOf(A, B, C), after: 1 }).outcome?.ok).toBe(
+      true
+    )
+    expect(cores.status(C, GROUP)).toMatchObject({ role: 'client', configuration: { epoch: 1 } })
+    cores.drops = ({ from, to }) => from === A || to === A
+    const id = cores.begin(B, set('two'))
+    cores.pass(2_000)
+    expect(cores.outcome(B, id)?.ok).toBe(true)
+    expect(cores.status(C, GROUP)).toMatchObject({ role: 'voter', configuration: { epoch: 2 } })
+  })
+
   test('[Q25] a voter of its first epoch that comes late does not begin where it knows of a later one', () => {
     const cores = new ScriptedCores([A, B, C])
     cores.ask(A, found(A, B, C))

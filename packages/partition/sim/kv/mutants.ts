@@ -103,6 +103,17 @@ export const mutants: readonly Mutant[] = [
     options: AWAY
   },
   {
+    id: 'rest-is-all',
+    story: 'A get that is asked again forgets the parts that came of an answer, and takes the rest for all of it.',
+    file: core('gets'),
+    replace: [
+      '      get.asked.clear()\n      get.resendMs',
+      '      get.answers.clear()\n      get.asked.clear()\n      get.resendMs'
+    ],
+    seedsMax: 500,
+    options: { ...AWAY, valueBytes: 30_720, keys: 1, replicas: 1 }
+  },
+  {
     id: 'lost-disk-answers',
     story: 'A replica that lost its disk answers as if it had never had anything.',
     file: core('answers'),

@@ -75,6 +75,22 @@ describe('what is handed over', () => {
     expect(peer.core.status().kept).toBe(1)
   })
 
+  test('[V1] is had again before it counts, where a put of it is still under way as this peer is a replica once more', () => {
+    const peer = new Peer()
+    peer.linked(B)
+    peer.serving(holdingOf(1, A, B))
+    const put = peer.put('k', 'v')
+    peer.serving(holdingOf(2, B))
+    peer.pass(2)
+    peer.hears(B, { type: 'same', ...answerTo(peer.said('compare', B)[0] as Asked) })
+    peer.pass(2)
+    expect([peer.settled.has(put), peer.core.shard(0)?.isEmpty]).toEqual([false, true])
+    peer.serving(holdingOf(3, A, B, C))
+    const told = peer.said('update', B).findLast(({ era }) => era.epoch === 3)
+    peer.hears(B, { type: 'ack', ...answerTo(told as Asked) })
+    expect([peer.settled.get(put)?.ok, peer.core.shard(0)?.row('k').length]).toEqual([true, 1])
+  })
+
   test('[V3] [V11] of several partitions goes by turns', () => {
     const peer = new Peer(A, 'quick', { records: [] }, 2)
     peer.linked(B)

@@ -13,5 +13,20 @@ export const failedKv = [
     story:
       'a put came a second time after its partition had moved, and was answered as if it had not been made: it was handed over once more, and made twice'
   },
+  {
+    seed: 574,
+    story:
+      'a get was asked again between two parts of an answer: the second was taken for all of it, and a value was missed'
+  },
+  {
+    seed: 1256,
+    story:
+      'a voter of three was not told of its epoch, and whoever moved the partition there lost its disk: the third asked, and told nobody'
+  },
+  {
+    seed: 2117,
+    story:
+      'whoever coordinated a put handed the partition over, dropped it, and was a replica again: it counted for the put, and had it not'
+  },
   { seed: 1083, story: 'a drain was waited for of a partition whose only disk is lost: the suite asked too much' }
 ] as const

@@ -311,6 +311,47 @@ describe('a get', () => {
     ])
   })
 
+  describe('answered in parts', () => {
+    const replica = 'a/1' as never
+    const values = [1, 2].map((counter) => ({ replica, counter, value: new Uint8Array([counter]) }))
+    const last = { dots: values, context: [{ replica, from: 1, to: 2 }] }
+    const part = (asked: Asked, index: number): ValuesMessage => {
+      const about = { type: 'row', ...answerTo(asked), replica: true, values: values.slice(index, index + 1) } as const
+      return { ...about, last: index === 1 ? last : undefined } as never
+    }
+    const all = { ok: true, value: { values: values.map(({ value }) => value) } }
+
+    test('[V5] is answered by all of them, though it would be asked again meanwhile', () => {
+      const peer = new Peer(D)
+      peer.linked(A)
+      peer.serving(holdingOf(1, A))
+      const get = peer.command({ type: 'get', key: 'k' })
+      const [asked] = peer.said('get', A)
+      peer.sleep(600)
+      peer.hears(A, part(asked as Asked, 0))
+      expect(peer.said('get', A)).toEqual([])
+      peer.hears(A, part(asked as Asked, 1))
+      expect(peer.settled.get(get)).toMatchObject(all)
+    })
+
+    test('[V5] takes none for the answer to what it asked of the configuration that came after', () => {
+      const peer = new Peer(D)
+      peer.linked(A)
+      peer.serving(holdingOf(1, A))
+      const get = peer.command({ type: 'get', key: 'k' })
+      const [before] = peer.said('get', A)
+      const about = { ...(before as Asked), era: { generation: 0, epoch: 2 } }
+      peer.hears(A, part(about, 0))
+      peer.serving(holdingOf(2, A))
+      const [after] = peer.said('get', A)
+      peer.hears(A, part(about, 1))
+      expect(peer.settled.has(get)).toBe(false)
+      peer.hears(A, part(after as Asked, 0))
+      peer.hears(A, part(after as Asked, 1))
+      expect(peer.settled.get(get)).toMatchObject(all)
+    })
+  })
+
   test('[V5] is asked again after twice as long each time', () => {
     const peer = new Peer(D)
     peer.linked(A, B)

@@ -246,7 +246,7 @@ export class Group {
         this.#moved(from, message.move, at)
         return
       case 'behind':
-        this.#behind(message.era.epoch, at)
+        this.#behind(from, message.era.epoch, at)
         return
       case 'move':
         this.#move(from, message.move, at)
@@ -402,11 +402,16 @@ export class Group {
     }
   }
 
-  /** A voter of the epoch that we ask in was not told to install it. */
-  #behind(epoch: number, at: Moment): void {
+  /** A voter of the epoch that we ask in was not told to install it, or that it serves: those that moved the group may be gone. */
+  #behind(from: PeerName, epoch: number, at: Moment): void {
     const configuration = this.#target
-    if (configuration?.epoch === epoch && isLater(configuration, this.replica.known)) {
+    if (configuration?.epoch !== epoch) {
+      return
+    }
+    if (isLater(configuration, this.replica.known)) {
       this.#drive({ next: configuration }, at)
+    } else {
+      this.#parts.ledger.say(from, { type: 'serving', configuration })
     }
   }
 

@@ -23,7 +23,8 @@ interface Answer {
 }
 
 interface Get {
-  readonly id: number
+  /** Of what is asked by one configuration: what was asked by the one before is answered with other values, perhaps in parts, of which some may still come. */
+  id: number
   readonly partition: number
   readonly key: string
   readonly read: number | undefined
@@ -147,12 +148,7 @@ export class Gets {
       this.#end(get, { ok: false, failure: tooFew(this.#lacking(get)) })
     }
     for (const get of this.#again.take(now)) {
-      // Parts of an answer that broke off would come twice.
-      for (const [peer, { end }] of get.answers) {
-        if (end === undefined) {
-          get.answers.delete(peer)
-        }
-      }
+      // But for those of whose answer a part came: the rest will come, unless the link is lost.
       get.asked.clear()
       get.resendMs *= 2
       this.#advance(get, now)
@@ -169,6 +165,9 @@ export class Gets {
     if (get.era === undefined || !isSameEra(get.era, holding)) {
       const { generation, epoch } = holding
       get.era = { generation, epoch }
+      this.#gets.delete(get.id)
+      get.id = this.#parts.nextId()
+      this.#gets.set(get.id, get)
       get.holdersUntil = undefined
       get.resendMs = RESEND_MS
       answers.clear()

@@ -143,13 +143,12 @@ export class Puts {
       this.#elsewhere(partition, { ...request, timeoutMs: deadlineAt - now }, now, put.done)
       return
     }
-    if (put.update === undefined) {
-      if (!this.#mayBegin(put, holding) || !this.#mint(put)) {
-        return
-      }
+    const update = put.update ?? (this.#mayBegin(put, holding) ? this.#mint(put) : undefined)
+    if (update === undefined) {
+      return
     }
     if (put.era === undefined || !isSameEra(put.era, holding)) {
-      this.#enter(put, holding)
+      this.#enter(put, update, holding)
     }
     this.#ask(put, holding)
     this.#again.set(put, now + put.resendMs)
@@ -166,8 +165,8 @@ export class Puts {
     return reachable + Math.min(others, replicas.length - reachable) + (holdings.isOurs(partition) ? 0 : 1) >= need
   }
 
-  /** Returns false where it is refused. */
-  #mint(put: Put): boolean {
+  /** Returns nothing where it is refused. */
+  #mint(put: Put): Update | undefined {
     const { key, value, context } = put.request
     const shard = this.#parts.shards.open(put.partition)
     const row = shard.row(key)
@@ -178,11 +177,11 @@ export class Puts {
     if (value !== undefined && stays.length >= SIBLINGS_MAX) {
       const message = `The key holds ${stays.length} values that this put does not replace: get it, and put with that context.`
       this.#end(put, { ok: false, failure: tooManySiblings(message) })
-      return false
+      return undefined
     }
     if (!hasRoomFor(this.#parts.replica, put.request, replaced)) {
       this.#end(put, { ok: false, failure: replacesTooMany(replaced.length) })
-      return false
+      return undefined
     }
     const dot = value === undefined ? undefined : shard.mint()
     const additions = dot === undefined || value === undefined ? [] : [{ key, ...dot, value }]
@@ -191,13 +190,15 @@ export class Puts {
     shard.join(put.update)
     const replacedDots = replaced.map(({ replica, counter }) => ({ replica, counter }))
     this.#parts.trace('minted', { partition: put.partition, key, dot, replaced: replacedDots })
-    return true
+    return put.update
   }
 
-  /** From now on replicas of this configuration count. */
-  #enter(put: Put, holding: Holding): void {
-    const { generation, epoch } = holding
+  /** From now on replicas of this configuration count. This peer may have handed it over meanwhile, and dropped it: it has it again before it counts. */
+  #enter(put: Put, update: Update, { generation, epoch }: Era): void {
     const era = { generation, epoch }
+    if (put.era !== undefined) {
+      this.#parts.shards.open(put.partition).join(update)
+    }
     put.era = era
     put.acks.clear()
     put.hints.clear()
