@@ -146,6 +146,14 @@ export const mutants: readonly Mutant[] = [
     options: MOVING
   },
   {
+    id: 'counts-what-it-dropped',
+    story: 'Whoever handed a partition over and is a replica again counts for a put that it began before, and has it no more.',
+    file: core('puts'),
+    replace: ['if (put.era !== undefined) {', 'if (put.era === undefined) {'],
+    seedsMax: 1_000,
+    options: { ...MOVING, peers: 5, partitions: 1, drains: true, sloppy: true, repeats: true, valueBytes: 30_720 }
+  },
+  {
     id: 'tries-of-one-id',
     story:
       'A put that was declined is handed over again under the id of before: whoever declines it late makes it be handed over to a third.',
