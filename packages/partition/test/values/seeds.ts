@@ -28,5 +28,8 @@ export const failedKv = [
     story:
       'whoever coordinated a put handed the partition over, dropped it, and was a replica again: it counted for the put, and had it not'
   },
+  { seed: 3164, story: 'the same, of a partition with one replica' },
+  { seed: 3277, story: 'the same, after a crash of another peer' },
+  { seed: 3717, story: 'a get took half an answer for all of it, as in 574, after a power loss' },
   { seed: 1083, story: 'a drain was waited for of a partition whose only disk is lost: the suite asked too much' }
 ] as const
