@@ -26,6 +26,7 @@ export {
   type SequentialModel,
   versionedRegisterModel
 } from './checkers/linearizability.ts'
+export { isVersionedRegisterLinearizable } from './checkers/versioned-register.ts'
 export { addressOf } from './connections.ts'
 export { LivenessError, RunawayError, SeedFailedError, ViolationError } from './errors.ts'
 export {

@@ -147,7 +147,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     id: 'counts-what-it-dropped',
-    story: 'Whoever handed a partition over and is a replica again counts for a put that it began before, and has it no more.',
+    story:
+      'Whoever handed a partition over and is a replica again counts for a put that it began before, and has it no more.',
     file: core('puts'),
     replace: ['if (put.era !== undefined) {', 'if (put.era === undefined) {'],
     seedsMax: 1_000,

@@ -317,7 +317,7 @@ describe('a get', () => {
     const last = { dots: values, context: [{ replica, from: 1, to: 2 }] }
     const part = (asked: Asked, index: number): ValuesMessage => {
       const about = { type: 'row', ...answerTo(asked), replica: true, values: values.slice(index, index + 1) } as const
-      return { ...about, last: index === 1 ? last : undefined } as never
+      return { ...about, last: index === 1 ? last : undefined }
     }
     const all = { ok: true, value: { values: values.map(({ value }) => value) } }
 
