@@ -121,10 +121,14 @@ export class Strangers {
       )
     )
     const mesh = this.#mesh()
+    if (mesh === undefined) {
+      // Whoever founded it lost its disk while a stale view kept the others from hearing of it, and nothing else: of one stream that what came later could not have come either.
+      return undefined
+    }
     const looking = new Set([...this.#commands.values()].map((search) => this.#nameOf(search)))
-    for (const [name, { peer, owners: one }] of mesh === undefined ? [] : this.#wanted) {
+    for (const [name, { peer, owners: one }] of this.#wanted) {
       if (!looking.has(name)) {
-        const key = ownershipKey(mesh as MeshId, one.partition)
+        const key = ownershipKey(mesh, one.partition)
         const id = this.#simulation.nextCommandId(peer)
         this.#simulation.command(peer, 'stranger', this.#find(peer, id, one.partition, key, true))
       }

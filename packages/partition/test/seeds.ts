@@ -17,5 +17,10 @@ export const failedSimulations: readonly FailedSeed[] = [
   {
     seed: '1216',
     story: 'the same, where the one voter to which it was moved lost its disk before it had begun'
+  },
+  {
+    seed: '2226',
+    story:
+      'whoever founded the mesh lost its disk before a stale view let anybody hear of it: strangers were held to look in a mesh whose name nobody knows'
   }
 ]
