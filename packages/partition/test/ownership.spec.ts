@@ -234,20 +234,20 @@ describe('a peer that is to hold nothing', () => {
     expect(peersOf(peer.proposed?.voters)).toEqual([B, C, D])
     expect(peer.settled).toEqual([])
     peer.serves(3, B, C, D)
-    peer.pass(0)
+    peer.quorumHasToldAll()
     expect(peer.settled).toEqual([{ ok: true, value: undefined }])
   })
 
-  test('[P12] is not done while more is told of by the same message, in which it is named', () => {
+  test('[P12] is not done while quorum tells of more, in which it is named', () => {
     const { peer } = settled()
     peer.serves(2, A, B, C)
     peer.asks({ type: 'drain' })
     peer.serves(3, B, C, D)
     peer.serves(4, A, B, C)
-    peer.pass(0)
+    peer.quorumHasToldAll()
     expect(peer.settled).toEqual([])
     peer.serves(5, B, C, D)
-    peer.pass(0)
+    peer.quorumHasToldAll()
     expect(peer.settled).toEqual([{ ok: true, value: undefined }])
   })
 

@@ -63,8 +63,8 @@ export class PartitionCore implements Core<PartitionTypes> {
   readonly #config: PartitionConfig
   readonly #waiting = new Map<number, Continue>()
   readonly #draining: CommandId[] = []
-  /** While it drains, and nothing that it knows of names it. */
-  #emptySince: Millis | undefined
+  /** Quorum is asked whether that is all that it knows. */
+  #isAsking = false
   #self: PeerName | undefined
   #started: Started | undefined
   #lastCall = 0
@@ -85,13 +85,13 @@ export class PartitionCore implements Core<PartitionTypes> {
     keys.decide(at.now)
     foundings.decide(at.now)
     publications.decide(at)
-    this.#settleDrained(input.type === 'wake', at.now)
+    this.#settleDrained()
     return this.#outputs.splice(0)
   }
 
   deadline(): Millis | undefined {
     const { ownership, keys, foundings, publications } = this.#running
-    const all = [ownership.deadline, keys.deadline, foundings.deadline, publications.deadline, this.#emptySince]
+    const all = [ownership.deadline, keys.deadline, foundings.deadline, publications.deadline]
     const deadlines = all.filter((one) => one !== undefined)
     return deadlines.length === 0 ? undefined : millis(Math.min(...deadlines))
   }
@@ -301,22 +301,25 @@ export class PartitionCore implements Core<PartitionTypes> {
   }
 
   /**
-   * P12 It is over when this peer is named by no configuration that it knows of: as a voter it is told of each. One message to quorum may tell of several, which come here one by one: so that is
-   * asked once all have come, in a step of its own.
+   * P12 It is over when this peer is named by no configuration that it knows of: as a voter it is told of each. Quorum may have learnt of several at once, and tells of them one by one: so it is asked
+   * for nothing, and its answer comes after all that it has told.
    */
-  #settleDrained(isWake: boolean, now: Millis): void {
-    const { view, ownership } = this.#running
-    if (this.#draining.length === 0 || !view.drains) {
+  #settleDrained(): void {
+    if (this.#draining.length === 0 || !this.#running.view.drains || this.#isAsking || this.#isNamed) {
       return
     }
-    const isNamed = ownership.configurations.some(({ voters }) => voters.some(({ peer }) => peer === this.#self))
-    this.#emptySince = isNamed ? undefined : (this.#emptySince ?? now)
-    if (isWake && !isNamed) {
-      for (const id of this.#draining.splice(0)) {
+    this.#isAsking = true
+    this.#call('quorum', { type: 'link', peers: [] }, () => {
+      this.#isAsking = false
+      for (const id of this.#isNamed ? [] : this.#draining.splice(0)) {
         this.#settle(id, { ok: true, value: undefined })
       }
-      this.#emptySince = undefined
-    }
+    })
+  }
+
+  get #isNamed(): boolean {
+    const { configurations } = this.#running.ownership
+    return configurations.some(({ voters }) => voters.some(({ peer }) => peer === this.#self))
   }
 
   #call(core: 'quorum', command: QuorumCommand, next: Continue): void

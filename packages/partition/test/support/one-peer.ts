@@ -88,6 +88,12 @@ export class Peer {
     this.#step({ type: 'result', call: this.calls.at(-1)?.call ?? 0, outcome })
   }
 
+  /** It had told all that it knows when it was asked for that. */
+  quorumHasToldAll(): void {
+    const asked = this.calls.findLast(({ command }) => command.type === 'link' && command.peers.length === 0)
+    this.#step({ type: 'result', call: asked?.call ?? 0, outcome: { ok: true, value: undefined } })
+  }
+
   pass(ms: number): void {
     const end = this.#now + ms
     for (let at = this.core.deadline(); at !== undefined && at <= end; at = this.core.deadline()) {

@@ -31,5 +31,9 @@ export const failedKv = [
   { seed: 3164, story: 'the same, of a partition with one replica' },
   { seed: 3277, story: 'the same, after a crash of another peer' },
   { seed: 3717, story: 'a get took half an answer for all of it, as in 574, after a power loss' },
+  {
+    seed: 4682,
+    story: 'a drain was over while quorum had learnt, in the same step, of a partition that names this peer (P12)'
+  },
   { seed: 1083, story: 'a drain was waited for of a partition whose only disk is lost: the suite asked too much' }
 ] as const
