@@ -95,21 +95,15 @@ export const mutants: readonly Mutant[] = [
     story:
       'A get shows, and repairs others with, whatever some replica has, though another one knows that it was replaced.',
     file: core('gets'),
-    replace: [
-      'end?.context.has(replica, counter) === true && !listed.has(name)',
-      'end === undefined && !listed.has(name)'
-    ],
+    replace: ['if (seen.has(replica, counter) && !listed.has(name)) {', 'if (listed.has(name) && !listed.has(name)) {'],
     seedsMax: 100,
     options: AWAY
   },
   {
     id: 'rest-is-all',
-    story: 'A get that is asked again forgets the parts that came of an answer, and takes the rest for all of it.',
+    story: 'Of an answer in parts the last is taken for all of it.',
     file: core('gets'),
-    replace: [
-      '      get.asked.clear()\n      get.resendMs',
-      '      get.answers.clear()\n      get.asked.clear()\n      get.resendMs'
-    ],
+    replace: ['question.values.push(...values)', 'question.values.splice(0, question.values.length, ...values)'],
     seedsMax: 500,
     options: { ...AWAY, valueBytes: 30_720, keys: 1, replicas: 1 }
   },

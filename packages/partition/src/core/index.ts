@@ -35,7 +35,7 @@ export type {
   Holding,
   HoldingReplica,
   Listing,
-  RowEnd,
+  PartOfSeen,
   Sibling,
   Update,
   ValuesMessage,

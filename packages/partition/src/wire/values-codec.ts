@@ -4,7 +4,6 @@ import type {
   Addition,
   Era,
   Listing,
-  RowEnd,
   ShardCodec,
   Sibling,
   Update,
@@ -14,7 +13,6 @@ import type {
 } from '../core/index.ts'
 import {
   CountersOnDisk,
-  type RowEnd as RowEndFields,
   RowOnDisk,
   type Update as UpdateFields,
   ValuesFrame,
@@ -111,9 +109,8 @@ function writeBody(message: ValuesMessage, replicas: ReplicaWriter): Bodies {
       return { get: message.key }
     case 'row': {
       const values = message.values.map((one) => ({ ...replicas.dot(one), value: one.value, key: '' }))
-      const { last } = message
-      const end = last && { dots: last.dots.map((dot) => replicas.dot(dot)), context: replicas.ranges(last.context) }
-      return { row: { values, last: end, replica: message.replica } }
+      const { replica, last } = message
+      return { row: { values, seen: replicas.ranges(message.seen), replica, last } }
     }
     case 'write':
       return { write: writeRequest(message, replicas) }
@@ -122,7 +119,7 @@ function writeBody(message: ValuesMessage, replicas: ReplicaWriter): Bodies {
     case 'compare':
       return { compare: message.digest }
     case 'lacks':
-      return { lacks: { ranges: replicas.ranges(message.seen) } }
+      return { lacks: { seen: replicas.ranges(message.seen), last: message.last } }
     case 'ack':
     case 'behind':
     case 'same':
@@ -178,7 +175,7 @@ function readBody(frame: ValuesFrame, replicas: ReplicaReader): ValuesMessage {
   }
   if (row !== undefined) {
     const values = row.values.map((one): Sibling => ({ ...replicas.dot(one), value: readValue(one.value) }))
-    return { type: 'row', ...about, replica: row.replica, values, last: row.last && readEnd(row.last, replicas) }
+    return { type: 'row', ...about, replica: row.replica, values, seen: replicas.ranges(row.seen), last: row.last }
   }
   if (write !== undefined) {
     return { type: 'write', ...about, from: write.from, to: write.to, request: readRequest(write, replicas) }
@@ -191,7 +188,7 @@ function readBody(frame: ValuesFrame, replicas: ReplicaReader): ValuesMessage {
     return { type: 'compare', ...about, digest: compare }
   }
   if (lacks !== undefined) {
-    return { type: 'lacks', ...about, seen: replicas.ranges(lacks.ranges) }
+    return { type: 'lacks', ...about, seen: replicas.ranges(lacks.seen), last: lacks.last }
   }
   const type = (ack && 'ack') ?? (behind && 'behind') ?? (same && 'same') ?? (told && 'told')
   check(type !== undefined, 'it is of a kind that this version knows')
@@ -209,10 +206,6 @@ function readUpdate({ additions, dead, listings, context }: UpdateFields, replic
     listings: listings.map(({ key, dots }): Listing => ({ key: readKey(key), dots: replicas.dots(dots) })),
     context: replicas.ranges(context)
   }
-}
-
-function readEnd({ dots, context }: RowEndFields, replicas: ReplicaReader): RowEnd {
-  return { dots: replicas.dots(dots), context: replicas.ranges(context) }
 }
 
 function readRequest(

@@ -18,7 +18,7 @@ export interface ValuesFrame {
     written?: Written | undefined;
     compare?: string | undefined;
     same?: Nothing | undefined;
-    lacks?: Ranges | undefined;
+    lacks?: Lacks | undefined;
     told?: Nothing | undefined;
 }
 export declare namespace ValuesFrame {
@@ -151,33 +151,27 @@ export declare namespace ValuesFrame {
         value: string;
         index: number;
     }
-    interface ValuesFrameRowLastDotsReplicaFieldEvent {
-        field: '$.row.last.dots[].replica';
+    interface ValuesFrameRowSeenReplicaFieldEvent {
+        field: '$.row.seen[].replica';
         value: number;
         index: number;
     }
-    interface ValuesFrameRowLastDotsCounterFieldEvent {
-        field: '$.row.last.dots[].counter';
+    interface ValuesFrameRowSeenFromFieldEvent {
+        field: '$.row.seen[].from';
         value: number;
         index: number;
     }
-    interface ValuesFrameRowLastContextReplicaFieldEvent {
-        field: '$.row.last.context[].replica';
-        value: number;
-        index: number;
-    }
-    interface ValuesFrameRowLastContextFromFieldEvent {
-        field: '$.row.last.context[].from';
-        value: number;
-        index: number;
-    }
-    interface ValuesFrameRowLastContextToFieldEvent {
-        field: '$.row.last.context[].to';
+    interface ValuesFrameRowSeenToFieldEvent {
+        field: '$.row.seen[].to';
         value: number;
         index: number;
     }
     interface ValuesFrameRowReplicaFieldEvent {
         field: '$.row.replica';
+        value: boolean;
+    }
+    interface ValuesFrameRowLastFieldEvent {
+        field: '$.row.last';
         value: boolean;
     }
     interface ValuesFrameWriteFromFieldEvent {
@@ -246,24 +240,28 @@ export declare namespace ValuesFrame {
         field: '$.compare';
         value: string;
     }
-    interface ValuesFrameLacksRangesReplicaFieldEvent {
-        field: '$.lacks.ranges[].replica';
+    interface ValuesFrameLacksSeenReplicaFieldEvent {
+        field: '$.lacks.seen[].replica';
         value: number;
         index: number;
     }
-    interface ValuesFrameLacksRangesFromFieldEvent {
-        field: '$.lacks.ranges[].from';
+    interface ValuesFrameLacksSeenFromFieldEvent {
+        field: '$.lacks.seen[].from';
         value: number;
         index: number;
     }
-    interface ValuesFrameLacksRangesToFieldEvent {
-        field: '$.lacks.ranges[].to';
+    interface ValuesFrameLacksSeenToFieldEvent {
+        field: '$.lacks.seen[].to';
         value: number;
         index: number;
+    }
+    interface ValuesFrameLacksLastFieldEvent {
+        field: '$.lacks.last';
+        value: boolean;
     }
     function encode(obj: Partial<ValuesFrame>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ValuesFrame>): ValuesFrame;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ValuesFrame>): Generator<ValuesFrameReplicasFieldEvent | ValuesFramePartitionFieldEvent | ValuesFrameGenerationFieldEvent | ValuesFrameEpochFieldEvent | ValuesFrameIdFieldEvent | ValuesFrameHelloFieldEvent | ValuesFrameUpdateHintFieldEvent | ValuesFrameUpdateAdditionsReplicaFieldEvent | ValuesFrameUpdateAdditionsCounterFieldEvent | ValuesFrameUpdateAdditionsValueFieldEvent | ValuesFrameUpdateAdditionsKeyFieldEvent | ValuesFrameUpdateDeadReplicaFieldEvent | ValuesFrameUpdateDeadFromFieldEvent | ValuesFrameUpdateDeadToFieldEvent | ValuesFrameUpdateListingsKeyFieldEvent | ValuesFrameUpdateListingsDotsReplicaFieldEvent | ValuesFrameUpdateListingsDotsCounterFieldEvent | ValuesFrameUpdateContextReplicaFieldEvent | ValuesFrameUpdateContextFromFieldEvent | ValuesFrameUpdateContextToFieldEvent | ValuesFrameMovedReplicasPeerFieldEvent | ValuesFrameMovedReplicasStoreIdFieldEvent | ValuesFrameGetFieldEvent | ValuesFrameRowValuesReplicaFieldEvent | ValuesFrameRowValuesCounterFieldEvent | ValuesFrameRowValuesValueFieldEvent | ValuesFrameRowValuesKeyFieldEvent | ValuesFrameRowLastDotsReplicaFieldEvent | ValuesFrameRowLastDotsCounterFieldEvent | ValuesFrameRowLastContextReplicaFieldEvent | ValuesFrameRowLastContextFromFieldEvent | ValuesFrameRowLastContextToFieldEvent | ValuesFrameRowReplicaFieldEvent | ValuesFrameWriteFromFieldEvent | ValuesFrameWriteToFieldEvent | ValuesFrameWriteKeyFieldEvent | ValuesFrameWriteValueFieldEvent | ValuesFrameWriteContextDotsReplicaFieldEvent | ValuesFrameWriteContextDotsCounterFieldEvent | ValuesFrameWriteWriteFieldEvent | ValuesFrameWriteSloppyFieldEvent | ValuesFrameWriteTimeoutMsFieldEvent | ValuesFrameWrittenDotReplicaFieldEvent | ValuesFrameWrittenDotCounterFieldEvent | ValuesFrameWrittenFailureNameFieldEvent | ValuesFrameWrittenFailureMessageFieldEvent | ValuesFrameWrittenFailureReasonFieldEvent | ValuesFrameWrittenFailureLimitFieldEvent | ValuesFrameCompareFieldEvent | ValuesFrameLacksRangesReplicaFieldEvent | ValuesFrameLacksRangesFromFieldEvent | ValuesFrameLacksRangesToFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ValuesFrame>): Generator<ValuesFrameReplicasFieldEvent | ValuesFramePartitionFieldEvent | ValuesFrameGenerationFieldEvent | ValuesFrameEpochFieldEvent | ValuesFrameIdFieldEvent | ValuesFrameHelloFieldEvent | ValuesFrameUpdateHintFieldEvent | ValuesFrameUpdateAdditionsReplicaFieldEvent | ValuesFrameUpdateAdditionsCounterFieldEvent | ValuesFrameUpdateAdditionsValueFieldEvent | ValuesFrameUpdateAdditionsKeyFieldEvent | ValuesFrameUpdateDeadReplicaFieldEvent | ValuesFrameUpdateDeadFromFieldEvent | ValuesFrameUpdateDeadToFieldEvent | ValuesFrameUpdateListingsKeyFieldEvent | ValuesFrameUpdateListingsDotsReplicaFieldEvent | ValuesFrameUpdateListingsDotsCounterFieldEvent | ValuesFrameUpdateContextReplicaFieldEvent | ValuesFrameUpdateContextFromFieldEvent | ValuesFrameUpdateContextToFieldEvent | ValuesFrameMovedReplicasPeerFieldEvent | ValuesFrameMovedReplicasStoreIdFieldEvent | ValuesFrameGetFieldEvent | ValuesFrameRowValuesReplicaFieldEvent | ValuesFrameRowValuesCounterFieldEvent | ValuesFrameRowValuesValueFieldEvent | ValuesFrameRowValuesKeyFieldEvent | ValuesFrameRowSeenReplicaFieldEvent | ValuesFrameRowSeenFromFieldEvent | ValuesFrameRowSeenToFieldEvent | ValuesFrameRowReplicaFieldEvent | ValuesFrameRowLastFieldEvent | ValuesFrameWriteFromFieldEvent | ValuesFrameWriteToFieldEvent | ValuesFrameWriteKeyFieldEvent | ValuesFrameWriteValueFieldEvent | ValuesFrameWriteContextDotsReplicaFieldEvent | ValuesFrameWriteContextDotsCounterFieldEvent | ValuesFrameWriteWriteFieldEvent | ValuesFrameWriteSloppyFieldEvent | ValuesFrameWriteTimeoutMsFieldEvent | ValuesFrameWrittenDotReplicaFieldEvent | ValuesFrameWrittenDotCounterFieldEvent | ValuesFrameWrittenFailureNameFieldEvent | ValuesFrameWrittenFailureMessageFieldEvent | ValuesFrameWrittenFailureReasonFieldEvent | ValuesFrameWrittenFailureLimitFieldEvent | ValuesFrameCompareFieldEvent | ValuesFrameLacksSeenReplicaFieldEvent | ValuesFrameLacksSeenFromFieldEvent | ValuesFrameLacksSeenToFieldEvent | ValuesFrameLacksLastFieldEvent>;
 }
 export interface Nothing {
 }
@@ -314,29 +312,34 @@ export declare namespace Range {
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Range>): Range;
     function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Range>): Generator<RangeReplicaFieldEvent | RangeFromFieldEvent | RangeToFieldEvent>;
 }
-export interface Ranges {
-    ranges: Range[];
+export interface Lacks {
+    seen: Range[];
+    last: boolean;
 }
-export declare namespace Ranges {
-    const codec: () => Codec<Ranges>;
-    interface RangesRangesReplicaFieldEvent {
-        field: '$.ranges[].replica';
+export declare namespace Lacks {
+    const codec: () => Codec<Lacks>;
+    interface LacksSeenReplicaFieldEvent {
+        field: '$.seen[].replica';
         value: number;
         index: number;
     }
-    interface RangesRangesFromFieldEvent {
-        field: '$.ranges[].from';
+    interface LacksSeenFromFieldEvent {
+        field: '$.seen[].from';
         value: number;
         index: number;
     }
-    interface RangesRangesToFieldEvent {
-        field: '$.ranges[].to';
+    interface LacksSeenToFieldEvent {
+        field: '$.seen[].to';
         value: number;
         index: number;
     }
-    function encode(obj: Partial<Ranges>): Uint8Array;
-    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ranges>): Ranges;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ranges>): Generator<RangesRangesReplicaFieldEvent | RangesRangesFromFieldEvent | RangesRangesToFieldEvent>;
+    interface LacksLastFieldEvent {
+        field: '$.last';
+        value: boolean;
+    }
+    function encode(obj: Partial<Lacks>): Uint8Array;
+    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Lacks>): Lacks;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Lacks>): Generator<LacksSeenReplicaFieldEvent | LacksSeenFromFieldEvent | LacksSeenToFieldEvent | LacksLastFieldEvent>;
 }
 export interface Sibling {
     replica: number;
@@ -472,45 +475,11 @@ export declare namespace Update {
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Update>): Update;
     function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Update>): Generator<UpdateHintFieldEvent | UpdateAdditionsReplicaFieldEvent | UpdateAdditionsCounterFieldEvent | UpdateAdditionsValueFieldEvent | UpdateAdditionsKeyFieldEvent | UpdateDeadReplicaFieldEvent | UpdateDeadFromFieldEvent | UpdateDeadToFieldEvent | UpdateListingsKeyFieldEvent | UpdateListingsDotsReplicaFieldEvent | UpdateListingsDotsCounterFieldEvent | UpdateContextReplicaFieldEvent | UpdateContextFromFieldEvent | UpdateContextToFieldEvent>;
 }
-export interface RowEnd {
-    dots: Dot[];
-    context: Range[];
-}
-export declare namespace RowEnd {
-    const codec: () => Codec<RowEnd>;
-    interface RowEndDotsReplicaFieldEvent {
-        field: '$.dots[].replica';
-        value: number;
-        index: number;
-    }
-    interface RowEndDotsCounterFieldEvent {
-        field: '$.dots[].counter';
-        value: number;
-        index: number;
-    }
-    interface RowEndContextReplicaFieldEvent {
-        field: '$.context[].replica';
-        value: number;
-        index: number;
-    }
-    interface RowEndContextFromFieldEvent {
-        field: '$.context[].from';
-        value: number;
-        index: number;
-    }
-    interface RowEndContextToFieldEvent {
-        field: '$.context[].to';
-        value: number;
-        index: number;
-    }
-    function encode(obj: Partial<RowEnd>): Uint8Array;
-    function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RowEnd>): RowEnd;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RowEnd>): Generator<RowEndDotsReplicaFieldEvent | RowEndDotsCounterFieldEvent | RowEndContextReplicaFieldEvent | RowEndContextFromFieldEvent | RowEndContextToFieldEvent>;
-}
 export interface Row {
     values: Sibling[];
-    last?: RowEnd | undefined;
+    seen: Range[];
     replica: boolean;
+    last: boolean;
 }
 export declare namespace Row {
     const codec: () => Codec<Row>;
@@ -534,28 +503,18 @@ export declare namespace Row {
         value: string;
         index: number;
     }
-    interface RowLastDotsReplicaFieldEvent {
-        field: '$.last.dots[].replica';
+    interface RowSeenReplicaFieldEvent {
+        field: '$.seen[].replica';
         value: number;
         index: number;
     }
-    interface RowLastDotsCounterFieldEvent {
-        field: '$.last.dots[].counter';
+    interface RowSeenFromFieldEvent {
+        field: '$.seen[].from';
         value: number;
         index: number;
     }
-    interface RowLastContextReplicaFieldEvent {
-        field: '$.last.context[].replica';
-        value: number;
-        index: number;
-    }
-    interface RowLastContextFromFieldEvent {
-        field: '$.last.context[].from';
-        value: number;
-        index: number;
-    }
-    interface RowLastContextToFieldEvent {
-        field: '$.last.context[].to';
+    interface RowSeenToFieldEvent {
+        field: '$.seen[].to';
         value: number;
         index: number;
     }
@@ -563,9 +522,13 @@ export declare namespace Row {
         field: '$.replica';
         value: boolean;
     }
+    interface RowLastFieldEvent {
+        field: '$.last';
+        value: boolean;
+    }
     function encode(obj: Partial<Row>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Row>): Row;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Row>): Generator<RowValuesReplicaFieldEvent | RowValuesCounterFieldEvent | RowValuesValueFieldEvent | RowValuesKeyFieldEvent | RowLastDotsReplicaFieldEvent | RowLastDotsCounterFieldEvent | RowLastContextReplicaFieldEvent | RowLastContextFromFieldEvent | RowLastContextToFieldEvent | RowReplicaFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Row>): Generator<RowValuesReplicaFieldEvent | RowValuesCounterFieldEvent | RowValuesValueFieldEvent | RowValuesKeyFieldEvent | RowSeenReplicaFieldEvent | RowSeenFromFieldEvent | RowSeenToFieldEvent | RowReplicaFieldEvent | RowLastFieldEvent>;
 }
 export interface HoldingReplica {
     peer: string;

@@ -79,7 +79,7 @@ export var ValuesFrame;
                 }
                 if (obj.lacks != null) {
                     w.uint32(138);
-                    Ranges.codec().encode(obj.lacks, w);
+                    Lacks.codec().encode(obj.lacks, w);
                 }
                 if (obj.told != null) {
                     w.uint32(146);
@@ -184,7 +184,7 @@ export var ValuesFrame;
                             break;
                         }
                         case 17: {
-                            obj.lacks = Ranges.codec().decode(reader, reader.uint32(), {
+                            obj.lacks = Lacks.codec().decode(reader, reader.uint32(), {
                                 limits: opts.limits?.lacks
                             });
                             break;
@@ -320,7 +320,7 @@ export var ValuesFrame;
                             break;
                         }
                         case 17: {
-                            yield* Ranges.codec().stream(reader, reader.uint32(), `${prefix}.lacks`, {
+                            yield* Lacks.codec().stream(reader, reader.uint32(), `${prefix}.lacks`, {
                                 limits: opts.limits?.lacks
                             });
                             break;
@@ -595,39 +595,48 @@ export var Range;
     }
     Range.stream = stream;
 })(Range || (Range = {}));
-export var Ranges;
-(function (Ranges) {
+export var Lacks;
+(function (Lacks) {
     let _codec;
-    Ranges.codec = () => {
+    Lacks.codec = () => {
         if (_codec == null) {
             _codec = message((obj, w, opts = {}) => {
                 if (opts.lengthDelimited !== false) {
                     w.fork();
                 }
-                if (obj.ranges != null && obj.ranges.length > 0) {
-                    for (const value of obj.ranges) {
+                if (obj.seen != null && obj.seen.length > 0) {
+                    for (const value of obj.seen) {
                         w.uint32(10);
                         Range.codec().encode(value, w);
                     }
+                }
+                if ((obj.last != null && obj.last !== false)) {
+                    w.uint32(16);
+                    w.bool(obj.last);
                 }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
             }, (reader, length, opts = {}) => {
                 const obj = {
-                    ranges: []
+                    seen: [],
+                    last: false
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
                     const tag = reader.uint32();
                     switch (tag >>> 3) {
                         case 1: {
-                            if (opts.limits?.ranges != null && obj.ranges.length === opts.limits.ranges) {
-                                throw new MaxLengthError('Decode error - repeated field "ranges" had too many elements');
+                            if (opts.limits?.seen != null && obj.seen.length === opts.limits.seen) {
+                                throw new MaxLengthError('Decode error - repeated field "seen" had too many elements');
                             }
-                            obj.ranges.push(Range.codec().decode(reader, reader.uint32(), {
-                                limits: opts.limits?.ranges$
+                            obj.seen.push(Range.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.seen$
                             }));
+                            break;
+                        }
+                        case 2: {
+                            obj.last = reader.bool();
                             break;
                         }
                         default: {
@@ -639,25 +648,32 @@ export var Ranges;
                 return obj;
             }, function* (reader, length, prefix, opts = {}) {
                 const obj = {
-                    ranges: 0
+                    seen: 0
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
                     const tag = reader.uint32();
                     switch (tag >>> 3) {
                         case 1: {
-                            if (opts.limits?.ranges != null && obj.ranges === opts.limits.ranges) {
-                                throw new MaxLengthError('Streaming decode error - repeated field "ranges" had too many elements');
+                            if (opts.limits?.seen != null && obj.seen === opts.limits.seen) {
+                                throw new MaxLengthError('Streaming decode error - repeated field "seen" had too many elements');
                             }
-                            for (const evt of Range.codec().stream(reader, reader.uint32(), `${prefix}.ranges[]`, {
-                                limits: opts.limits?.ranges$
+                            for (const evt of Range.codec().stream(reader, reader.uint32(), `${prefix}.seen[]`, {
+                                limits: opts.limits?.seen$
                             })) {
                                 yield {
                                     ...evt,
-                                    index: obj.ranges
+                                    index: obj.seen
                                 };
                             }
-                            obj.ranges++;
+                            obj.seen++;
+                            break;
+                        }
+                        case 2: {
+                            yield {
+                                field: `${prefix}.last`,
+                                value: reader.bool()
+                            };
                             break;
                         }
                         default: {
@@ -671,18 +687,18 @@ export var Ranges;
         return _codec;
     };
     function encode(obj) {
-        return encodeMessage(obj, Ranges.codec());
+        return encodeMessage(obj, Lacks.codec());
     }
-    Ranges.encode = encode;
+    Lacks.encode = encode;
     function decode(buf, opts) {
-        return decodeMessage(buf, Ranges.codec(), opts);
+        return decodeMessage(buf, Lacks.codec(), opts);
     }
-    Ranges.decode = decode;
+    Lacks.decode = decode;
     function stream(buf, opts) {
-        return streamMessage(buf, Ranges.codec(), opts);
+        return streamMessage(buf, Lacks.codec(), opts);
     }
-    Ranges.stream = stream;
-})(Ranges || (Ranges = {}));
+    Lacks.stream = stream;
+})(Lacks || (Lacks = {}));
 export var Sibling;
 (function (Sibling) {
     let _codec;
@@ -1104,126 +1120,6 @@ export var Update;
     }
     Update.stream = stream;
 })(Update || (Update = {}));
-export var RowEnd;
-(function (RowEnd) {
-    let _codec;
-    RowEnd.codec = () => {
-        if (_codec == null) {
-            _codec = message((obj, w, opts = {}) => {
-                if (opts.lengthDelimited !== false) {
-                    w.fork();
-                }
-                if (obj.dots != null && obj.dots.length > 0) {
-                    for (const value of obj.dots) {
-                        w.uint32(10);
-                        Dot.codec().encode(value, w);
-                    }
-                }
-                if (obj.context != null && obj.context.length > 0) {
-                    for (const value of obj.context) {
-                        w.uint32(18);
-                        Range.codec().encode(value, w);
-                    }
-                }
-                if (opts.lengthDelimited !== false) {
-                    w.ldelim();
-                }
-            }, (reader, length, opts = {}) => {
-                const obj = {
-                    dots: [],
-                    context: []
-                };
-                const end = length == null ? reader.len : reader.pos + length;
-                while (reader.pos < end) {
-                    const tag = reader.uint32();
-                    switch (tag >>> 3) {
-                        case 1: {
-                            if (opts.limits?.dots != null && obj.dots.length === opts.limits.dots) {
-                                throw new MaxLengthError('Decode error - repeated field "dots" had too many elements');
-                            }
-                            obj.dots.push(Dot.codec().decode(reader, reader.uint32(), {
-                                limits: opts.limits?.dots$
-                            }));
-                            break;
-                        }
-                        case 2: {
-                            if (opts.limits?.context != null && obj.context.length === opts.limits.context) {
-                                throw new MaxLengthError('Decode error - repeated field "context" had too many elements');
-                            }
-                            obj.context.push(Range.codec().decode(reader, reader.uint32(), {
-                                limits: opts.limits?.context$
-                            }));
-                            break;
-                        }
-                        default: {
-                            reader.skipType(tag & 7);
-                            break;
-                        }
-                    }
-                }
-                return obj;
-            }, function* (reader, length, prefix, opts = {}) {
-                const obj = {
-                    dots: 0,
-                    context: 0
-                };
-                const end = length == null ? reader.len : reader.pos + length;
-                while (reader.pos < end) {
-                    const tag = reader.uint32();
-                    switch (tag >>> 3) {
-                        case 1: {
-                            if (opts.limits?.dots != null && obj.dots === opts.limits.dots) {
-                                throw new MaxLengthError('Streaming decode error - repeated field "dots" had too many elements');
-                            }
-                            for (const evt of Dot.codec().stream(reader, reader.uint32(), `${prefix}.dots[]`, {
-                                limits: opts.limits?.dots$
-                            })) {
-                                yield {
-                                    ...evt,
-                                    index: obj.dots
-                                };
-                            }
-                            obj.dots++;
-                            break;
-                        }
-                        case 2: {
-                            if (opts.limits?.context != null && obj.context === opts.limits.context) {
-                                throw new MaxLengthError('Streaming decode error - repeated field "context" had too many elements');
-                            }
-                            for (const evt of Range.codec().stream(reader, reader.uint32(), `${prefix}.context[]`, {
-                                limits: opts.limits?.context$
-                            })) {
-                                yield {
-                                    ...evt,
-                                    index: obj.context
-                                };
-                            }
-                            obj.context++;
-                            break;
-                        }
-                        default: {
-                            reader.skipType(tag & 7);
-                            break;
-                        }
-                    }
-                }
-            });
-        }
-        return _codec;
-    };
-    function encode(obj) {
-        return encodeMessage(obj, RowEnd.codec());
-    }
-    RowEnd.encode = encode;
-    function decode(buf, opts) {
-        return decodeMessage(buf, RowEnd.codec(), opts);
-    }
-    RowEnd.decode = decode;
-    function stream(buf, opts) {
-        return streamMessage(buf, RowEnd.codec(), opts);
-    }
-    RowEnd.stream = stream;
-})(RowEnd || (RowEnd = {}));
 export var Row;
 (function (Row) {
     let _codec;
@@ -1239,13 +1135,19 @@ export var Row;
                         Sibling.codec().encode(value, w);
                     }
                 }
-                if (obj.last != null) {
-                    w.uint32(18);
-                    RowEnd.codec().encode(obj.last, w);
+                if (obj.seen != null && obj.seen.length > 0) {
+                    for (const value of obj.seen) {
+                        w.uint32(18);
+                        Range.codec().encode(value, w);
+                    }
                 }
                 if ((obj.replica != null && obj.replica !== false)) {
                     w.uint32(24);
                     w.bool(obj.replica);
+                }
+                if ((obj.last != null && obj.last !== false)) {
+                    w.uint32(32);
+                    w.bool(obj.last);
                 }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
@@ -1253,7 +1155,9 @@ export var Row;
             }, (reader, length, opts = {}) => {
                 const obj = {
                     values: [],
-                    replica: false
+                    seen: [],
+                    replica: false,
+                    last: false
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -1269,13 +1173,20 @@ export var Row;
                             break;
                         }
                         case 2: {
-                            obj.last = RowEnd.codec().decode(reader, reader.uint32(), {
-                                limits: opts.limits?.last
-                            });
+                            if (opts.limits?.seen != null && obj.seen.length === opts.limits.seen) {
+                                throw new MaxLengthError('Decode error - repeated field "seen" had too many elements');
+                            }
+                            obj.seen.push(Range.codec().decode(reader, reader.uint32(), {
+                                limits: opts.limits?.seen$
+                            }));
                             break;
                         }
                         case 3: {
                             obj.replica = reader.bool();
+                            break;
+                        }
+                        case 4: {
+                            obj.last = reader.bool();
                             break;
                         }
                         default: {
@@ -1287,7 +1198,8 @@ export var Row;
                 return obj;
             }, function* (reader, length, prefix, opts = {}) {
                 const obj = {
-                    values: 0
+                    values: 0,
+                    seen: 0
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -1309,14 +1221,30 @@ export var Row;
                             break;
                         }
                         case 2: {
-                            yield* RowEnd.codec().stream(reader, reader.uint32(), `${prefix}.last`, {
-                                limits: opts.limits?.last
-                            });
+                            if (opts.limits?.seen != null && obj.seen === opts.limits.seen) {
+                                throw new MaxLengthError('Streaming decode error - repeated field "seen" had too many elements');
+                            }
+                            for (const evt of Range.codec().stream(reader, reader.uint32(), `${prefix}.seen[]`, {
+                                limits: opts.limits?.seen$
+                            })) {
+                                yield {
+                                    ...evt,
+                                    index: obj.seen
+                                };
+                            }
+                            obj.seen++;
                             break;
                         }
                         case 3: {
                             yield {
                                 field: `${prefix}.replica`,
+                                value: reader.bool()
+                            };
+                            break;
+                        }
+                        case 4: {
+                            yield {
+                                field: `${prefix}.last`,
                                 value: reader.bool()
                             };
                             break;

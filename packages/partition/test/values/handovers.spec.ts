@@ -29,7 +29,7 @@ function leaver(): Peer {
 /** The other side has nothing. */
 function lacking(peer: Peer): void {
   const [compare] = peer.said('compare', B)
-  peer.hears(B, { type: 'lacks', ...answerTo(compare as Asked), seen: [] })
+  peer.hears(B, { type: 'lacks', ...answerTo(compare as Asked), seen: [], last: true })
 }
 
 describe('what is handed over', () => {
@@ -102,7 +102,7 @@ describe('what is handed over', () => {
     peer.serving({ ...holdingOf(2, B), partition: 1 })
     peer.pass(2)
     for (const compare of peer.said('compare', B)) {
-      peer.hears(B, { type: 'lacks', ...answerTo(compare), seen: [] })
+      peer.hears(B, { type: 'lacks', ...answerTo(compare), seen: [], last: true })
     }
     peer.said('update', B).forEach((message) => peer.hears(B, { type: 'ack', ...answerTo(message) }))
     const partitions = peer.said('update', B).map(({ partition }) => partition)
@@ -149,9 +149,14 @@ describe('who has something', () => {
     peer.pass(1_000)
     const [toA] = peer.said('compare', A)
     const [toB] = peer.said('compare', B)
-    peer.hears(A, { type: 'lacks', ...answerTo(toA as Asked), seen: [{ replica: 'b/1' as never, from: 1, to: 1 }] })
+    peer.hears(A, {
+      type: 'lacks',
+      ...answerTo(toA as Asked),
+      seen: [{ replica: 'b/1' as never, from: 1, to: 1 }],
+      last: true
+    })
     const other = { replica: 'b/2' as never, from: 1, to: 1 }
-    peer.hears(B, { type: 'lacks', ...answerTo(toB as Asked), seen: [other] })
+    peer.hears(B, { type: 'lacks', ...answerTo(toB as Asked), seen: [other], last: true })
     expect(peer.core.status().kept).toBe(1)
     const [row] = peer.said('update', B)
     expect(row?.update).toMatchObject({ additions: [{ key: 'k' }], listings: [{ key: 'k' }] })
@@ -190,7 +195,7 @@ describe('who has something', () => {
     peer.pass(2)
     const [compare] = peer.said('compare', B)
     expect(compare?.id).not.toBe(early?.id)
-    peer.hears(B, { type: 'lacks', ...answerTo(compare as Asked), seen: [] })
+    peer.hears(B, { type: 'lacks', ...answerTo(compare as Asked), seen: [], last: true })
     const [row] = peer.said('update', B)
     expect(row?.update).toMatchObject({ additions: [{ key: 'k' }], listings: [], context: [] })
     peer.hears(B, { type: 'ack', ...answerTo(row as Asked) })
@@ -241,6 +246,67 @@ describe('who has something', () => {
     peer.pass(3_000)
     peer.hears(B, compare(6))
     expect(toldLacks()).toEqual(['6', '', '', ''])
+  })
+
+  test('[V3] is not told any more by who turned out to have the same, whatever that one puts from then on', () => {
+    const peer = replica()
+    peer.linked(D)
+    const about = { partition: 0, era: { generation: 0, epoch: 1 } }
+    peer.hears(B, { type: 'compare', ...about, id: 1, digest: '0'.repeat(16) })
+    peer.hears(B, update(1))
+    // It began anew before it was answered, and all has come by itself.
+    peer.hears(B, { type: 'compare', ...about, id: 2, digest: peer.core.shard(0)?.digest ?? '' })
+    expect(peer.said('same', B)).toHaveLength(1)
+    peer.hears(D, { type: 'compare', ...about, id: 3, digest: '1'.repeat(16) })
+    expect(peer.said('lacks', D)).toHaveLength(1)
+  })
+
+  test('[V5] keeps it until quorum says so too: after a restart it would go by that, and have nothing', () => {
+    const peer = new Peer(B)
+    peer.linked(A, D, E)
+    peer.serving(ABC)
+    peer.hears(A, update(1))
+    peer.hears(A, { type: 'moved', id: 2, holding: holdingOf(2, A, D, E) })
+    peer.pass(2)
+    for (const to of [A, D, E]) {
+      peer.hears(to, { type: 'same', ...answerTo(peer.said('compare', to).at(-1) as Asked) })
+    }
+    peer.pass(2_000)
+    expect(peer.core.shard(0)?.row('k')).toHaveLength(1)
+    peer.serving(holdingOf(2, A, D, E))
+    peer.pass(2_000)
+    expect([peer.core.shard(0)?.row('k'), peer.core.status().kept]).toEqual([[], 0])
+  })
+
+  test('[V9] tells the one row that differs, however many replicas ever minted', () => {
+    const nameOf = (number: number) => `${'12D3KooW'.padEnd(52, 'x')}/${String(number).padStart(32, '0')}` as never
+    const dead = Array.from({ length: 120 }, (_, number) => ({ replica: nameOf(number), from: 1, to: 1 }))
+    const value = new Uint8Array(1)
+    const additions = Array.from({ length: 20 }, (_, row) => ({
+      key: `k${row}`,
+      replica: nameOf(119),
+      counter: 2 + row,
+      value
+    }))
+    const all = { ...update(1), update: { additions, dead, listings: [], context: [] } } as ValuesMessage
+    const [peer, other] = [new Peer(A), new Peer(B)]
+    for (const [one, from] of [
+      [peer, B],
+      [other, A]
+    ] as const) {
+      one.linked(from)
+      one.serving(holdingOf(1, A, B))
+      one.hears(from, all)
+    }
+    peer.put('new', 'v')
+    peer.pass(2_000)
+    peer.said('update')
+    other.hears(A, peer.said('compare', B).at(-1) as ValuesMessage)
+    const lacks = other.said('lacks', A)
+    expect(lacks.length).toBeGreaterThan(1)
+    lacks.forEach((part) => peer.hears(B, part))
+    const told = peer.said('update', B).flatMap(({ update: one }) => one.additions.map(({ key }) => key))
+    expect(told).toEqual(['new'])
   })
 
   test('[V9] says nothing more once replicas have the same', () => {

@@ -62,10 +62,20 @@ export class Peer {
 
   linked(...peers: PeerName[]): void {
     for (const peer of peers) {
-      this.#step({ type: 'notice', core: 'quorum', notice: { type: 'introduced', peer, votes: 'durable' } })
-      this.#step({ type: 'link', peer, status: 'up' })
+      this.up(peer)
+      this.introduced(peer)
       this.hears(peer, { type: 'hello', nonce: peer.charCodeAt(0) })
     }
+  }
+
+  /** The other end may not have admitted this peer yet: what is said now may be lost. */
+  up(peer: PeerName): void {
+    this.#step({ type: 'link', peer, status: 'up' })
+  }
+
+  /** Quorum has heard the other end. */
+  introduced(peer: PeerName): void {
+    this.#step({ type: 'notice', core: 'quorum', notice: { type: 'introduced', peer, votes: 'durable' } })
   }
 
   lost(peer: PeerName): void {

@@ -2,7 +2,7 @@ import { CausalContext, type DotRange, type ReplicaId, replicaId } from '@peerme
 import type { Sibling, Update, ValuesMessage } from '@peermesh/partition/core'
 import { describe, expect, test } from 'vitest'
 import { KEY_LENGTH_MAX, SIBLINGS_WIRE_MAX, VALUE_BYTES_MAX } from '../../src/core/values/limits.ts'
-import { firstRanges, hasRoomFor, rowInParts, updatesOf } from '../../src/core/values/room.ts'
+import { hasRoomFor, rowInParts, seenInParts, updatesOf } from '../../src/core/values/room.ts'
 import { valuesCodec } from '../../src/wire/values-codec.ts'
 import { A, B, holdingOf, Peer } from './peer.ts'
 
@@ -54,7 +54,7 @@ function handedOver(update: Update, seen: readonly DotRange[]): Update[] {
   peer.hears(B, { type: 'update', ...asked, id: 1, hint: false, update })
   peer.pass(1_000)
   const [compare] = peer.said('compare', B)
-  peer.hears(B, { type: 'lacks', ...asked, id: compare?.id ?? 0, seen })
+  peer.hears(B, { type: 'lacks', ...asked, id: compare?.id ?? 0, seen, last: true })
   const updates: Update[] = []
   for (let said = peer.said('update', B); said.length > 0; said = peer.said('update', B)) {
     for (const message of said) {
@@ -89,11 +89,14 @@ describe('messages fit a frame', () => {
       const parts = rowInParts(keyOf(0), row, seen)
       parts.forEach((part) => expectFits({ type: 'row', ...about, replica: true, ...part }))
       expect(parts.flatMap(({ values }) => values)).toEqual(row)
-      expect(parts.map(({ last }) => last !== undefined).indexOf(true)).toBe(parts.length - 1)
+      expect(parts.flatMap((part) => part.seen)).toEqual([...seen.ranges()])
+      expect(parts.map(({ last }) => last).indexOf(true)).toBe(parts.length - 1)
     }
-    // It has no room to name them all, and so claims nothing.
-    expect(rowInParts(keyOf(0), siblings(200, 1), seen).at(-1)?.last).toEqual({ dots: [], context: [] })
-    expectFits({ type: 'lacks', ...about, seen: firstRanges(seen) })
+    const parts = seenInParts(seen)
+    parts.forEach((part) => expectFits({ type: 'lacks', ...about, ...part }))
+    expect(parts.flatMap((part) => part.seen)).toEqual([...seen.ranges()])
+    expect(parts.map(({ last }) => last).indexOf(true)).toBe(parts.length - 1)
+    expect(rowInParts('k', [], contextOf([]))).toEqual([{ values: [], seen: [], last: true }])
   })
 
   test('[V11] of a repair', () => {

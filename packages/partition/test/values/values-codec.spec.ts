@@ -43,8 +43,8 @@ const MESSAGES: readonly ValuesMessage[] = [
   },
   { type: 'behind', ...about },
   { type: 'get', ...about, key: 'k' },
-  { type: 'row', ...about, replica: true, values: [sibling], last: { dots: [dot], context: [range] } },
-  { type: 'row', ...about, replica: false, values: [], last: undefined },
+  { type: 'row', ...about, replica: true, values: [sibling], seen: [range], last: true },
+  { type: 'row', ...about, replica: false, values: [], seen: [], last: false },
   { type: 'write', ...about, from: 1, to: 2, request: { ...request, value: sibling.value, context: [dot] } },
   {
     type: 'write',
@@ -62,7 +62,7 @@ const MESSAGES: readonly ValuesMessage[] = [
   },
   { type: 'compare', ...about, digest: '0123456789abcdef' },
   { type: 'same', ...about },
-  { type: 'lacks', ...about, seen: [range] },
+  { type: 'lacks', ...about, seen: [range], last: true },
   { type: 'told', ...about }
 ]
 
@@ -102,7 +102,7 @@ describe('messages of values', () => {
     refused(additions(new Uint8Array(1), ''))
     refused(additions(new Uint8Array(1), 'k', 1))
     refused(additions(new Uint8Array(1), 'k', 0, 0))
-    refused({ lacks: { ranges: [{ replica: 0, from: 2, to: 1 }] } })
+    refused({ lacks: { seen: [{ replica: 0, from: 2, to: 1 }], last: true } })
     refused({ moved: { replicas: [] } })
     refused({ moved: { replicas: [{ peer: 'a', storeId: new Uint8Array(15) }] } })
     refused({ get: 'k', replicas: [''] })

@@ -300,7 +300,7 @@ describe('a get', () => {
     }))
     const seen = (to: number) => [{ replica: 'a/1' as never, from: 1, to }]
     const row = (asked: Asked, values: readonly unknown[], to: number): ValuesMessage =>
-      ({ type: 'row', ...answerTo(asked), replica: true, values, last: { dots: values, context: seen(to) } }) as never
+      ({ type: 'row', ...answerTo(asked), replica: true, values, seen: seen(to), last: true }) as never
     peer.hears(A, row(toA as Asked, [second], 2))
     expect(peer.settled.has(get)).toBe(false)
     peer.hears(B, row(toB as Asked, [first], 1))
@@ -314,10 +314,9 @@ describe('a get', () => {
   describe('answered in parts', () => {
     const replica = 'a/1' as never
     const values = [1, 2].map((counter) => ({ replica, counter, value: new Uint8Array([counter]) }))
-    const last = { dots: values, context: [{ replica, from: 1, to: 2 }] }
     const part = (asked: Asked, index: number): ValuesMessage => {
       const about = { type: 'row', ...answerTo(asked), replica: true, values: values.slice(index, index + 1) } as const
-      return { ...about, last: index === 1 ? last : undefined }
+      return { ...about, seen: index === 1 ? [{ replica, from: 1, to: 2 }] : [], last: index === 1 }
     }
     const all = { ok: true, value: { values: values.map(({ value }) => value) } }
 
@@ -332,6 +331,46 @@ describe('a get', () => {
       expect(peer.said('get', A)).toEqual([])
       peer.hears(A, part(asked as Asked, 1))
       expect(peer.settled.get(get)).toMatchObject(all)
+    })
+
+    test('[V5] takes no part for the rest of an answer of which the link was lost', () => {
+      const peer = new Peer(D)
+      peer.linked(A)
+      peer.serving(holdingOf(1, A))
+      const get = peer.command({ type: 'get', key: 'k' })
+      const [first] = peer.said('get', A)
+      peer.hears(A, part(first as Asked, 0))
+      peer.lost(A)
+      peer.linked(A)
+      const [second] = peer.said('get', A)
+      peer.hears(A, part(first as Asked, 1))
+      expect(peer.settled.has(get)).toBe(false)
+      peer.hears(A, part(second as Asked, 0))
+      peer.hears(A, part(second as Asked, 1))
+      expect(peer.settled.get(get)).toMatchObject(all)
+    })
+
+    test('[V5] does not see what was deleted, however many replicas ever minted', () => {
+      const [peer, other] = [new Peer(A), new Peer(D)]
+      const about = { partition: 0, era: { generation: 0, epoch: 1 } }
+      const nameOf = (number: number) => `${'12D3KooW'.padEnd(52, 'x')}/${String(number).padStart(32, '0')}` as never
+      const dead = Array.from({ length: 120 }, (_, number) => ({ replica: nameOf(number), from: 1, to: 2 }))
+      peer.linked(B, D)
+      peer.serving(ABC)
+      const update = { additions: [], dead, listings: [], context: [] }
+      peer.hears(B, { type: 'update', ...about, id: 1, hint: false, update })
+      other.linked(A, C)
+      other.serving(ABC)
+      const get = other.command({ type: 'get', key: 'k' })
+      const [toA] = other.said('get', A)
+      const [toC] = other.said('get', C)
+      peer.hears(D, toA as ValuesMessage)
+      peer.said('row', D).forEach((row) => other.hears(A, row))
+      // C was away when it was deleted.
+      const old = { replica: nameOf(119), counter: 2, value: new Uint8Array([1]) }
+      const seen = [{ replica: nameOf(119), from: 1, to: 2 }]
+      other.hears(C, { type: 'row', ...answerTo(toC as Asked), replica: true, values: [old], seen, last: true })
+      expect(other.settled.get(get)).toMatchObject({ value: { values: [] } })
     })
 
     test('[V5] takes none for the answer to what it asked of the configuration that came after', () => {
@@ -371,7 +410,7 @@ describe('a get', () => {
     const get = peer.command({ type: 'get', key: 'k' })
     const asked = [A, B, C].map((to) => [to, peer.said('get', to)[0] as Asked] as const)
     const [[, toA], [, toB], [, toC]] = asked as [(typeof asked)[0], (typeof asked)[0], (typeof asked)[0]]
-    const nothing = { values: [], last: { dots: [], context: [] } }
+    const nothing = { values: [], seen: [], last: true }
     peer.hears(A, { type: 'row', ...answerTo(toA), replica: false, ...nothing })
     peer.hears(B, { type: 'row', ...answerTo(toB), era: { generation: 0, epoch: 0 }, replica: true, ...nothing })
     peer.hears(C, { type: 'row', ...answerTo(toC), replica: true, ...nothing })

@@ -4,7 +4,7 @@ import { CLIENTS_MAX, FORWARDED_MAX, HINTED_BYTES_MAX, HINTED_KEY_BYTES, HINTED_
 import type { ValuesMessage } from './messages.ts'
 import type { Parts } from './parts.ts'
 import type { Puts } from './puts.ts'
-import { firstRanges, rowInParts } from './room.ts'
+import { rowInParts, seenInParts } from './room.ts'
 import type { Shard } from './shard.ts'
 import type { Tellers } from './tellers.ts'
 
@@ -166,8 +166,11 @@ export class Answers {
     const shard = shards.open(partition)
     if (shard.digest === digest) {
       this.#parts.say(from, { type: 'same', partition, era, id })
+      this.#compareAll(this.#tellers.over(from, partition), now)
     } else if (this.#tellers.begin(from, comparison, now)) {
-      this.#parts.say(from, { type: 'lacks', partition, era, id, seen: firstRanges(shard.seen) })
+      for (const part of seenInParts(shard.seen)) {
+        this.#parts.say(from, { type: 'lacks', partition, era, id, ...part })
+      }
     }
   }
 

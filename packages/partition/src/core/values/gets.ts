@@ -1,11 +1,11 @@
-import { compareDots, type Dot, dotKey, type ReadonlyCausalContext } from '@peermesh/crdt'
+import { compareDots, type DotRange, dotKey, type ReadonlyCausalContext } from '@peermesh/crdt'
 import { Deadlines, type Failure, type Millis, millis, type PeerName } from '@peermesh/kernel'
 import type { FoundValues } from './events.ts'
 import { tooFew } from './failures.ts'
 import { HOLDERS_WAIT_MS, RESEND_MS } from './limits.ts'
 import { type Era, type Holding, isSameEra, rangeOf, type Sibling, type ValuesMessage } from './messages.ts'
 import { majority, type Parts } from './parts.ts'
-import { firstRanges, updatesOf } from './room.ts'
+import { updatesOf } from './room.ts'
 import { contextOf } from './shard.ts'
 
 export type GetOutcome =
@@ -14,17 +14,23 @@ export type GetOutcome =
 
 type Row = Extract<ValuesMessage, { readonly type: 'row' }>
 
-/** What one peer has of the key. */
+/** What one peer has of the key, and has seen. */
 interface Answer {
   /** It is a replica of the configuration by which the get goes, with the disk that it has. */
   readonly counts: boolean
+  readonly values: readonly Sibling[]
+  readonly seen: ReadonlyCausalContext
+}
+
+/** What one peer was asked once, and the parts of its answer until now. */
+interface Question {
+  readonly get: Get
+  readonly to: PeerName
   readonly values: Sibling[]
-  end: { readonly dots: readonly Dot[]; readonly context: ReadonlyCausalContext } | undefined
+  readonly seen: DotRange[]
 }
 
 interface Get {
-  /** Of what is asked by one configuration: what was asked by the one before is answered with other values, perhaps in parts, of which some may still come. */
-  id: number
   readonly partition: number
   readonly key: string
   readonly read: number | undefined
@@ -33,6 +39,8 @@ interface Get {
   era: Era | undefined
   readonly answers: Map<PeerName, Answer>
   readonly asked: Set<PeerName>
+  /** The ids of its questions. */
+  readonly questions: Set<number>
   /** Until when those that held it before are waited for, once enough replicas have answered. */
   holdersUntil: Millis | undefined
   /** Until those that did not answer are asked again. */
@@ -46,7 +54,9 @@ interface Get {
  */
 export class Gets {
   readonly #parts: Parts
-  readonly #gets = new Map<number, Get>()
+  readonly #gets = new Set<Get>()
+  /** By their ids. Each has its own: parts of the answers to two of them are not parts of one. */
+  readonly #questions = new Map<number, Question>()
   readonly #late = new Deadlines<Get>()
   readonly #again = new Deadlines<Get>()
   #repairs = 0
@@ -80,7 +90,6 @@ export class Gets {
     done: (outcome: GetOutcome) => void
   ): void {
     const get: Get = {
-      id: this.#parts.nextId(),
       partition,
       key,
       read,
@@ -89,41 +98,45 @@ export class Gets {
       era: undefined,
       answers: new Map(),
       asked: new Set(),
+      questions: new Set(),
       holdersUntil: undefined,
       resendMs: RESEND_MS
     }
-    this.#gets.set(get.id, get)
+    this.#gets.add(get)
     this.#late.set(get, get.deadlineAt)
     this.#advance(get, now)
   }
 
   answered(
     from: PeerName,
-    { id, era, replica, values, last }: Pick<Row, 'id' | 'era' | 'replica' | 'values' | 'last'>,
+    { id, era, replica, values, seen, last }: Pick<Row, 'id' | 'era' | 'replica' | 'values' | 'seen' | 'last'>,
     now: Millis
   ): void {
-    const get = this.#gets.get(id)
-    const holding = get && this.#parts.holdings.of(get.partition)
-    if (get === undefined || holding === undefined || get.era === undefined) {
+    const question = this.#questions.get(id)
+    const holding = question && this.#parts.holdings.of(question.get.partition)
+    if (question?.to !== from || holding === undefined) {
       return
     }
+    const { get } = question
     // A replica that has not heard of this configuration yet is none; but it may have what others lack.
-    if (isReplica(holding, from) && !isSameEra(era, get.era)) {
+    if (get.era === undefined || (isReplica(holding, from) && !isSameEra(era, get.era))) {
       return
     }
-    const counts = replica && isReplica(holding, from)
-    const answer = get.answers.get(from) ?? { counts, values: [], end: undefined }
-    get.answers.set(from, answer)
-    if (answer.end === undefined) {
-      answer.values.push(...values)
-      answer.end = last && { dots: last.dots, context: contextOf(last.context) }
+    question.values.push(...values)
+    for (const range of seen) {
+      question.seen.push(range)
+    }
+    if (last) {
+      const counts = replica && isReplica(holding, from)
+      get.answers.set(from, { counts, values: question.values, seen: contextOf(question.seen) })
+      this.#forget(get, from)
       this.#settle(get, holding, now)
     }
   }
 
   /** Somebody is there, or a partition is held by others. */
   changed(partition: number | undefined, now: Millis): void {
-    for (const get of [...this.#gets.values()]) {
+    for (const get of [...this.#gets]) {
       if (partition === undefined || get.partition === partition) {
         this.#advance(get, now)
       }
@@ -131,12 +144,10 @@ export class Gets {
   }
 
   lost(peer: PeerName, now: Millis): void {
-    for (const get of [...this.#gets.values()]) {
+    for (const get of [...this.#gets]) {
       const holding = this.#parts.holdings.of(get.partition)
       get.asked.delete(peer)
-      if (get.answers.get(peer)?.end === undefined) {
-        get.answers.delete(peer)
-      }
+      this.#forget(get, peer)
       if (holding !== undefined) {
         this.#settle(get, holding, now)
       }
@@ -148,8 +159,14 @@ export class Gets {
       this.#end(get, { ok: false, failure: tooFew(this.#lacking(get)) })
     }
     for (const get of this.#again.take(now)) {
-      // But for those of whose answer a part came: the rest will come, unless the link is lost.
       get.asked.clear()
+      for (const id of get.questions) {
+        const { to, values, seen } = this.#questions.get(id) as Question
+        // The rest of that answer will come, unless the link is lost.
+        if (values.length > 0 || seen.length > 0) {
+          get.asked.add(to)
+        }
+      }
       get.resendMs *= 2
       this.#advance(get, now)
     }
@@ -165,22 +182,21 @@ export class Gets {
     if (get.era === undefined || !isSameEra(get.era, holding)) {
       const { generation, epoch } = holding
       get.era = { generation, epoch }
-      this.#gets.delete(get.id)
-      get.id = this.#parts.nextId()
-      this.#gets.set(get.id, get)
       get.holdersUntil = undefined
       get.resendMs = RESEND_MS
       answers.clear()
       asked.clear()
+      this.#forget(get)
     }
     const { era } = get
     for (const peer of [...holding.replicas.map((replica) => replica.peer), ...holdings.previous(partition, now)]) {
       if (links.isLinked(peer) && !asked.has(peer) && !answers.has(peer)) {
         asked.add(peer)
-        this.#parts.say(peer, { type: 'get', partition, era, id: get.id, key: get.key })
+        this.#parts.say(peer, { type: 'get', partition, era, id: this.#question(get, peer), key: get.key })
       }
     }
-    if (!asked.has(identity.peer) && (holdings.isOurs(partition) || shards.get(partition) !== undefined)) {
+    const isHere = holdings.isOurs(partition) || shards.get(partition) !== undefined
+    if (isHere && !asked.has(identity.peer) && !answers.has(identity.peer)) {
       asked.add(identity.peer)
       this.#askSelf(get, era)
     }
@@ -188,25 +204,45 @@ export class Gets {
     this.#settle(get, holding, now)
   }
 
+  #question(get: Get, to: PeerName): number {
+    const id = this.#parts.nextId()
+    get.questions.add(id)
+    this.#questions.set(id, { get, to, values: [], seen: [] })
+    return id
+  }
+
+  /** Its questions, or those to one peer: what is still answered finds nobody. */
+  #forget(get: Get, to?: PeerName): void {
+    for (const id of get.questions) {
+      if (to === undefined || this.#questions.get(id)?.to === to) {
+        get.questions.delete(id)
+        this.#questions.delete(id)
+      }
+    }
+  }
+
   /** What is read here is on the disk by then (V8). */
   #askSelf(get: Get, era: Era): void {
-    const shard = this.#parts.shards.open(get.partition)
-    const values = shard.row(get.key)
-    const last = { dots: values, context: firstRanges(shard.seen) }
-    const row = { id: get.id, era, replica: this.#parts.holdings.isOurs(get.partition), values, last }
-    this.#parts.afterwards((now) => this.answered(this.#parts.identity.peer, row, now))
+    const { shards, holdings, identity } = this.#parts
+    const shard = shards.open(get.partition)
+    const row = {
+      id: this.#question(get, identity.peer),
+      era,
+      replica: holdings.isOurs(get.partition),
+      values: shard.row(get.key),
+      seen: [...shard.seen.ranges()],
+      last: true
+    }
+    this.#parts.afterwards((now) => this.answered(identity.peer, row, now))
   }
 
   #settle(get: Get, holding: Holding, now: Millis): void {
     const need = get.read ?? majority(holding.replicas.length)
-    const complete = [...get.answers].filter(([, { end }]) => end !== undefined)
-    if (complete.filter(([, { counts }]) => counts).length < need) {
+    if ([...get.answers.values()].filter(({ counts }) => counts).length < need) {
       return
     }
     const { links, holdings } = this.#parts
-    const awaited = holdings
-      .previous(get.partition, now)
-      .some((peer) => links.isLinked(peer) && get.answers.get(peer)?.end === undefined)
+    const awaited = holdings.previous(get.partition, now).some((peer) => links.isLinked(peer) && !get.answers.has(peer))
     if (awaited) {
       get.holdersUntil ??= millis(now + HOLDERS_WAIT_MS)
       if (now < get.holdersUntil) {
@@ -214,24 +250,24 @@ export class Gets {
         return
       }
     }
-    this.#finish(get, holding, new Map(complete))
+    this.#finish(get, holding)
   }
 
-  #finish(get: Get, holding: Holding, answers: ReadonlyMap<PeerName, Answer>): void {
-    const siblings = joined(answers.values())
+  #finish(get: Get, holding: Holding): void {
+    const siblings = joined(get.answers.values())
     const context = siblings.map(({ replica, counter }) => ({ replica, counter }))
-    this.#repair(get, answers, siblings)
+    this.#repair(get, siblings)
     const { generation, epoch } = holding
     const values = siblings.map(({ value }) => value)
     this.#end(get, { ok: true, found: { values, context, era: { generation, epoch } } })
   }
 
   /** Whoever lacks something is told what: values that it has not seen, and which of those that it has are dead. */
-  #repair({ partition, key, era }: Get, answers: ReadonlyMap<PeerName, Answer>, siblings: readonly Sibling[]): void {
+  #repair({ partition, key, era, answers }: Get, siblings: readonly Sibling[]): void {
     const alive = new Set(siblings.map(dotKey))
-    for (const [peer, { counts, end }] of answers) {
-      const additions = siblings.filter(({ replica, counter }) => end?.context.has(replica, counter) === false)
-      const dead = (end?.dots ?? []).filter((dot) => !alive.has(dotKey(dot)))
+    for (const [peer, { counts, values, seen }] of answers) {
+      const additions = siblings.filter(({ replica, counter }) => !seen.has(replica, counter))
+      const dead = values.filter((one) => !alive.has(dotKey(one)))
       if (era === undefined || !counts) {
         continue
       }
@@ -250,7 +286,8 @@ export class Gets {
   }
 
   #end(get: Get, outcome: GetOutcome): void {
-    this.#gets.delete(get.id)
+    this.#gets.delete(get)
+    this.#forget(get)
     this.#late.delete(get)
     this.#again.delete(get)
     get.done(outcome)
@@ -263,7 +300,7 @@ export class Gets {
     }
     const { replicas } = holding
     const away = replicas.filter(({ peer }) => !this.#parts.links.isReachable(peer)).map(({ peer }) => peer)
-    const answered = replicas.filter(({ peer }) => answers.get(peer)?.end !== undefined).length
+    const answered = replicas.filter(({ peer }) => answers.has(peer)).length
     const need = read ?? majority(replicas.length)
     return `${answered} of ${need}${away.length === 0 ? '' : `; not linked: ${away.join(', ')}`}`
   }
@@ -276,10 +313,10 @@ function joined(answers: Iterable<Answer>): Sibling[] {
   for (const sibling of all.flatMap(({ values }) => values)) {
     siblings.set(dotKey(sibling), sibling)
   }
-  for (const { end } of all) {
-    const listed = new Set(end?.dots.map(dotKey))
+  for (const { values, seen } of all) {
+    const listed = new Set(values.map(dotKey))
     for (const [name, { replica, counter }] of siblings) {
-      if (end?.context.has(replica, counter) === true && !listed.has(name)) {
+      if (seen.has(replica, counter) && !listed.has(name)) {
         siblings.delete(name)
       }
     }

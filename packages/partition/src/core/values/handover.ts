@@ -1,7 +1,15 @@
 import type { CausalContext, DotRange } from '@peermesh/crdt'
 import type { Millis } from '@peermesh/kernel'
 import { HANDOVER_STALLED_MS } from './limits.ts'
-import { type Addition, type Era, type HoldingReplica, type Listing, NOTHING, type Update } from './messages.ts'
+import {
+  type Addition,
+  type Era,
+  type HoldingReplica,
+  type Listing,
+  NOTHING,
+  type PartOfSeen,
+  type Update
+} from './messages.ts'
 import { firstRanges, Room, takeRanges } from './room.ts'
 import { contextOf, type Shard } from './shard.ts'
 
@@ -31,6 +39,8 @@ export class Handover {
   /** Of what is here when it began: that much is surely there when it is over. */
   readonly version: number
   readonly #shard: Shard
+  /** What the other side said that it has seen, until it has said all. */
+  readonly #seen: DotRange[] = []
   #rest: Rest | undefined
   /** Messages that are not acknowledged, by their numbers. */
   readonly #underWay = new Set<number>()
@@ -62,12 +72,18 @@ export class Handover {
     return (!this.isTelling || this.#underWay.size > 0) && this.#movedAt + HANDOVER_STALLED_MS <= now
   }
 
-  lacks(seen: readonly DotRange[], now: Millis): void {
-    const seenThere = contextOf(seen)
+  lacks({ seen, last }: PartOfSeen, now: Millis): void {
+    this.#movedAt = now
+    for (const range of seen) {
+      this.#seen.push(range)
+    }
+    if (!last) {
+      return
+    }
+    const seenThere = contextOf(this.#seen.splice(0))
     // Taken off the end: so they are told in the order of their dots, of which fewer gaps are to be remembered.
     const keys = [...this.#shard.keysUnseen(seenThere)].reverse()
-    this.#rest = { seenThere, hadNothing: seen.length === 0, keys, dead: undefined }
-    this.#movedAt = now
+    this.#rest = { seenThere, hadNothing: seenThere.rangeCount === 0, keys, dead: undefined }
   }
 
   /** What goes next; `undefined` where that waits for what is under way, or where nothing is left. */

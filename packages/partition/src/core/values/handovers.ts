@@ -1,8 +1,7 @@
-import type { DotRange } from '@peermesh/crdt'
 import { Deadlines, type Millis, type PeerName } from '@peermesh/kernel'
 import { Handover } from './handover.ts'
 import { COMPARE_MS, HANDOVER_MESSAGES_MAX, HANDOVERS_MAX } from './limits.ts'
-import { type Era, type Holding, type HoldingReplica, isSameEra } from './messages.ts'
+import { type Era, type Holding, type HoldingReplica, isSameEra, type PartOfSeen } from './messages.ts'
 import type { Parts } from './parts.ts'
 import type { Shard } from './shard.ts'
 import type { Tellers } from './tellers.ts'
@@ -116,10 +115,13 @@ export class Handovers {
     }
   }
 
-  lacks(from: PeerName, id: number, era: Era, seen: readonly DotRange[], now: Millis): void {
+  lacks(from: PeerName, id: number, era: Era, part: PartOfSeen, now: Millis): void {
     const [lane, handover] = this.#find(from, id, era)
-    if (lane !== undefined && handover?.isTelling === false) {
-      handover.lacks(seen, now)
+    if (lane === undefined || handover?.isTelling !== false) {
+      return
+    }
+    handover.lacks(part, now)
+    if (part.last) {
       lane.awaited.delete(id)
       lane.turns.add(handover)
       this.#fill(lane, now)
@@ -167,7 +169,8 @@ export class Handovers {
         this.#begin(holding, replica, shard, now)
       }
     }
-    if (lacking === 0) {
+    // Who dropped it must not take itself for a replica again: it waits until its own quorum knows, too.
+    if (lacking === 0 && (isOurs || !holdings.isOursAgain(holding.partition))) {
       this.#lacking.delete(holding.partition)
       this.#looks.delete(holding.partition)
       if (!isOurs) {

@@ -3,6 +3,8 @@ import { HOLDERS_ASKED_MS } from './limits.ts'
 import { type Era, type Holding, isLaterEra } from './messages.ts'
 
 interface Known {
+  /** By the word of this peer's own quorum, which is on its disk: by that it goes again after a restart. */
+  ours: Holding | undefined
   holding: Holding
   /** Those that held it before, and until when they are asked. */
   readonly previous: Map<PeerName, Millis>
@@ -29,12 +31,14 @@ export class Holdings {
   }
 
   /** Returns false where this is no news. */
-  learn(holding: Holding, now: Millis): boolean {
+  learn(holding: Holding, now: Millis, by: 'quorum' | 'others'): boolean {
     const known = this.#known.get(holding.partition)
+    const ours = by === 'quorum' ? holding : undefined
     if (known === undefined) {
-      this.#known.set(holding.partition, { holding, previous: new Map() })
+      this.#known.set(holding.partition, { ours, holding, previous: new Map() })
       return true
     }
+    known.ours = ours ?? known.ours
     if (!isLaterEra(holding, known.holding)) {
       return false
     }
@@ -69,9 +73,17 @@ export class Holdings {
 
   /** Whether this peer, with the disk that it has, is a replica. */
   isOurs(partition: number): boolean {
+    return this.#isIn(this.of(partition))
+  }
+
+  /** Whether this peer would take itself for a replica after a restart: what it was told by others it forgets. */
+  isOursAgain(partition: number): boolean {
+    return this.#isIn(this.#known.get(partition)?.ours)
+  }
+
+  #isIn(holding: Holding | undefined): boolean {
     const { peer, storeId } = this.#identity
-    const replicas = this.of(partition)?.replicas ?? []
-    return replicas.some((replica) => replica.peer === peer && replica.storeId === storeId)
+    return holding?.replicas.some((replica) => replica.peer === peer && replica.storeId === storeId) === true
   }
 
   /** How what is said of that era stands to what is known here. */

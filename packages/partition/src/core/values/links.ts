@@ -24,8 +24,10 @@ export class Links {
     this.#votes.delete(peer)
   }
 
+  /** It hears this peer, since it spoke: what was said to it before may be lost, as of two ends of a link one is admitted first. */
   introduced(peer: PeerName, votes: boolean): void {
     this.#votes.set(peer, votes)
+    this.#told.delete(peer)
   }
 
   /** Returns false where it said so before. */

@@ -81,27 +81,24 @@ export type ValuesMessage =
   /** What was asked is not done: that era did not begin here. */
   | ({ readonly type: 'behind' } & About)
   | ({ readonly type: 'get'; readonly key: string } & About)
-  /** A part of the answer. `replica`: by its own word, with the disk that it has, of the era that it says. */
-  | ({
-      readonly type: 'row'
-      readonly replica: boolean
-      readonly values: readonly Sibling[]
-      readonly last: RowEnd | undefined
-    } & About)
+  /** A part of the answer: some of what is alive of the key, and of what was seen. `replica`: by its own word, with the disk that it has, of the era that it says. */
+  | ({ readonly type: 'row'; readonly replica: boolean; readonly values: readonly Sibling[] } & PartOfSeen & About)
   /** To a replica, by whoever is none. `from` and `to` name the starts of both: it is done once. */
   | ({ readonly type: 'write'; readonly from: number; readonly to: number; readonly request: WriteRequest } & About)
   | ({ readonly type: 'written'; readonly outcome: WriteOutcome } & About)
   /** Is this what you have too? */
   | ({ readonly type: 'compare'; readonly digest: string } & About)
   | ({ readonly type: 'same' } & About)
-  /** No: what I have seen is this, or more. */
-  | ({ readonly type: 'lacks'; readonly seen: readonly DotRange[] } & About)
+  /** No: this is a part of what I have seen. */
+  | ({ readonly type: 'lacks' } & PartOfSeen & About)
   /** By that comparison all is told that was lacking. */
   | ({ readonly type: 'told' } & About)
 
-export interface RowEnd {
-  readonly dots: readonly Dot[]
-  readonly context: readonly DotRange[]
+/** Replicas that ever minted may be more than one message names. */
+export interface PartOfSeen {
+  readonly seen: readonly DotRange[]
+  /** With this one all is told. */
+  readonly last: boolean
 }
 
 export function isSameEra(a: Era, b: Era): boolean {

@@ -31,6 +31,8 @@ interface Put {
   /** Other peers that keep it for a replica which is away. */
   readonly hints: Set<PeerName>
   readonly asked: Set<PeerName>
+  /** They did not answer. Of those that could keep it others are asked first. */
+  readonly silent: Set<PeerName>
   /** Until those that did not answer are asked again. */
   resendMs: number
 }
@@ -83,6 +85,7 @@ export class Puts {
       acks: new Set(),
       hints: new Set(),
       asked: new Set(),
+      silent: new Set(),
       resendMs: RESEND_MS
     }
     this.#puts.set(put.id, put)
@@ -125,6 +128,11 @@ export class Puts {
       this.#end(put, { ok: false, failure })
     }
     for (const put of this.#again.take(now)) {
+      for (const peer of put.asked) {
+        if (!put.acks.has(peer) && !put.hints.has(peer)) {
+          put.silent.add(peer)
+        }
+      }
       put.asked.clear()
       // Replicas that have more to do than they can are not given all of it twice, and again.
       put.resendMs *= 2
@@ -133,11 +141,12 @@ export class Puts {
   }
 
   #advance(put: Put, now: Millis): void {
-    const holding = this.#parts.holdings.of(put.partition)
-    if (holding === undefined) {
+    const { partition, request, deadlineAt } = put
+    const holding = this.#parts.holdings.of(partition)
+    // Whoever slept hears of links before it looks at the time.
+    if (holding === undefined || deadlineAt <= now) {
       return
     }
-    const { partition, request, deadlineAt } = put
     if (put.update === undefined && !request.sloppy && !this.#parts.holdings.isOurs(partition)) {
       this.#forget(put)
       this.#elsewhere(partition, { ...request, timeoutMs: deadlineAt - now }, now, put.done)
@@ -222,7 +231,8 @@ export class Puts {
     }
     const isReplica = (peer: PeerName): boolean => replicas.some((replica) => replica.peer === peer)
     const keepers = links.keepers(put.partition).filter((peer) => !isReplica(peer))
-    for (const keeper of keepers.slice(0, away)) {
+    const inOrder = [false, true].flatMap((late) => keepers.filter((peer) => put.silent.has(peer) === late))
+    for (const keeper of inOrder.slice(0, away)) {
       this.#tell(put, keeper, true)
     }
   }

@@ -1,6 +1,6 @@
 import type { Dot, DotRange, ReadonlyCausalContext, ReplicaId } from '@peermesh/crdt'
 import { CONTEXT_BYTES, PART_BYTES, REPLICAS_WIRE_MAX, SIBLINGS_WIRE_MAX } from './limits.ts'
-import { NOTHING, type RowEnd, rangeOf, type Sibling, type Update, type WriteRequest } from './messages.ts'
+import { NOTHING, type PartOfSeen, rangeOf, type Sibling, type Update, type WriteRequest } from './messages.ts'
 
 /** On the wire, at most: tags, lengths, an index into the table of replicas, and counters. */
 const DOT_BYTES = 16
@@ -98,20 +98,35 @@ function valuesInParts(key: string, siblings: readonly Sibling[]): Sibling[][] {
   return parts
 }
 
-/** All values of a key, in parts; the last says which they were. Where that is more than one message names, it claims nothing. */
+/** All that was seen, in parts, each of which goes beside everything else of a message: one part at least. */
+export function seenInParts(seen: ReadonlyCausalContext): PartOfSeen[] {
+  const parts: DotRange[][] = [[]]
+  let room = new Room(CONTEXT_BYTES)
+  for (const range of seen.ranges()) {
+    if (!room.takeRange(range)) {
+      parts.push([])
+      room = new Room(CONTEXT_BYTES)
+      room.takeRange(range)
+    }
+    parts.at(-1)?.push(range)
+  }
+  return parts.map((ranges, index) => ({ seen: ranges, last: index === parts.length - 1 }))
+}
+
+/** All values of a key, and all that was seen, in parts. */
 export function rowInParts(
   key: string,
   row: readonly Sibling[],
   seen: ReadonlyCausalContext
-): { readonly values: readonly Sibling[]; readonly last: RowEnd | undefined }[] {
-  const dots = row.map(({ replica, counter }) => ({ replica, counter }))
-  const parts = valuesInParts(key, row)
-  const room = new Room()
-  if (!parts.at(-1)?.every((one) => room.takeValue(key, one)) || !room.takeDots(key, dots)) {
-    parts.push([])
-  }
-  const last = new Room().takeDots(key, dots) ? { dots, context: firstRanges(seen) } : { dots: [], context: [] }
-  return parts.map((values, index) => ({ values, last: index === parts.length - 1 ? last : undefined }))
+): ({ readonly values: readonly Sibling[] } & PartOfSeen)[] {
+  const values = valuesInParts(key, row)
+  const ranges = seenInParts(seen)
+  const count = Math.max(values.length, ranges.length)
+  return Array.from({ length: count }, (_, index) => ({
+    values: values[index] ?? [],
+    seen: ranges[index]?.seen ?? [],
+    last: index === count - 1
+  }))
 }
 
 /** Whether one message has room for a put, and for all that it replaces. */

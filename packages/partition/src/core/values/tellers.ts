@@ -60,6 +60,12 @@ export class Tellers {
     return turn.waiting
   }
 
+  /** It has nothing to tell: where it was at it, it began anew since. Returns who waited for that. */
+  over(peer: PeerName, partition: number): ReadonlyMap<PeerName, Comparison> {
+    const turn = this.#turns.get(partition)
+    return turn?.peer === peer ? this.done(peer, partition, turn.id) : new Map()
+  }
+
   /** Its link is lost. Returns who waited for it. */
   lost(peer: PeerName): [PeerName, Comparison][] {
     const waited: [PeerName, Comparison][] = []

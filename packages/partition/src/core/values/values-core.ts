@@ -225,18 +225,21 @@ export class ValuesCore implements Core<ValuesTypes> {
 
   #noticed(notice: QuorumNotice, now: Millis): void {
     if (notice.type === 'introduced') {
-      this.#running.parts.links.introduced(notice.peer, notice.votes !== 'never')
+      const { parts, puts, forwards } = this.#running
+      parts.links.introduced(notice.peer, notice.votes !== 'never')
+      puts.changed(undefined, now)
+      forwards.changed(now)
     } else if (notice.type === 'configuration') {
       const partition = partitionOfGroup(notice.configuration.group)
       if (partition !== undefined && partition < this.#config.partitions) {
-        this.#learn(holdingOf(partition, notice.configuration), now)
+        this.#learn(holdingOf(partition, notice.configuration), now, 'quorum')
       }
     }
   }
 
-  #learn(holding: Holding, now: Millis): void {
+  #learn(holding: Holding, now: Millis, by: 'quorum' | 'others'): void {
     const { parts, puts, gets, forwards, handovers, answers } = this.#running
-    if (parts.holdings.learn(holding, now)) {
+    if (parts.holdings.learn(holding, now, by)) {
       const { partition } = holding
       answers.changed(partition)
       handovers.moved(partition, now)
@@ -258,7 +261,7 @@ export class ValuesCore implements Core<ValuesTypes> {
         return
       case 'moved':
         forwards.declined(from, message.id, now)
-        this.#learn(message.holding, now)
+        this.#learn(message.holding, now, 'others')
         forwards.changed(now)
         return
       case 'ack':
@@ -272,7 +275,7 @@ export class ValuesCore implements Core<ValuesTypes> {
         handovers.same(from, message.id, message.era, now)
         return
       case 'lacks':
-        handovers.lacks(from, message.id, message.era, message.seen, now)
+        handovers.lacks(from, message.id, message.era, message, now)
         return
       case 'told':
         answers.told(from, message, now)
