@@ -161,6 +161,23 @@ export const mutants: readonly Mutant[] = [
     options: { ...MOVING, repeats: true, sloppy: true }
   },
   {
+    id: 'greeted-once',
+    story:
+      'What names a start is said once on a link: of two ends one is admitted first, what that one says is lost, and nobody hands it a write over ever again.',
+    file: core('links'),
+    replace: ['this.#votes.set(peer, votes)\n    this.#told.delete(peer)', 'this.#votes.set(peer, votes)'],
+    seedsMax: 300,
+    options: {
+      ...MOVING,
+      membership: 'real',
+      connections: 'dialled',
+      peers: 7,
+      replicas: 1,
+      drains: false,
+      timeoutMs: 5_000
+    }
+  },
+  {
     id: 'write-made-twice',
     story: 'A put that another peer handed over is made as often as its message comes.',
     file: core('answers'),

@@ -1,7 +1,14 @@
 import type { CommandId, Effect, PeerName, Random } from '@peermesh/kernel'
 import { partitionOf, type ValuesCommand, type ValuesCore } from '@peermesh/partition/core'
 import { valuesSeat } from '@peermesh/partition/seat'
-import type { SimulatedWiring, Simulation, Stop, Suite, SuiteRun } from '@peermesh/sim'
+import {
+  type SimulatedWiring,
+  type Simulation,
+  type Stop,
+  type Suite,
+  type SuiteRun,
+  ViolationError
+} from '@peermesh/sim'
 import { repeating } from '../../../quorum/sim/repeating.ts'
 import { PartitionRun, type PartitionSuiteOptions, suite as partition } from '../suite.ts'
 import { mutants } from './mutants.ts'
@@ -33,6 +40,8 @@ class KvRun implements SuiteRun {
   #lastValue = 0
   #steps = 0
   #isRead = false
+  /** By peer and command. */
+  readonly #inCalm = new Set<string>()
 
   constructor(simulation: Simulation, options: KvSuiteOptions) {
     this.#simulation = simulation
@@ -79,7 +88,12 @@ class KvRun implements SuiteRun {
     this.#partitions.observe(peer, effect)
     this.#oracle.observe(peer, effect)
     if (effect.core === 'values' && effect.output.type === 'settle') {
-      this.#pendingOf(peer).delete(effect.output.id)
+      const { id, outcome } = effect.output
+      this.#pendingOf(peer).delete(id)
+      // A link that the faults left half dead may be lost in calm too.
+      if (this.#inCalm.delete(`${peer} ${id}`) && !outcome.ok && outcome.failure.name !== 'OutcomeUnknownError') {
+        throw new ViolationError(`V1: ${peer} asks in calm, and ends with ${outcome.failure.message}`)
+      }
     }
   }
 
@@ -129,7 +143,7 @@ class KvRun implements SuiteRun {
     return undefined
   }
 
-  /** Reads at the end, one by each peer of each key; then all is judged. */
+  /** Reads and writes at the end, one by each peer of each key; then all is judged. */
   #unread(): string | undefined {
     if (this.#isRead) {
       const cores = this.#simulation.peers.flatMap((peer): [PeerName, ValuesCore][] => {
@@ -140,16 +154,30 @@ class KvRun implements SuiteRun {
       return undefined
     }
     this.#isRead = true
-    for (const key of this.#oracle.keys) {
+    for (const key of this.#oracle.keys.filter((one) => this.#isHeld(one))) {
       for (const peer of this.#simulation.peers) {
-        const command: ValuesCommand = { type: 'get', key, timeoutMs: 10_000 }
-        const id = this.#simulation.nextCommandId(peer)
-        this.#oracle.called(peer, id, command)
-        this.#pendingOf(peer).add(id)
-        this.#simulation.command(peer, 'values', command)
+        this.#askInCalm(peer, { type: 'get', key, timeoutMs: 10_000 })
+        const value = valueOf(++this.#lastValue, this.#options.valueBytes)
+        const how = { context: undefined, write: undefined, sloppy: false, timeoutMs: 10_000 }
+        this.#askInCalm(peer, { type: 'write', key, value, ...how })
       }
     }
-    return 'the last gets of values are still to come'
+    return 'the last gets and puts of values are still to come'
+  }
+
+  /** Nobody can found a partition any more where the disk of the only peer that knew of a root group is lost. */
+  #isHeld(key: string): boolean {
+    const partition = partitionOf(key, this.#options.partitions)
+    return this.#simulation.peers.some((peer) => this.#core(peer)?.holding(partition) !== undefined)
+  }
+
+  /** V1, V5: now that nothing goes wrong any more whoever asks is answered. */
+  #askInCalm(peer: PeerName, command: ValuesCommand): void {
+    const id = this.#simulation.nextCommandId(peer)
+    this.#inCalm.add(`${peer} ${id}`)
+    this.#oracle.called(peer, id, command)
+    this.#pendingOf(peer).add(id)
+    this.#simulation.command(peer, 'values', command)
   }
 
   #draw(random: Random): ValuesCommand {
