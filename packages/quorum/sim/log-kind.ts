@@ -1,6 +1,6 @@
 import { codeUnits, hash128, hashToHex } from '@peermesh/kernel'
 import type { RegisterKind } from '@peermesh/quorum/core'
-import type { SequentialModel } from '@peermesh/sim'
+import type { Invocation, SequentialModel } from '@peermesh/sim'
 
 /** A list of ids, kept as its length, a hash and its end: whoever applied an id twice, lost one, or saw another order, has another hash. */
 export interface LogState {
@@ -42,31 +42,66 @@ export const logKind: RegisterKind = {
   counterOf: () => 0
 }
 
+/** A log, and how many of those that came back saw it so. */
+interface LogInHistory {
+  readonly log: LogState
+  readonly seenBy: number
+}
+
 /**
- * The same as a sequential object, for the checker of linearizability.
+ * The same as a sequential object, for the checker of linearizability. What was seen says almost all of the order, which spares the search every other one:
  *
- * @param seen the ids that anybody ever saw: an append of unknown outcome that nobody saw might as well not have been, which spares the search
- * all the orders in which it could have been
+ * - an append of unknown outcome that nobody saw might as well not have been; one that somebody saw comes after the one that was seen before it;
+ * - of ids that are appended once no log comes again: it is left when all that saw it have.
  */
-export function logModel(seen: ReadonlySet<string>): SequentialModel<LogState, LogOperation, LogResult> {
+export function logModel(
+  history: readonly Invocation<LogOperation, LogResult>[]
+): SequentialModel<LogInHistory, LogOperation, LogResult> {
+  const results = history.flatMap(({ returned }) => returned?.result ?? [])
+  const before = beforeOf(results)
+  const seenBy = new Map<string, number>()
+  for (const result of results) {
+    seenBy.set(textOf(result), (seenBy.get(textOf(result)) ?? 0) + 1)
+  }
+  const left = (log: LogState, next: LogState, seen: number): { readonly state: LogInHistory } | undefined =>
+    log.count > 0 && seen < (seenBy.get(textOf(log)) ?? 0) ? undefined : { state: { log: next, seenBy: 0 } }
   return {
-    initial: EMPTY,
-    step(state, operation, returned) {
-      if (returned !== undefined && (returned.result.count !== state.count || returned.result.hash !== state.hash)) {
+    initial: { log: EMPTY, seenBy: 0 },
+    step({ log, seenBy: seenBefore }, operation, returned) {
+      if (returned !== undefined && textOf(returned.result) !== textOf(log)) {
         return undefined
       }
+      const seen = seenBefore + (returned === undefined ? 0 : 1)
       switch (operation.type) {
-        case 'append':
-          return returned === undefined && !seen.has(operation.id)
-            ? undefined
-            : { state: appended(state, operation.id) }
+        case 'append': {
+          const { id } = operation
+          const isSeen = before.has(id) && (before.get(id) ?? log.tail.at(-1)) === log.tail.at(-1)
+          return returned === undefined && !isSeen ? undefined : left(log, appended(log, id), seen)
+        }
         case 'clear':
           // Where there is nothing to clear it might as well not have been, too.
-          return returned === undefined && state.count === 0 ? undefined : { state: EMPTY }
+          return returned === undefined && log.count === 0 ? undefined : left(log, EMPTY, seen)
         case 'read':
-          return { state }
+          return { state: { log, seenBy: seen } }
       }
     },
-    textOf: ({ count, hash }) => `${count} ${hash}`
+    // How many saw it follows from what was linearized.
+    textOf: ({ log }) => textOf(log),
+    onlyLooks: ({ type }) => type === 'read'
   }
+}
+
+/** Of each id that somebody saw the one that was seen before it; nothing where no result shows that. */
+function beforeOf(results: readonly LogResult[]): Map<string, string | undefined> {
+  const before = new Map<string, string | undefined>()
+  for (const { tail } of results) {
+    for (const [index, id] of tail.entries()) {
+      before.set(id, before.get(id) ?? tail[index - 1])
+    }
+  }
+  return before
+}
+
+function textOf({ count, hash }: LogState): string {
+  return `${count} ${hash}`
 }

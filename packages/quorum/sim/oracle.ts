@@ -138,8 +138,7 @@ export class QuorumOracle {
       const history: Invocation<LogOperation, LogResult>[] = calls.filter(
         ({ failed, operation, returned }) => failed !== true && (operation.type !== 'read' || returned !== undefined)
       )
-      const seen = new Set(history.flatMap(({ returned }) => returned?.result.tail ?? []))
-      const verdict = decide(history, seen)
+      const verdict = decide(history)
       if (verdict?.linearizable === false) {
         const lines = history.map((call, index) => `${index} ${showCall(call)}`)
         throw new ViolationError(
@@ -260,12 +259,9 @@ export class QuorumOracle {
 /** States that are visited for one register. What is not decided by then has too many operations of unknown outcome at once to say anything. */
 const VISITED_MAX = 300_000
 
-function decide(
-  history: readonly Invocation<LogOperation, LogResult>[],
-  seen: ReadonlySet<string>
-): Linearization | undefined {
+function decide(history: readonly Invocation<LogOperation, LogResult>[]): Linearization | undefined {
   try {
-    return checkLinearizability(history, logModel(seen), VISITED_MAX)
+    return checkLinearizability(history, logModel(history), VISITED_MAX)
   } catch (error) {
     if (error instanceof RunawayError) {
       return undefined
