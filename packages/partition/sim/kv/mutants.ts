@@ -149,18 +149,6 @@ export const mutants: readonly Mutant[] = [
     options: { ...MOVING, peers: 5, partitions: 1, drains: true, sloppy: true, repeats: true, valueBytes: 30_720 }
   },
   {
-    id: 'tries-of-one-id',
-    story:
-      'A put that was declined is handed over again under the id of before: whoever declines it late makes it be handed over to a third.',
-    file: core('forwards'),
-    replace: [
-      'const id = this.#parts.nextId()',
-      'const id = ((forward as { id?: number }).id ??= this.#parts.nextId())'
-    ],
-    seedsMax: 1_000,
-    options: { ...MOVING, repeats: true, sloppy: true }
-  },
-  {
     id: 'greeted-once',
     story:
       'What names a start is said once on a link: of two ends one is admitted first, what that one says is lost, and nobody hands it a write over ever again.',

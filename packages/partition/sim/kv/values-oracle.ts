@@ -23,6 +23,8 @@ interface Minted {
 interface Call {
   readonly command: ValuesCommand
   readonly calledAt: number
+  /** Disks that were lost by then. */
+  readonly losses: number
 }
 
 /** A put or a delete that was acknowledged. */
@@ -35,7 +37,7 @@ interface Acknowledged {
   readonly copies: number
   /** Of so many. */
   readonly replicas: number
-  /** Disks that were lost before. */
+  /** Disks that were lost before it was asked for: whoever hears of it late may hear of it when one that had it is lost. */
   readonly losses: number
 }
 
@@ -86,7 +88,7 @@ export class ValuesOracle {
   }
 
   called(peer: PeerName, id: CommandId, command: ValuesCommand): void {
-    this.#open.set(`${peer} ${id}`, { command, calledAt: this.#now() })
+    this.#open.set(`${peer} ${id}`, { command, calledAt: this.#now(), losses: this.#losses })
   }
 
   stopped(peer: PeerName, { diskLost }: Stop): void {
@@ -114,7 +116,7 @@ export class ValuesOracle {
         if (call.command.type === 'get') {
           this.#found(call, call.command, output.outcome.value as FoundValues)
         } else {
-          this.#written(call.command, output.outcome.value as WrittenValue)
+          this.#written(call.command, call.losses, output.outcome.value as WrittenValue)
         }
       }
     }
@@ -200,7 +202,7 @@ export class ValuesOracle {
     }
   }
 
-  #written(command: Extract<ValuesCommand, { type: 'write' }>, { context, era }: WrittenValue): void {
+  #written(command: Extract<ValuesCommand, { type: 'write' }>, losses: number, { context, era }: WrittenValue): void {
     const { key, sloppy = false, write } = command
     const partition = partitionOf(key, this.#partitions)
     const [dot] = context.map((one) => nameOf(partition, one))
@@ -227,7 +229,7 @@ export class ValuesOracle {
       replaced: (minted?.replaced ?? command.context ?? []).map((one) => nameOf(partition, one)),
       copies,
       replicas: replicas ?? 0,
-      losses: this.#losses
+      losses
     })
     this.#acknowledged.set(key, all)
   }
