@@ -40,7 +40,7 @@ const anyHistory: fc.Arbitrary<Register[]> = fc.array(anyShape, { maxLength: VAL
 )
 
 describe('a register of which each value was written once', () => {
-  test('is judged as by a search for an order', () => {
+  test('[K1] is judged as by a search for an order', () => {
     const judged = { true: 0, false: 0 }
     fc.assert(
       fc.property(anyHistory, (history) => {
