@@ -482,8 +482,8 @@ export class Proposer {
     const isForOthers = together.some(
       (other) => other !== task && other !== undefined && register.tasks.includes(other)
     )
-    if (isForOthers || isOfAnother(task)) {
-      // What is under way goes on.
+    if (isForOthers || (isOfAnother(task) && register.tasks.length > 1)) {
+      // What is under way goes on, for those who wait.
       this.#waiting.remove(register, task)
       task.done(result, at.now)
       return
