@@ -108,7 +108,7 @@ describe('a voter', () => {
   test('[Q21] does not answer a question of another mesh, and says where its own is', () => {
     const founder = Subject.founder()
     const answers = founder.hear(b, prepare(1, THEIRS))
-    expect(answers.map(({ type }) => type)).toEqual(['moved'])
+    expect(answers.map(({ type }) => type)).toEqual(['serving'])
     expect(founder.core.refusals()).toEqual({ 'a question of another lineage': 1 })
   })
 

@@ -12,6 +12,7 @@ import {
 import { CONFIGURATION_KEY, CONFIGURATION_KIND } from './configuration-kind.ts'
 import {
   type Configuration,
+  type Era,
   eraOf,
   isConfiguration,
   isLater,
@@ -246,7 +247,7 @@ export class Group {
         this.#moved(from, message.move, at)
         return
       case 'behind':
-        this.#behind(from, message.era.epoch, at)
+        this.#behind(from, message.era, at)
         return
       case 'move':
         this.#move(from, message.move, at)
@@ -402,16 +403,16 @@ export class Group {
     }
   }
 
-  /** A voter of the epoch that we ask in was not told to install it, or that it serves: those that moved the group may be gone. */
-  #behind(from: PeerName, epoch: number, at: Moment): void {
+  /** Somebody was not told to install the epoch that we ask in, or that it serves: those that moved the group may be gone. */
+  #behind(from: PeerName, era: Era, at: Moment): void {
     const configuration = this.#target
-    if (configuration?.epoch !== epoch) {
+    if (configuration === undefined || !isSameEra(era, eraOf(configuration))) {
       return
     }
     if (isLater(configuration, this.replica.known)) {
       this.#drive({ next: configuration }, at)
     } else {
-      this.#parts.ledger.say(from, { type: 'serving', configuration })
+      this.replica.tellWhatServes(from)
     }
   }
 

@@ -39,6 +39,8 @@ export class ScriptedCores {
   keeps: (said: Said) => boolean = () => false
   /** What is lost. */
   drops: (said: Said) => boolean = () => false
+  /** Between whom there is no link: each end under the other. */
+  readonly #cut = new Map<PeerName, Set<PeerName>>()
   readonly #cores = new Map<PeerName, QuorumCore>()
   readonly #inputs: [PeerName, CoreInput<QuorumTypes>][] = []
   readonly #notices: (readonly [PeerName, QuorumNotice])[] = []
@@ -48,6 +50,7 @@ export class ScriptedCores {
 
   constructor(peers: readonly PeerName[] = [A, B], rememberedMax = 32, kinds: readonly RegisterKind[] = []) {
     for (const peer of peers) {
+      this.#cut.set(peer, new Set())
       this.#cores.set(peer, quorumSeat({ votes: 'durable', grows: false, rememberedMax, kinds }).create() as QuorumCore)
       const identity = { peer, storeId: storeOf(peer), boot: 1, startNonce: '0' }
       this.#step(peer, { type: 'start', identity, seed: peer, records: [] })
@@ -58,6 +61,29 @@ export class ScriptedCores {
       for (const other of peers.filter((name) => name !== peer)) {
         this.link(peer, other, 'up')
       }
+    }
+  }
+
+  isLinked(peer: PeerName, other: PeerName): boolean {
+    return this.#cut.get(peer)?.has(other) === false
+  }
+
+  /** Nothing passes between this one and those any more: both ends know. */
+  cut(peer: PeerName, ...others: readonly PeerName[]): void {
+    for (const other of others.filter((end) => end !== peer && this.isLinked(peer, end))) {
+      this.#cut.get(peer)?.add(other)
+      this.#cut.get(other)?.add(peer)
+      this.link(peer, other, 'lost')
+      this.link(other, peer, 'lost')
+    }
+  }
+
+  /** What was cut is back. */
+  join(peer: PeerName, other: PeerName): void {
+    if (this.#cut.get(peer)?.delete(other) === true) {
+      this.#cut.get(other)?.delete(peer)
+      this.link(peer, other, 'up')
+      this.link(other, peer, 'up')
     }
   }
 
@@ -151,7 +177,7 @@ export class ScriptedCores {
       if (output.type === 'send') {
         const said = { from: peer, to: output.to, message: output.message }
         this.said.push(said)
-        if (this.drops(said)) {
+        if (this.drops(said) || !this.isLinked(peer, output.to)) {
           continue
         }
         if (this.keeps(said)) {

@@ -1,0 +1,75 @@
+import { type PeerName, peerName } from '@peermesh/kernel'
+import type { QuorumCommand } from '@peermesh/quorum/core'
+import { describe, expect, test } from 'vitest'
+import { A, B, C, ScriptedCores, storeOf } from './support/scripted-cores.ts'
+
+const GROUP = 'partition-7'
+const D = peerName('d')
+
+const votersOf = (...peers: readonly PeerName[]) =>
+  peers.map((peer) => ({ peer, storeId: storeOf(peer), volatile: false }))
+
+const found = (...peers: readonly PeerName[]): QuorumCommand => ({
+  type: 'found',
+  group: GROUP,
+  voters: votersOf(...peers)
+})
+
+const moveTo = (...peers: readonly PeerName[]): QuorumCommand => ({
+  type: 'reconfigure',
+  group: GROUP,
+  voters: votersOf(...peers)
+})
+
+const set = (value: unknown): QuorumCommand => ({
+  type: 'change',
+  group: GROUP,
+  key: 'k',
+  kind: 'value',
+  args: { type: 'set', value }
+})
+
+/** Four that are linked, of which `A` founded the root group, and votes in it alone. */
+const four = (): ScriptedCores => new ScriptedCores([A, B, C, D])
+
+describe('a voter that missed what began', () => {
+  test('[QL2] is told by whoever asks it there, also where it knows nothing of the group', () => {
+    const cores = four()
+    cores.cut(A, C)
+    expect(cores.ask(A, found(A, B, C)).outcome?.ok).toBe(true)
+    expect(cores.ask(A, set('one')).outcome?.ok).toBe(true)
+    cores.cut(A, B, D)
+    const id = cores.begin(B, set('two'))
+    cores.pass(4_000)
+    expect(cores.outcome(B, id)).toMatchObject({ ok: true })
+  })
+
+  test('[QL2] and of one that knows that its epoch serves, and waits for its registers, no answer is awaited', () => {
+    const cores = four()
+    cores.ask(A, found(A))
+    cores.drops = ({ to, message }) => to === C && message.type === 'page'
+    cores.ask(A, moveTo(A, B, C))
+    expect(cores.status(C, GROUP)).toMatchObject({ role: 'installing', configuration: { epoch: 2 } })
+    const before = cores.said.length
+    cores.ask(D, set('one'))
+    const between = cores.said.slice(before).filter(({ from, to }) => from === C || to === C)
+    // Each question has one answer, and no word follows on that.
+    expect(between.map(({ message }) => message.type)).toEqual(['ask', 'serving', 'ask', 'serving'])
+  })
+})
+
+describe('whoever asks in an epoch that is over', () => {
+  test('[Q26] is told of the one that serves, and tells the other cores of its peer', () => {
+    const cores = four()
+    cores.ask(A, found(B))
+    cores.cut(A, D)
+    expect(cores.ask(A, moveTo(C)).outcome?.ok).toBe(true)
+    const told = cores.notices(D).length
+    expect(cores.ask(D, set('one')).outcome).toMatchObject({ ok: true })
+    const heard = cores
+      .notices(D)
+      .slice(told)
+      .filter(({ type }) => type === 'configuration')
+    expect(heard).toMatchObject([{ configuration: { epoch: 2 } }])
+  })
+})
