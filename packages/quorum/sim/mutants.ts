@@ -234,7 +234,7 @@ export const mutants: readonly Mutant[] = [
     story:
       'A voter that retired installs an epoch again in which it had voted, because a message about it comes late: what it promised there is forgotten.',
     file: core('replica'),
-    replace: ['isNews && !this.isOver(epoch)', 'isNews'],
+    replace: ['isNews && !this.#isOver(epoch)', 'isNews'],
     seedsMax: 1_000,
     options: FIGHTS
   },

@@ -1,7 +1,7 @@
 import { type PeerName, peerName } from '@peermesh/kernel'
 import type { QuorumCommand } from '@peermesh/quorum/core'
 import { describe, expect, test } from 'vitest'
-import { A, B, C, ScriptedCores, storeOf } from './support/scripted-cores.ts'
+import { A, B, C, type Said, ScriptedCores, storeOf } from './support/scripted-cores.ts'
 
 const GROUP = 'partition-7'
 const D = peerName('d')
@@ -31,6 +31,27 @@ const set = (value: unknown): QuorumCommand => ({
 
 /** Four that are linked, of which `A` founded the root group, and votes in it alone. */
 const four = (): ScriptedCores => new ScriptedCores([A, B, C, D])
+
+/** A group of `A`, which `D` moves to `B`, and cannot tell `A` that it serves. */
+function sealedAndUntold(): ScriptedCores {
+  const cores = four()
+  cores.ask(A, found(A))
+  cores.keeps = ({ from, to, message }) => from === D && to === B && message.type === 'move'
+  const id = cores.begin(D, moveTo(B))
+  cores.endTurn(D)
+  cores.cut(D, A)
+  cores.keeps = () => false
+  cores.release()
+  expect(cores.outcome(D, id)).toMatchObject({ ok: true, value: { epoch: 2 } })
+  return cores
+}
+
+/** What it says in a minute. */
+function chatter(cores: ScriptedCores, peer: PeerName): Said[] {
+  const before = cores.said.length
+  cores.pass(60_000)
+  return cores.said.slice(before).filter(({ from }) => from === peer)
+}
 
 describe('a voter that missed what began', () => {
   test('[QL2] is told by whoever asks it there, also where it knows nothing of the group', () => {
@@ -71,5 +92,47 @@ describe('whoever asks in an epoch that is over', () => {
       .slice(told)
       .filter(({ type }) => type === 'configuration')
     expect(heard).toMatchObject([{ configuration: { epoch: 2 } }])
+  })
+})
+
+describe('whoever speaks of what is over', () => {
+  test('[Q21] is told of the later generation, where it asks in one that was', () => {
+    const cores = four()
+    cores.ask(A, found(A, B, C))
+    cores.ask(A, set('one'))
+    // B is away from the others, and an operator forces it on.
+    cores.cut(B, A, C)
+    cores.cut(A, C, D)
+    expect(cores.ask(B, { type: 'force-reconfigure', group: GROUP }).outcome?.ok).toBe(true)
+    expect(cores.ask(B, moveTo(B, C, D)).outcome?.ok).toBe(true)
+    expect(cores.ask(B, set('two')).outcome?.ok).toBe(true)
+    cores.cut(B, D)
+    // Two of three are there, and C votes in what was.
+    const id = cores.begin(D, set('three'))
+    cores.pass(4_000)
+    expect(cores.outcome(D, id)).toMatchObject({ ok: true })
+    expect(cores.status(C, GROUP)).toMatchObject({ role: 'voter', configuration: { generation: 1 } })
+  })
+
+  test('[QL2] is told what serves, where it drives on what it was sealed for', () => {
+    const cores = sealedAndUntold()
+    expect(cores.ask(D, moveTo(C)).outcome).toMatchObject({ ok: true, value: { epoch: 3 } })
+    cores.pass(10_000)
+    expect(cores.status(A, GROUP)).toMatchObject({ role: 'client', configuration: { epoch: 3 } })
+    expect(chatter(cores, A)).toEqual([])
+  })
+
+  test('[QL2] is told what serves, where it waits for the registers of an epoch', () => {
+    const cores = four()
+    cores.ask(A, found(A))
+    cores.drops = ({ to, message }) => to === C && message.type === 'page'
+    expect(cores.ask(A, moveTo(A, B, C)).outcome).toMatchObject({ ok: true, value: { epoch: 2 } })
+    expect(cores.status(C, GROUP)).toMatchObject({ role: 'installing', configuration: { epoch: 2 } })
+    // D takes it over, and says so to all but C: those that it asks have nothing any more.
+    cores.cut(D, C)
+    expect(cores.ask(D, moveTo(D)).outcome).toMatchObject({ ok: true, value: { epoch: 3 } })
+    cores.pass(10_000)
+    expect(cores.status(C, GROUP)).toMatchObject({ role: 'client', configuration: { epoch: 3 } })
+    expect(chatter(cores, C)).toEqual([])
   })
 })

@@ -266,6 +266,7 @@ export class Group {
         return
       case 'serving':
         this.learn(from, message.configuration, at)
+        this.replica.corrects(from, message.configuration)
         return
       case 'hello':
       case 'watch':
@@ -394,6 +395,7 @@ export class Group {
     if (configuration !== undefined && isLater(configuration, move.next)) {
       this.#parts.refused(from, 'a configuration that is over')
     }
+    this.replica.corrects(from, move.next)
     // Whoever points to where we ask already is not asked again at its word, or two that know no better would go on so for ever.
     if (isLater(move.next, configuration)) {
       this.#goTo(move.next, at)

@@ -127,21 +127,25 @@ export class Replica {
     return true
   }
 
-  /** A later one is known to serve. */
-  isOver(configuration: Configuration): boolean {
-    return this.#known !== undefined && isLater(this.#known, configuration)
-  }
-
   tellWhatServes(to: PeerName): void {
     if (this.#known !== undefined) {
       this.#parts.ledger.say(to, { type: 'serving', configuration: this.#known })
     }
   }
 
+  /** Who speaks of what is over missed what came of it, and is told what serves. False where it is not. */
+  corrects(from: PeerName, configuration: Configuration): boolean {
+    const isOver = this.#isOver(configuration)
+    if (isOver) {
+      this.tellWhatServes(from)
+    }
+    return isOver
+  }
+
   ask(from: PeerName, { era, requests }: Message<'ask'>): void {
     const { ledger, identity, refused } = this.#parts
     // Who voted in an epoch that is over has no more to say than who never voted.
-    const isOver = this.#acceptor !== undefined && this.isOver(this.#acceptor.configuration)
+    const isOver = this.#acceptor !== undefined && this.#isOver(this.#acceptor.configuration)
     const acceptor = isOver ? undefined : this.#acceptor
     const current = acceptor?.configuration ?? this.#known
     if (current === undefined || (era.lineage === current.lineage && era.epoch > current.epoch)) {
@@ -165,7 +169,7 @@ export class Replica {
 
   /** A step of a reconfiguration. */
   move(from: PeerName, move: Move, now: Millis): void {
-    if (!this.#sealFor(from, move, now)) {
+    if (this.corrects(from, move.next) || !this.#sealFor(from, move, now)) {
       return
     }
     this.#startInstalling(this.#isNeededToSeal(move) ? { next: move.from as Configuration } : move, now)
@@ -185,7 +189,7 @@ export class Replica {
 
   /** Hands out records: of the sealed epoch, or of the new one where it is installed here. */
   fetch(from: PeerName, { move, after }: Message<'fetch'>, now: Millis): void {
-    if (!this.#sealFor(from, move, now)) {
+    if (this.corrects(from, move.next) || !this.#sealFor(from, move, now)) {
       return
     }
     const acceptor = this.#acceptor
@@ -262,7 +266,7 @@ export class Replica {
     }
     this.#movedAt = millis(now + this.#parts.random.between(0, REDRIVE_MS))
     const { configuration, sealedTo } = acceptor
-    if (sealedTo !== undefined) {
+    if (sealedTo !== undefined && !this.#isOver(configuration)) {
       return { from: configuration, next: sealedTo }
     }
     return isLater(configuration, this.#known) ? { next: configuration } : undefined
@@ -336,7 +340,7 @@ export class Replica {
   /** Where to go on, for whoever asks in an epoch that is over. Of one that is known to serve that is said too: who is told of it by nobody else would go on without knowing. */
   #pointOn(to: PeerName): void {
     const { configuration, sealedTo } = this.#acceptor ?? {}
-    const isOver = configuration === undefined || this.isOver(configuration)
+    const isOver = configuration === undefined || this.#isOver(configuration)
     if (!isOver && sealedTo !== undefined) {
       this.#parts.ledger.say(to, { type: 'moved', move: { from: configuration, next: sealedTo } })
     } else if (!isOver && isLater(configuration, this.#known)) {
@@ -344,6 +348,11 @@ export class Replica {
     } else {
       this.tellWhatServes(to)
     }
+  }
+
+  /** A later one is known to serve. */
+  #isOver(configuration: Configuration): boolean {
+    return this.#known !== undefined && isLater(this.#known, configuration)
   }
 
   #sayMoving(to: PeerName, next: Configuration, state: 'sealed' | 'installed'): void {
@@ -413,7 +422,7 @@ export class Replica {
     const isVoter = voterOf(epoch, this.#parts.identity) !== undefined
     const isNews = this.#acceptor === undefined || isLater(epoch, this.#acceptor.configuration)
     // What is over is not begun again: this peer may have voted there, and forgot with its retirement what it had promised.
-    return isVoter && isNews && !this.isOver(epoch)
+    return isVoter && isNews && !this.#isOver(epoch)
   }
 
   /** As a copy of one that is sealed, and sealed as that one is: without it there may be no majority of the sealed. */
