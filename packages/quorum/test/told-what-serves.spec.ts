@@ -136,3 +136,19 @@ describe('whoever speaks of what is over', () => {
     expect(chatter(cores, C)).toEqual([])
   })
 })
+
+describe('whoever moves a group that somebody else has moved meanwhile', () => {
+  test('[QL2] is told what serves, and moves nothing', () => {
+    const cores = four()
+    cores.ask(A, found(A))
+    cores.keeps = ({ from, to }) => from === A && to === D
+    const id = cores.begin(D, moveTo(B))
+    cores.endTurn(D)
+    expect(cores.ask(A, moveTo(C)).outcome).toMatchObject({ ok: true, value: { epoch: 2 } })
+    cores.keeps = () => false
+    cores.release()
+    cores.endTurn(D)
+    expect(cores.outcome(D, id)).toMatchObject({ ok: true, value: { epoch: 2, voters: votersOf(C) } })
+    expect(cores.said.filter(({ from, message }) => from === D && message.type === 'move')).toEqual([])
+  })
+})

@@ -322,7 +322,13 @@ export class Group {
     if (this.#target !== undefined) {
       proposer.adopt(this.#target, at)
     }
-    return { proposer, mover: new Mover(proposer, outbox, (configuration, then) => this.#serving(configuration, then)) }
+    const mover = new Mover({
+      proposer,
+      outbox,
+      onServing: (configuration, then) => this.#serving(configuration, then),
+      serves: (configuration) => this.#serves(configuration)
+    })
+    return { proposer, mover }
   }
 
   /** A majority has installed it, by our own count. */

@@ -19,6 +19,16 @@ import { type FailedTask, stillMoving, type TaskResult, unreadable } from './tas
 /** Who waits for a reconfiguration, and is told what was chosen once it serves, or why nothing was. */
 export type MoveDone = (result: { readonly ok: true; readonly chosen: Configuration } | FailedTask) => void
 
+/** What a mover needs of the group that it moves. */
+export interface MoverParts {
+  readonly proposer: Proposer
+  readonly outbox: Outbox
+  /** A majority has installed it. */
+  readonly onServing: (configuration: Configuration, at: Moment) => void
+  /** It is known to. */
+  readonly serves: (configuration: Configuration) => boolean
+}
+
 interface Driving {
   readonly move: Move
   readonly installed: Set<PeerName>
@@ -33,17 +43,13 @@ interface Driving {
  * Q9 Only what was chosen is sealed for: a move is driven once the change of the register is known to be chosen, or by the word of who sealed.
  */
 export class Mover {
-  readonly #proposer: Proposer
-  readonly #outbox: Outbox
-  readonly #onServing: (configuration: Configuration, at: Moment) => void
+  readonly #parts: MoverParts
   #driving: Driving | undefined
   #choosing = false
   #waiting: { readonly epoch: number; readonly deadlineAt: Millis; readonly done: MoveDone }[] = []
 
-  constructor(proposer: Proposer, outbox: Outbox, onServing: (configuration: Configuration, at: Moment) => void) {
-    this.#proposer = proposer
-    this.#outbox = outbox
-    this.#onServing = onServing
+  constructor(parts: MoverParts) {
+    this.#parts = parts
   }
 
   get isBusy(): boolean {
@@ -58,13 +64,13 @@ export class Mover {
 
   /** Has this configuration, or whatever was chosen before it, follow the current one. */
   propose(next: Configuration, at: Moment, done?: MoveDone, timeoutMs = TIMEOUT_MS): void {
-    const from = this.#proposer.configuration
+    const from = this.#parts.proposer.configuration
     const deadlineAt = millis(at.now + timeoutMs)
     this.#choosing = true
-    this.#proposer.submit(
+    this.#parts.proposer.submit(
       {
         key: CONFIGURATION_KEY,
-        change: { kind: configurationKind, args: next, operation: this.#proposer.operation() },
+        change: { kind: configurationKind, args: next, operation: this.#parts.proposer.operation() },
         deadlineAt,
         sent: false,
         done: (result, now) => {
@@ -104,7 +110,7 @@ export class Mover {
     driving.installed.add(from)
     if (driving.installed.size >= majorityOf(next)) {
       this.#driving = undefined
-      this.#onServing(next, at)
+      this.#parts.onServing(next, at)
     }
   }
 
@@ -146,7 +152,7 @@ export class Mover {
       caller?.done(result)
       return
     }
-    const current = this.#proposer.configuration
+    const current = this.#parts.proposer.configuration
     // Nothing was ever chosen, and what was proposed is of a lineage that is over: what serves now is the outcome.
     const chosen = result.value.state ?? current
     if (!isConfiguration(chosen)) {
@@ -160,6 +166,8 @@ export class Mover {
     const before = [from, current].find((candidate) => candidate?.epoch === chosen.epoch - 1)
     if (current === undefined || isLater(chosen, current)) {
       this.drive({ from: before, next: chosen }, at)
+    } else if (this.#parts.serves(current)) {
+      this.served(current)
     } else {
       this.drive({ next: current }, at)
     }
@@ -171,7 +179,7 @@ export class Mover {
     const peers = new Set([...(move.from?.voters ?? []), ...move.next.voters].map(({ peer }) => peer))
     for (const peer of peers) {
       if (!installed.has(peer)) {
-        this.#outbox.send(peer, { type: 'move', move })
+        this.#parts.outbox.send(peer, { type: 'move', move })
       }
     }
   }
