@@ -137,6 +137,49 @@ describe('whoever speaks of what is over', () => {
   })
 })
 
+describe('where the voters that a peer knows are gone', () => {
+  test('[QL8] it is told by another one that it is linked to where the group went, each time', () => {
+    const cores = four()
+    cores.ask(A, found(A))
+    cores.ask(A, set('one'))
+    expect(cores.status(D, GROUP)).toMatchObject({ configuration: { epoch: 1 } })
+    // As in any large mesh: D is linked to B and C, and not to A, which moves the group to B and is gone.
+    cores.cut(A, D)
+    expect(cores.ask(A, moveTo(B)).outcome?.ok).toBe(true)
+    cores.cut(A, B, C)
+    const id = cores.begin(D, set('two'))
+    cores.pass(4_900)
+    expect(cores.outcome(D, id)).toMatchObject({ ok: true })
+  })
+
+  test('[QL8] nobody else is asked to promise or to accept anything, and one peer a time is asked at all', () => {
+    const cores = four()
+    cores.ask(A, found(A))
+    cores.cut(A, B, C, D)
+    const before = cores.said.length
+    cores.begin(D, set('one'))
+    cores.begin(D, { ...set('one'), key: 'j' } as QuorumCommand)
+    cores.endTurn(D)
+    cores.pass(1_200)
+    const asked = cores.said.slice(before).filter(({ from, to }) => from === D && to !== A)
+    expect(
+      asked.map(({ to, message }) => [to, message.type === 'ask' && message.requests.map(({ type }) => type)])
+    ).toEqual([
+      [B, ['read']],
+      [C, ['read']]
+    ])
+  })
+
+  test('[QL8] a sealed voter hears from another one where the group went, and drives no more', () => {
+    const cores = sealedAndUntold()
+    expect(cores.ask(D, moveTo(C)).outcome).toMatchObject({ ok: true, value: { epoch: 3 } })
+    cores.cut(B, A, C, D)
+    cores.pass(10_000)
+    expect(cores.status(A, GROUP)).toMatchObject({ role: 'client', configuration: { epoch: 3 } })
+    expect(chatter(cores, A)).toEqual([])
+  })
+})
+
 describe('whoever moves a group that somebody else has moved meanwhile', () => {
   test('[QL2] is told what serves, and moves nothing', () => {
     const cores = four()

@@ -317,7 +317,7 @@ export class Group {
   }
 
   #begin(at: Moment): Work {
-    const { outbox } = this.#parts
+    const { outbox, members } = this.#parts
     const proposer = newProposer(this.#parts, () => this.#problem() ?? this.#silence())
     if (this.#target !== undefined) {
       proposer.adopt(this.#target, at)
@@ -326,6 +326,7 @@ export class Group {
       proposer,
       outbox,
       onServing: (configuration, then) => this.#serving(configuration, then),
+      whoMayKnow: (configuration, turn) => members.whoMayKnow(configuration, turn),
       serves: (configuration) => this.#serves(configuration)
     })
     return { proposer, mover }

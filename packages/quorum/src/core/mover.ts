@@ -25,6 +25,8 @@ export interface MoverParts {
   readonly outbox: Outbox
   /** A majority has installed it. */
   readonly onServing: (configuration: Configuration, at: Moment) => void
+  /** Somebody who does not vote in this one, and may know of a later one: at each turn another. */
+  readonly whoMayKnow: (configuration: Configuration, turn: number) => PeerName | undefined
   /** It is known to. */
   readonly serves: (configuration: Configuration) => boolean
 }
@@ -33,6 +35,8 @@ interface Driving {
   readonly move: Move
   readonly installed: Set<PeerName>
   askAt: Millis
+  /** How often those whom it concerns were asked in vain. */
+  tries: number
 }
 
 /**
@@ -90,7 +94,7 @@ export class Mover {
     if (!isNews && !(tellsMore && isSameEra(eraOf(current.next), eraOf(move.next)))) {
       return
     }
-    this.#driving = { move, installed: new Set(), askAt: at.now }
+    this.#driving = { move, installed: new Set(), askAt: at.now, tries: 0 }
     this.#ask(this.#driving, at.now)
   }
 
@@ -131,7 +135,9 @@ export class Mover {
   wake(now: Millis): void {
     const driving = this.#driving
     if (driving !== undefined && driving.askAt <= now) {
-      this.#ask(driving, now)
+      // QL8 Those whom it concerns may be gone, and the group without them to others.
+      const other = this.#parts.whoMayKnow(driving.move.next, driving.tries++)
+      this.#ask(driving, now, other === undefined ? [] : [other])
     }
     const late = this.#waiting.filter(({ deadlineAt }) => deadlineAt <= now)
     if (late.length > 0) {
@@ -173,11 +179,11 @@ export class Mover {
     }
   }
 
-  #ask(driving: Driving, now: Millis): void {
+  #ask(driving: Driving, now: Millis, others: readonly PeerName[] = []): void {
     driving.askAt = millis(now + MOVE_RETRY_MS)
     const { move, installed } = driving
-    const peers = new Set([...(move.from?.voters ?? []), ...move.next.voters].map(({ peer }) => peer))
-    for (const peer of peers) {
+    const voters = [...(move.from?.voters ?? []), ...move.next.voters].map(({ peer }) => peer)
+    for (const peer of new Set([...voters, ...others])) {
       if (!installed.has(peer)) {
         this.#parts.outbox.send(peer, { type: 'move', move })
       }

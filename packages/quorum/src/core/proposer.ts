@@ -58,7 +58,7 @@ export class Proposer {
     this.#parts = parts
     this.#ballots = new Ballots(parts.name)
     this.#registers = new Registers(Math.min(parts.freshMs, WARM_IDLE_MS))
-    this.#questions = new Questions(parts.outbox, parts.random.fraction())
+    this.#questions = new Questions(parts, parts.random.fraction())
   }
 
   get configuration(): Configuration | undefined {
