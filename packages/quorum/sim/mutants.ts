@@ -256,15 +256,6 @@ export const mutants: readonly Mutant[] = [
     options: { membership: 'sparse', connections: 'dialled' }
   },
   {
-    id: 'told-to-links-only',
-    story:
-      'A configuration is told by whoever brought it about alone: in a large mesh some are not linked to it, and go on asking voters that are gone.',
-    file: core('group'),
-    replace: ['this.#passOn(from, configuration)', ''],
-    seedsMax: 1_000,
-    options: { membership: 'sparse', connections: 'dialled' }
-  },
-  {
     id: 'chosen-twice',
     story: 'The successor of an epoch can be replaced by another one.',
     file: core('configuration-kind'),

@@ -179,6 +179,15 @@ describe('a proposer', () => {
     ])
   })
 
+  test('[QL7] passes on what serves the root group to its links, where not all that are there are linked', () => {
+    const serving = (epoch: number): QuorumMessage => ({ type: 'serving', configuration: configured(epoch, [a, b]) })
+    const client = Subject.client()
+    expect(client.hear(a, serving(2))).toEqual([])
+    const stranger = { peer: peerName('e'), storeId: storeOf(peerName('e')), status: 'alive', addresses: [] }
+    client.step({ type: 'notice', core: 'membership', notice: { type: 'member', ...stranger } })
+    expect(client.hear(a, serving(3))).toEqual([serving(3), serving(3)])
+  })
+
   test('[Q9] is not led back by a configuration that was', () => {
     const client = Subject.client()
     client.hear(a, { type: 'serving', configuration: configured(3, [b, c, d]) })
