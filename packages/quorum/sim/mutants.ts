@@ -234,7 +234,7 @@ export const mutants: readonly Mutant[] = [
     story:
       'A voter that retired installs an epoch again in which it had voted, because a message about it comes late: what it promised there is forgotten.',
     file: core('replica'),
-    replace: ['isNews && (this.#known === undefined || !isLater(this.#known, epoch))', 'isNews'],
+    replace: ['isNews && !this.#isOver(epoch)', 'isNews'],
     seedsMax: 1_000,
     options: FIGHTS
   },
@@ -253,15 +253,6 @@ export const mutants: readonly Mutant[] = [
     file: core('quorum-core'),
     replace: ['this.#running.voterLinks.want(peer, at.now)', 'void peer'],
     seedsMax: 300,
-    options: { membership: 'sparse', connections: 'dialled' }
-  },
-  {
-    id: 'told-to-links-only',
-    story:
-      'A configuration is told by whoever brought it about alone: in a large mesh some are not linked to it, and go on asking voters that are gone.',
-    file: core('group'),
-    replace: ['this.#passOn(from, configuration)', ''],
-    seedsMax: 1_000,
     options: { membership: 'sparse', connections: 'dialled' }
   },
   {

@@ -108,7 +108,7 @@ describe('a voter', () => {
   test('[Q21] does not answer a question of another mesh, and says where its own is', () => {
     const founder = Subject.founder()
     const answers = founder.hear(b, prepare(1, THEIRS))
-    expect(answers.map(({ type }) => type)).toEqual(['moved'])
+    expect(answers.map(({ type }) => type)).toEqual(['serving'])
     expect(founder.core.refusals()).toEqual({ 'a question of another lineage': 1 })
   })
 
@@ -177,6 +177,15 @@ describe('a proposer', () => {
     expect([...client.step(from(a)), ...client.step(from(b))]).toMatchObject([
       { type: 'settle', outcome: { ok: false, failure: { name: 'RegisterTooLargeError' } } }
     ])
+  })
+
+  test('[QL7] passes on what serves the root group to its links, where not all that are there are linked', () => {
+    const serving = (epoch: number): QuorumMessage => ({ type: 'serving', configuration: configured(epoch, [a, b]) })
+    const client = Subject.client()
+    expect(client.hear(a, serving(2))).toEqual([])
+    const stranger = { peer: peerName('e'), storeId: storeOf(peerName('e')), status: 'alive', addresses: [] }
+    client.step({ type: 'notice', core: 'membership', notice: { type: 'member', ...stranger } })
+    expect(client.hear(a, serving(3))).toEqual([serving(3), serving(3)])
   })
 
   test('[Q9] is not led back by a configuration that was', () => {

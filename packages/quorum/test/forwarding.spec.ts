@@ -149,6 +149,21 @@ describe('a change that meets another proposer at work', () => {
     expect(mesh.outcome(C, id)).toMatchObject({ ok: false, failure: { name: 'OutcomeUnknownError' } })
   })
 
+  test('[QL5] is asked for no more once nobody waits for it: neither who made it nor who handed it over', () => {
+    const mesh = atWork()
+    mesh.ask(C, set(3))
+    mesh.ask(B, set(4))
+    // The voter is gone for B, which C hands one more to.
+    mesh.drops = ({ from, to }) => from === A || to === A
+    mesh.begin(C, set(5))
+    mesh.endTurn(C)
+    expect(mesh.said.at(-1)).toMatchObject({ from: B, to: A, message: { type: 'ask' } })
+    mesh.pass(10_000)
+    const from = mesh.said.length
+    mesh.pass(60_000)
+    expect(mesh.said.slice(from)).toEqual([])
+  })
+
   test('[Q23] is declined by who is not at work, or knows no such kind', () => {
     const mesh = atWork()
     mesh.ask(C, set(3))

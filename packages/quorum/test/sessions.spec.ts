@@ -2,7 +2,7 @@ import { millis, type Moment, type PeerName, peerName } from '@peermesh/kernel'
 import { describe, expect, test } from 'vitest'
 import { Outbox } from '../src/core/outbox.ts'
 import { type ChangeSession, Sessions } from '../src/core/sessions.ts'
-import type { TaskResult } from '../src/core/tasks.ts'
+import { busy, type TaskResult } from '../src/core/tasks.ts'
 
 const LEASE_MS = 400
 
@@ -16,10 +16,16 @@ class World {
   readonly outbox = new Outbox()
   readonly linked = new Set<PeerName>()
   readonly sessions: Sessions
+  /** Too much waits: what is asked is refused at once. */
+  isFull = false
   id = ''
 
   constructor({ group = 'root' } = {}) {
-    const change: ChangeSession = (_group, _key, args, _until, done) => {
+    const change: ChangeSession = (_group, _key, args, _until, done, { now: sentAt }) => {
+      if (this.isFull) {
+        done(busy(1), sentAt)
+        return
+      }
       this.sent.push({
         type: args.type,
         count: args.type === 'renew' ? args.count : undefined,
@@ -121,6 +127,19 @@ describe('a session', () => {
     // One that may yet be chosen is not taken for the other.
     expect(world.sent.slice(1, 3).map(({ count }) => count)).toEqual([1, 2])
     expect(world.isHeld(400)).toBe(false)
+  })
+
+  test('[Q13] is tried again in the next step where its renewal was refused at once', () => {
+    const world = new World()
+    world.sent[0]?.answer(true, 1)
+    world.isFull = true
+    world.step(134)
+    expect(world.sent).toHaveLength(1)
+    world.isFull = false
+    world.step(140)
+    world.sent[1]?.answer(true, 150)
+    world.step(300)
+    expect(world.isHeld(410)).toBe(true)
   })
 
   test('[Q13] a renewal that is known too late does not bring it back', () => {

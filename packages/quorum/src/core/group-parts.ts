@@ -44,6 +44,7 @@ export function newProposer(parts: GroupParts, explain: () => string): Proposer 
     rememberedMax,
     freshMs: FRESH_PART * (idleMs ?? Number.POSITIVE_INFINITY),
     kindOf,
+    whoMayKnow: (configuration, turn) => members.whoMayKnow(configuration, turn),
     isReachable: (peer) => members.isReachable(peer),
     explain,
     refused

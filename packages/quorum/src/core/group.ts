@@ -12,6 +12,7 @@ import {
 import { CONFIGURATION_KEY, CONFIGURATION_KIND } from './configuration-kind.ts'
 import {
   type Configuration,
+  type Era,
   eraOf,
   isConfiguration,
   isLater,
@@ -246,7 +247,7 @@ export class Group {
         this.#moved(from, message.move, at)
         return
       case 'behind':
-        this.#behind(from, message.era.epoch, at)
+        this.#behind(from, message.era, at)
         return
       case 'move':
         this.#move(from, message.move, at)
@@ -265,6 +266,7 @@ export class Group {
         return
       case 'serving':
         this.learn(from, message.configuration, at)
+        this.replica.corrects(from, message.configuration)
         return
       case 'hello':
       case 'watch':
@@ -315,12 +317,19 @@ export class Group {
   }
 
   #begin(at: Moment): Work {
-    const { outbox } = this.#parts
+    const { outbox, members } = this.#parts
     const proposer = newProposer(this.#parts, () => this.#problem() ?? this.#silence())
     if (this.#target !== undefined) {
       proposer.adopt(this.#target, at)
     }
-    return { proposer, mover: new Mover(proposer, outbox, (configuration, then) => this.#serving(configuration, then)) }
+    const mover = new Mover({
+      proposer,
+      outbox,
+      onServing: (configuration, then) => this.#serving(configuration, then),
+      whoMayKnow: (configuration, turn) => members.whoMayKnow(configuration, turn),
+      serves: (configuration) => this.#serves(configuration)
+    })
+    return { proposer, mover }
   }
 
   /** A majority has installed it, by our own count. */
@@ -393,6 +402,7 @@ export class Group {
     if (configuration !== undefined && isLater(configuration, move.next)) {
       this.#parts.refused(from, 'a configuration that is over')
     }
+    this.replica.corrects(from, move.next)
     // Whoever points to where we ask already is not asked again at its word, or two that know no better would go on so for ever.
     if (isLater(move.next, configuration)) {
       this.#goTo(move.next, at)
@@ -402,16 +412,16 @@ export class Group {
     }
   }
 
-  /** A voter of the epoch that we ask in was not told to install it, or that it serves: those that moved the group may be gone. */
-  #behind(from: PeerName, epoch: number, at: Moment): void {
+  /** Somebody was not told to install the epoch that we ask in, or that it serves: those that moved the group may be gone. */
+  #behind(from: PeerName, era: Era, at: Moment): void {
     const configuration = this.#target
-    if (configuration?.epoch !== epoch) {
+    if (configuration === undefined || !isSameEra(era, eraOf(configuration))) {
       return
     }
     if (isLater(configuration, this.replica.known)) {
       this.#drive({ next: configuration }, at)
     } else {
-      this.#parts.ledger.say(from, { type: 'serving', configuration })
+      this.replica.tellWhatServes(from)
     }
   }
 

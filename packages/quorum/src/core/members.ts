@@ -90,6 +90,12 @@ export class Members {
     return this.#linked.keys()
   }
 
+  /** Of those that are linked, and do not vote in this one, each in turn: where its voters say nothing others may know that it is over. */
+  whoMayKnow({ voters }: Configuration, turn: number): PeerName | undefined {
+    const others = [...this.#linked.keys()].filter((peer) => !voters.some((voter) => voter.peer === peer))
+    return others[turn % others.length]
+  }
+
   isReachable(peer: PeerName): boolean {
     return peer === this.#identity.peer || this.#linked.has(peer)
   }

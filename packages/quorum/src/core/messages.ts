@@ -81,9 +81,9 @@ export type QuorumMessage =
   /** A change, for whoever changed that register last. */
   | ForwardMessage
   | ForwardedMessage
-  /** That epoch is over, or ends: go on with `next`. `from` is there where `next` may not serve yet. */
+  /** That epoch ends: go on with `next`, which the sender does not know to serve. `from` is there where the sender is sealed. */
   | { readonly type: 'moved'; readonly move: Move }
-  /** The sender votes in that epoch, and has not been given its registers yet. */
+  /** The sender knows of no epoch so late, or nothing of the group: if it votes there, nobody told it. */
   | { readonly type: 'behind'; readonly era: Era }
   /** A step of a reconfiguration: whoever votes in `from` seals it, whoever votes in `next` installs it. */
   | { readonly type: 'move'; readonly move: Move }

@@ -19,10 +19,24 @@ import { type FailedTask, stillMoving, type TaskResult, unreadable } from './tas
 /** Who waits for a reconfiguration, and is told what was chosen once it serves, or why nothing was. */
 export type MoveDone = (result: { readonly ok: true; readonly chosen: Configuration } | FailedTask) => void
 
+/** What a mover needs of the group that it moves. */
+export interface MoverParts {
+  readonly proposer: Proposer
+  readonly outbox: Outbox
+  /** A majority has installed it. */
+  readonly onServing: (configuration: Configuration, at: Moment) => void
+  /** Somebody who does not vote in this one, and may know of a later one: at each turn another. */
+  readonly whoMayKnow: (configuration: Configuration, turn: number) => PeerName | undefined
+  /** It is known to. */
+  readonly serves: (configuration: Configuration) => boolean
+}
+
 interface Driving {
   readonly move: Move
   readonly installed: Set<PeerName>
   askAt: Millis
+  /** How often those whom it concerns were asked in vain. */
+  tries: number
 }
 
 /**
@@ -33,17 +47,13 @@ interface Driving {
  * Q9 Only what was chosen is sealed for: a move is driven once the change of the register is known to be chosen, or by the word of who sealed.
  */
 export class Mover {
-  readonly #proposer: Proposer
-  readonly #outbox: Outbox
-  readonly #onServing: (configuration: Configuration, at: Moment) => void
+  readonly #parts: MoverParts
   #driving: Driving | undefined
   #choosing = false
   #waiting: { readonly epoch: number; readonly deadlineAt: Millis; readonly done: MoveDone }[] = []
 
-  constructor(proposer: Proposer, outbox: Outbox, onServing: (configuration: Configuration, at: Moment) => void) {
-    this.#proposer = proposer
-    this.#outbox = outbox
-    this.#onServing = onServing
+  constructor(parts: MoverParts) {
+    this.#parts = parts
   }
 
   get isBusy(): boolean {
@@ -58,13 +68,13 @@ export class Mover {
 
   /** Has this configuration, or whatever was chosen before it, follow the current one. */
   propose(next: Configuration, at: Moment, done?: MoveDone, timeoutMs = TIMEOUT_MS): void {
-    const from = this.#proposer.configuration
+    const from = this.#parts.proposer.configuration
     const deadlineAt = millis(at.now + timeoutMs)
     this.#choosing = true
-    this.#proposer.submit(
+    this.#parts.proposer.submit(
       {
         key: CONFIGURATION_KEY,
-        change: { kind: configurationKind, args: next, operation: this.#proposer.operation() },
+        change: { kind: configurationKind, args: next, operation: this.#parts.proposer.operation() },
         deadlineAt,
         sent: false,
         done: (result, now) => {
@@ -84,7 +94,7 @@ export class Mover {
     if (!isNews && !(tellsMore && isSameEra(eraOf(current.next), eraOf(move.next)))) {
       return
     }
-    this.#driving = { move, installed: new Set(), askAt: at.now }
+    this.#driving = { move, installed: new Set(), askAt: at.now, tries: 0 }
     this.#ask(this.#driving, at.now)
   }
 
@@ -104,7 +114,7 @@ export class Mover {
     driving.installed.add(from)
     if (driving.installed.size >= majorityOf(next)) {
       this.#driving = undefined
-      this.#onServing(next, at)
+      this.#parts.onServing(next, at)
     }
   }
 
@@ -125,7 +135,9 @@ export class Mover {
   wake(now: Millis): void {
     const driving = this.#driving
     if (driving !== undefined && driving.askAt <= now) {
-      this.#ask(driving, now)
+      // QL8 Those whom it concerns may be gone, and the group without them to others.
+      const other = this.#parts.whoMayKnow(driving.move.next, driving.tries++)
+      this.#ask(driving, now, other === undefined ? [] : [other])
     }
     const late = this.#waiting.filter(({ deadlineAt }) => deadlineAt <= now)
     if (late.length > 0) {
@@ -146,7 +158,7 @@ export class Mover {
       caller?.done(result)
       return
     }
-    const current = this.#proposer.configuration
+    const current = this.#parts.proposer.configuration
     // Nothing was ever chosen, and what was proposed is of a lineage that is over: what serves now is the outcome.
     const chosen = result.value.state ?? current
     if (!isConfiguration(chosen)) {
@@ -160,18 +172,20 @@ export class Mover {
     const before = [from, current].find((candidate) => candidate?.epoch === chosen.epoch - 1)
     if (current === undefined || isLater(chosen, current)) {
       this.drive({ from: before, next: chosen }, at)
+    } else if (this.#parts.serves(current)) {
+      this.served(current)
     } else {
       this.drive({ next: current }, at)
     }
   }
 
-  #ask(driving: Driving, now: Millis): void {
+  #ask(driving: Driving, now: Millis, others: readonly PeerName[] = []): void {
     driving.askAt = millis(now + MOVE_RETRY_MS)
     const { move, installed } = driving
-    const peers = new Set([...(move.from?.voters ?? []), ...move.next.voters].map(({ peer }) => peer))
-    for (const peer of peers) {
+    const voters = [...(move.from?.voters ?? []), ...move.next.voters].map(({ peer }) => peer)
+    for (const peer of new Set([...voters, ...others])) {
       if (!installed.has(peer)) {
-        this.#outbox.send(peer, { type: 'move', move })
+        this.#parts.outbox.send(peer, { type: 'move', move })
       }
     }
   }

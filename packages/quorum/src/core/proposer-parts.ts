@@ -1,5 +1,5 @@
 import type { PeerName, Random } from '@peermesh/kernel'
-import type { GroupName } from './configuration.ts'
+import type { Configuration, GroupName } from './configuration.ts'
 import type { ArgumentsCodec, EnvelopeCodec } from './envelope.ts'
 import type { RegisterKind } from './kinds.ts'
 import type { Outbox } from './outbox.ts'
@@ -16,6 +16,8 @@ export interface ProposerParts {
   /** For so long nothing that was accepted is dropped within its epoch, in milliseconds. */
   readonly freshMs: number
   readonly kindOf: (name: string) => RegisterKind | undefined
+  /** Somebody who does not vote in this one, and may know of a later one: at each turn another. */
+  readonly whoMayKnow: (configuration: Configuration, turn: number) => PeerName | undefined
   readonly isReachable: (peer: PeerName) => boolean
   /** Why the voters may not answer, for whoever waited in vain. */
   readonly explain: () => string

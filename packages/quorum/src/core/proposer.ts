@@ -58,7 +58,7 @@ export class Proposer {
     this.#parts = parts
     this.#ballots = new Ballots(parts.name)
     this.#registers = new Registers(Math.min(parts.freshMs, WARM_IDLE_MS))
-    this.#questions = new Questions(parts.outbox, parts.random.fraction())
+    this.#questions = new Questions(parts, parts.random.fraction())
   }
 
   get configuration(): Configuration | undefined {
@@ -482,8 +482,8 @@ export class Proposer {
     const isForOthers = together.some(
       (other) => other !== task && other !== undefined && register.tasks.includes(other)
     )
-    if (isForOthers || isOfAnother(task)) {
-      // What is under way goes on.
+    if (isForOthers || (isOfAnother(task) && register.tasks.length > 1)) {
+      // What is under way goes on, for those who wait.
       this.#waiting.remove(register, task)
       task.done(result, at.now)
       return

@@ -3,7 +3,7 @@ import { Asks } from './asks.ts'
 import type { Configuration } from './configuration.ts'
 import { RESEND_MS } from './limits.ts'
 import type { Request } from './messages.ts'
-import type { Outbox } from './outbox.ts'
+import type { ProposerParts } from './proposer-parts.ts'
 import type { Asking, Register } from './registers.ts'
 
 /** Requests are numbered from anywhere below this, which leaves 2^52 to count on. */
@@ -18,10 +18,15 @@ export class Questions {
   readonly #wakes = new Deadlines<Register>()
   /** Begins anywhere: a voter may still answer what an earlier start of this peer asked, and that must not be taken for an answer to us. */
   #lastRequest: number
+  readonly #whoMayKnow: ProposerParts['whoMayKnow']
+  /** A register that voters were asked about again in this step. */
+  #unanswered: string | undefined
+  #turn = 0
 
   /** @param fraction from 0 to 1, at random for each start */
-  constructor(outbox: Outbox, fraction: number) {
+  constructor({ outbox, whoMayKnow }: Pick<ProposerParts, 'outbox' | 'whoMayKnow'>, fraction: number) {
     this.#asks = new Asks(outbox)
+    this.#whoMayKnow = whoMayKnow
     this.#lastRequest = Math.floor(fraction * REQUEST_FROM_MAX)
   }
 
@@ -61,6 +66,7 @@ export class Questions {
   /** Asks those voters again who have not answered. */
   askAgain(register: Register, { request, tally }: Asking, { voters }: Configuration, now: Millis): void {
     this.#wakes.set(register, now + RESEND_MS)
+    this.#unanswered = register.key
     for (const { peer } of voters) {
       if (!tally.has(peer)) {
         this.#asks.some(peer, request)
@@ -108,11 +114,27 @@ export class Questions {
 
   /** What is gathered, and was for the voters of an epoch that is over. */
   clear(): void {
+    this.#unanswered = undefined
     this.#asks.clear()
   }
 
   /** What was asked leaves. */
   flush(configuration: Configuration | undefined): void {
+    if (configuration !== undefined && this.#unanswered !== undefined) {
+      this.#askElsewhere(configuration, this.#unanswered)
+      this.#unanswered = undefined
+    }
     this.#asks.flush(configuration)
+  }
+
+  /**
+   * QL8 Voters that say nothing may be gone, and the group with them to others: whoever knows of it answers with that, as to any question of an epoch that is over. Nobody waits for this one, and
+   * who does not vote has no say in it.
+   */
+  #askElsewhere(configuration: Configuration, key: string): void {
+    const other = this.#whoMayKnow(configuration, this.#turn++)
+    if (other !== undefined) {
+      this.#asks.some(other, this.request({ type: 'read', key }))
+    }
   }
 }

@@ -1,9 +1,8 @@
-import { type Identity, type Millis, millis, type PeerName, type Random } from '@peermesh/kernel'
+import { type Millis, millis, type PeerName } from '@peermesh/kernel'
 import { Acceptor } from './acceptor.ts'
 import {
   type Configuration,
   eraOf,
-  type GroupName,
   isLater,
   isSameConfiguration,
   isSameEra,
@@ -12,34 +11,15 @@ import {
   voterOf
 } from './configuration.ts'
 import { cut } from './cut.ts'
-import type { EnvelopeCodec } from './envelope.ts'
 import { freeCounter, type Installed, InstallTally } from './install.ts'
-import type { RegisterKind } from './kinds.ts'
 import { isNothing } from './idle-registers.ts'
-import type { Ledger } from './ledger.ts'
 import { MOVE_RETRY_MS, REDRIVE_MS } from './limits.ts'
 import { type Answer, answerBytes, type PageMessage, type QuorumMessage, type Request } from './messages.ts'
-import type { Outbox } from './outbox.ts'
 import { pageOf } from './page-of.ts'
-import { groupKey, type RecordCodec, type RecoveredGroup, registerKey } from './records.ts'
+import { groupKey, type RecoveredGroup, registerKey } from './records.ts'
+import type { ReplicaParts } from './replica-parts.ts'
 
 type Message<T extends QuorumMessage['type']> = Extract<QuorumMessage, { readonly type: T }>
-
-export interface ReplicaParts {
-  readonly group: GroupName
-  readonly identity: Identity
-  readonly codec: EnvelopeCodec & RecordCodec
-  readonly kindOf: (name: string) => RegisterKind | undefined
-  readonly ledger: Ledger
-  readonly outbox: Outbox
-  readonly random: Random
-  /** This value was accepted here, whether it is chosen or not. */
-  readonly accepted: (key: string, value: Uint8Array) => void
-  /** It was promised to heed nobody older for this key, of which nothing is accepted here. */
-  readonly promised: (key: string) => void
-  /** Something was asked that cannot be: counted, and for the log. */
-  readonly refused: (from: PeerName, why: string) => void
-}
 
 /** Records of a new epoch being gathered. */
 interface Installing {
@@ -147,26 +127,38 @@ export class Replica {
     return true
   }
 
+  tellWhatServes(to: PeerName): void {
+    if (this.#known !== undefined) {
+      this.#parts.ledger.say(to, { type: 'serving', configuration: this.#known })
+    }
+  }
+
+  /** Who speaks of what is over missed what came of it, and is told what serves. False where it is not. */
+  corrects(from: PeerName, configuration: Configuration): boolean {
+    const isOver = this.#isOver(configuration)
+    if (isOver) {
+      this.tellWhatServes(from)
+    }
+    return isOver
+  }
+
   ask(from: PeerName, { era, requests }: Message<'ask'>): void {
     const { ledger, identity, refused } = this.#parts
-    const known = this.#known
     // Who voted in an epoch that is over has no more to say than who never voted.
-    const isOver = known !== undefined && this.#acceptor !== undefined && isLater(known, this.#acceptor.configuration)
+    const isOver = this.#acceptor !== undefined && this.#isOver(this.#acceptor.configuration)
     const acceptor = isOver ? undefined : this.#acceptor
-    const current = acceptor?.configuration ?? known
-    if (current === undefined || era.lineage !== current.lineage) {
-      refused(from, 'a question of another lineage')
-      this.#pointOn(from)
+    const current = acceptor?.configuration ?? this.#known
+    if (current === undefined || (era.lineage === current.lineage && era.epoch > current.epoch)) {
+      // Who has not heard of it yet, or somebody made the epoch up: nobody votes in one that it has not installed.
+      refused(from, 'a question of an epoch that did not begin here')
+      ledger.say(from, { type: 'behind', era })
       return
     }
-    if (acceptor === undefined || era.epoch !== current.epoch || acceptor.isSealed) {
-      if (era.epoch > current.epoch || (acceptor === undefined && era.epoch === current.epoch)) {
-        // Who has not heard of a move yet, or somebody made the epoch up: nobody votes in one that it has not installed.
-        refused(from, 'a question of an epoch that did not begin here')
-        ledger.say(from, { type: 'behind', era })
-      } else {
-        this.#pointOn(from)
-      }
+    if (era.lineage !== current.lineage) {
+      refused(from, 'a question of another lineage')
+    }
+    if (acceptor === undefined || acceptor.isSealed || !isSameEra(era, eraOf(current))) {
+      this.#pointOn(from)
       return
     }
     const answer = (request: Request): Answer => this.#answer(acceptor, request)
@@ -177,7 +169,7 @@ export class Replica {
 
   /** A step of a reconfiguration. */
   move(from: PeerName, move: Move, now: Millis): void {
-    if (!this.#sealFor(from, move, now)) {
+    if (this.corrects(from, move.next) || !this.#sealFor(from, move, now)) {
       return
     }
     this.#startInstalling(this.#isNeededToSeal(move) ? { next: move.from as Configuration } : move, now)
@@ -197,7 +189,7 @@ export class Replica {
 
   /** Hands out records: of the sealed epoch, or of the new one where it is installed here. */
   fetch(from: PeerName, { move, after }: Message<'fetch'>, now: Millis): void {
-    if (!this.#sealFor(from, move, now)) {
+    if (this.corrects(from, move.next) || !this.#sealFor(from, move, now)) {
       return
     }
     const acceptor = this.#acceptor
@@ -274,7 +266,7 @@ export class Replica {
     }
     this.#movedAt = millis(now + this.#parts.random.between(0, REDRIVE_MS))
     const { configuration, sealedTo } = acceptor
-    if (sealedTo !== undefined) {
+    if (sealedTo !== undefined && !this.#isOver(configuration)) {
       return { from: configuration, next: sealedTo }
     }
     return isLater(configuration, this.#known) ? { next: configuration } : undefined
@@ -345,17 +337,22 @@ export class Replica {
     return { type: 'accepted', request }
   }
 
-  /** Where to go on, for whoever asks in an epoch that is over. */
+  /** Where to go on, for whoever asks in an epoch that is over. Of one that is known to serve that is said too: who is told of it by nobody else would go on without knowing. */
   #pointOn(to: PeerName): void {
-    const { ledger } = this.#parts
-    const acceptor = this.#acceptor
-    if (acceptor !== undefined && (this.#known === undefined || !isLater(this.#known, acceptor.configuration))) {
-      const { configuration, sealedTo } = acceptor
-      const move = sealedTo === undefined ? { next: configuration } : { from: configuration, next: sealedTo }
-      ledger.say(to, { type: 'moved', move })
-    } else if (this.#known !== undefined) {
-      ledger.say(to, { type: 'moved', move: { next: this.#known } })
+    const { configuration, sealedTo } = this.#acceptor ?? {}
+    const isOver = configuration === undefined || this.#isOver(configuration)
+    if (!isOver && sealedTo !== undefined) {
+      this.#parts.ledger.say(to, { type: 'moved', move: { from: configuration, next: sealedTo } })
+    } else if (!isOver && isLater(configuration, this.#known)) {
+      this.#parts.ledger.say(to, { type: 'moved', move: { next: configuration } })
+    } else {
+      this.tellWhatServes(to)
     }
+  }
+
+  /** A later one is known to serve. */
+  #isOver(configuration: Configuration): boolean {
+    return this.#known !== undefined && isLater(this.#known, configuration)
   }
 
   #sayMoving(to: PeerName, next: Configuration, state: 'sealed' | 'installed'): void {
@@ -425,7 +422,7 @@ export class Replica {
     const isVoter = voterOf(epoch, this.#parts.identity) !== undefined
     const isNews = this.#acceptor === undefined || isLater(epoch, this.#acceptor.configuration)
     // What is over is not begun again: this peer may have voted there, and forgot with its retirement what it had promised.
-    return isVoter && isNews && (this.#known === undefined || !isLater(this.#known, epoch))
+    return isVoter && isNews && !this.#isOver(epoch)
   }
 
   /** As a copy of one that is sealed, and sealed as that one is: without it there may be no majority of the sealed. */

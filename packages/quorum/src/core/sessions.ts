@@ -209,7 +209,10 @@ export class Sessions {
 
   /** Ends each step. */
   decide(at: Moment): void {
-    for (const session of this.#toRenew.size === 0 ? [] : this.#renewable(at.now)) {
+    const due = this.#toRenew.size === 0 ? [] : this.#renewable(at.now)
+    // Those that are refused at once are due again in the next step.
+    this.#toRenew.clear()
+    for (const session of due) {
       if (isUnused(session, at.now)) {
         this.#lose(session, 'closed', at)
       } else {
@@ -217,7 +220,6 @@ export class Sessions {
         this.#send(session, { type: 'renew', count: ++session.tries }, session.heldUntil, at)
       }
     }
-    this.#toRenew.clear()
     this.#wakeAt = this.#due.next
   }
 

@@ -17,8 +17,10 @@ import type {
   QuorumMessage,
   QuorumNotice,
   QuorumTypes,
-  RegisterKind
+  RegisterKind,
+  Voter
 } from '@peermesh/quorum/core'
+import type { Replica } from '../../src/core/replica.ts'
 import { quorumSeat } from '../../src/seat.ts'
 
 export const [A, B, C] = ['a', 'b', 'c'].map(peerName) as [PeerName, PeerName, PeerName]
@@ -39,6 +41,12 @@ export class ScriptedCores {
   keeps: (said: Said) => boolean = () => false
   /** What is lost. */
   drops: (said: Said) => boolean = () => false
+  /** Between whom there is no link: each end under the other. */
+  readonly #cut = new Map<PeerName, Set<PeerName>>()
+  readonly #seat: ReturnType<typeof quorumSeat>
+  readonly #stores = new Map<PeerName, StoreId>()
+  readonly #disks = new Map<PeerName, Map<string, Uint8Array>>()
+  #starts = 0
   readonly #cores = new Map<PeerName, QuorumCore>()
   readonly #inputs: [PeerName, CoreInput<QuorumTypes>][] = []
   readonly #notices: (readonly [PeerName, QuorumNotice])[] = []
@@ -47,10 +55,12 @@ export class ScriptedCores {
   #last = 0
 
   constructor(peers: readonly PeerName[] = [A, B], rememberedMax = 32, kinds: readonly RegisterKind[] = []) {
+    this.#seat = quorumSeat({ votes: 'durable', grows: false, rememberedMax, kinds })
     for (const peer of peers) {
-      this.#cores.set(peer, quorumSeat({ votes: 'durable', grows: false, rememberedMax, kinds }).create() as QuorumCore)
-      const identity = { peer, storeId: storeOf(peer), boot: 1, startNonce: '0' }
-      this.#step(peer, { type: 'start', identity, seed: peer, records: [] })
+      this.#cut.set(peer, new Set())
+      this.#stores.set(peer, storeOf(peer))
+      this.#disks.set(peer, new Map())
+      this.#start(peer)
     }
     const notice = { type: 'mesh', meshId: meshId('0'.repeat(32)), root: { generation: 0 } }
     this.#step(A, { type: 'notice', core: 'membership', notice })
@@ -59,6 +69,55 @@ export class ScriptedCores {
         this.link(peer, other, 'up')
       }
     }
+  }
+
+  isLinked(peer: PeerName, other: PeerName): boolean {
+    return this.#cut.get(peer)?.has(other) === false
+  }
+
+  /** Nothing passes between this one and those any more: both ends know. */
+  cut(peer: PeerName, ...others: readonly PeerName[]): void {
+    for (const other of others.filter((end) => end !== peer && this.isLinked(peer, end))) {
+      this.#cut.get(peer)?.add(other)
+      this.#cut.get(other)?.add(peer)
+      this.link(peer, other, 'lost')
+      this.link(other, peer, 'lost')
+    }
+  }
+
+  /** What was cut is back. */
+  join(peer: PeerName, other: PeerName): void {
+    if (this.#cut.get(peer)?.delete(other) === true) {
+      this.#cut.get(other)?.delete(peer)
+      this.link(peer, other, 'up')
+      this.link(other, peer, 'up')
+    }
+  }
+
+  /** It ends, and is back at once, with its disk or an empty one, and its links. */
+  restart(peer: PeerName, { losesDisk }: { readonly losesDisk: boolean }): void {
+    const others = [...this.#cores.keys()].filter((other) => other !== peer && this.isLinked(peer, other))
+    for (const other of others) {
+      this.link(other, peer, 'lost')
+    }
+    if (losesDisk) {
+      this.#disks.set(peer, new Map())
+      this.#stores.set(peer, storeId((this.#starts + 1).toString(16).padStart(32, '0')))
+    }
+    this.#start(peer)
+    for (const other of others) {
+      this.link(peer, other, 'up')
+      this.link(other, peer, 'up')
+    }
+  }
+
+  /** As which it votes now. */
+  voter(peer: PeerName): Voter {
+    return { peer, storeId: this.#stores.get(peer) ?? storeOf(peer), volatile: false }
+  }
+
+  replica(peer: PeerName, group: string): Replica | undefined {
+    return this.#cores.get(peer)?.group(group)?.replica
   }
 
   link(peer: PeerName, other: PeerName, status: 'up' | 'lost'): void {
@@ -133,6 +192,14 @@ export class ScriptedCores {
     this.#now = millis(end)
   }
 
+  #start(peer: PeerName): void {
+    const start = ++this.#starts
+    this.#cores.set(peer, this.#seat.create() as QuorumCore)
+    const identity = { peer, storeId: this.voter(peer).storeId, boot: start, startNonce: `${start}` }
+    const records = [...(this.#disks.get(peer) ?? [])]
+    this.#step(peer, { type: 'start', identity, seed: `${peer}${start}`, records })
+  }
+
   /** One step after the other: what a step puts out is carried out before the next begins. */
   #step(peer: PeerName, input: CoreInput<QuorumTypes>): void {
     this.#inputs.push([peer, input])
@@ -151,7 +218,7 @@ export class ScriptedCores {
       if (output.type === 'send') {
         const said = { from: peer, to: output.to, message: output.message }
         this.said.push(said)
-        if (this.drops(said)) {
+        if (this.drops(said) || !this.isLinked(peer, output.to)) {
           continue
         }
         if (this.keeps(said)) {
@@ -160,6 +227,13 @@ export class ScriptedCores {
           this.hear(said)
         }
       } else if (output.type === 'persist') {
+        for (const { key, value } of output.changes) {
+          if (value === undefined) {
+            this.#disks.get(peer)?.delete(key)
+          } else {
+            this.#disks.get(peer)?.set(key, value)
+          }
+        }
         this.#step(peer, { type: 'persisted', token: output.token })
       } else if (output.type === 'notice') {
         this.#notices.push([peer, output.notice])
