@@ -54,6 +54,8 @@ export class ElectionCore implements Core<ElectionTypes> {
   readonly #down = new Set<PeerName>()
   readonly #boots = new Map<PeerName, number>()
   readonly #waiting = new Map<number, Continue>()
+  /** E1 One claim of a scope at a time, also where it was closed and opened again meanwhile. */
+  readonly #claiming = new Set<string>()
   #identity: Identity | undefined
   #seed = ''
   #openedCount = 0
@@ -261,7 +263,15 @@ export class ElectionCore implements Core<ElectionTypes> {
     if (quorum && kind.mode === 'quorum') {
       const call = this.#call.bind(this)
       const { leaseMs } = timings
-      new Tenure({ scope, group: groupOf(scope), kind, leaseMs, call, expired: () => undefined }).decline(term)
+      new Tenure({
+        scope,
+        group: groupOf(scope),
+        kind,
+        leaseMs,
+        call,
+        claiming: this.#claiming,
+        expired: () => undefined
+      }).decline(term)
     }
   }
 
@@ -334,6 +344,7 @@ export class ElectionCore implements Core<ElectionTypes> {
       timings: this.#config.timings,
       scoreOf: this.#config.scoreOf,
       leases: this.#leases,
+      claiming: this.#claiming,
       isDown: (peer) => this.#down.has(peer),
       send,
       publish: (body) => this.#publish({ scope, kind, body }),

@@ -22,6 +22,8 @@ export interface ScopePorts {
   readonly timings: ElectionTimings
   readonly scoreOf: ScoreOf | undefined
   readonly leases: Leases
+  /** Scopes of this peer whose claim is on its way. */
+  readonly claiming: Set<string>
   isDown(peer: PeerName): boolean
   send(to: PeerName, body: ScopeMessage): void
   publish(body: ScopeMessage): void

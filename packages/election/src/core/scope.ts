@@ -61,6 +61,7 @@ export class Scope {
       group: ports.group,
       kind,
       leaseMs,
+      claiming: ports.claiming,
       call: (command, next) => ports.call(command, (outcome, now) => this.#resume(now, () => next(outcome, now))),
       expired: (session, owner) => this.#expired(session, owner)
     })

@@ -11,6 +11,8 @@ export interface TenurePorts {
   readonly group: GroupName
   readonly kind: ElectionKind
   readonly leaseMs: number
+  /** Scopes of this peer whose claim is on its way: one that was closed meanwhile may be given back what this one is to lead by. */
+  readonly claiming: Set<string>
   /** A session of this peer, which was awaited, is over for ever. */
   expired(session: string, owner: PeerName): void
   call(command: QuorumCommand, next: (outcome: Outcome, at: Moment) => void): void
@@ -29,7 +31,6 @@ export type ClaimOutcome =
  */
 export class Tenure {
   readonly #ports: TenurePorts
-  #isClaiming = false
   /** The last session that was seen to be expired for ever. */
   #expired: string | undefined
   #awaited: string | undefined
@@ -41,7 +42,7 @@ export class Tenure {
   }
 
   get isClaiming(): boolean {
-    return this.#isClaiming
+    return this.#ports.claiming.has(this.#ports.scope)
   }
 
   /**
@@ -75,12 +76,13 @@ export class Tenure {
   }
 
   claim(rank: Rank, next: (outcome: ClaimOutcome, at: Moment) => void): void {
-    if (this.#isClaiming) {
+    const { scope, claiming } = this.#ports
+    if (this.isClaiming) {
       return
     }
-    this.#isClaiming = true
+    claiming.add(scope)
     const done = (outcome: ClaimOutcome, at: Moment): void => {
-      this.#isClaiming = false
+      claiming.delete(scope)
       next(outcome, at)
     }
     this.session((session, opened, whyNone) => {
@@ -175,14 +177,19 @@ export class Tenure {
       const unknown = outcome.failure.details?.['operation'] as OperationId | undefined
       const isUnknown = why === 'OutcomeUnknownError'
       const isAtOnce = at.now === sentAt
-      if (at.now >= millis(began + GIVE_UP_LEASES * leaseMs) || isAtOnce || (isUnknown && unknown === undefined)) {
+      if (args.type === 'claim' && operation === undefined && !isUnknown) {
+        // It certainly had no effect.
+        next(undefined, at, why)
+      } else if (
+        at.now >= millis(began + GIVE_UP_LEASES * leaseMs) ||
+        isAtOnce ||
+        (isUnknown && unknown === undefined)
+      ) {
         // Whoever waits for what it may hold must see the session end.
         call({ type: 'close-session', session }, () => undefined)
         next(undefined, at, `${why}; the session is closed`)
       } else if (isUnknown) {
         this.#change(args, session, began, next, unknown, at.now)
-      } else if (args.type === 'claim' && operation === undefined) {
-        next(undefined, at, why)
       } else {
         this.#change(args, session, began, next, operation, at.now)
       }

@@ -1,5 +1,6 @@
 import type { CommandId, Moment, Outcome } from '@peermesh/kernel'
 import type { GroupName, QuorumCommand, RegisterView } from '@peermesh/quorum/core'
+import type { ForceResult } from './events.ts'
 import * as failures from './failures.ts'
 import { variantIn } from './inspection.ts'
 import { lockKey } from './lock-kind.ts'
@@ -41,11 +42,17 @@ export class ForcedReleases {
       return
     }
     call({ type: 'read', group: groupOf(name), key: lockKey(name), timeoutMs: leaseMs }, (outcome, then) => {
-      if (outcome.ok) {
-        const variant = locks.variantOf(name) ?? variantIn(outcome.value as RegisterView)
-        locks.open(name, variant).force(id, command, then)
-      } else {
+      if (!outcome.ok) {
         settle(id, { ok: false, failure: failures.ofQuorum(name, outcome.failure) })
+        return
+      }
+      const found = outcome.value as RegisterView
+      const used = locks.variantOf(name)
+      if (used === undefined && found.state === undefined) {
+        // K9 Nobody has it. A change that takes it from nobody would make a register, and say of what kind the lock is.
+        settle(id, { ok: true, value: { released: [] } satisfies ForceResult })
+      } else {
+        locks.open(name, used ?? variantIn(found)).force(id, command, then)
       }
     })
   }
