@@ -10,7 +10,8 @@ import {
   type Stop,
   type Suite,
   type SuiteOptions,
-  type SuiteRun
+  type SuiteRun,
+  ViolationError
 } from '@peermesh/sim'
 import { mutants } from './mutants.ts'
 import { LockOracle } from './oracle.ts'
@@ -145,6 +146,9 @@ export class LockRun implements SuiteRun {
     } else if (effect.output.type === 'emit') {
       this.#lastActor = peer
       const event = effect.output.event as UserEvent
+      if (event.type === 'ended' && event.how === 'LockKindMismatchError') {
+        throw new ViolationError(`K9: ${peer} is refused a lock as one of another kind, and all ask for the same.`)
+      }
       if (event.type === 'forces') {
         this.#forcers.set(event.name, [...(this.#forcers.get(event.name) ?? []), peer])
       }

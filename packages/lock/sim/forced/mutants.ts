@@ -51,5 +51,15 @@ export const forcedMutants: readonly Mutant[] = [
     file: core('token-recovery'),
     replace: ['return epoch !== undefined && state', 'return epoch === null && state'],
     seedsMax: 1_000
+  },
+  {
+    id: 'nobody-is-forced-out',
+    story: 'Forcing whoever holds a lock that nobody uses makes it a quorum lock, and refuses all tokens from then on.',
+    file: core('forced-releases'),
+    replace: [
+      'if (used === undefined && found.state === undefined) {',
+      'if (used === null && found.state === undefined) {'
+    ],
+    seedsMax: 200
   }
 ]
