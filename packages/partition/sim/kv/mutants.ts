@@ -40,7 +40,7 @@ export const mutants: readonly Mutant[] = [
     id: 'dropped-once-one-has-it',
     story: 'Who held a partition drops what it has when one replica has it, which may be the next to go.',
     file: core('handovers'),
-    replace: ['if (lacking === 0) {', 'if (lacking < holding.replicas.length) {'],
+    replace: ['if (lacking === 0 && (', 'if (lacking < holding.replicas.length && ('],
     seedsMax: 300,
     options: MOVING
   },
