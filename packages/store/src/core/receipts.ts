@@ -157,14 +157,18 @@ export class Receipts {
     })
   }
 
-  /** Everything up to this message is on its disk. */
+  /**
+   * This message came, and everything that came until then is on its disk. Each message is acknowledged by itself, in order: one that was passed over never came,
+   * as what was sent before the peer had admitted us (K1 of the kernel).
+   */
   acknowledged(peer: PeerName, sequence: number): void {
     if ((this.#asked.get(peer) ?? Number.POSITIVE_INFINITY) <= sequence) {
       this.#asked.delete(peer)
     }
     const marks = this.#marks.get(peer) ?? []
     while (marks[0] !== undefined && marks[0].sequence <= sequence) {
-      for (const { waiting, operations } of marks.shift()?.durable ?? []) {
+      const mark = marks.shift()
+      for (const { waiting, operations } of mark?.sequence === sequence ? mark.durable : []) {
         const counted = operations + (waiting.counted.get(peer) ?? 0)
         waiting.counted.set(peer, counted)
         if (counted >= sizeOf(waiting.range)) {
