@@ -268,6 +268,42 @@ describe('what an acknowledgement speaks of', () => {
     alice.receive(bob, { type: 'ack', sequence: lastTo(alice, bob) })
     expect(alice.outcome(dropped)).toMatchObject({ value: { reached: true, holders: [bob] } })
   })
+
+  it('[S29] is not what the peer tells of while it is asked: about that it is asked afterwards', () => {
+    const alice = new LoneCore()
+    alice.link(bob)
+    alice.passMs(100)
+    putWith(alice, 'one', VALUE_BYTES_MAX)
+    alice.receive(bob, digestOf(alice))
+    const first = lastTo(alice, bob)
+    expect(first).toBeGreaterThan(0)
+    const operations = [{ key: 'l', value: new Uint8Array(VALUE_BYTES_MAX) }]
+    const id = alice.command({ type: 'write', operations, receipt: { receipt: 2, ack: 'one' } })
+    alice.persistAll()
+    alice.receive(bob, digestOf(alice))
+    expect(lastTo(alice, bob)).toBe(first)
+    alice.receive(bob, { type: 'ack', sequence: first })
+    expect(alice.outcome(id)).toBeUndefined()
+    expect(lastTo(alice, bob)).toBeGreaterThan(first)
+    alice.receive(bob, { type: 'ack', sequence: lastTo(alice, bob) })
+    expect(alice.outcome(id)).toMatchObject({ value: { reached: true, holders: [bob] } })
+  })
+
+  it('[S29] is a write too that waited for its flush when the neighbour was linked', () => {
+    const alice = new LoneCore()
+    alice.step({ type: 'notice', core: 'membership', notice: { type: 'member', peer: bob, status: 'alive' } })
+    alice.put('before', 1)
+    alice.persistAll()
+    const operations = [{ key: 'k', value: new Uint8Array(4) }]
+    const id = alice.command({ type: 'write', operations, receipt: { receipt: 1, ack: 'all' } })
+    alice.persistAll()
+    alice.step({ type: 'wake' })
+    alice.link(bob)
+    alice.passMs(20)
+    expect(lastTo(alice, bob)).toBe(1)
+    alice.receive(bob, { type: 'ack', sequence: 1 })
+    expect(alice.outcome(id)).toMatchObject({ value: { reached: true, holders: [bob] } })
+  })
 })
 
 function operationsOf(core: LoneCore) {

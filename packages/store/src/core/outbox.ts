@@ -156,7 +156,9 @@ export class Outbox {
     const burst = this.#operations.length > CALM_OPERATIONS_MAX || this.#bytes > CALM_BYTES_MAX
     const streams = (burst || this.#directly) && this.#flows.size > 0
     if (this.#operations.length === 0 || (!streams && now < this.#flushedAt + FLUSH_MS)) {
-      this.#receipts.flushed()
+      if (this.#operations.length === 0) {
+        this.#receipts.flushed()
+      }
       return false
     }
     const messages = this.#cut()

@@ -141,9 +141,9 @@ export class Receipts {
     }
   }
 
-  /** Whom to ask whether what it has told of is on its disk. */
+  /** Whom to ask whether what it has told of is on its disk: about what it tells while it is asked, afterwards. */
   toAsk(): readonly PeerName[] {
-    return this.#told.size === 0 ? [] : [...this.#told.keys()]
+    return this.#told.size === 0 ? [] : [...this.#told.keys()].filter((peer) => !this.#asked.has(peer))
   }
 
   /** It was asked, by the message of this sequence. */
@@ -219,7 +219,7 @@ export class Receipts {
   }
 
   #tells(peer: PeerName, clock: CausalContextData): void {
-    if (this.#waiting.size === 0 || this.#asked.has(peer)) {
+    if (this.#waiting.size === 0) {
       return
     }
     const ranges = clock.find(({ replica }) => replica === this.#replica)?.ranges ?? []
