@@ -136,7 +136,8 @@ export class Answerer {
       return
     }
     for (let count = 0; count < GOSSIP_ANSWER_MESSAGES_MAX; count++) {
-      const part = reader.read(FRAME_BYTES)
+      // The clock goes with each part: without room for it, no part that is full would fit.
+      const part = reader.read(FRAME_BYTES - clockBytes(this.#map.clock.toData()))
       if (part === undefined) {
         return
       }

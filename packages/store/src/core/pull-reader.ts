@@ -124,8 +124,13 @@ export class PullReader {
     }
   }
 
-  states(from: PeerName, message: StatesMessage, at: Moment): readonly CommandId[] {
-    if (!this.#isAnswer(from, message.request)) {
+  /** By the way by which it was asked for: gossip that comes late may answer the request of this number of an earlier start. */
+  states(
+    { from, path }: Pick<Pull, 'path'> & { readonly from: PeerName },
+    message: StatesMessage,
+    at: Moment
+  ): readonly CommandId[] {
+    if (!this.#isAnswer(from, message.request) || path !== this.#puller.active?.path) {
       return []
     }
     this.#log.answered('indexed')
@@ -269,8 +274,8 @@ export class PullReader {
     if (this.#brought && active !== undefined) {
       this.#announcer.owe(active.peer)
     }
+    const syncs = this.#puller.finished(now, this.#brought)
     this.#brought = false
-    const syncs = this.#puller.finished(now)
     this.#puller.review(now)
     return syncs
   }

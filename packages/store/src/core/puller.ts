@@ -185,8 +185,8 @@ export class Puller {
     }
   }
 
-  /** The active pull was answered in full. Returns the syncs that waited for it. */
-  finished(now: Millis): CommandId[] {
+  /** The active pull was answered in full, and brought something or nothing. Returns the syncs that waited for it. */
+  finished(now: Millis, brought: boolean): CommandId[] {
     const active = this.#active
     if (active === undefined) {
       return []
@@ -196,6 +196,9 @@ export class Puller {
     if (known !== undefined && active.path === 'direct') {
       // We have all that it had. What it told of before and did not send, it lost with its disk: nobody can be asked for that.
       known.clock = active.heard
+    } else if (known !== undefined && !brought) {
+      // What it told of is not there any more, or did not come: there is no use in asking again at once.
+      known.notBefore = millis(now + GOSSIP_RETRY_MS)
     }
     return known?.wanted === true ? [] : this.#answered(active.peer)
   }

@@ -437,7 +437,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
         reader.busy(from, message.request, at.now)
         return
       case 'states':
-        this.#acknowledge(reader.states(from, message, at))
+        this.#acknowledge(reader.states({ from, path }, message, at))
         return
       case 'transfer':
         this.#outputs.push({ type: 'reject', peer: from, reason: 'a transfer was announced outside a bulk stream' })
