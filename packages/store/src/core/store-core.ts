@@ -459,7 +459,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
         return
       case 'ended':
         if (input.direction === 'out') {
-          this.#answerer.ended(input.transfer)
+          this.#answerer.ended(input.transfer, input.outcome, this.#outputs)
         } else {
           this.#acknowledge(reader.ended(input.transfer, input.outcome, at.now))
         }
