@@ -409,6 +409,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
     if (path === 'gossip' && !isGossip(message)) {
       return
     }
+    outbox.heard(from, path)
     switch (message.type) {
       case 'deltas':
         deltas.take(from, path, message, at)
