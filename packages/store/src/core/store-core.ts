@@ -391,6 +391,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
 
   #acknowledge(commands: readonly CommandId[], minted?: DotRange): void {
     this.#running().quota.done(commands)
+    this.#running().salvage.done(commands)
     if (commands.includes(EXPIRY)) {
       this.#map.expiries.done()
     }
