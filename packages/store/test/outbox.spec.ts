@@ -178,6 +178,23 @@ describe('the way of own operations', () => {
     expect(messagesIn(alice.outputs.slice(before), 'deltas').map(({ to }) => to)).toContain(bob)
   })
 
+  it('[S9] a neighbour that never heard what it owes acknowledgements for is sent to again, once it says anything', () => {
+    const alice = linked()
+    alice.unlink(carol)
+    // It had not admitted us yet, and dropped all of it.
+    writeMany(alice, Math.ceil(WINDOW_BYTES / 40_000) + 1, 40_000)
+    alice.persistAll()
+    alice.passMs(SLOW_AFTER_MS)
+    expect(alice.core.statistics().streamingTo).toBe(0)
+    const before = alice.outputs.length
+    alice.receive(bob, { type: 'pull', request: 1, clock: [] })
+    alice.receive(bob, { type: 'digest', clock: alice.core.clock() })
+    const asked = messagesIn(alice.outputs.slice(before), 'deltas')
+    expect(asked.map(({ to, message }) => [to, message.operations])).toEqual([[bob, []]])
+    acknowledgeAll(alice, bob)
+    expect(alice.core.statistics().streamingTo).toBe(1)
+  })
+
   it('[S9] a batch far larger than the window is not piled up for a neighbour: what is over the bound is left to be fetched', () => {
     const alice = linked()
     alive(alice, 'bob', 'carol')

@@ -18,7 +18,7 @@ it('[S12] a peer that no longer has what it once told of is asked once more, and
 
   // It lost its disk: it answers in full, and what it told of is not in the answer.
   expect(puller.next(at(1_000))?.peer).toBe(peer)
-  puller.finished(millis(1_001))
+  puller.finished(millis(1_001), false)
   puller.review(at(1_001))
 
   expect(puller.behind()).toBe(0)
@@ -34,7 +34,7 @@ it('[S12] what a peer told while it answered is not forgotten with the answer', 
   puller.linked(peer, millis(0))
   expect(puller.next(millis(0))?.peer).toBe(peer)
   puller.heard(peer, later.toData(), millis(1))
-  puller.finished(millis(1_001))
+  puller.finished(millis(1_001), false)
   puller.review(millis(2))
 
   expect(puller.behind()).toBe(1)

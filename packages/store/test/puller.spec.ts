@@ -1,5 +1,5 @@
 import { type CausalContextData, replicaId } from '@peermesh/crdt'
-import type { PeerName } from '@peermesh/kernel'
+import { type PeerName, peerName } from '@peermesh/kernel'
 import { describe, expect, it } from 'vitest'
 import {
   ANNOUNCE_MS,
@@ -36,6 +36,16 @@ function pulls(core: LoneCore): { readonly to: PeerName | 'gossip'; readonly req
 /** An answer that says: nothing. */
 function nothing(request: number): StatesMessage {
   return { type: 'states', request, context: [], states: [], last: true }
+}
+
+/** An answer that brings all that bob wrote. */
+function everything(request: number): StatesMessage {
+  const states = [1, 2, 3].map((counter) => {
+    const { key, timestamp } = operation(counter)
+    const live = [{ replica: bobs, counter, timestamp, value: new Uint8Array([counter]) }]
+    return { key, live, dead: [], residual: [] }
+  })
+  return { type: 'states', request, context: ahead, states, last: true }
 }
 
 /** Linked to these peers, which were asked and had nothing. */
@@ -99,8 +109,26 @@ describe('asking for what is missing', () => {
     const alice = linkedTo(bob)
     alice.receive(bob, { type: 'digest', clock: ahead })
     alice.passMs(5 * (PULL_STALLED_MS + 500) + GRACE_MS)
-    expect(pulls(alice).length).toBeGreaterThanOrEqual(6)
+    expect(pulls(alice).length).toBeGreaterThanOrEqual(4)
     expect(new Set(pulls(alice).map(({ to }) => to))).toEqual(new Set([bob]))
+  })
+
+  it('[S12] where each answer takes longer than PULL_STALLED_MS, one is waited for long enough in the end', () => {
+    const alice = new LoneCore()
+    alice.link(bob)
+    const onTheWay: { readonly request: number; readonly at: number }[] = []
+    let asked = 0
+    for (let ms = 0; ms < 10 * PULL_STALLED_MS; ms += 100) {
+      for (const { request } of pulls(alice).slice(asked)) {
+        asked++
+        onTheWay.push({ request, at: ms + PULL_STALLED_MS + 500 })
+      }
+      while (onTheWay[0] !== undefined && onTheWay[0].at <= ms) {
+        alice.receive(bob, everything(onTheWay.shift()?.request ?? 0))
+      }
+      alice.passMs(100)
+    }
+    expect(alice.core.digest().keys).toBe(3)
   })
 
   it('[S12] a pull that makes progress is not given up', () => {
@@ -238,6 +266,21 @@ describe('announcing', () => {
     const told = messagesIn(alice.outputs.slice(before), 'digest').map(({ to }) => to)
     expect(told.filter((to) => to === bob)).toHaveLength(2)
     expect(told.filter((to) => to === carol)).toHaveLength(2)
+  })
+
+  it('[S29] who wrote what a pull of somebody else brought is told soon: it may wait for that', () => {
+    const others = Array.from({ length: 20 }, (_, index) => peerName(`peer/${index}`))
+    const [helper] = others as [PeerName]
+    const alice = linkedTo(bob, ...others)
+    alice.receive(helper, { type: 'digest', clock: ahead })
+    alice.passMs(GRACE_MS)
+    const asked = pulls(alice).at(-1)
+    expect(asked?.to).toBe(helper)
+    const before = alice.outputs.length
+    alice.receive(helper, everything(asked?.request ?? 0))
+    alice.persistAll()
+    alice.passMs(2 * ANNOUNCE_MS)
+    expect(messagesIn(alice.outputs.slice(before), 'digest').map(({ to }) => to)).toContain(bob)
   })
 
   it('[S12] while nothing is written, one neighbour is told every IDLE_ANNOUNCE_MS', () => {

@@ -245,6 +245,67 @@ describe('an acknowledgement', () => {
   })
 })
 
+describe('what an acknowledgement speaks of', () => {
+  const lastTo = (core: LoneCore, peer: PeerName): number =>
+    messagesIn(core.outputs, 'deltas').findLast(({ to }) => to === peer)?.message.sequence ?? 0
+
+  it('[S29] is not what came before and was dropped, by who had not admitted the sender yet: that is told of once it was fetched', () => {
+    const alice = new LoneCore()
+    alice.link(bob)
+    alice.passMs(100)
+    const dropped = putWith(alice, 'all')
+    const heard = alice.command({
+      type: 'write',
+      operations: [{ key: 'l', value: new Uint8Array(4) }],
+      receipt: { receipt: 2, ack: 'all' }
+    })
+    alice.persistAll()
+    alice.passMs(20)
+    alice.receive(bob, { type: 'ack', sequence: lastTo(alice, bob) })
+    expect(alice.outcome(heard)).toMatchObject({ value: { reached: true } })
+    expect(alice.outcome(dropped)).toBeUndefined()
+    alice.receive(bob, digestOf(alice))
+    alice.receive(bob, { type: 'ack', sequence: lastTo(alice, bob) })
+    expect(alice.outcome(dropped)).toMatchObject({ value: { reached: true, holders: [bob] } })
+  })
+
+  it('[S29] is not what the peer tells of while it is asked: about that it is asked afterwards', () => {
+    const alice = new LoneCore()
+    alice.link(bob)
+    alice.passMs(100)
+    putWith(alice, 'one', VALUE_BYTES_MAX)
+    alice.receive(bob, digestOf(alice))
+    const first = lastTo(alice, bob)
+    expect(first).toBeGreaterThan(0)
+    const operations = [{ key: 'l', value: new Uint8Array(VALUE_BYTES_MAX) }]
+    const id = alice.command({ type: 'write', operations, receipt: { receipt: 2, ack: 'one' } })
+    alice.persistAll()
+    alice.receive(bob, digestOf(alice))
+    expect(lastTo(alice, bob)).toBe(first)
+    alice.receive(bob, { type: 'ack', sequence: first })
+    expect(alice.outcome(id)).toBeUndefined()
+    expect(lastTo(alice, bob)).toBeGreaterThan(first)
+    alice.receive(bob, { type: 'ack', sequence: lastTo(alice, bob) })
+    expect(alice.outcome(id)).toMatchObject({ value: { reached: true, holders: [bob] } })
+  })
+
+  it('[S29] is a write too that waited for its flush when the neighbour was linked', () => {
+    const alice = new LoneCore()
+    alice.step({ type: 'notice', core: 'membership', notice: { type: 'member', peer: bob, status: 'alive' } })
+    alice.put('before', 1)
+    alice.persistAll()
+    const operations = [{ key: 'k', value: new Uint8Array(4) }]
+    const id = alice.command({ type: 'write', operations, receipt: { receipt: 1, ack: 'all' } })
+    alice.persistAll()
+    alice.step({ type: 'wake' })
+    alice.link(bob)
+    alice.passMs(20)
+    expect(lastTo(alice, bob)).toBe(1)
+    alice.receive(bob, { type: 'ack', sequence: 1 })
+    expect(alice.outcome(id)).toMatchObject({ value: { reached: true, holders: [bob] } })
+  })
+})
+
 function operationsOf(core: LoneCore) {
   return core.core.siblings('k').map((sibling) => ({ ...sibling, key: 'k', observed: [] }))
 }
@@ -260,7 +321,9 @@ describe('the options of a write', () => {
   /** As bob, tells what alice has, and acknowledges what it is asked. */
   const hold = (host: FakeHost): void => {
     host.step({ type: 'message', from: bob, path: 'direct', message: { type: 'digest', clock: host.core.clock() } })
-    host.step({ type: 'message', from: bob, path: 'direct', message: { type: 'ack', sequence: 1_000 } })
+    for (let sequence = 1; sequence <= 20; sequence++) {
+      host.step({ type: 'message', from: bob, path: 'direct', message: { type: 'ack', sequence } })
+    }
   }
 
   it('[S29] holds for each kind of write, and those of one turn keep their order', async () => {

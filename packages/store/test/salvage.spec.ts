@@ -1,3 +1,4 @@
+import { replicaId } from '@peermesh/crdt'
 import { describe, expect, it } from 'vitest'
 import { SALVAGE_ALONE_MS } from '../src/core/limits.ts'
 import { bob, LoneCore } from './support/lone-core.ts'
@@ -69,6 +70,36 @@ describe('what could be read of a damaged disk', () => {
     beAlone(after)
     expect(after.core.siblings('a')).toMatchObject([{ replica: before.replica }])
     expect(after.core.siblings('b')).toMatchObject([{ replica: after.replica }])
+  })
+
+  it('[S17] is written anew too while the application never stops writing, and keeps nobody awake', () => {
+    const after = new LoneCore({ store: '2', salvaged: written().disk })
+    for (let ms = 0; ms < 2 * SALVAGE_ALONE_MS; ms += 10) {
+      // Five writes in the time that the disk takes for a group: some always wait.
+      for (let count = 0; count < 5; count++) {
+        after.put('load', count)
+        after.passMs(2)
+      }
+      after.persistOne()
+    }
+    expect(after.core.statistics().salvaging).toBe(0)
+    after.persistAll()
+    expect(after.get('a')).toEqual([1])
+  })
+
+  it('[S17] is not written anew where word of its end comes while it waits behind other writes', () => {
+    const before = written()
+    const after = new LoneCore({ store: '2', salvaged: before.disk })
+    after.put('load', 1)
+    after.now += SALVAGE_ALONE_MS
+    after.step({ type: 'wake' })
+    expect(after.core.statistics().salvaging).toBe(0)
+    const replica = replicaId('bob/1')
+    const deletes = { replica, counter: 1, key: 'a', timestamp: { millis: 1, count: 0 }, value: undefined }
+    const operations = [{ ...deletes, observed: [{ replica: before.replica, counter: 1 }] }]
+    after.receive(bob, { type: 'deltas', sequence: 1, replica, operations })
+    after.persistAll()
+    expect(after.core.ranges.under('')).toEqual(['b', 'load'])
   })
 
   it('[S17] under a replica whose name is gone is left where it is', () => {

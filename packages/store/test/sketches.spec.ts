@@ -60,6 +60,24 @@ describe('where the index was cut', () => {
     expectEqual(reader, alice)
   })
 
+  it('[S12] what symbols told of, and the host of who asked had no room for, is asked for again soon', () => {
+    const { alice, reader } = pair()
+    putAll(alice, keysFrom(10, 20), 2)
+    const { peer } = alice.identity
+    let opened: number | undefined
+    for (let said = reader.link(peer); opened === undefined && said.length > 0; ) {
+      const answers = said.flatMap((output) => (output.type === 'send' ? alice.receive(bob, output.message) : []))
+      opened = answers.find((output) => output.type === 'bulk' && output.action === 'open')?.transfer
+      said = answers.flatMap((output) => (output.type === 'send' ? reader.receive(peer, output.message) : []))
+    }
+    expect(messagesIn(reader.outputs, 'want')).toHaveLength(1)
+    const lost = { type: 'bulk', event: 'ended', direction: 'out', transfer: opened ?? 0, outcome: 'lost' } as const
+    for (const { message } of messagesIn(alice.step(lost), 'busy')) {
+      reader.receive(peer, message)
+    }
+    expect(messagesIn(reader.passMs(1_000), 'pull')).toHaveLength(1)
+  })
+
   it('[S31] [S41] what expires is deleted at the reader too, whether symbols told of it or a snapshot brought it', () => {
     const { alice, reader } = pair()
     const newcomer = new LoneCore({ name: 'carol', indexDotsMax: INDEX_DOTS })

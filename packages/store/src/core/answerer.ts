@@ -13,6 +13,7 @@ type NeedMessage = Extract<StoreMessage, { type: 'need' }>
 type WantMessage = Extract<StoreMessage, { type: 'want' }>
 
 interface Transfer {
+  readonly to: PeerName
   readonly request: number
   readonly reader: StateReader
   /** What symbols showed to be the same is left out. */
@@ -111,13 +112,18 @@ export class Answerer {
     })
   }
 
-  ended(transfer: TransferId): void {
+  /** One that is lost may have been refused before the asker's core heard of it: it is told to ask again, since it waits long for what follows symbols. */
+  ended(transfer: TransferId, outcome: 'complete' | 'lost', outputs: Output[]): void {
+    const open = this.#transfers.get(transfer)
+    if (open !== undefined && outcome === 'lost') {
+      outputs.push({ type: 'send', to: open.to, message: { type: 'busy', request: open.request } })
+    }
     this.#transfers.delete(transfer)
   }
 
   #transfer(
     { from, request }: Pick<PullRequest, 'from' | 'request'>,
-    { reader, pieces, agreed = false }: Omit<Transfer, 'request'>,
+    { reader, pieces, agreed = false }: Omit<Transfer, 'request' | 'to'>,
     outputs: Output[]
   ): void {
     if (this.#transfers.size >= TRANSFERS_MAX) {
@@ -125,7 +131,7 @@ export class Answerer {
       return
     }
     const transfer = ++this.#lastTransfer
-    this.#transfers.set(transfer, { request, reader, pieces })
+    this.#transfers.set(transfer, { to: from, request, reader, pieces })
     const { snapshot, base, keys } = reader
     const message = { type: 'transfer', request, snapshot, base: base.toData(), agreed, keys } as const
     outputs.push({ type: 'bulk', action: 'open', to: from, transfer, message })
@@ -136,7 +142,8 @@ export class Answerer {
       return
     }
     for (let count = 0; count < GOSSIP_ANSWER_MESSAGES_MAX; count++) {
-      const part = reader.read(FRAME_BYTES)
+      // The clock goes with each part: without room for it, no part that is full would fit.
+      const part = reader.read(FRAME_BYTES - clockBytes(this.#map.clock.toData()))
       if (part === undefined) {
         return
       }

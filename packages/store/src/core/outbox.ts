@@ -49,6 +49,8 @@ export class Outbox {
   readonly #flows = new Map<PeerName, Flow>()
   /** No number of a link that was lost is used again (S29): an acknowledgement of it that comes late speaks of what was sent over that one. */
   #lastSequence = 0
+  /** Those that are sent nothing until they have acknowledged all, and have told something since. */
+  readonly #doubted = new Set<PeerName>()
   #operations: Operation[] = []
   #bytes = 0
   /** Whether some of it is to be acknowledged, as only neighbours do. */
@@ -109,6 +111,17 @@ export class Outbox {
     }
   }
 
+  /**
+   * It told something over its link. What it owes an acknowledgement for may have been sent before it had admitted us (K1 of the kernel), and never came: it is asked
+   * for one of all that did, once.
+   */
+  heard(peer: PeerName, path: 'direct' | 'gossip'): void {
+    const flow = this.#flows.get(peer)
+    if (path === 'direct' && flow?.slow === true && flow.unacknowledged.at(-1)?.bytes !== 0) {
+      this.#doubted.add(peer)
+    }
+  }
+
   add(operations: readonly Operation[], directly: boolean): void {
     this.#directly ||= directly
     for (const operation of operations) {
@@ -156,7 +169,9 @@ export class Outbox {
     const burst = this.#operations.length > CALM_OPERATIONS_MAX || this.#bytes > CALM_BYTES_MAX
     const streams = (burst || this.#directly) && this.#flows.size > 0
     if (this.#operations.length === 0 || (!streams && now < this.#flushedAt + FLUSH_MS)) {
-      this.#receipts.flushed()
+      if (this.#operations.length === 0) {
+        this.#receipts.flushed()
+      }
       return false
     }
     const messages = this.#cut()
@@ -201,7 +216,9 @@ export class Outbox {
 
   /** S29: nothing is sent, so that its acknowledgement says that all which came there before is durable. */
   #ask(outputs: Output[]): void {
-    for (const peer of this.#receipts.toAsk()) {
+    const peers = new Set([...this.#receipts.toAsk(), ...this.#doubted])
+    this.#doubted.clear()
+    for (const peer of peers) {
       const flow = this.#flows.get(peer)
       if (flow !== undefined) {
         const sequence = ++flow.sequence

@@ -1,4 +1,4 @@
-import { CausalContext, type CausalContextData } from '@peermesh/crdt'
+import { CausalContext, type CausalContextData, type ReplicaId } from '@peermesh/crdt'
 import type {
   CommandId,
   CoreInput,
@@ -124,8 +124,13 @@ export class PullReader {
     }
   }
 
-  states(from: PeerName, message: StatesMessage, at: Moment): readonly CommandId[] {
-    if (!this.#isAnswer(from, message.request)) {
+  /** By the way by which it was asked for: gossip that comes late may answer the request of this number of an earlier start. */
+  states(
+    { from, path }: Pick<Pull, 'path'> & { readonly from: PeerName },
+    message: StatesMessage,
+    at: Moment
+  ): readonly CommandId[] {
+    if (!this.#isAnswer(from, message.request) || path !== this.#puller.active?.path) {
       return []
     }
     this.#log.answered('indexed')
@@ -197,6 +202,9 @@ export class PullReader {
       return []
     }
     if (stage !== undefined) {
+      for (const part of stage.parts) {
+        this.#oweWriters(part)
+      }
       const recorder = this.#journal.recorder()
       this.#joins(() => this.#map.joinSnapshot(stage.parts, stage.base, recorder, stage.agreed))
       this.#tally.snapshots++
@@ -208,6 +216,7 @@ export class PullReader {
 
   #join(from: PeerName, message: StatesMessage, at: Moment): void {
     this.#observeTimes(from, message, at)
+    this.#oweWriters(message)
     const context = CausalContext.fromData(message.context)
     const recorder = this.#journal.recorder()
     this.#joins(() => {
@@ -221,6 +230,21 @@ export class PullReader {
       this.#brought = true
     }
     this.#puller.progressed(at.now)
+  }
+
+  /** S29: who wrote what is new here may wait for it to be here, and need not be whom we have it of. */
+  #oweWriters({ states }: Pick<StatesMessage, 'states'>): void {
+    const replicas = new Set<ReplicaId>()
+    for (const { live, dead } of states) {
+      for (const { replica, counter } of [...live, ...dead]) {
+        if (!this.#map.clock.has(replica, counter)) {
+          replicas.add(replica)
+        }
+      }
+    }
+    for (const replica of replicas) {
+      this.#announcer.owe(replica.slice(0, replica.lastIndexOf('/')) as PeerName)
+    }
   }
 
   #joins(join: () => void): void {
@@ -250,8 +274,8 @@ export class PullReader {
     if (this.#brought && active !== undefined) {
       this.#announcer.owe(active.peer)
     }
+    const syncs = this.#puller.finished(now, this.#brought)
     this.#brought = false
-    const syncs = this.#puller.finished(now)
     this.#puller.review(now)
     return syncs
   }

@@ -14,6 +14,8 @@ interface Known {
   notBefore: Millis
   /** Ask even where nothing is known to be missing: a new neighbour, or somebody waits for a `sync`. */
   wanted: boolean
+  /** How often in a row it was asked over its link, and nothing came in time. */
+  silent: number
 }
 
 export interface Pull {
@@ -37,6 +39,9 @@ interface Sync {
 
 /** After a refusal or a stall, a neighbour is left alone this long. */
 const RETRY_MS = 500
+
+/** What is slow each time must not be given up each time: with each try that brings nothing in time the next is given twice as long, so often. */
+const SILENT_MAX = 3
 
 /** A peer that only gossip reaches, and that did not answer, may be long gone: it is left alone longer. */
 const GOSSIP_RETRY_MS = 10_000
@@ -185,17 +190,23 @@ export class Puller {
     }
   }
 
-  /** The active pull was answered in full. Returns the syncs that waited for it. */
-  finished(now: Millis): CommandId[] {
+  /** The active pull was answered in full, and brought something or nothing. Returns the syncs that waited for it. */
+  finished(now: Millis, brought: boolean): CommandId[] {
     const active = this.#active
     if (active === undefined) {
       return []
     }
     this.#end(active, 'complete', now)
     const known = this.#known.get(active.peer)
+    if (known !== undefined) {
+      known.silent = 0
+    }
     if (known !== undefined && active.path === 'direct') {
       // We have all that it had. What it told of before and did not send, it lost with its disk: nobody can be asked for that.
       known.clock = active.heard
+    } else if (known !== undefined && !brought) {
+      // What it told of is not there any more, or did not come: there is no use in asking again at once.
+      known.notBefore = millis(now + GOSSIP_RETRY_MS)
     }
     return known?.wanted === true ? [] : this.#answered(active.peer)
   }
@@ -208,6 +219,7 @@ export class Puller {
     }
     const known = this.#known.get(active.peer)
     if (known !== undefined) {
+      known.silent = end === 'silent' && active.path === 'direct' ? known.silent + 1 : 0
       known.wanted = true
       known.notBefore = millis(now + (active.path === 'gossip' ? GOSSIP_RETRY_MS : RETRY_MS))
     }
@@ -250,7 +262,7 @@ export class Puller {
       request: ++this.#lastRequest,
       path,
       progressAt: now,
-      patienceMs: PULL_STALLED_MS,
+      patienceMs: PULL_STALLED_MS * 2 ** Math.min(known.silent, SILENT_MAX),
       heard: undefined
     }
     if (path === 'direct') {
@@ -315,7 +327,13 @@ export class Puller {
   #remember(peer: PeerName): Known {
     let known = this.#known.get(peer)
     if (known === undefined) {
-      known = { clock: undefined, aheadSince: undefined, notBefore: millis(Number.NEGATIVE_INFINITY), wanted: false }
+      known = {
+        clock: undefined,
+        aheadSince: undefined,
+        notBefore: millis(Number.NEGATIVE_INFINITY),
+        wanted: false,
+        silent: 0
+      }
       this.#known.set(peer, known)
     }
     return known

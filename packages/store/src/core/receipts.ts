@@ -141,9 +141,9 @@ export class Receipts {
     }
   }
 
-  /** Whom to ask whether what it has told of is on its disk. */
+  /** Whom to ask whether what it has told of is on its disk: about what it tells while it is asked, afterwards. */
   toAsk(): readonly PeerName[] {
-    return this.#told.size === 0 ? [] : [...this.#told.keys()]
+    return this.#told.size === 0 ? [] : [...this.#told.keys()].filter((peer) => !this.#asked.has(peer))
   }
 
   /** It was asked, by the message of this sequence. */
@@ -157,14 +157,18 @@ export class Receipts {
     })
   }
 
-  /** Everything up to this message is on its disk. */
+  /**
+   * This message came, and everything that came until then is on its disk. Each message is acknowledged by itself, in order: one that was passed over never came,
+   * as what was sent before the peer had admitted us (K1 of the kernel).
+   */
   acknowledged(peer: PeerName, sequence: number): void {
     if ((this.#asked.get(peer) ?? Number.POSITIVE_INFINITY) <= sequence) {
       this.#asked.delete(peer)
     }
     const marks = this.#marks.get(peer) ?? []
     while (marks[0] !== undefined && marks[0].sequence <= sequence) {
-      for (const { waiting, operations } of marks.shift()?.durable ?? []) {
+      const mark = marks.shift()
+      for (const { waiting, operations } of mark?.sequence === sequence ? mark.durable : []) {
         const counted = operations + (waiting.counted.get(peer) ?? 0)
         waiting.counted.set(peer, counted)
         if (counted >= sizeOf(waiting.range)) {
@@ -215,7 +219,7 @@ export class Receipts {
   }
 
   #tells(peer: PeerName, clock: CausalContextData): void {
-    if (this.#waiting.size === 0 || this.#asked.has(peer)) {
+    if (this.#waiting.size === 0) {
       return
     }
     const ranges = clock.find(({ replica }) => replica === this.#replica)?.ranges ?? []

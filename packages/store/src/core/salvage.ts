@@ -7,11 +7,12 @@ import {
   type Moment,
   millis
 } from '@peermesh/kernel'
-import { type CausalMap, includesDot } from './causal-map.ts'
+import type { CausalMap } from './causal-map.ts'
 import { GROUP_OPERATIONS, SALVAGE_ALONE_MS } from './limits.ts'
 import type { Sibling, WriteOperation } from './messages.ts'
 import type { Puller } from './puller.ts'
 import { readSiblings, type RecordCodec } from './records.ts'
+import { isKnown } from './salvaged.ts'
 import type { Writer } from './writer.ts'
 
 /** The command that the writes of a salvage are: the application has none of this number, and nobody waits for it. */
@@ -38,6 +39,8 @@ export class Salvage {
   readonly #left: Salvaged[]
   readonly #puller: Puller
   readonly #aloneAt: Millis
+  /** Until these are on the disk; or, where the writer had no room for them, until anything is. */
+  #waitsFor: 'nothing' | 'these' | 'room' = 'nothing'
 
   /** @param salvaged the records of each disk that was found damaged */
   constructor(
@@ -60,17 +63,31 @@ export class Salvage {
   }
 
   deadline(): Millis | undefined {
-    return this.#left.length === 0 || this.#puller.linkedCount > 0 ? undefined : this.#aloneAt
+    return this.#left.length === 0 || this.#waitsFor !== 'nothing' || this.#puller.linkedCount > 0
+      ? undefined
+      : this.#aloneAt
   }
 
-  /** Gives the writer the next of them, where nothing else waits (S17). */
+  /** Gives the writer the next of them, a group at a time, behind whatever waits (S17). */
   begin(writer: Writer, { map, clock }: { readonly map: CausalMap; readonly clock: HybridClock }, at: Moment): void {
-    const operations = writer.pending === 0 ? this.take(map, at.now) : []
+    const operations = this.#waitsFor === 'nothing' ? this.take(map, at.now) : []
     for (const { salvaged } of operations) {
       clock.observe(salvaged?.timestamp ?? { millis: 0, count: 0 }, at.wall)
     }
     if (operations.length > 0) {
-      writer.enqueue(SALVAGE, operations)
+      this.#waitsFor = writer.enqueue(SALVAGE, operations) ? 'these' : 'room'
+      if (this.#waitsFor === 'room') {
+        this.#left.push(
+          ...operations.flatMap(({ key, salvaged }) => (salvaged === undefined ? [] : [{ key, sibling: salvaged }]))
+        )
+      }
+    }
+  }
+
+  /** The writer is done with a group. */
+  done(commands: readonly CommandId[]): void {
+    if (this.#waitsFor === 'room' || commands.includes(SALVAGE)) {
+      this.#waitsFor = 'nothing'
     }
   }
 
@@ -84,8 +101,7 @@ export class Salvage {
         break
       }
       const { key, sibling } = next
-      // Known, or written anew before: then the map says that it is replaced, without its operation having come.
-      if (!map.clock.has(sibling.replica, sibling.counter) && !includesDot(map.residual(key), sibling)) {
+      if (!isKnown(map, key, sibling)) {
         operations.push({ key, value: sibling.value, salvaged: sibling })
       }
     }

@@ -391,6 +391,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
 
   #acknowledge(commands: readonly CommandId[], minted?: DotRange): void {
     this.#running().quota.done(commands)
+    this.#running().salvage.done(commands)
     if (commands.includes(EXPIRY)) {
       this.#map.expiries.done()
     }
@@ -409,6 +410,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
     if (path === 'gossip' && !isGossip(message)) {
       return
     }
+    outbox.heard(from, path)
     switch (message.type) {
       case 'deltas':
         deltas.take(from, path, message, at)
@@ -437,7 +439,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
         reader.busy(from, message.request, at.now)
         return
       case 'states':
-        this.#acknowledge(reader.states(from, message, at))
+        this.#acknowledge(reader.states({ from, path }, message, at))
         return
       case 'transfer':
         this.#outputs.push({ type: 'reject', peer: from, reason: 'a transfer was announced outside a bulk stream' })
@@ -459,7 +461,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
         return
       case 'ended':
         if (input.direction === 'out') {
-          this.#answerer.ended(input.transfer)
+          this.#answerer.ended(input.transfer, input.outcome, this.#outputs)
         } else {
           this.#acknowledge(reader.ended(input.transfer, input.outcome, at.now))
         }

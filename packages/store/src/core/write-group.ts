@@ -5,6 +5,7 @@ import { searchText } from './collections.ts'
 import { expiryOf } from './expiry.ts'
 import type { ListInsertion, Operation, WriteOperation } from './messages.ts'
 import { placeBetween } from './places.ts'
+import { isKnown } from './salvaged.ts'
 import { typedPrefix } from './typed-keys.ts'
 import { countOf, readCount } from './typed-reader.ts'
 
@@ -70,6 +71,10 @@ export class WriteGroup {
       return
     }
     if (salvaged !== undefined) {
+      if (isKnown(this.#init.map, key, salvaged)) {
+        // S17: it came, or its end, while this waited for its turn.
+        return
+      }
       const { replica, counter, timestamp } = salvaged
       this.operations.push({ ...this.#dot(), key, value, observed: [{ replica, counter }], timestamp })
       return
