@@ -28,7 +28,9 @@ interface Cluster extends Block {
  *
  * @throws RangeError where a value was written twice
  */
-export function isVersionedRegisterLinearizable(history: History): boolean {
+export function isVersionedRegisterLinearizable(
+  history: readonly Invocation<RegisterOperation, RegisterResult>[]
+): boolean {
   const clusters = clustersOf(history)
   if (clusters === undefined) {
     return false
