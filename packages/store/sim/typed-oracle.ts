@@ -143,15 +143,16 @@ export class TypedOracle {
    * that somebody else wrote anew meanwhile is there again.
    */
   #countedBefore({ operation, name, sees }: Pick<Done, 'operation' | 'name' | 'sees'>): number {
-    const known = [...this.#done.values()].filter(
-      (done) => done.kind === 'c' && done.name === name && sees(done.operation)
-    )
+    const all = [...this.#done.values()].filter((done) => done.kind === 'c' && done.name === name)
+    const known = all.filter((done) => sees(done.operation))
+    // Counts of its own that it lost with the power, and others have: who replaced them replaced nothing that it knows.
+    const unknown = all.filter((done) => !sees(done.operation))
     let last: Done | undefined
     for (const done of known) {
       const isOwn = done.origin.replica === operation.replica && done.operation.value !== undefined
       const isLater = done.origin.counter > (last?.origin.counter ?? 0)
-      const { key } = done.operation
-      if (isOwn && isLater && !known.some((other) => other.operation.key === key && other.sees(done.operation))) {
+      const ofPart = ({ operation: { key } }: Done): boolean => key === done.operation.key
+      if (isOwn && isLater && !isReplaced(done.operation, known.filter(ofPart), unknown.filter(ofPart))) {
         last = done
       }
     }

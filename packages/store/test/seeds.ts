@@ -60,6 +60,11 @@ export const failedSimulations: readonly FailedSeed[] = [
     seed: '9657',
     story:
       'what a replica had counted was taken away, and an earlier count of it that another peer had written anew meanwhile was there again, and counted on: the oracle began from nought'
+  },
+  {
+    seed: '9646',
+    story:
+      'a replica lost counts with the power, heard of a delete that had seen them, and counted on from before them: it was held to have counted from nothing'
   }
 ]
 
