@@ -204,14 +204,6 @@ export const mutants: readonly Mutant[] = [
     options: COMING_AND_GOING
   },
   {
-    id: 'handed-to-a-closed-scope',
-    story: 'L4, E11: the register names a peer that closed the scope, and it says nothing.',
-    file: core('election-core'),
-    replace: ['        this.#decline(name, kind, body.term + 1)\n', ''],
-    seedsMax: 2_500,
-    options: COMING_AND_GOING
-  },
-  {
     id: 'preempts-unasked',
     story: 'L5: a better candidate that returns takes the lead from a healthy leader, though nobody asked for that.',
     file: core('scope'),
