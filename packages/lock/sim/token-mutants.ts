@@ -133,7 +133,7 @@ export const tokenMutants: readonly Mutant[] = [
     story: 'Who has the token does not know whose ask was served elsewhere, and hands it to one that is closed.',
     file: core('suzuki-kasami'),
     replace: ['const isServed = served?.start === start && served.number >= number', 'const isServed = false'],
-    seedsMax: 200,
+    seedsMax: 1_000,
     options: { ...STRICT, algorithm: 'suzuki-kasami' }
   },
   {
