@@ -1,26 +1,8 @@
-import type { Outcome, PeerName } from '@peermesh/kernel'
-import type { Configuration, QuorumCommand } from '@peermesh/quorum/core'
+import type { Outcome } from '@peermesh/kernel'
+import type { Configuration } from '@peermesh/quorum/core'
 import { describe, expect, test } from 'vitest'
-import { A, B, C, ScriptedCores, storeOf } from './support/scripted-cores.ts'
-
-const GROUP = 'partition-7'
-
-const votersOf = (...peers: readonly PeerName[]) =>
-  peers.map((peer) => ({ peer, storeId: storeOf(peer), volatile: false }))
-
-const found = (...peers: readonly PeerName[]): QuorumCommand => ({
-  type: 'found',
-  group: GROUP,
-  voters: votersOf(...peers)
-})
-
-const set = (value: unknown): QuorumCommand => ({
-  type: 'change',
-  group: GROUP,
-  key: 'k',
-  kind: 'value',
-  args: { type: 'set', value }
-})
+import { found, GROUP, set, votersOf } from './support/group-commands.ts'
+import { A, B, C, ScriptedCores } from './support/scripted-cores.ts'
 
 const valueOf = (outcome: Outcome | undefined): unknown => (outcome?.ok === true ? outcome.value : outcome)
 

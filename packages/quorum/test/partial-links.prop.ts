@@ -1,6 +1,7 @@
 import { type PeerName, peerName, Random } from '@peermesh/kernel'
-import type { Configuration, QuorumCommand, Voter } from '@peermesh/quorum/core'
+import type { Configuration, Voter } from '@peermesh/quorum/core'
 import { expect, test } from 'vitest'
+import { GROUP, set } from './support/group-commands.ts'
 import { ScriptedCores } from './support/scripted-cores.ts'
 
 /**
@@ -11,21 +12,12 @@ import { ScriptedCores } from './support/scripted-cores.ts'
  * Where the latest epoch is about to end, or two were forced on apart, nothing is held; nor of who knows nothing of the group: it waits to be told of it (Q26). The simulation holds what follows from links
  * that are back.
  */
-const GROUP = 'partition-7'
 const PEERS = ['a', 'b', 'c', 'd', 'e', 'f'].map(peerName)
 const SEEDS = 400
 const STEPS = 25
 /** A peer in the middle of an operation is done with it, and no voter drives on what is over. */
 const SETTLED_MS = 10_000
 const CHANGE_MS = 6_000
-
-const set = (value: unknown): QuorumCommand => ({
-  type: 'change',
-  group: GROUP,
-  key: 'k',
-  kind: 'value',
-  args: { type: 'set', value }
-})
 
 class Mesh {
   readonly cores = new ScriptedCores(PEERS)

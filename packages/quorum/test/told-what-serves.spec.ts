@@ -1,32 +1,15 @@
 import { type PeerName, peerName } from '@peermesh/kernel'
 import type { QuorumCommand } from '@peermesh/quorum/core'
 import { describe, expect, test } from 'vitest'
-import { A, B, C, type Said, ScriptedCores, storeOf } from './support/scripted-cores.ts'
+import { found, GROUP, set, votersOf } from './support/group-commands.ts'
+import { A, B, C, type Said, ScriptedCores } from './support/scripted-cores.ts'
 
-const GROUP = 'partition-7'
 const D = peerName('d')
-
-const votersOf = (...peers: readonly PeerName[]) =>
-  peers.map((peer) => ({ peer, storeId: storeOf(peer), volatile: false }))
-
-const found = (...peers: readonly PeerName[]): QuorumCommand => ({
-  type: 'found',
-  group: GROUP,
-  voters: votersOf(...peers)
-})
 
 const moveTo = (...peers: readonly PeerName[]): QuorumCommand => ({
   type: 'reconfigure',
   group: GROUP,
   voters: votersOf(...peers)
-})
-
-const set = (value: unknown): QuorumCommand => ({
-  type: 'change',
-  group: GROUP,
-  key: 'k',
-  kind: 'value',
-  args: { type: 'set', value }
 })
 
 /** Four that are linked, of which `A` founded the root group, and votes in it alone. */
