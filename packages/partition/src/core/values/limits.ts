@@ -15,7 +15,7 @@ export const SIBLINGS_WIRE_MAX = 1_024
 /** Rows, values, and ranges of dots of one message, as they are on the wire: with a context and what names the message under a frame of 64 KiB. One value with its key always goes. */
 export const PART_BYTES = 50 * 1_024
 
-/** Ranges of what a replica has seen, told beside that. What is left out is not claimed, which is safe and costs that it is sent once more. */
+/** Ranges of what a replica has seen, told beside that: in answers a part of them, of which more follow; in an update what is left out is not claimed, which is safe and costs that it is told once more. */
 export const CONTEXT_BYTES = 12 * 1_024
 
 /** Replicas that one message may name. */
@@ -52,7 +52,7 @@ export const DECLINED_AGAIN_MS = 50
 /** How often replicas of a partition compare what they have, where one of them does not know yet that the other has it. In calm nothing is sent. */
 export const COMPARE_MS = 1_000
 
-/** Partitions that are compared with one peer, and handed over to it, at a time: an answer to a comparison may take `CONTEXT_BYTES`. */
+/** Partitions that are compared with one peer, and handed over to it, at a time: each part of an answer to a comparison may take `CONTEXT_BYTES`. */
 export const HANDOVERS_MAX = 64
 
 /**
