@@ -145,11 +145,14 @@ function boundsOf(view: readonly PlacementMember[], { partitions, replicas }: Pa
     }
     slots -= most * BigInt(full.length)
     if (full.length === 0) {
+      const quarterMore = (weight: bigint) => (5n * weight * slots) / (4n * sum)
+      const least = (a: bigint, b: bigint) => (a < b ? a : b)
+      const room = [...weights.values()].reduce((all, weight) => all + least(most, quarterMore(weight)), 0n)
+      const leavesAnEighth = 8n * room >= 9n * slots
       for (const [peer, weight] of weights) {
-        const quarterMore = (5n * weight * slots) / (4n * sum)
-        const roundedUp = (weight * slots + sum - 1n) / sum
-        const bound = quarterMore > roundedUp ? quarterMore : roundedUp
-        bounds.set(peer, Number(bound < most ? bound : most))
+        const roundedUp = leavesAnEighth ? 0n : (weight * slots + sum - 1n) / sum
+        const bound = quarterMore(weight) > roundedUp ? quarterMore(weight) : roundedUp
+        bounds.set(peer, Number(least(bound, most)))
       }
       return bounds
     }

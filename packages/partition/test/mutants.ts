@@ -109,6 +109,14 @@ export const MUTANTS: readonly Mutant[] = [
     })
   },
   {
+    fault: 'a share below one is rounded up where that is not needed',
+    caughtBy: '[P4] no member holds more than its share and a quarter',
+    assign: composed({
+      bounds: (weights, partitions, replicas) =>
+        loadBounds(weights, partitions, replicas).map((bound) => Math.max(1, bound))
+    })
+  },
+  {
     fault: 'it runs into the corner that the rule of Gale and Ryser keeps out of',
     caughtBy: '[P4] each partition has as many different members',
     assign: composed({ sets: (selection) => Int32Array.from(modelSets(selection)?.flat() ?? []) })

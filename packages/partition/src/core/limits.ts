@@ -18,6 +18,10 @@ export const MEMBERS_MAX = 4_096
 export const SLACK_NUMERATOR = 1
 export const SLACK_DENOMINATOR = 4
 
+/** Where bounds that are rounded down leave less than this of all replicas to spare, they are rounded up: else nearly all would be full, and whatever moves would push on what did not. */
+export const SPARE_NUMERATOR = 1
+export const SPARE_DENOMINATOR = 8
+
 /** Alive or away for so long, a member is taken for what it is: whoever comes and goes within it moves nothing. */
 export const SETTLE_MS = 5_000
 export const GONE_MS = 30_000
