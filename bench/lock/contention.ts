@@ -34,8 +34,8 @@ export interface Grant {
   readonly fence?: bigint | undefined
 }
 
-/** How often a waiter looks whether it stands in the queue. */
-const LOOK_EVERY_MS = 1
+/** How often a waiter looks whether it stands in the queue, until it does. More often would take processor time from those that hand over. */
+const LOOK_EVERY_MS = 5
 
 /** Takes one lock again and again, as fast as it is handed out, and does under it what two at once would get wrong. */
 export async function contend(
@@ -48,7 +48,10 @@ export async function contend(
     const askedMs = machineMs()
     let queuedMs: number | undefined
     const look = setInterval(() => {
-      queuedMs ??= contender.isQueued?.() === true ? machineMs() : undefined
+      if (contender.isQueued?.() === true) {
+        queuedMs = machineMs()
+        clearInterval(look)
+      }
     }, LOOK_EVERY_MS)
     const taken = await contender.take()
     const grantedMs = machineMs()
