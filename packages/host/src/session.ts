@@ -234,6 +234,8 @@ export class Session {
   }
 
   async #stop(): Promise<void> {
+    // Connections close while this waits.
+    this.#links.flushLater()
     await this.#restarting
     await this.#writer.durable()
     this.#end(undefined)
@@ -289,10 +291,10 @@ export class Session {
   #outlet(): DriverOutlet {
     const { counters, log } = this.#init
     return {
-      send: (seat, to, { version, payload }) => {
+      send: (seat, to, { version, payload }, mayWaitMs) => {
         fits(seat, payload, MESSAGE_BYTES_MAX)
         counters.sent(seat.name, 'direct', payload.byteLength)
-        this.#links.send(to, { tag: seat.tag, version, payload }, seat.priority)
+        this.#links.send(to, { tag: seat.tag, version, payload }, { priority: seat.priority, mayWaitMs })
       },
       publish: (seat, { version, payload }, meshId) => {
         fits(seat, payload, MESSAGE_BYTES_MAX)

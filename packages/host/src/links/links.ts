@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts'
 import { DIRECT_STREAMS_MAX } from '../constants.ts'
 import type { HostCounters } from '../statistics.ts'
 import type { Frame } from '../wire/frame.ts'
-import { type LinkEvents, Neighbour } from './neighbour.ts'
+import { type LinkEvents, Neighbour, type Urgency } from './neighbour.ts'
 
 export interface LinksInit {
   readonly protocol: string
@@ -26,6 +26,8 @@ export class Links {
   readonly #toFlush = new Set<Neighbour>()
   #turnEnds = false
   #hasFlushedFirst = false
+  readonly #toFlushLater = new Set<Neighbour>()
+  #later: { readonly atMs: number; readonly cancel: () => void } | undefined
   #topology: string | undefined
   #handles = false
   #heldFor: string | undefined
@@ -70,8 +72,8 @@ export class Links {
     await Promise.all([...peers.values()].map((peerId) => this.#considerKnown(peerId)))
   }
 
-  send(to: PeerName, frame: Frame, priority: number): void {
-    this.#neighbours.get(to)?.send(frame, priority)
+  send(to: PeerName, frame: Frame, urgency: Urgency): void {
+    this.#neighbours.get(to)?.send(frame, urgency)
   }
 
   /** Writes what is queued, where nothing was written in this turn yet: of a burst only the first goes alone, and the others still share their writes. */
@@ -79,6 +81,17 @@ export class Links {
     if (!this.#hasFlushedFirst && this.#toFlush.size > 0) {
       this.#hasFlushedFirst = true
       this.#flush()
+    }
+  }
+
+  /** Writes what may wait. */
+  flushLater(): void {
+    this.#later?.cancel()
+    this.#later = undefined
+    const due = [...this.#toFlushLater]
+    this.#toFlushLater.clear()
+    for (const neighbour of due) {
+      neighbour.flush()
     }
   }
 
@@ -117,6 +130,8 @@ export class Links {
     await Promise.all([...this.#neighbours.values()].map((neighbour) => neighbour.close(signal)))
     this.#neighbours.clear()
     this.#toFlush.clear()
+    this.#toFlushLater.clear()
+    this.#later?.cancel()
   }
 
   async #considerKnown(peerId: PeerId): Promise<void> {
@@ -153,6 +168,7 @@ export class Links {
         events: this.#init.events,
         connections: (peer) => usableConnections(this.#init.connectionManager, peer),
         flushAfterTurn: (it) => this.#flushAfterTurn(it),
+        flushWithin: (it, waitMs) => this.#flushWithin(it, waitMs),
         flushFirst: () => this.flushFirst(),
         forget: (it) => this.#neighbours.delete(it.peer)
       })
@@ -167,6 +183,18 @@ export class Links {
   #flushAfterTurn(neighbour: Neighbour): void {
     this.#toFlush.add(neighbour)
     this.#endTurn()
+  }
+
+  /** One timer serves all: who may wait longer leaves with who may not. */
+  #flushWithin(neighbour: Neighbour, waitMs: number): void {
+    this.#toFlushLater.add(neighbour)
+    const { clock } = this.#init
+    const atMs = clock.moment().now + waitMs
+    if (this.#later !== undefined && this.#later.atMs <= atMs) {
+      return
+    }
+    this.#later?.cancel()
+    this.#later = { atMs, cancel: clock.schedule(waitMs, () => this.flushLater()) }
   }
 
   #endTurn(): void {

@@ -21,7 +21,8 @@ export class Outbox {
     this.#outputs.push(output)
   }
 
-  send(to: PeerName, message: QuorumMessage): void {
+  /** @param mayWaitMs so long it may be kept, to leave together with what else goes there */
+  send(to: PeerName, message: QuorumMessage, mayWaitMs?: number): void {
     if (to === this.#self) {
       this.#toSelf.push(message)
       return
@@ -29,7 +30,7 @@ export class Outbox {
     if (!this.#isLinked(to)) {
       this.#unreached.add(to)
     }
-    this.#outputs.push({ type: 'send', to, message })
+    this.#outputs.push({ type: 'send', to, message, ...(mayWaitMs === undefined ? {} : { mayWaitMs }) })
   }
 
   settle(id: CommandId, outcome: Outcome): void {

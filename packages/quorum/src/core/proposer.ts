@@ -18,6 +18,7 @@ import type { Answer, AnswerMessage, ForwardedMessage, ForwardMessage } from './
 import type { ProposerParts } from './proposer-parts.ts'
 import { findMade, handOver } from './forwarding.ts'
 import { Patience } from './patience.ts'
+import { PromptVoters } from './prompt-voters.ts'
 import { Questions } from './questions.ts'
 import { isAsking, isCrowded, leads, type Phase, type Register, Registers, takeWarm } from './registers.ts'
 import { AcceptTally, PrepareTally, ReadTally } from './tallies.ts'
@@ -51,6 +52,7 @@ export class Proposer {
   #configuration: Configuration | undefined
   #lastSequence = 0
   readonly #patience = new Patience()
+  readonly #prompt: PromptVoters
   /** A smoothed round trip to a majority. */
   #roundTripMs = BACKOFF_MIN_MS
 
@@ -59,6 +61,7 @@ export class Proposer {
     this.#ballots = new Ballots(parts.name)
     this.#registers = new Registers(Math.min(parts.freshMs, WARM_IDLE_MS))
     this.#questions = new Questions(parts, parts.random.fraction())
+    this.#prompt = new PromptVoters(parts)
   }
 
   get configuration(): Configuration | undefined {
@@ -99,6 +102,7 @@ export class Proposer {
   /** From now on these are asked. What was under way begins anew: the voters of the epoch before answer no more. */
   adopt(configuration: Configuration, at: Moment): void {
     this.#configuration = configuration
+    this.#prompt.clear()
     this.#questions.clear()
     for (const register of this.#registers.all()) {
       this.#questions.drop(register)
@@ -221,7 +225,7 @@ export class Proposer {
 
   /** The end of a step: what was asked in it leaves. */
   flush(): void {
-    this.#questions.flush(this.#configuration)
+    this.#questions.flush(this.#configuration, this.#prompt.now(this.#roundTripMs))
   }
 
   #begin(register: Register, at: Moment): void {
@@ -365,6 +369,7 @@ export class Proposer {
 
   #chosen(register: Register, phase: Extract<Phase, { type: 'accepting' }>, at: Moment): void {
     this.#roundTripMs += (at.now - phase.startedAt - this.#roundTripMs) / 8
+    this.#prompt.answered(phase.tally)
     const { next: ballot, accepted, envelope, outcomes } = phase
     register.seen = { version: envelope.version, kind: envelope.kind }
     register.lead = undefined
