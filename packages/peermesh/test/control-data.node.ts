@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type AttachedPeer, attach } from '../src/control/attached-peer.ts'
 import type { WatchBegin, WatchedChange } from '../src/control/attached-options.ts'
 import { type ControlServer, startControlServer } from '../src/control/control-server.ts'
@@ -208,15 +208,34 @@ describe('a watch over the control socket', () => {
     await watch.ended
   })
 
+  it('that was left among what is there goes on behind the key that it told last, and at the point from which changes are told', async () => {
+    await Promise.all(['a', 'b', 'c'].map(async (key) => await attached.put(key, 1)))
+    const onExisting = vi.fn()
+    for await (const { key } of attached.watch('', { existing: true, points: true, onExisting })) {
+      expect(key).toBe('a')
+      break
+    }
+    expect(onExisting.mock.calls).toEqual([['point.3']])
+    const ready = Promise.withResolvers<WatchBegin>()
+    const stop = new AbortController()
+    const begin = { existing: true, since: 'point.3', after: 'a', points: true }
+    const watch = follow(attached.watch('', { ...begin, signal: stop.signal, onReady: ready.resolve }))
+    expect(await ready.promise).toEqual({ begins: 'since', point: 'point.3' })
+    expect(watch.told.map(({ key, origin }) => `${key} ${origin}`)).toEqual(['b existing', 'c existing'])
+    expect(store.watchOptions).toMatchObject({ since: 'point.3' })
+    stop.abort()
+    await watch.ended
+  })
+
   it('begins at a point, and tells the point behind each change, where that is asked for', async () => {
     await attached.put('a', 1)
     const ready = Promise.withResolvers<WatchBegin>()
-    const watch = follow(attached.watch('', { since: 'point 0', points: true, onReady: ready.resolve }))
-    expect(await ready.promise).toEqual({ begins: 'since', point: 'point 1' })
-    expect(store.watchOptions).toMatchObject({ since: 'point 0' })
+    const watch = follow(attached.watch('', { since: 'point.0', points: true, onReady: ready.resolve }))
+    expect(await ready.promise).toEqual({ begins: 'since', point: 'point.1' })
+    expect(store.watchOptions).toMatchObject({ since: 'point.0' })
     await attached.put('b', 1)
     await watch.reaches(1)
-    expect(watch.told).toEqual([{ key: 'b', value: 1, origin: 'local', point: 'point 2' }])
+    expect(watch.told).toEqual([{ key: 'b', value: 1, origin: 'local', point: 'point.2' }])
     await server.close()
     await expect(watch.ended).rejects.toThrow()
     server = await startControlServer({ dataDir, peer: fakePeer(store), onError: (error) => errors.push(error) })

@@ -130,7 +130,7 @@ export class MemoryStore {
     this.watchOptions = options
     return Object.assign(this.#changes(prefix, options), {
       begins: beginsOf(options?.since),
-      point: () => `point ${this.entriesByKey.size}`
+      point: () => `point.${this.entriesByKey.size}`
     })
   }
 
@@ -196,7 +196,7 @@ export class MemoryStore {
   async *entries(prefix = '', options?: EntriesOptions): AsyncGenerator<readonly [string, StoreValue]> {
     this.entriesOptions = options
     for (const [key, value] of [...this.entriesByKey].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      if (key.startsWith(prefix)) {
+      if (key.startsWith(prefix) && key >= (options?.from ?? '')) {
         yield await Promise.resolve([key, value] as const)
       }
     }
