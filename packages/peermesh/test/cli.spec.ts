@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { PassThrough } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { DataDirectoryInUseError } from '@peermesh/host'
 import { meshId, peerName } from '@peermesh/kernel'
 import type { MembershipEvents } from '@peermesh/membership'
@@ -213,6 +213,18 @@ describe('the command line', () => {
       bytes: new TextEncoder().encode('raw'),
       piped: [1]
     })
+  })
+
+  it('stores nothing of bytes that are no text, where nobody said that they are bytes', async () => {
+    const store = new MemoryStore()
+    for (const option of [[], ['--text']]) {
+      const stdin = Readable.from([Buffer.from([0x68, 0xff, 0xd8])])
+      expect(await runCommand(toPeer('put', 'photo', '-', ...option), { store, stdin })).toMatchObject({
+        exitCode: 5,
+        stderr: expect.stringContaining('--bytes') as string
+      })
+    }
+    expect(store.entriesByKey.size).toBe(0)
   })
 
   it('tells that what it printed is lost', async () => {

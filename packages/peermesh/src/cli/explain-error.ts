@@ -191,6 +191,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
     exitCode: EXIT_CODES.failure,
     remedy: 'Make room where it goes to, or send it elsewhere, and run the command again.'
   },
+  NotTextError: { exitCode: EXIT_CODES.badInput, remedy: 'Add --bytes to store it as it is.' },
   NotReplicatedError: {
     exitCode: EXIT_CODES.failure,
     remedy: 'Do not write it again. peermesh members tells who is here, peermesh explain KEY who has it.'
@@ -232,6 +233,11 @@ const KNOWN: Readonly<Record<string, Known>> = {
     remedy: 'Store what the schema of the program that runs the peer takes.'
   },
   StoreBusyError: { exitCode: EXIT_CODES.failure, remedy: 'Try again in a moment: too many writes wait already.' },
+  TimeoutError: {
+    exitCode: EXIT_CODES.failure,
+    what: () => 'The peer had not done it by then.',
+    remedy: 'It may do it all the same: look before you try again, or wait for longer (--wait).'
+  },
   UnhealthyError: { exitCode: EXIT_CODES.failure, remedy: 'Each line above says how to mend it.' },
   UnknownSubjectError: {
     exitCode: EXIT_CODES.notFound,
