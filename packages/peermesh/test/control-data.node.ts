@@ -51,6 +51,36 @@ describe('an attached peer', () => {
     expect(store.putOptions).toEqual({ signal: expect.any(AbortSignal) })
   })
 
+  it('waits for a put that waits for others for as long as it was told, and not as one that stands still', async () => {
+    const gate = Promise.withResolvers<void>()
+    store.gate = gate.promise
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const puts = Promise.allSettled([
+        attached.put('a', 1, { ack: 'all' }),
+        attached.put('b', 1, { ack: 'one', waitMs: 60_000 }),
+        attached.put('c', 1, { waitMs: 60_000 })
+      ])
+      await vi.waitUntil(() => store.operations.length === 3)
+      vi.advanceTimersByTime(50_000)
+      await new Promise((resolve) => setImmediate(resolve))
+      gate.resolve()
+      expect((await puts).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled'])
+    } finally {
+      vi.useRealTimers()
+      store.gate = undefined
+    }
+  })
+
+  it('waits for others for longer than a timer can, and for parts of a millisecond', async () => {
+    await attached.put('a', 1, { waitMs: 2 ** 31 })
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    const late = store.putOptions?.signal
+    await attached.put('a', 1, { waitMs: 2 ** 40 })
+    await attached.put('a', 1, { waitMs: 1_000.5 })
+    expect(String(late?.reason)).not.toContain('Timeout')
+  })
+
   it('lists conflicts, with the values that can be read', async () => {
     await attached.put('a/1', new Uint8Array([1]))
     await attached.put('b', 1)

@@ -197,8 +197,10 @@ class ControlClient implements AttachedPeer {
       throw new InvalidParametersError('A key is well-formed text.')
     }
     const path = `/entry?${new URLSearchParams({ key })}`
+    const waitsForOthers = ack !== undefined && ack !== 'local'
     await this.#connection.ask('PUT', path, {
       ...options,
+      patienceMs: waitMs ?? (waitsForOthers ? Number.POSITIVE_INFINITY : 0),
       body: JSON.stringify({ value: toJson(value), ack, waitMs, ttlMs } satisfies EntryBody)
     })
   }

@@ -13,5 +13,8 @@ export const CONNECTIONS_MAX = 64
 /** Keys that are deleted as one write: enough to share the cost of a disk write, few enough that progress is seen. */
 export const DELETE_BATCH_MAX = 500
 
+/** The longest delay that a timer takes: one that is asked for more ends at once. */
+export const TIMER_MS_MAX = 2 ** 31 - 1
+
 /** How long a stopping peer waits for the requests that it is answering. */
 export const CLOSE_GRACE_MS = 500

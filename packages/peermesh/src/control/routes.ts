@@ -14,7 +14,7 @@ import { explainSubject } from './explain/explain-subject.ts'
 import type { Clocks, Explainer } from './explain/explanation.ts'
 import { type ImportProgress, type ImportStore, importLines } from './import-lines.ts'
 import { fromJson, toJson } from './json-value.ts'
-import { DELETE_BATCH_MAX } from './limits.ts'
+import { DELETE_BATCH_MAX, TIMER_MS_MAX } from './limits.ts'
 import {
   changeAvailable,
   changeValue,
@@ -132,10 +132,13 @@ async function putEntry(store: Pick<Store, 'put'>, exchange: Exchange): Promise<
     throw new BadRequestError('The body has no value.')
   }
   const { value, ack, waitMs, ttlMs } = body
-  const signal =
-    waitMs === undefined ? exchange.signal : AbortSignal.any([exchange.signal, AbortSignal.timeout(waitMs)])
+  const signal = waitMs === undefined ? exchange.signal : AbortSignal.any([exchange.signal, timeout(waitMs)])
   await store.put(key, fromJson(value), { signal, ...(ack && { ack }), ...(ttlMs !== undefined && { ttlMs }) })
   await exchange.sendJson({})
+}
+
+function timeout(ms: number): AbortSignal {
+  return AbortSignal.timeout(Math.min(Math.ceil(ms), TIMER_MS_MAX))
 }
 
 /** All keys at once: they are durably gone together. */
