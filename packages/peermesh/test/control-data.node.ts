@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type AttachedPeer, attach } from '../src/control/attached-peer.ts'
 import type { WatchBegin, WatchedChange } from '../src/control/attached-options.ts'
+import type { StoreContent } from '@peermesh/store'
 import { type ControlServer, startControlServer } from '../src/control/control-server.ts'
 import { bytesOf, entryLines } from './support/lines.ts'
 import { FORGOTTEN, fakePeer, fakeReport, MemoryStore } from './support/memory-store.ts'
@@ -79,6 +80,26 @@ describe('an attached peer', () => {
     await attached.put('a', 1, { waitMs: 2 ** 40 })
     await attached.put('a', 1, { waitMs: 1_000.5 })
     expect(String(late?.reason)).not.toContain('Timeout')
+  })
+
+  it('tells typed keys of which the lines are longer than a value can be, and takes them back', async () => {
+    const elements = Array.from({ length: 50_000 }, (_, index) => `${index}${'x'.repeat(100)}`)
+    store.entriesByKey.set('set', elements)
+    store.types.set('set', 'set')
+    const contents: StoreContent[] = []
+    for await (const content of attached.contents()) {
+      contents.push(content)
+    }
+    expect(contents).toEqual([{ key: 'set', type: 'set', value: elements }])
+    for await (const { value } of attached.watch('', { existing: true })) {
+      expect(value).toEqual(elements)
+      break
+    }
+    store.entriesByKey.clear()
+    expect(await attached.import(bytesOf(`${JSON.stringify(contents[0])}\n`, 65_536))).toMatchObject({
+      acknowledged: 1
+    })
+    expect(store.entriesByKey.get('set')).toEqual(elements)
   })
 
   it('lists conflicts, with the values that can be read', async () => {

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { AbortOptions } from '@libp2p/interface'
 import { ControlVersionError, fromFailure, PeerNotReachableError } from '../errors.ts'
-import { LINE_BYTES_MAX, TIMER_MS_MAX } from './limits.ts'
+import { TIMER_MS_MAX } from './limits.ts'
 import { splitLines } from './ndjson.ts'
 import { CONTROL_VERSION, type FailureAnswer, VERSION_HEADER } from './protocol.ts'
 import { findSocketPath } from './socket-directory.ts'
@@ -48,7 +48,8 @@ export class ControlConnection {
     try {
       // What sends as it goes is answered when it has sent something.
       const response = await (options.source === undefined ? this.#answerSoon(request) : this.#answer(request))
-      for await (const lines of splitLines(response, { lineBytesMax: LINE_BYTES_MAX })) {
+      // A typed key has no bound, and is one line.
+      for await (const lines of splitLines(response, { lineBytesMax: Number.POSITIVE_INFINITY })) {
         for (const { text } of lines) {
           yield JSON.parse(text ?? 'null')
         }
