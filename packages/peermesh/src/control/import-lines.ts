@@ -36,6 +36,9 @@ const ENTRY_FAULTS = new Set([
   'KeyTypeError',
   'InvalidValueError',
   'ValueTooLargeError',
+  'SchemaError',
+  // Of a typed key: what it is to be made of can't be read.
+  'UnreadableValueError',
   'InvalidParametersError'
 ])
 
