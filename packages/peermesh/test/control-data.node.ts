@@ -102,6 +102,20 @@ describe('an attached peer', () => {
     expect(store.entriesByKey.get('set')).toEqual(elements)
   })
 
+  it('lists and deletes keys of which the values cannot be read, like any other', async () => {
+    for (const key of ['k/1', 'k/2', 'k/3', 'k/4']) {
+      store.entriesByKey.set(key, 1)
+    }
+    store.unreadable.add('k/2').add('k/3')
+    expect(await allOf(attached.keys('k/'))).toEqual(['k/1', 'k/2', 'k/3', 'k/4'])
+    expect(await allOf(attached.keys('k/', { limit: 3 }))).toEqual(['k/1', 'k/2', 'k/3'])
+    expect(await allOf(attached.keys('k/', { limit: 2 }))).toEqual(['k/1', 'k/2'])
+    expect(await allOf(attached.keys('k/', { reverse: true, from: 'k/2', limit: 3 }))).toEqual(['k/4', 'k/3', 'k/2'])
+    await expect(allOf(attached.entries('k/'))).rejects.toMatchObject({ name: 'UnreadableValueError' })
+    expect(await attached.deleteAll('k/')).toBe(4)
+    expect(store.entriesByKey.size).toBe(0)
+  })
+
   it('lists conflicts, with the values that can be read', async () => {
     await attached.put('a/1', new Uint8Array([1]))
     await attached.put('b', 1)

@@ -39,6 +39,7 @@ import type {
   KeysAnswer
 } from './protocol.ts'
 import type { RegisterPlace } from './register-place.ts'
+import { keysOf } from './store-keys.ts'
 import { syncWith } from './sync-route.ts'
 import { watchEntries } from './watch-route.ts'
 
@@ -187,7 +188,7 @@ async function deleteEntries(store: Pick<Store, 'entries' | 'batch'>, exchange: 
       keys = []
       await exchange.sendLine({ deleted } satisfies DeleteAllAnswer)
     }
-    for await (const [key] of store.entries(exchange.parameter('prefix'), { signal: exchange.signal })) {
+    for await (const key of keysOf(store, exchange.parameter('prefix'), { signal: exchange.signal })) {
       keys.push(key)
       if (keys.length >= DELETE_BATCH_MAX) {
         await flush()
@@ -233,7 +234,7 @@ async function listConflicts(store: Pick<Store, 'conflicts'>, exchange: Exchange
 
 async function listKeys(store: Pick<Store, 'entries'>, exchange: Exchange): Promise<void> {
   await streamed<KeysAnswer>(exchange, async () => {
-    for await (const [key] of store.entries(exchange.parameter('prefix'), rangeOf(exchange))) {
+    for await (const key of keysOf(store, exchange.parameter('prefix'), rangeOf(exchange))) {
       await exchange.sendLine({ key } satisfies KeysAnswer)
     }
     return { done: true }
