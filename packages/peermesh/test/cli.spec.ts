@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { OutputLostError, WorkingDirectoryGoneError } from '../src/cli/errors.ts'
 import { EXIT_CODES } from '../src/cli/exit-codes.ts'
 import { PortInUseError } from '../src/errors.ts'
-import type { Peer, PeerEvents } from '../src/peer.ts'
+import type { Peer, PeerEvents, PeerInit } from '../src/peer.ts'
 import { fakeAttachedPeer, RUNNING, runCommand } from './support/fake-environment.ts'
 import { entryLines } from './support/lines.ts'
 import { MemoryStore } from './support/memory-store.ts'
@@ -359,6 +359,34 @@ describe('peer', () => {
     const environment = { onStopRequest, createPeer, endAtOnce: ended.resolve }
     expect((await runCommand(['peer'], { environment })).stderr).toContain('Ctrl-C once more ends it at once.')
     expect(await ended.promise).toBe(EXIT_CODES.interrupted)
+  })
+
+  it('ends with the error of a peer that could not be stopped as it should', async () => {
+    const { peer } = silentPeer()
+    const failure = Object.assign(new Error('The journal cannot be closed.'), { name: 'JournalError' })
+    const broken = Object.assign(peer, { [Symbol.asyncDispose]: async () => await Promise.reject(failure) })
+    const onStopRequest = (listener: () => void) => {
+      setImmediate(listener)
+      return () => undefined
+    }
+    const environment = { createPeer: async () => await Promise.resolve(broken), onStopRequest }
+    expect(await runCommand(['peer'], { environment })).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('The journal cannot be closed.') as string
+    })
+  })
+
+  it('that is stopped before it has started ends with 0', async () => {
+    const onStopRequest = (listener: () => void) => {
+      setImmediate(listener)
+      return () => undefined
+    }
+    const createPeer = async ({ signal }: PeerInit) =>
+      await new Promise<Peer>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)))
+    expect(await runCommand(['peer'], { environment: { createPeer, onStopRequest } })).toMatchObject({
+      exitCode: 0,
+      stdout: 'Stopped.\n'
+    })
   })
 
   it('ends with the error of a peer that stopped itself', async () => {
