@@ -215,6 +215,19 @@ describe('the command line', () => {
     })
   })
 
+  it('says where keys and values go that begin with a dash', async () => {
+    const store = new MemoryStore()
+    const refused = await runCommand(['put', 'flags', '-v', '--peer', RUNNING], { store })
+    expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('goes behind --') as string })
+    const inJson = await runCommand(['put', 'flags', '-v', '--json', '--peer', RUNNING], { store })
+    expect(inJson.stderr).toContain('goes behind --')
+    expect(await runCommand(['put', '--peer', RUNNING, '--', '-k', '-v'], { store })).toMatchObject({ exitCode: 0 })
+    expect(await runCommand(['lock', 'a', 'b', '--capacity', 'x', '--peer', RUNNING], { store })).toMatchObject({
+      stderr: expect.not.stringContaining('goes behind --') as string
+    })
+    expect(Object.fromEntries(store.entriesByKey)).toEqual({ '-k': '-v' })
+  })
+
   it('stores nothing of bytes that are no text, where nobody said that they are bytes', async () => {
     const store = new MemoryStore()
     for (const option of [[], ['--text']]) {

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
+import { DASH_HINT, isUnknownOption } from './usage.ts'
 
 /** What the user of the command line is told of an error: what happened, and what to do. */
 export interface Explanation {
@@ -270,7 +271,8 @@ export function explainError(error: unknown): Explanation {
   }
   if (isUsageError(error)) {
     const what = error.message.replace(/^error: /, '')
-    return { name: 'UsageError', what, remedy: 'Add --help for how it is used.', exitCode: EXIT_CODES.usage }
+    const remedy = isUnknownOption(error.message) ? `${DASH_HINT}.` : 'Add --help for how it is used.'
+    return { name: 'UsageError', what, remedy, exitCode: EXIT_CODES.usage }
   }
   const fields = error as Fields
   if (error.name === 'ChildPeerError') {
