@@ -55,7 +55,7 @@ async function run(options: Options, stop: AbortSignal): Promise<void> {
     signal: stop
   })
   console.log(`Peer ${peer.name} listens on\n  ${peer.addresses.join('\n  ')}`)
-  const reporting = reportKeys(peer)
+  using _reporting = reportKeys(peer)
   // One of all peers, whichever stop, is there for what only one should do: here it is only told of.
   peer.elections.open('curator').addEventListener('leader', ({ detail: leader }) => {
     console.log(leader === null ? 'Nobody leads.' : `${leader.peer} leads, in term ${leader.term}.`)
@@ -68,7 +68,6 @@ async function run(options: Options, stop: AbortSignal): Promise<void> {
   )
   // A peer whose disk fails stops itself.
   const failure = await Promise.race([asked, peer.closed])
-  clearInterval(reporting)
   if (failure !== undefined) {
     throw failure
   }
@@ -84,20 +83,24 @@ async function load(store: Store, count: number | undefined, signal: AbortSignal
   )
   bar.start(count ?? CITIES_COUNT, 0)
   let batch: StoreOperation[] = []
-  for (const { key, value } of cities(count)) {
-    batch.push({ type: 'put', key, value })
-    if (batch.length === BATCH_COUNT) {
-      await store.batch(batch, { signal })
-      bar.increment(batch.length)
-      batch = []
+  try {
+    for (const { key, value } of cities(count)) {
+      batch.push({ type: 'put', key, value })
+      if (batch.length === BATCH_COUNT) {
+        await store.batch(batch, { signal })
+        bar.increment(batch.length)
+        batch = []
+      }
     }
+    await store.batch(batch, { signal })
+    bar.increment(batch.length)
+  } finally {
+    bar.stop()
   }
-  await store.batch(batch, { signal })
-  bar.increment(batch.length)
-  bar.stop()
 }
 
-function reportKeys(peer: Peer): NodeJS.Timeout {
+/** Until the end of the block that it is begun in. */
+function reportKeys(peer: Peer): Disposable {
   let reported = -1
   return setInterval(() => {
     const { keys, behind } = peer.store.stats()

@@ -40,3 +40,17 @@ it('two storage peers hold the cities that one of them loaded', async () => {
   expect(await loader.exited).toBe(0)
   expect((await second.digest()).keys).toBe(3_000)
 })
+
+it('a storage peer that is stopped while it loads ends as it should', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'pm-'))
+  const { child, said, exited } = runProgram('main.ts', ['--data', join(root, 'a'), '--found', '--load'])
+  onTestFinished(async () => {
+    child.kill('SIGKILL')
+    await exited
+    await rm(root, { recursive: true })
+  })
+  await expect.poll(() => said.stdout, DEADLINE).toMatch(/^[1-9]\d* cities here/m)
+  child.kill('SIGTERM')
+  expect(await exited).toBe(0)
+  expect(said.stderr).not.toContain('Error')
+})

@@ -165,8 +165,8 @@ export class CausalContext implements ReadonlyCausalContext {
   }
 
   equals(other: ReadonlyCausalContext): boolean {
-    // A set that includes another of its own size is that set. The first comparison only answers sooner.
-    return this.rangeCount === other.rangeCount && this.dotCount() === other.dotCount() && this.includes(other)
+    // Not by how many dots they have, which may be more than a number counts.
+    return this.rangeCount === other.rangeCount && this.includes(other) && other.includes(this)
   }
 
   includes(other: ReadonlyCausalContext): boolean {

@@ -18,6 +18,7 @@ import type { EncodedType } from './causal-type.ts'
 import type { ReplicaId } from './dot.ts'
 import { checkState } from './errors.ts'
 import type { StateReader, StateWriter } from './state-bytes.ts'
+import { exactSum } from './values.ts'
 
 /** Sorted by replica, each once, none with nothing in it. */
 export type GrowOnlyCounter = readonly CountedUp[]
@@ -81,7 +82,7 @@ export function pnCounter(): EncodedType<PnCounter, PnOperation, number> {
       return [amount > 0 ? { replica, up: grown(up, amount), down } : { replica, up, down: grown(down, -amount) }]
     },
     join: (left, right) => joinLines(left, right, joinUpAndDown),
-    value: (state) => state.reduce((sum, { up, down }) => sum + up - down, 0),
+    value: (state) => exactSum(state.flatMap(({ up, down }) => [up, -down])),
     toData: (state) => state,
     write: (writer, state) =>
       writeLines(writer, state, ({ up, down }) => {

@@ -114,7 +114,7 @@ function readRun<V>(
   const flags = head % FLAGS
   checkState(length > 0, 'has an empty run')
   checkState(nodes.length + length <= LIST_NODES_MAX, `has more nodes than the limit of ${LIST_NODES_MAX}`)
-  checkState(from + length <= Number.MAX_SAFE_INTEGER, 'has a number that is too large')
+  checkState(length - 1 <= Number.MAX_SAFE_INTEGER - from, 'has a number that is too large')
   let parent = (flags & HAS_PARENT) === 0 ? null : reader.dot()
   let side: Side = (flags & ON_THE_RIGHT) === 0 ? 'left' : 'right'
   checkState(parent !== null || side === 'right', 'has a node on the left of nothing')

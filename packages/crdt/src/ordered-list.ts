@@ -68,7 +68,7 @@ function orderOf<V>(state: OrderedList<V>): readonly ListNode<V>[] {
 function insert<V>(state: OrderedList<V>, index: number, value: V, { replica, counter }: Dot): OrderedList<V> {
   invariant(!searchNode(state, { replica, counter }).found, 'C4: no dot is issued twice')
   const order = orderOf(state)
-  const at = index === 0 ? -1 : placeOfLive(order, index - 1)
+  const at = index === 0 ? -1 : placeOfLive(order, index - 1, index)
   const before = order[at]
   const after = order[at + 1]
   const origin = before === undefined ? null : dotOf(before)
@@ -101,8 +101,8 @@ function remove<V>(state: OrderedList<V>, index: number, count: number): Ordered
   return deleted.sort(compareDots)
 }
 
-/** Where the element is in the order that has this index among those that are there. */
-function placeOfLive(order: readonly ListNode<unknown>[], index: number): number {
+/** Where the element is in the order that has this index among those that are there. @param asked for whom */
+function placeOfLive(order: readonly ListNode<unknown>[], index: number, asked = index): number {
   if (Number.isSafeInteger(index) && index >= 0) {
     let left = index
     for (let at = 0; at < order.length; at++) {
@@ -111,7 +111,9 @@ function placeOfLive(order: readonly ListNode<unknown>[], index: number): number
       }
     }
   }
-  throw new InvalidParametersError(`The list has no place ${index}.`)
+  throw new InvalidParametersError(
+    `The list has no place ${asked} among its ${order.filter(({ value }) => value !== undefined).length} elements.`
+  )
 }
 
 /** Up to this part of the left side, new nodes are put in one by one. */

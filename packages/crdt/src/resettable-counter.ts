@@ -18,7 +18,7 @@ import { InvalidParametersError } from '@peermesh/kernel'
 import type { CausalType } from './causal-type.ts'
 import type { DotFun } from './dot-fun.ts'
 import { dottedType } from './dotted.ts'
-import { AMOUNT_MAX, integerValues } from './values.ts'
+import { AMOUNT_MAX, exactSum, integerValues } from './values.ts'
 
 /** The amount is whole, within ±`AMOUNT_MAX`. */
 export type ResettableOperation =
@@ -41,7 +41,7 @@ export function resettableCounter(): CausalType<ResettableCounter, ResettableOpe
           return { replaced: store }
         case 'fold': {
           const own = store.filter((entry) => entry.replica === replica)
-          return { written: own.length === 0 ? undefined : checkedAmount(sum(own)), replaced: own }
+          return { written: own.length === 0 ? undefined : checkedFold(sum(own)), replaced: own }
         }
       }
     },
@@ -50,7 +50,16 @@ export function resettableCounter(): CausalType<ResettableCounter, ResettableOpe
 }
 
 function sum(store: ResettableCounter): number {
-  return store.reduce((total, { value }) => total + value, 0)
+  return exactSum(store.map(({ value }) => value))
+}
+
+function checkedFold(amount: number): number {
+  if (Math.abs(amount) > AMOUNT_MAX) {
+    throw new InvalidParametersError(
+      `What this replica added comes to ${amount}, and can't be folded: an entry has room for ±${AMOUNT_MAX}.`
+    )
+  }
+  return amount
 }
 
 function checkedAmount(amount: number): number {

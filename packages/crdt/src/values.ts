@@ -21,5 +21,21 @@ export const integerValues: StateCodec<number> = {
   }
 }
 
+/** Exact where what it comes to is within ±(2^53 − 1), whatever it comes to on the way. @param amounts safe integers */
+export function exactSum(amounts: Iterable<number>): number {
+  let sum = 0
+  let beyond = 0n
+  for (const amount of amounts) {
+    const next = sum + amount
+    if (Number.isSafeInteger(next)) {
+      sum = next
+    } else {
+      beyond += BigInt(sum)
+      sum = amount
+    }
+  }
+  return beyond === 0n ? sum : Number(beyond + BigInt(sum))
+}
+
 /** The largest amount, either way, that a counter is changed by: what `integerValues` has room for. */
 export const AMOUNT_MAX = 2 ** 52 - 1

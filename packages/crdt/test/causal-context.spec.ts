@@ -214,6 +214,13 @@ describe('data from outside', () => {
     expect(CausalContext.fromData([]).rangeCount).toBe(0)
   })
 
+  test('[C9] contexts of more dots than numbers count are equal exactly if they have the same', () => {
+    const upTo = (last: number): CausalContext =>
+      CausalContext.fromData([entry('a', [[1, Number.MAX_SAFE_INTEGER]]), entry('b', [[1, last]])])
+    const [more, less] = [upTo(Number.MAX_SAFE_INTEGER - 1), upTo(Number.MAX_SAFE_INTEGER - 2)]
+    expect([more.equals(less), less.equals(more), more.equals(more.clone())]).toEqual([false, false, true])
+  })
+
   test('[C11] a name of an object is a replica id like any other', () => {
     const data = ['__proto__', 'constructor', 'toString'].map((name) => ({
       replica: name as ReplicaId,

@@ -8,6 +8,7 @@ import {
   LIST_NODES_MAX,
   orderedList,
   pnCounter,
+  replicaId,
   type StateCodec,
   type StateReader,
   standalone,
@@ -120,6 +121,30 @@ describe('bytes from outside', () => {
     ['has a run in two pieces', list, [1, 0, 1, 97, 2, 0, 11, 2, 0, 15, 0, 1, 2]]
   ] as const)('[C17] what %s is refused', (problem, codec, bytes) => {
     expect(() => decodeState(codec as StateCodec<unknown>, new Uint8Array(bytes))).toThrow(problem)
+  })
+
+  test('[C17] an element under the last of all counters comes back', () => {
+    const counter = Number.MAX_SAFE_INTEGER
+    const state = [{ replica: replicaId('a'), counter, parent: null, side: 'right', value: 1 }] as const
+    expect(decodeState(list, encodeState(list, state))).toEqual(state)
+    const run = [
+      { replica: replicaId('a'), counter: counter - 1, parent: null, side: 'right', value: 1 },
+      {
+        replica: replicaId('a'),
+        counter,
+        parent: { replica: replicaId('a'), counter: counter - 1 },
+        side: 'right',
+        value: 2
+      }
+    ] as const
+    const bytes = encodeState(list, run)
+    expect(decodeState(list, bytes)).toEqual(run)
+    // One more would be beyond: the counter of the first is the count behind the replica.
+    const beyond = encodeState(list, [
+      { ...run[0], counter },
+      { ...run[1], counter: counter + 1, parent: { replica: replicaId('a'), counter } }
+    ])
+    expect(() => decodeState(list, beyond)).toThrow('too large')
   })
 
   test('[C17] a run of deleted elements, short in bytes, can not fill the memory', () => {

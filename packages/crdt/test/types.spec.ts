@@ -167,6 +167,33 @@ describe('counters', () => {
     expect([anna.value, bob.value]).toEqual([4, 4])
   })
 
+  test('[C23] [C24] a count within 2^53 is exact, whatever its amounts come to on the way', () => {
+    const [anna, bob] = pair(standalone(resettableCounter()))
+    const most = AMOUNT_MAX
+    for (const amount of [most, most, most, -most, -most, -most, 5]) {
+      anna.do({ type: 'add', amount })
+    }
+    expect(anna.value).toBe(5)
+    expect(bob.get(anna.state).value).toBe(5)
+    expect(anna.do({ type: 'fold' }).value).toBe(5)
+  })
+
+  test('[C24] a fold of more than one entry has room for is refused by its name', () => {
+    const [anna] = pair(standalone(resettableCounter()))
+    anna.do({ type: 'add', amount: AMOUNT_MAX }, { type: 'add', amount: 1 })
+    expect(() => anna.do({ type: 'fold' })).toThrow("can't be folded")
+  })
+
+  test('[C25] a PN-counter is exact too', () => {
+    const replicas = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => new Replica(pnCounter(), name))
+    const amounts = [1, 1, 1, -1, -1, -1].map((sign) => sign * Number.MAX_SAFE_INTEGER)
+    const all = new Replica(pnCounter(), 'all')
+    for (const [index, amount] of [...amounts, 5].entries()) {
+      all.get((replicas[index] as (typeof replicas)[number]).do({ type: 'add', amount }).state)
+    }
+    expect(all.value).toBe(5)
+  })
+
   test('[C25] an amount that cannot be meant is refused', () => {
     const [up] = pair(growOnlyCounter())
     const [both] = pair(pnCounter())
@@ -256,7 +283,7 @@ describe('ordered list', () => {
     const [anna] = pair(orderedList(integerValues))
     anna.do({ type: 'insert', index: 0, value: 1 })
     for (const index of [-1, 2, 0.5]) {
-      expect(() => anna.do({ type: 'insert', index, value: 2 })).toThrow('no place')
+      expect(() => anna.do({ type: 'insert', index, value: 2 })).toThrow(`no place ${index} `)
     }
     expect(() => anna.do({ type: 'delete', index: 0, count: 2 })).toThrow('fewer than')
     expect(() => anna.do({ type: 'delete', index: 0, count: -1 })).toThrow('deleted')

@@ -110,6 +110,30 @@ describe('a journal on disk', () => {
     expect(second.salvaged).toEqual(first.salvaged)
   })
 
+  it('[HJ8] is set aside beside others, of which some were taken away and some packed', async () => {
+    for (const round of [1, 2, 3]) {
+      await written(20)
+      await change('.log', (length) => Math.floor(length / 2))
+      expect((await open()).damage, `${round}`).toHaveLength(1)
+    }
+    const aside = async () => (await readdir(directory)).filter((name) => name.startsWith('journal-damaged-')).sort()
+    expect(await aside()).toEqual(['journal-damaged-1', 'journal-damaged-2', 'journal-damaged-3'])
+    // Whoever looks into one may pack it, and what was looked into may go.
+    await writeFile(join(directory, 'journal-damaged-1.tar.gz'), 'packed')
+    await rm(join(directory, 'journal-damaged-1'), { recursive: true })
+    expect((await open()).salvaged).toHaveLength(2)
+    expect(await aside()).not.toContain('journal-damaged-NaN')
+    await written(20)
+    await change('.log', (length) => Math.floor(length / 2))
+    expect((await open()).damage).toHaveLength(1)
+    expect(await aside()).toEqual([
+      'journal-damaged-1.tar.gz',
+      'journal-damaged-2',
+      'journal-damaged-3',
+      'journal-damaged-4'
+    ])
+  })
+
   it('[HJ8] whose log was changed in its middle is damaged, though LevelDB opens it without a word', async () => {
     await written(100)
     await change('.log', (length) => Math.floor(length / 2))

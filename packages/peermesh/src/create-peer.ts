@@ -1,4 +1,5 @@
 import type { PrivateKey } from '@libp2p/interface'
+import { diskError } from '@peermesh/host'
 import { InvalidParametersError } from '@peermesh/kernel'
 import { partitionOfGroup } from '@peermesh/partition'
 import type { GroupStatus } from '@peermesh/quorum'
@@ -223,11 +224,15 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
       return
     }
     const log = this.libp2p.logger.forComponent('peermesh:control')
-    this.#control = await startControlServer({
-      dataDir,
-      peer: controlledPeer(this, this.#story, groupOfName(this.#config)),
-      onError: (error) => log.error('a request failed - %e', error)
-    })
+    try {
+      this.#control = await startControlServer({
+        dataDir,
+        peer: controlledPeer(this, this.#story, groupOfName(this.#config)),
+        onError: (error) => log.error('a request failed - %e', error)
+      })
+    } catch (error) {
+      throw diskError(error, dataDir, 'written')
+    }
   }
 
   async stop(): Promise<void> {

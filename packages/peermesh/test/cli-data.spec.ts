@@ -1,4 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { PointForgottenError, type StorePullReport } from '@peermesh/store'
@@ -218,6 +221,34 @@ describe('ls, del, watch, sync and export', () => {
     const result = await runCommand(['watch', '--peer', RUNNING], { store })
     expect(result).toMatchObject({ exitCode: 1, stdout: '' })
     expect(result.stderr).toContain('with --resume it begins anew')
+  })
+
+  it('go on among what is there where they ended there, and at the changes since then', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'peermesh-')), 'place')
+    const store = storeWith(CITIES)
+    const [first, second, third] = Object.keys(CITIES).sort()
+    const told = async (...more: string[]): Promise<string[]> => {
+      const command = ['watch', '--json', '--resume', file, ...more, '--count', '1', '--peer', RUNNING]
+      const { stdout } = await runCommand(command, { store })
+      return stdout.split('\n').flatMap((line) => (line === '' ? [] : (JSON.parse(line) as { key: string }).key))
+    }
+    expect(await told('--existing')).toEqual([first])
+    expect(await readFile(file, 'utf8')).toBe(`point.${store.entriesByKey.size} "" ${JSON.stringify(first)}\n`)
+    await store.batch([{ type: 'delete', key: first as string }])
+    expect(await told('--existing')).toEqual([second])
+    expect(store.watchOptions?.since).toBe(`point.${Object.keys(CITIES).length}`)
+    // What is there was begun to be told: it is, whatever is asked for now.
+    expect(await told()).toEqual([third])
+    // Of another prefix it says nothing.
+    expect(
+      (await runCommand(['watch', '--prefix', 'x', '--resume', file, '--peer', RUNNING], { store })).stderr
+    ).toContain('is the place of a watch of --prefix ""')
+    const odd = ['watch', '--prefix', 'x\u2028" "', '--resume', `${file}.odd`, '--peer', RUNNING]
+    const environment = { onStopRequest: (listener: () => void) => (setImmediate(listener), () => undefined) }
+    for (const time of ['first', 'again']) {
+      expect(await runCommand(odd, { store, environment }), time).toMatchObject({ exitCode: 0 })
+    }
+    await rm(dirname(file), { recursive: true })
   })
 
   it('end quietly where nobody reads on', async () => {

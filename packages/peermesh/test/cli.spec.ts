@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { PassThrough } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { DataDirectoryInUseError } from '@peermesh/host'
 import { meshId, peerName } from '@peermesh/kernel'
 import type { MembershipEvents } from '@peermesh/membership'
@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { OutputLostError, WorkingDirectoryGoneError } from '../src/cli/errors.ts'
 import { EXIT_CODES } from '../src/cli/exit-codes.ts'
 import { PortInUseError } from '../src/errors.ts'
-import type { Peer, PeerEvents } from '../src/peer.ts'
+import type { Peer, PeerEvents, PeerInit } from '../src/peer.ts'
 import { fakeAttachedPeer, RUNNING, runCommand } from './support/fake-environment.ts'
 import { entryLines } from './support/lines.ts'
 import { MemoryStore } from './support/memory-store.ts'
@@ -215,6 +215,31 @@ describe('the command line', () => {
     })
   })
 
+  it('says where keys and values go that begin with a dash', async () => {
+    const store = new MemoryStore()
+    const refused = await runCommand(['put', 'flags', '-v', '--peer', RUNNING], { store })
+    expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('goes behind --') as string })
+    const inJson = await runCommand(['put', 'flags', '-v', '--json', '--peer', RUNNING], { store })
+    expect(inJson.stderr).toContain('goes behind --')
+    expect(await runCommand(['put', '--peer', RUNNING, '--', '-k', '-v'], { store })).toMatchObject({ exitCode: 0 })
+    expect(await runCommand(['lock', 'a', 'b', '--capacity', 'x', '--peer', RUNNING], { store })).toMatchObject({
+      stderr: expect.not.stringContaining('goes behind --') as string
+    })
+    expect(Object.fromEntries(store.entriesByKey)).toEqual({ '-k': '-v' })
+  })
+
+  it('stores nothing of bytes that are no text, where nobody said that they are bytes', async () => {
+    const store = new MemoryStore()
+    for (const option of [[], ['--text']]) {
+      const stdin = Readable.from([Buffer.from([0x68, 0xff, 0xd8])])
+      expect(await runCommand(toPeer('put', 'photo', '-', ...option), { store, stdin })).toMatchObject({
+        exitCode: 5,
+        stderr: expect.stringContaining('--bytes') as string
+      })
+    }
+    expect(store.entriesByKey.size).toBe(0)
+  })
+
   it('tells that what it printed is lost', async () => {
     const outputClosed = AbortSignal.abort(new OutputLostError("The standard output can't be written: ENOSPC."))
     expect(await runCommand(toPeer('digest'), { environment: { outputClosed } })).toMatchObject({
@@ -347,6 +372,34 @@ describe('peer', () => {
     const environment = { onStopRequest, createPeer, endAtOnce: ended.resolve }
     expect((await runCommand(['peer'], { environment })).stderr).toContain('Ctrl-C once more ends it at once.')
     expect(await ended.promise).toBe(EXIT_CODES.interrupted)
+  })
+
+  it('ends with the error of a peer that could not be stopped as it should', async () => {
+    const { peer } = silentPeer()
+    const failure = Object.assign(new Error('The journal cannot be closed.'), { name: 'JournalError' })
+    const broken = Object.assign(peer, { [Symbol.asyncDispose]: async () => await Promise.reject(failure) })
+    const onStopRequest = (listener: () => void) => {
+      setImmediate(listener)
+      return () => undefined
+    }
+    const environment = { createPeer: async () => await Promise.resolve(broken), onStopRequest }
+    expect(await runCommand(['peer'], { environment })).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('The journal cannot be closed.') as string
+    })
+  })
+
+  it('that is stopped before it has started ends with 0', async () => {
+    const onStopRequest = (listener: () => void) => {
+      setImmediate(listener)
+      return () => undefined
+    }
+    const createPeer = async ({ signal }: PeerInit) =>
+      await new Promise<Peer>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)))
+    expect(await runCommand(['peer'], { environment: { createPeer, onStopRequest } })).toMatchObject({
+      exitCode: 0,
+      stdout: 'Stopped.\n'
+    })
   })
 
   it('ends with the error of a peer that stopped itself', async () => {

@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type AttachedPeer, attach } from '../src/control/attached-peer.ts'
 import type { WatchBegin, WatchedChange } from '../src/control/attached-options.ts'
+import type { StoreContent } from '@peermesh/store'
 import { type ControlServer, startControlServer } from '../src/control/control-server.ts'
 import { bytesOf, entryLines } from './support/lines.ts'
 import { FORGOTTEN, fakePeer, fakeReport, MemoryStore } from './support/memory-store.ts'
@@ -49,6 +50,70 @@ describe('an attached peer', () => {
     expect(store.putOptions).toEqual({ ack: 'quorum', ttlMs: 5_000, signal: expect.any(AbortSignal) })
     await attached.put('a', 1, { waitMs: 60_000 })
     expect(store.putOptions).toEqual({ signal: expect.any(AbortSignal) })
+  })
+
+  it('waits for a put that waits for others for as long as it was told, and not as one that stands still', async () => {
+    const gate = Promise.withResolvers<void>()
+    store.gate = gate.promise
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const puts = Promise.allSettled([
+        attached.put('a', 1, { ack: 'all' }),
+        attached.put('b', 1, { ack: 'one', waitMs: 60_000 }),
+        attached.put('c', 1, { waitMs: 60_000 })
+      ])
+      await vi.waitUntil(() => store.operations.length === 3)
+      vi.advanceTimersByTime(50_000)
+      await new Promise((resolve) => setImmediate(resolve))
+      gate.resolve()
+      expect((await puts).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled'])
+    } finally {
+      vi.useRealTimers()
+      store.gate = undefined
+    }
+  })
+
+  it('waits for others for longer than a timer can, and for parts of a millisecond', async () => {
+    await attached.put('a', 1, { waitMs: 2 ** 31 })
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    const late = store.putOptions?.signal
+    await attached.put('a', 1, { waitMs: 2 ** 40 })
+    await attached.put('a', 1, { waitMs: 1_000.5 })
+    expect(String(late?.reason)).not.toContain('Timeout')
+  })
+
+  it('tells typed keys of which the lines are longer than a value can be, and takes them back', async () => {
+    const elements = Array.from({ length: 50_000 }, (_, index) => `${index}${'x'.repeat(100)}`)
+    store.entriesByKey.set('set', elements)
+    store.types.set('set', 'set')
+    const contents: StoreContent[] = []
+    for await (const content of attached.contents()) {
+      contents.push(content)
+    }
+    expect(contents).toEqual([{ key: 'set', type: 'set', value: elements }])
+    for await (const { value } of attached.watch('', { existing: true })) {
+      expect(value).toEqual(elements)
+      break
+    }
+    store.entriesByKey.clear()
+    expect(await attached.import(bytesOf(`${JSON.stringify(contents[0])}\n`, 65_536))).toMatchObject({
+      acknowledged: 1
+    })
+    expect(store.entriesByKey.get('set')).toEqual(elements)
+  })
+
+  it('lists and deletes keys of which the values cannot be read, like any other', async () => {
+    for (const key of ['k/1', 'k/2', 'k/3', 'k/4']) {
+      store.entriesByKey.set(key, 1)
+    }
+    store.unreadable.add('k/2').add('k/3')
+    expect(await allOf(attached.keys('k/'))).toEqual(['k/1', 'k/2', 'k/3', 'k/4'])
+    expect(await allOf(attached.keys('k/', { limit: 3 }))).toEqual(['k/1', 'k/2', 'k/3'])
+    expect(await allOf(attached.keys('k/', { limit: 2 }))).toEqual(['k/1', 'k/2'])
+    expect(await allOf(attached.keys('k/', { reverse: true, from: 'k/2', limit: 3 }))).toEqual(['k/4', 'k/3', 'k/2'])
+    await expect(allOf(attached.entries('k/'))).rejects.toMatchObject({ name: 'UnreadableValueError' })
+    expect(await attached.deleteAll('k/')).toBe(4)
+    expect(store.entriesByKey.size).toBe(0)
   })
 
   it('lists conflicts, with the values that can be read', async () => {
@@ -208,15 +273,34 @@ describe('a watch over the control socket', () => {
     await watch.ended
   })
 
+  it('that was left among what is there goes on behind the key that it told last, and at the point from which changes are told', async () => {
+    await Promise.all(['a', 'b', 'c'].map(async (key) => await attached.put(key, 1)))
+    const onExisting = vi.fn()
+    for await (const { key } of attached.watch('', { existing: true, points: true, onExisting })) {
+      expect(key).toBe('a')
+      break
+    }
+    expect(onExisting.mock.calls).toEqual([['point.3']])
+    const ready = Promise.withResolvers<WatchBegin>()
+    const stop = new AbortController()
+    const begin = { existing: true, since: 'point.3', after: 'a', points: true }
+    const watch = follow(attached.watch('', { ...begin, signal: stop.signal, onReady: ready.resolve }))
+    expect(await ready.promise).toEqual({ begins: 'since', point: 'point.3' })
+    expect(watch.told.map(({ key, origin }) => `${key} ${origin}`)).toEqual(['b existing', 'c existing'])
+    expect(store.watchOptions).toMatchObject({ since: 'point.3' })
+    stop.abort()
+    await watch.ended
+  })
+
   it('begins at a point, and tells the point behind each change, where that is asked for', async () => {
     await attached.put('a', 1)
     const ready = Promise.withResolvers<WatchBegin>()
-    const watch = follow(attached.watch('', { since: 'point 0', points: true, onReady: ready.resolve }))
-    expect(await ready.promise).toEqual({ begins: 'since', point: 'point 1' })
-    expect(store.watchOptions).toMatchObject({ since: 'point 0' })
+    const watch = follow(attached.watch('', { since: 'point.0', points: true, onReady: ready.resolve }))
+    expect(await ready.promise).toEqual({ begins: 'since', point: 'point.1' })
+    expect(store.watchOptions).toMatchObject({ since: 'point.0' })
     await attached.put('b', 1)
     await watch.reaches(1)
-    expect(watch.told).toEqual([{ key: 'b', value: 1, origin: 'local', point: 'point 2' }])
+    expect(watch.told).toEqual([{ key: 'b', value: 1, origin: 'local', point: 'point.2' }])
     await server.close()
     await expect(watch.ended).rejects.toThrow()
     server = await startControlServer({ dataDir, peer: fakePeer(store), onError: (error) => errors.push(error) })

@@ -246,6 +246,22 @@ describe('the control socket', () => {
     await expect(attach(long).status()).rejects.toMatchObject({ name: 'PeerNotReachableError' })
   })
 
+  it.each([
+    ['is empty, as a peer that was killed while it wrote it left it', ''],
+    ['names what is not ours to remove', join(tmpdir(), 'pm-not-ours', 'socket')],
+    ['names no path', 'no\u0000path']
+  ])('is made though the word of an earlier one %s', async (_, pointer) => {
+    const notOurs = join(tmpdir(), 'pm-not-ours')
+    await mkdir(notOurs, { recursive: true })
+    await writeFile(join(notOurs, 'other'), 'stays')
+    await server.close()
+    await writeFile(join(dataDir, 'control', 'socket-path'), pointer)
+    server = await startServer()
+    expect((await attached.status()).mesh).toBe('main')
+    expect(await readFile(join(notOurs, 'other'), 'utf8')).toBe('stays')
+    await rm(notOurs, { recursive: true })
+  })
+
   it('closes within its grace, though a client is being answered', async () => {
     store.gate = Promise.withResolvers<void>().promise
     const waiting = attached.put('x', 1)

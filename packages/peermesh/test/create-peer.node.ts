@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -239,6 +239,18 @@ describe('a peer with a data directory', () => {
 })
 
 describe('a peer that can not start', () => {
+  it('says what is in the way of its control socket, and starts once that is gone', async () => {
+    const dataDir = join(root, 'a')
+    await mkdir(dataDir)
+    await writeFile(join(dataDir, 'control'), 'a file')
+    await expect(start({ dataDir })).rejects.toMatchObject({
+      name: 'JournalError',
+      message: expect.stringContaining('control') as string
+    })
+    await rm(join(dataDir, 'control'))
+    await start({ dataDir })
+  })
+
   it('names the address that is in use, and leaves nothing running', async () => {
     const { server, port } = await listenOnFreePort()
     const dataDir = join(root, 'peer')

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { lstat, chmod, mkdtemp, readdir, readFile, rm, stat, writeFile, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { encryptionKeyId } from '@peermesh/host'
@@ -92,6 +92,16 @@ describe('peermesh encryption-key', () => {
     expect(after[0]).not.toEqual(before[0])
     expect((await stat(path)).mode & 0o777).toBe(0o600)
     expect(await readdir(directory)).toEqual(['data.keys'])
+  })
+
+  it('rotates the file that a link leads to: of that there is a copy, and not of the link', async () => {
+    await runCommand(['encryption-key', path])
+    const link = join(directory, 'link.keys')
+    await symlink(path, link)
+    expect(await runCommand(['encryption-key', link, '--rotate'])).toMatchObject({ exitCode: 0 })
+    expect((await lstat(link)).isSymbolicLink()).toBe(true)
+    expect(await readEncryptionKeys(path)).toHaveLength(2)
+    expect(await readEncryptionKeys(link)).toEqual(await readEncryptionKeys(path))
   })
 
   it('rotates no file that is none, and prints no key', async () => {

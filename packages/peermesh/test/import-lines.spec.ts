@@ -91,6 +91,21 @@ describe('an import', () => {
     expect(store.entriesByKey.size).toBe(15)
   })
 
+  it.each(['SchemaError', 'UnreadableValueError'])('names the line that a %s is of', async (name) => {
+    const store = new MemoryStore()
+    const write = store.batch.bind(store)
+    store.batch = async (operations, options) => {
+      if (operations.some(({ key }) => key === 'refused')) {
+        throw Object.assign(new Error('The value is refused'), { name })
+      }
+      await write(operations, options)
+    }
+    const text = `${entryLines(3)}{"key":"refused","value":1}\n${entryLines(3, 10)}`
+    await expect(importAll(store, text)).rejects.toMatchObject({ name: 'BadLineError', line: 4, acknowledged: 3 })
+    const { result } = await importAll(store, text, true)
+    expect(result).toMatchObject({ acknowledged: 6, skipped: 1 })
+  })
+
   it('does not blame a line for a store that fails', async () => {
     const store = new MemoryStore()
     store.failure = Object.assign(new Error('the disk is full'), { name: 'JournalError' })

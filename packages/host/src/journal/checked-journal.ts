@@ -55,15 +55,15 @@ export async function checkedJournal(dataDir: string, keys?: readonly Uint8Array
   if (damage.length > 0) {
     const { rename } = await import('node:fs/promises')
     const { join } = await import('node:path')
-    const next = `${QUARANTINE_PREFIX}${(await quarantined(dataDir)).length + 1}`
-    await rename(join(dataDir, JOURNAL_DIRECTORY), join(dataDir, next))
+    const next = Math.max(0, ...(await quarantines(dataDir))) + 1
+    await rename(join(dataDir, JOURNAL_DIRECTORY), join(dataDir, `${QUARANTINE_PREFIX}${next}`))
   }
   // Held from here on, while the damaged ones are read.
   const journal = await beginLevel(dataDir)
   try {
     const salvaged: Unlocked[] = []
-    for (const directory of await quarantined(dataDir)) {
-      salvaged.push(await salvage(dataDir, { directory, ring }))
+    for (const number of await quarantines(dataDir)) {
+      salvaged.push(await salvage(dataDir, { directory: `${QUARANTINE_PREFIX}${number}`, ring }))
     }
     const setAside = salvaged.flatMap(({ counts }) => [...counts.keys()])
     const encrypted =
@@ -188,12 +188,14 @@ async function readable(dataDir: string, directory: string): Promise<readonly Jo
   return records
 }
 
-async function quarantined(dataDir: string): Promise<string[]> {
+/** The numbers of the journals that were set aside, ascending. What else somebody put beside them, as a packed copy, is none. */
+async function quarantines(dataDir: string): Promise<number[]> {
   const { readdir } = await import('node:fs/promises')
   const numbers = (await readdir(dataDir))
     .filter((name) => name.startsWith(QUARANTINE_PREFIX))
-    .map((name) => Number(name.slice(QUARANTINE_PREFIX.length)))
-  return numbers.sort((a, b) => a - b).map((number) => `${QUARANTINE_PREFIX}${number}`)
+    .map((name) => name.slice(QUARANTINE_PREFIX.length))
+    .filter((number) => /^[1-9]\d{0,8}$/.test(number))
+  return numbers.map(Number).sort((a, b) => a - b)
 }
 
 /** LevelDB says of a file that it expects and does not find what the system said: that is no fault of the disk, but of what is on it. */

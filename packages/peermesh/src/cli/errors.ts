@@ -35,6 +35,11 @@ export class InputError extends PeermeshError {
   static override readonly name = 'InputError'
 }
 
+/** The value that was given is no text, and it was not said to be bytes. */
+export class NotTextError extends PeermeshError {
+  static override readonly name = 'NotTextError'
+}
+
 /** The file in which a watch was to keep its place can't be read, holds something else, or a place that this cannot be gone on at. */
 export class WatchPlaceError extends PeermeshError {
   static override readonly name = 'WatchPlaceError'

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts'
+import { DASH_HINT, isUnknownOption } from './usage.ts'
 
 /** What the user of the command line is told of an error: what happened, and what to do. */
 export interface Explanation {
@@ -191,6 +192,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
     exitCode: EXIT_CODES.failure,
     remedy: 'Make room where it goes to, or send it elsewhere, and run the command again.'
   },
+  NotTextError: { exitCode: EXIT_CODES.badInput, remedy: 'Add --bytes to store it as it is.' },
   NotReplicatedError: {
     exitCode: EXIT_CODES.failure,
     remedy: 'Do not write it again. peermesh members tells who is here, peermesh explain KEY who has it.'
@@ -232,6 +234,11 @@ const KNOWN: Readonly<Record<string, Known>> = {
     remedy: 'Store what the schema of the program that runs the peer takes.'
   },
   StoreBusyError: { exitCode: EXIT_CODES.failure, remedy: 'Try again in a moment: too many writes wait already.' },
+  TimeoutError: {
+    exitCode: EXIT_CODES.failure,
+    what: () => 'The peer had not done it by then.',
+    remedy: 'It may do it all the same: look before you try again, or wait for longer (--wait).'
+  },
   UnhealthyError: { exitCode: EXIT_CODES.failure, remedy: 'Each line above says how to mend it.' },
   UnknownSubjectError: {
     exitCode: EXIT_CODES.notFound,
@@ -264,7 +271,8 @@ export function explainError(error: unknown): Explanation {
   }
   if (isUsageError(error)) {
     const what = error.message.replace(/^error: /, '')
-    return { name: 'UsageError', what, remedy: 'Add --help for how it is used.', exitCode: EXIT_CODES.usage }
+    const remedy = isUnknownOption(error.message) ? `${DASH_HINT}.` : 'Add --help for how it is used.'
+    return { name: 'UsageError', what, remedy, exitCode: EXIT_CODES.usage }
   }
   const fields = error as Fields
   if (error.name === 'ChildPeerError') {

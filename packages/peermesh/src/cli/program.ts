@@ -27,6 +27,7 @@ import { watchCommand } from './commands/watch.ts'
 import { requireNode } from '../required-node.ts'
 import type { Environment, OutputStream } from './environment.ts'
 import { EXIT_CODES_HELP } from './exit-codes.ts'
+import { DASH_HINT, isUnknownOption } from './usage.ts'
 import { wrapped } from './wrapped.ts'
 
 /** Wide enough for the examples, narrow enough to read; of a terminal that is narrower, its width. */
@@ -109,6 +110,7 @@ function configure(command: Command, { stdout, stderr }: Environment, sayUsage: 
     .configureOutput({
       writeOut: (text) => stdout.write(stdout.isTTY === true ? wrapped(text, helpWidth(stdout)) : text),
       writeErr: sayUsage,
+      outputError: (text, write) => write(isUnknownOption(text) ? `${text}${DASH_HINT}\n` : text),
       getOutHelpWidth: () => helpWidth(stdout),
       getErrHelpWidth: () => helpWidth(stderr)
     })

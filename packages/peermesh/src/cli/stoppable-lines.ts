@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { LINE_BYTES_MAX } from '../control/limits.ts'
+import { IMPORT_LINE_BYTES_MAX } from '../control/limits.ts'
 
 const NEWLINE = 0x0a
 
@@ -24,7 +24,9 @@ export class StoppableLines implements AsyncIterable<Uint8Array> {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
     const chunks: AsyncIterator<Uint8Array> = this.#source[Symbol.asyncIterator]()
-    let begun: Uint8Array = new Uint8Array(0)
+    // The pieces of a line whose end has not come yet.
+    let begun: Uint8Array[] = []
+    let begunBytes = 0
     for (;;) {
       // A source that gives nothing for a while (a terminal, a slow pipe) must not hold up the end.
       const next = await Promise.race([this.#stop.promise, chunks.next()])
@@ -33,18 +35,21 @@ export class StoppableLines implements AsyncIterable<Uint8Array> {
         return
       }
       if (next.done === true) {
-        yield begun
+        yield Buffer.concat(begun)
         return
       }
       const end = next.value.lastIndexOf(NEWLINE) + 1
-      const piece = Buffer.concat([begun, next.value.subarray(0, end)])
-      begun = end === 0 ? Buffer.concat([begun, next.value]) : next.value.slice(end)
-      if (end > 0) {
-        yield piece
-      } else if (begun.byteLength > LINE_BYTES_MAX) {
+      const whole = end === 0 ? undefined : Buffer.concat([...begun, next.value.subarray(0, end)])
+      const rest = next.value.slice(end)
+      begun = whole === undefined ? [...begun, rest] : [rest]
+      begunBytes = rest.byteLength + (whole === undefined ? begunBytes : 0)
+      if (whole !== undefined) {
+        yield whole
+      } else if (begunBytes > IMPORT_LINE_BYTES_MAX) {
         // The peer refuses a line of this length, whole or not.
-        yield begun
-        begun = new Uint8Array(0)
+        yield Buffer.concat(begun)
+        begun = []
+        begunBytes = 0
       }
     }
   }

@@ -33,8 +33,15 @@ export interface WatchOptions extends AbortOptions {
   readonly existing?: boolean
   /** The point of an earlier watch, of this peer or another: what changed since then comes first. @default from now on */
   readonly since?: string | undefined
+  /** With `existing`: begin behind this key, which was told before. @default with the first */
+  readonly after?: string | undefined
   /** Whether to tell points, at which a later watch may begin. @default false */
   readonly points?: boolean
+  /**
+   * Called before what is there is told, with the point from which changes are told behind it, where points are. A watch that is left among what is there is
+   * gone on with by that point as `since`, `existing`, and the last key that was told as `after`.
+   */
+  readonly onExisting?: (point: string | undefined) => void
   /** Called once, and waited for: what changes from here on is told. */
   readonly onReady?: (begin: WatchBegin) => void | Promise<void>
 }

@@ -197,8 +197,10 @@ class ControlClient implements AttachedPeer {
       throw new InvalidParametersError('A key is well-formed text.')
     }
     const path = `/entry?${new URLSearchParams({ key })}`
+    const waitsForOthers = ack !== undefined && ack !== 'local'
     await this.#connection.ask('PUT', path, {
       ...options,
+      patienceMs: waitMs ?? (waitsForOthers ? Number.POSITIVE_INFINITY : 0),
       body: JSON.stringify({ value: toJson(value), ack, waitMs, ttlMs } satisfies EntryBody)
     })
   }
@@ -262,12 +264,14 @@ class ControlClient implements AttachedPeer {
   }
 
   async *watch(prefix = '', options: WatchOptions = {}): AsyncIterable<WatchedChange> {
-    const { existing = false, since, points = false, onReady } = options
-    const path = `/watch?${parameters({ prefix, existing, since, points })}`
+    const { existing = false, since, after, points = false, onReady, onExisting } = options
+    const path = `/watch?${parameters({ prefix, existing, since, after, points })}`
     for await (const answer of this.#untilStopped<WatchAnswer>(path, options)) {
       if ('key' in answer) {
         const { key, value, origin, point } = answer
         yield { key, value: value === undefined ? undefined : fromJson(value), origin, ...(points && { point }) }
+      } else if ('existing' in answer) {
+        onExisting?.(answer.point)
       } else {
         const { begins = 'now', point } = answer
         await onReady?.({ begins, point })

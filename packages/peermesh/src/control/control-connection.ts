@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { AbortOptions } from '@libp2p/interface'
 import { ControlVersionError, fromFailure, PeerNotReachableError } from '../errors.ts'
-import { LINE_BYTES_MAX } from './limits.ts'
+import { TIMER_MS_MAX } from './limits.ts'
 import { splitLines } from './ndjson.ts'
 import { CONTROL_VERSION, type FailureAnswer, VERSION_HEADER } from './protocol.ts'
 import { findSocketPath } from './socket-directory.ts'
@@ -13,6 +13,8 @@ import { findSocketPath } from './socket-directory.ts'
 interface RequestOptions extends AbortOptions {
   readonly body?: string
   readonly source?: AsyncIterable<Uint8Array>
+  /** How much longer than usual the peer may say nothing, since it was asked to wait. @default 0 */
+  readonly patienceMs?: number
 }
 
 /** A peer begins to answer within milliseconds, and within a few seconds where it first looks for a leader: this one stands still. */
@@ -32,7 +34,7 @@ export class ControlConnection {
     const request = await this.#open(method, path, options)
     try {
       request.end(options.body)
-      return await readJson(await this.#answerSoon(request))
+      return await readJson(await this.#answerSoon(request, options.patienceMs))
     } catch (error) {
       throw this.#explain(error, options)
     }
@@ -46,7 +48,8 @@ export class ControlConnection {
     try {
       // What sends as it goes is answered when it has sent something.
       const response = await (options.source === undefined ? this.#answerSoon(request) : this.#answer(request))
-      for await (const lines of splitLines(response, { lineBytesMax: LINE_BYTES_MAX })) {
+      // A typed key has no bound, and is one line.
+      for await (const lines of splitLines(response, { lineBytesMax: Number.POSITIVE_INFINITY })) {
         for (const { text } of lines) {
           yield JSON.parse(text ?? 'null')
         }
@@ -84,11 +87,12 @@ export class ControlConnection {
   }
 
   /** What was asked may be done all the same, later. */
-  async #answerSoon(request: ClientRequest): Promise<IncomingMessage> {
+  async #answerSoon(request: ClientRequest, patienceMs = 0): Promise<IncomingMessage> {
+    const silentAfterMs = Math.min(this.#silentAfterMs + patienceMs, TIMER_MS_MAX)
     const silence = setTimeout(() => {
-      const seconds = this.#silentAfterMs / 1_000
+      const seconds = silentAfterMs / 1_000
       request.destroy(new PeerNotReachableError(this.#dataDir, `it has said nothing for ${seconds} s`))
-    }, this.#silentAfterMs)
+    }, silentAfterMs)
     try {
       return await this.#answer(request)
     } finally {

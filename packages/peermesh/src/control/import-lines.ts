@@ -1,6 +1,6 @@
 import type { Store, StoreContent } from '@peermesh/store'
 import { BadLineError } from '../errors.ts'
-import { LINE_BYTES_MAX } from './limits.ts'
+import { IMPORT_LINE_BYTES_MAX } from './limits.ts'
 import { fromJson, type JsonValue } from './json-value.ts'
 import { type Line, splitLines } from './ndjson.ts'
 
@@ -36,6 +36,9 @@ const ENTRY_FAULTS = new Set([
   'KeyTypeError',
   'InvalidValueError',
   'ValueTooLargeError',
+  'SchemaError',
+  // Of a typed key: what it is to be made of can't be read.
+  'UnreadableValueError',
   'InvalidParametersError'
 ])
 
@@ -52,7 +55,7 @@ export async function* importLines(
   options: { readonly skipBad: boolean; readonly signal: AbortSignal }
 ): AsyncGenerator<ImportEvent, ImportProgress> {
   const run = new ImportRun(store, options)
-  for await (const lines of splitLines(source, { lineBytesMax: LINE_BYTES_MAX })) {
+  for await (const lines of splitLines(source, { lineBytesMax: IMPORT_LINE_BYTES_MAX })) {
     for (const line of lines) {
       yield* run.take(line)
     }

@@ -17,7 +17,7 @@
  * | `GET /conflicts?prefix=` |             | a `ConflictLine` for each, then `{ done }`       |
  * | `POST /sync?with=`   |                 | lines of `SyncAnswer`, the last is `report`      |
  * | `DELETE /entries?prefix=` |            | lines `{ deleted }`, then `{ done }`             |
- * | `GET /watch?prefix=&existing=&since=&points=` | | lines of `WatchAnswer`, until either side leaves; `prefix` is enough |
+ * | `GET /watch?prefix=&existing=&since=&after=&points=` | | lines of `WatchAnswer`, until either side leaves; `prefix` and `existing` are enough |
  * | `POST /import?skipBad=` | lines of `{ key, value }`, perhaps with `type` or `expiresAt` | lines of `ImportAnswer`, the last is `done` or `failed` |
  *
  * | `GET /election?scope=` |               | `AttachedElection`; opens the scope as an observer where it is not open |
@@ -134,6 +134,8 @@ export type DeleteAllAnswer = { readonly deleted: number } | { readonly done: tr
 export type WatchedOrigin = 'local' | 'remote' | 'existing' | 'earlier'
 
 export type WatchAnswer =
+  /** What is there follows; what changes from this point on comes behind it. Where points were asked for. */
+  | { readonly existing: true; readonly point: string }
   /** Whatever changes from here on is told, or since the point that was given. `begins` is there since 0.1, `point` where it was asked for. */
   | { readonly ready: true; readonly begins?: StoreWatch['begins']; readonly point?: string }
   /** Without a value the key was deleted. */

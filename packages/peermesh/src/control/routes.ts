@@ -14,7 +14,7 @@ import { explainSubject } from './explain/explain-subject.ts'
 import type { Clocks, Explainer } from './explain/explanation.ts'
 import { type ImportProgress, type ImportStore, importLines } from './import-lines.ts'
 import { fromJson, toJson } from './json-value.ts'
-import { DELETE_BATCH_MAX } from './limits.ts'
+import { DELETE_BATCH_MAX, TIMER_MS_MAX } from './limits.ts'
 import {
   changeAvailable,
   changeValue,
@@ -39,6 +39,7 @@ import type {
   KeysAnswer
 } from './protocol.ts'
 import type { RegisterPlace } from './register-place.ts'
+import { keysOf } from './store-keys.ts'
 import { syncWith } from './sync-route.ts'
 import { watchEntries } from './watch-route.ts'
 
@@ -132,10 +133,13 @@ async function putEntry(store: Pick<Store, 'put'>, exchange: Exchange): Promise<
     throw new BadRequestError('The body has no value.')
   }
   const { value, ack, waitMs, ttlMs } = body
-  const signal =
-    waitMs === undefined ? exchange.signal : AbortSignal.any([exchange.signal, AbortSignal.timeout(waitMs)])
+  const signal = waitMs === undefined ? exchange.signal : AbortSignal.any([exchange.signal, timeout(waitMs)])
   await store.put(key, fromJson(value), { signal, ...(ack && { ack }), ...(ttlMs !== undefined && { ttlMs }) })
   await exchange.sendJson({})
+}
+
+function timeout(ms: number): AbortSignal {
+  return AbortSignal.timeout(Math.min(Math.ceil(ms), TIMER_MS_MAX))
 }
 
 /** All keys at once: they are durably gone together. */
@@ -184,7 +188,7 @@ async function deleteEntries(store: Pick<Store, 'entries' | 'batch'>, exchange: 
       keys = []
       await exchange.sendLine({ deleted } satisfies DeleteAllAnswer)
     }
-    for await (const [key] of store.entries(exchange.parameter('prefix'), { signal: exchange.signal })) {
+    for await (const key of keysOf(store, exchange.parameter('prefix'), { signal: exchange.signal })) {
       keys.push(key)
       if (keys.length >= DELETE_BATCH_MAX) {
         await flush()
@@ -230,7 +234,7 @@ async function listConflicts(store: Pick<Store, 'conflicts'>, exchange: Exchange
 
 async function listKeys(store: Pick<Store, 'entries'>, exchange: Exchange): Promise<void> {
   await streamed<KeysAnswer>(exchange, async () => {
-    for await (const [key] of store.entries(exchange.parameter('prefix'), rangeOf(exchange))) {
+    for await (const key of keysOf(store, exchange.parameter('prefix'), rangeOf(exchange))) {
       await exchange.sendLine({ key } satisfies KeysAnswer)
     }
     return { done: true }

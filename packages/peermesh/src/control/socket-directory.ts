@@ -1,10 +1,14 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, rmdir, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 
 /** A Unix domain socket's path fits 104 bytes on macOS and 108 on Linux, with a zero at its end. */
 const SOCKET_PATH_BYTES_MAX = 100
+
+const SOCKET = 'socket'
+/** What the name of a short directory begins with. */
+const OUTSIDE = 'peermesh-'
 
 /**
  * Where a peer's control socket is: `control/socket` in its data directory, or, where that path would be too long for a socket, in a
@@ -12,7 +16,7 @@ const SOCKET_PATH_BYTES_MAX = 100
  * guards the socket from the moment that it is bound.
  */
 const directoryOf = (dataDir: string): string => join(dataDir, 'control')
-const socketOf = (dataDir: string): string => join(directoryOf(dataDir), 'socket')
+const socketOf = (dataDir: string): string => join(directoryOf(dataDir), SOCKET)
 const pointerOf = (dataDir: string): string => join(directoryOf(dataDir), 'socket-path')
 
 /** Makes the place for a socket and says where it is. */
@@ -25,7 +29,7 @@ export async function prepareSocketPath(dataDir: string): Promise<string> {
   if (Buffer.byteLength(path) <= SOCKET_PATH_BYTES_MAX) {
     return path
   }
-  const short = join(await mkdtemp(join(tmpdir(), 'peermesh-')), 'socket')
+  const short = join(resolve(await mkdtemp(join(tmpdir(), OUTSIDE))), SOCKET)
   await writeFile(pointerOf(dataDir), short, { mode: 0o600 })
   return short
 }
@@ -39,12 +43,20 @@ export async function findSocketPath(dataDir: string): Promise<string> {
 export async function removeSocket(dataDir: string): Promise<void> {
   const outside = await readPointer(dataDir)
   if (outside !== undefined) {
-    // Never recursive: whatever the pointer names, no more than a socket and an empty directory can go.
-    await rm(outside, { force: true })
-    await rmdir(dirname(outside)).catch(unlessMissing)
-    await rm(pointerOf(dataDir), { force: true })
+    await removeOutside(outside)
   }
+  await rm(pointerOf(dataDir), { force: true })
   await rm(socketOf(dataDir), { force: true })
+}
+
+/** Never recursive: no more than a socket and an empty directory can go. What can't be removed, since it became another user's, holds up nobody. */
+async function removeOutside(socket: string): Promise<void> {
+  try {
+    await rm(socket, { force: true })
+    await rmdir(dirname(socket))
+  } catch {
+    return
+  }
 }
 
 /** True where somebody listens on the socket, as opposed to a file that a killed peer left. */
@@ -59,9 +71,12 @@ export async function isAnswering(path: string): Promise<boolean> {
   })
 }
 
+/** Undefined where there is none, and where it is cut off: a peer may be killed while it writes it. */
 async function readPointer(dataDir: string): Promise<string | undefined> {
   try {
-    return await readFile(pointerOf(dataDir), 'utf8')
+    const text = await readFile(pointerOf(dataDir), 'utf8')
+    const isOurs = isAbsolute(text) && basename(text) === SOCKET && basename(dirname(text)).startsWith(OUTSIDE)
+    return isOurs && !text.includes('\u0000') ? text : undefined
   } catch (error) {
     unlessMissing(error)
     return undefined

@@ -20,9 +20,7 @@ export async function watchEntries(store: Pick<Store, 'entries' | 'watch'>, exch
     // Before what is there is read: what changes meanwhile comes behind this point.
     const beginsAt = point()
     if (exchange.parameter('existing') === 'true') {
-      for await (const [key, value] of store.entries(prefix, { signal })) {
-        await exchange.sendLine(toAnswer(key, value, 'existing'))
-      }
+      await sendExisting(store, exchange, { prefix, signal, ...beginsAt })
     }
     await exchange.sendLine({ ready: true, begins: changes.begins, ...beginsAt } satisfies WatchAnswer)
     for await (const { key, value, origin } of changes) {
@@ -37,6 +35,23 @@ export async function watchEntries(store: Pick<Store, 'entries' | 'watch'>, exch
   }
   await exchange.sendLine(last)
   await exchange.end()
+}
+
+/** All that is there, or what is behind a key that was told before. */
+async function sendExisting(
+  store: Pick<Store, 'entries'>,
+  exchange: Exchange,
+  { prefix, signal, point }: { readonly prefix: string; readonly signal: AbortSignal; readonly point?: string }
+): Promise<void> {
+  const after = exchange.optionalParameter('after')
+  if (point !== undefined) {
+    await exchange.sendLine({ existing: true, point } satisfies WatchAnswer)
+  }
+  for await (const [key, value] of store.entries(prefix, { signal, ...(after !== undefined && { from: after }) })) {
+    if (key !== after) {
+      await exchange.sendLine(toAnswer(key, value, 'existing'))
+    }
+  }
 }
 
 function toAnswer(key: string, value: StoreValue | undefined, origin: WatchedOrigin) {

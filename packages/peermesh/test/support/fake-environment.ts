@@ -99,13 +99,16 @@ export function fakeAttachedPeer(store: MemoryStore, dataDir: string): AttachedP
       }
     },
     watch: async function* (prefix, options = {}) {
+      const { signal, since, after, points = false } = options
+      const changes = store.watch(prefix, { ...(signal && { signal }), ...(since !== undefined && { since }) })
       if (options.existing === true) {
-        for await (const [key, value] of store.entries(prefix)) {
-          yield { key, value, origin: 'existing' }
+        options.onExisting?.(points ? changes.point() : undefined)
+        for await (const [key, value] of store.entries(prefix, after === undefined ? {} : { from: after })) {
+          if (key !== after) {
+            yield { key, value, origin: 'existing' }
+          }
         }
       }
-      const { signal, since, points = false } = options
-      const changes = store.watch(prefix, { ...(signal && { signal }), ...(since !== undefined && { since }) })
       await options.onReady?.({ begins: changes.begins, ...(points && { point: changes.point() }) })
       for await (const change of changes) {
         yield { ...change, ...(points && { point: changes.point() }) }

@@ -17,6 +17,7 @@ import type {
   StoreWatch,
   StoreWatchOptions
 } from '@peermesh/store'
+import { UnreadableValueError } from '@peermesh/store'
 import type { Clocks } from '../../src/control/explain/explanation.ts'
 import type { ControlledPeer } from '../../src/control/routes.ts'
 import { fakeLocks } from './fake-locks.ts'
@@ -77,6 +78,8 @@ export class MemoryStore {
   failure: Error | undefined
   /** Keys that hold a concurrent value too. */
   readonly rivals = new Set<string>()
+  /** Keys of which the values are those of a later version. */
+  readonly unreadable = new Set<string>()
   /** Of the last reading of entries. */
   entriesOptions: EntriesOptions | undefined
   /** Of the last watch. */
@@ -130,7 +133,7 @@ export class MemoryStore {
     this.watchOptions = options
     return Object.assign(this.#changes(prefix, options), {
       begins: beginsOf(options?.since),
-      point: () => `point ${this.entriesByKey.size}`
+      point: () => `point.${this.entriesByKey.size}`
     })
   }
 
@@ -195,10 +198,14 @@ export class MemoryStore {
 
   async *entries(prefix = '', options?: EntriesOptions): AsyncGenerator<readonly [string, StoreValue]> {
     this.entriesOptions = options
-    for (const [key, value] of [...this.entriesByKey].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      if (key.startsWith(prefix)) {
-        yield await Promise.resolve([key, value] as const)
+    const { from = '', to, reverse = false, limit } = options ?? {}
+    const isMeant = (key: string): boolean => key.startsWith(prefix) && key >= from && (to === undefined || key < to)
+    const ascending = [...this.entriesByKey].sort(([a], [b]) => (a < b ? -1 : 1)).filter(([key]) => isMeant(key))
+    for (const [key, value] of (reverse ? ascending.reverse() : ascending).slice(0, limit)) {
+      if (this.unreadable.has(key)) {
+        throw new UnreadableValueError(key)
       }
+      yield await Promise.resolve([key, value] as const)
     }
   }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { rename, rm } from 'node:fs/promises'
+import { realpath, rename, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { Environment } from '../environment.ts'
@@ -49,8 +49,12 @@ Examples:
     })
 }
 
-/** There whole or not at all: with a file that is torn the data would be lost. */
-async function replaceSecret(path: string, text: string): Promise<void> {
+/**
+ * There whole or not at all: with a file that is torn the data would be lost. Where the path is a link, it is the file it leads to: with another beside it, a
+ * copy of that would lack the key.
+ */
+async function replaceSecret(link: string, text: string): Promise<void> {
+  const path = await realpath(link)
   const draft = `${path}.${randomUUID()}.part`
   try {
     await writeSecret(draft, text)

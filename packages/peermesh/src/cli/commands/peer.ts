@@ -88,7 +88,8 @@ async function runPeer(environment: Environment, options: PeerCommandOptions): P
     const tellNoMore = tellWhereAlone(output, peer, options)
     await Promise.race([aborted(stop.signal), failed(peer)]).finally(tellNoMore)
   } catch (error) {
-    if (!stop.signal.aborted) {
+    // What goes wrong while it stops is told: its data may not be as it should.
+    if (!stop.signal.aborted || error !== stop.signal.reason) {
       throw error
     }
   } finally {

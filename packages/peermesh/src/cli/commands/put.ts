@@ -4,6 +4,7 @@ import type { StoreValue, WriteAck } from '@peermesh/store'
 import type { JsonValue } from '../../control/json-value.ts'
 import { parseDuration } from '../duration.ts'
 import type { Environment } from '../environment.ts'
+import { NotTextError } from '../errors.ts'
 import { keyText } from '../key-text.ts'
 import { attachedCommand, openAttached } from './attached-command.ts'
 
@@ -49,13 +50,22 @@ Examples:
     })
 }
 
-/** JSON, or text where it is not JSON, unless it is said to be text or bytes. */
+/** JSON, or text where it is not JSON, unless it is said to be text or bytes. @throws NotTextError */
 export async function parseValue(bytes: Uint8Array, options: Pick<PutOptions, 'bytes' | 'text'>): Promise<StoreValue> {
   if (options.bytes === true) {
     return new Uint8Array(bytes)
   }
-  const text = new TextDecoder().decode(bytes)
+  const text = textOf(bytes)
   return options.text === true ? text : await jsonOrText(text)
+}
+
+/** Strictly: what is no text would be stored as another one, and nobody could make it of that again. */
+function textOf(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (error) {
+    throw new NotTextError('The value is not UTF-8 text.', { cause: error })
+  }
 }
 
 async function jsonOrText(text: string): Promise<StoreValue> {

@@ -8,7 +8,7 @@ import { WatchPlaceError } from '../errors.ts'
 import { keyText, terminalText } from '../key-text.ts'
 import { writeUntilStopped } from '../line-writer.ts'
 import type { Output } from '../output.ts'
-import { NO_PLACE, watchPlace } from '../watch-place.ts'
+import { NO_PLACE, type WatchPlace, watchPlace } from '../watch-place.ts'
 import { attachedCommand, openAttached } from './attached-command.ts'
 
 interface WatchCommandOptions {
@@ -36,9 +36,9 @@ changes come faster than they are read, the newest state of each key is told, an
 code 0; it ends with 3 when the peer stops.
 
 With --resume nothing is missed from one watch of a prefix to the next, here or at another peer of the mesh, and what was printed last
-may be printed again. The file is written after each line; where it is not there yet, the watch begins as without it. Changes of the time
-between have the origin earlier. Where the peer no longer remembers so much, all that is there comes, as existing, and nothing of what was
-deleted meanwhile.
+may be printed again. The file is written after each line, and of what is there already once a second; where it is not there yet, the watch
+begins as without it. Changes of the time between have the origin earlier. Where the peer no longer remembers so much, all that is there
+comes, as existing, and nothing of what was deleted meanwhile.
 
 Examples:
   peermesh watch --prefix city/
@@ -48,19 +48,22 @@ Examples:
     )
     .action(async (options: WatchCommandOptions) => {
       const { peer, output } = await openAttached(environment, options)
-      await writeUntilStopped(environment, (signal) => changes(peer, output, { ...options, signal }))
+      const { now } = environment
+      await writeUntilStopped(environment, (signal) => changes(peer, output, { ...options, now, signal }))
     })
 }
 
 async function* changes(
   peer: AttachedPeer,
   output: Output,
-  options: WatchCommandOptions & { readonly signal: AbortSignal }
+  options: WatchCommandOptions & { readonly now: () => number; readonly signal: AbortSignal }
 ): AsyncGenerator<string> {
-  const { prefix, existing = false, signal, count = Number.POSITIVE_INFINITY, resume } = options
+  const { prefix, existing = false, now, signal, count = Number.POSITIVE_INFINITY, resume } = options
   const { toJson } = await import('../../control/json-value.ts')
   const place = resume === undefined ? NO_PLACE : await watchPlace(resume, prefix)
+  const amongExisting = new AmongExisting(place, now)
   const onReady = async ({ begins, point }: WatchBegin): Promise<void> => {
+    amongExisting.over()
     await place.keep(point)
     if (begins === 'anew') {
       output.note('More has changed since then than the peer remembers: all that is there follows.')
@@ -69,18 +72,72 @@ async function* changes(
     output.note('Watching. Ctrl-C ends it.')
   }
   let told = 0
-  const begin = { existing: existing && place.since === undefined, since: place.since, points: resume !== undefined }
-  for await (const { key, value, origin, point } of goingOn(
-    peer.watch(prefix, { ...begin, signal, onReady }),
-    options
-  )) {
-    const json = value === undefined ? undefined : toJson(value)
-    yield `${output.json ? JSON.stringify({ key, origin, value: json }) : describe(output, key, json)}\n`
-    // It is written by now.
-    await place.keep(point)
-    told += 1
-    if (told >= count) {
-      return
+  const { since, after } = place
+  const begin = {
+    existing: after !== undefined || (existing && since === undefined),
+    since,
+    after,
+    points: resume !== undefined,
+    onExisting: (point: string | undefined) => amongExisting.begin(point)
+  }
+  try {
+    for await (const { key, value, origin, point } of goingOn(
+      peer.watch(prefix, { ...begin, signal, onReady }),
+      options
+    )) {
+      const json = value === undefined ? undefined : toJson(value)
+      yield `${output.json ? JSON.stringify({ key, origin, value: json }) : describe(output, key, json)}\n`
+      // It is written by now.
+      await amongExisting.told(key)
+      await place.keep(point)
+      told += 1
+      if (told >= count) {
+        return
+      }
+    }
+  } finally {
+    await amongExisting.keep()
+  }
+}
+
+/** A synced file for each of a million keys that are there would take longer than to print them. */
+const KEEP_EVERY_MS = 1_000
+
+/** The place of a watch that is still telling what was there when it began. */
+class AmongExisting {
+  readonly #place: WatchPlace
+  readonly #now: () => number
+  /** From where on changes are told. */
+  #point: string | undefined
+  #last: string | undefined
+  #keptAt = Number.NEGATIVE_INFINITY
+
+  constructor(place: WatchPlace, now: () => number) {
+    this.#place = place
+    this.#now = now
+  }
+
+  begin(point: string | undefined): void {
+    this.#point = point
+    this.#last = this.#place.after
+  }
+
+  /** All of it was told. */
+  over(): void {
+    this.#point = undefined
+  }
+
+  async told(key: string): Promise<void> {
+    this.#last = key
+    if (this.#now() >= this.#keptAt + KEEP_EVERY_MS) {
+      this.#keptAt = this.#now()
+      await this.keep()
+    }
+  }
+
+  async keep(): Promise<void> {
+    if (this.#point !== undefined && this.#last !== undefined) {
+      await this.#place.keep(this.#point, this.#last)
     }
   }
 }
