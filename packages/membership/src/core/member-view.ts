@@ -302,15 +302,12 @@ export class MemberView {
   /** What we hold where that digest differs from ours, in messages of limited size. */
   pagesAgainst(theirs: Uint8Array, now: Millis): MemberUpdate[][] {
     const differs = this.#table.digest.difference(theirs)
-    return differs === undefined ? [] : this.#pages(this.#table.subjects(differs), now)
+    return differs === undefined ? [] : this.#pages(this.#table.subjectsIn(differs), now)
   }
 
   /** All records, in messages of limited size. Never empty: our own is among them. */
   pages(now: Millis): MemberUpdate[][] {
-    return this.#pages(
-      this.#table.subjects(() => true),
-      now
-    )
+    return this.#pages(this.#table.subjects(), now)
   }
 
   #pages(subjects: readonly PeerName[], now: Millis): MemberUpdate[][] {
@@ -381,6 +378,8 @@ export class MemberView {
     if (this.#table.isForeign(record)) {
       this.#leaveBehind(record)
       if (change.before !== undefined) {
+        // To who has no link to it, and does not probe it, it would be a member for ever.
+        this.#passOn(peer)
         this.#announcer.tell({ record: { ...record, status: 'left' }, before: change.before }, now, toldBy)
       }
       return
@@ -425,7 +424,7 @@ export class MemberView {
     return news.length > 0
   }
 
-  /** A stranger: nobody is told of it by us. */
+  /** A stranger. */
   #leaveBehind({ peer }: MemberRecord): void {
     this.#suspicions.end(peer)
     this.#broadcasts.remove(peer)
@@ -456,12 +455,12 @@ export class MemberView {
     if (peer === this.own.peer) {
       return { record: this.own, suspectedBy: [], goneForMs: 0 }
     }
-    const member = this.#table.member(peer)
-    if (member === undefined) {
+    const held = this.#table.held(peer)
+    if (held === undefined) {
       return undefined
     }
-    const { record, since, told } = member
-    if (record.status === 'alive') {
+    const { record, since, told } = held
+    if (record.status === 'alive' || this.#table.isForeign(record)) {
       return told
     }
     const goneForMs = isLive(record.status) ? 0 : Math.max(0, Math.round(now - since))
