@@ -170,6 +170,19 @@ describe('a flood of joins', () => {
     expect(core.core.snapshot().links).toHaveLength(2 * MEMBERS_MAX)
   })
 
+  it('[M19] [MW2] of those who died before we stood still for days can be read by others', () => {
+    const core = new DrivenCore()
+    core.meet(bob)
+    core.tell(bob, update(record(carol, { status: 'dead' })))
+    core.stall(3 * GONE_KEPT_MS)
+    core.take()
+    core.receive(bob, { type: 'ping', sequence: 7, updates: [] })
+    core.receive(bob, { type: 'digest', buckets: new Uint8Array(8), answer: false })
+    const sent = core.take().flatMap((output) => (output.type === 'send' ? [output.message] : []))
+    expect(sent.map(({ type }) => type)).toEqual(['ack', 'state'])
+    expect(sent.map((message) => messageCodec.decode(messageCodec.encode(message)))).toEqual(sent)
+  })
+
   it('[M19] [M27] and deaths of names that nobody knows do not push out who died', () => {
     const core = new DrivenCore({ probeTopology: 'expander' })
     core.meet(bob)

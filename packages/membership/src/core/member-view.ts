@@ -5,7 +5,7 @@ import type { MembershipConfig } from './config.ts'
 import type { MemberInfo } from './events.ts'
 import type { History } from './history.ts'
 import type { Ignored } from './ignored.ts'
-import { STATE_UPDATES_MAX, UPDATES_MAX, WITNESSES_NEEDED } from './limits.ts'
+import { GONE_KEPT_MS, STATE_UPDATES_MAX, UPDATES_MAX, WITNESSES_NEEDED } from './limits.ts'
 import { type Change, type Described, type Member, MemberTable } from './member-table.ts'
 import type { MemberMetadata } from './metadata.ts'
 import type { Outbox } from './outbox.ts'
@@ -463,7 +463,7 @@ export class MemberView {
     if (record.status === 'alive' || this.#table.isForeign(record)) {
       return told
     }
-    const goneForMs = isLive(record.status) ? 0 : Math.max(0, Math.round(now - since))
+    const goneForMs = isLive(record.status) ? 0 : clampAge(now - since)
     const closedTo = this.#suspicions.closedTo(peer)
     return {
       record,
@@ -472,4 +472,9 @@ export class MemberView {
       goneForMs
     }
   }
+}
+
+/** A process that stood still for days tells of its dead before it has looked whom to forget: nobody has to hear of more than it takes to be forgotten. */
+function clampAge(ms: number): number {
+  return Math.min(GONE_KEPT_MS, Math.max(0, Math.round(ms)))
 }
