@@ -66,6 +66,8 @@ export class Dialler {
   readonly #linked = new Set<PeerName>()
   /** How many links in a row came to nothing: as many as dials in vain, for whoever is dialled for being a member. Of peers that are linked or wanted. */
   readonly #futile = new Map<PeerName, number>()
+  /** Of the same peers, the address that led to them last: of several, the others may lead nowhere from here. */
+  readonly #worked = new Map<PeerName, string>()
   #ownAddresses: readonly string[] = []
   /** When the next contact is due, as it was last worked out; `stale` since something changed that it depends on. */
   #nextDueAt: Millis | undefined | 'stale' = 'stale'
@@ -126,6 +128,7 @@ export class Dialler {
     }
     if (wanted === undefined && !this.#linked.has(peer)) {
       this.#futile.delete(peer)
+      this.#worked.delete(peer)
     }
   }
 
@@ -198,8 +201,7 @@ export class Dialler {
       if (this.#underWay.size >= DIALS_MAX) {
         break
       }
-      const address = contact.addresses[contact.turn % contact.addresses.length] as string
-      contact.turn++
+      const address = this.#nextAddress(contact)
       contact.rejoining = false
       if (this.#underWay.has(address)) {
         this.#wait(contact, now)
@@ -227,6 +229,9 @@ export class Dialler {
     contact.problem = problem(contact.refusal ?? whyNoLink(outcome), now)
     this.#wait(contact, now)
     if (peer !== undefined) {
+      if (contact.kind !== 'bootstrap' && contact.peer === peer) {
+        this.#worked.set(peer, address)
+      }
       contact.dueAt = millis(Math.max(contact.dueAt, now + LINK_WAIT_MS))
       if (contact.kind === 'bootstrap') {
         contact.peer = peer
@@ -286,6 +291,17 @@ export class Dialler {
   #unlink(peer: PeerName): void {
     this.#linked.delete(peer)
     this.#nextDueAt = 'stale'
+  }
+
+  /** Each in its turn; where one led there before, that between any two of them. */
+  #nextAddress(contact: Contact): string {
+    const { addresses, peer } = contact
+    const turn = contact.turn++
+    const worked = peer === undefined ? undefined : this.#worked.get(peer)
+    if (worked === undefined || !addresses.includes(worked)) {
+      return addresses[turn % addresses.length] as string
+    }
+    return turn % 2 === 0 ? worked : (addresses[Math.floor(turn / 2) % addresses.length] as string)
   }
 
   #earliestDue(): Millis | undefined {
