@@ -1,4 +1,5 @@
 import type { Stream } from '@libp2p/interface'
+import { yamux } from '@libp2p/yamux'
 import type { CoreInput } from '@peermesh/kernel'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { encodeBulkPart } from '../src/wire/bulk-part.ts'
@@ -186,6 +187,36 @@ describe('bulk transfers', () => {
     await b.toy.command({ outputs: [{ type: 'bulk', action: 'abort', direction: 'out', transfer: 7, reason: 'no' }] })
     await until(() => ends(a).length === 2, 'the receiver hears')
     expect(ends(b)).toEqual([])
+  })
+
+  it('[HB3] are lost, and nothing else is, where their own connection closes while the receiver does not get on', async () => {
+    const chunks = Array.from({ length: 64 }, () => new Uint8Array(1024 * 1024))
+    const a = await createNode({ transport: 'tcp', ...seatOf(sender(chunks)) })
+    const keep = (input: CoreInput<ToyTypes>): ToyOutput[] =>
+      input.type === 'bulk' && input.event === 'chunk'
+        ? [{ type: 'persist', changes: [{ key: 'chunk', value: input.message }], durability: 'process', token: 1 }]
+        : []
+    // Not guarded: as a user of libp2p has it.
+    const b = await createNode({ transport: 'tcp', streamMuxers: [yamux()], host: { journal }, ...seatOf(keep) })
+    await connect(a, b)
+    // The link stays on the connection that it has; a transfer takes the newest.
+    await a.libp2p.dial(b.libp2p.getMultiaddrs(), { force: true })
+    await until(() => b.libp2p.getConnections().length === 2, 'two connections')
+    journal.stall()
+    await a.toy.command(open(b))
+    await until(() => chunksAt(b).length >= 4, 'the first chunks')
+    const used = a.libp2p.getConnections().find((it) => it.streams.some(({ protocol }) => protocol === BULK))
+    const stream = b.libp2p
+      .getConnections()
+      .flatMap((it) => it.streams)
+      .find(({ protocol }) => protocol === BULK)
+    await until(() => stream?.readStatus === 'paused', 'the stream is held back')
+    await used?.close()
+    await until(() => b.libp2p.getConnections().length === 1 && stream?.status !== 'open', 'the connection is closed')
+    journal.goOn()
+    await until(() => ends(a).length === 1 && ends(b).length === 1, 'both ends')
+    expect([ends(a), ends(b)]).toEqual([['out lost'], ['in lost']])
+    expect([b.failures, b.rejects]).toEqual([[], []])
   })
 
   it('[HB4] end with the link to the peer', async () => {

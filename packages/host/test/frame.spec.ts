@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { toString as toText } from 'uint8arrays'
 import { describe, expect, it } from 'vitest'
@@ -60,6 +62,24 @@ describe('direct frames', () => {
     expect(() => [...reader.read(announced.subarray(3))]).toThrow(
       expect.objectContaining({ name: 'MalformedMessageError' })
     )
+  })
+
+  it('[HW1] [HW5] that come in small pieces of large chunks hold on to no chunk', async () => {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    const reader = new PartReader(limits)
+    const encoded = encodeFrames([{ tag: 3, version: 2, payload: new Uint8Array(1_000).fill(9) }])
+    const last = encoded.length - 1
+    const chunks: WeakRef<ArrayBufferLike>[] = []
+    for (const byte of encoded.subarray(0, last)) {
+      const chunk = new Uint8Array(MESSAGE_BYTES_MAX).fill(byte)
+      chunks.push(new WeakRef(chunk.buffer))
+      expect([...reader.read(chunk.subarray(0, 1))]).toEqual([])
+    }
+    await new Promise((resolve) => setImmediate(resolve))
+    collect()
+    expect(chunks.filter((chunk) => chunk.deref() !== undefined).length).toBeLessThan(10)
+    expect([...reader.read(encoded.subarray(last))]).toHaveLength(1)
   })
 
   it('[HW3] are, byte for byte, what they were in version 1.0.0', () => {

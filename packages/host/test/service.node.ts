@@ -170,6 +170,33 @@ describe('the phases of a host', () => {
     await connect(a, b)
   })
 
+  it('[HA6] end links and close the journal where libp2p cannot write down what it speaks no more', async () => {
+    const a = await createNode({ host: { dataDir: directory } })
+    const b = await createNode()
+    await connect(a, b)
+    const { peerStore } = a.libp2p
+    const patch = peerStore.patch.bind(peerStore)
+    // What libp2p knows of peers is on a disk that is full.
+    peerStore.patch = () => Promise.reject(new RangeError('no space left on device'))
+    const service = a.host as unknown as { stop(): Promise<void>; start(): Promise<void> }
+    await service.stop()
+    peerStore.patch = patch
+    await until(() => !hasLink(b, a), 'the link is lost at the other end')
+    await expect(service.start()).resolves.toBeUndefined()
+  })
+
+  it('[HA5] come again after a start in which libp2p could not write down what it speaks', async () => {
+    const { libp2p, host } = await createNode({ start: false })
+    const { peerStore } = libp2p
+    const merge = peerStore.merge.bind(peerStore)
+    peerStore.merge = () => Promise.reject(new RangeError('no space left on device'))
+    const service = host as unknown as { stop(): Promise<void>; start(): Promise<void> }
+    await expect(service.start()).rejects.toThrow('no space left')
+    peerStore.merge = merge
+    await expect(service.start()).resolves.toBeUndefined()
+    await service.stop()
+  })
+
   it('[HA6] let what is queued at the stop arrive', async () => {
     const a = await createNode()
     const b = await createNode()

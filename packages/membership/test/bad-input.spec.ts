@@ -102,6 +102,24 @@ describe('records about another mesh', () => {
     expect(passed.filter((peer) => peer.startsWith('peer-'))).toEqual([])
   })
 
+  it('[M11] [M30] of who was a member until then are passed on, and sent where views differ', () => {
+    const core = new DrivenCore({}, { records: diskOf(ours) })
+    core.meet(bob, { meshId: ours })
+    core.meet(carol, { meshId: ours })
+    core.up(dave)
+    core.receive(dave, hello(record(dave, { meshId: theirs })))
+    core.receive(carol, hello(record(carol, { boot: 2, meshId: theirs })))
+    core.pass(5_000, { answering: [bob] })
+    const isOf = (peer: PeerName) => (told: { readonly record: MemberRecord }) => told.record.peer === peer
+    const passed = core.sent(bob, 'ping').flatMap(({ updates }) => updates.filter(isOf(carol)))
+    expect(passed.at(-1)).toMatchObject({ record: { boot: 2, meshId: theirs }, goneForMs: 0 })
+    core.receive(bob, { type: 'digest', buckets: new Uint8Array(8), answer: false })
+    const sent = core.sent(bob, 'state').flatMap(({ updates }) => updates)
+    expect(sent.filter(isOf(carol))).toMatchObject([{ record: { boot: 2, meshId: theirs } }])
+    // Whoever never was one is nobody's business.
+    expect(sent.filter(isOf(dave))).toEqual([])
+  })
+
   it('[M8] [M46] say of a member of ours what its start never did: it stays, and they are counted', () => {
     const core = new DrivenCore({}, { records: diskOf(ours) })
     core.meet(bob, { meshId: ours })
@@ -150,6 +168,19 @@ describe('a flood of joins', () => {
     core.up(carol)
     expect(core.all('expel')).toMatchObject([{ peer: carol, reason: 'too many links' }])
     expect(core.core.snapshot().links).toHaveLength(2 * MEMBERS_MAX)
+  })
+
+  it('[M19] [MW2] of those who died before we stood still for days can be read by others', () => {
+    const core = new DrivenCore()
+    core.meet(bob)
+    core.tell(bob, update(record(carol, { status: 'dead' })))
+    core.stall(3 * GONE_KEPT_MS)
+    core.take()
+    core.receive(bob, { type: 'ping', sequence: 7, updates: [] })
+    core.receive(bob, { type: 'digest', buckets: new Uint8Array(8), answer: false })
+    const sent = core.take().flatMap((output) => (output.type === 'send' ? [output.message] : []))
+    expect(sent.map(({ type }) => type)).toEqual(['ack', 'state'])
+    expect(sent.map((message) => messageCodec.decode(messageCodec.encode(message)))).toEqual(sent)
   })
 
   it('[M19] [M27] and deaths of names that nobody knows do not push out who died', () => {

@@ -319,6 +319,24 @@ describe('an expander of 40', () => {
   })
 })
 
+it.each([1, 5, 6])('[M3] [M11] an expander sees everywhere that one of it went to another mesh (seed %i)', (seed) => {
+  const run = new MeshRun(20, seed)
+  const { options } = run
+  const small = { ...PROFILES.local, profile: 'lan', expanderAbove: 4, expanderRings: 2 } as const
+  run.options = (peer) => ({ ...small, ...options(peer) })
+  run.simulation.startAll()
+  const { peers } = run.simulation
+  expect(run.simulation.runUntil(() => run.areTogether(peers, () => false), 30_000)).toBe(true)
+  const gone = peers[7] as PeerName
+  // Its key and its address are given to another mesh so fast that those who probe it find it there before they suspect it.
+  run.options = (peer) => ({ ...small, ...(peer === gone ? { found: true, foundWaitMs: 0 } : options(peer)) })
+  run.simulation.crash(gone)
+  run.simulation.loseDisk(gone)
+  run.simulation.start(gone)
+  run.simulation.runFor(30_000)
+  expect(peers.filter((at) => at !== gone && run.status(at, gone) !== undefined)).toEqual([])
+})
+
 it('[M6] what a peer sends each period does not grow with the mesh', () => {
   const bytesPerPeriod = (count: number): number => {
     const run = new MeshRun(count)

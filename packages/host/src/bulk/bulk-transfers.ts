@@ -5,6 +5,7 @@ import { peerIdFromString } from '@libp2p/peer-id'
 import { BULK_TRANSFERS_PER_PEER_MAX } from '../constants.ts'
 import { LinkResetError } from '../errors.ts'
 import { nameOf, usableConnections } from '../links/links.ts'
+import { ProtocolHandler } from '../links/protocol-handler.ts'
 import type { HostCounters } from '../statistics.ts'
 import { IncomingTransfer } from './incoming-transfer.ts'
 import { OutgoingTransfer } from './outgoing-transfer.ts'
@@ -46,11 +47,12 @@ export class BulkTransfers {
   readonly #init: BulkInit
   readonly #incoming = new Map<number, IncomingTransfer>()
   readonly #outgoing = new Map<string, OutgoingTransfer>()
+  readonly #handler: ProtocolHandler
   #lastIncoming = 0
-  #handles = false
 
   constructor(init: BulkInit) {
     this.#init = init
+    this.#handler = new ProtocolHandler(init)
   }
 
   get incomingCount(): number {
@@ -62,18 +64,14 @@ export class BulkTransfers {
   }
 
   async start(): Promise<void> {
-    const { registrar, protocol, transfersMax } = this.#init
+    const { transfersMax } = this.#init
     const limits = { maxInboundStreams: transfersMax, maxOutboundStreams: transfersMax }
-    await registrar.handle(protocol, (stream, connection) => this.#accept(stream, connection), limits)
-    this.#handles = true
+    await this.#handler.take((stream, connection) => this.#accept(stream, connection), limits)
   }
 
   async stop(): Promise<void> {
     this.abortAll('the host stops')
-    if (this.#handles) {
-      this.#handles = false
-      await this.#init.registrar.unhandle(this.#init.protocol)
-    }
+    await this.#handler.leave()
   }
 
   carryOut(seat: Seat, version: number, output: BulkOutput<Uint8Array>): void {

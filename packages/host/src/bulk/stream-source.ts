@@ -49,7 +49,7 @@ class Inflow {
   /** The next chunk once it is there; `undefined` when none follows. */
   async next(stallMs: number): Promise<Uint8Array | undefined> {
     if (this.#stream.readStatus === 'paused') {
-      this.#stream.resume()
+      this.#resume()
     }
     if (this.#chunks.length === 0 && this.#error === undefined && !this.#isOver) {
       await this.#event(stallMs)
@@ -68,6 +68,15 @@ class Inflow {
 
   get #isOver(): boolean {
     return this.#stream.readBufferLength === 0 && (this.#stream.readableEnded || this.#stream.status !== 'open')
+  }
+
+  /** Going on grants the sender a window, which is written to a connection that may have ended while nobody asked. */
+  #resume(): void {
+    try {
+      this.#stream.resume()
+    } catch (error) {
+      this.#fail(new LinkResetError('the connection ended while the stream was held back', { cause: error }))
+    }
   }
 
   async #event(stallMs: number): Promise<void> {

@@ -6,6 +6,7 @@ import { DIRECT_STREAMS_MAX } from '../constants.ts'
 import type { HostCounters } from '../statistics.ts'
 import type { Frame } from '../wire/frame.ts'
 import { type LinkEvents, Neighbour, type Urgency } from './neighbour.ts'
+import { ProtocolHandler } from './protocol-handler.ts'
 
 export interface LinksInit {
   readonly protocol: string
@@ -24,16 +25,17 @@ export class Links {
   readonly #init: LinksInit
   readonly #neighbours = new Map<PeerName, Neighbour>()
   readonly #toFlush = new Set<Neighbour>()
+  readonly #handler: ProtocolHandler
   #turnEnds = false
   #hasFlushedFirst = false
   readonly #toFlushLater = new Set<Neighbour>()
   #later: { readonly atMs: number; readonly cancel: () => void } | undefined
   #topology: string | undefined
-  #handles = false
   #heldFor: string | undefined
 
   constructor(init: LinksInit) {
     this.#init = init
+    this.#handler = new ProtocolHandler(init)
   }
 
   get upCount(): number {
@@ -60,8 +62,7 @@ export class Links {
   async start(): Promise<void> {
     const { registrar, protocol } = this.#init
     const limits = { maxInboundStreams: DIRECT_STREAMS_MAX, maxOutboundStreams: DIRECT_STREAMS_MAX }
-    await registrar.handle(protocol, (stream, connection) => this.#accept(stream, connection), limits)
-    this.#handles = true
+    await this.#handler.take((stream, connection) => this.#accept(stream, connection), limits)
     this.#topology = await registrar.register(protocol, {
       onConnect: (peerId) => this.#neighbour(peerId).consider(),
       onDisconnect: (peerId) => this.#neighbours.get(nameOf(peerId))?.disconnected()
@@ -117,16 +118,11 @@ export class Links {
 
   /** Writes what is queued and closes all links; what is not taken before the signal aborts is dropped. */
   async stop(signal: AbortSignal): Promise<void> {
-    const { registrar, protocol } = this.#init
     if (this.#topology !== undefined) {
-      registrar.unregister(this.#topology)
+      this.#init.registrar.unregister(this.#topology)
       this.#topology = undefined
     }
-    // Another host that has the protocol keeps it: ours is not the handler where taking it failed.
-    if (this.#handles) {
-      this.#handles = false
-      await registrar.unhandle(protocol)
-    }
+    await this.#handler.leave()
     await Promise.all([...this.#neighbours.values()].map((neighbour) => neighbour.close(signal)))
     this.#neighbours.clear()
     this.#toFlush.clear()

@@ -69,11 +69,13 @@ export class PartReader {
    * @throws MalformedMessageError for a length out of the limits
    */
   *read(chunk: Uint8Array): Generator<Uint8Array> {
-    this.#chunks.push(chunk)
     this.#held += chunk.byteLength
     if (this.#held < this.#wanted) {
+      // Of a large chunk that is mostly of other streams: a part that comes byte by byte would hold on to as many of them.
+      this.#chunks.push(ownBytes(chunk))
       return
     }
+    this.#chunks.push(chunk)
     let bytes = this.#joined()
     while (bytes.byteLength >= LENGTH_BYTES) {
       const length = this.#lengthOf(bytes)

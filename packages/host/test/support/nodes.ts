@@ -25,6 +25,8 @@ export interface NodeInit {
   readonly seats?: readonly SeatInit<ToyTypes>[]
   readonly services?: ServiceFactoryMap
   readonly privateKey?: Libp2pOptions['privateKey']
+  /** @default yamux, guarded */
+  readonly streamMuxers?: Libp2pOptions['streamMuxers']
   /** @default true */
   readonly start?: boolean
 }
@@ -52,10 +54,12 @@ export async function createNode({
   seats = [toySeat()],
   services = {},
   privateKey,
+  streamMuxers,
   start = true
 }: NodeInit = {}): Promise<TestNode> {
   const libp2p = await createLibp2p({
     ...basics(transport, privateKey),
+    ...(streamMuxers === undefined ? {} : { streamMuxers }),
     services: { identify: identify(), ...services, host: meshHost({ mesh: 'test', ...host }) }
   })
   running.add(libp2p)

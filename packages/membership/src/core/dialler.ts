@@ -64,6 +64,10 @@ export class Dialler {
   readonly #needsNoLink: (peer: PeerName) => boolean
   readonly #underWay = new Map<string, string>()
   readonly #linked = new Set<PeerName>()
+  /** How many links in a row came to nothing: as many as dials in vain, for whoever is dialled for being a member. Of peers that are linked or wanted. */
+  readonly #futile = new Map<PeerName, number>()
+  /** Of the same peers, the address that led to them last: of several, the others may lead nowhere from here. */
+  readonly #worked = new Map<PeerName, string>()
   #ownAddresses: readonly string[] = []
   /** When the next contact is due, as it was last worked out; `stale` since something changed that it depends on. */
   #nextDueAt: Millis | undefined | 'stale' = 'stale'
@@ -111,10 +115,20 @@ export class Dialler {
         this.#remove(key)
       } else if (contact === undefined) {
         const waitMs = kind === 'live' && peer < this.#self ? LARGER_WAITS_PERIODS * this.#config.periodMs : 0
-        this.#add(key, kind, { peer, addresses: wanted.addresses }, millis(now + waitMs))
+        const added = this.#add(key, kind, { peer, addresses: wanted.addresses }, millis(now + waitMs))
+        const futile = this.#futile.get(peer)
+        if (kind === 'live' && futile !== undefined) {
+          added.attempts = futile - 1
+          this.#wait(added, now)
+          added.dueAt = millis(Math.max(added.dueAt, now + waitMs))
+        }
       } else {
         contact.addresses = wanted.addresses
       }
+    }
+    if (wanted === undefined && !this.#linked.has(peer)) {
+      this.#futile.delete(peer)
+      this.#worked.delete(peer)
     }
   }
 
@@ -129,6 +143,11 @@ export class Dialler {
   /** @param greeted whether it had introduced itself: if not, dialling it at once will not help */
   lost(peer: PeerName, greeted: boolean, now: Millis): void {
     this.#unlink(peer)
+    if (greeted) {
+      this.#futile.delete(peer)
+    } else {
+      this.#futile.set(peer, Math.min((this.#futile.get(peer) ?? 0) + 1, ATTEMPTS_OF_REFUSED))
+    }
     for (const contact of this.#contactsOf(peer)) {
       contact.attempts = greeted ? 0 : contact.attempts + 1
       contact.refusal = undefined
@@ -139,6 +158,7 @@ export class Dialler {
   /** It belongs to another mesh, or speaks another version: the longest wait, since that will not change in a second. */
   refused(peer: PeerName, why: string, now: Millis): void {
     this.#unlink(peer)
+    this.#futile.set(peer, ATTEMPTS_OF_REFUSED)
     for (const contact of this.#contactsOf(peer)) {
       contact.refusal = why
       contact.problem = problem(why, now)
@@ -181,8 +201,7 @@ export class Dialler {
       if (this.#underWay.size >= DIALS_MAX) {
         break
       }
-      const address = contact.addresses[contact.turn % contact.addresses.length] as string
-      contact.turn++
+      const address = this.#nextAddress(contact)
       contact.rejoining = false
       if (this.#underWay.has(address)) {
         this.#wait(contact, now)
@@ -210,6 +229,9 @@ export class Dialler {
     contact.problem = problem(contact.refusal ?? whyNoLink(outcome), now)
     this.#wait(contact, now)
     if (peer !== undefined) {
+      if (contact.kind !== 'bootstrap' && contact.peer === peer) {
+        this.#worked.set(peer, address)
+      }
       contact.dueAt = millis(Math.max(contact.dueAt, now + LINK_WAIT_MS))
       if (contact.kind === 'bootstrap') {
         contact.peer = peer
@@ -249,7 +271,7 @@ export class Dialler {
     kind: ContactKind,
     { peer, addresses }: { readonly peer: PeerName | undefined; readonly addresses: readonly string[] },
     dueAt: Millis
-  ): void {
+  ): Contact {
     const idle = { turn: 0, attempts: 0, dialling: false, rejoining: false, problem: undefined, refusal: undefined }
     const contact: Contact = { key, kind, peer, addresses, dueAt, ...idle }
     this.#contacts.set(key, contact)
@@ -257,6 +279,7 @@ export class Dialler {
       this.#bootstrap.push(contact)
     }
     this.#nextDueAt = 'stale'
+    return contact
   }
 
   #remove(key: string): void {
@@ -268,6 +291,17 @@ export class Dialler {
   #unlink(peer: PeerName): void {
     this.#linked.delete(peer)
     this.#nextDueAt = 'stale'
+  }
+
+  /** Each in its turn; where one led there before, that between any two of them. */
+  #nextAddress(contact: Contact): string {
+    const { addresses, peer } = contact
+    const turn = contact.turn++
+    const worked = peer === undefined ? undefined : this.#worked.get(peer)
+    if (worked === undefined || !addresses.includes(worked)) {
+      return addresses[turn % addresses.length] as string
+    }
+    return turn % 2 === 0 ? worked : (addresses[Math.floor(turn / 2) % addresses.length] as string)
   }
 
   #earliestDue(): Millis | undefined {

@@ -81,13 +81,18 @@ export class MemberTable {
   }
 
   /** Whatever is held, foreign or not. */
+  held(peer: PeerName): Member | undefined {
+    return this.#members.get(peer)
+  }
+
+  /** The same as it is told. */
   record(peer: PeerName): MemberRecord | undefined {
-    return this.#members.get(peer)?.record
+    return this.held(peer)?.record
   }
 
   /** `undefined` for who is unknown or foreign. */
   member(peer: PeerName): Member | undefined {
-    const member = this.#members.get(peer)
+    const member = this.held(peer)
     return member === undefined || this.isForeign(member.record) ? undefined : member
   }
 
@@ -178,15 +183,16 @@ export class MemberTable {
     return forgotten
   }
 
-  /** Ourselves, and all members whose record lies in one of these buckets of the digest. */
-  subjects(isAsked: (bucket: number) => boolean): PeerName[] {
-    const subjects = [this.#own.peer]
-    for (const { record, hash } of this.#members.values()) {
-      if (isAsked(hash.bucket) && !this.isForeign(record)) {
-        subjects.push(record.peer)
-      }
-    }
-    return subjects
+  /** Ourselves, and all members. */
+  subjects(): PeerName[] {
+    const members = [...this.#members.values()].filter(({ record }) => !this.isForeign(record))
+    return [this.#own.peer, ...members.map(({ record }) => record.peer)]
+  }
+
+  /** Ourselves, and all whose record lies in one of these buckets of the digest, or would if its subject were a member still. */
+  subjectsIn(isAsked: (bucket: number) => boolean): PeerName[] {
+    const held = [...this.#members.values()].filter(({ hash }) => isAsked(hash.bucket))
+    return [this.#own.peer, ...held.map(({ record }) => record.peer)]
   }
 
   get digest(): ViewDigest {

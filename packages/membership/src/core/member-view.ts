@@ -5,7 +5,7 @@ import type { MembershipConfig } from './config.ts'
 import type { MemberInfo } from './events.ts'
 import type { History } from './history.ts'
 import type { Ignored } from './ignored.ts'
-import { STATE_UPDATES_MAX, UPDATES_MAX, WITNESSES_NEEDED } from './limits.ts'
+import { GONE_KEPT_MS, STATE_UPDATES_MAX, UPDATES_MAX, WITNESSES_NEEDED } from './limits.ts'
 import { type Change, type Described, type Member, MemberTable } from './member-table.ts'
 import type { MemberMetadata } from './metadata.ts'
 import type { Outbox } from './outbox.ts'
@@ -302,15 +302,12 @@ export class MemberView {
   /** What we hold where that digest differs from ours, in messages of limited size. */
   pagesAgainst(theirs: Uint8Array, now: Millis): MemberUpdate[][] {
     const differs = this.#table.digest.difference(theirs)
-    return differs === undefined ? [] : this.#pages(this.#table.subjects(differs), now)
+    return differs === undefined ? [] : this.#pages(this.#table.subjectsIn(differs), now)
   }
 
   /** All records, in messages of limited size. Never empty: our own is among them. */
   pages(now: Millis): MemberUpdate[][] {
-    return this.#pages(
-      this.#table.subjects(() => true),
-      now
-    )
+    return this.#pages(this.#table.subjects(), now)
   }
 
   #pages(subjects: readonly PeerName[], now: Millis): MemberUpdate[][] {
@@ -381,6 +378,8 @@ export class MemberView {
     if (this.#table.isForeign(record)) {
       this.#leaveBehind(record)
       if (change.before !== undefined) {
+        // To who has no link to it, and does not probe it, it would be a member for ever.
+        this.#passOn(peer)
         this.#announcer.tell({ record: { ...record, status: 'left' }, before: change.before }, now, toldBy)
       }
       return
@@ -425,7 +424,7 @@ export class MemberView {
     return news.length > 0
   }
 
-  /** A stranger: nobody is told of it by us. */
+  /** A stranger. */
   #leaveBehind({ peer }: MemberRecord): void {
     this.#suspicions.end(peer)
     this.#broadcasts.remove(peer)
@@ -456,15 +455,15 @@ export class MemberView {
     if (peer === this.own.peer) {
       return { record: this.own, suspectedBy: [], goneForMs: 0 }
     }
-    const member = this.#table.member(peer)
-    if (member === undefined) {
+    const held = this.#table.held(peer)
+    if (held === undefined) {
       return undefined
     }
-    const { record, since, told } = member
-    if (record.status === 'alive') {
+    const { record, since, told } = held
+    if (record.status === 'alive' || this.#table.isForeign(record)) {
       return told
     }
-    const goneForMs = isLive(record.status) ? 0 : Math.max(0, Math.round(now - since))
+    const goneForMs = isLive(record.status) ? 0 : clampAge(now - since)
     const closedTo = this.#suspicions.closedTo(peer)
     return {
       record,
@@ -473,4 +472,9 @@ export class MemberView {
       goneForMs
     }
   }
+}
+
+/** A process that stood still for days tells of its dead before it has looked whom to forget: nobody has to hear of more than it takes to be forgotten. */
+function clampAge(ms: number): number {
+  return Math.min(GONE_KEPT_MS, Math.max(0, Math.round(ms)))
 }

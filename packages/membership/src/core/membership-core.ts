@@ -17,7 +17,7 @@ import type { MemberInfo, MembershipCommand, MembershipStatus, MembershipTypes }
 import type { Explanation } from './history.ts'
 import { Lateness } from './lateness.ts'
 import { Leaving } from './leaving.ts'
-import { ADDRESS_PATTERN, ADDRESSES_MAX, GONE_KEPT_MS } from './limits.ts'
+import { GONE_KEPT_MS } from './limits.ts'
 import type { Described } from './member-table.ts'
 import type { MembershipMessage } from './messages.ts'
 import { metadataProblem, NO_METADATA } from './metadata.ts'
@@ -25,6 +25,7 @@ import { type MembershipSnapshot, snapshotOf, statusOf } from './status.ts'
 import { openParts, type Parts, type Start } from './parts.ts'
 import type { MemberRecord, MemberUpdate } from './record.ts'
 import type { MembershipRecordCodec } from './remembered-members.ts'
+import { toldAddresses } from './told-addresses.ts'
 
 type Phase = MembershipStatus['phase']
 
@@ -307,7 +308,7 @@ export class MembershipCore implements Core<MembershipTypes> {
   #setAddresses(addresses: readonly string[]): void {
     const { view, dialler } = this.#running
     dialler.ownAddresses(addresses)
-    const told = addresses.filter((address) => ADDRESS_PATTERN.test(address)).slice(0, ADDRESSES_MAX)
+    const told = toldAddresses(addresses)
     if (told.join(' ') !== view.own.addresses.join(' ')) {
       view.setAddresses(told)
     }
