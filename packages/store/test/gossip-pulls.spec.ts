@@ -46,6 +46,14 @@ describe('pulls by gossip', () => {
     expect(alice.core.digest().keys).toBe(30 * 40)
   })
 
+  it('[S10] are not answered where the clock leaves no room for a key: over a link they are', () => {
+    const source = heardOf(500, 1)
+    const pull = { type: 'pull', request: 1, clock: [] } as const
+    expect(source.receive(alicesName, { ...pull, to: bob }, 'gossip')).toEqual([])
+    source.link(alicesName)
+    expect(source.receive(alicesName, pull)).toContainEqual(expect.objectContaining({ type: 'bulk', action: 'open' }))
+  })
+
   it('[S12] of a peer that has lost what it told of are not sent again at once, without end', () => {
     const alice = new LoneCore()
     alice.receive(bob, { type: 'digest', clock: ahead }, 'gossip')
