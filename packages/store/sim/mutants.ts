@@ -224,8 +224,8 @@ export const mutants: readonly Mutant[] = [
     story: 'Who asks is taken to have what it is sent in answer, before it says so.',
     file: core('lag'),
     replace: [
-      'setBounded(this.#told, from, clock, TOLD_CLOCKS_MAX)',
-      "setBounded(this.#told, from, message.type === 'pull' ? this.#ours.toData() : clock, TOLD_CLOCKS_MAX)"
+      'setBounded(this.#told, telling.from, telling.clock, TOLD_CLOCKS_MAX)',
+      "setBounded(this.#told, telling.from, input.type === 'message' && input.message.type === 'pull' ? this.#ours.toData() : telling.clock, TOLD_CLOCKS_MAX)"
     ],
     seedsMax: 50
   },

@@ -1,6 +1,7 @@
 import { type CausalContextData, replicaId } from '@peermesh/crdt'
 import { peerName } from '@peermesh/kernel'
 import { describe, expect, it } from 'vitest'
+import { GRACE_MS } from '../src/core/limits.ts'
 import type { Operation, StatesMessage } from '../src/core/messages.ts'
 import { bob, carol, LoneCore, messagesIn } from './support/lone-core.ts'
 
@@ -45,6 +46,14 @@ describe('pulls by gossip', () => {
     expect(alice.core.digest().keys).toBe(30 * 40)
   })
 
+  it('[S10] are not answered where the clock leaves no room for a key: over a link they are', () => {
+    const source = heardOf(500, 1)
+    const pull = { type: 'pull', request: 1, clock: [] } as const
+    expect(source.receive(alicesName, { ...pull, to: bob }, 'gossip')).toEqual([])
+    source.link(alicesName)
+    expect(source.receive(alicesName, pull)).toContainEqual(expect.objectContaining({ type: 'bulk', action: 'open' }))
+  })
+
   it('[S12] of a peer that has lost what it told of are not sent again at once, without end', () => {
     const alice = new LoneCore()
     alice.receive(bob, { type: 'digest', clock: ahead }, 'gossip')
@@ -57,6 +66,22 @@ describe('pulls by gossip', () => {
     }
     expect(asked).toBeGreaterThan(1)
     expect(asked).toBeLessThan(10)
+  })
+
+  it('[S12] that are not answered are sent again, though the peer tells nothing more', () => {
+    const alice = new LoneCore()
+    alice.receive(bob, { type: 'digest', clock: ahead }, 'gossip')
+    expect(messagesIn(alice.passMs(60_000), 'pull').length).toBeGreaterThan(1)
+    expect(messagesIn(alice.passMs(60_000), 'pull').length).toBeLessThan(10)
+    alice.step({ type: 'notice', core: 'membership', notice: { type: 'member', peer: bob, status: 'dead' } })
+    expect(messagesIn(alice.passMs(60_000), 'pull')).toEqual([])
+  })
+
+  it('[S12] do not keep the peer from being asked over its link once that is there', () => {
+    const alice = new LoneCore()
+    alice.receive(bob, { type: 'digest', clock: ahead }, 'gossip')
+    expect(messagesIn(alice.passMs(GRACE_MS), 'pull').map(({ to }) => to)).toEqual(['gossip'])
+    expect(messagesIn(alice.link(bob), 'pull').map(({ to }) => to)).toEqual([bob])
   })
 
   it('[S12] [S43] do not end one over a link, when an answer comes late to who was started anew and counts from one', () => {

@@ -55,7 +55,8 @@ describe('how far others are behind', () => {
     }
     alice.passMs(ANNOUNCE_MS)
     expect(told(() => undefined)).toEqual([])
-    expect(told(() => alice.receive(carol, { type: 'pull', request: 1, clock: [] }))).toContain(carol)
+    const hasAll = { type: 'pull', request: 1, clock: alice.core.clock() } as const
+    expect(told(() => alice.receive(carol, hasAll))).toEqual([carol])
     const asked = messagesIn(alice.outputs, 'pull').find(({ to }) => to === bob)
     const theirs = replicaId('bob/1')
     const live = [{ replica: theirs, counter: 1, timestamp: { millis: 1, count: 0 }, value: Uint8Array.of(1) }]

@@ -130,6 +130,19 @@ describe('a write that waits for other peers', () => {
     expect(alice.outcome(id)).toMatchObject({ value: { reached: true, holders: [bob] } })
   })
 
+  it('[S29] is asked of who told of it in a chunk of a transfer, as it does where clocks are large', () => {
+    const alice = new LoneCore()
+    alice.link(bob)
+    putWith(alice, 'all', VALUE_BYTES_MAX)
+    const before = alice.outputs.length
+    const { request } = messagesIn(alice.outputs, 'pull').at(-1)?.message ?? { request: 0 }
+    const header = { type: 'transfer', request, snapshot: false, base: [] } as const
+    const message = { type: 'states', request, context: alice.core.clock(), states: [], last: true } as const
+    alice.step({ type: 'bulk', event: 'opened', transfer: 7, from: bob, message: header })
+    alice.step({ type: 'bulk', event: 'chunk', transfer: 7, message })
+    expect(messagesIn(alice.outputs.slice(before), 'deltas')).toMatchObject([{ to: bob, message: { operations: [] } }])
+  })
+
   it('[S29] forgets what a neighbour was sent when the link is lost: over the next one it may acknowledge what it likes', () => {
     const alice = new LoneCore()
     alice.link(bob)

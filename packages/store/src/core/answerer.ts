@@ -42,26 +42,27 @@ export class Answerer {
     this.#sketches = new Sketches(map, sketchBytesMin)
   }
 
-  answer(pull: PullRequest, outputs: Output[]): void {
+  /** What the asker hears of our clock by it: all, nothing, or all in what follows. */
+  answer(pull: PullRequest, outputs: Output[]): 'all' | 'nothing' | 'later' {
     const theirs = CausalContext.fromData(pull.clock)
     const reader = new StateReader(this.#map, theirs)
     if (pull.path === 'gossip') {
       this.#answerByGossip(pull, reader, outputs)
-      return
+      return 'nothing'
     }
     const symbols = reader.snapshot ? this.#sketches.begin(pull) : undefined
     if (symbols !== undefined) {
       outputs.push({ type: 'send', to: pull.from, message: symbols })
-      return
+      return 'later'
     }
     const part = reader.snapshot ? undefined : reader.read(FRAME_BYTES)
     if (part?.last === true && fitsFrame(part)) {
       this.#count(part)
       outputs.push({ type: 'send', to: pull.from, message: statesMessage(pull.request, part) })
-      return
+      return part.states.length > 0 ? 'all' : 'nothing'
     }
     // What was read is the first that the transfer sends: to read it anew would be to look for all that is missing once more.
-    this.#transfer(pull, { reader, pieces: part === undefined ? [] : chunksOf(part) }, outputs)
+    return this.#transfer(pull, { reader, pieces: part === undefined ? [] : chunksOf(part) }, outputs)
   }
 
   /** Who is told by symbols what we hold needs more of them; or all, where that costs no more. */
@@ -88,11 +89,11 @@ export class Answerer {
     this.#sketches.lost(peer)
   }
 
-  /** A transfer has room for a chunk. */
-  push(transfer: TransferId, outputs: Output[]): void {
+  /** A transfer has room for a chunk. Returns whom it tells all of our clock. */
+  push(transfer: TransferId, outputs: Output[]): PeerName | undefined {
     const open = this.#transfers.get(transfer)
     if (open === undefined) {
-      return
+      return undefined
     }
     const [part, ...pieces] = open.pieces.length > 0 ? open.pieces : readChunks(open.reader)
     open.pieces = pieces
@@ -100,7 +101,7 @@ export class Answerer {
       this.#transfers.delete(transfer)
       const reason = 'the index was cut while it was read'
       outputs.push({ type: 'bulk', action: 'abort', direction: 'out', transfer, reason })
-      return
+      return undefined
     }
     this.#count(part)
     outputs.push({
@@ -110,31 +111,34 @@ export class Answerer {
       message: statesMessage(open.request, part),
       last: part.last
     })
+    return part.states.length > 0 ? open.to : undefined
   }
 
-  /** One that is lost may have been refused before the asker's core heard of it: it is told to ask again, since it waits long for what follows symbols. */
-  ended(transfer: TransferId, outcome: 'complete' | 'lost', outputs: Output[]): void {
+  /** One that is lost may have been refused before the asker's core heard of it: it is told to ask again, since it waits long for what follows symbols. Returns who it is. */
+  ended(transfer: TransferId, outcome: 'complete' | 'lost', outputs: Output[]): PeerName | undefined {
     const open = this.#transfers.get(transfer)
     if (open !== undefined && outcome === 'lost') {
       outputs.push({ type: 'send', to: open.to, message: { type: 'busy', request: open.request } })
     }
     this.#transfers.delete(transfer)
+    return outcome === 'lost' ? open?.to : undefined
   }
 
   #transfer(
     { from, request }: Pick<PullRequest, 'from' | 'request'>,
     { reader, pieces, agreed = false }: Omit<Transfer, 'request' | 'to'>,
     outputs: Output[]
-  ): void {
+  ): 'nothing' | 'later' {
     if (this.#transfers.size >= TRANSFERS_MAX) {
       outputs.push({ type: 'send', to: from, message: { type: 'busy', request } })
-      return
+      return 'nothing'
     }
     const transfer = ++this.#lastTransfer
     this.#transfers.set(transfer, { to: from, request, reader, pieces })
     const { snapshot, base, keys } = reader
     const message = { type: 'transfer', request, snapshot, base: base.toData(), agreed, keys } as const
     outputs.push({ type: 'bulk', action: 'open', to: from, transfer, message })
+    return 'later'
   }
 
   #answerByGossip({ from, request }: PullRequest, reader: StateReader, outputs: Output[]): void {

@@ -1,7 +1,9 @@
 import type { CausalContextData, ReplicaId } from '@peermesh/crdt'
-import { compareText, type Random } from '@peermesh/kernel'
+import { compareText, type PeerName, type Random } from '@peermesh/kernel'
 import { ANNOUNCE_BYTES, FRAME_BYTES } from './limits.ts'
 import { clockBytes } from './messages.ts'
+
+type Entry = CausalContextData[number]
 
 /**
  * A clock, or, where it no longer fits a frame, a random part of it. A part is still true: it makes an asker be sent more than it
@@ -15,15 +17,51 @@ export function clockToSend(
   news?: ReadonlySet<ReplicaId>
 ): CausalContextData {
   const bytesMax = news === undefined ? FRAME_BYTES : ANNOUNCE_BYTES
-  if (clockBytes(clock) <= bytesMax) {
-    return clock
-  }
+  return clockBytes(clock) <= bytesMax
+    ? clock
+    : partOf(clock, random, bytesMax, ({ replica }) => news?.has(replica) === true)
+}
+
+/** The same for a peer that is asked with it, which may wait for us to have what it wrote (S29): that first, and as much as fits. */
+export function clockToAsk(peer: PeerName, clock: CausalContextData, random: Random): CausalContextData {
+  return fitsFrame(clock) ? clock : partOf(clock, random, FRAME_BYTES, ({ replica }) => writerOf(replica) === peer)
+}
+
+/**
+ * The same for a peer that waits to be told it. What does not fit a frame tells nobody that we have everything (S28), however much of it is told: so it is what the
+ * peer wrote itself (S29), what changed, and little else.
+ */
+export function clockOwed(
+  peer: PeerName,
+  clock: CausalContextData,
+  random: Random,
+  news: ReadonlySet<ReplicaId>
+): CausalContextData {
+  const isFirst = ({ replica }: Entry): boolean => writerOf(replica) === peer || news.has(replica)
+  return fitsFrame(clock) ? clock : partOf(clock, random, ANNOUNCE_BYTES, isFirst)
+}
+
+function fitsFrame(clock: CausalContextData): boolean {
+  return clockBytes(clock) <= FRAME_BYTES
+}
+
+/** The peer whose replica this is. */
+export function writerOf(replica: ReplicaId): PeerName {
+  return replica.slice(0, replica.lastIndexOf('/')) as PeerName
+}
+
+/** Of those that must be in it as many as a frame holds, and of the others, at random, what so many bytes have room for. */
+function partOf(
+  clock: CausalContextData,
+  random: Random,
+  bytesMax: number,
+  isFirst: (entry: Entry) => boolean
+): CausalContextData {
   let bytes = 0
-  const isNew = ({ replica }: CausalContextData[number]): boolean => news?.has(replica) === true
-  const shuffled = random.shuffle(clock).sort((a, b) => Number(isNew(b)) - Number(isNew(a)))
+  const shuffled = random.shuffle(clock).sort((a, b) => Number(isFirst(b)) - Number(isFirst(a)))
   const part = shuffled.filter((entry) => {
     bytes += clockBytes([entry])
-    return bytes <= (isNew(entry) ? FRAME_BYTES : bytesMax)
+    return bytes <= (isFirst(entry) ? FRAME_BYTES : bytesMax)
   })
   return part.sort((a, b) => compareText(a.replica, b.replica))
 }

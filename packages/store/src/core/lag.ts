@@ -1,10 +1,10 @@
 import { CausalContext, type CausalContextData } from '@peermesh/crdt'
-import { type CoreInput, compareText, type PeerName, type TransferId } from '@peermesh/kernel'
-import { TOLD_CLOCKS_MAX, TRANSFERS_MAX } from './limits.ts'
+import { type CoreInput, compareText, type PeerName } from '@peermesh/kernel'
+import { setBounded } from './bounded-map.ts'
+import { TOLD_CLOCKS_MAX } from './limits.ts'
 import type { Members } from './members.ts'
-import { type StoreCoreTypes, type StoreMessage, toldClock } from './messages.ts'
-
-type BulkInput = Extract<CoreInput<StoreCoreTypes>, { type: 'bulk' }>
+import type { StoreCoreTypes } from './messages.ts'
+import type { Telling } from './tellings.ts'
 
 /** How far another peer is behind this one, as it last told. */
 export interface PeerLag {
@@ -30,8 +30,6 @@ export class Lag {
   readonly #members: Members
   readonly #linked = new Set<PeerName>()
   readonly #told = new Map<PeerName, CausalContextData>()
-  /** Who sends each transfer that comes in: of those that we break off, no end is told. */
-  readonly #transfers = new Map<TransferId, PeerName>()
   #self: PeerName | undefined
 
   constructor(ours: CausalContext, members: Members) {
@@ -39,7 +37,8 @@ export class Lag {
     this.#members = members
   }
 
-  see(input: CoreInput<StoreCoreTypes>): void {
+  /** @param telling what a peer says by it of what it has */
+  see(input: CoreInput<StoreCoreTypes>, telling: Telling | undefined): void {
     if (input.type === 'start') {
       this.#self = input.identity.peer
     } else if (input.type === 'link') {
@@ -48,31 +47,9 @@ export class Lag {
       } else {
         this.#linked.delete(input.peer)
       }
-    } else if (input.type === 'message' && input.from !== this.#self) {
-      this.#hear(input.from, input.message)
-    } else if (input.type === 'bulk') {
-      this.#seeBulk(input)
     }
-  }
-
-  /** Where clocks are large, answers come by bulk, however little there is to answer. */
-  #seeBulk(input: BulkInput): void {
-    if (input.event === 'opened') {
-      setBounded(this.#transfers, input.transfer, input.from, TRANSFERS_MAX)
-    } else if (input.event === 'chunk') {
-      const from = this.#transfers.get(input.transfer)
-      if (from !== undefined) {
-        this.#hear(from, input.message)
-      }
-    } else if (input.event === 'ended' && input.direction === 'in') {
-      this.#transfers.delete(input.transfer)
-    }
-  }
-
-  #hear(from: PeerName, message: StoreMessage): void {
-    const clock = toldClock(message)
-    if (clock !== undefined) {
-      setBounded(this.#told, from, clock, TOLD_CLOCKS_MAX)
+    if (telling !== undefined && telling.from !== this.#self) {
+      setBounded(this.#told, telling.from, telling.clock, TOLD_CLOCKS_MAX)
     }
   }
 
@@ -112,15 +89,5 @@ export class Lag {
       count += to - from + 1
     }
     return count
-  }
-}
-
-/** Anew at the end: what was set least recently is forgotten first. */
-function setBounded<K, V>(map: Map<K, V>, key: K, value: V, sizeMax: number): void {
-  map.delete(key)
-  map.set(key, value)
-  const [oldest] = map.keys()
-  if (map.size > sizeMax && oldest !== undefined) {
-    map.delete(oldest)
   }
 }

@@ -60,6 +60,9 @@ export const SLOW_AFTER_MS = 1_000
 /** After a change the clock is announced at most this often. */
 export const ANNOUNCE_MS = 500
 
+/** Who is owed our clock waits so long where it is likely that another message tells it, or that more comes of which it would have to be told again. */
+export const OWED_MS = 250
+
 /** Then it is cut to what changed and to others at random up to so many bytes: what a write costs does not grow with all who ever wrote. */
 export const ANNOUNCE_BYTES = 2 * 1_024
 

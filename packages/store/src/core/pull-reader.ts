@@ -1,4 +1,4 @@
-import { CausalContext, type CausalContextData, type ReplicaId } from '@peermesh/crdt'
+import { CausalContext, type ReplicaId } from '@peermesh/crdt'
 import type {
   CommandId,
   CoreInput,
@@ -11,6 +11,7 @@ import type {
 } from '@peermesh/kernel'
 import type { Announcer } from './announcer.ts'
 import type { CausalMap } from './causal-map.ts'
+import { writerOf } from './clock-to-send.ts'
 import { PieceCollector } from './key-pieces.ts'
 import type { MapJournal } from './map-journal.ts'
 import type { KeyState, StatesMessage, StoreCoreTypes, StoreMessage } from './messages.ts'
@@ -64,6 +65,8 @@ export class PullReader {
   /** What snapshots brought that broke off, until one is whole: with it, what another peer holds is compared too. */
   #leftover = new Map<string, KeyState>()
   #pieces = new PieceCollector()
+  /** How many operations our clock had when it was told with the request. */
+  #told = 0
   /** Whether something came that was not here. */
   #brought = false
 
@@ -79,11 +82,14 @@ export class PullReader {
   }
 
   /** A new pull begins: whatever an older one still brings is no longer taken. */
-  ask({ peer, request, path }: Pull, clock: CausalContextData): void {
+  ask({ peer, request, path }: Pull): void {
     this.#reset()
+    const clock = this.#announcer.clockToAsk(peer)
+    this.#told = this.#map.clock.dotCount()
     if (path === 'direct') {
       this.#log.asked(this.#holds)
       this.#outputs.push({ type: 'send', to: peer, message: { type: 'pull', request, clock, holds: this.#holds } })
+      this.#announcer.told(peer)
     } else {
       this.#outputs.push({ type: 'publish', message: { type: 'pull', request, clock, to: peer } })
     }
@@ -203,20 +209,19 @@ export class PullReader {
     }
     if (stage !== undefined) {
       for (const part of stage.parts) {
-        this.#oweWriters(part)
+        this.#oweWriters(part, now)
       }
       const recorder = this.#journal.recorder()
       this.#joins(() => this.#map.joinSnapshot(stage.parts, stage.base, recorder, stage.agreed))
       this.#tally.snapshots++
       this.#journal.writeRemote(recorder)
-      this.#brought = true
     }
     return this.#finish(now)
   }
 
   #join(from: PeerName, message: StatesMessage, at: Moment): void {
     this.#observeTimes(from, message, at)
-    this.#oweWriters(message)
+    this.#oweWriters(message, at.now)
     const context = CausalContext.fromData(message.context)
     const recorder = this.#journal.recorder()
     this.#joins(() => {
@@ -227,13 +232,12 @@ export class PullReader {
     this.#received(message.states.length)
     if (message.states.length > 0) {
       this.#journal.writeRemote(recorder)
-      this.#brought = true
     }
     this.#puller.progressed(at.now)
   }
 
   /** S29: who wrote what is new here may wait for it to be here, and need not be whom we have it of. */
-  #oweWriters({ states }: Pick<StatesMessage, 'states'>): void {
+  #oweWriters({ states }: Pick<StatesMessage, 'states'>, now: Millis): void {
     const replicas = new Set<ReplicaId>()
     for (const { live, dead } of states) {
       for (const { replica, counter } of [...live, ...dead]) {
@@ -243,14 +247,16 @@ export class PullReader {
       }
     }
     for (const replica of replicas) {
-      this.#announcer.owe(replica.slice(0, replica.lastIndexOf('/')) as PeerName)
+      this.#announcer.owe(writerOf(replica), now, true)
     }
   }
 
   #joins(join: () => void): void {
     const before = this.#map.clock.dotCount()
     join()
-    this.#log.operations(this.#map.clock.dotCount() - before)
+    const came = this.#map.clock.dotCount() - before
+    this.#log.operations(came)
+    this.#brought ||= came > 0
   }
 
   #received(keys: number): void {
@@ -272,7 +278,10 @@ export class PullReader {
     this.#leftover.clear()
     const { active } = this.#puller
     if (this.#brought && active !== undefined) {
-      this.#announcer.owe(active.peer)
+      this.#announcer.brought(active.peer, now)
+    } else if (active?.path === 'direct' && this.#map.clock.dotCount() === this.#told) {
+      // Its answer shows that it has heard the request, and so all that we have.
+      this.#announcer.told(active.peer)
     }
     const syncs = this.#puller.finished(now, this.#brought)
     this.#brought = false

@@ -109,6 +109,10 @@ export class Puller {
   }
 
   linked(peer: PeerName, now: Millis): void {
+    if (this.#active?.peer === peer && this.#active.path === 'gossip') {
+      // Over the link it is answered sooner, if it ever is by gossip.
+      this.failed('lost', now)
+    }
     this.#linked.add(peer)
     const known = this.#remember(peer)
     known.wanted = true
@@ -222,6 +226,8 @@ export class Puller {
       known.silent = end === 'silent' && active.path === 'direct' ? known.silent + 1 : 0
       known.wanted = true
       known.notBefore = millis(now + (active.path === 'gossip' ? GOSSIP_RETRY_MS : RETRY_MS))
+      // It may tell nothing more, and of whom only gossip reaches nothing else says that it has what we lack.
+      this.#notice(known, now)
     }
     this.#end(active, end, now)
   }

@@ -1,7 +1,8 @@
 import type { CausalContextData, DotRange, ReplicaId } from '@peermesh/crdt'
 import { type CommandId, type CoreInput, type CoreOutput, compareText, type PeerName } from '@peermesh/kernel'
 import { RECEIPTS_MAX } from './limits.ts'
-import { type Operation, type StoreCoreTypes, toldClock, type WantedReceipt } from './messages.ts'
+import type { Operation, StoreCoreTypes, WantedReceipt } from './messages.ts'
+import type { Telling } from './tellings.ts'
 
 /** Who has said that a write is on their disk: what a command that wants a receipt is settled with. */
 export interface Receipt {
@@ -179,12 +180,10 @@ export class Receipts {
     }
   }
 
-  see(input: CoreInput<StoreCoreTypes>): void {
-    if (input.type === 'message' && input.path === 'direct') {
-      const clock = toldClock(input.message)
-      if (clock !== undefined) {
-        this.#tells(input.from, clock)
-      }
+  /** @param telling what a peer says by it of what it has: of what it says by gossip nobody knows over which link it would acknowledge it */
+  see(input: CoreInput<StoreCoreTypes>, telling: Telling | undefined): void {
+    if (telling?.path === 'direct') {
+      this.#tells(telling.from, telling.clock)
     } else if (input.type === 'link' && input.status === 'lost') {
       this.#marks.delete(input.peer)
       this.#told.delete(input.peer)

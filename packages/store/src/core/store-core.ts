@@ -16,18 +16,17 @@ import {
   type PeerName,
   Random
 } from '@peermesh/kernel'
-import { type Announcement, Announcer } from './announcer.ts'
+import { Announcer } from './announcer.ts'
 import { Answerer } from './answerer.ts'
 import { AskedPulls } from './asked-pulls.ts'
 import { CausalMap } from './causal-map.ts'
-import { clockToSend } from './clock-to-send.ts'
 import type { StoreConfig } from './config.ts'
 import { DeltaReader } from './delta-reader.ts'
 import { EXPIRY } from './expiries.ts'
 import { Lag } from './lag.ts'
 import { MapJournal, type Persisting } from './map-journal.ts'
 import { Members } from './members.ts'
-import { isGossip, type Sibling, type StoreCommand, type StoreCoreTypes, type StoreMessage } from './messages.ts'
+import { isGossip, type PullRequest, type Sibling, type StoreCommand, type StoreCoreTypes } from './messages.ts'
 import { Outbox } from './outbox.ts'
 import { observePeerTime } from './peer-time.ts'
 import { PullReader } from './pull-reader.ts'
@@ -40,6 +39,7 @@ import { Receipts } from './receipts.ts'
 import { replicaTag } from './replica-tag.ts'
 import { SALVAGE, Salvage } from './salvage.ts'
 import { Tally } from './tally.ts'
+import { Tellings } from './tellings.ts'
 import { TypedReader } from './typed-reader.ts'
 import { LIST_TOO_DEEP, STORE_BUSY, Writer } from './writer.ts'
 
@@ -52,7 +52,6 @@ const NEVER = Number.POSITIVE_INFINITY
 interface Started {
   readonly replica: ReplicaId
   readonly self: PeerName
-  readonly random: Random
   readonly writer: Writer
   readonly quota: Quota
   readonly outbox: Outbox
@@ -88,6 +87,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
   readonly lag = new Lag(this.#map.clock, this.#members)
   /** Who has said of which writes that they are on its disk. */
   readonly receipts = new Receipts(() => this.lag.here())
+  readonly #tellings = new Tellings()
   readonly #tally = new Tally()
   readonly #asked = new AskedPulls(this.#outputs, this.#members)
   readonly #answerer: Answerer
@@ -183,8 +183,9 @@ export class StoreCore implements Core<StoreCoreTypes> {
   }
 
   step(input: Input, at: Moment): Output[] {
-    this.lag.see(input)
-    this.receipts.see(input)
+    const telling = this.#tellings.of(input)
+    this.lag.see(input, telling)
+    this.receipts.see(input, telling)
     if (input.type === 'start') {
       this.#start(input, at)
     } else {
@@ -205,7 +206,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
     this.receipts.begins(replica)
     const random = new Random(seed, 'store')
     const puller = new Puller(this.#map.clock, this.#asked)
-    const announcer = new Announcer(random, at.now)
+    const announcer = new Announcer({ clock: this.#map.clock, random, outputs: this.#outputs }, at.now)
     const parts = {
       map: this.#map,
       journal: this.#journal,
@@ -218,7 +219,6 @@ export class StoreCore implements Core<StoreCoreTypes> {
     this.#started = {
       self: identity.peer,
       replica,
-      random,
       // S7: not where each group outlives the loss of power by itself, nor where the replica ends with the process.
       writer: new Writer(replica, { recovered: setAside, setsAside: config.durability !== 'power' && !volatile }),
       quota: new Quota({ map: this.#map, tag: this.typed.tag, bytesMax: config.bytesMax ?? NEVER }),
@@ -292,21 +292,19 @@ export class StoreCore implements Core<StoreCoreTypes> {
       this.#beginOwn(at)
     }
     this.receipts.decide(this.#outputs)
-    const announcement = announcer.due(at.now, outbox.neighbours, reachable)
-    if (announcement !== undefined) {
-      this.#announce(announcement)
-    }
+    // First: it tells whom it asks all that we have, which then need not be told again.
     const pull = puller.next(at.now)
     if (pull !== undefined) {
-      reader.ask(pull, this.#clockToSend())
+      reader.ask(pull)
     }
+    announcer.announce(at.now, { neighbours: outbox.neighbours, reachable })
   }
 
   #flush(at: Moment, reachable: boolean): void {
-    const { outbox, self, replica } = this.#running()
+    const { outbox, announcer, self, replica } = this.#running()
     if (outbox.flush(at.now, this.#outputs, this.#members.hasOther(self))) {
       // Too large to be sent along: who is told of it fetches it.
-      this.#announce({ neighbours: outbox.neighbours, byGossip: !reachable, news: new Set([replica]) })
+      announcer.tell({ neighbours: outbox.neighbours, byGossip: !reachable }, new Set([replica]))
     }
   }
 
@@ -403,7 +401,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
   }
 
   #message({ from, path, message }: Extract<Input, { type: 'message' }>, at: Moment): void {
-    const { outbox, puller, reader, deltas, announcer, self } = this.#running()
+    const { outbox, puller, reader, deltas, self } = this.#running()
     if (from === self || ('to' in message && message.to !== undefined && message.to !== self)) {
       return
     }
@@ -423,8 +421,7 @@ export class StoreCore implements Core<StoreCoreTypes> {
         return
       case 'pull':
         puller.heard(from, message.clock, at.now)
-        this.#answerer.answer({ ...message, from, path }, this.#outputs)
-        announcer.asked(from, path)
+        this.#pulled({ ...message, from, path }, at.now)
         return
       case 'symbols':
         reader.symbols(from, message, at.now)
@@ -447,8 +444,20 @@ export class StoreCore implements Core<StoreCoreTypes> {
     }
   }
 
+  /** S28: who asks over a link may wait to hear what is here. By gossip, which all would hear, nobody is told for that. */
+  #pulled(request: PullRequest, now: Millis): void {
+    const { puller, announcer } = this.#running()
+    const { from, path } = request
+    const told = this.#answerer.answer(request, this.#outputs)
+    if (told === 'all') {
+      announcer.told(from)
+    } else if (path === 'direct') {
+      announcer.owe(from, now, told === 'later' || puller.active?.peer === from)
+    }
+  }
+
   #bulk(input: Extract<Input, { type: 'bulk' }>, at: Moment): void {
-    const { reader } = this.#running()
+    const { reader, announcer } = this.#running()
     switch (input.event) {
       case 'opened':
         reader.opened(input, at.now)
@@ -457,30 +466,20 @@ export class StoreCore implements Core<StoreCoreTypes> {
         reader.chunk(input.transfer, input.message, at)
         return
       case 'ready':
-        this.#answerer.push(input.transfer, this.#outputs)
+        announcer.told(this.#answerer.push(input.transfer, this.#outputs))
         return
-      case 'ended':
-        if (input.direction === 'out') {
-          this.#answerer.ended(input.transfer, input.outcome, this.#outputs)
-        } else {
+      case 'ended': {
+        if (input.direction === 'in') {
           this.#acknowledge(reader.ended(input.transfer, input.outcome, at.now))
+          return
+        }
+        const untold = this.#answerer.ended(input.transfer, input.outcome, this.#outputs)
+        if (untold !== undefined) {
+          announcer.owe(untold, at.now, true)
         }
         return
+      }
     }
-  }
-
-  #announce({ neighbours, byGossip, news }: Announcement): void {
-    const message: StoreMessage = { type: 'digest', clock: this.#clockToSend(news) }
-    for (const to of neighbours) {
-      this.#outputs.push({ type: 'send', to, message })
-    }
-    if (byGossip) {
-      this.#outputs.push({ type: 'publish', message })
-    }
-  }
-
-  #clockToSend(news?: ReadonlySet<ReplicaId>): CausalContextData {
-    return clockToSend(this.#map.clock.toData(), this.#running().random, news)
   }
 
   #fail(id: CommandId, failure: Failure): void {

@@ -1,4 +1,4 @@
-import type { CoreOutput } from '@peermesh/kernel'
+import type { CoreOutput, PeerName } from '@peermesh/kernel'
 import type { StoreCoreTypes, StoreMessage } from '@peermesh/store/core'
 import { messageCodec } from '../../src/wire/message-codec.ts'
 import type { LoneCore } from './lone-core.ts'
@@ -10,18 +10,30 @@ export interface Exchange {
   readonly bytes: Readonly<Partial<Record<StoreMessage['type'], number>>>
   /** Keys whose states were sent. */
   readonly keys: readonly string[]
+  /** All that was sent over the link, chunks of transfers apart. */
+  readonly said: readonly { readonly by: PeerName; readonly message: StoreMessage }[]
 }
+
+/** Time passes at both together in steps of this. */
+const STEP_MS = 10
 
 /** A place in the middle of it: before the next message is delivered. Or at its begin: what the asker says, in place of what it said when it was linked. */
 export interface Interference {
   begins?(): readonly Output[]
   before?(message: StoreMessage): 'cut' | undefined
+  /** How long they stay linked once both are silent. @default 0 */
+  readonly staysMs?: number
 }
 
 /** Links two cores, and carries what they have to say to each other, as bytes, until both are silent. `cut`: a transfer ends there. */
-export function exchange(asker: LoneCore, source: LoneCore, { before, begins }: Interference = {}): Exchange {
+export function exchange(
+  asker: LoneCore,
+  source: LoneCore,
+  { before, begins, staysMs = 0 }: Interference = {}
+): Exchange {
   const bytes: Partial<Record<StoreMessage['type'], number>> = {}
   const keys: string[] = []
+  const said: Exchange['said'][number][] = []
   const queue: { readonly by: LoneCore; readonly output: Output }[] = []
   const say = (by: LoneCore, outputs: readonly Output[]): void => {
     queue.push(...outputs.map((output) => ({ by, output })))
@@ -38,11 +50,11 @@ export function exchange(asker: LoneCore, source: LoneCore, { before, begins }: 
   const linked = asker.link(source.identity.peer)
   say(asker, begins?.() ?? linked)
   say(source, source.link(asker.identity.peer))
-  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    const { by, output } = next
+  const deliver = ({ by, output }: (typeof queue)[number]): void => {
     const other = by === asker ? source : asker
     if (output.type === 'send') {
       const message = carry(output.message)
+      said.push({ by: by.identity.peer, message })
       before?.(message)
       say(other, other.receive(by.identity.peer, message))
     } else if (output.type === 'bulk' && output.action === 'open') {
@@ -69,7 +81,18 @@ export function exchange(asker: LoneCore, source: LoneCore, { before, begins }: 
     toDisk(asker)
     toDisk(source)
   }
+  const deliverAll = (): void => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      deliver(next)
+    }
+  }
+  deliverAll()
+  for (let passed = 0; passed < staysMs; passed += STEP_MS) {
+    say(asker, asker.passMs(STEP_MS))
+    say(source, source.passMs(STEP_MS))
+    deliverAll()
+  }
   asker.unlink(source.identity.peer)
   source.unlink(asker.identity.peer)
-  return { bytes, keys }
+  return { bytes, keys, said }
 }
