@@ -36,7 +36,7 @@ export interface ShardChanges {
 /** What is alive of one replica's dots. */
 interface Alive {
   /** By counter. */
-  readonly keys: Map<number, string>
+  readonly values: Map<number, Addition>
   /** A dot is hashed as the hash of its replica, and then its counter. */
   readonly hashInput: DataView
 }
@@ -44,12 +44,12 @@ interface Alive {
 /** Bytes of the hash of a replica. */
 const REPLICA_HASH_BYTES = 16
 
-const NONE: readonly Sibling[] = []
+const NONE: readonly Addition[] = []
 
 export class Shard {
   readonly #replica: ReplicaId
   #seen = new CausalContext()
-  readonly #rows = new Map<string, readonly Sibling[]>()
+  readonly #rows = new Map<string, readonly Addition[]>()
   readonly #alive = new Map<ReplicaId, Alive>()
   readonly #changedRows = new Set<string>()
   readonly #changedReplicas = new Set<ReplicaId>()
@@ -92,7 +92,7 @@ export class Shard {
   }
 
   /** In the order of their dots. */
-  row(key: string): readonly Sibling[] {
+  row(key: string): readonly Addition[] {
     return this.#rows.get(key) ?? NONE
   }
 
@@ -115,8 +115,8 @@ export class Shard {
   /** Joins what somebody knows. False where it was known here. */
   join({ additions, dead, listings, context }: Update): boolean {
     const before = this.#version
-    for (const addition of additions) {
-      this.#add(addition)
+    for (let next = 0; next < additions.length; ) {
+      next = this.#addRun(additions, next)
     }
     for (const range of dead) {
       this.#bury(range)
@@ -127,7 +127,7 @@ export class Shard {
         const listed = new Set(dots.map(dotKey))
         for (const sibling of this.row(key)) {
           if (known.has(sibling.replica, sibling.counter) && !listed.has(dotKey(sibling))) {
-            this.#kill(key, sibling)
+            this.#kill(sibling)
           }
         }
       }
@@ -146,8 +146,8 @@ export class Shard {
     for (const { replica, from, to } of seen) {
       this.#seen.addRange(replica, from, to)
     }
-    for (const sibling of row?.siblings ?? []) {
-      this.#list({ key: row?.key ?? '', ...sibling })
+    for (const { replica, counter, value } of row?.siblings ?? []) {
+      this.#list({ key: row?.key ?? '', replica, counter, value }, this.#aliveOf(replica))
     }
     this.#version++
   }
@@ -156,8 +156,7 @@ export class Shard {
   keysUnseen(there: ReadonlyCausalContext): Set<string> {
     const keys = new Set<string>()
     for (const range of this.#seen.missingFrom(there)) {
-      const alive = this.#alive.get(range.replica)?.keys ?? new Map<number, string>()
-      for (const [, key] of inRange(alive, range)) {
+      for (const { key } of inRange(this.#alive.get(range.replica), range)) {
         keys.add(key)
       }
     }
@@ -170,7 +169,7 @@ export class Shard {
     let [of, next]: [ReplicaId | undefined, number] = [undefined, 0]
     for (const { replica, from, to } of this.#seen.ranges()) {
       if (replica !== of) {
-        alive = [...(this.#alive.get(replica)?.keys.keys() ?? [])].sort((a, b) => a - b)
+        alive = [...(this.#alive.get(replica)?.values.keys() ?? [])].sort((a, b) => a - b)
         ;[of, next] = [replica, 0]
       }
       // Whatever is alive was seen.
@@ -235,21 +234,39 @@ export class Shard {
     return { seen: this.#seen.toData(), rows: [...this.#rows].map(([key, row]) => [key, row.map(dotKey)]).sort() }
   }
 
-  #add(addition: Addition): void {
-    if (!this.#seen.has(addition.replica, addition.counter)) {
-      this.#see({ replica: addition.replica, from: addition.counter, to: addition.counter })
-      this.#list(addition)
+  /** Takes in the one at `start`, and those that follow it as its replica counts, up to the first that was seen. Returns where the rest begins. */
+  #addRun(additions: readonly Addition[], start: number): number {
+    const { replica, counter: from } = additions[start] as Addition
+    let end = start
+    for (let next = additions[end]; next?.replica === replica; next = additions[end]) {
+      const { counter } = next
+      if (counter !== from + end - start || this.#seen.has(replica, counter)) {
+        break
+      }
+      end++
+    }
+    if (end === start) {
+      return start + 1
+    }
+    this.#see({ replica, from, to: from + end - start - 1 })
+    const alive = this.#aliveOf(replica)
+    for (let index = start; index < end; index++) {
+      const addition = additions[index] as Addition
+      this.#list(addition, alive)
       this.#changedRows.add(addition.key)
     }
+    return end
   }
 
-  #list({ key, replica, counter, value }: Addition): void {
-    const alive = this.#aliveOf(replica)
-    invariant(!alive.keys.has(counter), 'V7: a dot is one value of one key')
-    alive.keys.set(counter, key)
-    const row = [...this.row(key), { replica, counter, value }]
-    this.#rows.set(key, row.length === 1 ? row : row.sort(compareDots))
-    this.#count({ replica, counter, value }, 1)
+  #list(addition: Addition, alive: Alive): void {
+    const { key, counter, value } = addition
+    invariant(!alive.values.has(counter), 'V7: a dot is one value of one key')
+    alive.values.set(counter, addition)
+    const row = this.#rows.get(key)
+    this.#rows.set(key, row === undefined ? [addition] : [...row, addition].sort(compareDots))
+    this.#count(alive, counter)
+    this.#liveCount++
+    this.#valueBytes += value.length
   }
 
   #aliveOf(replica: ReplicaId): Alive {
@@ -257,19 +274,15 @@ export class Shard {
     if (alive === undefined) {
       const hashInput = new DataView(new ArrayBuffer(REPLICA_HASH_BYTES + Float64Array.BYTES_PER_ELEMENT))
       hash128(codeUnits(replica)).forEach((lane, index) => hashInput.setUint32(index * 4, lane))
-      alive = { keys: new Map(), hashInput }
+      alive = { values: new Map(), hashInput }
       this.#alive.set(replica, alive)
     }
     return alive
   }
 
   #bury(range: DotRange): void {
-    const alive = this.#alive.get(range.replica)?.keys
-    for (const [counter, key] of alive === undefined ? [] : inRange(alive, range)) {
-      const sibling = this.row(key).find((one) => one.replica === range.replica && one.counter === counter)
-      if (sibling !== undefined) {
-        this.#kill(key, sibling)
-      }
+    for (const one of inRange(this.#alive.get(range.replica), range)) {
+      this.#kill(one)
     }
     this.#see(range)
   }
@@ -281,39 +294,49 @@ export class Shard {
     }
   }
 
-  #kill(key: string, sibling: Sibling): void {
-    const row = this.row(key).filter((one) => one !== sibling)
+  #kill(addition: Addition): void {
+    const { key, replica, counter, value } = addition
+    const row = this.row(key).filter((one) => one !== addition)
     if (row.length === 0) {
       this.#rows.delete(key)
     } else {
       this.#rows.set(key, row)
     }
-    this.#alive.get(sibling.replica)?.keys.delete(sibling.counter)
-    this.#count(sibling, -1)
+    const alive = this.#aliveOf(replica)
+    alive.values.delete(counter)
+    this.#count(alive, counter)
+    this.#liveCount--
+    this.#valueBytes -= value.length
     this.#changedRows.add(key)
     this.#version++
   }
 
-  #count({ replica, counter, value }: Sibling, sign: 1 | -1): void {
-    const { hashInput } = this.#aliveOf(replica)
+  /** Of a set of dots: what is counted twice is not in it. */
+  #count({ hashInput }: Alive, counter: number): void {
     hashInput.setFloat64(REPLICA_HASH_BYTES, counter)
     hash128Into(this.#dotHash, hashInput, hashInput.byteLength, 0)
     this.#liveHash[0] = (this.#liveHash[0] as number) ^ (this.#dotHash[0] as number)
     this.#liveHash[1] = (this.#liveHash[1] as number) ^ (this.#dotHash[1] as number)
-    this.#liveCount += sign
-    this.#valueBytes += sign * value.length
   }
 }
 
-function inRange(alive: ReadonlyMap<number, string>, { from, to }: DotRange): [number, string][] {
-  if (to - from >= alive.size) {
-    return [...alive].filter(([counter]) => counter >= from && counter <= to)
+function inRange(alive: Alive | undefined, { from, to }: DotRange): Addition[] {
+  const found: Addition[] = []
+  if (alive === undefined) {
+    return found
   }
-  const found: [number, string][] = []
+  if (to - from >= alive.values.size) {
+    for (const one of alive.values.values()) {
+      if (one.counter >= from && one.counter <= to) {
+        found.push(one)
+      }
+    }
+    return found
+  }
   for (let counter = from; counter <= to; counter++) {
-    const key = alive.get(counter)
-    if (key !== undefined) {
-      found.push([counter, key])
+    const one = alive.values.get(counter)
+    if (one !== undefined) {
+      found.push(one)
     }
   }
   return found
