@@ -48,9 +48,12 @@ const NONE: readonly Addition[] = []
 
 export class Shard {
   readonly #replica: ReplicaId
+  readonly #isVolatile: boolean
   #seen = new CausalContext()
   readonly #rows = new Map<string, readonly Addition[]>()
   readonly #alive = new Map<ReplicaId, Alive>()
+  /** Whether any are; which, is noted only where they are written. */
+  #areRowsChanged = false
   readonly #changedRows = new Set<string>()
   readonly #changedReplicas = new Set<ReplicaId>()
   readonly #liveHash = new Int32Array(2)
@@ -63,9 +66,13 @@ export class Shard {
   #liveCount = 0
   #digest: { readonly version: number; readonly text: string } | undefined
 
-  /** @param replica under whose name dots are minted here: of one peer and one disk */
-  constructor(replica: ReplicaId) {
+  /**
+   * @param replica under whose name dots are minted here: of one peer and one disk
+   * @param isVolatile nobody asks for its changes, but whether there are any
+   */
+  constructor(replica: ReplicaId, isVolatile = false) {
     this.#replica = replica
+    this.#isVolatile = isVolatile
   }
 
   /** Grows with each change. */
@@ -194,7 +201,7 @@ export class Shard {
 
   /** What is to be written since `written` was last said. */
   get isChanged(): boolean {
-    return this.#changedRows.size > 0 || this.#changedReplicas.size > 0 || this.#isMintedChanged
+    return this.#areRowsChanged || this.#changedReplicas.size > 0 || this.#isMintedChanged
   }
 
   get changes(): ShardChanges {
@@ -206,6 +213,7 @@ export class Shard {
   }
 
   written(): void {
+    this.#areRowsChanged = false
     this.#changedRows.clear()
     this.#changedReplicas.clear()
     this.#isMintedChanged = false
@@ -213,8 +221,8 @@ export class Shard {
 
   /** All is elsewhere: nothing is kept but how far this replica minted (V7). */
   drop(): void {
-    for (const key of this.#rows.keys()) {
-      this.#changedRows.add(key)
+    for (const key of this.#isVolatile ? [] : this.#rows.keys()) {
+      this.#rowChanged(key)
     }
     for (const replica of this.#seen.replicas()) {
       this.#changedReplicas.add(replica)
@@ -253,15 +261,16 @@ export class Shard {
     for (let index = start; index < end; index++) {
       const addition = additions[index] as Addition
       this.#list(addition, alive)
-      this.#changedRows.add(addition.key)
+      this.#rowChanged(addition.key)
     }
     return end
   }
 
   #list(addition: Addition, alive: Alive): void {
     const { key, counter, value } = addition
-    invariant(!alive.values.has(counter), 'V7: a dot is one value of one key')
+    const { size } = alive.values
     alive.values.set(counter, addition)
+    invariant(alive.values.size > size, 'V7: a dot is one value of one key')
     const row = this.#rows.get(key)
     this.#rows.set(key, row === undefined ? [addition] : [...row, addition].sort(compareDots))
     this.#count(alive, counter)
@@ -307,8 +316,15 @@ export class Shard {
     this.#count(alive, counter)
     this.#liveCount--
     this.#valueBytes -= value.length
-    this.#changedRows.add(key)
+    this.#rowChanged(key)
     this.#version++
+  }
+
+  #rowChanged(key: string): void {
+    this.#areRowsChanged = true
+    if (!this.#isVolatile) {
+      this.#changedRows.add(key)
+    }
   }
 
   /** Of a set of dots: what is counted twice is not in it. */
