@@ -4,6 +4,7 @@
  * Intuition: a peer that is handed a partition reads little else, and the keys and values of an update are most of its bytes. A message of protobuf for each costs more than all that is then done with it.
  */
 import { MalformedMessageError } from '@peermesh/kernel'
+import { allocUnsafe } from 'uint8arrays/alloc'
 import type { Addition } from '../core/index.ts'
 import { KEY_LENGTH_MAX, VALUE_BYTES_MAX } from '../core/values/limits.ts'
 import { check, type ReplicaReader, type ReplicaWriter, readDotCounter } from './values-parts.ts'
@@ -36,41 +37,14 @@ export function writeAdditions(additions: readonly Addition[], replicas: Replica
   if (additions.length === 0) {
     return undefined
   }
-  const rows = new Uint8Array(additions.length * ROW_BYTES_MAX)
-  const [previous, sums] = [
-    { replica: 0, counter: 0 },
-    { keys: 0, values: 0 }
-  ]
-  let at = 0
-  for (const { key, replica: name, counter, value } of additions) {
-    const replica = replicas.index(name)
-    const step = foldSign(counter - previous.counter - 1) * STEP_SCALE
-    const length = utf8Length(key)
-    if (replica === previous.replica) {
-      at = writeNumber(rows, at, step)
-    } else {
-      at = writeNumber(rows, at, step + OTHER_REPLICA)
-      at = writeNumber(rows, at, replica)
-    }
-    at = writeNumber(rows, at, length)
-    at = writeNumber(rows, at, value.length)
-    previous.replica = replica
-    previous.counter = counter
-    sums.keys += length
-    sums.values += value.length
+  let [keyBytes, valueBytes] = [0, 0]
+  for (const { key, value } of additions) {
+    keyBytes += utf8Length(key)
+    valueBytes += value.length
   }
-  return putTogether(additions, rows.subarray(0, at), sums)
-}
-
-function putTogether(
-  additions: readonly Addition[],
-  rows: Uint8Array,
-  sums: { readonly keys: number; readonly values: number }
-): Uint8Array {
-  const bytes = new Uint8Array(2 * NUMBER_BYTES_MAX + rows.length + sums.keys + sums.values)
-  let at = writeNumber(bytes, writeNumber(bytes, 0, sums.keys), sums.values)
-  bytes.set(rows, at)
-  at += rows.length
+  const bytes = allocUnsafe(2 * NUMBER_BYTES_MAX + additions.length * ROW_BYTES_MAX + keyBytes + valueBytes)
+  let at = writeNumber(bytes, writeNumber(bytes, 0, keyBytes), valueBytes)
+  at = writeRows(bytes, at, additions, replicas)
   for (const { key } of additions) {
     at = writeText(bytes, at, key)
   }
@@ -79,6 +53,26 @@ function putTogether(
     at += value.length
   }
   return bytes.subarray(0, at)
+}
+
+/** Returns where what follows begins, here and below. */
+function writeRows(bytes: Uint8Array, start: number, additions: readonly Addition[], replicas: ReplicaWriter): number {
+  let [at, previous, previousCounter] = [start, 0, 0]
+  for (const { key, replica, counter, value } of additions) {
+    const index = replicas.index(replica)
+    const step = foldSign(counter - previousCounter - 1) * STEP_SCALE
+    if (index === previous) {
+      at = writeNumber(bytes, at, step)
+    } else {
+      at = writeNumber(bytes, at, step + OTHER_REPLICA)
+      at = writeNumber(bytes, at, index)
+    }
+    at = writeNumber(bytes, at, utf8Length(key))
+    at = writeNumber(bytes, at, value.length)
+    previous = index
+    previousCounter = counter
+  }
+  return at
 }
 
 /** @throws MalformedMessageError for anything that `writeAdditions` does not write */
@@ -211,7 +205,6 @@ function unfoldSign(number: number): number {
   return number % 2 === 0 ? number / 2 : -(number + 1) / 2
 }
 
-/** Returns where what follows begins, here and below. */
 function writeNumber(bytes: Uint8Array, start: number, number: number): number {
   let at = start
   let rest = number
