@@ -74,7 +74,7 @@ export const mutants: readonly Mutant[] = [
     id: 'sibling-lost',
     story: 'A value that comes takes the place of those that are there: of two that were written at once one is lost.',
     file: core('shard'),
-    replace: ['[...this.row(key), { replica, counter, value }]', '[{ replica, counter, value }]'],
+    replace: ['[...row, addition].sort(compareDots)', '[addition]'],
     seedsMax: 50,
     options: { available: 1 }
   },
@@ -83,10 +83,7 @@ export const mutants: readonly Mutant[] = [
     story:
       'What is told again is taken again, whether or not it is dead: a late message, or a repair, brings back what was deleted.',
     file: core('shard'),
-    replace: [
-      'if (!this.#seen.has(addition.replica, addition.counter)) {',
-      'if (this.#alive.get(addition.replica)?.has(addition.counter) !== true) {'
-    ],
+    replace: ['this.#seen.has(replica, counter)) {', 'this.#alive.get(replica)?.values.has(counter) === true) {'],
     seedsMax: 300,
     options: { ...AWAY, repeats: true }
   },

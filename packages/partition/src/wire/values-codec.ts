@@ -1,7 +1,6 @@
 import type { DotRange } from '@peermesh/crdt'
 import { type Codec, type Failure, MalformedMessageError } from '@peermesh/kernel'
 import type {
-  Addition,
   Era,
   Listing,
   ShardCodec,
@@ -11,6 +10,7 @@ import type {
   WriteOutcome,
   WriteRequest
 } from '../core/index.ts'
+import { readAdditions, writeAdditions } from './values-additions.ts'
 import {
   CountersOnDisk,
   RowOnDisk,
@@ -60,7 +60,7 @@ export const valuesCodec: Codec<ValuesMessage> = {
 export const shardCodec: ShardCodec = {
   encodeRow: (siblings) => {
     const replicas = new ReplicaWriter()
-    const written = siblings.map((one) => ({ ...replicas.dot(one), value: one.value, key: '' }))
+    const written = siblings.map((one) => ({ ...replicas.dot(one), value: one.value }))
     // A copy, here and below: what was encoded is a view into a slab of many, and whoever keeps one would keep all of it.
     return RowOnDisk.encode({ replicas: replicas.table, siblings: written }).slice()
   },
@@ -108,7 +108,7 @@ function writeBody(message: ValuesMessage, replicas: ReplicaWriter): Bodies {
     case 'get':
       return { get: message.key }
     case 'row': {
-      const values = message.values.map((one) => ({ ...replicas.dot(one), value: one.value, key: '' }))
+      const values = message.values.map((one) => ({ ...replicas.dot(one), value: one.value }))
       const { replica, last } = message
       return { row: { values, seen: replicas.ranges(message.seen), replica, last } }
     }
@@ -133,7 +133,7 @@ function writeUpdate(
   replicas: ReplicaWriter
 ): Omit<UpdateFields, 'hint'> {
   return {
-    additions: additions.map((one) => ({ ...replicas.dot(one), value: one.value, key: one.key })),
+    additions: writeAdditions(additions, replicas),
     dead: replicas.ranges(dead),
     listings: listings.map(({ key, dots }) => ({ key, dots: dots.map((dot) => replicas.dot(dot)) })),
     context: replicas.ranges(context)
@@ -197,11 +197,7 @@ function readBody(frame: ValuesFrame, replicas: ReplicaReader): ValuesMessage {
 
 function readUpdate({ additions, dead, listings, context }: UpdateFields, replicas: ReplicaReader): Update {
   return {
-    additions: additions.map((one): Addition => {
-      // Field by field: this is most of what a peer does that is handed a partition.
-      const { replica, counter } = replicas.dot(one)
-      return { key: readKey(one.key), replica, counter, value: readValue(one.value) }
-    }),
+    additions: readAdditions(additions, replicas),
     dead: replicas.ranges(dead),
     listings: listings.map(({ key, dots }): Listing => ({ key: readKey(key), dots: replicas.dots(dots) })),
     context: replicas.ranges(context)

@@ -1,5 +1,5 @@
 import { type Dot, type DotRange, type ReplicaId, replicaId } from '@peermesh/crdt'
-import { type MessageCheck, messageCheck, peerName, readText, storeId } from '@peermesh/kernel'
+import { MalformedMessageError, type MessageCheck, messageCheck, peerName, readText, storeId } from '@peermesh/kernel'
 import { fromString } from 'uint8arrays/from-string'
 import { toString as toText } from 'uint8arrays/to-string'
 import type { Era, Holding } from '../core/index.ts'
@@ -21,14 +21,14 @@ export class ReplicaWriter {
   readonly #indexOf = new Map<string, number>()
 
   dot({ replica, counter }: Dot): DotFields {
-    return { replica: this.#index(replica), counter }
+    return { replica: this.index(replica), counter }
   }
 
   ranges(ranges: readonly DotRange[]): RangeFields[] {
-    return ranges.map(({ replica, from, to }) => ({ replica: this.#index(replica), from, to }))
+    return ranges.map(({ replica, from, to }) => ({ replica: this.index(replica), from, to }))
   }
 
-  #index(replica: string): number {
+  index(replica: string): number {
     let index = this.#indexOf.get(replica)
     if (index === undefined) {
       index = this.table.push(replica) - 1
@@ -48,7 +48,7 @@ export class ReplicaReader {
   }
 
   dot({ replica, counter }: DotFields): Dot {
-    return { replica: this.#at(replica), counter: readDotCounter(counter) }
+    return { replica: this.at(replica), counter: readDotCounter(counter) }
   }
 
   dots(dots: readonly DotFields[]): Dot[] {
@@ -59,24 +59,26 @@ export class ReplicaReader {
   ranges(ranges: readonly RangeFields[]): DotRange[] {
     return ranges.map(({ replica, from, to }) => {
       check(from <= to, 'a range ends where it begins, or later')
-      return { replica: this.#at(replica), from: readDotCounter(from), to: readDotCounter(to) }
+      return { replica: this.at(replica), from: readDotCounter(from), to: readDotCounter(to) }
     })
   }
 
-  #at(index: number): ReplicaId {
+  at(index: number): ReplicaId {
     const replica = this.#replicas[index]
     check(replica !== undefined, 'a dot names nobody of the table')
     return replica
   }
 }
 
-function readDotCounter(counter: number): number {
+export function readDotCounter(counter: number): number {
   check(counter >= 1, 'counters begin with 1')
   return readNumber(counter, 'a counter')
 }
 
 export function readNumber(value: number, what: string): number {
-  check(Number.isSafeInteger(value) && value >= 0 && value <= COUNTER_MAX, `${what} is at most ${COUNTER_MAX}`)
+  if (!Number.isSafeInteger(value) || value < 0 || value > COUNTER_MAX) {
+    throw new MalformedMessageError(`not a message of values: ${what} is at most ${COUNTER_MAX}`)
+  }
   return value
 }
 

@@ -52,25 +52,9 @@ export declare namespace ValuesFrame {
         field: '$.update.hint';
         value: boolean;
     }
-    interface ValuesFrameUpdateAdditionsReplicaFieldEvent {
-        field: '$.update.additions[].replica';
-        value: number;
-        index: number;
-    }
-    interface ValuesFrameUpdateAdditionsCounterFieldEvent {
-        field: '$.update.additions[].counter';
-        value: number;
-        index: number;
-    }
-    interface ValuesFrameUpdateAdditionsValueFieldEvent {
-        field: '$.update.additions[].value';
+    interface ValuesFrameUpdateAdditionsFieldEvent {
+        field: '$.update.additions';
         value: Uint8Array;
-        index: number;
-    }
-    interface ValuesFrameUpdateAdditionsKeyFieldEvent {
-        field: '$.update.additions[].key';
-        value: string;
-        index: number;
     }
     interface ValuesFrameUpdateDeadReplicaFieldEvent {
         field: '$.update.dead[].replica';
@@ -144,11 +128,6 @@ export declare namespace ValuesFrame {
     interface ValuesFrameRowValuesValueFieldEvent {
         field: '$.row.values[].value';
         value: Uint8Array;
-        index: number;
-    }
-    interface ValuesFrameRowValuesKeyFieldEvent {
-        field: '$.row.values[].key';
-        value: string;
         index: number;
     }
     interface ValuesFrameRowSeenReplicaFieldEvent {
@@ -261,7 +240,7 @@ export declare namespace ValuesFrame {
     }
     function encode(obj: Partial<ValuesFrame>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ValuesFrame>): ValuesFrame;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ValuesFrame>): Generator<ValuesFrameReplicasFieldEvent | ValuesFramePartitionFieldEvent | ValuesFrameGenerationFieldEvent | ValuesFrameEpochFieldEvent | ValuesFrameIdFieldEvent | ValuesFrameHelloFieldEvent | ValuesFrameUpdateHintFieldEvent | ValuesFrameUpdateAdditionsReplicaFieldEvent | ValuesFrameUpdateAdditionsCounterFieldEvent | ValuesFrameUpdateAdditionsValueFieldEvent | ValuesFrameUpdateAdditionsKeyFieldEvent | ValuesFrameUpdateDeadReplicaFieldEvent | ValuesFrameUpdateDeadFromFieldEvent | ValuesFrameUpdateDeadToFieldEvent | ValuesFrameUpdateListingsKeyFieldEvent | ValuesFrameUpdateListingsDotsReplicaFieldEvent | ValuesFrameUpdateListingsDotsCounterFieldEvent | ValuesFrameUpdateContextReplicaFieldEvent | ValuesFrameUpdateContextFromFieldEvent | ValuesFrameUpdateContextToFieldEvent | ValuesFrameMovedReplicasPeerFieldEvent | ValuesFrameMovedReplicasStoreIdFieldEvent | ValuesFrameGetFieldEvent | ValuesFrameRowValuesReplicaFieldEvent | ValuesFrameRowValuesCounterFieldEvent | ValuesFrameRowValuesValueFieldEvent | ValuesFrameRowValuesKeyFieldEvent | ValuesFrameRowSeenReplicaFieldEvent | ValuesFrameRowSeenFromFieldEvent | ValuesFrameRowSeenToFieldEvent | ValuesFrameRowReplicaFieldEvent | ValuesFrameRowLastFieldEvent | ValuesFrameWriteFromFieldEvent | ValuesFrameWriteToFieldEvent | ValuesFrameWriteKeyFieldEvent | ValuesFrameWriteValueFieldEvent | ValuesFrameWriteContextDotsReplicaFieldEvent | ValuesFrameWriteContextDotsCounterFieldEvent | ValuesFrameWriteWriteFieldEvent | ValuesFrameWriteSloppyFieldEvent | ValuesFrameWriteTimeoutMsFieldEvent | ValuesFrameWrittenDotReplicaFieldEvent | ValuesFrameWrittenDotCounterFieldEvent | ValuesFrameWrittenFailureNameFieldEvent | ValuesFrameWrittenFailureMessageFieldEvent | ValuesFrameWrittenFailureReasonFieldEvent | ValuesFrameWrittenFailureLimitFieldEvent | ValuesFrameCompareFieldEvent | ValuesFrameLacksSeenReplicaFieldEvent | ValuesFrameLacksSeenFromFieldEvent | ValuesFrameLacksSeenToFieldEvent | ValuesFrameLacksLastFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ValuesFrame>): Generator<ValuesFrameReplicasFieldEvent | ValuesFramePartitionFieldEvent | ValuesFrameGenerationFieldEvent | ValuesFrameEpochFieldEvent | ValuesFrameIdFieldEvent | ValuesFrameHelloFieldEvent | ValuesFrameUpdateHintFieldEvent | ValuesFrameUpdateAdditionsFieldEvent | ValuesFrameUpdateDeadReplicaFieldEvent | ValuesFrameUpdateDeadFromFieldEvent | ValuesFrameUpdateDeadToFieldEvent | ValuesFrameUpdateListingsKeyFieldEvent | ValuesFrameUpdateListingsDotsReplicaFieldEvent | ValuesFrameUpdateListingsDotsCounterFieldEvent | ValuesFrameUpdateContextReplicaFieldEvent | ValuesFrameUpdateContextFromFieldEvent | ValuesFrameUpdateContextToFieldEvent | ValuesFrameMovedReplicasPeerFieldEvent | ValuesFrameMovedReplicasStoreIdFieldEvent | ValuesFrameGetFieldEvent | ValuesFrameRowValuesReplicaFieldEvent | ValuesFrameRowValuesCounterFieldEvent | ValuesFrameRowValuesValueFieldEvent | ValuesFrameRowSeenReplicaFieldEvent | ValuesFrameRowSeenFromFieldEvent | ValuesFrameRowSeenToFieldEvent | ValuesFrameRowReplicaFieldEvent | ValuesFrameRowLastFieldEvent | ValuesFrameWriteFromFieldEvent | ValuesFrameWriteToFieldEvent | ValuesFrameWriteKeyFieldEvent | ValuesFrameWriteValueFieldEvent | ValuesFrameWriteContextDotsReplicaFieldEvent | ValuesFrameWriteContextDotsCounterFieldEvent | ValuesFrameWriteWriteFieldEvent | ValuesFrameWriteSloppyFieldEvent | ValuesFrameWriteTimeoutMsFieldEvent | ValuesFrameWrittenDotReplicaFieldEvent | ValuesFrameWrittenDotCounterFieldEvent | ValuesFrameWrittenFailureNameFieldEvent | ValuesFrameWrittenFailureMessageFieldEvent | ValuesFrameWrittenFailureReasonFieldEvent | ValuesFrameWrittenFailureLimitFieldEvent | ValuesFrameCompareFieldEvent | ValuesFrameLacksSeenReplicaFieldEvent | ValuesFrameLacksSeenFromFieldEvent | ValuesFrameLacksSeenToFieldEvent | ValuesFrameLacksLastFieldEvent>;
 }
 export interface Nothing {
 }
@@ -345,7 +324,6 @@ export interface Sibling {
     replica: number;
     counter: number;
     value?: Uint8Array | undefined;
-    key: string;
 }
 export declare namespace Sibling {
     const codec: () => Codec<Sibling>;
@@ -361,13 +339,9 @@ export declare namespace Sibling {
         field: '$.value';
         value: Uint8Array;
     }
-    interface SiblingKeyFieldEvent {
-        field: '$.key';
-        value: string;
-    }
     function encode(obj: Partial<Sibling>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Sibling>): Sibling;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Sibling>): Generator<SiblingReplicaFieldEvent | SiblingCounterFieldEvent | SiblingValueFieldEvent | SiblingKeyFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Sibling>): Generator<SiblingReplicaFieldEvent | SiblingCounterFieldEvent | SiblingValueFieldEvent>;
 }
 export interface Listing {
     key: string;
@@ -395,7 +369,7 @@ export declare namespace Listing {
 }
 export interface Update {
     hint: boolean;
-    additions: Sibling[];
+    additions?: Uint8Array | undefined;
     dead: Range[];
     listings: Listing[];
     context: Range[];
@@ -406,25 +380,9 @@ export declare namespace Update {
         field: '$.hint';
         value: boolean;
     }
-    interface UpdateAdditionsReplicaFieldEvent {
-        field: '$.additions[].replica';
-        value: number;
-        index: number;
-    }
-    interface UpdateAdditionsCounterFieldEvent {
-        field: '$.additions[].counter';
-        value: number;
-        index: number;
-    }
-    interface UpdateAdditionsValueFieldEvent {
-        field: '$.additions[].value';
+    interface UpdateAdditionsFieldEvent {
+        field: '$.additions';
         value: Uint8Array;
-        index: number;
-    }
-    interface UpdateAdditionsKeyFieldEvent {
-        field: '$.additions[].key';
-        value: string;
-        index: number;
     }
     interface UpdateDeadReplicaFieldEvent {
         field: '$.dead[].replica';
@@ -473,7 +431,7 @@ export declare namespace Update {
     }
     function encode(obj: Partial<Update>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Update>): Update;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Update>): Generator<UpdateHintFieldEvent | UpdateAdditionsReplicaFieldEvent | UpdateAdditionsCounterFieldEvent | UpdateAdditionsValueFieldEvent | UpdateAdditionsKeyFieldEvent | UpdateDeadReplicaFieldEvent | UpdateDeadFromFieldEvent | UpdateDeadToFieldEvent | UpdateListingsKeyFieldEvent | UpdateListingsDotsReplicaFieldEvent | UpdateListingsDotsCounterFieldEvent | UpdateContextReplicaFieldEvent | UpdateContextFromFieldEvent | UpdateContextToFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Update>): Generator<UpdateHintFieldEvent | UpdateAdditionsFieldEvent | UpdateDeadReplicaFieldEvent | UpdateDeadFromFieldEvent | UpdateDeadToFieldEvent | UpdateListingsKeyFieldEvent | UpdateListingsDotsReplicaFieldEvent | UpdateListingsDotsCounterFieldEvent | UpdateContextReplicaFieldEvent | UpdateContextFromFieldEvent | UpdateContextToFieldEvent>;
 }
 export interface Row {
     values: Sibling[];
@@ -496,11 +454,6 @@ export declare namespace Row {
     interface RowValuesValueFieldEvent {
         field: '$.values[].value';
         value: Uint8Array;
-        index: number;
-    }
-    interface RowValuesKeyFieldEvent {
-        field: '$.values[].key';
-        value: string;
         index: number;
     }
     interface RowSeenReplicaFieldEvent {
@@ -528,7 +481,7 @@ export declare namespace Row {
     }
     function encode(obj: Partial<Row>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Row>): Row;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Row>): Generator<RowValuesReplicaFieldEvent | RowValuesCounterFieldEvent | RowValuesValueFieldEvent | RowValuesKeyFieldEvent | RowSeenReplicaFieldEvent | RowSeenFromFieldEvent | RowSeenToFieldEvent | RowReplicaFieldEvent | RowLastFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Row>): Generator<RowValuesReplicaFieldEvent | RowValuesCounterFieldEvent | RowValuesValueFieldEvent | RowSeenReplicaFieldEvent | RowSeenFromFieldEvent | RowSeenToFieldEvent | RowReplicaFieldEvent | RowLastFieldEvent>;
 }
 export interface HoldingReplica {
     peer: string;
@@ -728,14 +681,9 @@ export declare namespace RowOnDisk {
         value: Uint8Array;
         index: number;
     }
-    interface RowOnDiskSiblingsKeyFieldEvent {
-        field: '$.siblings[].key';
-        value: string;
-        index: number;
-    }
     function encode(obj: Partial<RowOnDisk>): Uint8Array;
     function decode(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RowOnDisk>): RowOnDisk;
-    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RowOnDisk>): Generator<RowOnDiskReplicasFieldEvent | RowOnDiskSiblingsReplicaFieldEvent | RowOnDiskSiblingsCounterFieldEvent | RowOnDiskSiblingsValueFieldEvent | RowOnDiskSiblingsKeyFieldEvent>;
+    function stream(buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RowOnDisk>): Generator<RowOnDiskReplicasFieldEvent | RowOnDiskSiblingsReplicaFieldEvent | RowOnDiskSiblingsCounterFieldEvent | RowOnDiskSiblingsValueFieldEvent>;
 }
 export interface CountersOnDisk {
     counters: number[];

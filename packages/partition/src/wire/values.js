@@ -720,18 +720,13 @@ export var Sibling;
                     w.uint32(26);
                     w.bytes(obj.value);
                 }
-                if ((obj.key != null && obj.key !== '')) {
-                    w.uint32(34);
-                    w.string(obj.key);
-                }
                 if (opts.lengthDelimited !== false) {
                     w.ldelim();
                 }
             }, (reader, length, opts = {}) => {
                 const obj = {
                     replica: 0,
-                    counter: 0,
-                    key: ''
+                    counter: 0
                 };
                 const end = length == null ? reader.len : reader.pos + length;
                 while (reader.pos < end) {
@@ -747,10 +742,6 @@ export var Sibling;
                         }
                         case 3: {
                             obj.value = reader.bytes();
-                            break;
-                        }
-                        case 4: {
-                            obj.key = reader.string();
                             break;
                         }
                         default: {
@@ -783,13 +774,6 @@ export var Sibling;
                             yield {
                                 field: `${prefix}.value`,
                                 value: reader.bytes()
-                            };
-                            break;
-                        }
-                        case 4: {
-                            yield {
-                                field: `${prefix}.key`,
-                                value: reader.string()
                             };
                             break;
                         }
@@ -933,11 +917,9 @@ export var Update;
                     w.uint32(8);
                     w.bool(obj.hint);
                 }
-                if (obj.additions != null && obj.additions.length > 0) {
-                    for (const value of obj.additions) {
-                        w.uint32(18);
-                        Sibling.codec().encode(value, w);
-                    }
+                if (obj.additions != null) {
+                    w.uint32(18);
+                    w.bytes(obj.additions);
                 }
                 if (obj.dead != null && obj.dead.length > 0) {
                     for (const value of obj.dead) {
@@ -963,7 +945,6 @@ export var Update;
             }, (reader, length, opts = {}) => {
                 const obj = {
                     hint: false,
-                    additions: [],
                     dead: [],
                     listings: [],
                     context: []
@@ -977,12 +958,7 @@ export var Update;
                             break;
                         }
                         case 2: {
-                            if (opts.limits?.additions != null && obj.additions.length === opts.limits.additions) {
-                                throw new MaxLengthError('Decode error - repeated field "additions" had too many elements');
-                            }
-                            obj.additions.push(Sibling.codec().decode(reader, reader.uint32(), {
-                                limits: opts.limits?.additions$
-                            }));
+                            obj.additions = reader.bytes();
                             break;
                         }
                         case 3: {
@@ -1021,7 +997,6 @@ export var Update;
                 return obj;
             }, function* (reader, length, prefix, opts = {}) {
                 const obj = {
-                    additions: 0,
                     dead: 0,
                     listings: 0,
                     context: 0
@@ -1038,18 +1013,10 @@ export var Update;
                             break;
                         }
                         case 2: {
-                            if (opts.limits?.additions != null && obj.additions === opts.limits.additions) {
-                                throw new MaxLengthError('Streaming decode error - repeated field "additions" had too many elements');
-                            }
-                            for (const evt of Sibling.codec().stream(reader, reader.uint32(), `${prefix}.additions[]`, {
-                                limits: opts.limits?.additions$
-                            })) {
-                                yield {
-                                    ...evt,
-                                    index: obj.additions
-                                };
-                            }
-                            obj.additions++;
+                            yield {
+                                field: `${prefix}.additions`,
+                                value: reader.bytes()
+                            };
                             break;
                         }
                         case 3: {

@@ -39,8 +39,7 @@ class Replica {
   tellRow(key: string): Update {
     const row = this.shard.row(key)
     const dots = row.map(({ replica, counter }) => ({ replica, counter }))
-    const additions = row.map((sibling) => ({ key, ...sibling }))
-    return { additions, dead: [], listings: [{ key, dots }], context: [...this.shard.seen.ranges()] }
+    return { additions: row, dead: [], listings: [{ key, dots }], context: [...this.shard.seen.ranges()] }
   }
 
   tellDead(): Update {

@@ -5,7 +5,7 @@ import type { ValuesMessage } from '@peermesh/partition/core'
 import fc from 'fast-check'
 import { fromString, toString as toText } from 'uint8arrays'
 import { describe, expect, test } from 'vitest'
-import { KEY_LENGTH_MAX, VALUE_BYTES_MAX } from '../../src/core/values/limits.ts'
+import { KEY_LENGTH_MAX } from '../../src/core/values/limits.ts'
 import { ValuesFrame } from '../../src/wire/values.js'
 import { shardCodec, valuesCodec } from '../../src/wire/values-codec.ts'
 
@@ -87,9 +87,6 @@ describe('messages of values', () => {
       const frame = { replicas: ['a/1'], partition: 0, generation: 0, epoch: 1, id: 1, ...change }
       expect(() => valuesCodec.decode(ValuesFrame.encode(frame)), JSON.stringify(change)).toThrow(MalformedMessageError)
     }
-    const additions = (value: Uint8Array, key = 'k', replica = 0, counter = 1) => ({
-      update: { hint: false, additions: [{ replica, counter, value, key }], dead: [], listings: [], context: [] }
-    })
     refused({})
     refused({ get: 'k', compare: '0'.repeat(16) })
     refused({ get: '' })
@@ -97,11 +94,6 @@ describe('messages of values', () => {
     refused({ get: 'k', partition: 4_096 })
     refused({ get: 'k', epoch: 2 ** 49 })
     refused({ compare: 'digest' })
-    refused(additions(new Uint8Array()))
-    refused(additions(new Uint8Array(VALUE_BYTES_MAX + 1)))
-    refused(additions(new Uint8Array(1), ''))
-    refused(additions(new Uint8Array(1), 'k', 1))
-    refused(additions(new Uint8Array(1), 'k', 0, 0))
     refused({ lacks: { seen: [{ replica: 0, from: 2, to: 1 }], last: true } })
     refused({ moved: { replicas: [] } })
     refused({ moved: { replicas: [{ peer: 'a', storeId: new Uint8Array(15) }] } })

@@ -116,9 +116,9 @@ function nextRows(shard: Shard, { seenThere, hadNothing, keys }: Rest): Update |
     const row = shard.row(key)
     const unseen = row.filter(({ replica, counter }) => !seenThere.has(replica, counter))
     const over = unseen.findIndex((one) => !room.takeValue(key, one))
-    for (const sibling of over === -1 ? unseen : unseen.slice(0, over)) {
-      additions.push({ key, ...sibling })
-      seenThere.add(sibling.replica, sibling.counter)
+    for (const addition of over === -1 ? unseen : unseen.slice(0, over)) {
+      additions.push(addition)
+      seenThere.add(addition.replica, addition.counter)
     }
     if (over !== -1) {
       break

@@ -8,6 +8,9 @@ const RANGE_BYTES = 24
 const TEXT_BYTES = 4
 const HEAD_BYTES = 8
 
+/** Beside its key and itself: of an addition 15, in columns; of an answer to a get 19, a message. */
+const VALUE_HEAD_BYTES = 20
+
 /** What else the message holds names replicas too: its context. */
 const NAMES_MAX = REPLICAS_WIRE_MAX / 2
 
@@ -20,6 +23,8 @@ const NAMES_MAX = REPLICAS_WIRE_MAX / 2
 export class Room {
   #left: number
   readonly #named = new Set<ReplicaId>()
+  /** Of what was taken last: mostly what follows is of it too. */
+  #lastNamed: ReplicaId | undefined
 
   constructor(bytes = PART_BYTES) {
     this.#left = bytes
@@ -27,11 +32,11 @@ export class Room {
 
   /** False where there is no room, here and below. One value always fits a message that is empty. */
   takeValue(key: string, { replica, value }: Pick<Sibling, 'replica' | 'value'>): boolean {
-    return this.#take(HEAD_BYTES + DOT_BYTES + TEXT_BYTES + value.length + TEXT_BYTES + utf8Bytes(key), [replica])
+    return this.#takeOf(replica, VALUE_HEAD_BYTES + value.length + utf8Bytes(key))
   }
 
   takeRange({ replica }: DotRange): boolean {
-    return this.#take(RANGE_BYTES, [replica])
+    return this.#takeOf(replica, RANGE_BYTES)
   }
 
   /** All dots of a key, or none of them. */
@@ -44,6 +49,19 @@ export class Room {
         dots.map(({ replica }) => replica)
       )
     )
+  }
+
+  #takeOf(replica: ReplicaId, bytes: number): boolean {
+    if (replica !== this.#lastNamed) {
+      const isTaken = this.#take(bytes, [replica])
+      this.#lastNamed = isTaken ? replica : this.#lastNamed
+      return isTaken
+    }
+    if (bytes > this.#left) {
+      return false
+    }
+    this.#left -= bytes
+    return true
   }
 
   #take(bytes: number, replicas: readonly ReplicaId[]): boolean {

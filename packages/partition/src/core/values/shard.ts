@@ -36,7 +36,7 @@ export interface ShardChanges {
 /** What is alive of one replica's dots. */
 interface Alive {
   /** By counter. */
-  readonly keys: Map<number, string>
+  readonly values: Map<number, Addition>
   /** A dot is hashed as the hash of its replica, and then its counter. */
   readonly hashInput: DataView
 }
@@ -44,13 +44,16 @@ interface Alive {
 /** Bytes of the hash of a replica. */
 const REPLICA_HASH_BYTES = 16
 
-const NONE: readonly Sibling[] = []
+const NONE: readonly Addition[] = []
 
 export class Shard {
   readonly #replica: ReplicaId
+  readonly #isVolatile: boolean
   #seen = new CausalContext()
-  readonly #rows = new Map<string, readonly Sibling[]>()
+  readonly #rows = new Map<string, readonly Addition[]>()
   readonly #alive = new Map<ReplicaId, Alive>()
+  /** Whether any are; which, is noted only where they are written. */
+  #areRowsChanged = false
   readonly #changedRows = new Set<string>()
   readonly #changedReplicas = new Set<ReplicaId>()
   readonly #liveHash = new Int32Array(2)
@@ -63,9 +66,13 @@ export class Shard {
   #liveCount = 0
   #digest: { readonly version: number; readonly text: string } | undefined
 
-  /** @param replica under whose name dots are minted here: of one peer and one disk */
-  constructor(replica: ReplicaId) {
+  /**
+   * @param replica under whose name dots are minted here: of one peer and one disk
+   * @param isVolatile nobody asks for its changes, but whether there are any
+   */
+  constructor(replica: ReplicaId, isVolatile = false) {
     this.#replica = replica
+    this.#isVolatile = isVolatile
   }
 
   /** Grows with each change. */
@@ -92,7 +99,7 @@ export class Shard {
   }
 
   /** In the order of their dots. */
-  row(key: string): readonly Sibling[] {
+  row(key: string): readonly Addition[] {
     return this.#rows.get(key) ?? NONE
   }
 
@@ -115,8 +122,8 @@ export class Shard {
   /** Joins what somebody knows. False where it was known here. */
   join({ additions, dead, listings, context }: Update): boolean {
     const before = this.#version
-    for (const addition of additions) {
-      this.#add(addition)
+    for (let next = 0; next < additions.length; ) {
+      next = this.#addRun(additions, next)
     }
     for (const range of dead) {
       this.#bury(range)
@@ -127,7 +134,7 @@ export class Shard {
         const listed = new Set(dots.map(dotKey))
         for (const sibling of this.row(key)) {
           if (known.has(sibling.replica, sibling.counter) && !listed.has(dotKey(sibling))) {
-            this.#kill(key, sibling)
+            this.#kill(sibling)
           }
         }
       }
@@ -146,8 +153,8 @@ export class Shard {
     for (const { replica, from, to } of seen) {
       this.#seen.addRange(replica, from, to)
     }
-    for (const sibling of row?.siblings ?? []) {
-      this.#list({ key: row?.key ?? '', ...sibling })
+    for (const { replica, counter, value } of row?.siblings ?? []) {
+      this.#list({ key: row?.key ?? '', replica, counter, value }, this.#aliveOf(replica))
     }
     this.#version++
   }
@@ -156,8 +163,7 @@ export class Shard {
   keysUnseen(there: ReadonlyCausalContext): Set<string> {
     const keys = new Set<string>()
     for (const range of this.#seen.missingFrom(there)) {
-      const alive = this.#alive.get(range.replica)?.keys ?? new Map<number, string>()
-      for (const [, key] of inRange(alive, range)) {
+      for (const { key } of inRange(this.#alive.get(range.replica), range)) {
         keys.add(key)
       }
     }
@@ -170,7 +176,7 @@ export class Shard {
     let [of, next]: [ReplicaId | undefined, number] = [undefined, 0]
     for (const { replica, from, to } of this.#seen.ranges()) {
       if (replica !== of) {
-        alive = [...(this.#alive.get(replica)?.keys.keys() ?? [])].sort((a, b) => a - b)
+        alive = [...(this.#alive.get(replica)?.values.keys() ?? [])].sort((a, b) => a - b)
         ;[of, next] = [replica, 0]
       }
       // Whatever is alive was seen.
@@ -195,7 +201,7 @@ export class Shard {
 
   /** What is to be written since `written` was last said. */
   get isChanged(): boolean {
-    return this.#changedRows.size > 0 || this.#changedReplicas.size > 0 || this.#isMintedChanged
+    return this.#areRowsChanged || this.#changedReplicas.size > 0 || this.#isMintedChanged
   }
 
   get changes(): ShardChanges {
@@ -207,6 +213,7 @@ export class Shard {
   }
 
   written(): void {
+    this.#areRowsChanged = false
     this.#changedRows.clear()
     this.#changedReplicas.clear()
     this.#isMintedChanged = false
@@ -214,8 +221,8 @@ export class Shard {
 
   /** All is elsewhere: nothing is kept but how far this replica minted (V7). */
   drop(): void {
-    for (const key of this.#rows.keys()) {
-      this.#changedRows.add(key)
+    for (const key of this.#isVolatile ? [] : this.#rows.keys()) {
+      this.#rowChanged(key)
     }
     for (const replica of this.#seen.replicas()) {
       this.#changedReplicas.add(replica)
@@ -235,21 +242,40 @@ export class Shard {
     return { seen: this.#seen.toData(), rows: [...this.#rows].map(([key, row]) => [key, row.map(dotKey)]).sort() }
   }
 
-  #add(addition: Addition): void {
-    if (!this.#seen.has(addition.replica, addition.counter)) {
-      this.#see({ replica: addition.replica, from: addition.counter, to: addition.counter })
-      this.#list(addition)
-      this.#changedRows.add(addition.key)
+  /** Takes in the one at `start`, and those that follow it as its replica counts, up to the first that was seen. Returns where the rest begins. */
+  #addRun(additions: readonly Addition[], start: number): number {
+    const { replica, counter: from } = additions[start] as Addition
+    let end = start
+    for (let next = additions[end]; next?.replica === replica; next = additions[end]) {
+      const { counter } = next
+      if (counter !== from + end - start || this.#seen.has(replica, counter)) {
+        break
+      }
+      end++
     }
+    if (end === start) {
+      return start + 1
+    }
+    this.#see({ replica, from, to: from + end - start - 1 })
+    const alive = this.#aliveOf(replica)
+    for (let index = start; index < end; index++) {
+      const addition = additions[index] as Addition
+      this.#list(addition, alive)
+      this.#rowChanged(addition.key)
+    }
+    return end
   }
 
-  #list({ key, replica, counter, value }: Addition): void {
-    const alive = this.#aliveOf(replica)
-    invariant(!alive.keys.has(counter), 'V7: a dot is one value of one key')
-    alive.keys.set(counter, key)
-    const row = [...this.row(key), { replica, counter, value }]
-    this.#rows.set(key, row.length === 1 ? row : row.sort(compareDots))
-    this.#count({ replica, counter, value }, 1)
+  #list(addition: Addition, alive: Alive): void {
+    const { key, counter, value } = addition
+    const { size } = alive.values
+    alive.values.set(counter, addition)
+    invariant(alive.values.size > size, 'V7: a dot is one value of one key')
+    const row = this.#rows.get(key)
+    this.#rows.set(key, row === undefined ? [addition] : [...row, addition].sort(compareDots))
+    this.#count(alive, counter)
+    this.#liveCount++
+    this.#valueBytes += value.length
   }
 
   #aliveOf(replica: ReplicaId): Alive {
@@ -257,19 +283,15 @@ export class Shard {
     if (alive === undefined) {
       const hashInput = new DataView(new ArrayBuffer(REPLICA_HASH_BYTES + Float64Array.BYTES_PER_ELEMENT))
       hash128(codeUnits(replica)).forEach((lane, index) => hashInput.setUint32(index * 4, lane))
-      alive = { keys: new Map(), hashInput }
+      alive = { values: new Map(), hashInput }
       this.#alive.set(replica, alive)
     }
     return alive
   }
 
   #bury(range: DotRange): void {
-    const alive = this.#alive.get(range.replica)?.keys
-    for (const [counter, key] of alive === undefined ? [] : inRange(alive, range)) {
-      const sibling = this.row(key).find((one) => one.replica === range.replica && one.counter === counter)
-      if (sibling !== undefined) {
-        this.#kill(key, sibling)
-      }
+    for (const one of inRange(this.#alive.get(range.replica), range)) {
+      this.#kill(one)
     }
     this.#see(range)
   }
@@ -281,39 +303,56 @@ export class Shard {
     }
   }
 
-  #kill(key: string, sibling: Sibling): void {
-    const row = this.row(key).filter((one) => one !== sibling)
+  #kill(addition: Addition): void {
+    const { key, replica, counter, value } = addition
+    const row = this.row(key).filter((one) => one !== addition)
     if (row.length === 0) {
       this.#rows.delete(key)
     } else {
       this.#rows.set(key, row)
     }
-    this.#alive.get(sibling.replica)?.keys.delete(sibling.counter)
-    this.#count(sibling, -1)
-    this.#changedRows.add(key)
+    const alive = this.#aliveOf(replica)
+    alive.values.delete(counter)
+    this.#count(alive, counter)
+    this.#liveCount--
+    this.#valueBytes -= value.length
+    this.#rowChanged(key)
     this.#version++
   }
 
-  #count({ replica, counter, value }: Sibling, sign: 1 | -1): void {
-    const { hashInput } = this.#aliveOf(replica)
+  #rowChanged(key: string): void {
+    this.#areRowsChanged = true
+    if (!this.#isVolatile) {
+      this.#changedRows.add(key)
+    }
+  }
+
+  /** Of a set of dots: what is counted twice is not in it. */
+  #count({ hashInput }: Alive, counter: number): void {
     hashInput.setFloat64(REPLICA_HASH_BYTES, counter)
     hash128Into(this.#dotHash, hashInput, hashInput.byteLength, 0)
     this.#liveHash[0] = (this.#liveHash[0] as number) ^ (this.#dotHash[0] as number)
     this.#liveHash[1] = (this.#liveHash[1] as number) ^ (this.#dotHash[1] as number)
-    this.#liveCount += sign
-    this.#valueBytes += sign * value.length
   }
 }
 
-function inRange(alive: ReadonlyMap<number, string>, { from, to }: DotRange): [number, string][] {
-  if (to - from >= alive.size) {
-    return [...alive].filter(([counter]) => counter >= from && counter <= to)
+function inRange(alive: Alive | undefined, { from, to }: DotRange): Addition[] {
+  const found: Addition[] = []
+  if (alive === undefined) {
+    return found
   }
-  const found: [number, string][] = []
+  if (to - from >= alive.values.size) {
+    for (const one of alive.values.values()) {
+      if (one.counter >= from && one.counter <= to) {
+        found.push(one)
+      }
+    }
+    return found
+  }
   for (let counter = from; counter <= to; counter++) {
-    const key = alive.get(counter)
-    if (key !== undefined) {
-      found.push([counter, key])
+    const one = alive.values.get(counter)
+    if (one !== undefined) {
+      found.push(one)
     }
   }
   return found

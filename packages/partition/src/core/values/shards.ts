@@ -40,7 +40,7 @@ export class Shards {
   open(partition: number): Shard {
     let shard = this.#shards.get(partition)
     if (shard === undefined) {
-      shard = new Shard(this.#replica)
+      shard = new Shard(this.#replica, this.#isVolatile)
       this.#shards.set(partition, shard)
     }
     this.#touched.add(partition)
