@@ -234,8 +234,6 @@ export class Session {
   }
 
   async #stop(): Promise<void> {
-    // Connections close while this waits.
-    this.#links.flushLater()
     await this.#restarting
     await this.#writer.durable()
     this.#end(undefined)
@@ -291,10 +289,10 @@ export class Session {
   #outlet(): DriverOutlet {
     const { counters, log } = this.#init
     return {
-      send: (seat, to, { version, payload }, mayWaitMs) => {
+      send: (seat, to, { version, payload }) => {
         fits(seat, payload, MESSAGE_BYTES_MAX)
         counters.sent(seat.name, 'direct', payload.byteLength)
-        this.#links.send(to, { tag: seat.tag, version, payload }, { priority: seat.priority, mayWaitMs })
+        this.#links.send(to, { tag: seat.tag, version, payload }, seat.priority)
       },
       publish: (seat, { version, payload }, meshId) => {
         fits(seat, payload, MESSAGE_BYTES_MAX)

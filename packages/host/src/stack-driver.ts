@@ -40,8 +40,7 @@ export interface Encoded {
 
 /** Where effects go. Nothing of it may call back into the driver before it returns, except through `accept`, which queues. */
 export interface DriverOutlet {
-  /** It may wait for so long, to leave together with others. */
-  send(seat: Seat, to: PeerName, message: Encoded, mayWaitMs: number | undefined): void
+  send(seat: Seat, to: PeerName, message: Encoded): void
   publish(seat: Seat, message: Encoded, meshId: MeshId | undefined): void
   /** `version` is that of the transfer. */
   bulk(seat: Seat, version: number, output: BulkOutput<Uint8Array>): void
@@ -234,7 +233,7 @@ export class StackDriver {
     const { seat } = this.#seated(core)
     switch (output.type) {
       case 'send':
-        this.#outlet.send(seat, output.to, this.#encode(seat, version, output.message), output.mayWaitMs)
+        this.#outlet.send(seat, output.to, this.#encode(seat, version, output.message))
         return
       case 'publish':
         this.#outlet.publish(seat, this.#encode(seat, version, output.message), output.meshId)

@@ -128,36 +128,6 @@ describe('links', () => {
     expect(heard).toEqual(['membership', 'store', 'store'])
   })
 
-  it('[HL9] carry what may wait with whatever else goes there, in its place, and alone when its time is over', async () => {
-    const [a, b] = await linked([])
-    await talk(a, b, 'hello')
-    const before = a.host.statistics.links.writes
-    const mayWait = (word: string, mayWaitMs: number): ToyOutput => ({
-      type: 'send',
-      to: b.name,
-      message: bytes(word),
-      mayWaitMs
-    })
-    await a.toy.command({ outputs: [mayWait('1', 3_600_000)] })
-    await a.toy.command({ outputs: [send(b, '2')] })
-    await until(() => b.core.messagesFrom(a.name).includes('2'), 'what may not wait')
-    expect(b.core.messagesFrom(a.name)).toEqual(['hello', '1', '2'])
-    expect(a.host.statistics.links.writes).toBe(before + 1)
-    await a.toy.command({ outputs: [mayWait('3', 3_600_000)] })
-    await a.toy.command({ outputs: [mayWait('4', 20)] })
-    await until(() => b.core.messagesFrom(a.name).includes('4'), 'what may wait')
-    expect(b.core.messagesFrom(a.name)).toEqual(['hello', '1', '2', '3', '4'])
-    expect(a.host.statistics.links.writes).toBe(before + 2)
-  })
-
-  it('[HL9] carry what may wait when the host stops', async () => {
-    const [a, b] = await linked([])
-    await talk(a, b, 'hello')
-    await a.toy.command({ outputs: [{ type: 'send', to: b.name, message: bytes('farewell'), mayWaitMs: 3_600_000 }] })
-    await a.libp2p.stop()
-    await until(() => b.core.messagesFrom(a.name).includes('farewell'), 'the last word')
-  })
-
   it('[HL1] carry the answer to what is heard first in a turn at once, though it had to be persisted', async () => {
     let writes: number | undefined
     const answering = new ToyCore((input) => {

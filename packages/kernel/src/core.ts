@@ -149,11 +149,8 @@ export type BulkInput<Message> =
     }
 
 export type CoreOutput<T extends CoreTypes = CoreTypes> =
-  /**
-   * To one neighbour, on the direct stream. Best effort: lost with the link. Where it may wait, the driver may keep it for so long, so that it leaves together with what else goes there; it keeps its
-   * place among that.
-   */
-  | { readonly type: 'send'; readonly to: PeerName; readonly message: T['message']; readonly mayWaitMs?: number }
+  /** To one neighbour, on the direct stream. Best effort: lost with the link. */
+  | { readonly type: 'send'; readonly to: PeerName; readonly message: T['message'] }
   /** To whoever listens, by gossip. Best effort. */
   | { readonly type: 'publish'; readonly message: T['message'] }
   | BulkOutput<T['message']>

@@ -2,7 +2,6 @@ import { type CommandId, type Effect, meshId, type Moment, type PeerName, type R
 import { type Configuration, majorityOf, type QuorumCore, ROOT, type Voter } from '@peermesh/quorum/core'
 import { quorumSeat } from '@peermesh/quorum/seat'
 import { membershipSeat } from '@peermesh/membership/seat'
-import { lagging } from './lag/lagging.ts'
 import { addressOf, type Simulation, type Stop, type Suite, type SuiteOptions, type SuiteRun } from '@peermesh/sim'
 import { type ClientCommand, clientSeat } from './client.ts'
 import { type LogOperation, logKind } from './log-kind.ts'
@@ -40,8 +39,6 @@ export interface QuorumSuiteOptions extends SuiteOptions {
   readonly hauntsRestarts: boolean
   /** Some messages come twice, the second time much later. */
   readonly repeats: boolean
-  /** What may wait does. @default it leaves at once */
-  readonly lags?: boolean
   /** Registers that are free and not changed for so long are dropped. @default never: but by a configuration that says so */
   readonly idleMs?: number
 }
@@ -100,7 +97,7 @@ class QuorumRun implements SuiteRun {
   }
 
   wiring(peer: PeerName) {
-    const { grows, rememberedMax, repeats, lags = false, idleMs } = this.#options
+    const { grows, rememberedMax, repeats, idleMs } = this.#options
     const founds = !this.#founded && peer === this.#simulation.peers[0]
     const isHeld = (session: string, at: Moment): boolean => this.#core(peer)?.isHeld(session, at) === true
     const quorum = quorumSeat({
@@ -112,12 +109,7 @@ class QuorumRun implements SuiteRun {
       rememberedMax,
       ...(idleMs === undefined ? {} : { idleMs })
     })
-    const create = () => {
-      const core = quorum.create()
-      const late = lags ? lagging(core) : core
-      return repeats ? repeating(late) : late
-    }
-    const above = [{ ...quorum, create }, clientSeat(isHeld)]
+    const above = [repeats ? { ...quorum, create: () => repeating(quorum.create()) } : quorum, clientSeat(isHeld)]
     if (this.#options.membership === 'scripted') {
       return { seats: [scriptedMembersSeat({ meshId: MESH, founds, deadAfterMs: 800 }), ...above] }
     }

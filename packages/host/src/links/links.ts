@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts'
 import { DIRECT_STREAMS_MAX } from '../constants.ts'
 import type { HostCounters } from '../statistics.ts'
 import type { Frame } from '../wire/frame.ts'
-import { type LinkEvents, Neighbour, type Urgency } from './neighbour.ts'
+import { type LinkEvents, Neighbour } from './neighbour.ts'
 import { ProtocolHandler } from './protocol-handler.ts'
 
 export interface LinksInit {
@@ -28,8 +28,6 @@ export class Links {
   readonly #handler: ProtocolHandler
   #turnEnds = false
   #hasFlushedFirst = false
-  readonly #toFlushLater = new Set<Neighbour>()
-  #later: { readonly atMs: number; readonly cancel: () => void } | undefined
   #topology: string | undefined
   #heldFor: string | undefined
 
@@ -73,8 +71,8 @@ export class Links {
     await Promise.all([...peers.values()].map((peerId) => this.#considerKnown(peerId)))
   }
 
-  send(to: PeerName, frame: Frame, urgency: Urgency): void {
-    this.#neighbours.get(to)?.send(frame, urgency)
+  send(to: PeerName, frame: Frame, priority: number): void {
+    this.#neighbours.get(to)?.send(frame, priority)
   }
 
   /** Writes what is queued, where nothing was written in this turn yet: of a burst only the first goes alone, and the others still share their writes. */
@@ -82,17 +80,6 @@ export class Links {
     if (!this.#hasFlushedFirst && this.#toFlush.size > 0) {
       this.#hasFlushedFirst = true
       this.#flush()
-    }
-  }
-
-  /** Writes what may wait. */
-  flushLater(): void {
-    this.#later?.cancel()
-    this.#later = undefined
-    const due = [...this.#toFlushLater]
-    this.#toFlushLater.clear()
-    for (const neighbour of due) {
-      neighbour.flush()
     }
   }
 
@@ -126,8 +113,6 @@ export class Links {
     await Promise.all([...this.#neighbours.values()].map((neighbour) => neighbour.close(signal)))
     this.#neighbours.clear()
     this.#toFlush.clear()
-    this.#toFlushLater.clear()
-    this.#later?.cancel()
   }
 
   async #considerKnown(peerId: PeerId): Promise<void> {
@@ -164,7 +149,6 @@ export class Links {
         events: this.#init.events,
         connections: (peer) => usableConnections(this.#init.connectionManager, peer),
         flushAfterTurn: (it) => this.#flushAfterTurn(it),
-        flushWithin: (it, waitMs) => this.#flushWithin(it, waitMs),
         flushFirst: () => this.flushFirst(),
         forget: (it) => this.#neighbours.delete(it.peer)
       })
@@ -179,18 +163,6 @@ export class Links {
   #flushAfterTurn(neighbour: Neighbour): void {
     this.#toFlush.add(neighbour)
     this.#endTurn()
-  }
-
-  /** One timer serves all: who may wait longer leaves with who may not. */
-  #flushWithin(neighbour: Neighbour, waitMs: number): void {
-    this.#toFlushLater.add(neighbour)
-    const { clock } = this.#init
-    const atMs = clock.moment().now + waitMs
-    if (this.#later !== undefined && this.#later.atMs <= atMs) {
-      return
-    }
-    this.#later?.cancel()
-    this.#later = { atMs, cancel: clock.schedule(waitMs, () => this.flushLater()) }
   }
 
   #endTurn(): void {

@@ -27,14 +27,6 @@ export interface LinkEvents {
   malformed(peer: PeerName, error: unknown): void
 }
 
-/** When a frame leaves, beside others. */
-export interface Urgency {
-  /** What is more urgent goes first. */
-  readonly priority: number
-  /** It may wait for so long, to leave together with what else goes there. Absent: it leaves with this turn. */
-  readonly mayWaitMs?: number | undefined
-}
-
 /** What a neighbour shares with all others of its host. */
 export interface Neighbourhood {
   readonly protocol: string
@@ -47,8 +39,6 @@ export interface Neighbourhood {
   connections(peer: PeerId): Connection[]
   /** Has `flush` called at the end of the turn. */
   flushAfterTurn(neighbour: Neighbour): void
-  /** The same within so long. */
-  flushWithin(neighbour: Neighbour, waitMs: number): void
   /** The same at once, where it was not yet in this turn: what was heard first is answered first. */
   flushFirst(): void
   /** Nothing is left to remember of it. */
@@ -62,7 +52,6 @@ export interface Neighbourhood {
  * HL4 Frames of a peer come between an `up` and a `lost`: those that arrive before wait in the stream, which is paused.
  * HL5 A link that is lost is lost at both ends: what is left of either stream is reset. A second inbound stream says that the
  *     peer lost the first.
- * HL9 What may wait is written within its time, and sooner with whatever else is written to that peer, in its place.
  * HL6 A peer that broke the protocol is opened to only after its back-off, whatever it opens to us meanwhile.
  */
 export class Neighbour {
@@ -142,17 +131,13 @@ export class Neighbour {
     this.consider()
   }
 
-  /** Queues a frame for the end of the turn, or for later where it may wait. Where the link is not up it goes nowhere. */
-  send(frame: Frame, { priority, mayWaitMs }: Urgency): void {
+  /** Queues a frame for the end of the turn. Where the link is not up it goes nowhere. */
+  send(frame: Frame, priority: number): void {
     if (this.#outbound === undefined) {
       return
     }
     if (this.#outbound.queue.push(frame, priority)) {
-      if (mayWaitMs === undefined) {
-        this.#hood.flushAfterTurn(this)
-      } else {
-        this.#hood.flushWithin(this, mayWaitMs)
-      }
+      this.#hood.flushAfterTurn(this)
     } else {
       this.#hood.counters.linksOverflowed++
       this.#lose('us', 'the peer does not read')

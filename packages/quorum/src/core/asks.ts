@@ -4,12 +4,6 @@ import { cut } from './cut.ts'
 import { type QuorumMessage, type Request, requestBytes } from './messages.ts'
 import type { Outbox } from './outbox.ts'
 
-/** Q28 */
-export interface Prompt {
-  readonly voters: ReadonlySet<PeerName>
-  readonly othersMs: number
-}
-
 /**
  * The questions of one step, gathered: what many registers ask of one voter goes as one message. What is asked of all voters is one message for
  * all of them, which the host encodes once.
@@ -17,7 +11,6 @@ export interface Prompt {
 export class Asks {
   readonly #outbox: Outbox
   #ofAll: Request[] = []
-  #mayWait = true
   readonly #ofSome = new Map<PeerName, Request[]>()
 
   constructor(outbox: Outbox) {
@@ -26,7 +19,6 @@ export class Asks {
 
   all(request: Request): void {
     this.#ofAll.push(request)
-    this.#mayWait &&= request.type === 'accept'
   }
 
   some(voter: PeerName, request: Request): void {
@@ -41,12 +33,10 @@ export class Asks {
   /** What was asked of the voters of an epoch that is over. */
   clear(): void {
     this.#ofAll = []
-    this.#mayWait = true
     this.#ofSome.clear()
   }
 
-  /** @param prompt who is asked at once to accept, where the others may be asked so much later; absent: all are asked at once */
-  flush(configuration: Configuration | undefined, prompt?: Prompt): void {
+  flush(configuration: Configuration | undefined): void {
     if (configuration === undefined || (this.#ofAll.length === 0 && this.#ofSome.size === 0)) {
       return
     }
@@ -54,8 +44,7 @@ export class Asks {
     for (const requests of cut(this.#ofAll, requestBytes)) {
       const message: QuorumMessage = { type: 'ask', era, requests }
       for (const { peer } of configuration.voters) {
-        const mayWait = this.#mayWait && prompt !== undefined && !prompt.voters.has(peer)
-        this.#outbox.send(peer, message, mayWait ? prompt.othersMs : undefined)
+        this.#outbox.send(peer, message)
       }
     }
     for (const [voter, asked] of this.#ofSome) {

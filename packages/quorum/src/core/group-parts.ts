@@ -38,7 +38,6 @@ export function newProposer(parts: GroupParts, explain: () => string): Proposer 
   return new Proposer({
     group,
     name: `${identity.peer}/${identity.startNonce}`,
-    self: identity.peer,
     codec,
     random: new Random(seed, `proposer/${group}`),
     outbox,

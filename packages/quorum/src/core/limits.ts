@@ -59,10 +59,6 @@ export const FORWARD_MS_MAX = 4_000
 /** An unanswered request is sent again after this: streams lose messages only when they break, and disks may be slow. */
 export const RESEND_MS = 500
 
-/** Who is not of the majority that answered last is asked so much later, at least and at most: no timer is shorter, and nobody is to lag behind further. */
-export const PROMPT_MS_MIN = 1
-export const PROMPT_MS_MAX = 20
-
 /** How long an operation may take by default, in milliseconds. */
 export const TIMEOUT_MS = 5_000
 

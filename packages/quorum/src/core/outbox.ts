@@ -21,8 +21,7 @@ export class Outbox {
     this.#outputs.push(output)
   }
 
-  /** @param mayWaitMs so long it may be kept, to leave together with what else goes there */
-  send(to: PeerName, message: QuorumMessage, mayWaitMs?: number): void {
+  send(to: PeerName, message: QuorumMessage): void {
     if (to === this.#self) {
       this.#toSelf.push(message)
       return
@@ -30,7 +29,7 @@ export class Outbox {
     if (!this.#isLinked(to)) {
       this.#unreached.add(to)
     }
-    this.#outputs.push({ type: 'send', to, message, ...(mayWaitMs === undefined ? {} : { mayWaitMs }) })
+    this.#outputs.push({ type: 'send', to, message })
   }
 
   settle(id: CommandId, outcome: Outcome): void {

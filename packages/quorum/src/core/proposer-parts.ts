@@ -9,7 +9,6 @@ export interface ProposerParts {
   readonly group: GroupName
   /** `peer/start nonce`: makes its ballots and sessions its own for ever. */
   readonly name: string
-  readonly self: PeerName
   readonly codec: EnvelopeCodec & ArgumentsCodec
   readonly random: Random
   readonly outbox: Outbox

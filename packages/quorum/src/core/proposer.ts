@@ -18,7 +18,6 @@ import type { Answer, AnswerMessage, ForwardedMessage, ForwardMessage } from './
 import type { ProposerParts } from './proposer-parts.ts'
 import { findMade, handOver } from './forwarding.ts'
 import { Patience } from './patience.ts'
-import { PromptVoters } from './prompt-voters.ts'
 import { Questions } from './questions.ts'
 import { isAsking, isCrowded, leads, type Phase, type Register, Registers, takeWarm } from './registers.ts'
 import { AcceptTally, PrepareTally, ReadTally } from './tallies.ts'
@@ -52,7 +51,6 @@ export class Proposer {
   #configuration: Configuration | undefined
   #lastSequence = 0
   readonly #patience = new Patience()
-  readonly #prompt: PromptVoters
   /** A smoothed round trip to a majority. */
   #roundTripMs = BACKOFF_MIN_MS
 
@@ -61,7 +59,6 @@ export class Proposer {
     this.#ballots = new Ballots(parts.name)
     this.#registers = new Registers(Math.min(parts.freshMs, WARM_IDLE_MS))
     this.#questions = new Questions(parts, parts.random.fraction())
-    this.#prompt = new PromptVoters(parts)
   }
 
   get configuration(): Configuration | undefined {
@@ -102,7 +99,6 @@ export class Proposer {
   /** From now on these are asked. What was under way begins anew: the voters of the epoch before answer no more. */
   adopt(configuration: Configuration, at: Moment): void {
     this.#configuration = configuration
-    this.#prompt.clear()
     this.#questions.clear()
     for (const register of this.#registers.all()) {
       this.#questions.drop(register)
@@ -225,7 +221,7 @@ export class Proposer {
 
   /** The end of a step: what was asked in it leaves. */
   flush(): void {
-    this.#questions.flush(this.#configuration, this.#prompt.now(this.#roundTripMs))
+    this.#questions.flush(this.#configuration)
   }
 
   #begin(register: Register, at: Moment): void {
@@ -369,7 +365,6 @@ export class Proposer {
 
   #chosen(register: Register, phase: Extract<Phase, { type: 'accepting' }>, at: Moment): void {
     this.#roundTripMs += (at.now - phase.startedAt - this.#roundTripMs) / 8
-    this.#prompt.answered(phase.tally)
     const { next: ballot, accepted, envelope, outcomes } = phase
     register.seen = { version: envelope.version, kind: envelope.kind }
     register.lead = undefined

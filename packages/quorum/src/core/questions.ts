@@ -1,5 +1,5 @@
 import { Deadlines, type Millis, type PeerName } from '@peermesh/kernel'
-import { Asks, type Prompt } from './asks.ts'
+import { Asks } from './asks.ts'
 import type { Configuration } from './configuration.ts'
 import { RESEND_MS } from './limits.ts'
 import type { Request } from './messages.ts'
@@ -119,12 +119,12 @@ export class Questions {
   }
 
   /** What was asked leaves. */
-  flush(configuration: Configuration | undefined, prompt: Prompt | undefined): void {
+  flush(configuration: Configuration | undefined): void {
     if (configuration !== undefined && this.#unanswered !== undefined) {
       this.#askElsewhere(configuration, this.#unanswered)
       this.#unanswered = undefined
     }
-    this.#asks.flush(configuration, prompt)
+    this.#asks.flush(configuration)
   }
 
   /**

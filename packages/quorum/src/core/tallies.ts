@@ -26,11 +26,6 @@ class Tally {
     return this.#yes.size + this.#no.size
   }
 
-  /** In the order of their answers. */
-  get agreed(): Iterable<PeerName> {
-    return this.#yes
-  }
-
   get wasRefused(): boolean {
     return this.#no.size > 0
   }

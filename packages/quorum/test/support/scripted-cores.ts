@@ -31,8 +31,6 @@ export interface Said {
   readonly from: PeerName
   readonly to: PeerName
   readonly message: QuorumMessage
-  /** Absent: it may not. */
-  readonly mayWaitMs?: number | undefined
 }
 
 /** A founder that votes alone, and clients of it. What one says the others hear at once, where it is not held back. Time stands still until it is let pass. */
@@ -218,8 +216,7 @@ export class ScriptedCores {
     const at: Moment = { now: this.#now, wall: this.#now }
     for (const output of this.#cores.get(peer)?.step(input, at) ?? ([] as CoreOutput<QuorumTypes>[])) {
       if (output.type === 'send') {
-        const { to, message, mayWaitMs } = output
-        const said = { from: peer, to, message, mayWaitMs }
+        const said = { from: peer, to: output.to, message: output.message }
         this.said.push(said)
         if (this.drops(said) || !this.isLinked(peer, output.to)) {
           continue
