@@ -12,7 +12,7 @@
  * A reader allocates nothing ahead of the bytes that it has seen. It does not check what only the history of a state
  * could tell: peers are believed.
  */
-import { InvalidParametersError, invariant } from '@peermesh/kernel'
+import { InvalidParametersError, invariant, writeVarint } from '@peermesh/kernel'
 import { CausalContext, type ReadonlyCausalContext, type SeenDots } from './causal-context.ts'
 import { type CausalContextData, REPLICA_ID_LENGTH_MAX } from './causal-context-data.ts'
 import type { Dot, ReplicaId } from './dot.ts'
@@ -51,12 +51,7 @@ export class StateWriter {
   count(count: number): void {
     invariant(Number.isSafeInteger(count) && count >= 0, 'C17: a count is a safe integer of at least 0')
     this.#reserve(8)
-    let rest = count
-    while (rest >= 0x80) {
-      this.#bytes[this.#length++] = (rest % 0x80) | 0x80
-      rest = Math.floor(rest / 0x80)
-    }
-    this.#bytes[this.#length++] = rest
+    this.#length = writeVarint(this.#bytes, this.#length, count)
   }
 
   /** Text, as UTF-8 after its length. @throws InvalidParametersError on text that is not well-formed */

@@ -7,6 +7,7 @@
  *
  * @packageDocumentation
  */
+export { readShortAscii } from './ascii.ts'
 export { BoundedQueue } from './bounded-queue.ts'
 export type {
   BulkInput,
@@ -53,6 +54,7 @@ export { type MessageCheck, messageCheck, readText } from './message-check.ts'
 export { checkPlain, type RefuseValue } from './plain-value.ts'
 export { checkOptions, OPTION, oneOf, type OptionKind } from './options.ts'
 export { Random } from './random.ts'
+export { foldSign, SEVEN_BITS, unfoldSign, varintBytes, writeVarint } from './varint.ts'
 export { commonVersion, type VersionRange, versionsOf } from './versions.ts'
 export { type Effect, type ForwardedInput, type Seat, Stack, type StackInput } from './stack.ts'
 export {

@@ -3,18 +3,13 @@
  *
  * Intuition: a peer that is handed a partition reads little else, and the keys and values of an update are most of its bytes. A message of protobuf for each costs more than all that is then done with it.
  */
-import { MalformedMessageError } from '@peermesh/kernel'
+import { foldSign, MalformedMessageError, readShortAscii, SEVEN_BITS, unfoldSign, writeVarint } from '@peermesh/kernel'
 import { allocUnsafe } from 'uint8arrays/alloc'
 import type { Addition } from '../core/index.ts'
 import { KEY_LENGTH_MAX, VALUE_BYTES_MAX } from '../core/values/limits.ts'
 import { check, type ReplicaReader, type ReplicaWriter, readDotCounter } from './values-parts.ts'
 
-/** A number has seven bits in each byte, the lowest first, and in the eighth whether more follow. */
-const SEVEN_BITS = 0x80
 const NUMBER_BYTES_MAX = 8
-
-/** From here on a number does not fit the integers on which bits are moved. */
-const INT32_END = 2 ** 31
 
 /** At the low end of a row's first number: it is of another replica than the row before. */
 const OTHER_REPLICA = 1
@@ -43,7 +38,7 @@ export function writeAdditions(additions: readonly Addition[], replicas: Replica
     valueBytes += value.length
   }
   const bytes = allocUnsafe(2 * NUMBER_BYTES_MAX + additions.length * ROW_BYTES_MAX + keyBytes + valueBytes)
-  let at = writeNumber(bytes, writeNumber(bytes, 0, keyBytes), valueBytes)
+  let at = writeVarint(bytes, writeVarint(bytes, 0, keyBytes), valueBytes)
   at = writeRows(bytes, at, additions, replicas)
   for (const { key } of additions) {
     at = writeText(bytes, at, key)
@@ -62,13 +57,13 @@ function writeRows(bytes: Uint8Array, start: number, additions: readonly Additio
     const index = replicas.index(replica)
     const step = foldSign(counter - previousCounter - 1) * STEP_SCALE
     if (index === previous) {
-      at = writeNumber(bytes, at, step)
+      at = writeVarint(bytes, at, step)
     } else {
-      at = writeNumber(bytes, at, step + OTHER_REPLICA)
-      at = writeNumber(bytes, at, index)
+      at = writeVarint(bytes, at, step + OTHER_REPLICA)
+      at = writeVarint(bytes, at, index)
     }
-    at = writeNumber(bytes, at, utf8Length(key))
-    at = writeNumber(bytes, at, value.length)
+    at = writeVarint(bytes, at, utf8Length(key))
+    at = writeVarint(bytes, at, value.length)
     previous = index
     previousCounter = counter
   }
@@ -79,9 +74,6 @@ function writeRows(bytes: Uint8Array, start: number, additions: readonly Additio
 export function readAdditions(bytes: Uint8Array | undefined, replicas: ReplicaReader): Addition[] {
   return bytes === undefined ? [] : new AdditionsReader(bytes, replicas).read()
 }
-
-/** For keys of each length below this, the codes of one: to be filled, and read at once. */
-const codesOf = Array.from({ length: SEVEN_BITS }, (_, length) => new Array<number>(length).fill(0))
 
 const KEY_RULE = `a key has 1 to ${KEY_LENGTH_MAX} characters`
 const VALUE_RULE = `a value has 1 to ${VALUE_BYTES_MAX} bytes`
@@ -134,25 +126,9 @@ class AdditionsReader {
     const start = this.#keyAt
     check(length <= end - start, 'additions end too soon')
     this.#keyAt = start + length
-    const key = this.#ascii(start, length) ?? decodeText(this.#bytes.subarray(start, start + length))
+    const key = readShortAscii(this.#bytes, start, length) ?? decodeText(this.#bytes.subarray(start, start + length))
     check(key.length > 0 && key.length <= KEY_LENGTH_MAX, KEY_RULE)
     return key
-  }
-
-  /** Short text of ASCII alone, which most keys are: a decoder takes longer to be called than they to be read. */
-  #ascii(start: number, length: number): string | undefined {
-    const codes = codesOf[length]
-    if (codes === undefined) {
-      return undefined
-    }
-    for (let index = 0; index < length; index++) {
-      const code = this.#bytes[start + index] as number
-      if (code >= SEVEN_BITS) {
-        return undefined
-      }
-      codes[index] = code
-    }
-    return String.fromCharCode.apply(undefined, codes)
   }
 
   /** A copy: what was decoded is a view into the frame, and would keep all of it. */
@@ -194,30 +170,6 @@ class AdditionsReader {
     check(byte !== undefined, 'additions end too soon')
     return byte
   }
-}
-
-/** 0, -1, 1, -2 … as 0, 1, 2, 3 … */
-function foldSign(number: number): number {
-  return number < 0 ? -2 * number - 1 : 2 * number
-}
-
-function unfoldSign(number: number): number {
-  return number % 2 === 0 ? number / 2 : -(number + 1) / 2
-}
-
-function writeNumber(bytes: Uint8Array, start: number, number: number): number {
-  let at = start
-  let rest = number
-  while (rest >= INT32_END) {
-    bytes[at++] = (rest % SEVEN_BITS) | SEVEN_BITS
-    rest = Math.floor(rest / SEVEN_BITS)
-  }
-  while (rest >= SEVEN_BITS) {
-    bytes[at++] = (rest & 0x7f) | SEVEN_BITS
-    rest >>>= 7
-  }
-  bytes[at++] = rest
-  return at
 }
 
 function utf8Length(text: string): number {

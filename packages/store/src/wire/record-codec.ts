@@ -1,9 +1,8 @@
-import { type HybridTimestamp, MalformedMessageError } from '@peermesh/kernel'
+import { type HybridTimestamp, MalformedMessageError, varintBytes, writeVarint } from '@peermesh/kernel'
 import { allocUnsafe } from 'uint8arrays/alloc'
 import type { RecordCodec } from '../core/index.ts'
 import { keep, ReplicaWriter, readClock, readDots, readReplicas, readTimestamp, writeClock } from './dots.ts'
 import { ClockRecord, DotsRecord, SiblingRecord, TextRecord } from './records.js'
-import { varintBytes, writeVarint } from './varint.ts'
 
 /** The values of the store's journal records as protobuf, version 1. Decoding throws `MalformedMessageError`. */
 export const recordCodec: RecordCodec = {

@@ -1,6 +1,5 @@
-import { MalformedMessageError } from '@peermesh/kernel'
+import { foldSign, MalformedMessageError, readShortAscii, SEVEN_BITS, unfoldSign, writeVarint } from '@peermesh/kernel'
 import { keep, SLAB_BYTES } from './dots.ts'
-import { SEVEN_BITS, writeVarint } from './varint.ts'
 
 const utf8 = new TextEncoder()
 const fromUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -69,9 +68,6 @@ export class RowWriter {
   }
 }
 
-/** For texts of each length below this, the codes of one: to be filled, and read at once. */
-const codesOf = Array.from({ length: SEVEN_BITS }, (_, length) => new Array<number>(length).fill(0))
-
 /** Where less is left, what is copied alone shares its slab with what comes in other messages. */
 const TOGETHER_BYTES_MIN = SLAB_BYTES / 8
 
@@ -116,18 +112,7 @@ export class RowReader {
 
   text(): string {
     const start = this.#skip()
-    const codes = codesOf[this.#at - start]
-    if (codes === undefined) {
-      return decodeText(this.#bytes.subarray(start, this.#at))
-    }
-    for (let index = 0; index < codes.length; index++) {
-      const code = this.#bytes[start + index] as number
-      if (code >= SEVEN_BITS) {
-        return decodeText(this.#bytes.subarray(start, this.#at))
-      }
-      codes[index] = code
-    }
-    return String.fromCharCode.apply(undefined, codes)
+    return readShortAscii(this.#bytes, start, this.#at - start) ?? decodeText(this.#bytes.subarray(start, this.#at))
   }
 
   /** A view. */
@@ -172,15 +157,6 @@ export class RowReader {
     }
     return byte
   }
-}
-
-/** 0, -1, 1, -2 … as 0, 1, 2, 3 … */
-export function foldSign(number: number): number {
-  return number < 0 ? -2 * number - 1 : 2 * number
-}
-
-export function unfoldSign(number: number): number {
-  return number % 2 === 0 ? number / 2 : -(number + 1) / 2
 }
 
 function decodeText(bytes: Uint8Array): string {

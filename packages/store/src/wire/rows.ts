@@ -1,5 +1,5 @@
 import type { Dot, ReplicaId } from '@peermesh/crdt'
-import type { HybridTimestamp } from '@peermesh/kernel'
+import { foldSign, type HybridTimestamp, unfoldSign } from '@peermesh/kernel'
 import type { KeyState, Operation, Sibling } from '../core/index.ts'
 import {
   check,
@@ -11,7 +11,7 @@ import {
   readReplica,
   timestampOf
 } from './dots.ts'
-import { foldSign, RowReader, RowWriter, unfoldSign } from './row-bytes.ts'
+import { RowReader, RowWriter } from './row-bytes.ts'
 
 /*
  * Operations and states of keys as rows of bytes: version 2 of the store's messages. SPEC.md has the format.

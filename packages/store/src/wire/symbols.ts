@@ -1,6 +1,7 @@
+import { foldSign, unfoldSign } from '@peermesh/kernel'
 import { CHECK_LANES, type CodedSymbols, ITEM_LANES } from '../core/index.ts'
 import { check } from './dots.ts'
-import { foldSign, RowReader, RowWriter, unfoldSign } from './row-bytes.ts'
+import { RowReader, RowWriter } from './row-bytes.ts'
 
 /*
  * Symbols as bytes: the lanes of each, then the counts. Most counts are near what chance says, and told as what they differ from it.
