@@ -2,7 +2,7 @@ import { hash128, Random } from '@peermesh/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ITEM_LANES, SymbolSource } from '../src/core/reconcile/coded-symbols.ts'
-import { SKETCH_SYMBOLS_FIRST } from '../src/core/limits.ts'
+import { SKETCH_SYMBOLS_FIRST, SKETCH_SYMBOLS_MAX } from '../src/core/limits.ts'
 import { enoughFor } from '../src/core/reconcile/sketch-reader.ts'
 import { SymbolDecoder } from '../src/core/reconcile/symbol-decoder.ts'
 
@@ -22,11 +22,14 @@ function expected(numbers: Iterable<number>): string[] {
   return sorted([...numbers].map((number) => itemsOf([number])))
 }
 
-/** Symbols, one by one, until the difference is known. */
+/**
+ * Symbols, one by one, until the difference is known, or a reader would give up. No number of symbols is enough for certain: two items are in the same of the first m with a chance that falls as m^-4,
+ * which is 5 in 100,000 for 40 symbols and 2 in 10^14 for 10,000.
+ */
 function reconcile(theirs: ReadonlySet<number>, ours: ReadonlySet<number>, seed = SEED): SymbolDecoder {
   const source = new SymbolSource(itemsOf(theirs), seed)
   const decoder = new SymbolDecoder(new SymbolSource(itemsOf(ours), seed), seed)
-  for (let at = 0; at < 20 + 10 * (theirs.size + ours.size); at++) {
+  for (let at = 0; at < SKETCH_SYMBOLS_MAX; at++) {
     if (decoder.add(source.symbols(at, at + 1)) === 'decoded') {
       return decoder
     }
@@ -44,7 +47,9 @@ describe('coded symbols', () => {
         const decoder = reconcile(theirs, ours, seed)
         expect(sorted(decoder.theirs)).toEqual(expected(a.filter((number) => !ours.has(number))))
         expect(sorted(decoder.ours)).toEqual(expected(b.filter((number) => !theirs.has(number))))
-      })
+      }),
+      // Told apart by the 299th symbol alone.
+      { examples: [[[148, 259, 149], [0, 10, 66], -1_964_118_337]] }
     )
   })
 
