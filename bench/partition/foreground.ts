@@ -1,18 +1,29 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Partitions } from '@peermesh/partition'
 import type { Entry } from '../store/entries.ts'
 
-/** When each call began, and what it took; in milliseconds. */
+/** When each call was due, and what it took from then; in milliseconds. */
 export type Calls = readonly { readonly at: number; readonly tookMs: number }[]
 
-/** Calls that an application makes meanwhile: gets and puts of one key after the other, each awaited. One that fails ends it. */
+export interface CallsInit {
+  readonly values: Partitions['values']
+  readonly entries: readonly Entry[]
+  readonly callsPerSecond: number
+  readonly nowMs: () => number
+}
+
+/**
+ * Calls that an application makes meanwhile: gets and puts of one key after the other, each made when it is due, whether or not those before it have ended. Who waits for one before making the next
+ * makes few while they are slow, and so leaves out those that a standstill would have hit. One that fails ends it.
+ */
 export class Foreground {
   readonly #calls: { at: number; tookMs: number }[] = []
   readonly #loop: Promise<void>
   #isOver = false
   #failed: Error | undefined
 
-  constructor(values: Partitions['values'], entries: readonly Entry[], nowMs: () => number) {
-    this.#loop = this.#run(values, entries, nowMs)
+  constructor(init: CallsInit) {
+    this.#loop = this.#run(init)
   }
 
   /** @throws what the call that failed threw */
@@ -25,18 +36,31 @@ export class Foreground {
     return this.#calls
   }
 
-  async #run(values: Partitions['values'], entries: readonly Entry[], nowMs: () => number): Promise<void> {
+  async #run(init: CallsInit): Promise<void> {
+    const { callsPerSecond, nowMs } = init
+    const running = new Set<Promise<void>>()
+    const beganAt = nowMs()
     for (let index = 0; !this.#isOver; index++) {
-      // A step that meets all partitions, and each key once before any twice.
-      const [key, value] = entries[(index * 7) % entries.length] as Entry
-      const at = nowMs()
-      try {
-        await (index % 2 === 0 ? values.get(key) : values.put(key, value))
-      } catch (error) {
-        this.#failed = new Error(`A call failed: ${String(error)}`, { cause: error })
-        return
+      const at = beganAt + (index * 1_000) / callsPerSecond
+      const aheadMs = at - nowMs()
+      if (aheadMs > 0) {
+        await sleep(aheadMs)
       }
+      const call = this.#call(init, index, at).finally(() => running.delete(call))
+      running.add(call)
+    }
+    await Promise.all(running)
+  }
+
+  async #call({ values, entries, nowMs }: CallsInit, index: number, at: number): Promise<void> {
+    // A step that meets all partitions, and each key once before any twice.
+    const [key, value] = entries[(index * 7) % entries.length] as Entry
+    try {
+      await (index % 2 === 0 ? values.get(key) : values.put(key, value))
       this.#calls.push({ at, tookMs: nowMs() - at })
+    } catch (error) {
+      this.#failed ??= new Error(`A call failed: ${String(error)}`, { cause: error })
+      this.#isOver = true
     }
   }
 }

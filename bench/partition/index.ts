@@ -38,7 +38,7 @@ export const partitionSubject: Subject = {
           keyRow('values', 'get', 50),
           keyRow('values', 'put', 50),
           joinRow({ members: 3, partitions: 16, settleMs: 300 }),
-          ...moveRows({ count: 500, partitions: 4, settleMs: 300 }),
+          ...moveRows({ count: 500, partitions: 16, settleMs: 300 }),
           lookupRow({ peers: 8 }),
           ...upheavalRows({ peers: 16, racks: 4, partitions: 16, used: 16, restarts: 2 })
         ]

@@ -118,9 +118,11 @@ const commands = {
     await timeInFlight([...entriesOf(entries)], FILLED_AT_A_TIME, put)
   },
 
-  /** Gets and puts keys of these, one after the other, until `endForeground`. */
-  async startForeground(entries: EntrySet): Promise<void> {
-    foreground = new Foreground(running().partitions.values, [...entriesOf(entries)], nowMs)
+  /** Gets and puts keys of these, so many a second, until `endForeground`. */
+  async startForeground(ask: { readonly entries: EntrySet; readonly callsPerSecond: number }): Promise<void> {
+    const { values } = running().partitions
+    const { callsPerSecond } = ask
+    foreground = new Foreground({ values, entries: [...entriesOf(ask.entries)], callsPerSecond, nowMs })
     await Promise.resolve()
   },
 
@@ -140,12 +142,12 @@ const commands = {
   async whole(counts: readonly number[]): Promise<{ readonly at: number; readonly values: number }> {
     const { partitions, membership } = running()
     await until(() => {
-      const { used, held } = partitions.status()
+      const { used } = partitions.status()
       const { values, kept } = partitions.values.status()
       const ours = used.filter(({ replicas }) => replicas.includes(membership.self))
       const expected = ours.reduce((sum, { partition }) => sum + (counts[partition] ?? 0), 0)
       const isSettled = used.length === counts.length && used.every(({ stage }) => stage === 'serving')
-      return isSettled && held > 0 && kept === 0 && values === expected
+      return isSettled && kept === 0 && values === expected
     }, HANDOVER_LOOK_EVERY_MS)
     return { at: nowMs(), values: partitions.values.status().values }
   }

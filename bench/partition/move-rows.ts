@@ -15,8 +15,15 @@ const SETTLE_MS = 5_000
 const STREAMS_MAX = 2
 const STALL_GOAL_MS = 1_000
 
-/** The stream is sent them so often, and the last time counts: what it runs is compiled by then. */
-const STREAM_ROUNDS = 3
+/** What an application calls meanwhile. */
+const CALLS_PER_SECOND = 200
+
+/** Each is a mesh of its own, filled first, which takes most of a minute. */
+const MOVES = 3
+
+/** The stream is sent them so often: first what is not counted, while what it runs is compiled; of the others the median counts. */
+const STREAM_WARM_UPS = 2
+const STREAM_ROUNDS = 7
 
 interface MoveInit {
   readonly count: number
@@ -32,24 +39,28 @@ interface Move {
   readonly before: Calls
 }
 
-/** One more peer comes to a mesh whose partitions hold values that are always writable, while somebody uses them. */
+/** One more peer comes to a mesh whose partitions hold values that are always writable, while somebody uses them. Rows are about the same moves. */
 export function moveRows({ count, partitions, settleMs = SETTLE_MS }: MoveInit): Row[] {
-  let moved: Promise<Move> | undefined
+  const moves: Promise<Move>[] = []
   const of = `${count} values of ${KEY_BYTES} B and ${VALUE_BYTES} B at ${MEMBERS} processes, to which one more comes`
   const row = (
     name: string,
-    about: Pick<Row, 'about' | 'limitAbout' | 'goal' | 'goalRatio'>,
+    about: Pick<Row, 'about' | 'limitAbout' | 'goal' | 'goalRatio' | 'statistic'>,
     figures: { readonly value: (move: Move) => number; readonly limit: (move: Move) => number }
   ): Row => ({
     ...about,
     name,
     unit: 'ms',
-    samples: 1,
+    samples: MOVES,
     warmUps: 0,
-    open: async (workshop) => {
-      moved ??= takeMove(workshop, { count, partitions, settleMs })
-      const move = await moved
-      return { value: () => Promise.resolve(figures.value(move)), limit: () => Promise.resolve(figures.limit(move)) }
+    open: (workshop) => {
+      let [values, limits] = [0, 0]
+      const move = async (index: number): Promise<Move> =>
+        await (moves[index] ??= takeMove(workshop, { count, partitions, settleMs }))
+      return Promise.resolve({
+        value: async () => figures.value(await move(values++)),
+        limit: async () => figures.limit(await move(limits++))
+      })
     }
   })
   const before = 'the same before it came'
@@ -65,12 +76,16 @@ export function moveRows({ count, partitions, settleMs = SETTLE_MS }: MoveInit):
     ),
     row(
       `move-${count}-p99`,
-      { about: 'p99 of gets and puts of them meanwhile, none of which fails', limitAbout: before, goal: STALL_GOAL_MS },
+      {
+        about: `p99 of ${CALLS_PER_SECOND} gets and puts a second meanwhile, none of which fails`,
+        limitAbout: before,
+        goal: STALL_GOAL_MS
+      },
       { value: ({ during }) => p99(during), limit: (move) => p99(move.before) }
     ),
     row(
       `move-${count}-stall`,
-      { about: 'the longest of these gets and puts', limitAbout: before, goal: STALL_GOAL_MS },
+      { about: 'the longest of these gets and puts', limitAbout: before, goal: STALL_GOAL_MS, statistic: 'greatest' },
       { value: ({ during }) => longest(during), limit: (move) => longest(move.before) }
     )
   ]
@@ -83,7 +98,7 @@ async function takeMove(workshop: Workshop, { count, partitions, settleMs }: Req
   await first.request('fill', entries)
   const counts = countsOf(entries, partitions)
   await Promise.all(members.map((member) => member.request('whole', counts)))
-  await second.request('startForeground', entries)
+  await second.request('startForeground', { entries, callsPerSecond: CALLS_PER_SECOND })
 
   const newcomer = await startMember(workshop)
   const bootstrap = await first.request('addresses')
@@ -94,6 +109,7 @@ async function takeMove(workshop: Workshop, { count, partitions, settleMs }: Req
   const others = await Promise.all(members.map((member) => member.request('whole', counts)))
   const lastAt = Math.max(at, ...others.map((other) => other.at))
   const calls = await second.request('endForeground')
+  await Promise.all([...members, newcomer].map((member) => workshop.end(member)))
   return {
     elapsedMs: lastAt - firstAt,
     streamMs: await streamMs(workshop, values),
@@ -117,14 +133,16 @@ async function streamMs(workshop: Workshop, count: number): Promise<number> {
   const addresses = await to.request('open')
   await from.request('open')
   await from.request('connect', addresses)
-  let elapsedMs = 0
-  for (let round = 1; round <= STREAM_ROUNDS; round++) {
+  const taken: number[] = []
+  for (let round = 1; round <= STREAM_WARM_UPS + STREAM_ROUNDS; round++) {
     await from.request('prepare', { seed: `stream ${round}`, count })
     const startedAt = performance.now()
     await Promise.all([from.request('push'), to.request('pushed', round * count)])
-    elapsedMs = performance.now() - startedAt
+    taken.push(performance.now() - startedAt)
   }
-  return elapsedMs
+  await Promise.all([from, to].map((node) => workshop.end(node)))
+  const counted = taken.slice(STREAM_WARM_UPS).sort((a, b) => a - b)
+  return counted[Math.floor(counted.length / 2)] as number
 }
 
 function p99(calls: Calls): number {
