@@ -106,6 +106,27 @@ describe('what a peer tells in the DHT', () => {
     expect(telling.told).toEqual(['put 8', 'provide 8'])
   })
 
+  test('[P20] waits in one place, however often addresses change meanwhile: what it came to hold since is not told after the same once more', () => {
+    const telling = there()
+    const count = 3 * PUBLISH_BATCH
+    for (let partition = 100; partition < 100 + count; partition++) {
+      telling.holds(partition, 1, B, A)
+    }
+    for (let change = 0; change < 5; change++) {
+      telling.moved()
+      telling.pass(PUBLISH_EVERY_MS)
+    }
+    expect(telling.told).not.toEqual([])
+    telling.moved()
+    telling.holds(200, 1, B, A)
+    telling.pass(4 * PUBLISH_EVERY_MS)
+    const { told } = telling
+    expect(told).toContain('provide 200')
+    expect(told).toHaveLength(new Set(told).size)
+    telling.pass(REPUBLISH_MS / 2)
+    expect(telling.told).toEqual([])
+  })
+
   test('[P20] is told again from time to time, and where addresses change; and no more when it is over', () => {
     const telling = there()
     telling.pass(REPUBLISH_MS + PUBLISH_EVERY_MS)

@@ -43,8 +43,8 @@ export class Publications {
   #meshId: MeshId | undefined
   #dht: 'unknown' | 'asked' | 'there' | 'absent' = 'unknown'
   #nextAt = millis(0)
-  /** Taken from `#due`, and put off for the next batch. */
-  #behind: number[] = []
+  /** Taken from `#due`, and put off for the next batch: each once, though it comes to be due again meanwhile. */
+  readonly #behind = new Set<number>()
 
   constructor(parts: PublicationParts) {
     this.#parts = parts
@@ -58,7 +58,7 @@ export class Publications {
     if (this.#meshId === undefined || this.#dht === 'absent') {
       return undefined
     }
-    const due = this.#behind.length > 0 ? millis(0) : this.#due.next
+    const due = this.#behind.size > 0 ? millis(0) : this.#due.next
     return due === undefined ? undefined : millis(Math.max(due, this.#nextAt))
   }
 
@@ -97,7 +97,9 @@ export class Publications {
     if (deadline === undefined || deadline > at.now || this.#meshId === undefined) {
       return
     }
-    this.#behind.push(...this.#due.take(at.now))
+    for (const partition of this.#due.take(at.now)) {
+      this.#behind.add(partition)
+    }
     const [first] = this.#behind
     if (this.#dht === 'unknown' && first !== undefined) {
       this.#dht = 'asked'
@@ -106,7 +108,8 @@ export class Publications {
       return
     }
     this.#nextAt = millis(at.now + PUBLISH_EVERY_MS)
-    for (const partition of this.#behind.splice(0, PUBLISH_BATCH)) {
+    for (const partition of [...this.#behind].slice(0, PUBLISH_BATCH)) {
+      this.#behind.delete(partition)
       this.#publish(this.#meshId, partition, at)
     }
   }
