@@ -19,11 +19,11 @@ class Telling {
   #now = 0
   #lookup = 0
 
-  constructor({ addresses = ['/sim/a'], knows = true } = {}) {
+  constructor({ addresses = ['/sim/a'], knows = true, republishMs = REPUBLISH_MS } = {}) {
     this.publications = new Publications({
       self: A,
       partitions: 4_096,
-      republishMs: REPUBLISH_MS,
+      republishMs,
       codec: ownershipCodec,
       owners: (partition) => this.#owners.get(partition) ?? { partition, epoch: 0, generation: 0, replicas: [] },
       addressesOf: () => addresses,
@@ -104,6 +104,15 @@ describe('what a peer tells in the DHT', () => {
     })
     expect(put?.key).toBe(keyOf(8))
     expect(telling.told).toEqual(['put 8', 'provide 8'])
+  })
+
+  test('[P23] is a record that others take, though it is to be told again in a thousand centuries only', () => {
+    const telling = new Telling({ republishMs: Number.MAX_SAFE_INTEGER })
+    telling.holds(8, 2, A, B)
+    telling.finds('nothing')
+    telling.pass(PUBLISH_EVERY_MS)
+    const [, put] = telling.outputs
+    expect(put?.type === 'put' && ownershipCodec.decode(put.value)).toMatchObject({ epoch: 2, notAfter: 2 ** 48 })
   })
 
   test('[P20] waits in one place, however often addresses change meanwhile: what it came to hold since is not told after the same once more', () => {

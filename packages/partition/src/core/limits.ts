@@ -68,6 +68,9 @@ export const REPUBLISH_MS_MIN = 1_000
 /** A record is good for so many of those: two may fail. */
 export const LIFE_REPUBLISHES = 3
 
+/** The last moment that a record can name, in wall milliseconds: readers take no later one. */
+export const NOT_AFTER_MAX = 2 ** 48
+
 /** So many partitions are told of at a time, and the next so much later: 4,096 of one peer take half of the time after which they are told again. */
 export const PUBLISH_BATCH = 8
 export const PUBLISH_EVERY_MS = 500

@@ -9,7 +9,14 @@ import {
   type PeerName
 } from '@peermesh/kernel'
 import type { Owners } from './events.ts'
-import { ADDRESS_LENGTH_MAX, ADDRESSES_MAX, LIFE_REPUBLISHES, PUBLISH_BATCH, PUBLISH_EVERY_MS } from './limits.ts'
+import {
+  ADDRESS_LENGTH_MAX,
+  ADDRESSES_MAX,
+  LIFE_REPUBLISHES,
+  NOT_AFTER_MAX,
+  PUBLISH_BATCH,
+  PUBLISH_EVERY_MS
+} from './limits.ts'
 import { type OwnershipCodec, ownershipKey, type OwnershipRecord } from './ownership-record.ts'
 
 export interface PublicationParts {
@@ -125,7 +132,7 @@ export class Publications {
           generation,
           epoch,
           replicas: replicas.map((peer) => ({ peer, addresses: told(addressesOf(peer)) })),
-          notAfter: Math.max(0, Math.round(wall + LIFE_REPUBLISHES * republishMs))
+          notAfter: Math.min(NOT_AFTER_MAX, Math.max(0, Math.round(wall + LIFE_REPUBLISHES * republishMs)))
         }
   }
 
