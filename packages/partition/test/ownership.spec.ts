@@ -73,6 +73,16 @@ describe('a partition', () => {
     expect(peer.moves).toBe(2)
   })
 
+  test('[P13] that another voter moved meanwhile says nothing of the try that came to nothing', () => {
+    const { peer, holders } = settled()
+    peer.serves(2, A)
+    peer.pass(SETTLE_MS + 300)
+    peer.serves(3, ...holders)
+    peer.answers({ ok: false, failure: { name: 'NoQuorumError', message: 'it is another epoch by now' } })
+    peer.pass(300)
+    expect(peer.status).toMatchObject({ stage: 'serving', epoch: 3, failed: undefined })
+  })
+
   test('[P10] is moved by one of its voters, and by nobody else', () => {
     const { peer } = settled()
     peer.serves(2, B)

@@ -238,6 +238,8 @@ export class Ownership {
     const isOther = held.stage !== verdict.stage
     held.stage = verdict.stage
     held.reason = verdict.stage === 'moving' ? undefined : verdict.reason
+    // Where it is where it should be, by whomever it was moved, nothing failed.
+    held.failed = verdict.stage === 'serving' ? undefined : held.failed
     if (isOther) {
       held.stageAt = now
       this.#parts.entered(partition, now)
