@@ -26,6 +26,9 @@ export const SPARE_DENOMINATOR = 8
 export const SETTLE_MS = 5_000
 export const GONE_MS = 30_000
 
+/** Members that are gone, and remembered at most, the newest first, beside those that some partition names: what membership remembers. Each page that somebody opens is another peer. */
+export const GONE_MEMBERS_MAX = 1_024
+
 /** Voters that see different meshes would move a partition to and fro: from the second time on the settle time doubles for whoever sees it go, up to 64 times as long. */
 export const DISPUTES_MAX = 7
 

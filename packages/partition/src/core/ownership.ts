@@ -220,6 +220,7 @@ export class Ownership {
     for (const partition of this.#held.keys()) {
       this.#unsettled.add(partition)
     }
+    view.forgetGone(this.#voters(), now)
     if (view.refresh(now)) {
       const before = this.#assigned
       this.#assigned = undefined
@@ -230,6 +231,14 @@ export class Ownership {
           held.desiredAt = now
           held.disputes = 0
         }
+      }
+    }
+  }
+
+  *#voters(): Generator<PeerName> {
+    for (const { configuration } of this.#held.values()) {
+      for (const { peer } of configuration.voters) {
+        yield peer
       }
     }
   }
