@@ -2,14 +2,14 @@ import { decode, encode } from 'cborg'
 import { type Dot, replicaId } from '@peermesh/crdt'
 import { hashText64, InvalidParametersError } from '@peermesh/kernel'
 import type { OperationOptions } from '@peermesh/quorum'
-import type { FoundValues, ValuesCommand, ValuesStatus, WrittenValue } from './core/index.ts'
+import type { FoundValues, KeyedCommand, ValuesStatus, WrittenValue } from './core/index.ts'
 import { VALUE_BYTES_MAX } from './core/values/limits.ts'
 import { PartitionValueTooLargeError, ValueUnreadableError } from './errors.ts'
 import { checkRead, checkWrite, valueCopy } from './options.ts'
 import type { AvailableKeys, AvailableValue, ValueReadOptions, ValueWriteOptions } from './values.ts'
 
 /** Gives a command to the core. */
-type Ask = (command: ValuesCommand, options: OperationOptions) => Promise<unknown>
+type Ask = (command: KeyedCommand, options: OperationOptions) => Promise<unknown>
 
 export function availableKeys(ask: Ask, status: () => ValuesStatus): AvailableKeys {
   const write = async (key: string, value: Uint8Array | undefined, options: ValueWriteOptions) => {

@@ -134,8 +134,9 @@ export interface Partitions extends TypedEventTarget<PartitionsEvents> {
    */
   plan(change: PlannedChange): PartitionPlan
   /**
-   * Hands over all that this peer holds, and takes nothing any more, for as long as it runs. Resolves once no configuration that it knows of names it: then it may stop, and nothing waits for it.
-   * Where nobody can take its place it waits until somebody comes: `status()` says what for. The signal ends the waiting, not the drain; a restart does.
+   * Hands over all that this peer holds, and takes nothing any more, for as long as it runs. Resolves once no configuration that it knows of names it, and what it had by then of values that are always
+   * writable is on the disks of those that hold it now, as far as they are linked, and of a majority of them: then it may stop, and nothing waits for it. Where nobody can take its place it waits until
+   * somebody comes: `status()` says what for, and `values.status().kept` of how many partitions it still has something. The signal ends the waiting, not the drain; a restart does.
    *
    * @throws NotStartedError, HostStoppedError, PeerRestartedError, or the signal's reason
    */

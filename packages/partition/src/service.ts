@@ -127,6 +127,8 @@ export class PartitionsService extends TypedEventEmitter<PartitionsEvents> imple
   async drain(options: AbortOptions = {}): Promise<void> {
     checkOptions('', options, { signal: OPTION.signal })
     await this.#seat.command({ type: 'drain' }, options)
+    // From now on it holds nothing; but values that are always writable follow the configurations, and this may be the only disk that has some of them.
+    await this.#values.command({ type: 'hand-over' }, options)
   }
 
   async place(change: PlaceChange): Promise<void> {

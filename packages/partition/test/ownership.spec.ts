@@ -1,7 +1,9 @@
-import { millis, type PeerName } from '@peermesh/kernel'
+import { millis, type PeerName, peerName } from '@peermesh/kernel'
 import { Assigner, type Assignment, type PlacementMember } from '@peermesh/partition'
+import type { OwnershipRecord } from '@peermesh/partition/core'
 import { partitionSeat } from '@peermesh/partition/seat'
 import { describe, expect, test } from 'vitest'
+import { GONE_MEMBERS_MAX } from '../src/core/limits.ts'
 import { A, B, C, D, GONE_MS, Peer, SETTLE_MS, storeOf } from './support/one-peer.ts'
 
 /** How long an operation waits that says nothing of it. */
@@ -71,6 +73,31 @@ describe('a partition', () => {
     expect(peer.status).toMatchObject({ stage: 'waiting', failed: 'nobody answers' })
     peer.pass(2_000)
     expect(peer.moves).toBe(2)
+  })
+
+  test('[P26] is not of a mesh that grows with all who ever came and went', () => {
+    const peer = new Peer()
+    const names = Array.from({ length: 2 * GONE_MEMBERS_MAX + 2 }, (_, index) => peerName(`guest ${index}`))
+    for (const name of names) {
+      peer.member(name, 'alive')
+      peer.member(name, 'left')
+      peer.pass(1)
+    }
+    peer.pass(1_000)
+    const [first, last] = [names[0], names.at(-1)] as [PeerName, PeerName]
+    peer.serves(1, first, last, A)
+    const { replicas } = peer.core.record(0, { now: millis(0), wall: millis(0) }) as OwnershipRecord
+    expect(replicas.map(({ addresses }) => addresses.length)).toEqual([0, 1, 0])
+  })
+
+  test('[P13] that another voter moved meanwhile says nothing of the try that came to nothing', () => {
+    const { peer, holders } = settled()
+    peer.serves(2, A)
+    peer.pass(SETTLE_MS + 300)
+    peer.serves(3, ...holders)
+    peer.answers({ ok: false, failure: { name: 'NoQuorumError', message: 'it is another epoch by now' } })
+    peer.pass(300)
+    expect(peer.status).toMatchObject({ stage: 'serving', epoch: 3, failed: undefined })
   })
 
   test('[P10] is moved by one of its voters, and by nobody else', () => {

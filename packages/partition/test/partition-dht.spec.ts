@@ -90,6 +90,9 @@ describe('the DHT of a mesh', () => {
     const { validators } = partitionDht({ mesh: 'orders', admits: (peer) => peer === nameOf(0) })
     await validators.peermesh(fromString(KEY), await signed(0, record()))
     await expect(validators.peermesh(fromString(KEY), await signed(1, record()))).rejects.toThrow('not admitted')
+    // Who promises an answer has said no, as with members.
+    const late = partitionDht({ mesh: 'orders', admits: (async () => await Promise.resolve(true)) as never })
+    await expect(late.validators.peermesh(fromString(KEY), await signed(0, record()))).rejects.toThrow('not admitted')
   })
 
   test('is one of its own, and serves', async () => {

@@ -19,11 +19,11 @@ class Telling {
   #now = 0
   #lookup = 0
 
-  constructor({ addresses = ['/sim/a'], knows = true } = {}) {
+  constructor({ addresses = ['/sim/a'], knows = true, republishMs = REPUBLISH_MS } = {}) {
     this.publications = new Publications({
       self: A,
       partitions: 4_096,
-      republishMs: REPUBLISH_MS,
+      republishMs,
       codec: ownershipCodec,
       owners: (partition) => this.#owners.get(partition) ?? { partition, epoch: 0, generation: 0, replicas: [] },
       addressesOf: () => addresses,
@@ -104,6 +104,36 @@ describe('what a peer tells in the DHT', () => {
     })
     expect(put?.key).toBe(keyOf(8))
     expect(telling.told).toEqual(['put 8', 'provide 8'])
+  })
+
+  test('[P23] is a record that others take, though it is to be told again in a thousand centuries only', () => {
+    const telling = new Telling({ republishMs: Number.MAX_SAFE_INTEGER })
+    telling.holds(8, 2, A, B)
+    telling.finds('nothing')
+    telling.pass(PUBLISH_EVERY_MS)
+    const [, put] = telling.outputs
+    expect(put?.type === 'put' && ownershipCodec.decode(put.value)).toMatchObject({ epoch: 2, notAfter: 2 ** 48 })
+  })
+
+  test('[P20] waits in one place, however often addresses change meanwhile: what it came to hold since is not told after the same once more', () => {
+    const telling = there()
+    const count = 3 * PUBLISH_BATCH
+    for (let partition = 100; partition < 100 + count; partition++) {
+      telling.holds(partition, 1, B, A)
+    }
+    for (let change = 0; change < 5; change++) {
+      telling.moved()
+      telling.pass(PUBLISH_EVERY_MS)
+    }
+    expect(telling.told).not.toEqual([])
+    telling.moved()
+    telling.holds(200, 1, B, A)
+    telling.pass(4 * PUBLISH_EVERY_MS)
+    const { told } = telling
+    expect(told).toContain('provide 200')
+    expect(told).toHaveLength(new Set(told).size)
+    telling.pass(REPUBLISH_MS / 2)
+    expect(telling.told).toEqual([])
   })
 
   test('[P20] is told again from time to time, and where addresses change; and no more when it is over', () => {

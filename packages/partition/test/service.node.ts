@@ -82,6 +82,14 @@ describe('three peers', () => {
     )
   })
 
+  it('[P3] a key that holds null is not one that holds nothing', async () => {
+    const [{ partitions }] = (await createMesh(1)) as [TestNode]
+    const { version } = await partitions.kv.put('stock', null)
+    expect(await partitions.kv.get('stock')).toEqual({ version, value: null })
+    const gone = await partitions.kv.delete('stock')
+    expect(await partitions.kv.get('stock')).toEqual({ version: gone.version, value: undefined })
+  })
+
   it('without a majority of a partition nothing is answered, and nothing is lost', async () => {
     // Who leaves hands nothing over for so long: the two may not go at one instant.
     const nodes = (await createMesh(3, { settleMs: 45_000 })) as [TestNode, TestNode, TestNode]

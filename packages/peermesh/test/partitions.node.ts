@@ -43,6 +43,8 @@ it('whoever attaches to a peer sees its partitions, plans, sets values, and has 
     await using first = await createPeer({ mesh: 'partitions', found: true, dataDir, partitions })
     const attached = attach(dataDir)
     expect(await attached.value('stock/17')).toEqual({ version: 0, value: undefined })
+    await attached.setValue('stock/17', null)
+    expect(await attached.value('stock/17')).toMatchObject({ value: null })
     expect(await attached.setValue('stock/17', 4)).toMatchObject({ set: true })
     const { version, value } = await attached.value('stock/17')
     expect(value).toBe(4)

@@ -86,5 +86,5 @@ export function registerOf<T>(group: string, name: string, ask: Ask): Register<T
 }
 
 function valueOf<T>({ version, state }: RegisterView): RegisterValue<T> {
-  return { version, value: (state ?? undefined) as T | undefined }
+  return { version, value: state as T | undefined }
 }

@@ -2,6 +2,7 @@ import { checkOptions, InvalidParametersError } from '@peermesh/kernel'
 import { describe, expect, it } from 'vitest'
 import { checkVoters, INIT_OPTIONS } from '../src/checks.ts'
 import type { QuorumCommand } from '../src/core/index.ts'
+import { valueKind } from '../src/core/kinds.ts'
 import { registerOf } from '../src/register.ts'
 
 /** A register of which each change is applied at once. */
@@ -26,6 +27,14 @@ const cyclic: Record<string, unknown> = {}
 cyclic['self'] = cyclic
 
 describe('a register', () => {
+  it('[Q11] that holds null holds something: it is read as that, and is no register that nobody would miss', async () => {
+    const outcome = valueKind.apply(undefined, { type: 'set', value: null }, { version: 0, floor: 0, generation: 0 })
+    const gone = valueKind.apply(null, { type: 'set', value: undefined }, { version: 1, floor: 0, generation: 0 })
+    expect([valueKind.isFree(outcome.state), valueKind.isFree(gone.state)]).toEqual([false, true])
+    const { register } = openRegister([{ version: 1, state: outcome.state }])
+    expect(await register.read()).toEqual({ version: 1, value: null })
+  })
+
   it.each([
     [() => 1],
     [new Date()],

@@ -1,5 +1,5 @@
 import type { CommandId, Effect, PeerName, Random } from '@peermesh/kernel'
-import { partitionOf, type ValuesCommand, type ValuesCore } from '@peermesh/partition/core'
+import { partitionOf, type KeyedCommand, type ValuesCore } from '@peermesh/partition/core'
 import { valuesSeat } from '@peermesh/partition/seat'
 import {
   type SimulatedWiring,
@@ -172,7 +172,7 @@ class KvRun implements SuiteRun {
   }
 
   /** V1, V5: now that nothing goes wrong any more whoever asks is answered. */
-  #askInCalm(peer: PeerName, command: ValuesCommand): void {
+  #askInCalm(peer: PeerName, command: KeyedCommand): void {
     const id = this.#simulation.nextCommandId(peer)
     this.#inCalm.add(`${peer} ${id}`)
     this.#oracle.called(peer, id, command)
@@ -180,7 +180,7 @@ class KvRun implements SuiteRun {
     this.#simulation.command(peer, 'values', command)
   }
 
-  #draw(random: Random): ValuesCommand {
+  #draw(random: Random): KeyedCommand {
     const key = `key ${random.integer(this.#options.keys)}`
     const { timeoutMs, sloppy: mayBeSloppy } = this.#options
     const replicas = this.#replicasOf(key)

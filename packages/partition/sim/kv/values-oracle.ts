@@ -5,7 +5,7 @@ import {
   type FoundValues,
   type Holding,
   partitionOf,
-  type ValuesCommand,
+  type KeyedCommand,
   type ValuesCore,
   type ValuesMessage,
   type WrittenValue
@@ -21,7 +21,7 @@ interface Minted {
 }
 
 interface Call {
-  readonly command: ValuesCommand
+  readonly command: KeyedCommand
   readonly calledAt: number
   /** Disks that were lost by then. */
   readonly losses: number
@@ -87,7 +87,7 @@ export class ValuesOracle {
     return this.#seen.get(key)
   }
 
-  called(peer: PeerName, id: CommandId, command: ValuesCommand): void {
+  called(peer: PeerName, id: CommandId, command: KeyedCommand): void {
     this.#open.set(`${peer} ${id}`, { command, calledAt: this.#now(), losses: this.#losses })
   }
 
@@ -202,7 +202,7 @@ export class ValuesOracle {
     }
   }
 
-  #written(command: Extract<ValuesCommand, { type: 'write' }>, losses: number, { context, era }: WrittenValue): void {
+  #written(command: Extract<KeyedCommand, { type: 'write' }>, losses: number, { context, era }: WrittenValue): void {
     const { key, sloppy = false, write } = command
     const partition = partitionOf(key, this.#partitions)
     const [dot] = context.map((one) => nameOf(partition, one))
@@ -251,7 +251,7 @@ export class ValuesOracle {
 
   #found(
     { calledAt }: Call,
-    { key, read }: Extract<ValuesCommand, { type: 'get' }>,
+    { key, read }: Extract<KeyedCommand, { type: 'get' }>,
     { context, era }: FoundValues
   ): void {
     this.#seen.set(key, context)

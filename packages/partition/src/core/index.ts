@@ -28,7 +28,7 @@ export {
 } from './ownership-record.ts'
 export { PartitionCore, type PartitionConfig } from './partition-core.ts'
 export { groupOf, groupOfPartition, partitionOf, partitionOfGroup } from './partition-of.ts'
-export type { FoundValues, ValuesCommand, ValuesTypes, WrittenValue } from './values/events.ts'
+export type { FoundValues, KeyedCommand, ValuesCommand, ValuesTypes, WrittenValue } from './values/events.ts'
 export type {
   Addition,
   Era,

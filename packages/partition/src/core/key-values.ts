@@ -139,8 +139,8 @@ function argsOf(command: Exclude<KeyCommand, { readonly type: 'get' | 'found' }>
 type Done = Extract<Outcome, { readonly ok: true }>
 
 function read({ value: view }: Done): Outcome {
-  const { version, state } = view as RegisterView
-  return { ok: true, value: { version, value: state ?? undefined } satisfies KeyValue }
+  const { version, state: value } = view as RegisterView
+  return { ok: true, value: { version, value } satisfies KeyValue }
 }
 
 function changed({ type }: KeyCommand, { value: outcome }: Done): Outcome {

@@ -26,6 +26,9 @@ export const SPARE_DENOMINATOR = 8
 export const SETTLE_MS = 5_000
 export const GONE_MS = 30_000
 
+/** Members that are gone, and remembered at most, the newest first, beside those that some partition names: what membership remembers. Each page that somebody opens is another peer. */
+export const GONE_MEMBERS_MAX = 1_024
+
 /** Voters that see different meshes would move a partition to and fro: from the second time on the settle time doubles for whoever sees it go, up to 64 times as long. */
 export const DISPUTES_MAX = 7
 
@@ -67,6 +70,9 @@ export const REPUBLISH_MS_MIN = 1_000
 
 /** A record is good for so many of those: two may fail. */
 export const LIFE_REPUBLISHES = 3
+
+/** The last moment that a record can name, in wall milliseconds: readers take no later one. */
+export const NOT_AFTER_MAX = 2 ** 48
 
 /** So many partitions are told of at a time, and the next so much later: 4,096 of one peer take half of the time after which they are told again. */
 export const PUBLISH_BATCH = 8

@@ -220,6 +220,7 @@ export class Ownership {
     for (const partition of this.#held.keys()) {
       this.#unsettled.add(partition)
     }
+    view.forgetGone(this.#voters(), now)
     if (view.refresh(now)) {
       const before = this.#assigned
       this.#assigned = undefined
@@ -234,10 +235,20 @@ export class Ownership {
     }
   }
 
+  *#voters(): Generator<PeerName> {
+    for (const { configuration } of this.#held.values()) {
+      for (const { peer } of configuration.voters) {
+        yield peer
+      }
+    }
+  }
+
   #enter(partition: number, held: Held, verdict: Verdict, now: Millis): void {
     const isOther = held.stage !== verdict.stage
     held.stage = verdict.stage
     held.reason = verdict.stage === 'moving' ? undefined : verdict.reason
+    // Where it is where it should be, by whomever it was moved, nothing failed.
+    held.failed = verdict.stage === 'serving' ? undefined : held.failed
     if (isOther) {
       held.stageAt = now
       this.#parts.entered(partition, now)

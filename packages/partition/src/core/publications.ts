@@ -9,7 +9,14 @@ import {
   type PeerName
 } from '@peermesh/kernel'
 import type { Owners } from './events.ts'
-import { ADDRESS_LENGTH_MAX, ADDRESSES_MAX, LIFE_REPUBLISHES, PUBLISH_BATCH, PUBLISH_EVERY_MS } from './limits.ts'
+import {
+  ADDRESS_LENGTH_MAX,
+  ADDRESSES_MAX,
+  LIFE_REPUBLISHES,
+  NOT_AFTER_MAX,
+  PUBLISH_BATCH,
+  PUBLISH_EVERY_MS
+} from './limits.ts'
 import { type OwnershipCodec, ownershipKey, type OwnershipRecord } from './ownership-record.ts'
 
 export interface PublicationParts {
@@ -43,8 +50,8 @@ export class Publications {
   #meshId: MeshId | undefined
   #dht: 'unknown' | 'asked' | 'there' | 'absent' = 'unknown'
   #nextAt = millis(0)
-  /** Taken from `#due`, and put off for the next batch. */
-  #behind: number[] = []
+  /** Taken from `#due`, and put off for the next batch: each once, though it comes to be due again meanwhile. */
+  readonly #behind = new Set<number>()
 
   constructor(parts: PublicationParts) {
     this.#parts = parts
@@ -58,7 +65,7 @@ export class Publications {
     if (this.#meshId === undefined || this.#dht === 'absent') {
       return undefined
     }
-    const due = this.#behind.length > 0 ? millis(0) : this.#due.next
+    const due = this.#behind.size > 0 ? millis(0) : this.#due.next
     return due === undefined ? undefined : millis(Math.max(due, this.#nextAt))
   }
 
@@ -97,7 +104,9 @@ export class Publications {
     if (deadline === undefined || deadline > at.now || this.#meshId === undefined) {
       return
     }
-    this.#behind.push(...this.#due.take(at.now))
+    for (const partition of this.#due.take(at.now)) {
+      this.#behind.add(partition)
+    }
     const [first] = this.#behind
     if (this.#dht === 'unknown' && first !== undefined) {
       this.#dht = 'asked'
@@ -106,7 +115,8 @@ export class Publications {
       return
     }
     this.#nextAt = millis(at.now + PUBLISH_EVERY_MS)
-    for (const partition of this.#behind.splice(0, PUBLISH_BATCH)) {
+    for (const partition of [...this.#behind].slice(0, PUBLISH_BATCH)) {
+      this.#behind.delete(partition)
       this.#publish(this.#meshId, partition, at)
     }
   }
@@ -122,7 +132,7 @@ export class Publications {
           generation,
           epoch,
           replicas: replicas.map((peer) => ({ peer, addresses: told(addressesOf(peer)) })),
-          notAfter: Math.max(0, Math.round(wall + LIFE_REPUBLISHES * republishMs))
+          notAfter: Math.min(NOT_AFTER_MAX, Math.max(0, Math.round(wall + LIFE_REPUBLISHES * republishMs)))
         }
   }
 

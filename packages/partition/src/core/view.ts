@@ -1,7 +1,7 @@
 import { compareText, type Identity, type Millis, millis, type PeerName, type StoreId } from '@peermesh/kernel'
 import type { MembershipNotice } from '@peermesh/membership/core'
 import type { Voter, Votes } from '@peermesh/quorum/core'
-import { WEIGHT_MAX } from './limits.ts'
+import { GONE_MEMBERS_MAX, WEIGHT_MAX } from './limits.ts'
 import type { PlacementMember } from './member.ts'
 
 /** What this peer says of itself to the others, by its membership: the same here, or they would assign otherwise. */
@@ -106,6 +106,26 @@ export class View {
 
   isHeardOf(peer: PeerName): boolean {
     return peer === this.#self.peer || this.#seen.has(peer)
+  }
+
+  /**
+   * P26 Forgets the longest gone of too many. Those that a partition names are still to be told from strangers, and who is not gone for long may be back.
+   *
+   * Not at each that goes, but of so many more at once.
+   */
+  forgetGone(named: Iterable<PeerName>, now: Millis): void {
+    const gone = [...this.#seen].filter(([, { status }]) => !isThere(status))
+    if (gone.length <= 2 * GONE_MEMBERS_MAX) {
+      return
+    }
+    const isNamed = new Set(named)
+    gone.sort(([, a], [, b]) => b.since - a.since)
+    for (const [peer, seen] of gone.slice(GONE_MEMBERS_MAX)) {
+      if (!isNamed.has(peer) && !this.#linked.has(peer) && !this.#counts(peer, seen, now)) {
+        this.#seen.delete(peer)
+        this.#votes.delete(peer)
+      }
+    }
   }
 
   /** Makes the list of members anew. True where it is another one. */

@@ -19,8 +19,8 @@ export interface OwnerAnswersInit {
   readonly registrar: Registrar
   readonly host: MeshHost
   readonly core: () => PartitionCore
-  /** Who is told. */
-  readonly answers: (peer: PeerName) => boolean
+  /** Who is told: by `true` alone. A caller's function that promises an answer has said no, as with members. */
+  readonly answers: (peer: PeerName) => unknown
   readonly partitions: number
   readonly log: Logger
 }
@@ -89,7 +89,7 @@ export class OwnerAnswers {
     const { meshId, partition } = decodeQuestion(bytes)
     const { host, core: current, partitions, answers } = this.#init
     const core = current()
-    if (!this.#hasRoom() || meshId !== core.meshId || partition >= partitions || !answers(peer)) {
+    if (!this.#hasRoom() || meshId !== core.meshId || partition >= partitions || answers(peer) !== true) {
       return undefined
     }
     const record = core.record(partition, systemClock.moment())

@@ -40,7 +40,9 @@ const KEY_PATTERN = /^\/peermesh\/[0-9a-f]{32}\/p\/(0|[1-9]\d{0,3})$/
 export function partitionDht({ mesh, admits = () => true }: PartitionDhtOptions): PartitionDhtInit {
   const validate = async (key: Uint8Array, value: Uint8Array): Promise<void> => {
     const { by } = await readOwnership(key, value)
-    if (!admits(by)) {
+    const answer: unknown = admits(by)
+    // A function that promises an answer has said no, as with members.
+    if (answer !== true) {
       throw new MalformedMessageError('a record of owners by a peer that is not admitted')
     }
   }

@@ -3,6 +3,7 @@ import { equals } from 'uint8arrays/equals'
 import {
   ADDRESS_LENGTH_MAX,
   ADDRESSES_MAX,
+  NOT_AFTER_MAX,
   PARTITIONS_MAX,
   PEER_NAME_LENGTH_MAX,
   REPLICAS_MAX
@@ -10,7 +11,7 @@ import {
 import type { OwnershipCodec, OwnershipRecord, Replica } from '../core/ownership-record.ts'
 import { Ownership, type Replica as ReplicaFields } from './ownership.js'
 
-/** What counts so far has run for a thousand years, and so has the clock. */
+/** What counts so far has run for a thousand years. */
 const COUNTER_MAX = 2 ** 48
 
 /** Fences keep the generation in the fifteen bits above their counter. */
@@ -30,7 +31,7 @@ export const ownershipCodec: OwnershipCodec = {
     check((partitions & (partitions - 1)) === 0, 'partitions are a power of two')
     check(generation <= GENERATION_MAX, `a generation is at most ${GENERATION_MAX}`)
     check(epoch >= 1 && epoch <= COUNTER_MAX, `an epoch is 1 to ${COUNTER_MAX}`)
-    check(notAfter <= COUNTER_MAX, 'the end of a record is a moment')
+    check(notAfter <= NOT_AFTER_MAX, 'the end of a record is a moment')
     check(replicas.length >= 1, 'somebody holds it')
     const record = { partitions, generation, epoch, replicas: replicas.map(readReplica), notAfter }
     check(new Set(record.replicas.map(({ peer }) => peer)).size === replicas.length, 'replicas are different peers')

@@ -1,4 +1,5 @@
 import { replicaId } from '@peermesh/crdt'
+import type { PeerName } from '@peermesh/kernel'
 import type { ValuesMessage } from '@peermesh/partition/core'
 import { describe, expect, test } from 'vitest'
 import {
@@ -31,6 +32,20 @@ function lacking(peer: Peer): void {
   const [compare] = peer.said('compare', B)
   peer.hears(B, { type: 'lacks', ...answerTo(compare as Asked), seen: [], last: true })
 }
+
+const update = (epoch: number, hint = false): ValuesMessage => ({
+  type: 'update',
+  partition: 0,
+  era: { generation: 0, epoch },
+  id: 7,
+  hint,
+  update: {
+    additions: [{ key: 'k', replica: 'b/1' as never, counter: 1, value: new Uint8Array([1]) }],
+    dead: [],
+    listings: [],
+    context: []
+  }
+})
 
 describe('what is handed over', () => {
   test('[V11] is under way in so many messages and no more, and is not all there before each of them is acknowledged', () => {
@@ -75,6 +90,42 @@ describe('what is handed over', () => {
     expect(peer.core.status().kept).toBe(1)
   })
 
+  test('[V13] is elsewhere once each replica that is linked has what was here when that was asked', () => {
+    const peer = new Peer()
+    peer.linked(B, C)
+    expect(peer.settled.get(peer.command({ type: 'hand-over' }))?.ok).toBe(true)
+    peer.serving(holdingOf(1, A))
+    peer.put('k', 'v')
+    peer.serving(holdingOf(2, B, C, D))
+    const asked = peer.command({ type: 'hand-over' })
+    peer.pass(2)
+    const sameAs = (to: PeerName) => ({ ...answerTo(peer.said('compare', to)[0] as Asked), type: 'same' as const })
+    // What comes to be kept later is not waited for, nor is the replica that is away: it is told by the others.
+    peer.hears(B, update(2, true))
+    peer.hears(B, sameAs(B))
+    expect(peer.settled.has(asked)).toBe(false)
+    peer.hears(C, sameAs(C))
+    expect([peer.settled.get(asked)?.ok, peer.core.status().kept]).toEqual([true, 1])
+  })
+
+  test('[V13] is elsewhere only once a majority of replicas has it', () => {
+    const peer = new Peer()
+    peer.linked(B)
+    peer.serving(holdingOf(1, A))
+    peer.put('k', 'v')
+    peer.serving(holdingOf(2, B, C, D))
+    const asked = peer.command({ type: 'hand-over' })
+    peer.pass(2)
+    peer.hears(B, { type: 'same', ...answerTo(peer.said('compare', B)[0] as Asked) })
+    peer.pass(2)
+    expect(peer.settled.has(asked)).toBe(false)
+    peer.serving(holdingOf(3, B))
+    peer.pass(2)
+    peer.hears(B, { type: 'same', ...answerTo(peer.said('compare', B)[0] as Asked) })
+    peer.pass(2)
+    expect(peer.settled.get(asked)?.ok).toBe(true)
+  })
+
   test('[V1] is had again before it counts, where a put of it is still under way as this peer is a replica once more', () => {
     const peer = new Peer()
     peer.linked(B)
@@ -111,20 +162,6 @@ describe('what is handed over', () => {
 })
 
 describe('who has something', () => {
-  const update = (epoch: number, hint = false): ValuesMessage => ({
-    type: 'update',
-    partition: 0,
-    era: { generation: 0, epoch },
-    id: 7,
-    hint,
-    update: {
-      additions: [{ key: 'k', replica: 'b/1' as never, counter: 1, value: new Uint8Array([1]) }],
-      dead: [],
-      listings: [],
-      context: []
-    }
-  })
-
   test('[V4] takes nothing of an epoch that is over, nor of one that did not begin here', () => {
     const peer = new Peer()
     peer.linked(B)

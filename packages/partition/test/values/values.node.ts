@@ -6,6 +6,9 @@ afterEach(stopAll)
 /** Replicas of a partition stand still, so that who is stopped is away and not replaced. */
 const STAYS = { settleMs: 45_000 }
 
+/** So that handing over a few values takes a while. */
+const LARGE = 'x'.repeat(30_000)
+
 const wrong = { name: 'InvalidParametersError' }
 
 describe('three peers', () => {
@@ -101,5 +104,17 @@ describe('a mesh', () => {
     const found = await Promise.all(keys.map(async (key) => (await fourth.partitions.values.get(key)).siblings))
     expect(found).toEqual(keys.map((name) => [{ name }]))
     expect(nodes.flatMap(({ failures }) => failures)).toEqual([])
+  })
+
+  it('[V13] loses nothing where its only peer is drained once there is another, and stopped as soon as it is', async () => {
+    const [first] = (await createMesh(1)) as [TestNode]
+    const keys = Array.from({ length: 48 }, (_, index) => `city/${index}`)
+    await Promise.all(keys.map(async (key) => first.partitions.values.put(key, LARGE)))
+    const second = await createNode({ bootstrap: first.addresses })
+    await first.partitions.drain({ signal: AbortSignal.timeout(60_000) })
+    await stop(first)
+    const found = await Promise.all(keys.map(async (key) => (await second.partitions.values.get(key)).siblings.length))
+    expect(found).toEqual(keys.map(() => 1))
+    expect(second.failures).toEqual([])
   })
 })

@@ -20,7 +20,7 @@ export interface PartitionedPeer {
   members(): readonly MemberInfo[]
   readonly partitions: Pick<Partitions, 'lookup' | 'plan' | 'drain' | 'status' | 'explain'> & {
     readonly kv: Pick<LinearizableKeys, 'get' | 'put' | 'delete' | 'compareAndSet'>
-    readonly values: Pick<AvailableKeys, 'get' | 'put' | 'delete'>
+    readonly values: Pick<AvailableKeys, 'get' | 'put' | 'delete' | 'status'>
     addEventListener(type: 'owners' | 'stage', listener: () => void): void
     removeEventListener(type: 'owners' | 'stage', listener: () => void): void
   }
@@ -43,6 +43,9 @@ export async function planMoves(peer: PartitionedPeer, exchange: Exchange): Prom
   }
   await exchange.sendJson(peer.partitions.plan(change))
 }
+
+/** Who holds its partitions has them from its voters; but values that are always writable come from each that has some. */
+const ON_THEIR_WAY = 'values that it has are on their way to those that hold them now'
 
 /** How many it still holds, at each change, until it holds none, or the reader goes: the drain goes on then. */
 export async function drain({ self, partitions }: PartitionedPeer, exchange: Exchange): Promise<void> {
@@ -94,7 +97,8 @@ class Progress {
     while (!this.#isOver) {
       this.#changed = Promise.withResolvers()
       const { held, used } = this.#partitions.status()
-      const reason = used.find((one) => one.stage === 'waiting' && this.#holds(one.replicas))?.reason
+      const waiting = used.find((one) => one.stage === 'waiting' && this.#holds(one.replicas))?.reason
+      const reason = held === 0 && this.#partitions.values.status().kept > 0 ? ON_THEIR_WAY : waiting
       const line = { held, ...(reason === undefined ? {} : { reason }) }
       const text = JSON.stringify(line)
       if (text !== told) {

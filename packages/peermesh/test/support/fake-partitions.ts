@@ -78,7 +78,8 @@ function fakeAvailable(): PartitionedPeer['partitions']['values'] {
       return await Promise.resolve({ value: siblings.at(-1), siblings, context: `context ${written}` })
     },
     put: async (key, value, options) => await write(key, [value], options?.context),
-    delete: async (key, options) => await write(key, [], options?.context)
+    delete: async (key, options) => await write(key, [], options?.context),
+    status: () => ({ held: 0, values: values.size, valueBytes: 0, kept: 0, pending: 0, repairs: 0, handedOver: 0 })
   }
 }
 

@@ -32,7 +32,7 @@ export type ValueArgs =
   /** Sets it where the version is this; 0: where it is absent. */
   | { readonly type: 'compare-and-set'; readonly version: number; readonly value: unknown }
 
-/** A register without a value is free. The result says whether it was set. */
+/** A register without a value is free; `null` is one. The result says whether it was set. */
 export const valueKind: RegisterKind = {
   name: VALUE_KIND,
   apply(state, args, { version }) {
@@ -40,6 +40,6 @@ export const valueKind: RegisterKind = {
     const fits = change.type === 'set' || change.version === version
     return fits ? { state: change.value, result: true } : { state, result: false }
   },
-  isFree: (state) => state === undefined || state === null,
+  isFree: (state) => state === undefined,
   counterOf: () => 0
 }

@@ -3,6 +3,12 @@ import type { Era, ValuesMessage } from './messages.ts'
 
 /** What the service asks. Times are milliseconds. */
 export type ValuesCommand =
+  | KeyedCommand
+  /** Settled once what this peer has now of partitions that it does not hold is with those that do. */
+  | { readonly type: 'hand-over' }
+
+/** What is asked of one key. */
+export type KeyedCommand =
   /** Settled with a `FoundValues`. */
   | {
       readonly type: 'get'

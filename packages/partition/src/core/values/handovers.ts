@@ -2,9 +2,15 @@ import { Deadlines, type Millis, type PeerName } from '@peermesh/kernel'
 import { Handover } from './handover.ts'
 import { COMPARE_MS, HANDOVER_MESSAGES_MAX, HANDOVERS_MAX } from './limits.ts'
 import { type Era, type Holding, type HoldingReplica, isSameEra, type PartOfSeen } from './messages.ts'
-import type { Parts } from './parts.ts'
+import { majority, type Parts } from './parts.ts'
 import type { Shard } from './shard.ts'
 import type { Tellers } from './tellers.ts'
+
+/** What somebody waits for: of each partition that this peer has something of, and does not hold, the version that is to be with those that do. */
+interface Wait {
+  readonly done: () => void
+  readonly versions: Map<number, number>
+}
 
 /** All that is on its way to one peer. */
 interface Lane {
@@ -26,6 +32,7 @@ interface Lane {
  * them is on the disk of the other side: that is the back-pressure, and what callers ask of that peer waits behind no more than these.
  *
  * V3 Who is no replica drops what it has, once all replicas of the latest configuration that it knows have said that it is on their disks, and not before.
+ * V13 Whoever waits for that is told once those that are linked have said so, and they are a majority.
  */
 export class Handovers {
   readonly #parts: Parts
@@ -36,6 +43,7 @@ export class Handovers {
   /** Partitions of which some replica is not known to have what is here, each with when it is looked at. */
   readonly #lacking = new Set<number>()
   readonly #looks = new Deadlines<number>()
+  readonly #waits = new Set<Wait>()
   #dropped = 0
 
   /** @param tellers those that tell this peer what it lacks */
@@ -56,6 +64,17 @@ export class Handovers {
   /** Partitions that some replica may lack something of. */
   get count(): number {
     return this.#lacking.size
+  }
+
+  /** Calls that once what is here now, of partitions that this peer does not hold, is with those that do. */
+  whenElsewhere(done: () => void): void {
+    const versions = new Map<number, number>()
+    for (const [partition, shard] of this.#parts.shards.all()) {
+      if (!shard.isEmpty && !this.#parts.holdings.isOurs(partition)) {
+        versions.set(partition, shard.version)
+      }
+    }
+    this.#waits.add({ done, versions })
   }
 
   /** Something is here that was not. What is on its way by itself is given time to come. */
@@ -153,6 +172,7 @@ export class Handovers {
         this.#look(holding, shard, now)
       }
     }
+    this.#settleWaits()
   }
 
   #look(holding: Holding, shard: Shard, now: Millis): void {
@@ -177,6 +197,36 @@ export class Handovers {
         this.#drop(holding.partition)
       }
     }
+  }
+
+  #settleWaits(): void {
+    for (const wait of this.#waits) {
+      for (const [partition, version] of wait.versions) {
+        if (this.#isElsewhere(partition, version)) {
+          wait.versions.delete(partition)
+        }
+      }
+      if (wait.versions.size === 0) {
+        this.#waits.delete(wait)
+        wait.done()
+      }
+    }
+  }
+
+  /** Who is away hears of it from those that are not: it is waited for only where these are too few. */
+  #isElsewhere(partition: number, version: number): boolean {
+    const { shards, holdings, links } = this.#parts
+    const holding = holdings.of(partition)
+    if (shards.get(partition)?.isEmpty !== false || holdings.isOurs(partition)) {
+      return true
+    }
+    const replicas = holding?.replicas ?? []
+    const isThere = (peer: PeerName): boolean =>
+      holding !== undefined && (this.#versionAt(holding, peer) ?? Number.NEGATIVE_INFINITY) >= version
+    const there = replicas.filter(({ peer }) => isThere(peer))
+    return (
+      there.length >= majority(replicas.length) && replicas.every(({ peer }) => isThere(peer) || !links.isLinked(peer))
+    )
   }
 
   #begin({ partition, generation, epoch }: Holding, to: HoldingReplica, shard: Shard, now: Millis): void {

@@ -19,7 +19,7 @@ import type { Configuration, QuorumNotice } from '@peermesh/quorum/core'
 import type { PartitionCommand } from '../events.ts'
 import { partitionOf, partitionOfGroup } from '../partition-of.ts'
 import { Answers } from './answers.ts'
-import type { ValuesCommand, ValuesTypes } from './events.ts'
+import type { KeyedCommand, ValuesCommand, ValuesTypes } from './events.ts'
 import { invalid, replacesTooMany } from './failures.ts'
 import { Forwards } from './forwards.ts'
 import { Gets } from './gets.ts'
@@ -297,7 +297,11 @@ export class ValuesCore implements Core<ValuesTypes> {
   }
 
   #command(id: CommandId, command: ValuesCommand, now: Millis): void {
-    const { puts, gets, forwards, parts } = this.#running
+    const { puts, gets, forwards, handovers, parts } = this.#running
+    if (command.type === 'hand-over') {
+      handovers.whenElsewhere(() => this.#settle(id, { ok: true, value: undefined }))
+      return
+    }
     const { key, timeoutMs = TIMEOUT_MS } = command
     const failure = this.#refusal(command)
     if (failure !== undefined) {
@@ -327,7 +331,7 @@ export class ValuesCore implements Core<ValuesTypes> {
     )
   }
 
-  #refusal(command: ValuesCommand): Failure | undefined {
+  #refusal(command: KeyedCommand): Failure | undefined {
     const { puts, gets, forwards, parts } = this.#running
     const { key } = command
     // From JavaScript it may be anything.
