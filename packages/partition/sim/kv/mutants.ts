@@ -54,6 +54,15 @@ export const mutants: readonly Mutant[] = [
     options: { ...MOVING, valueBytes: 30 * 1_024 }
   },
   {
+    id: 'elsewhere-where-nobody-is',
+    story:
+      'Who is drained is told that its values are elsewhere once all who hold them and are linked have them, and nobody is: it stops, and has the only copy.',
+    file: core('handovers'),
+    replace: ['there.length >= majority(replicas.length) && ', ''],
+    seedsMax: 300,
+    options: MOVING
+  },
+  {
     id: 'waits-for-who-is-gone',
     story:
       'Whoever compared while another one told what is lacking is answered only once that one is done, which it never is where its link was lost.',

@@ -1,5 +1,5 @@
 import type { CommandId, Effect, PeerName, Random } from '@peermesh/kernel'
-import { partitionOf, type KeyedCommand, type ValuesCore } from '@peermesh/partition/core'
+import { partitionOf, type KeyedCommand, type ValuesCommand, type ValuesCore } from '@peermesh/partition/core'
 import { valuesSeat } from '@peermesh/partition/seat'
 import {
   type SimulatedWiring,
@@ -40,6 +40,7 @@ class KvRun implements SuiteRun {
   #lastValue = 0
   #steps = 0
   #isRead = false
+  readonly #handingOver = new Map<PeerName, CommandId>()
   /** By peer and command. */
   readonly #inCalm = new Set<string>()
 
@@ -81,6 +82,7 @@ class KvRun implements SuiteRun {
   stopped(peer: PeerName, how: Stop): void {
     this.#partitions.stopped(peer)
     this.#oracle.stopped(peer, how)
+    this.#handingOver.delete(peer)
     this.#pendingOf(peer).clear()
   }
 
@@ -90,6 +92,10 @@ class KvRun implements SuiteRun {
     if (effect.core === 'values' && effect.output.type === 'settle') {
       const { id, outcome } = effect.output
       this.#pendingOf(peer).delete(id)
+      if (this.#handingOver.get(peer) === id) {
+        this.#handingOver.delete(peer)
+        this.#oracle.handedOver(peer)
+      }
       // A link that the faults left half dead may be lost in calm too.
       if (this.#inCalm.delete(`${peer} ${id}`) && !outcome.ok && outcome.failure.name !== 'OutcomeUnknownError') {
         throw new ViolationError(`V1: ${peer} asks in calm, and ends with ${outcome.failure.message}`)
@@ -104,6 +110,7 @@ class KvRun implements SuiteRun {
       this.#oracle.check(core)
       if (++this.#steps % LOOK_EVERY === 0) {
         this.#oracle.checkDead(peer, core)
+        this.#simulation.schedule(this.#simulation.now, () => this.#awaitHandOver(peer))
       }
     }
   }
@@ -169,6 +176,19 @@ class KvRun implements SuiteRun {
   #isHeld(key: string): boolean {
     const partition = partitionOf(key, this.#options.partitions)
     return this.#simulation.peers.some((peer) => this.#core(peer)?.holding(partition) !== undefined)
+  }
+
+  /** V13: whoever has something that it does not hold waits until that is elsewhere, as whoever is drained does. No draw of a run changes by it. */
+  #awaitHandOver(peer: PeerName): void {
+    const core = this.#core(peer)
+    if (core === undefined || core.status().kept === 0 || this.#handingOver.has(peer)) {
+      return
+    }
+    const id = this.#simulation.nextCommandId(peer)
+    this.#handingOver.set(peer, id)
+    this.#oracle.handsOver(peer, core)
+    this.#pendingOf(peer).add(id)
+    this.#simulation.command(peer, 'values', { type: 'hand-over' } satisfies ValuesCommand)
   }
 
   /** V1, V5: now that nothing goes wrong any more whoever asks is answered. */

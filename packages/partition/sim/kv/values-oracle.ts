@@ -1,4 +1,4 @@
-import { type Dot, dotKey } from '@peermesh/crdt'
+import { CausalContext, type Dot, dotKey } from '@peermesh/crdt'
 import type { CommandId, Effect, PeerName } from '@peermesh/kernel'
 import {
   type Addition,
@@ -70,6 +70,8 @@ export class ValuesOracle {
   readonly #replicas = new Map<string, Holding>()
   /** What was last read of a key, at any peer. */
   readonly #seen = new Map<string, readonly Dot[]>()
+  /** By peer: of each partition that it does not hold, what it had seen when it began to wait. */
+  readonly #handingOver = new Map<PeerName, ReadonlyMap<number, CausalContext>>()
   #losses = 0
 
   constructor({ now, partitions, core, storeIdOf }: ValuesOracleInit) {
@@ -118,6 +120,42 @@ export class ValuesOracle {
         } else {
           this.#written(call.command, call.losses, output.outcome.value as WrittenValue)
         }
+      }
+    }
+  }
+
+  /** It waits until what it has of partitions that it does not hold is with those that do. */
+  handsOver(peer: PeerName, core: ValuesCore): void {
+    const had = new Map<number, CausalContext>()
+    for (let partition = 0; partition < this.#partitions; partition++) {
+      const shard = core.shard(partition)
+      if (shard?.isEmpty === false && core.holding(partition)?.replicas.some((one) => one.peer === peer) !== true) {
+        const seen = new CausalContext()
+        seen.merge(shard.seen)
+        had.set(partition, seen)
+      }
+    }
+    this.#handingOver.set(peer, had)
+  }
+
+  /** V13: of what it still has and does not hold, a majority has all that it had. Of replicas that are not there, or go by another configuration, nothing can be said. */
+  handedOver(peer: PeerName): void {
+    const core = this.#core(peer)
+    for (const [partition, had] of this.#handingOver.get(peer) ?? []) {
+      const holding = core?.holding(partition)
+      if (holding === undefined || core?.shard(partition)?.isEmpty !== false) {
+        continue
+      }
+      const { replicas } = holding
+      const without = this.#without(
+        holding,
+        (shard) => [...had.missingFrom(shard?.seen ?? new CausalContext())].length > 0
+      )
+      const isReplica = replicas.some((one) => one.peer === peer)
+      if (!isReplica && replicas.length - without.length < majority(replicas.length)) {
+        throw new ViolationError(
+          `V13: ${peer} is told that ${partition} is elsewhere, and ${without.join(' and ')} lack it.`
+        )
       }
     }
   }
@@ -236,17 +274,25 @@ export class ValuesOracle {
 
   /** V1: so many replicas of that configuration have it. Of those that are not there, or go by another one by now, nothing can be said. */
   #checkCopies({ replica, counter }: Dot, holding: Holding, copies: number): void {
-    const { partition, generation, epoch, replicas } = holding
-    const without = replicas.filter(({ peer, storeId }) => {
+    const { partition, replicas } = holding
+    const without = this.#without(holding, (shard) => shard?.seen.has(replica, counter) !== true)
+    if (replicas.length - without.length < copies) {
+      const names = without.join(' and ')
+      throw new ViolationError(`V1: ${replica}@${counter} of ${partition} is acknowledged, and ${names} lack it.`)
+    }
+  }
+
+  /** Those of its replicas that are there, go by this configuration, and lack it. */
+  #without(
+    { partition, generation, epoch, replicas }: Holding,
+    lacks: (shard: ReturnType<ValuesCore['shard']>) => boolean
+  ): PeerName[] {
+    return replicas.flatMap(({ peer, storeId }) => {
       const core = this.#storeIdOf(peer) === storeId ? this.#core(peer) : undefined
       const known = core?.holding(partition)
       const isThere = known?.generation === generation && known.epoch === epoch
-      return isThere && core?.shard(partition)?.seen.has(replica, counter) !== true
+      return isThere && lacks(core?.shard(partition)) ? [peer] : []
     })
-    if (replicas.length - without.length < copies) {
-      const names = without.map(({ peer }) => peer).join(' and ')
-      throw new ViolationError(`V1: ${replica}@${counter} of ${partition} is acknowledged, and ${names} lack it.`)
-    }
   }
 
   #found(
