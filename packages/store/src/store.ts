@@ -110,7 +110,8 @@ export interface StoreWatch extends AsyncIterableIterator<StoreChange> {
   readonly begins: 'now' | 'since' | 'anew'
   /**
    * Where it is: text to be kept, and given as `since` to a later watch of the same prefix, after a restart or at another peer. Whoever asks once what was
-   * taken is dealt with misses nothing by it, and may be told some of it again. It grows with each replica that ever wrote.
+   * taken is dealt with misses nothing by it, and may be told some of it again. It moves on with what is taken of what changed before the watch began; of what came since, once all is
+   * taken, so that each of many keys is told once. It grows with each replica that ever wrote.
    */
   point(): string
 }
