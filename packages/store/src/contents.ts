@@ -20,13 +20,22 @@ export function contentsOf(core: StoreCore, reading: Reading, key: string): read
   const plain: StoreContent[] =
     value === undefined ? [] : [{ key, type: 'register', value, ...(expiresAt !== undefined && { expiresAt }) }]
   const typed = core.typed.kinds(key).map((type) => ({ key, type, value: renderKind(core.typed, key, type) }))
-  return [...plain, ...typed]
+  const contents = [...plain, ...typed]
+  const types = contents.map(({ type }) => type)
+  return types.length > 1 ? contents.map((content) => ({ ...content, types })) : contents
 }
 
 type Change = (batch: StoreBatch) => void
 
+export interface Restoring {
+  readonly store: Store
+  /** Whether the key is of the type already. */
+  readonly isThere: boolean
+}
+
 /** Makes a key show what is given, and changes no more than that takes. @throws InvalidParametersError where the value is none of the type */
-export async function restore(store: Store, content: StoreContent, options?: WriteOptions): Promise<void> {
+export async function restore(restoring: Restoring, content: StoreContent, options?: WriteOptions): Promise<void> {
+  const { store } = restoring
   const { key, type, value, expiresAt } = content
   if (type === 'register') {
     await store.put(key, value, { ...options, ...(expiresAt !== undefined && { expiresAt }) })
@@ -37,7 +46,7 @@ export async function restore(store: Store, content: StoreContent, options?: Wri
       `${JSON.stringify(type)} is no type of key. There are: register, ${KINDS_IN_ORDER.join(', ')}.`
     )
   }
-  const changes = await changesTo(store, content, type, options)
+  const changes = await changesTo(restoring, content, type, options)
   for (let at = 0; at < changes.length; at += STEP_CHANGES) {
     const batch = store.newBatch()
     for (const change of changes.slice(at, at + STEP_CHANGES)) {
@@ -48,17 +57,18 @@ export async function restore(store: Store, content: StoreContent, options?: Wri
 }
 
 async function changesTo(
-  store: Store,
-  { key, value }: StoreContent,
+  { store, isThere }: Restoring,
+  content: StoreContent,
   type: TypedKind,
   options?: WriteOptions
 ): Promise<readonly Change[]> {
+  const { key, value } = content
   switch (type) {
     case 'counter':
       return countTo(key, await store.counter(key).value(), value)
     case 'flag':
     case 'disable-wins flag':
-      return turn(store, key, type === 'flag' ? 'enable' : 'disable', value)
+      return await turn(store, content, { wins: type === 'flag' ? 'enable' : 'disable', isThere })
     case 'set':
       return await changeSet(store, key, 'add', value)
     case 'remove-wins set':
@@ -85,14 +95,17 @@ function countTo(key: string, from: number, value: StoreValue): Change[] {
   return changes
 }
 
-async function turn(store: Store, key: string, wins: 'enable' | 'disable', value: StoreValue): Promise<Change[]> {
+async function turn(
+  store: Store,
+  { key, value }: StoreContent,
+  { wins, isThere }: { readonly wins: 'enable' | 'disable'; readonly isThere: boolean }
+): Promise<Change[]> {
   if (typeof value !== 'boolean') {
     throw mismatch(key, 'flag', 'true or false')
   }
-  // One on which disable wins is there, and off, once it was turned off; another is not there then.
-  const isThere = wins === 'enable' || (await store.get(key)) !== undefined
+  // One on which disable wins is there, and off, once it was turned off; another is not there then. What shows under the key may be of another type.
   const isSo = (await store.flag(key, { wins }).value()) === value
-  return isSo && isThere
+  return isSo && (wins === 'enable' || isThere)
     ? []
     : [(batch) => (value ? batch.flag(key, { wins }).enable() : batch.flag(key, { wins }).disable())]
 }

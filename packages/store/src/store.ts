@@ -138,6 +138,8 @@ export interface StoreContent {
   readonly key: string
   /** `register` is what `put` makes. */
   readonly type: 'register' | TypedKind
+  /** All types of the key, where it is not only this one: `restore` makes these stand beside each other, which no other write does. */
+  readonly types?: readonly ('register' | TypedKind)[]
   /** What the type shows: a number, true or false, an array of the elements or updates, an object of the fields. */
   readonly value: StoreValue
   /** Of a register, in milliseconds since 1970, where it is not there for ever. */
