@@ -1,6 +1,14 @@
 import { compareStamps } from '@peermesh/crdt'
 import { InvalidParametersError } from '@peermesh/kernel'
-import { AMOUNT_MAX, expiryOf, KINDS_IN_ORDER, type StoreCore, type TypedKind } from './core/index.ts'
+import {
+  AMOUNT_MAX,
+  COUNT_MAX,
+  expiryOf,
+  KINDS_IN_ORDER,
+  type StoreCore,
+  type TypedKind,
+  type TypedReader
+} from './core/index.ts'
 import type { Reading } from './reading.ts'
 import type { Store, StoreBatch, StoreContent, StoreValue } from './store.ts'
 import { elementPath } from './typed/element-path.ts'
@@ -29,8 +37,7 @@ type Change = (batch: StoreBatch) => void
 
 export interface Restoring {
   readonly store: Store
-  /** Whether the key is of the type already. */
-  readonly isThere: boolean
+  readonly reader: TypedReader
 }
 
 /** Makes a key show what is given, and changes no more than that takes. @throws InvalidParametersError where the value is none of the type */
@@ -57,7 +64,7 @@ export async function restore(restoring: Restoring, content: StoreContent, optio
 }
 
 async function changesTo(
-  { store, isThere }: Restoring,
+  { store, reader }: Restoring,
   content: StoreContent,
   type: TypedKind,
   options?: WriteOptions
@@ -65,10 +72,13 @@ async function changesTo(
   const { key, value } = content
   switch (type) {
     case 'counter':
-      return countTo(key, await store.counter(key).value(), value)
+      return countTo(content, await store.counter(key).value(), reader.counted(key))
     case 'flag':
     case 'disable-wins flag':
-      return await turn(store, content, { wins: type === 'flag' ? 'enable' : 'disable', isThere })
+      return await turn(store, content, {
+        wins: type === 'flag' ? 'enable' : 'disable',
+        isThere: reader.kinds(key).includes(type)
+      })
     case 'set':
       return await changeSet(store, key, 'add', value)
     case 'remove-wins set':
@@ -82,9 +92,16 @@ async function changesTo(
   }
 }
 
-function countTo(key: string, from: number, value: StoreValue): Change[] {
+/** @param counted what of it this peer has counted */
+function countTo({ key, value }: StoreContent, from: number, counted: number): Change[] {
   if (typeof value !== 'number' || !Number.isSafeInteger(value)) {
     throw mismatch(key, 'counter', 'a whole number')
+  }
+  // What a batch adds is checked change by change against what was counted before it: a part would be written, or more than may be.
+  if (Math.abs(counted + value - from) > COUNT_MAX) {
+    throw new InvalidParametersError(
+      `The counter ${JSON.stringify(key)} can't count to ${value}: one peer counts to ±${COUNT_MAX} on it, and no further.`
+    )
   }
   const changes: Change[] = []
   for (let left = value - from; left !== 0; ) {

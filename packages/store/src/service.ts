@@ -248,7 +248,7 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
   async restore(content: StoreContent, options?: WriteOptions): Promise<void> {
     options?.signal?.throwIfAborted()
     const { key, type, types } = content
-    const restoring = { store: this, isThere: this.#core.typed.kinds(key).some((kind) => kind === type) }
+    const restoring = { store: this, reader: this.#core.typed }
     await this.#access.beside(key, type, types, async () => await restore(restoring, content, options))
   }
 

@@ -170,8 +170,23 @@ describe('restoring', () => {
     expect(await kv.list('list').values()).toEqual(['x'])
   })
 
+  it('refuses a counter that this peer would have to count on beyond its limit, before anything changed', async () => {
+    const { kv, host } = setUp()
+    await kv.counter('k').add(-(2 ** 32))
+    const before = host.commands.length
+    const restoring = kv.restore({ key: 'k', type: 'counter', value: -(2 ** 51) - 1 })
+    await expect(restoring).rejects.toThrow(
+      '"k" can\'t count to -2251799813685249: one peer counts to ±2251799813685248'
+    )
+    expect(host.commands.length).toBe(before)
+  })
+
   it.each<[string, StoreValue]>([
     ['counter', 1.5],
+    ['counter', -(2 ** 51) - 1],
+    ['counter', 2 ** 53],
+    ['counter', Number.NaN],
+    ['counter', Number.NEGATIVE_INFINITY],
     ['counter', '1'],
     ['flag', 1],
     ['set', { a: 1 }],
@@ -184,6 +199,7 @@ describe('restoring', () => {
     const { kv, host } = setUp()
     const restoring = kv.restore({ key: 'k', type: type as StoreContent['type'], value })
     await expect(restoring).rejects.toBeInstanceOf(InvalidParametersError)
+    await expect(restoring).rejects.toThrow(type === 'tree' ? '"tree" is no type' : '"k"')
     expect(host.commands).toEqual([])
   })
 
