@@ -77,6 +77,13 @@ describe('an attached peer', () => {
     expect(store.entriesByKey.size).toBe(1)
   })
 
+  it('is told which kinds of things there are to explain', async () => {
+    await expect(attached.explain('x', { kind: 'planet' })).rejects.toMatchObject({
+      name: 'BadRequestError',
+      message: expect.stringContaining('peer, key, scope, lock, partition') as string
+    })
+  })
+
   it('puts with all that may be said of a put', async () => {
     await attached.put('a', 1, { ack: 'quorum', ttlMs: 5_000 })
     expect(store.putOptions).toEqual({ ack: 'quorum', ttlMs: 5_000, signal: expect.any(AbortSignal) })
