@@ -7,6 +7,7 @@
  *
  * @packageDocumentation
  */
+export { ofEachKind } from './addresses.ts'
 export { readShortAscii } from './ascii.ts'
 export { BoundedQueue } from './bounded-queue.ts'
 export type {

@@ -270,11 +270,30 @@ describe('a peer and its locks', () => {
       world.registers.set(`lock/${index}`, state)
       world.acquire(String(index), { waitMs: 0 })
       world.answerAll()
-      world.registers.delete(`lock/${index}`)
     }
     const [watch] = world.watches
     world.step({ type: 'result', call: watch?.call, outcome: { ok: true } })
-    expect(world.counts.get('expel')).toBeLessThanOrEqual(4_096)
+    world.answerAll()
+    expect(world.counts.get('expel')).toBe(4_096)
+    expect([...world.registers.values()].filter((each) => lockKind.isFree(each))).toHaveLength(4_096)
+  })
+
+  it('[K14] makes no register anew, which was dropped meanwhile, to remove whoever is gone from it', () => {
+    const world = new World()
+    const held = { session: 'root/2', peer: OTHER, request: 1, capacity: 1, permits: 1, waits: true, wall: 0 }
+    const { state } = lockKind.apply(undefined, { type: 'acquire', ...held }, CONTEXT)
+    for (const name of ['x', 'y']) {
+      world.registers.set(`lock/${name}`, state)
+      world.acquire(name, { waitMs: 0 })
+    }
+    world.answerAll()
+    // Released, used by nobody for long, and dropped.
+    world.registers.delete('lock/x')
+    const [watch] = world.watches
+    world.step({ type: 'result', call: watch?.call, outcome: { ok: true } })
+    world.answerAll()
+    expect(world.registers.has('lock/x')).toBe(false)
+    expect(world.registers.get('lock/y')).toMatchObject({ holders: [] })
   })
 
   it('[K3] [K14] puts a token down that nobody uses, goes on with it where it was, and gives it back in the end', () => {

@@ -19,7 +19,7 @@ class Telling {
   #now = 0
   #lookup = 0
 
-  constructor({ addresses = ['/sim/a'], knows = true, republishMs = REPUBLISH_MS } = {}) {
+  constructor({ addresses = ['/sim/a'] as readonly string[], knows = true, republishMs = REPUBLISH_MS } = {}) {
     this.publications = new Publications({
       self: A,
       partitions: 4_096,
@@ -134,6 +134,26 @@ describe('what a peer tells in the DHT', () => {
     expect(told).toHaveLength(new Set(told).size)
     telling.pass(REPUBLISH_MS / 2)
     expect(telling.told).toEqual([])
+  })
+
+  test('[P20] has of each replica the addresses at which most can dial it, of different networks', () => {
+    const tcp = (host: string): string => `${host}/tcp/7400`
+    const containers = Array.from({ length: 12 }, (_, index) => tcp(`/ip4/172.${17 + index}.0.1`))
+    const others = ['/ip4/127.0.0.1', '/ip6/::1', '/ip6/fe80::1', '/ip6/fd00::1', '/ip4/192.168.1.20'].map(tcp)
+    const addressesIn = (addresses: readonly string[]): readonly string[] | undefined => {
+      const telling = new Telling({ addresses })
+      telling.holds(7, 1, A)
+      return telling.publications.record(7, telling.at)?.replicas[0]?.addresses
+    }
+    const mixed = [...containers, ...others]
+    expect(addressesIn(mixed)).toEqual(['/ip4/172.17.0.1', '/ip6/fd00::1', '/ip4/192.168.1.20'].map(tcp))
+    const reached = ['/ip6/2001:db8::1', '/dns4/a.example', '/ip4/203.0.113.9', '/ip4/203.0.113.10'].map(tcp)
+    expect(addressesIn([...mixed, ...reached])).toEqual(reached.slice(0, 3))
+    expect(addressesIn(['/ip4/127.0.0.1', '/ip6/::1', '/ip4/10.0.0.1', '/ip4/172.32.0.1'].map(tcp))).toEqual(
+      ['/ip4/172.32.0.1', '/ip4/10.0.0.1', '/ip4/127.0.0.1'].map(tcp)
+    )
+    // As many as there is room for stay as they are.
+    expect(addressesIn(others.slice(0, 3))).toEqual(others.slice(0, 3))
   })
 
   test('[P20] is told again from time to time, and where addresses change; and no more when it is over', () => {

@@ -240,15 +240,29 @@ class RunningPeer extends TypedEventEmitter<PeerEvents> implements Peer {
     await this.#stopped
   }
 
+  /** A part that does not stop leaves none of those behind it running. */
   async #stop(): Promise<void> {
-    this.#discovery?.stop()
-    this.#knownPeers.stop()
-    try {
-      await this.#control?.close()
-      await this.libp2p.stop()
-      forgetAddressUpdate(this.libp2p)
-    } finally {
-      this.#closed.resolve(this.#failure)
+    const parts: readonly (() => void | Promise<void>)[] = [
+      () => this.#discovery?.stop(),
+      () => this.#knownPeers.stop(),
+      () => this.#control?.close(),
+      () => this.libp2p.stop(),
+      () => forgetAddressUpdate(this.libp2p)
+    ]
+    const failures: unknown[] = []
+    for (const stopPart of parts) {
+      try {
+        await stopPart()
+      } catch (error) {
+        failures.push(error)
+      }
+    }
+    this.#closed.resolve(this.#failure)
+    if (failures.length > 1) {
+      throw new AggregateError(failures, 'Several parts of the peer did not stop.')
+    }
+    if (failures.length === 1) {
+      throw failures[0]
     }
   }
 

@@ -169,7 +169,11 @@ export interface Peer extends AsyncDisposable, TypedEventTarget<PeerEvents> {
    * @throws InvalidParametersError for a purpose that is none
    */
   sign(purpose: string, bytes: Uint8Array): Promise<Uint8Array>
-  /** Says goodbye to the mesh, stops, and frees the data directory. What is being written is durable or rejected by then. */
+  /**
+   * Says goodbye to the mesh, stops, and frees the data directory. What is being written is durable or rejected by then.
+   *
+   * @throws what a part of it failed with, once all others have stopped; an AggregateError where that are several
+   */
   stop(): Promise<void>
 }
 

@@ -219,6 +219,15 @@ describe('watch and explain', () => {
     await run('put order/3 3 --peer b')
     expect(await third.says(({ key }) => key !== undefined)).toMatchObject({ key: 'order/3', value: 3 })
     expect(await third.exited).toBe(0)
+    // What changed meanwhile, one line each time.
+    for (const key of ['order/10', 'order/11', 'order/12']) {
+      await run(`put ${key} anew --peer a`)
+    }
+    const lines: string[] = []
+    for (let call = 0; call < 3; call++) {
+      lines.push((await run(`${watch} --count 1 --peer a`)).stdout)
+    }
+    expect(lines).toEqual(['order/10  "anew"\n', 'order/11  "anew"\n', 'order/12  "anew"\n'])
     // Of what is under other prefixes it says nothing.
     expect(await run('watch --prefix other --resume orders.place --peer a')).toMatchObject({
       exitCode: 5,

@@ -45,6 +45,45 @@ describe('an attached peer', () => {
     expect(await attached.digest()).toMatchObject({ keys: 0 })
   })
 
+  it('refuses text that an address cannot carry, of which the peer would read something else', async () => {
+    const half = 'a\ud83d'
+    await attached.put('a\ufffd', 'of another key')
+    const calls: Record<string, () => Promise<unknown>> = {
+      get: async () => await attached.get(half),
+      put: async () => await attached.put(half, 1),
+      value: async () => await attached.value(half),
+      setValue: async () => await attached.setValue(half, 1),
+      availableValue: async () => await attached.availableValue(half),
+      setAvailableValue: async () => await attached.setAvailableValue(half, 1),
+      deleteAll: async () => await attached.deleteAll(half),
+      entries: async () => await allOf(attached.entries(half)),
+      contents: async () => await allOf(attached.contents(half)),
+      conflicts: async () => await allOf(attached.conflicts(half)),
+      keys: async () => await allOf(attached.keys('', { from: half })),
+      watch: async () => await allOf(attached.watch(half, { existing: true, signal: AbortSignal.timeout(500) })),
+      explain: async () => await attached.explain(half),
+      sync: async () => await attached.sync(half),
+      election: async () => await attached.election(half),
+      lock: async () => await attached.lock(half, { signal: AbortSignal.timeout(500) }),
+      locks: async () => await attached.locks({ name: half }),
+      forceRelease: async () => await attached.forceRelease('a', { reason: half })
+    }
+    for (const [name, call] of Object.entries(calls)) {
+      await expect(call(), name).rejects.toMatchObject({
+        name: 'InvalidParametersError',
+        message: expect.stringContaining('is well-formed text') as string
+      })
+    }
+    expect(store.entriesByKey.size).toBe(1)
+  })
+
+  it('is told which kinds of things there are to explain', async () => {
+    await expect(attached.explain('x', { kind: 'planet' })).rejects.toMatchObject({
+      name: 'BadRequestError',
+      message: expect.stringContaining('peer, key, scope, lock, partition') as string
+    })
+  })
+
   it('puts with all that may be said of a put', async () => {
     await attached.put('a', 1, { ack: 'quorum', ttlMs: 5_000 })
     expect(store.putOptions).toEqual({ ack: 'quorum', ttlMs: 5_000, signal: expect.any(AbortSignal) })

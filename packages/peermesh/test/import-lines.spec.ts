@@ -47,7 +47,7 @@ describe('an import', () => {
       '{"key":"b","type":"counter","value":3}',
       '{"key":"c","value":1,"expiresAt":4102444800000}',
       '{"key":"d","type":"counter","value":"three"}',
-      '{"key":"e","value":1}'
+      '{"key":"e","types":["register","counter"],"value":1}'
     ].join('\n')
     const { events, result } = await importAll(store, text, true)
     expect(result).toMatchObject({ acknowledged: 4, skipped: 1 })
@@ -58,13 +58,15 @@ describe('an import', () => {
       'line 4',
       4
     ])
-    expect(store.types).toEqual(new Map([['b', 'counter']]))
+    expect(store.types).toEqual(new Map(Object.entries({ b: 'counter', e: 'register' })))
+    expect(store.restored.at(-1)).toEqual({ key: 'e', type: 'register', types: ['register', 'counter'], value: 1 })
     expect(store.operations).toContainEqual({ type: 'put', key: 'c', value: 1, expiresAt: 4_102_444_800_000 })
   })
 
   it.each([
     ['{"key":"x","type":1,"value":1}', /"type" is no text/],
     ['{"key":"x","value":1,"expiresAt":"soon"}', /"expiresAt" no number/],
+    ['{"key":"x","value":1,"types":"register"}', /"types" are no list/],
     ['{"key":"x","value":', /JSON/],
     ['["key", "value"]', /not an object/],
     ['"text"', /not an object/],

@@ -33,6 +33,17 @@ describe('peermesh lookup', () => {
     expect(JSON.parse(stdout)).toMatchObject({ partition, epoch: 1, primary: peer.name, confirmedBy: peer.name })
   })
 
+  it.each([
+    ['--mesh-id', '4f', '32 hexadecimal digits'],
+    ['--mesh-id', 'G'.repeat(32), '32 hexadecimal digits'],
+    ['--partitions', '1000', 'power of two'],
+    ['--partitions', '0', 'power of two']
+  ])('refuses %s %s before it asks anybody', async (option, value, reason) => {
+    const where = ['--mesh-id', '0'.repeat(32), '--join', '/ip4/127.0.0.1/tcp/1']
+    const refused = await runCommand(['lookup', 'stock/17', ...where, option, value])
+    expect(refused).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining(reason) as string })
+  })
+
   it('says what to do where nothing is found, and where nobody answers', async () => {
     const { where } = await start()
     const nothing = await runCommand(['lookup', 'stock/18', ...where])

@@ -1,6 +1,14 @@
 import { compareStamps } from '@peermesh/crdt'
 import { InvalidParametersError } from '@peermesh/kernel'
-import { AMOUNT_MAX, expiryOf, KINDS_IN_ORDER, type StoreCore, type TypedKind } from './core/index.ts'
+import {
+  AMOUNT_MAX,
+  COUNT_MAX,
+  expiryOf,
+  KINDS_IN_ORDER,
+  type StoreCore,
+  type TypedKind,
+  type TypedReader
+} from './core/index.ts'
 import type { Reading } from './reading.ts'
 import type { Store, StoreBatch, StoreContent, StoreValue } from './store.ts'
 import { elementPath } from './typed/element-path.ts'
@@ -20,13 +28,21 @@ export function contentsOf(core: StoreCore, reading: Reading, key: string): read
   const plain: StoreContent[] =
     value === undefined ? [] : [{ key, type: 'register', value, ...(expiresAt !== undefined && { expiresAt }) }]
   const typed = core.typed.kinds(key).map((type) => ({ key, type, value: renderKind(core.typed, key, type) }))
-  return [...plain, ...typed]
+  const contents = [...plain, ...typed]
+  const types = contents.map(({ type }) => type)
+  return types.length > 1 ? contents.map((content) => ({ ...content, types })) : contents
 }
 
 type Change = (batch: StoreBatch) => void
 
+export interface Restoring {
+  readonly store: Store
+  readonly reader: TypedReader
+}
+
 /** Makes a key show what is given, and changes no more than that takes. @throws InvalidParametersError where the value is none of the type */
-export async function restore(store: Store, content: StoreContent, options?: WriteOptions): Promise<void> {
+export async function restore(restoring: Restoring, content: StoreContent, options?: WriteOptions): Promise<void> {
+  const { store } = restoring
   const { key, type, value, expiresAt } = content
   if (type === 'register') {
     await store.put(key, value, { ...options, ...(expiresAt !== undefined && { expiresAt }) })
@@ -37,7 +53,7 @@ export async function restore(store: Store, content: StoreContent, options?: Wri
       `${JSON.stringify(type)} is no type of key. There are: register, ${KINDS_IN_ORDER.join(', ')}.`
     )
   }
-  const changes = await changesTo(store, content, type, options)
+  const changes = await changesTo(restoring, content, type, options)
   for (let at = 0; at < changes.length; at += STEP_CHANGES) {
     const batch = store.newBatch()
     for (const change of changes.slice(at, at + STEP_CHANGES)) {
@@ -48,17 +64,21 @@ export async function restore(store: Store, content: StoreContent, options?: Wri
 }
 
 async function changesTo(
-  store: Store,
-  { key, value }: StoreContent,
+  { store, reader }: Restoring,
+  content: StoreContent,
   type: TypedKind,
   options?: WriteOptions
 ): Promise<readonly Change[]> {
+  const { key, value } = content
   switch (type) {
     case 'counter':
-      return countTo(key, await store.counter(key).value(), value)
+      return countTo(content, await store.counter(key).value(), reader.counted(key))
     case 'flag':
     case 'disable-wins flag':
-      return turn(store, key, type === 'flag' ? 'enable' : 'disable', value)
+      return await turn(store, content, {
+        wins: type === 'flag' ? 'enable' : 'disable',
+        isThere: reader.kinds(key).includes(type)
+      })
     case 'set':
       return await changeSet(store, key, 'add', value)
     case 'remove-wins set':
@@ -72,9 +92,16 @@ async function changesTo(
   }
 }
 
-function countTo(key: string, from: number, value: StoreValue): Change[] {
+/** @param counted what of it this peer has counted */
+function countTo({ key, value }: StoreContent, from: number, counted: number): Change[] {
   if (typeof value !== 'number' || !Number.isSafeInteger(value)) {
     throw mismatch(key, 'counter', 'a whole number')
+  }
+  // What a batch adds is checked change by change against what was counted before it: a part would be written, or more than may be.
+  if (Math.abs(counted + value - from) > COUNT_MAX) {
+    throw new InvalidParametersError(
+      `The counter ${JSON.stringify(key)} can't count to ${value}: one peer counts to ±${COUNT_MAX} on it, and no further.`
+    )
   }
   const changes: Change[] = []
   for (let left = value - from; left !== 0; ) {
@@ -85,14 +112,17 @@ function countTo(key: string, from: number, value: StoreValue): Change[] {
   return changes
 }
 
-async function turn(store: Store, key: string, wins: 'enable' | 'disable', value: StoreValue): Promise<Change[]> {
+async function turn(
+  store: Store,
+  { key, value }: StoreContent,
+  { wins, isThere }: { readonly wins: 'enable' | 'disable'; readonly isThere: boolean }
+): Promise<Change[]> {
   if (typeof value !== 'boolean') {
     throw mismatch(key, 'flag', 'true or false')
   }
-  // One on which disable wins is there, and off, once it was turned off; another is not there then.
-  const isThere = wins === 'enable' || (await store.get(key)) !== undefined
+  // One on which disable wins is there, and off, once it was turned off; another is not there then. What shows under the key may be of another type.
   const isSo = (await store.flag(key, { wins }).value()) === value
-  return isSo && isThere
+  return isSo && (wins === 'enable' || isThere)
     ? []
     : [(batch) => (value ? batch.flag(key, { wins }).enable() : batch.flag(key, { wins }).disable())]
 }

@@ -247,7 +247,9 @@ export class StoreService extends TypedEventEmitter<StoreEvents> implements Stor
 
   async restore(content: StoreContent, options?: WriteOptions): Promise<void> {
     options?.signal?.throwIfAborted()
-    await restore(this, content, options)
+    const { key, type, types } = content
+    const restoring = { store: this, reader: this.#core.typed }
+    await this.#access.beside(key, type, types, async () => await restore(restoring, content, options))
   }
 
   snapshot(prefix = ''): StoreSnapshot {

@@ -110,7 +110,8 @@ export interface StoreWatch extends AsyncIterableIterator<StoreChange> {
   readonly begins: 'now' | 'since' | 'anew'
   /**
    * Where it is: text to be kept, and given as `since` to a later watch of the same prefix, after a restart or at another peer. Whoever asks once what was
-   * taken is dealt with misses nothing by it, and may be told some of it again. It grows with each replica that ever wrote.
+   * taken is dealt with misses nothing by it, and may be told some of it again. It moves on with what is taken of what changed before the watch began; of what came since, once all is
+   * taken, so that each of many keys is told once. It grows with each replica that ever wrote.
    */
   point(): string
 }
@@ -137,6 +138,8 @@ export interface StoreContent {
   readonly key: string
   /** `register` is what `put` makes. */
   readonly type: 'register' | TypedKind
+  /** All types of the key, where it is not only this one: `restore` makes these stand beside each other, which no other write does. */
+  readonly types?: readonly ('register' | TypedKind)[]
   /** What the type shows: a number, true or false, an array of the elements or updates, an object of the fields. */
   readonly value: StoreValue
   /** Of a register, in milliseconds since 1970, where it is not there for ever. */

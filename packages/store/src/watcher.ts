@@ -1,4 +1,5 @@
 import { CausalContext, type DotRange, type ReadonlyCausalContext } from '@peermesh/crdt'
+import type { EarlierChanges } from './earlier-changes.ts'
 import { PointForgottenError } from './errors.ts'
 import type { StoreChange, StoreValue, StoreWatch } from './store.ts'
 import { encodePoint, type Point } from './wire/points.ts'
@@ -35,12 +36,14 @@ export class Watcher implements StoreWatch {
   readonly #signal: AbortSignal | undefined
   readonly #changed = new Map<string, StoreChange['origin']>()
   /** What was taken shows all of it, of whichever key. */
-  #taken: ReadonlyCausalContext
+  #taken: CausalContext
   /** What the reader has seen elsewhere, and the store has not. */
   #owed: ReadonlyCausalContext
   /** The same as text. */
   #point: string | undefined
   #failure: Error | undefined
+  /** What it began with, while its reader was not told all of that. */
+  #earlier: EarlierChanges | undefined
   /** Whether `#taken` is kept up: for most watches nobody asks. */
   #follows: boolean
   #waiting: (() => void)[] = []
@@ -71,6 +74,12 @@ export class Watcher implements StoreWatch {
   /** Whether the store still lacks some of what the reader has seen elsewhere. */
   get isOwed(): boolean {
     return !this.#ended && this.#owed.rangeCount > 0
+  }
+
+  /** Tells what changed before it began: these keys, of which `earlier` says more, unless all that is there is told anew. */
+  beginWith(keys: readonly string[], earlier: EarlierChanges | undefined): void {
+    this.#earlier = earlier
+    this.changed(keys, 'earlier')
   }
 
   /**
@@ -145,7 +154,7 @@ export class Watcher implements StoreWatch {
   point(): string {
     this.#follows = true
     this.#settle()
-    // While many changes wait it stays where it is, and is asked for with each of them.
+    // While many changes wait that came since it began, it stays where it is, and is asked for with each of them.
     this.#point ??= encodePoint({ taken: this.#taken, owed: this.#owed })
     return this.#point
   }
@@ -184,11 +193,20 @@ export class Watcher implements StoreWatch {
     }
   }
 
-  /** Where nothing waits to be taken, all that the store has is shown in what was. Once it has ended it hears of no change. */
+  /**
+   * Where nothing waits to be taken, all that the store has is shown in what was; and of what changed before it began, all before what waits. Once it has ended
+   * it hears of no change.
+   */
   #settle(): void {
     this.review()
-    if (this.#follows && this.#changed.size === 0 && !this.#ended) {
+    if (this.#ended) {
+      return
+    }
+    if (this.#follows && this.#changed.size === 0) {
       this.#taken = this.#source.clock().clone()
+      this.#point = undefined
+      this.#earlier = undefined
+    } else if (this.#earlier?.settle(this.#taken, (key) => this.#changed.has(key)) === true) {
       this.#point = undefined
     }
   }

@@ -2,6 +2,7 @@ import { CausalContext, type ReadonlyCausalContext } from '@peermesh/crdt'
 import { NotStartedError } from '@peermesh/host'
 import { checkOptions, OPTION, type OptionKind } from '@peermesh/kernel'
 import { isPartKey, type Missing, parsePart, type RangeReader } from './core/index.ts'
+import { type EarlierChange, EarlierChanges } from './earlier-changes.ts'
 import type { StoreWatchOptions } from './read-options.ts'
 import type { StoreChange, StoreValue } from './store.ts'
 import { Watcher } from './watcher.ts'
@@ -52,7 +53,13 @@ export class Watchers {
     if (watcher.isOwed) {
       this.#reviews ??= setInterval(() => this.review(), REVIEW_MS).unref()
     }
-    watcher.changed(earlier(ranges, missing, prefix), 'earlier')
+    if (missing === 'snapshot') {
+      watcher.beginWith(ranges.under(prefix), undefined)
+    } else {
+      // What is known by half no operation tells of, so it waits behind the others: or who takes a few each time would be told it again and again.
+      const keys = shownKeys([...missing.keys(), ...ranges.halfKnown()])
+      watcher.beginWith(keys, new EarlierChanges(firstOf(missing), ranges.clock.missingFrom(at.taken)))
+    }
     return watcher
   }
 
@@ -95,9 +102,12 @@ export class Watchers {
   }
 }
 
-/** The keys of which a reader is told first. */
-function earlier(ranges: RangeReader, missing: Missing, prefix: string): readonly string[] {
-  return missing === 'snapshot' ? ranges.under(prefix) : shownKeys([...missing.keys(), ...ranges.halfKnown()])
+/** Keys with the first of their operations, in the order of these. */
+function firstOf(missing: Exclude<Missing, 'snapshot'>): EarlierChange[] {
+  return [...missing].flatMap(([stored, [first]]) => {
+    const [key] = shownKeys([stored])
+    return key === undefined || first === undefined ? [] : { key, first }
+  })
 }
 
 /** What keys of the map are parts of, or are; not those of types that this version does not know. */

@@ -79,8 +79,8 @@ describe('contents', () => {
     host.step({ type: 'message', from: peerName('bob'), path: 'gossip', message })
     vi.setSystemTime(Date.now() + 1_000)
     expect(await contentsOf(kv)).toEqual([
-      { key: 'both', type: 'register', value: 'plain' },
-      { key: 'both', type: 'counter', value: 2 }
+      { key: 'both', type: 'register', value: 'plain', types: ['register', 'counter'] },
+      { key: 'both', type: 'counter', value: 2, types: ['register', 'counter'] }
     ])
   })
 })
@@ -96,6 +96,29 @@ describe('restoring', () => {
     expect(await contentsOf(second.kv)).toEqual(contents)
     await second.kv.counter('count').add(7)
     expect(await second.kv.counter('count').value()).toBe(0)
+  })
+
+  it('makes the types of a key stand beside each other that did so, and no others', async () => {
+    const { kv } = setUp()
+    const types = ['register', 'counter', 'disable-wins flag'] as const
+    const contents: StoreContent[] = [
+      { key: 'k', type: 'register', value: 'plain', types },
+      { key: 'k', type: 'counter', value: 2, types },
+      { key: 'k', type: 'disable-wins flag', value: false, types }
+    ]
+    for (const content of [...contents, ...contents]) {
+      await kv.restore(content)
+    }
+    expect(await contentsOf(kv)).toEqual(contents)
+    for (const content of [...contents].reverse()) {
+      await kv.delete('k')
+      await kv.restore(content)
+      await kv.restore(contents[0] as StoreContent)
+      expect(await contentsOf(kv)).toHaveLength(content.type === 'register' ? 1 : 2)
+    }
+    const other: StoreContent = { key: 'k', type: 'set', value: ['a'], types: ['counter', 'set'] }
+    await expect(kv.restore(other)).rejects.toMatchObject({ name: 'KeyTypeError', held: ['register'] })
+    await expect(kv.set('k').add('a')).rejects.toMatchObject({ name: 'KeyTypeError' })
   })
 
   it('twice changes nothing more, and writes nothing more of what is typed', async () => {
@@ -147,8 +170,23 @@ describe('restoring', () => {
     expect(await kv.list('list').values()).toEqual(['x'])
   })
 
+  it('refuses a counter that this peer would have to count on beyond its limit, before anything changed', async () => {
+    const { kv, host } = setUp()
+    await kv.counter('k').add(-(2 ** 32))
+    const before = host.commands.length
+    const restoring = kv.restore({ key: 'k', type: 'counter', value: -(2 ** 51) - 1 })
+    await expect(restoring).rejects.toThrow(
+      '"k" can\'t count to -2251799813685249: one peer counts to ±2251799813685248'
+    )
+    expect(host.commands.length).toBe(before)
+  })
+
   it.each<[string, StoreValue]>([
     ['counter', 1.5],
+    ['counter', -(2 ** 51) - 1],
+    ['counter', 2 ** 53],
+    ['counter', Number.NaN],
+    ['counter', Number.NEGATIVE_INFINITY],
     ['counter', '1'],
     ['flag', 1],
     ['set', { a: 1 }],
@@ -161,6 +199,7 @@ describe('restoring', () => {
     const { kv, host } = setUp()
     const restoring = kv.restore({ key: 'k', type: type as StoreContent['type'], value })
     await expect(restoring).rejects.toBeInstanceOf(InvalidParametersError)
+    await expect(restoring).rejects.toThrow(type === 'tree' ? '"tree" is no type' : '"k"')
     expect(host.commands).toEqual([])
   })
 

@@ -238,6 +238,61 @@ describe('a watch since a point', () => {
     expect(watch.point()).toBe(end)
   })
 
+  it('[S37] has a point that goes on with what was taken of what changed before it, however little each time', async () => {
+    const { kv, host } = setUp()
+    let since = kv.watch('k/').point()
+    await kv.put('k/1', 1)
+    await kv.set('k/set').add('x')
+    await kv.put('other', 1)
+    receive(host, 'k/2', 2)
+    await kv.put('k/1', 'anew')
+    await kv.set('k/set').add('y')
+    const told: [string, StoreValue | undefined][] = []
+    const all = kv.snapshot().point
+    while (since !== all) {
+      const watch = kv.watch('k/', { since })
+      told.push(...(await taken(watch, 1)))
+      expect(watch.point()).not.toBe(since)
+      since = watch.point()
+      await watch.return?.()
+      expect(watch.point()).toBe(since)
+    }
+    // At most once for each change.
+    expect(told.length).toBeLessThanOrEqual(5)
+    expect(new Map(told)).toEqual(
+      new Map<string, StoreValue>([
+        ['k/1', 'anew'],
+        ['k/2', 2],
+        ['k/set', ['x', 'y']]
+      ])
+    )
+  })
+
+  it('[S37] has a point that stays behind what changes again while what changed before is told', async () => {
+    const { kv } = setUp()
+    const since = kv.watch().point()
+    await kv.put('a', 1)
+    await kv.put('b', 1)
+    const watch = kv.watch('', { since })
+    await kv.put('a', 2)
+    expect(await taken(watch, 1)).toEqual([['b', 1]])
+    expect(new Map(await taken(kv.watch('', { since: watch.point() }), 2))).toEqual(
+      new Map([
+        ['a', 2],
+        ['b', 1]
+      ])
+    )
+    const other = kv.watch('', { since })
+    expect(await taken(other, 1)).toEqual([['a', 2]])
+    await kv.put('a', 3)
+    expect(new Map(await taken(kv.watch('', { since: other.point() }), 2))).toEqual(
+      new Map([
+        ['a', 3],
+        ['b', 1]
+      ])
+    )
+  })
+
   it('[S37] hears of what changed again after it had ended with changes that nobody took', async () => {
     const { kv } = setUp()
     const stop = new AbortController()

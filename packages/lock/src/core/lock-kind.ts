@@ -108,6 +108,20 @@ export const lockKind: RegisterKind = {
   counterOf: (state) => Math.max((state as LockState).ceiling, (state as LockState).tickets)
 }
 
+/** K7 Those without whose permits there is not enough for who stands at this place, or for one before it, whom nobody overtakes. */
+export function inTheWay(state: LockState | undefined, place: number): readonly LockHolder[] {
+  const { capacity = 0, holders = [], queue = [] } = state ?? {}
+  const most = Math.max(...queue.slice(0, place + 1).map(({ permits }) => permits))
+  return holders.filter(({ permits }) => permits + most > capacity)
+}
+
+/** Whether something is left to say of a session that is over. */
+export function concerns(state: LockState | undefined, session: string): boolean {
+  const { holders = [], queue = [], forced: out = [] } = state ?? {}
+  const unheard = out.filter(({ heard }) => !heard).map(({ holder }) => holder)
+  return [...holders, ...queue, ...unheard].some((entry) => entry.session === session)
+}
+
 function isAt(entry: LockEntry, { session, request }: RegisterPlace): boolean {
   return entry.session === session && entry.request === request
 }

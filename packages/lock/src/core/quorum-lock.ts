@@ -7,10 +7,19 @@ import {
   type Outcome,
   type PeerName
 } from '@peermesh/kernel'
-import type { ForceResult, LockEntry, LockGrant, LockHolder, LockLoss, RequestStatus } from './events.ts'
+import type { LockEntry, LockGrant, LockHolder, LockLoss, RequestStatus } from './events.ts'
 import * as failures from './failures.ts'
+import { forceOutcome } from './force-outcome.ts'
 import { OPEN_LEASES } from './limits.ts'
-import { LOCK_KIND, type LockArgs, type LockResult, type LockState, type RegisterPlace } from './lock-kind.ts'
+import {
+  concerns,
+  inTheWay,
+  LOCK_KIND,
+  type LockArgs,
+  type LockResult,
+  type LockState,
+  type RegisterPlace
+} from './lock-kind.ts'
 import { LockRegister, type RegisterOutcome } from './lock-register.ts'
 import type { GrantedMessage, Holding, TokenMessage } from './messages.ts'
 import type { AcquireCommand, Asked, ForceCommand, LockPorts, NamedLock, WaitsFor } from './named-lock.ts'
@@ -213,11 +222,24 @@ export class QuorumLock implements NamedLock {
       }
     }
     if (lost.length > 0) {
-      this.expel(session, at)
+      this.#sayExpelled(session, at)
     }
   }
 
   expel(session: string, at: Moment): void {
+    if (this.#requests.size > 0 || !this.#register.isIdle) {
+      this.#sayExpelled(session, at)
+      return
+    }
+    // Nobody here waits for that: its register may have been dropped meanwhile, and is not made anew for it (K14).
+    this.#register.read(at, (outcome, then) => {
+      if (!outcome.ok || concerns(outcome.state, session)) {
+        this.#sayExpelled(session, then)
+      }
+    })
+  }
+
+  #sayExpelled(session: string, at: Moment): void {
     this.#register.change({ type: 'expel', session, wall: at.wall }, at, (outcome, then) => this.#heard(outcome, then))
   }
 
@@ -473,24 +495,4 @@ export class QuorumLock implements NamedLock {
 
 function holdingOf({ peer, session, request, generation, fence: counter }: LockHolder): Holding {
   return { peer, session, request, fence: { generation, counter } }
-}
-
-/** K7 Those without whose permits there is not enough for who stands at this place, or for one before it, whom nobody overtakes. */
-function inTheWay(state: LockState | undefined, place: number): readonly LockHolder[] {
-  const { capacity = 0, holders = [], queue = [] } = state ?? {}
-  const most = Math.max(...queue.slice(0, place + 1).map(({ permits }) => permits))
-  return holders.filter(({ permits }) => permits + most > capacity)
-}
-
-function forceOutcome(
-  name: string,
-  { outcome, forced: tickets = [], fence: counter, generation }: LockResult,
-  state: LockState | undefined
-): Outcome {
-  if (outcome === 'full') {
-    return { ok: false, failure: failures.forcedTooOften(name) }
-  }
-  const fence = counter === undefined ? undefined : { generation, counter }
-  const released = (state?.forced ?? []).map(({ holder }) => holder).filter(({ ticket }) => tickets.includes(ticket))
-  return { ok: true, value: { released, fence } satisfies ForceResult }
 }

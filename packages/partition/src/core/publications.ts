@@ -9,15 +9,9 @@ import {
   type PeerName
 } from '@peermesh/kernel'
 import type { Owners } from './events.ts'
-import {
-  ADDRESS_LENGTH_MAX,
-  ADDRESSES_MAX,
-  LIFE_REPUBLISHES,
-  NOT_AFTER_MAX,
-  PUBLISH_BATCH,
-  PUBLISH_EVERY_MS
-} from './limits.ts'
+import { LIFE_REPUBLISHES, NOT_AFTER_MAX, PUBLISH_BATCH, PUBLISH_EVERY_MS } from './limits.ts'
 import { type OwnershipCodec, ownershipKey, type OwnershipRecord } from './ownership-record.ts'
+import { toldAddresses } from './told-addresses.ts'
 
 export interface PublicationParts {
   readonly self: PeerName
@@ -131,7 +125,7 @@ export class Publications {
           partitions,
           generation,
           epoch,
-          replicas: replicas.map((peer) => ({ peer, addresses: told(addressesOf(peer)) })),
+          replicas: replicas.map((peer) => ({ peer, addresses: toldAddresses(addressesOf(peer)) })),
           notAfter: Math.min(NOT_AFTER_MAX, Math.max(0, Math.round(wall + LIFE_REPUBLISHES * republishMs)))
         }
   }
@@ -149,8 +143,4 @@ export class Publications {
     output({ type: 'provide', key })
     this.#due.set(partition, at.now + republishMs)
   }
-}
-
-function told(addresses: readonly string[]): readonly string[] {
-  return addresses.filter(({ length }) => length <= ADDRESS_LENGTH_MAX).slice(0, ADDRESSES_MAX)
 }

@@ -4,6 +4,7 @@ import { Leases, millis, type Moment } from '@peermesh/kernel'
 import { fromFailure } from '../errors.ts'
 import type { ControlConnection } from './control-connection.ts'
 import type { LockAnswer, LockBody, LockQueue } from './protocol.ts'
+import { requestPath } from './request-path.ts'
 
 export interface AttachedLockOptions extends AbortOptions {
   /** For so long at most, in milliseconds; 0: only where nobody has to be waited for. @default as long as it takes */
@@ -98,15 +99,10 @@ class LockThroughPeer implements AttachedLock {
   }
 
   async take(asked: Readonly<Record<string, number | undefined>>): Promise<void> {
-    const parameters = new URLSearchParams({ name: this.name })
-    for (const [parameter, value] of Object.entries(asked)) {
-      if (value !== undefined) {
-        parameters.set(parameter, String(value))
-      }
-    }
+    const path = requestPath('/lock', { name: this.name, ...asked })
     // The request goes out with the first words of its body.
     this.#ping()
-    void this.#follow(`/lock?${parameters}`)
+    void this.#follow(path)
     await this.#taken.promise
   }
 

@@ -1,6 +1,6 @@
 import type { AbortOptions } from '@libp2p/interface'
 import type { CausalContextData } from '@peermesh/crdt'
-import { type Failure, InvalidParametersError } from '@peermesh/kernel'
+import type { Failure } from '@peermesh/kernel'
 import type {
   AvailableValue,
   PartitionPlan,
@@ -54,6 +54,7 @@ import type {
   SyncAnswer,
   WatchAnswer
 } from './protocol.ts'
+import { requestPath } from './request-path.ts'
 
 export type { AttachedElection } from './protocol.ts'
 
@@ -61,7 +62,8 @@ export type { AttachedElection } from './protocol.ts'
  * A peer that runs in another process of the same user, by its data directory. Each call is a request of its own, so that an attached
  * peer may stop and start again in between; nothing needs to be closed.
  *
- * All calls reject with `PeerNotReachableError` where no peer answers there, and with the peer's own errors, matched by `name`.
+ * All calls reject with `PeerNotReachableError` where no peer answers there, with `InvalidParametersError` for keys, prefixes and names that are not well-formed text, and
+ * with the peer's own errors, matched by `name`.
  */
 export interface AttachedPeer {
   readonly dataDir: string
@@ -182,7 +184,7 @@ class ControlClient implements AttachedPeer {
   }
 
   async get(key: string, options?: AbortOptions): Promise<StoreValue | undefined> {
-    const path = `/entry?${new URLSearchParams({ key })}`
+    const path = requestPath('/entry', { key })
     const answer = (await this.#connection.ask('GET', path, options)) as EntryAnswer
     return answer.found ? fromJson(answer.value) : undefined
   }
@@ -192,11 +194,7 @@ class ControlClient implements AttachedPeer {
     value: StoreValue,
     { ack, waitMs, ttlMs, ...options }: AttachedPutOptions = {}
   ): Promise<void> {
-    if (!key.isWellFormed()) {
-      // An address can't carry it: another key would be written.
-      throw new InvalidParametersError('A key is well-formed text.')
-    }
-    const path = `/entry?${new URLSearchParams({ key })}`
+    const path = requestPath('/entry', { key })
     const waitsForOthers = ack !== undefined && ack !== 'local'
     await this.#connection.ask('PUT', path, {
       ...options,
@@ -213,7 +211,7 @@ class ControlClient implements AttachedPeer {
   }
 
   async deleteAll(prefix: string, options: DeleteOptions = {}): Promise<number> {
-    const path = `/entries?${new URLSearchParams({ prefix })}`
+    const path = requestPath('/entries', { prefix })
     let deleted = 0
     for await (const answer of this.#lines<DeleteAllAnswer>('DELETE', path, options)) {
       if ('deleted' in answer) {
@@ -225,7 +223,7 @@ class ControlClient implements AttachedPeer {
   }
 
   async *contents(prefix = '', options?: AbortOptions): AsyncIterable<StoreContent> {
-    for await (const answer of this.#lines<ContentsAnswer>('GET', `/contents?${parameters({ prefix })}`, options)) {
+    for await (const answer of this.#lines<ContentsAnswer>('GET', requestPath('/contents', { prefix }), options)) {
       if ('key' in answer) {
         yield { ...answer, value: fromJson(answer.value) }
       }
@@ -233,7 +231,7 @@ class ControlClient implements AttachedPeer {
   }
 
   async *conflicts(prefix = '', options?: AbortOptions): AsyncIterable<ConflictLine> {
-    const path = `/conflicts?${new URLSearchParams({ prefix })}`
+    const path = requestPath('/conflicts', { prefix })
     for await (const answer of this.#lines<ConflictsAnswer>('GET', path, options)) {
       if ('key' in answer) {
         yield answer
@@ -242,7 +240,7 @@ class ControlClient implements AttachedPeer {
   }
 
   async sync(other: string, { onProgress, ...options }: SyncOptions = {}): Promise<StorePullReport> {
-    const path = `/sync?${new URLSearchParams({ with: other })}`
+    const path = requestPath('/sync', { with: other })
     for await (const answer of this.#lines<SyncAnswer>('POST', path, options)) {
       if ('report' in answer) {
         return answer.report
@@ -255,7 +253,7 @@ class ControlClient implements AttachedPeer {
   }
 
   async *keys(prefix = '', { signal, ...range }: EntriesOptions = {}): AsyncIterable<string> {
-    const path = `/keys?${parameters({ prefix, ...range })}`
+    const path = requestPath('/keys', { prefix, ...range })
     for await (const answer of this.#lines<KeysAnswer>('GET', path, { ...(signal !== undefined && { signal }) })) {
       if ('key' in answer) {
         yield answer.key
@@ -265,7 +263,7 @@ class ControlClient implements AttachedPeer {
 
   async *watch(prefix = '', options: WatchOptions = {}): AsyncIterable<WatchedChange> {
     const { existing = false, since, after, points = false, onReady, onExisting } = options
-    const path = `/watch?${parameters({ prefix, existing, since, after, points })}`
+    const path = requestPath('/watch', { prefix, existing, since, after, points })
     for await (const answer of this.#untilStopped<WatchAnswer>(path, options)) {
       if ('key' in answer) {
         const { key, value, origin, point } = answer
@@ -287,7 +285,7 @@ class ControlClient implements AttachedPeer {
     subject: string,
     { kind, ...options }: AbortOptions & { readonly kind?: string | undefined } = {}
   ): Promise<Explanation> {
-    const path = `/explain?${new URLSearchParams({ subject, ...(kind === undefined ? {} : { kind }) })}`
+    const path = requestPath('/explain', { subject, kind })
     return (await this.#connection.ask('GET', path, options)) as Explanation
   }
 
@@ -320,13 +318,13 @@ class ControlClient implements AttachedPeer {
     name,
     ...options
   }: AbortOptions & { readonly name?: string | undefined } = {}): Promise<readonly AttachedLockState[]> {
-    const path = name === undefined ? '/locks' : `/locks?${new URLSearchParams({ name })}`
+    const path = requestPath('/locks', { name })
     return (await this.#connection.ask('GET', path, options)) as AttachedLockState[]
   }
 
   async forceRelease(name: string, { reason, fence, ...options }: AttachedForceOptions): Promise<AttachedForce> {
-    const parameters = new URLSearchParams({ name, reason, ...(fence === undefined ? {} : { fence: String(fence) }) })
-    return (await this.#connection.ask('POST', `/force?${parameters}`, options)) as AttachedForce
+    const path = requestPath('/force', { name, reason, fence: fence?.toString() })
+    return (await this.#connection.ask('POST', path, options)) as AttachedForce
   }
 
   async partitions(options?: AbortOptions): Promise<PartitionsStatus> {
@@ -347,7 +345,7 @@ class ControlClient implements AttachedPeer {
   }
 
   async value(key: string, options?: AbortOptions): ReturnType<AttachedPeer['value']> {
-    const path = `/value?${new URLSearchParams({ key })}`
+    const path = requestPath('/value', { key })
     const { version, value } = (await this.#connection.ask('GET', path, options)) as KeyValueAnswer
     return { version, value: value === undefined ? undefined : fromJson(value) }
   }
@@ -357,11 +355,8 @@ class ControlClient implements AttachedPeer {
     value: StoreValue | undefined,
     { version, ...options }: ValueOptions = {}
   ): Promise<KeyValueResult> {
-    if (!key.isWellFormed()) {
-      throw new InvalidParametersError('A key is well-formed text.')
-    }
     const body: KeyValueBody = { value: value === undefined ? undefined : toJson(value), version }
-    const path = `/value?${new URLSearchParams({ key })}`
+    const path = requestPath('/value', { key })
     return (await this.#connection.ask('PUT', path, { ...options, body: JSON.stringify(body) })) as KeyValueResult
   }
 
@@ -369,7 +364,7 @@ class ControlClient implements AttachedPeer {
     key: string,
     options?: AbortOptions
   ): Promise<Pick<AvailableValue<StoreValue>, 'siblings' | 'context'>> {
-    const path = `/available?${new URLSearchParams({ key })}`
+    const path = requestPath('/available', { key })
     const { siblings, context } = (await this.#connection.ask('GET', path, options)) as AvailableAnswer
     return { siblings: siblings.map(fromJson), context }
   }
@@ -379,16 +374,13 @@ class ControlClient implements AttachedPeer {
     value: StoreValue | undefined,
     { context, ...options }: AvailableOptions = {}
   ): Promise<WrittenContext> {
-    if (!key.isWellFormed()) {
-      throw new InvalidParametersError('A key is well-formed text.')
-    }
     const body: AvailableBody = { value: value === undefined ? undefined : toJson(value), context }
-    const path = `/available?${new URLSearchParams({ key })}`
+    const path = requestPath('/available', { key })
     return (await this.#connection.ask('PUT', path, { ...options, body: JSON.stringify(body) })) as WrittenContext
   }
 
   async *entries(prefix = '', options?: AbortOptions): AsyncIterable<readonly [key: string, value: StoreValue]> {
-    const path = `/entries?${new URLSearchParams({ prefix })}`
+    const path = requestPath('/entries', { prefix })
     for await (const answer of this.#lines<EntriesAnswer>('GET', path, options)) {
       if ('key' in answer) {
         yield [answer.key, fromJson(answer.value)]
@@ -397,7 +389,7 @@ class ControlClient implements AttachedPeer {
   }
 
   async import(source: AsyncIterable<Uint8Array>, options: ImportOptions = {}): Promise<ImportProgress> {
-    const path = `/import?${new URLSearchParams({ skipBad: String(options.skipBad === true) })}`
+    const path = requestPath('/import', { skipBad: options.skipBad === true })
     for await (const line of this.#connection.stream('POST', path, { ...options, source })) {
       const answer = line as ImportAnswer
       switch (answer.type) {
@@ -457,20 +449,8 @@ class ControlClient implements AttachedPeer {
   }
 }
 
-/** What is not given is left out. */
-function parameters(given: Readonly<Record<string, string | number | boolean | undefined>>): URLSearchParams {
-  const said = Object.entries(given).filter(([, value]) => value !== undefined)
-  return new URLSearchParams(Object.fromEntries(said.map(([name, value]) => [name, String(value)])))
-}
-
 function electionPath(what: string, scope: string, { algorithm, mode, priority }: CampaignOptions): string {
-  const parameters = new URLSearchParams({ scope })
-  for (const [name, value] of Object.entries({ algorithm, mode, priority })) {
-    if (value !== undefined) {
-      parameters.set(name, String(value))
-    }
-  }
-  return `/${what}?${parameters}`
+  return requestPath(`/${what}`, { scope, algorithm, mode, priority })
 }
 
 function countsOf({ acknowledged, skipped, bytes }: ImportProgress): ImportProgress {

@@ -44,7 +44,7 @@ const ENTRY_FAULTS = new Set([
 
 /**
  * Puts lines of `{"key": …, "value": …}` into a store, batch by batch, in their order: the next chunk of the source is read once the batch
- * before it is durable. A line with a `type` makes a typed key show its value (`Store.restore`), one with `expiresAt` puts what expires then. Running an import
+ * before it is durable. A line with a `type` makes a typed key show its value (`Store.restore`), one with `expiresAt` puts what expires then; of a key of several types each line has all `types`. Running an import
  * again is safe: it puts the same values once more.
  *
  * @throws BadLineError at the first line that is not an entry, unless `skipBad`. All lines before it are acknowledged, none after it is.
@@ -94,7 +94,7 @@ class ImportRun {
       yield this.#refuse(line, entry.refused)
       return
     }
-    if (entry.content.type !== 'register') {
+    if (entry.content.type !== 'register' || entry.content.types !== undefined) {
       yield* this.flush()
       yield* this.#write([entry], async () => await this.#store.restore(entry.content, { signal: this.#signal }))
       return
@@ -170,19 +170,28 @@ function parseLine(line: Line): Entry | { readonly refused: string } | undefined
     if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
       return { refused: 'it is not an object with a key and a value' }
     }
-    const { key, value, type = 'register', expiresAt } = parsed as Readonly<Record<string, JsonValue>>
+    const { key, value, type = 'register', types, expiresAt } = parsed as Readonly<Record<string, JsonValue>>
     if (typeof key !== 'string') {
       return { refused: 'it has no "key" that is text' }
     }
     if (typeof type !== 'string' || (expiresAt !== undefined && typeof expiresAt !== 'number')) {
       return { refused: 'its "type" is no text, or its "expiresAt" no number' }
     }
+    if (types !== undefined && !(Array.isArray(types) && types.every((each) => typeof each === 'string'))) {
+      return { refused: 'its "types" are no list of text' }
+    }
     if (value === undefined) {
       return { refused: 'it has no "value"' }
     }
     // Whether there is such a type, the store says.
-    const content = { key, type: type as StoreContent['type'], value: fromJson(value) }
-    return { line, content: expiresAt === undefined ? content : { ...content, expiresAt } }
+    const content = {
+      key,
+      type: type as StoreContent['type'],
+      value: fromJson(value),
+      ...(types !== undefined && { types: types as readonly StoreContent['type'][] }),
+      ...(expiresAt !== undefined && { expiresAt })
+    }
+    return { line, content }
   } catch (error) {
     return { refused: error instanceof Error ? error.message : String(error) }
   }

@@ -211,6 +211,7 @@ export class MemoryStore {
 
   /** Keys that are typed. */
   readonly types = new Map<string, StoreContent['type']>()
+  readonly restored: StoreContent[] = []
 
   async *contents(prefix = ''): AsyncGenerator<StoreContent> {
     for await (const [key, value] of this.entries(prefix)) {
@@ -218,7 +219,9 @@ export class MemoryStore {
     }
   }
 
-  async restore({ key, type, value }: StoreContent): Promise<void> {
+  async restore(content: StoreContent): Promise<void> {
+    const { key, type, value } = content
+    this.restored.push(content)
     if (type === 'counter' && typeof value !== 'number') {
       throw new InvalidParametersError('A counter is a number.')
     }

@@ -34,6 +34,9 @@ export class StoreAccess implements TypedAccess {
   /** Of which typed keys something is being written, by call: the writes of a turn are one promise. */
   readonly #writing = new Map<readonly string[], Promise<unknown>>()
 
+  /** As what keys are restored that hold other types too, and what they may hold. */
+  readonly #restored = new Map<string, readonly string[]>()
+
   constructor(init: StoreAccessInit) {
     this.#init = init
   }
@@ -52,8 +55,28 @@ export class StoreAccess implements TypedAccess {
     const kinds = core.typed.kinds(key)
     const isPlain = core.siblings(key).length > 0
     const isHeld = kind === 'register' ? isPlain : kinds.includes(kind)
-    if (!isHeld && (isPlain || kinds.length > 0)) {
-      throw new KeyTypeError(key, kind, isPlain ? ['register', ...kinds] : kinds)
+    const held = isPlain ? ['register', ...kinds] : kinds
+    const beside = this.#restored.get(nameOfType(key, kind)) ?? []
+    if (!isHeld && held.some((each) => !beside.includes(each))) {
+      throw new KeyTypeError(key, kind, held)
+    }
+  }
+
+  /** Restores a key as one of its types. Meanwhile it may be that type beside the others; no other type may come to it. */
+  async beside(
+    key: string,
+    type: string,
+    types: readonly string[] | undefined,
+    restore: () => Promise<void>
+  ): Promise<void> {
+    const name = nameOfType(key, type)
+    if (types !== undefined) {
+      this.#restored.set(name, types)
+    }
+    try {
+      await restore()
+    } finally {
+      this.#restored.delete(name)
     }
   }
 
@@ -122,4 +145,8 @@ export class StoreAccess implements TypedAccess {
       this.#writing.delete(names)
     }
   }
+}
+
+function nameOfType(key: string, type: string): string {
+  return JSON.stringify([key, type])
 }

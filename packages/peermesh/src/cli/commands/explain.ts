@@ -1,5 +1,6 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { Explanation } from '../../control/explain/explanation.ts'
+import { EXPLAINED } from '../../control/explain/explained.ts'
 import type { Environment } from '../environment.ts'
 import { keyText, terminalText } from '../key-text.ts'
 import type { Output } from '../output.ts'
@@ -8,7 +9,7 @@ import { attachedCommand, openAttached } from './attached-command.ts'
 export function explainCommand(environment: Environment): Command {
   return attachedCommand('explain', 'say what a peer knows of a thing, and why')
     .argument('<subject>', 'a peer, by its name or the beginning or end of it; a key; a scope; a lock; or a partition')
-    .option('--as <kind>', 'what the subject is, where it could be several: peer, key, scope, lock, partition')
+    .addOption(new Option('--as <kind>', 'what the subject is, where it could be several').choices(EXPLAINED))
     .addHelpText(
       'after',
       `

@@ -44,8 +44,8 @@ Examples:
         const total = options.prefix === '' ? (await peer.status({ signal })).store.keys : undefined
         const bar = showsBar ? EntriesBar.on(environment.stderr, total, 'written') : undefined
         const lines = async function* (): AsyncGenerator<string> {
-          for await (const { key, type, value, expiresAt } of peer.contents(options.prefix, { signal })) {
-            yield JSON.stringify({ key, ...(type !== 'register' && { type }), value: toJson(value), expiresAt })
+          for await (const { key, type, types, value, expiresAt } of peer.contents(options.prefix, { signal })) {
+            yield JSON.stringify({ key, ...(type !== 'register' && { type }), types, value: toJson(value), expiresAt })
             entries += 1
             bar?.update(entries, entries)
           }

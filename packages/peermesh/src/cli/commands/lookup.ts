@@ -8,10 +8,10 @@ export function lookupCommand(environment: Environment): Command {
     .description('find who owns the partition of a key, without being of the mesh')
     .argument('<key>', 'the key')
     .requiredOption('--join <address...>', 'multiaddrs of peers of the mesh that were started with --dht')
-    .requiredOption('--mesh-id <id>', 'the id of the mesh, as peermesh status says it')
+    .requiredOption('--mesh-id <id>', 'the id of the mesh, as peermesh status says it', meshIdFrom)
     .option('--mesh <name>', 'name of the mesh', 'main')
     .option('--mesh-key <file>', MESH_KEY_HELP)
-    .option('--partitions <count>', 'how many partitions the mesh has', wholeNumber, 1_024)
+    .option('--partitions <count>', 'how many partitions the mesh has', powerOfTwo, 1_024)
     .option('--json', 'print JSON, for programs')
     .option('--debug', 'show where an error comes from')
     .addHelpText(
@@ -30,9 +30,18 @@ Examples:
     })
 }
 
-function wholeNumber(text: string): number {
-  if (!/^\d{1,4}$/.test(text)) {
-    throw new InvalidArgumentError('It is a whole number.')
+function meshIdFrom(text: string): string {
+  if (!/^[0-9a-f]{32}$/.test(text)) {
+    throw new InvalidArgumentError('It is 32 hexadecimal digits.')
   }
-  return Number(text)
+  return text
+}
+
+/** @throws InvalidArgumentError for what no mesh has */
+function powerOfTwo(text: string): number {
+  const count = Number(text)
+  if (!/^\d{1,4}$/.test(text) || !Number.isInteger(Math.log2(count))) {
+    throw new InvalidArgumentError('It is a power of two, up to 4096.')
+  }
+  return count
 }

@@ -36,9 +36,9 @@ changes come faster than they are read, the newest state of each key is told, an
 code 0; it ends with 3 when the peer stops.
 
 With --resume nothing is missed from one watch of a prefix to the next, here or at another peer of the mesh, and what was printed last
-may be printed again. The file is written after each line, and of what is there already once a second; where it is not there yet, the watch
-begins as without it. Changes of the time between have the origin earlier. Where the peer no longer remembers so much, all that is there
-comes, as existing, and nothing of what was deleted meanwhile.
+may be printed again. The file is written after each line, and of what was there or changed before the watch began once a second and at the
+end; where it is not there yet, the watch begins as without it. Changes of the time between have the origin earlier. Where the peer no
+longer remembers so much, all that is there comes, as existing, and nothing of what was deleted meanwhile.
 
 Examples:
   peermesh watch --prefix city/
@@ -61,10 +61,9 @@ async function* changes(
   const { prefix, existing = false, now, signal, count = Number.POSITIVE_INFINITY, resume } = options
   const { toJson } = await import('../../control/json-value.ts')
   const place = resume === undefined ? NO_PLACE : await watchPlace(resume, prefix)
-  const amongExisting = new AmongExisting(place, now)
+  const keeper = new PlaceKeeper(place, now)
   const onReady = async ({ begins, point }: WatchBegin): Promise<void> => {
-    amongExisting.over()
-    await place.keep(point)
+    await keeper.ready(point)
     if (begins === 'anew') {
       output.note('More has changed since then than the peer remembers: all that is there follows.')
       output.note('Which keys were deleted meanwhile, nobody tells.')
@@ -78,37 +77,36 @@ async function* changes(
     since,
     after,
     points: resume !== undefined,
-    onExisting: (point: string | undefined) => amongExisting.begin(point)
+    onExisting: (point: string | undefined) => keeper.existing(point)
   }
   try {
-    for await (const { key, value, origin, point } of goingOn(
-      peer.watch(prefix, { ...begin, signal, onReady }),
-      options
-    )) {
+    for await (const change of goingOn(peer.watch(prefix, { ...begin, signal, onReady }), options)) {
+      const { key, value, origin } = change
       const json = value === undefined ? undefined : toJson(value)
       yield `${output.json ? JSON.stringify({ key, origin, value: json }) : describe(output, key, json)}\n`
       // It is written by now.
-      await amongExisting.told(key)
-      await place.keep(point)
+      await keeper.told(change)
       told += 1
       if (told >= count) {
         return
       }
     }
   } finally {
-    await amongExisting.keep()
+    await keeper.keep()
   }
 }
 
-/** A synced file for each of a million keys that are there would take longer than to print them. */
+/** A synced file for each of a million keys that are there, or changed before, would take longer than to print them. */
 const KEEP_EVERY_MS = 1_000
 
-/** The place of a watch that is still telling what was there when it began. */
-class AmongExisting {
+/** Keeps the place of a watch: at once where it tells changes as they come, and now and then while it tells what was before it began. */
+class PlaceKeeper {
   readonly #place: WatchPlace
   readonly #now: () => number
-  /** From where on changes are told. */
+  /** Of the changes that were told; or while what is there is told, from where on they will be. */
   #point: string | undefined
+  #amongExisting = false
+  /** Of what is there, the key that was told last. */
   #last: string | undefined
   #keptAt = Number.NEGATIVE_INFINITY
 
@@ -117,26 +115,37 @@ class AmongExisting {
     this.#now = now
   }
 
-  begin(point: string | undefined): void {
+  /** What is there is told next. */
+  existing(point: string | undefined): void {
+    this.#amongExisting = true
     this.#point = point
     this.#last = this.#place.after
   }
 
-  /** All of it was told. */
-  over(): void {
-    this.#point = undefined
+  /** All that is there was told. */
+  async ready(point: string | undefined): Promise<void> {
+    this.#amongExisting = false
+    this.#point = point
+    await this.keep()
   }
 
-  async told(key: string): Promise<void> {
-    this.#last = key
-    if (this.#now() >= this.#keptAt + KEEP_EVERY_MS) {
+  async told({ key, origin, point }: WatchedChange): Promise<void> {
+    if (this.#amongExisting) {
+      this.#last = key
+    } else {
+      this.#point = point
+    }
+    const asItCame = origin === 'local' || origin === 'remote'
+    if (asItCame || this.#now() >= this.#keptAt + KEEP_EVERY_MS) {
       this.#keptAt = this.#now()
       await this.keep()
     }
   }
 
   async keep(): Promise<void> {
-    if (this.#point !== undefined && this.#last !== undefined) {
+    if (!this.#amongExisting) {
+      await this.#place.keep(this.#point)
+    } else if (this.#last !== undefined) {
       await this.#place.keep(this.#point, this.#last)
     }
   }

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../json-value.ts'
+import type { Explained } from './explained.ts'
 
 /** What a peer knows about a thing, and why: text for people, and the same as data for programs. */
 export interface Explanation {
@@ -25,7 +26,7 @@ export interface List {
 
 /** Explains things of one kind. A part of peermesh that has things to explain adds one. */
 export interface Explainer {
-  readonly kind: string
+  readonly kind: Explained
   /** The full names of what a subject may mean: none where nothing of this kind is known by it. `isAsked`: it was said to be of this kind. */
   find(subject: string, isAsked: boolean): readonly string[]
   /** `name` need not be known: it is explained then that nothing is. */
