@@ -35,5 +35,10 @@ export const failedKv = [
     seed: 4682,
     story: 'a drain was over while quorum had learnt, in the same step, of a partition that names this peer (P12)'
   },
-  { seed: 1083, story: 'a drain was waited for of a partition whose only disk is lost: the suite asked too much' }
+  { seed: 1083, story: 'a drain was waited for of a partition whose only disk is lost: the suite asked too much' },
+  {
+    seed: 1300,
+    story:
+      'who was drained was told that its values are elsewhere, once each partition had been at some moment: one had moved on since, to replicas of which most lacked it'
+  }
 ] as const

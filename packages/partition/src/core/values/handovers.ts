@@ -9,7 +9,7 @@ import type { Tellers } from './tellers.ts'
 /** What somebody waits for: of each partition that this peer has something of, and does not hold, the version that is to be with those that do. */
 interface Wait {
   readonly done: () => void
-  readonly versions: Map<number, number>
+  readonly versions: ReadonlyMap<number, number>
 }
 
 /** All that is on its way to one peer. */
@@ -201,16 +201,21 @@ export class Handovers {
 
   #settleWaits(): void {
     for (const wait of this.#waits) {
-      for (const [partition, version] of wait.versions) {
-        if (this.#isElsewhere(partition, version)) {
-          wait.versions.delete(partition)
-        }
-      }
-      if (wait.versions.size === 0) {
+      if (this.#areElsewhere(wait.versions)) {
         this.#waits.delete(wait)
         wait.done()
       }
     }
+  }
+
+  /** All of them at one moment: one that was elsewhere may have moved on since, to replicas of which most lack it. */
+  #areElsewhere(versions: ReadonlyMap<number, number>): boolean {
+    for (const [partition, version] of versions) {
+      if (!this.#isElsewhere(partition, version)) {
+        return false
+      }
+    }
+    return true
   }
 
   /** Who is away hears of it from those that are not: it is waited for only where these are too few. */
