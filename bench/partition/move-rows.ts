@@ -41,12 +41,13 @@ interface Move {
 
 /** One more peer comes to a mesh whose partitions hold values that are always writable, while somebody uses them. Rows are about the same moves. */
 export function moveRows({ count, partitions, settleMs = SETTLE_MS }: MoveInit): Row[] {
-  const moves: Promise<Move>[] = []
+  const moves = { used: [] as Promise<Move>[], unused: [] as Promise<Move>[] }
   const of = `${count} values of ${KEY_BYTES} B and ${VALUE_BYTES} B at ${MEMBERS} processes, to which one more comes`
   const row = (
     name: string,
     about: Pick<Row, 'about' | 'limitAbout' | 'goal' | 'goalRatio' | 'statistic'>,
-    figures: { readonly value: (move: Move) => number; readonly limit: (move: Move) => number }
+    figures: { readonly value: (move: Move) => number; readonly limit: (move: Move) => number },
+    use: keyof typeof moves = 'used'
   ): Row => ({
     ...about,
     name,
@@ -56,7 +57,7 @@ export function moveRows({ count, partitions, settleMs = SETTLE_MS }: MoveInit):
     open: (workshop) => {
       let [values, limits] = [0, 0]
       const move = async (index: number): Promise<Move> =>
-        await (moves[index] ??= takeMove(workshop, { count, partitions, settleMs }))
+        await (moves[use][index] ??= takeMove(workshop, { count, partitions, settleMs, isUsed: use === 'used' }))
       return Promise.resolve({
         value: async () => figures.value(await move(values++)),
         limit: async () => figures.limit(await move(limits++))
@@ -75,6 +76,15 @@ export function moveRows({ count, partitions, settleMs = SETTLE_MS }: MoveInit):
       { value: ({ elapsedMs }) => elapsedMs, limit: ({ streamMs }) => streamMs }
     ),
     row(
+      `move-${count}-unused`,
+      {
+        about: `${of}, while nobody calls`,
+        limitAbout: 'the same bytes on one libp2p stream between two bare nodes'
+      },
+      { value: ({ elapsedMs }) => elapsedMs, limit: ({ streamMs }) => streamMs },
+      'unused'
+    ),
+    row(
       `move-${count}-p99`,
       {
         about: `p99 of ${CALLS_PER_SECOND} gets and puts a second meanwhile, none of which fails`,
@@ -91,14 +101,19 @@ export function moveRows({ count, partitions, settleMs = SETTLE_MS }: MoveInit):
   ]
 }
 
-async function takeMove(workshop: Workshop, { count, partitions, settleMs }: Required<MoveInit>): Promise<Move> {
+async function takeMove(
+  workshop: Workshop,
+  { count, partitions, settleMs, isUsed }: Required<MoveInit> & { readonly isUsed: boolean }
+): Promise<Move> {
   const entries: EntrySet = { seed: 'move', count }
   const members = await openMembers(workshop, MEMBERS, { partitions, settleMs })
   const [first, second] = members as [MemberChild, MemberChild]
   await first.request('fill', entries)
   const counts = countsOf(entries, partitions)
   await Promise.all(members.map((member) => member.request('whole', counts)))
-  await second.request('startForeground', { entries, callsPerSecond: CALLS_PER_SECOND })
+  if (isUsed) {
+    await second.request('startForeground', { entries, callsPerSecond: CALLS_PER_SECOND })
+  }
 
   const newcomer = await startMember(workshop)
   const bootstrap = await first.request('addresses')
