@@ -1,5 +1,6 @@
 import { partitionOf } from '@peermesh/partition'
 import type { Workshop } from '../processes/workshop.ts'
+import { median } from '../report.ts'
 import { startRawChild } from '../store/children.ts'
 import { type EntrySet, entriesOf, KEY_BYTES, VALUE_BYTES } from '../store/entries.ts'
 import type { Row } from '../subject.ts'
@@ -39,7 +40,7 @@ interface Move {
   readonly before: Calls
 }
 
-/** One more peer comes to a mesh whose partitions hold values that are always writable, while somebody uses them. Rows are about the same moves. */
+/** One more peer comes to a mesh whose partitions hold values that are always writable, while somebody uses them, and once more while nobody does. Rows of a kind are about the same moves. */
 export function moveRows({ count, partitions, settleMs = SETTLE_MS }: MoveInit): Row[] {
   const moves = { used: [] as Promise<Move>[], unused: [] as Promise<Move>[] }
   const of = `${count} values of ${KEY_BYTES} B and ${VALUE_BYTES} B at ${MEMBERS} processes, to which one more comes`
@@ -156,8 +157,7 @@ async function streamMs(workshop: Workshop, count: number): Promise<number> {
     taken.push(performance.now() - startedAt)
   }
   await Promise.all([from, to].map((node) => workshop.end(node)))
-  const counted = taken.slice(STREAM_WARM_UPS).sort((a, b) => a - b)
-  return counted[Math.floor(counted.length / 2)] as number
+  return median(taken.slice(STREAM_WARM_UPS))
 }
 
 function p99(calls: Calls): number {

@@ -37,7 +37,8 @@ describe('peermesh lookup', () => {
     ['--mesh-id', '4f', '32 hexadecimal digits'],
     ['--mesh-id', 'G'.repeat(32), '32 hexadecimal digits'],
     ['--partitions', '1000', 'power of two'],
-    ['--partitions', '0', 'power of two']
+    ['--partitions', '0', 'power of two'],
+    ['--partitions', '8192', 'up to 4096']
   ])('refuses %s %s before it asks anybody', async (option, value, reason) => {
     const where = ['--mesh-id', '0'.repeat(32), '--join', '/ip4/127.0.0.1/tcp/1']
     const refused = await runCommand(['lookup', 'stock/17', ...where, option, value])

@@ -69,14 +69,19 @@ export class StoreAccess implements TypedAccess {
     types: readonly string[] | undefined,
     restore: () => Promise<void>
   ): Promise<void> {
-    const name = nameOfType(key, type)
-    if (types !== undefined) {
-      this.#restored.set(name, types)
+    if (types === undefined) {
+      await restore()
+      return
     }
+    const name = nameOfType(key, type)
+    this.#restored.set(name, types)
     try {
       await restore()
     } finally {
-      this.#restored.delete(name)
+      // Another restore of the same may have begun meanwhile.
+      if (this.#restored.get(name) === types) {
+        this.#restored.delete(name)
+      }
     }
   }
 

@@ -30,6 +30,9 @@ Examples:
     })
 }
 
+/** What `partitions` takes: told before libp2p is loaded. */
+const PARTITIONS_MAX = 4_096
+
 function meshIdFrom(text: string): string {
   if (!/^[0-9a-f]{32}$/.test(text)) {
     throw new InvalidArgumentError('It is 32 hexadecimal digits.')
@@ -40,8 +43,8 @@ function meshIdFrom(text: string): string {
 /** @throws InvalidArgumentError for what no mesh has */
 function powerOfTwo(text: string): number {
   const count = Number(text)
-  if (!/^\d{1,4}$/.test(text) || !Number.isInteger(Math.log2(count))) {
-    throw new InvalidArgumentError('It is a power of two, up to 4096.')
+  if (!/^\d{1,4}$/.test(text) || count > PARTITIONS_MAX || !Number.isInteger(Math.log2(count))) {
+    throw new InvalidArgumentError(`It is a power of two, up to ${PARTITIONS_MAX}.`)
   }
   return count
 }
