@@ -193,6 +193,16 @@ export const mutants: readonly Mutant[] = [
     seedsMax: 200
   },
   {
+    id: 'majority-of-those-asked',
+    story: 'Of those that were asked at first a majority is enough: two of five.',
+    file: core('tallies'),
+    replace: [
+      'const majority = majorityOf(this.configuration)\n    if (this.#yes.size',
+      'const majority = Math.floor(majorityOf(this.configuration) / 2) + 1\n    if (this.#yes.size'
+    ],
+    seedsMax: 300
+  },
+  {
     id: 'installed-from-a-minority',
     story: 'A new voter begins with what one sealed voter had.',
     file: core('install'),

@@ -139,7 +139,7 @@ describe('a voter', () => {
 })
 
 describe('a proposer', () => {
-  test('[QL1] asks for all changes of one turn in one message to each voter', () => {
+  test('[QL1] asks for all changes of one turn in one message to each voter that it asks', () => {
     const client = Subject.client()
     const args = { type: 'set', value: 1 }
     for (const id of [1, 2, 3]) {
@@ -147,19 +147,19 @@ describe('a proposer', () => {
       expect(client.step({ type: 'command', id, command })).toEqual([])
     }
     const asks = sent(client.step({ type: 'wake' }))
-    expect(asks.map((ask) => (ask.type === 'ask' ? ask.requests.length : 0))).toEqual([3, 3, 3])
+    expect(asks.map((ask) => (ask.type === 'ask' ? ask.requests.length : 0))).toEqual([3, 3])
   })
 
   test('[Q5] counts no ballot of who does not vote, under a store id that does not, or of another epoch', () => {
     const client = Subject.client()
     const { asks, request } = client.change()
-    expect(asks).toHaveLength(3)
+    expect(asks).toHaveLength(2)
     expect(client.hear(b, promise(request, storeOf(b)))).toEqual([])
     expect(client.hear(d, promise(request, storeOf(d)))).toEqual([])
     expect(client.hear(c, promise(request, storeOf(a)))).toEqual([])
     expect(client.hear(c, promise(request, storeOf(c), 2))).toEqual([])
     expect(client.core.refusals()).toEqual({ 'an answer of somebody who does not vote': 2 })
-    expect(client.hear(c, promise(request, storeOf(c))).map(({ type }) => type)).toEqual(['ask', 'ask', 'ask'])
+    expect(client.hear(c, promise(request, storeOf(c))).map(({ type }) => type)).toEqual(['ask', 'ask'])
   })
 
   test('[Q17] says that a value is over the limit of a register, and asks no voter to accept it', () => {

@@ -45,7 +45,9 @@ export function newProposer(parts: GroupParts, explain: () => string): Proposer 
     freshMs: FRESH_PART * (idleMs ?? Number.POSITIVE_INFINITY),
     kindOf,
     whoMayKnow: (configuration, turn) => members.whoMayKnow(configuration, turn),
+    self: identity.peer,
     isReachable: (peer) => members.isReachable(peer),
+    isThere: (voter) => members.awayBecause(voter) === undefined,
     explain,
     refused
   })

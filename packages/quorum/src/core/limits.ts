@@ -59,6 +59,18 @@ export const FORWARD_MS_MAX = 4_000
 /** An unanswered request is sent again after this: streams lose messages only when they break, and disks may be slow. */
 export const RESEND_MS = 500
 
+/** Of the voters a majority is asked at first. It has so long to answer, or twice a round trip where that is longer; then the others are asked. */
+export const FIRST_MS = 5
+
+/** Where one step asks about so many registers it asks all voters. */
+export const ASK_ALL_FROM = 8
+
+/** Who did not answer in that time is not among those that are asked at first for so long. */
+export const SLOW_MS = 2_000
+
+/** What was chosen the voters that were not needed for it hear within this: of several changes of one register the last. */
+export const CATCH_UP_MS = 20
+
 /** How long an operation may take by default, in milliseconds. */
 export const TIMEOUT_MS = 5_000
 

@@ -18,7 +18,10 @@ export interface ProposerParts {
   readonly kindOf: (name: string) => RegisterKind | undefined
   /** Somebody who does not vote in this one, and may know of a later one: at each turn another. */
   readonly whoMayKnow: (configuration: Configuration, turn: number) => PeerName | undefined
+  readonly self: PeerName
   readonly isReachable: (peer: PeerName) => boolean
+  /** Whether a voter is linked, and nothing speaks against it. */
+  readonly isThere: (voter: PeerName) => boolean
   /** Why the voters may not answer, for whoever waited in vain. */
   readonly explain: () => string
   /** Somebody answered who does not vote. */

@@ -19,7 +19,16 @@ import type { ProposerParts } from './proposer-parts.ts'
 import { findMade, handOver } from './forwarding.ts'
 import { Patience } from './patience.ts'
 import { Questions } from './questions.ts'
-import { isAsking, isCrowded, leads, type Phase, type Register, Registers, takeWarm } from './registers.ts'
+import {
+  isAsking,
+  isCrowded,
+  leads,
+  type Phase,
+  type Reading,
+  type Register,
+  Registers,
+  takeWarm
+} from './registers.ts'
 import { AcceptTally, PrepareTally, ReadTally } from './tallies.ts'
 import {
   busy,
@@ -51,8 +60,6 @@ export class Proposer {
   #configuration: Configuration | undefined
   #lastSequence = 0
   readonly #patience = new Patience()
-  /** A smoothed round trip to a majority. */
-  #roundTripMs = BACKOFF_MIN_MS
 
   constructor(parts: ProposerParts) {
     this.#parts = parts
@@ -142,13 +149,14 @@ export class Proposer {
     for (const task of this.#waiting.late(at.now)) {
       this.#timedOut(task, at)
     }
+    this.#questions.payOwed(at.now)
     for (const register of this.#questions.late(at.now)) {
       if (register.phase?.type === 'resting') {
         this.#begin(register, at)
       } else if (register.phase?.type === 'forwarding') {
         this.#patience.inVain()
         this.#goAlone(register, at)
-      } else {
+      } else if (!this.#questions.hadTheirTime(register, at.now)) {
         this.#resend(register, at)
       }
     }
@@ -210,11 +218,14 @@ export class Proposer {
     }
   }
 
-  /** What was handed over to that peer is ours again. */
+  /** What was handed over to that peer is ours again, and what it was asked others are. */
   lost(peer: PeerName, at: Moment): void {
     for (const register of this.#questions.all()) {
-      if (register.phase?.type === 'forwarding' && register.phase.to === peer) {
+      const { phase } = register
+      if (phase?.type === 'forwarding' && phase.to === peer) {
         this.#goAlone(register, at)
+      } else if (isAsking(phase) && !phase.tally.has(peer)) {
+        this.#questions.askTheOthers(register, phase, at.now)
       }
     }
   }
@@ -289,13 +300,14 @@ export class Proposer {
       return
     }
     if (answer.type === 'nack' && phase.type !== 'reading') {
-      if (phase.tally.nack(from, answer.promised) === 'lost') {
+      // Nothing comes of a ballot in whose way another stands, as long as no value was sent with it: the sooner it is a higher one, or the other's, the better.
+      if (phase.tally.nack(from, answer.promised) === 'lost' || phase.type === 'preparing') {
         this.#lost(register, phase.tally.highest, at)
       } else {
-        this.#expectTheRest(register, at)
+        this.#questions.expectTheRest(register, phase, at.now)
       }
     } else if (answer.type === 'report' && phase.type === 'reading') {
-      this.#reported(register, phase.tally, from, answer.accepted, at)
+      this.#reported(register, phase, from, answer.accepted, at)
     } else if (answer.type === 'promise' && phase.type === 'preparing') {
       if (phase.tally.promise(from, answer.accepted, floor) === 'majority') {
         this.#promised(register, phase.ballot, phase.tally, at)
@@ -307,7 +319,8 @@ export class Proposer {
     }
   }
 
-  #reported(register: Register, tally: ReadTally, from: PeerName, accepted: Accepted | undefined, at: Moment): void {
+  #reported(register: Register, phase: Reading, from: PeerName, accepted: Accepted | undefined, at: Moment): void {
+    const { tally } = phase
     // Who accepted that has promised its proposer the ballot after it: what this one asks for next is to be above both.
     this.#ballots.met((accepted?.ballot.round ?? 0) + 1)
     const verdict = tally.report(from, accepted)
@@ -319,7 +332,7 @@ export class Proposer {
       this.#divided(register, tally, at)
     } else if (tally.isStuck) {
       // One who did not answer yet may settle it, and may be gone for ever.
-      this.#expectTheRest(register, at)
+      this.#questions.expectTheRest(register, phase, at.now)
     }
   }
 
@@ -364,7 +377,7 @@ export class Proposer {
   }
 
   #chosen(register: Register, phase: Extract<Phase, { type: 'accepting' }>, at: Moment): void {
-    this.#roundTripMs += (at.now - phase.startedAt - this.#roundTripMs) / 8
+    this.#questions.chosen(register, phase, at.now)
     const { next: ballot, accepted, envelope, outcomes } = phase
     register.seen = { version: envelope.version, kind: envelope.kind }
     register.lead = undefined
@@ -431,7 +444,7 @@ export class Proposer {
       return
     }
     const rounds = Math.min(2 ** attempt, 2 * BACKOFF_ROUNDS_MAX)
-    const mostMs = rounds * Math.max(BACKOFF_MIN_MS, this.#roundTripMs)
+    const mostMs = rounds * Math.max(BACKOFF_MIN_MS, this.#questions.roundTripMs)
     // Those who are at work make a change in each of them, and do not stop for us.
     this.#ballots.skip(rounds)
     this.#questions.rest(register, at.now + this.#parts.random.between(mostMs / 4, mostMs))
@@ -445,19 +458,9 @@ export class Proposer {
     }
   }
 
-  /**
-   * The vote is split among those who answered. Those who say nothing may be gone, and it be split for ever: whoever means to answer does so within as long again as this took,
-   * else it is lost.
-   */
-  #expectTheRest(register: Register, { now }: Moment): void {
-    const tookMs = Math.max(BACKOFF_MIN_MS, this.#roundTripMs, now - register.askedAt)
-    this.#questions.wait(register, now + tookMs)
-  }
-
   #resend(register: Register, at: Moment): void {
     const { phase } = register
-    const configuration = this.#configuration
-    if (!isAsking(phase) || configuration === undefined) {
+    if (!isAsking(phase)) {
       return
     }
     if (phase.type === 'reading' && phase.tally.isStuck) {
@@ -468,7 +471,7 @@ export class Proposer {
       this.#lost(register, phase.tally.highest, at)
       return
     }
-    this.#questions.askAgain(register, phase, configuration, at.now)
+    this.#questions.askAgain(register, phase, at.now)
   }
 
   #timedOut(task: Task, at: Moment): void {

@@ -1,19 +1,37 @@
-import { Deadlines, type Millis, type PeerName } from '@peermesh/kernel'
+import { Deadlines, type Millis, millis, type PeerName } from '@peermesh/kernel'
+import { AskOrder } from './ask-order.ts'
 import { Asks } from './asks.ts'
 import type { Configuration } from './configuration.ts'
-import { RESEND_MS } from './limits.ts'
+import { ASK_ALL_FROM, BACKOFF_MIN_MS, CATCH_UP_MS, FIRST_MS, RESEND_MS } from './limits.ts'
 import type { Request } from './messages.ts'
 import type { ProposerParts } from './proposer-parts.ts'
-import type { Asking, Register } from './registers.ts'
+import { type Accepting, type Asking, isAsking, type Register } from './registers.ts'
 
 /** Requests are numbered from anywhere below this, which leaves 2^52 to count on. */
 const REQUEST_FROM_MAX = 2 ** 52
 
 type Unnumbered = Request extends infer R ? (R extends Request ? Omit<R, 'request'> : never) : never
 
-/** What one proposer waits for: the phase of each register, by the number of its request, and when it is looked at again. */
+/** What voters beyond a majority are still to hear. */
+interface Owed {
+  readonly request: Request
+  readonly to: readonly PeerName[]
+}
+
+/**
+ * What one proposer waits for: the phase of each register, by the number of its request, and when it is looked at again.
+ *
+ * QL9 Of the voters a majority is asked at first. The others are asked where that is not enough: one of these refuses, or has something else, or is gone, or does not answer in time. What was
+ * chosen without them they hear soon after.
+ */
 export class Questions {
   readonly #asks: Asks
+  readonly #order: AskOrder
+  /** What was asked in this step. */
+  readonly #unsaid = new Set<Register>()
+  /** By register, what was chosen last. */
+  readonly #owed = new Map<string, Owed>()
+  #owedAt: Millis | undefined
   readonly #asked = new Map<number, Register>()
   readonly #wakes = new Deadlines<Register>()
   /** Begins anywhere: a voter may still answer what an earlier start of this peer asked, and that must not be taken for an answer to us. */
@@ -22,16 +40,32 @@ export class Questions {
   /** A register that voters were asked about again in this step. */
   #unanswered: string | undefined
   #turn = 0
+  /** Smoothed, to a majority. */
+  #roundTripMs = BACKOFF_MIN_MS
 
   /** @param fraction from 0 to 1, at random for each start */
-  constructor({ outbox, whoMayKnow }: Pick<ProposerParts, 'outbox' | 'whoMayKnow'>, fraction: number) {
+  constructor(parts: Pick<ProposerParts, 'outbox' | 'whoMayKnow' | 'self' | 'isThere'>, fraction: number) {
+    const { outbox, whoMayKnow } = parts
     this.#asks = new Asks(outbox)
+    this.#order = new AskOrder(parts)
     this.#whoMayKnow = whoMayKnow
     this.#lastRequest = Math.floor(fraction * REQUEST_FROM_MAX)
   }
 
+  get roundTripMs(): number {
+    return this.#roundTripMs
+  }
+
+  /** So long a majority has to itself. */
+  get #firstMs(): number {
+    return Math.min(RESEND_MS, Math.max(FIRST_MS, 2 * this.#roundTripMs))
+  }
+
   get deadline(): Millis | undefined {
-    return this.#wakes.next
+    const { next } = this.#wakes
+    return next === undefined || this.#owedAt === undefined
+      ? (next ?? this.#owedAt)
+      : millis(Math.min(next, this.#owedAt))
   }
 
   /** A question with a number of its own. */
@@ -53,23 +87,84 @@ export class Questions {
     return [...this.#wakes.take(now)]
   }
 
-  /** Asks all voters. */
+  /** Asks voters, at the end of this step. */
   ask(register: Register, phase: Asking, now: Millis): void {
     this.drop(register)
     register.phase = phase
     register.askedAt = now
     this.#asked.set(phase.request.request, register)
+    this.#unsaid.add(register)
+  }
+
+  /** Asks the voters that were not asked at first. False where all were. */
+  askTheOthers(register: Register, { request }: Asking, now: Millis): boolean {
+    const { unasked } = register
+    if (unasked.length === 0) {
+      return false
+    }
+    register.unasked = []
     this.#wakes.set(register, now + RESEND_MS)
-    this.#asks.all(phase.request)
+    this.#asks.ask(unasked, request)
+    return true
+  }
+
+  /** Whoever was asked had time enough: if there are others, it is their turn. False where nobody is left to ask. */
+  hadTheirTime(register: Register, now: Millis): boolean {
+    const { phase, unasked } = register
+    if (!isAsking(phase) || unasked.length === 0) {
+      return false
+    }
+    // Who asks much later than it meant to stood still itself.
+    const isOurs = now >= register.askedAt + 2 * this.#firstMs
+    for (const { peer } of isOurs ? [] : phase.tally.configuration.voters) {
+      if (!unasked.includes(peer) && !phase.tally.has(peer)) {
+        this.#order.wasSlow(peer, now)
+      }
+    }
+    return this.askTheOthers(register, phase, now)
+  }
+
+  /**
+   * The vote is split among those who answered. Those who say nothing may be gone, and it be split for ever: whoever means to answer does so within as long again as this took,
+   * else it is looked at again.
+   */
+  expectTheRest(register: Register, phase: Asking, now: Millis): void {
+    const times = this.askTheOthers(register, phase, now) ? 2 : 1
+    const tookMs = Math.max(BACKOFF_MIN_MS, this.#roundTripMs, now - register.askedAt)
+    this.#wakes.set(register, Math.min(register.askedAt + RESEND_MS, now + times * tookMs))
+  }
+
+  /** A majority accepted it. Who was not asked hears of it later. */
+  chosen({ key, unasked: to }: Register, { request, startedAt }: Accepting, now: Millis): void {
+    this.#roundTripMs += (now - startedAt - this.#roundTripMs) / 8
+    if (to.length === 0) {
+      this.#owed.delete(key)
+      return
+    }
+    this.#owed.set(key, { request, to })
+    this.#owedAt ??= millis(now + CATCH_UP_MS)
+  }
+
+  /** What was chosen goes to those who were not asked, when it is time. */
+  payOwed(now: Millis): void {
+    if (this.#owedAt === undefined || this.#owedAt > now) {
+      return
+    }
+    this.#owedAt = undefined
+    for (const { request, to } of this.#owed.values()) {
+      this.#asks.ask(to, request)
+    }
+    this.#owed.clear()
   }
 
   /** Asks those voters again who have not answered. */
-  askAgain(register: Register, { request, tally }: Asking, { voters }: Configuration, now: Millis): void {
+  askAgain(register: Register, { request, tally }: Asking, now: Millis): void {
+    register.unasked = []
     this.#wakes.set(register, now + RESEND_MS)
     this.#unanswered = register.key
-    for (const { peer } of voters) {
+    for (const { peer } of tally.configuration.voters) {
       if (!tally.has(peer)) {
-        this.#asks.some(peer, request)
+        this.#asks.askOne(peer, request)
       }
     }
   }
@@ -95,11 +190,6 @@ export class Questions {
     this.#wakes.set(register, until)
   }
 
-  /** Waits for the answers that are still to come, so long. */
-  wait(register: Register, until: number): void {
-    this.#wakes.set(register, Math.min(register.askedAt + RESEND_MS, until))
-  }
-
   /** Nothing is waited for any more. */
   drop(register: Register): void {
     const { phase } = register
@@ -109,22 +199,45 @@ export class Questions {
       this.#asked.delete(phase.request.request)
     }
     register.phase = undefined
+    register.unasked = []
+    this.#unsaid.delete(register)
     this.#wakes.delete(register)
   }
 
   /** What is gathered, and was for the voters of an epoch that is over. */
   clear(): void {
     this.#unanswered = undefined
+    this.#unsaid.clear()
+    this.#owed.clear()
+    this.#owedAt = undefined
     this.#asks.clear()
   }
 
   /** What was asked leaves. */
   flush(configuration: Configuration | undefined): void {
+    if (configuration !== undefined && this.#unsaid.size > 0) {
+      this.#say(configuration)
+    }
     if (configuration !== undefined && this.#unanswered !== undefined) {
       this.#askElsewhere(configuration, this.#unanswered)
       this.#unanswered = undefined
     }
     this.#asks.flush(configuration)
+  }
+
+  /** What one step asks goes to a majority; where it is much, to all: it is a message that costs, and not what is in it. */
+  #say(configuration: Configuration): void {
+    const isMuch = this.#unsaid.size >= ASK_ALL_FROM
+    for (const register of this.#unsaid) {
+      const { phase, askedAt } = register
+      if (isAsking(phase)) {
+        const { first, others, all } = this.#order.split(configuration, askedAt)
+        register.unasked = isMuch ? [] : others
+        this.#wakes.set(register, askedAt + (register.unasked.length > 0 ? this.#firstMs : RESEND_MS))
+        this.#asks.ask(isMuch ? all : first, phase.request)
+      }
+    }
+    this.#unsaid.clear()
   }
 
   /**
@@ -134,7 +247,7 @@ export class Questions {
   #askElsewhere(configuration: Configuration, key: string): void {
     const other = this.#whoMayKnow(configuration, this.#turn++)
     if (other !== undefined) {
-      this.#asks.some(other, this.request({ type: 'read', key }))
+      this.#asks.askOne(other, this.request({ type: 'read', key }))
     }
   }
 }

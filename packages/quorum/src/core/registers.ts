@@ -30,6 +30,8 @@ export type Phase =
 
 /** Voters are being asked. */
 export type Asking = Exclude<Phase, { readonly type: 'resting' | 'forwarding' }>
+export type Reading = Extract<Phase, { readonly type: 'reading' }>
+export type Accepting = Extract<Phase, { readonly type: 'accepting' }>
 
 /** A majority accepted this value, and promised this ballot, which was not used yet: the next change needs no prepare. */
 export interface Warm {
@@ -51,6 +53,8 @@ export interface Register {
   phase: Phase | undefined
   /** When the question of this phase was first asked. */
   askedAt: Millis
+  /** The voters that were not asked it yet. */
+  unasked: readonly PeerName[]
   warm: Warm | undefined
   /** Of what was last known to be chosen here. */
   seen: Seen | undefined
@@ -99,7 +103,7 @@ export class Registers {
   open(key: string, now: Millis): Register {
     let register = this.#registers.get(key)
     if (register === undefined) {
-      register = { key, tasks: [], phase: undefined, askedAt: millis(0), ...NOTHING_KNOWN, failures: 0 }
+      register = { key, tasks: [], phase: undefined, askedAt: millis(0), unasked: [], ...NOTHING_KNOWN, failures: 0 }
       this.#registers.set(key, register)
     } else if (isIdle(register) && register.askedAt + this.#keptMs <= now) {
       Object.assign(register, NOTHING_KNOWN)

@@ -99,11 +99,11 @@ export type ReadVerdict =
  * was installed need not be chosen: two voters may hold a copy from one sealed minority while a third holds a higher one.
  */
 export class ReadTally {
-  readonly #configuration: Configuration
+  readonly configuration: Configuration
   readonly #found = new Map<PeerName, Accepted | undefined>()
 
   constructor(configuration: Configuration) {
-    this.#configuration = configuration
+    this.configuration = configuration
   }
 
   has(voter: PeerName): boolean {
@@ -112,8 +112,8 @@ export class ReadTally {
 
   report(voter: PeerName, accepted: Accepted | undefined): ReadVerdict {
     this.#found.set(voter, accepted)
-    const { epoch, voters } = this.#configuration
-    const majority = majorityOf(this.#configuration)
+    const { epoch, voters } = this.configuration
+    const majority = majorityOf(this.configuration)
     let most = 0
     for (const candidate of this.#found.values()) {
       const count = [...this.#found.values()].filter((other) => isSame(candidate, other)).length
@@ -137,7 +137,7 @@ export class ReadTally {
 
   /** A majority answered, and does not agree: only those who did not answer could settle it, and they may never. */
   get isStuck(): boolean {
-    return this.#found.size >= majorityOf(this.#configuration)
+    return this.#found.size >= majorityOf(this.configuration)
   }
 }
 

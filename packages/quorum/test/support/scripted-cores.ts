@@ -192,6 +192,11 @@ export class ScriptedCores {
     this.#now = millis(end)
   }
 
+  /** So long passes, and nobody is woken. */
+  sleep(ms: number): void {
+    this.#now = millis(this.#now + ms)
+  }
+
   #start(peer: PeerName): void {
     const start = ++this.#starts
     this.#cores.set(peer, this.#seat.create() as QuorumCore)
