@@ -13,7 +13,7 @@ export class Verdict {
   readonly #byClient: readonly (readonly Grant[])[]
   readonly #inOrder: readonly Grant[]
 
-  /** @throws BrokenLockError where the counter is wrong, a fence fell, or somebody who stood in the queue was overtaken */
+  /** @throws BrokenLockError where the counter is wrong, two held it at once, a fence fell, or somebody who stood in the queue was overtaken */
   constructor(byClient: readonly (readonly Grant[])[], counterFile: string) {
     this.#byClient = byClient
     this.#inOrder = byClient.flat().sort((a, b) => a.grantedMs - b.grantedMs)
@@ -24,6 +24,9 @@ export class Verdict {
     }
     for (const [index, grant] of this.#inOrder.entries()) {
       const before = this.#inOrder[index - 1]
+      if (before !== undefined && grant.grantedMs < before.releasedMs) {
+        throw new BrokenLockError(`Two held it at once, for ${before.releasedMs - grant.grantedMs} ms.`)
+      }
       if (before?.fence !== undefined && grant.fence !== undefined && grant.fence <= before.fence) {
         throw new BrokenLockError(`Fence ${grant.fence} came after ${before.fence}.`)
       }

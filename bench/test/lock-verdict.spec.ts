@@ -29,8 +29,9 @@ it('says how far whoever is farthest from an equal share is from it, and what on
   expect({ unfairnessPercent, oneGrantPercent }).toStrictEqual({ unfairnessPercent: 50, oneGrantPercent: 50 })
 })
 
-it('is no figure where the counter is wrong, a fence fell, or who stood in the queue was overtaken by who asked later', () => {
+it('is no figure where the counter is wrong, two held it at once, a fence fell, or who stood in the queue was overtaken by who asked later', () => {
   expect(() => verdict([[grant(0, 2)]], 0)).toThrow('counted to 0')
+  expect(() => verdict([[grant(0, 2)], [grant(0, 2.5)]])).toThrow('Two held it at once, for 0.5 ms')
   expect(() => verdict([[grant(0, 2, { fence: 2n })], [grant(0, 4, { fence: 2n })]])).toThrow('Fence 2 came after 2')
   expect(() => verdict([[grant(0, 9, { queuedMs: 3 })], [grant(4, 7)]])).toThrow('overtaken')
   expect(() => verdict([[grant(0, 9, { queuedMs: 3 })], [grant(2, 7)]])).not.toThrow()
