@@ -336,12 +336,14 @@ class QuorumRun implements SuiteRun {
     if (latest === undefined) {
       return true
     }
+    const replicas = this.#simulation.peers.flatMap((peer) => this.#core(peer)?.group(ROOT)?.replica ?? [])
+    // That a majority had installed it was seen in its memory: those whose power failed may never have had it on disk. Where nobody has it, the epoch before is what the group goes on from.
+    const installed = Math.max(0, ...replicas.map(({ acceptor }) => acceptor?.configuration.epoch ?? 0))
     const needed = [latest]
-    for (const peer of this.#simulation.peers) {
-      const replica = this.#core(peer)?.group(ROOT)?.replica
+    for (const { acceptor, known } of replicas) {
       // Where all who installed one lost their disk since, it is only known of.
-      for (const configuration of [replica?.acceptor?.configuration, replica?.acceptor?.sealedTo, replica?.known]) {
-        if (configuration !== undefined && configuration.epoch >= latest.epoch) {
+      for (const configuration of [acceptor?.configuration, acceptor?.sealedTo, known]) {
+        if (configuration !== undefined && configuration.epoch >= Math.min(latest.epoch, installed)) {
           needed.push(configuration)
         }
       }

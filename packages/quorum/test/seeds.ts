@@ -63,6 +63,11 @@ export const failedSimulations: readonly FailedSeed[] = [
     seed: '2763',
     story:
       'an oracle that was wrong: a peer of a mesh in which few are linked had asked nobody anything, and was held to be stuck for having no link to the voters'
+  },
+  {
+    seed: '6408',
+    story:
+      'an oracle that was wrong: one of two voters had installed the next epoch in memory alone when its power failed, the other lost its disk, and the group was held to have moved'
   }
 ]
 
