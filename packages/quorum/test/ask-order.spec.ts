@@ -130,6 +130,20 @@ describe('a proposer', () => {
     expect(asked(mesh, A, set(2))).toEqual([B])
   })
 
+  test('[QL9] gives whom it asks its time from when the question left, and not from when the command was given', () => {
+    const mesh = atWork()
+    mesh.keeps = ({ to }) => to === B
+    mesh.begin(A, set(1))
+    // The turn takes long: only at its end it leaves.
+    mesh.sleep(FIRST_MS + 1)
+    mesh.endTurn(A)
+    mesh.pass(FIRST_MS - 2)
+    expect(takeAsked(mesh)).toEqual([B])
+    mesh.keeps = () => false
+    mesh.release()
+    expect(asked(mesh, A, set(2))).toEqual([B])
+  })
+
   test('[QL9] asks all where it has much to ask, in one message each', () => {
     const mesh = atWork()
     for (let index = 0; index < 8; index++) {

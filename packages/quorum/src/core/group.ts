@@ -145,8 +145,8 @@ export class Group {
   }
 
   /** What was asked leaves. */
-  flush(): void {
-    this.#work?.proposer.flush()
+  flush(now: Millis): void {
+    this.#work?.proposer.flush(now)
   }
 
   /** After what is on disk was taken up. */

@@ -82,9 +82,9 @@ export class Groups {
   }
 
   /** What was asked leaves. */
-  flush(): void {
+  flush(now: Millis): void {
     for (const group of this.#touched) {
-      group.flush()
+      group.flush(now)
     }
   }
 

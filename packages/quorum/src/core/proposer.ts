@@ -231,8 +231,8 @@ export class Proposer {
   }
 
   /** The end of a step: what was asked in it leaves. */
-  flush(): void {
-    this.#questions.flush(this.#configuration)
+  flush(now: Millis): void {
+    this.#questions.flush(this.#configuration, now)
   }
 
   #begin(register: Register, at: Moment): void {

@@ -214,9 +214,9 @@ export class Questions {
   }
 
   /** What was asked leaves. */
-  flush(configuration: Configuration | undefined): void {
+  flush(configuration: Configuration | undefined, now: Millis): void {
     if (configuration !== undefined && this.#unsaid.size > 0) {
-      this.#say(configuration)
+      this.#say(configuration, now)
     }
     if (configuration !== undefined && this.#unanswered !== undefined) {
       this.#askElsewhere(configuration, this.#unanswered)
@@ -225,15 +225,19 @@ export class Questions {
     this.#asks.flush(configuration)
   }
 
-  /** What one step asks goes to a majority; where it is much, to all: it is a message that costs, and not what is in it. */
-  #say(configuration: Configuration): void {
+  /**
+   * What one step asks goes to a majority; where it is much, to all: it is a message that costs, and not what is in it. The time of whoever is asked begins here: a turn may have taken long since
+   * its first command.
+   */
+  #say(configuration: Configuration, now: Millis): void {
     const isMuch = this.#unsaid.size >= ASK_ALL_FROM
     for (const register of this.#unsaid) {
-      const { phase, askedAt } = register
+      const { phase } = register
       if (isAsking(phase)) {
-        const { first, others, all } = this.#order.split(configuration, askedAt)
+        const { first, others, all } = this.#order.split(configuration, now)
+        register.askedAt = now
         register.unasked = isMuch ? [] : others
-        this.#wakes.set(register, askedAt + (register.unasked.length > 0 ? this.#firstMs : RESEND_MS))
+        this.#wakes.set(register, now + (register.unasked.length > 0 ? this.#firstMs : RESEND_MS))
         this.#asks.ask(isMuch ? all : first, phase.request)
       }
     }

@@ -231,7 +231,7 @@ export class QuorumCore implements Core<QuorumTypes> {
   #decide(at: Moment): void {
     this.#running.sessions.decide(at)
     for (;;) {
-      this.#groups.flush()
+      this.#groups.flush(at.now)
       this.#ledger.flush()
       const message = this.#outbox.takeToSelf()
       if (message === undefined) {

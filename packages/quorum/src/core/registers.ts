@@ -51,7 +51,7 @@ export interface Register {
   readonly key: string
   readonly tasks: Task[]
   phase: Phase | undefined
-  /** When the question of this phase was first asked. */
+  /** When the question of this phase was first asked: at the end of the step that came to it. */
   askedAt: Millis
   /** The voters that were not asked it yet. */
   unasked: readonly PeerName[]
