@@ -144,6 +144,38 @@ describe('a proposer', () => {
     expect(asked(mesh, A, set(2))).toEqual([B])
   })
 
+  test('[QL9] knows how long a voter takes to answer, also where it only reads', () => {
+    const mesh = atWork()
+    const slowly = (command: QuorumCommand): PeerName[] => {
+      takeAsked(mesh)
+      mesh.keeps = ({ to, message }) => to === D && message.type === 'answer'
+      const id = mesh.begin(D, command)
+      mesh.endTurn(D)
+      mesh.pass(30)
+      mesh.keeps = () => false
+      mesh.release()
+      expect(mesh.outcome(D, id)).toMatchObject({ ok: true })
+      return takeAsked(mesh)
+    }
+    for (let index = 0; index < 20; index++) {
+      slowly(read)
+    }
+    mesh.pass(SLOW_MS)
+    expect(slowly(read)).toHaveLength(2)
+  })
+
+  test('[QL9] waits no longer for whoever says nothing each time that it waits in vain', () => {
+    const mesh = atWork()
+    mesh.drops = ({ to }) => to === B
+    for (let value = 1; value <= 40; value++) {
+      mesh.pass(2 * SLOW_MS)
+      const id = mesh.begin(A, set(value))
+      mesh.endTurn(A)
+      mesh.pass(2 * FIRST_MS)
+      expect([value, mesh.outcome(A, id)]).toMatchObject([value, { ok: true }])
+    }
+  })
+
   test('[QL9] asks all where it has much to ask, in one message each', () => {
     const mesh = atWork()
     for (let index = 0; index < 8; index++) {

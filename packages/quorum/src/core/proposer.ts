@@ -310,10 +310,12 @@ export class Proposer {
       this.#reported(register, phase, from, answer.accepted, at)
     } else if (answer.type === 'promise' && phase.type === 'preparing') {
       if (phase.tally.promise(from, answer.accepted, floor) === 'majority') {
+        this.#questions.took(register, phase, from, at.now)
         this.#promised(register, phase.ballot, phase.tally, at)
       }
     } else if (answer.type === 'accepted' && phase.type === 'accepting') {
       if (phase.tally.accepted(from) === 'majority') {
+        this.#questions.took(register, phase, from, at.now)
         this.#chosen(register, phase, at)
       }
     }
@@ -325,6 +327,7 @@ export class Proposer {
     this.#ballots.met((accepted?.ballot.round ?? 0) + 1)
     const verdict = tally.report(from, accepted)
     if (verdict.type === 'agreed') {
+      this.#questions.took(register, phase, from, at.now)
       const [task] = register.tasks
       const result = viewed(register.key, verdict.accepted, this.#parts.codec)
       this.#finish(register, task === undefined ? [] : [{ task, result }], at)
@@ -372,7 +375,7 @@ export class Proposer {
     const request = this.#questions.request({ type: 'accept', key: register.key, ballot, value, next })
     const tally = new AcceptTally(configuration)
     const accepted = { ballot, value }
-    const phase = { type: 'accepting', request, tally, accepted, next, envelope, outcomes, startedAt: at.now } as const
+    const phase = { type: 'accepting', request, tally, accepted, next, envelope, outcomes } as const
     this.#questions.ask(register, phase, at.now)
   }
 

@@ -40,8 +40,8 @@ export class Questions {
   /** A register that voters were asked about again in this step. */
   #unanswered: string | undefined
   #turn = 0
-  /** Smoothed, to a majority. */
-  #roundTripMs = BACKOFF_MIN_MS
+  /** Smoothed, to a majority. To change something voters sync, to report what they have they do not. */
+  readonly #roundTripMs = { reading: BACKOFF_MIN_MS, changing: BACKOFF_MIN_MS }
 
   /** @param fraction from 0 to 1, at random for each start */
   constructor(parts: Pick<ProposerParts, 'outbox' | 'whoMayKnow' | 'self' | 'isThere'>, fraction: number) {
@@ -52,13 +52,9 @@ export class Questions {
     this.#lastRequest = Math.floor(fraction * REQUEST_FROM_MAX)
   }
 
+  /** Of a change. */
   get roundTripMs(): number {
-    return this.#roundTripMs
-  }
-
-  /** So long a majority has to itself. */
-  get #firstMs(): number {
-    return Math.min(RESEND_MS, Math.max(FIRST_MS, 2 * this.#roundTripMs))
+    return this.#roundTripMs.changing
   }
 
   get deadline(): Millis | undefined {
@@ -103,6 +99,7 @@ export class Questions {
       return false
     }
     register.unasked = []
+    register.later = { voters: unasked, askedAt: now }
     this.#wakes.set(register, now + RESEND_MS)
     this.#asks.ask(unasked, request)
     return true
@@ -115,7 +112,7 @@ export class Questions {
       return false
     }
     // Who asks much later than it meant to stood still itself.
-    const isOurs = now >= register.askedAt + 2 * this.#firstMs
+    const isOurs = now >= register.askedAt + 2 * this.#firstMs(phase)
     for (const { peer } of isOurs ? [] : phase.tally.configuration.voters) {
       if (!unasked.includes(peer) && !phase.tally.has(peer)) {
         this.#order.wasSlow(peer, now)
@@ -130,13 +127,21 @@ export class Questions {
    */
   expectTheRest(register: Register, phase: Asking, now: Millis): void {
     const times = this.askTheOthers(register, phase, now) ? 2 : 1
-    const tookMs = Math.max(BACKOFF_MIN_MS, this.#roundTripMs, now - register.askedAt)
+    const tookMs = Math.max(BACKOFF_MIN_MS, this.#roundTripMs[doing(phase)], now - register.askedAt)
     this.#wakes.set(register, Math.min(register.askedAt + RESEND_MS, now + times * tookMs))
   }
 
+  /**
+   * A majority answered, and this voter as the last of it. It took so long from when that one was asked: what was waited before for those that said nothing is no part of it, or the next time they
+   * would be waited for longer.
+   */
+  took({ askedAt, later }: Register, phase: Asking, last: PeerName, now: Millis): void {
+    const since = later?.voters.includes(last) === true ? later.askedAt : askedAt
+    this.#roundTripMs[doing(phase)] += (now - since - this.#roundTripMs[doing(phase)]) / 8
+  }
+
   /** A majority accepted it. Who was not asked hears of it later. */
-  chosen({ key, unasked: to }: Register, { request, startedAt }: Accepting, now: Millis): void {
-    this.#roundTripMs += (now - startedAt - this.#roundTripMs) / 8
+  chosen({ key, unasked: to }: Register, { request }: Accepting, now: Millis): void {
     if (to.length === 0) {
       this.#owed.delete(key)
       return
@@ -162,10 +167,10 @@ export class Questions {
     register.unasked = []
     this.#wakes.set(register, now + RESEND_MS)
     this.#unanswered = register.key
-    for (const { peer } of tally.configuration.voters) {
-      if (!tally.has(peer)) {
-        this.#asks.askOne(peer, request)
-      }
+    const voters = tally.configuration.voters.map(({ peer }) => peer).filter((peer) => !tally.has(peer))
+    register.later = { voters, askedAt: now }
+    for (const voter of voters) {
+      this.#asks.askOne(voter, request)
     }
   }
 
@@ -200,6 +205,7 @@ export class Questions {
     }
     register.phase = undefined
     register.unasked = []
+    register.later = undefined
     this.#unsaid.delete(register)
     this.#wakes.delete(register)
   }
@@ -237,11 +243,16 @@ export class Questions {
         const { first, others, all } = this.#order.split(configuration, now)
         register.askedAt = now
         register.unasked = isMuch ? [] : others
-        this.#wakes.set(register, now + (register.unasked.length > 0 ? this.#firstMs : RESEND_MS))
+        this.#wakes.set(register, now + (register.unasked.length > 0 ? this.#firstMs(phase) : RESEND_MS))
         this.#asks.ask(isMuch ? all : first, phase.request)
       }
     }
     this.#unsaid.clear()
+  }
+
+  /** So long a majority has to itself. */
+  #firstMs(phase: Asking): number {
+    return Math.min(RESEND_MS, Math.max(FIRST_MS, 2 * this.#roundTripMs[doing(phase)]))
   }
 
   /**
@@ -254,4 +265,8 @@ export class Questions {
       this.#asks.askOne(other, this.request({ type: 'read', key }))
     }
   }
+}
+
+function doing({ type }: Asking): 'reading' | 'changing' {
+  return type === 'reading' ? 'reading' : 'changing'
 }

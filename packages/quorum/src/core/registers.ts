@@ -22,7 +22,6 @@ export type Phase =
       readonly envelope: Envelope
       /** Once the value is chosen. */
       readonly outcomes: readonly TaskOutcome[]
-      readonly startedAt: Millis
     }
   /** The first task was handed over to who was here last. */
   | { readonly type: 'forwarding'; readonly request: number; readonly to: PeerName; readonly hasStamp: boolean }
@@ -55,6 +54,8 @@ export interface Register {
   askedAt: Millis
   /** The voters that were not asked it yet. */
   unasked: readonly PeerName[]
+  /** Those that were asked it only when the first were not enough, or once more, and when that was. */
+  later: { readonly voters: readonly PeerName[]; readonly askedAt: Millis } | undefined
   warm: Warm | undefined
   /** Of what was last known to be chosen here. */
   seen: Seen | undefined
@@ -103,7 +104,16 @@ export class Registers {
   open(key: string, now: Millis): Register {
     let register = this.#registers.get(key)
     if (register === undefined) {
-      register = { key, tasks: [], phase: undefined, askedAt: millis(0), unasked: [], ...NOTHING_KNOWN, failures: 0 }
+      register = {
+        key,
+        tasks: [],
+        phase: undefined,
+        askedAt: millis(0),
+        unasked: [],
+        later: undefined,
+        ...NOTHING_KNOWN,
+        failures: 0
+      }
       this.#registers.set(key, register)
     } else if (isIdle(register) && register.askedAt + this.#keptMs <= now) {
       Object.assign(register, NOTHING_KNOWN)
