@@ -176,6 +176,22 @@ describe('a proposer', () => {
     }
   })
 
+  test('[QL9] asks nobody else where a link is lost that has nothing to do with whom it asked', () => {
+    for (const [lost, others] of [
+      [B, [C]],
+      [C, []],
+      [D, []]
+    ] as const) {
+      const mesh = atWork()
+      mesh.drops = ({ to }) => to === B
+      mesh.begin(A, set(1))
+      mesh.endTurn(A)
+      takeAsked(mesh)
+      mesh.cut(A, lost)
+      expect([lost, takeAsked(mesh)]).toEqual([lost, others])
+    }
+  })
+
   test('[QL9] asks all where it has much to ask, in one message each', () => {
     const mesh = atWork()
     for (let index = 0; index < 8; index++) {

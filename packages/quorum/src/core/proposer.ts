@@ -224,8 +224,8 @@ export class Proposer {
       const { phase } = register
       if (phase?.type === 'forwarding' && phase.to === peer) {
         this.#goAlone(register, at)
-      } else if (isAsking(phase) && !phase.tally.has(peer)) {
-        this.#questions.askTheOthers(register, phase, at.now)
+      } else if (isAsking(phase)) {
+        this.#questions.lost(register, phase, peer, at.now)
       }
     }
   }

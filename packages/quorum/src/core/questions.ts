@@ -105,6 +105,13 @@ export class Questions {
     return true
   }
 
+  /** That link is gone: if its answer is waited for, it is the others' turn. */
+  lost(register: Register, phase: Asking, peer: PeerName, now: Millis): void {
+    if (waitedFor(register, phase).includes(peer)) {
+      this.askTheOthers(register, phase, now)
+    }
+  }
+
   /** Whoever was asked had time enough: if there are others, it is their turn. False where nobody is left to ask. */
   hadTheirTime(register: Register, now: Millis): boolean {
     const { phase, unasked } = register
@@ -113,10 +120,8 @@ export class Questions {
     }
     // Who asks much later than it meant to stood still itself.
     const isOurs = now >= register.askedAt + 2 * this.#firstMs(phase)
-    for (const { peer } of isOurs ? [] : phase.tally.configuration.voters) {
-      if (!unasked.includes(peer) && !phase.tally.has(peer)) {
-        this.#order.wasSlow(peer, now)
-      }
+    for (const voter of isOurs ? [] : waitedFor(register, phase)) {
+      this.#order.wasSlow(voter, now)
     }
     return this.askTheOthers(register, phase, now)
   }
@@ -265,6 +270,12 @@ export class Questions {
       this.#asks.askOne(other, this.request({ type: 'read', key }))
     }
   }
+}
+
+/** Who was asked, and did not answer yet. */
+function waitedFor({ unasked }: Register, { tally }: Asking): PeerName[] {
+  const voters = tally.configuration.voters.map(({ peer }) => peer)
+  return voters.filter((voter) => !unasked.includes(voter) && !tally.has(voter))
 }
 
 function doing({ type }: Asking): 'reading' | 'changing' {
