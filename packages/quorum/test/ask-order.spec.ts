@@ -2,6 +2,7 @@ import { type PeerName, peerName } from '@peermesh/kernel'
 import type { QuorumCommand } from '@peermesh/quorum/core'
 import { describe, expect, test } from 'vitest'
 import { CATCH_UP_MS, FIRST_MS, SLOW_MS } from '../src/core/limits.ts'
+import { requestBytes } from '../src/core/messages.ts'
 import { found, GROUP, set } from './support/group-commands.ts'
 import { A, B, C, type Said, ScriptedCores } from './support/scripted-cores.ts'
 
@@ -38,6 +39,12 @@ const asked = (mesh: ScriptedCores, peer: PeerName, command: QuorumCommand): Pee
 /** What a voter has accepted. */
 const heldBy = (mesh: ScriptedCores, peer: PeerName): unknown =>
   mesh.replica(peer, GROUP)?.acceptor?.record('k')?.accepted?.ballot
+
+/** What was asked of a voter, as long as it is on the wire. */
+function bytesTo(said: readonly Said[], voter: PeerName): number {
+  const requests = said.flatMap(({ to, message }) => (to === voter && message.type === 'ask' ? message.requests : []))
+  return requests.reduce((sum, request) => sum + requestBytes(request), 0)
+}
 
 describe('a proposer', () => {
   test('[QL9] asks a majority, itself among it, and no more', () => {
@@ -189,6 +196,24 @@ describe('a proposer', () => {
       takeAsked(mesh)
       mesh.cut(A, lost)
       expect([lost, takeAsked(mesh)]).toEqual([lost, others])
+    }
+  })
+
+  test('[QL9] owes nobody more than goes out at one moment: a link whose queue is longer is reset', () => {
+    const mesh = atWork()
+    const large = 'x'.repeat(40 * 1024)
+    const most = { bytes: 0 }
+    for (let index = 0; index < 100; index++) {
+      const key = `k${index}`
+      const from = mesh.said.length
+      mesh.ask(A, { type: 'change', group: GROUP, key, kind: 'value', args: { type: 'set', value: large } })
+      most.bytes = Math.max(most.bytes, bytesTo(mesh.said.slice(from), C))
+    }
+    const from = mesh.said.length
+    mesh.pass(CATCH_UP_MS)
+    expect(Math.max(most.bytes, bytesTo(mesh.said.slice(from), C))).toBeLessThan(1024 * 1024)
+    for (let index = 0; index < 100; index++) {
+      expect(mesh.replica(C, GROUP)?.acceptor?.record(`k${index}`)?.accepted).not.toBe(undefined)
     }
   })
 

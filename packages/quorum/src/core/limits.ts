@@ -71,6 +71,9 @@ export const SLOW_MS = 2_000
 /** What was chosen the voters that were not needed for it hear within this: of several changes of one register the last. */
 export const CATCH_UP_MS = 20
 
+/** Or as soon as it is so much: all of it leaves at one moment, and a link with more than a few MiB in its queue is reset. */
+export const CATCH_UP_BYTES_MAX = 256 * 1_024
+
 /** How long an operation may take by default, in milliseconds. */
 export const TIMEOUT_MS = 5_000
 

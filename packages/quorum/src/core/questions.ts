@@ -2,8 +2,8 @@ import { Deadlines, type Millis, millis, type PeerName } from '@peermesh/kernel'
 import { AskOrder } from './ask-order.ts'
 import { Asks } from './asks.ts'
 import type { Configuration } from './configuration.ts'
-import { ASK_ALL_FROM, BACKOFF_MIN_MS, CATCH_UP_MS, FIRST_MS, RESEND_MS } from './limits.ts'
-import type { Request } from './messages.ts'
+import { ASK_ALL_FROM, BACKOFF_MIN_MS, CATCH_UP_BYTES_MAX, CATCH_UP_MS, FIRST_MS, RESEND_MS } from './limits.ts'
+import { type Request, requestBytes } from './messages.ts'
 import type { ProposerParts } from './proposer-parts.ts'
 import { type Accepting, type Asking, isAsking, type Register } from './registers.ts'
 
@@ -32,6 +32,7 @@ export class Questions {
   /** By register, what was chosen last. */
   readonly #owed = new Map<string, Owed>()
   #owedAt: Millis | undefined
+  #owedBytes = 0
   readonly #asked = new Map<number, Register>()
   readonly #wakes = new Deadlines<Register>()
   /** Begins anywhere: a voter may still answer what an earlier start of this peer asked, and that must not be taken for an answer to us. */
@@ -147,12 +148,16 @@ export class Questions {
 
   /** A majority accepted it. Who was not asked hears of it later. */
   chosen({ key, unasked: to }: Register, { request }: Accepting, now: Millis): void {
+    const before = this.#owed.get(key)
+    this.#owed.delete(key)
+    this.#owedBytes -= before === undefined ? 0 : requestBytes(before.request)
     if (to.length === 0) {
-      this.#owed.delete(key)
       return
     }
     this.#owed.set(key, { request, to })
-    this.#owedAt ??= millis(now + CATCH_UP_MS)
+    this.#owedBytes += requestBytes(request)
+    this.#owedAt = this.#owedBytes > CATCH_UP_BYTES_MAX ? now : (this.#owedAt ?? millis(now + CATCH_UP_MS))
+    this.payOwed(now)
   }
 
   /** What was chosen goes to those who were not asked, when it is time. */
@@ -161,6 +166,7 @@ export class Questions {
       return
     }
     this.#owedAt = undefined
+    this.#owedBytes = 0
     for (const { request, to } of this.#owed.values()) {
       this.#asks.ask(to, request)
     }
@@ -221,6 +227,7 @@ export class Questions {
     this.#unsaid.clear()
     this.#owed.clear()
     this.#owedAt = undefined
+    this.#owedBytes = 0
     this.#asks.clear()
   }
 
