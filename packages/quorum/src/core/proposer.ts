@@ -447,7 +447,7 @@ export class Proposer {
       return
     }
     const rounds = Math.min(2 ** attempt, 2 * BACKOFF_ROUNDS_MAX)
-    const mostMs = rounds * Math.max(BACKOFF_MIN_MS, this.#questions.roundTripMs)
+    const mostMs = rounds * Math.max(BACKOFF_MIN_MS, this.#questions.acceptedInMs)
     // Those who are at work make a change in each of them, and do not stop for us.
     this.#ballots.skip(rounds)
     this.#questions.rest(register, at.now + this.#parts.random.between(mostMs / 4, mostMs))

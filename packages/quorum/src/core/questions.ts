@@ -41,8 +41,9 @@ export class Questions {
   /** A register that voters were asked about again in this step. */
   #unanswered: string | undefined
   #turn = 0
-  /** Smoothed, to a majority. To change something voters sync, to report what they have they do not. */
+  /** Smoothed, to the last of a majority. To change something voters sync, to report what they have they do not. */
   readonly #roundTripMs = { reading: BACKOFF_MIN_MS, changing: BACKOFF_MIN_MS }
+  #acceptedInMs = BACKOFF_MIN_MS
 
   /** @param fraction from 0 to 1, at random for each start */
   constructor(parts: Pick<ProposerParts, 'outbox' | 'whoMayKnow' | 'self' | 'isThere'>, fraction: number) {
@@ -53,9 +54,9 @@ export class Questions {
     this.#lastRequest = Math.floor(fraction * REQUEST_FROM_MAX)
   }
 
-  /** Of a change. */
-  get roundTripMs(): number {
-    return this.#roundTripMs.changing
+  /** In how long a value is chosen, smoothed, with all that is waited for those who say nothing: a rival takes as long. */
+  get acceptedInMs(): number {
+    return this.#acceptedInMs
   }
 
   get deadline(): Millis | undefined {
@@ -133,7 +134,7 @@ export class Questions {
    */
   expectTheRest(register: Register, phase: Asking, now: Millis): void {
     const times = this.askTheOthers(register, phase, now) ? 2 : 1
-    const tookMs = Math.max(BACKOFF_MIN_MS, this.#roundTripMs[doing(phase)], now - register.askedAt)
+    const tookMs = Math.max(BACKOFF_MIN_MS, this.#acceptedInMs, now - register.askedAt)
     this.#wakes.set(register, Math.min(register.askedAt + RESEND_MS, now + times * tookMs))
   }
 
@@ -147,7 +148,8 @@ export class Questions {
   }
 
   /** A majority accepted it. Who was not asked hears of it later. */
-  chosen({ key, unasked: to }: Register, { request }: Accepting, now: Millis): void {
+  chosen({ key, unasked: to, askedAt }: Register, { request }: Accepting, now: Millis): void {
+    this.#acceptedInMs += (now - askedAt - this.#acceptedInMs) / 8
     const before = this.#owed.get(key)
     this.#owed.delete(key)
     this.#owedBytes -= before === undefined ? 0 : requestBytes(before.request)
