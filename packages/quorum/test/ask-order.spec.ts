@@ -217,6 +217,12 @@ describe('a proposer', () => {
     }
   })
 
+  test('[QL9] asks all where it cannot leave the change to another proposer', () => {
+    const mesh = atWork()
+    // A ballot, and the session.
+    expect(asked(mesh, A, { type: 'open-session', group: GROUP })).toEqual([B, C, B, C])
+  })
+
   test('[QL9] asks all where it has much to ask, in one message each', () => {
     const mesh = atWork()
     for (let index = 0; index < 8; index++) {

@@ -256,9 +256,10 @@ export class Questions {
       if (isAsking(phase)) {
         const { first, others, all } = this.#order.split(configuration, now)
         register.askedAt = now
-        register.unasked = isMuch ? [] : others
+        const isAll = isMuch || mayDuel(register, phase)
+        register.unasked = isAll ? [] : others
         this.#wakes.set(register, now + (register.unasked.length > 0 ? this.#firstMs(phase) : RESEND_MS))
-        this.#asks.ask(isMuch ? all : first, phase.request)
+        this.#asks.ask(isAll ? all : first, phase.request)
       }
     }
     this.#unsaid.clear()
@@ -285,6 +286,14 @@ export class Questions {
 function waitedFor({ unasked }: Register, { tally }: Asking): PeerName[] {
   const voters = tally.configuration.voters.map(({ peer }) => peer)
   return voters.filter((voter) => !unasked.includes(voter) && !tally.has(voter))
+}
+
+/**
+ * Several may want it at one moment (that a session is expired), and none can leave it to another. Where each asks a majority of its own any voter in two of these refuses one; where all ask all
+ * the first one gets through. Such changes are rare.
+ */
+function mayDuel({ tasks: [first] }: Register, { type }: Asking): boolean {
+  return type !== 'reading' && first?.forwards !== true && first?.askedBy === undefined
 }
 
 function doing({ type }: Asking): 'reading' | 'changing' {
