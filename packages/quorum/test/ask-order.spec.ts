@@ -1,7 +1,7 @@
 import { type PeerName, peerName } from '@peermesh/kernel'
 import type { QuorumCommand } from '@peermesh/quorum/core'
 import { describe, expect, test } from 'vitest'
-import { CATCH_UP_MS, FIRST_MS, SLOW_MS } from '../src/core/limits.ts'
+import { CATCH_UP_MS, FIRST_MS, SLOW_MS, TIMEOUT_MS } from '../src/core/limits.ts'
 import { requestBytes } from '../src/core/messages.ts'
 import { found, GROUP, set } from './support/group-commands.ts'
 import { A, B, C, type Said, ScriptedCores } from './support/scripted-cores.ts'
@@ -12,8 +12,8 @@ const FIVE = ['a', 'b', 'c', 'f', 'g'].map(peerName) as [PeerName, PeerName, Pee
 const read: QuorumCommand = { type: 'read', group: GROUP, key: 'k' }
 
 /** Three voters, of which `A` is at work on a register, and one that does not vote. */
-function atWork(): ScriptedCores {
-  const mesh = new ScriptedCores([A, B, C, D])
+function atWork(options: { readonly idleMs?: number } = {}): ScriptedCores {
+  const mesh = new ScriptedCores([A, B, C, D], 32, [], options)
   mesh.ask(A, found(A, B, C))
   mesh.ask(A, set(0))
   mesh.pass(CATCH_UP_MS)
@@ -240,5 +240,33 @@ describe('a proposer', () => {
     expect(asked(mesh, A, set(1))).toEqual([FIVE[1], FIVE[2]])
     mesh.cut(A, FIVE[1])
     expect(asked(mesh, A, set(2))).toEqual([FIVE[2], FIVE[3]])
+  })
+})
+
+describe('a voter that promised more than what was chosen without it', () => {
+  /** `A` accepted a value of its own, and promised itself more, while `B` and `C` chose another. */
+  function behind(): ScriptedCores {
+    const mesh = atWork({ idleMs: 10_000 })
+    for (let value = 0; value < 20; value++) {
+      mesh.ask(A, { type: 'change', group: GROUP, key: 'other', kind: 'value', args: { type: 'set', value } })
+    }
+    mesh.drops = ({ from }) => from === A
+    mesh.begin(A, set(1))
+    mesh.endTurn(A)
+    mesh.cut(A, B, C, D)
+    mesh.drops = () => false
+    expect(mesh.ask(B, set(undefined)).outcome).toMatchObject({ ok: true })
+    mesh.pass(TIMEOUT_MS)
+    for (const peer of [B, C, D]) {
+      mesh.join(A, peer)
+    }
+    return mesh
+  }
+
+  test('[QL6] does not keep a register that is free from being dropped: it is chosen anew, above that promise', () => {
+    const mesh = behind()
+    expect(heldBy(mesh, A)).not.toEqual(heldBy(mesh, B))
+    mesh.pass(120_000)
+    expect([A, B, C].map((peer) => heldBy(mesh, peer))).toEqual([undefined, undefined, undefined])
   })
 })

@@ -1,4 +1,4 @@
-import { type Identity, type Millis, type PeerName, Random } from '@peermesh/kernel'
+import { type Identity, type Millis, type Moment, type PeerName, Random } from '@peermesh/kernel'
 import type { GroupName } from './configuration.ts'
 import type { ArgumentsCodec, EnvelopeCodec } from './envelope.ts'
 import { IdleRegisters } from './idle-registers.ts'
@@ -10,6 +10,7 @@ import type { Outbox } from './outbox.ts'
 import { Proposer } from './proposer.ts'
 import type { RecordCodec } from './records.ts'
 import type { Replica } from './replica.ts'
+import type { Task } from './tasks.ts'
 
 export interface GroupParts {
   readonly group: GroupName
@@ -54,7 +55,11 @@ export function newProposer(parts: GroupParts, explain: () => string): Proposer 
 }
 
 /** Absent where none is ever dropped. */
-export function newIdleRegisters(parts: GroupParts, replica: Replica): IdleRegisters | undefined {
+export function newIdleRegisters(
+  parts: GroupParts,
+  replica: Replica,
+  submit: (task: Task, at: Moment) => void
+): IdleRegisters | undefined {
   const { identity, seed, group, idleMs, members } = parts
   return idleMs === undefined
     ? undefined
@@ -65,6 +70,7 @@ export function newIdleRegisters(parts: GroupParts, replica: Replica): IdleRegis
         self: identity.peer,
         isReachable: (peer) => members.isReachable(peer),
         acceptor: () => replica.acceptor,
-        forgetPromise: (key) => replica.forgetPromise(key)
+        forgetPromise: (key) => replica.forgetPromise(key),
+        submit
       })
 }

@@ -306,7 +306,7 @@ export class Group {
 
   #idleRegisters(): IdleRegisters | undefined {
     if (this.replica.acceptor !== undefined) {
-      this.#idle ??= newIdleRegisters(this.#parts, this.replica)
+      this.#idle ??= newIdleRegisters(this.#parts, this.replica, (task, at) => this.submit(task, at))
     }
     return this.#idle
   }

@@ -1,6 +1,6 @@
 import { codeUnits, hash128, type Millis, millis, type Moment, type PeerName, type Random } from '@peermesh/kernel'
 import { type Accepted, type Acceptor, foundAt } from './acceptor.ts'
-import { compareBallots } from './ballot.ts'
+import { type Ballot, compareBallots } from './ballot.ts'
 import { eraOf, isSameEra, voterOf } from './configuration.ts'
 import type { EnvelopeCodec } from './envelope.ts'
 import { freeCounter } from './install.ts'
@@ -12,10 +12,12 @@ import {
   IDLE_STRANGER_CHANCE,
   MESSAGE_BYTES,
   REQUESTS_MAX,
-  RESEND_MS
+  RESEND_MS,
+  TIMEOUT_MS
 } from './limits.ts'
-import { acceptedBytes, type AnswerMessage, type Request, requestBytes } from './messages.ts'
+import { acceptedBytes, type Answer, type AnswerMessage, type Request, requestBytes } from './messages.ts'
 import type { Outbox } from './outbox.ts'
+import type { Task } from './tasks.ts'
 
 /** Accepted at the ballot at which a voter has something: it forgets that. No register is encoded so. */
 const NOTHING: Uint8Array = Uint8Array.of(0)
@@ -42,6 +44,7 @@ export interface IdleParts {
   readonly acceptor: () => Acceptor | undefined
   /** Where nothing is accepted. */
   readonly forgetPromise: (key: string) => void
+  readonly submit: (task: Task, at: Moment) => void
 }
 
 /** A register that is free here, of which all voters are asked whether they have it at this ballot. */
@@ -51,6 +54,8 @@ interface Offer {
   readonly holders: Set<PeerName>
   /** Who has something older, or nothing. */
   readonly behind: Set<PeerName>
+  /** Somebody has something later: it is this voter that is behind. */
+  isOurs: boolean
 }
 
 /** Some registers at one time. */
@@ -87,6 +92,8 @@ export class IdleRegisters {
   #turnAt: Millis | undefined
   #lookAt: Millis = millis(0)
   #round: Round | undefined
+  /** Of the last round: what voters missed, by the number under which they were told. */
+  readonly #missed = new Map<number, string>()
   #lastRequest: number
 
   constructor(parts: IdleParts) {
@@ -107,41 +114,67 @@ export class IdleRegisters {
     this.#turnAt ??= millis(now + this.#parts.idleMs)
   }
 
-  wake({ now }: Moment): void {
+  wake(at: Moment): void {
+    const { now } = at
     this.#observe(now)
     if (this.#turnAt !== undefined && this.#turnAt <= now) {
       this.#turn(now)
     }
     if (this.#round !== undefined && this.#round.until <= now) {
-      this.#conclude(this.#round, now)
+      this.#conclude(this.#round, at)
     }
     if (this.#round === undefined && this.#toLookAt.length > 0 && this.#lookAt <= now) {
       this.#look(now)
     }
   }
 
-  answer(from: PeerName, { era, storeId, answers }: AnswerMessage, { now }: Moment): void {
-    const round = this.#round
-    if (round === undefined || !isSameEra(era, eraOf(round.acceptor.configuration))) {
+  answer(from: PeerName, { era, storeId, answers }: AnswerMessage, at: Moment): void {
+    const configuration = this.#acceptor?.configuration
+    if (configuration === undefined || !isSameEra(era, eraOf(configuration))) {
       return
     }
-    if (voterOf(round.acceptor.configuration, { peer: from, storeId }) === undefined) {
+    if (voterOf(configuration, { peer: from, storeId }) === undefined) {
       return
     }
+    this.#settle(answers, at)
+    if (this.#round !== undefined) {
+      this.#reported(this.#round, from, answers, at)
+    }
+  }
+
+  /** A voter that promised more than what it missed was chosen at would refuse that for ever: it is chosen anew, above the promise. */
+  #settle(answers: readonly Answer[], at: Moment): void {
+    for (const answer of answers) {
+      const key = answer.type === 'nack' ? this.#missed.get(answer.request) : undefined
+      if (key !== undefined && answer.type === 'nack') {
+        this.#missed.delete(answer.request)
+        this.#chooseAnew(key, answer.promised, at)
+      }
+    }
+  }
+
+  #chooseAnew(key: string, above: Ballot, at: Moment): void {
+    const deadlineAt = millis(at.now + TIMEOUT_MS)
+    this.#parts.submit({ key, above, deadlineAt, sent: false, done: () => undefined }, at)
+  }
+
+  #reported(round: Round, from: PeerName, answers: readonly Answer[], at: Moment): void {
     for (const answer of answers) {
       const offer = answer.type === 'report' ? round.offers.get(answer.request) : undefined
       if (offer !== undefined && answer.type === 'report') {
         const { accepted } = answer
         const order = accepted === undefined ? -1 : compareBallots(accepted.ballot, offer.accepted.ballot)
         round.answered.add(from)
-        if (order <= 0) {
+        if (order > 0) {
+          offer.isOurs ||= from !== this.#parts.self
+        } else {
           const side = order === 0 ? offer.holders : offer.behind
           side.add(from)
         }
       }
     }
     if (round.answered.size === round.acceptor.configuration.voters.length) {
-      this.#conclude(round, now)
+      this.#conclude(round, at)
     }
   }
 
@@ -156,6 +189,7 @@ export class IdleRegisters {
     this.#old = new Set()
     this.#toLookAt.length = 0
     this.#round = undefined
+    this.#missed.clear()
     this.#turnAt = this.#young.size > 0 ? millis(now + this.#parts.idleMs) : undefined
   }
 
@@ -209,7 +243,7 @@ export class IdleRegisters {
       }
       const request: Request = { type: 'read', request: ++this.#lastRequest, key }
       requests.push(request)
-      offers.set(request.request, { key, accepted, holders: new Set(), behind: new Set() })
+      offers.set(request.request, { key, accepted, holders: new Set(), behind: new Set(), isOurs: false })
       bytes += requestBytes(request) + acceptedBytes(accepted)
     }
     if (requests.length === 0) {
@@ -236,14 +270,16 @@ export class IdleRegisters {
     return freeCounter(accepted, { ...this.#parts, dropBefore: Number.POSITIVE_INFINITY }) !== undefined
   }
 
-  #conclude(round: Round, now: Millis): void {
+  #conclude(round: Round, at: Moment): void {
+    const { now } = at
     this.#round = undefined
     // As long as this took nothing more is asked: what is used goes first.
     this.#lookAt = millis(now + Math.max(IDLE_PAUSE_MS, now - round.beganAt))
     const { configuration } = round.acceptor
     const dropped: Request[] = []
     const missed = new Map<PeerName, Request[]>()
-    for (const { key, accepted, holders, behind } of round.offers.values()) {
+    this.#missed.clear()
+    for (const { key, accepted, holders, behind, isOurs } of round.offers.values()) {
       const { ballot, value } = accepted
       if (holders.size === configuration.voters.length) {
         const found = foundAt(ballot, configuration.epoch)
@@ -251,9 +287,14 @@ export class IdleRegisters {
         continue
       }
       this.used(key, now)
+      if (isOurs) {
+        this.#chooseAnew(key, round.acceptor.promised(key), at)
+        continue
+      }
       for (const peer of ballot.epoch === configuration.epoch ? behind : []) {
         const request: Request = { type: 'accept', request: ++this.#lastRequest, key, ballot, value }
         missed.set(peer, [...(missed.get(peer) ?? []), request])
+        this.#missed.set(request.request, key)
       }
     }
     for (const { peer } of configuration.voters) {

@@ -242,13 +242,13 @@ export class Proposer {
       this.#registers.rest(register)
       return
     }
-    if (task.change === undefined && register.failures === 0) {
+    if (task.change === undefined && task.above === undefined && register.failures === 0) {
       this.#read(register, this.#configuration, at)
       return
     }
-    // What comes next must be above what was lent.
-    this.#ballots.met(task.lent?.ballot.round)
-    const warm = takeWarm(register, task, this.#configuration, this.#parts)
+    // What comes next must be above what was lent, and what was promised.
+    this.#ballots.met((task.above ?? task.lent?.ballot)?.round)
+    const warm = task.above === undefined ? takeWarm(register, task, this.#configuration, this.#parts) : undefined
     if (warm !== undefined) {
       this.#build(register, warm.ballot, { ...warm, floor: 0 }, at)
     } else if (!this.#forward(register, this.#configuration, at)) {

@@ -1,4 +1,5 @@
 import type { Failure, Millis, Moment, PeerName } from '@peermesh/kernel'
+import type { Ballot } from './ballot.ts'
 import type { GroupName } from './configuration.ts'
 import type { OperationId, RegisterView } from './envelope.ts'
 import type { ChangeOutcome } from './events.ts'
@@ -25,6 +26,8 @@ export interface Task {
   /** Handed over with it. */
   lent?: WarmBallot | undefined
   readonly lends?: boolean | undefined
+  /** What was chosen is to be chosen anew, above this ballot, which a voter promised that has not heard of it. */
+  readonly above?: Ballot | undefined
   /** Another proposer may make it, where that one was here last. */
   readonly forwards?: boolean | undefined
   /** The peer that handed it over to us. Absent: it is our own. */

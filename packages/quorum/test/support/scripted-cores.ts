@@ -54,8 +54,14 @@ export class ScriptedCores {
   #now = millis(0)
   #last = 0
 
-  constructor(peers: readonly PeerName[] = [A, B], rememberedMax = 32, kinds: readonly RegisterKind[] = []) {
-    this.#seat = quorumSeat({ votes: 'durable', grows: false, rememberedMax, kinds })
+  constructor(
+    peers: readonly PeerName[] = [A, B],
+    rememberedMax = 32,
+    kinds: readonly RegisterKind[] = [],
+    { idleMs }: { readonly idleMs?: number } = {}
+  ) {
+    const idle = idleMs === undefined ? {} : { idleMs }
+    this.#seat = quorumSeat({ votes: 'durable', grows: false, rememberedMax, kinds, ...idle })
     for (const peer of peers) {
       this.#cut.set(peer, new Set())
       this.#stores.set(peer, storeOf(peer))
