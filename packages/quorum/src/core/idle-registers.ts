@@ -44,6 +44,7 @@ export interface IdleParts {
   readonly acceptor: () => Acceptor | undefined
   /** Where nothing is accepted. */
   readonly forgetPromise: (key: string) => void
+  /** Has the proposer of this peer do it. */
   readonly submit: (task: Task, at: Moment) => void
 }
 
@@ -73,6 +74,7 @@ interface Round {
  *
  * All, and not a majority: a voter that missed the last change still has an older value, and once those that were newer are gone that one would be taken for the truth. So nothing is
  * dropped while a voter is away. One that is there and behind is given what it missed, by the accept that it did not hear; the next look finds all alike.
+ * Where it had promised more than that, or it is who looks that is behind, what was chosen is chosen anew, above that promise.
  *
  * Which of the voters asks is a matter of the register's name, so that each does its share. Nothing rests on it: two that ask about one register do no harm. Nor on the clock, which says
  * only when it is worth asking.
